@@ -1,0 +1,77 @@
+/** Who may import whom: the table of the style guide, one rule a row. @type {import("dependency-cruiser").IConfiguration} */
+const never = (name, from, to, why) => ({
+  name,
+  severity: "error",
+  comment: why,
+  from: { path: from, pathNot: TESTS },
+  to: { path: to },
+});
+const TESTS = "\\.(test|integration\\.test)\\.tsx?$|^server/testing/";
+const BASE = "^server/(errors|env|logger|lifecycle|lab-scope)\\.ts$";
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "domain-is-pure",
+      severity: "error",
+      comment: "battery science reads no clock, file, socket or setting",
+      from: { path: "^server/(domain|importers)/", pathNot: TESTS },
+      to: { pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse)/" },
+    },
+    never(
+      "data-below",
+      "^server/data/",
+      "^server/(auth|jobs|services|api|testing)/",
+      "data knows domain and base files",
+    ),
+    never("jobs-below", "^server/jobs/", "^server/(data|auth|services|api)/", "a queue knows no database"),
+    never(
+      "auth-below",
+      "^server/auth/",
+      "^server/(services|api)/|^server/data/timeseries/",
+      "auth knows configuration only",
+    ),
+    never("services-below", "^server/services/", "^server/api/", "services know no HTTP"),
+    never("api-reads", "^server/api/", "^server/data/.*-writes\\.ts$", "the API changes things through services only"),
+    never("workers-apart", "^workers/", "^(server/api|app)/", "workers know no HTTP and no page"),
+    never(
+      "server-alone",
+      "^server/",
+      "^(app|workers|e2e|scripts|bench)/",
+      "the server knows neither pages nor processes",
+    ),
+    never("app-without-workers", "^app/", "^(workers|e2e|scripts|bench)/", "pages and workers meet in Redis only"),
+    never("pages-through-api", "^app/(?!api/)", "^server/(data|services|jobs)/", "pages ask server/api"),
+    never("routes-write-nothing", "^app/api/", "^server/data/.*-writes\\.ts$", "routes change things through services"),
+    never(
+      "ingest-to-queue",
+      "^app/api/v1/ingest/",
+      "^server/(services|data)/",
+      "an ingest route writes to the queue only",
+    ),
+    never("e2e-is-a-customer", "^e2e/", "^(app|server|workers)/", "end-to-end tests speak HTTP"),
+    never("testing-in-tests", "^(server/(?!testing/)|app|workers)", "^server/testing/", "test helpers are for tests"),
+    {
+      name: "only-base-files-from-base",
+      severity: "error",
+      from: { path: BASE },
+      to: { path: "^server/", pathNot: BASE },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.next/|server/data/config/generated/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { changePer100, prepareLegendRow } from "./prepare-legend";
+
+const cycles = Array.from({ length: 51 }, (_, index) => index + 1);
+
+describe("legend", () => {
+  it("gives the change over 100 cycles relative to where the line begins", () => {
+    // 5 Ah at cycle 1, 0.01 Ah less each cycle: −1 Ah in 100 cycles of 5 Ah = −20 %
+    expect(
+      changePer100(
+        cycles,
+        cycles.map((cycle) => 5 - 0.01 * (cycle - 1)),
+      ),
+    ).toBeCloseTo(-0.2, 12);
+    expect(
+      changePer100(
+        cycles,
+        cycles.map(() => 5),
+      ),
+    ).toBe(0);
+  });
+
+  it("gives none for a handful of cycles, or from zero", () => {
+    expect(changePer100(cycles.slice(0, 9), cycles.slice(0, 9))).toBeNull();
+    expect(
+      changePer100(
+        cycles,
+        cycles.map(() => 0),
+      ),
+    ).toBeNull();
+  });
+
+  it("speaks of the cycles shown", () => {
+    const series = {
+      key: "W",
+      name: "W",
+      cells: 30,
+      cycle: [1, 2, 3],
+      mean: [5, 4, 3],
+      std: [],
+      low: [],
+      high: [],
+      n: [30, 29, 2],
+    };
+    // Cycle 3 has 2 of 30 cells: they do not speak for the group.
+    expect(prepareLegendRow(series, { from: null, to: null })).toMatchObject({ last: 4, lastN: 29, lastCycle: 2 });
+    expect(prepareLegendRow(series, { from: null, to: 1 })).toMatchObject({ last: 5, lastN: 30, lastCycle: 1 });
+    expect(prepareLegendRow(series, { from: 7, to: null })).toMatchObject({ last: null, lastN: 0, lastCycle: null });
+  });
+});

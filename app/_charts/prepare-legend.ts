@@ -1,0 +1,52 @@
+import { type CycleRange, indexesIn, latestSharedIndex, type PreparedSeries } from "./prepare-series";
+
+/** One row of the legend, of the cycles shown. */
+export type LegendRow = {
+  key: string;
+  name: string;
+  cells: number;
+  /** Mean at the latest shared cycle shown, in the unit shown; how many cells it rests on; that cycle. */
+  last: number | null;
+  lastN: number;
+  lastCycle: number | null;
+  /** Relative change per 100 cycles up to there, as a fraction; negative is fade. */
+  changePer100: number | null;
+};
+
+/** A trend over fewer cycles would be carried tenfold or more to reach a hundred. */
+const MIN_CYCLES_OF_TREND = 10;
+
+export function prepareLegendRow(series: PreparedSeries, range: CycleRange): LegendRow {
+  const [start, end] = indexesIn(series.cycle, range);
+  const at = latestSharedIndex(series.n, [start, end]);
+  return {
+    key: series.key,
+    name: series.name,
+    cells: series.cells,
+    last: at === null ? null : (series.mean[at] ?? null),
+    lastN: at === null ? 0 : (series.n[at] ?? 0),
+    lastCycle: at === null ? null : (series.cycle[at] ?? null),
+    changePer100:
+      at === null ? null : changePer100(series.cycle.slice(start, at + 1), series.mean.slice(start, at + 1)),
+  };
+}
+
+/**
+ * Slope of the straight line through the means (least squares), over 100 cycles, divided by the line's value at the first of them.
+ * @returns null for fewer than ten cycles, and where the line begins at zero or below
+ */
+export function changePer100(cycles: readonly number[], means: readonly number[]): number | null {
+  const count = cycles.length;
+  if (count < MIN_CYCLES_OF_TREND) return null;
+  const meanCycle = cycles.reduce((sum, cycle) => sum + cycle, 0) / count;
+  const meanValue = means.reduce((sum, value) => sum + value, 0) / count;
+  let covariance = 0;
+  let variance = 0;
+  for (const [index, cycle] of cycles.entries()) {
+    covariance += (cycle - meanCycle) * ((means[index] ?? 0) - meanValue);
+    variance += (cycle - meanCycle) ** 2;
+  }
+  const slope = covariance / variance;
+  const start = meanValue + slope * ((cycles[0] ?? 0) - meanCycle);
+  return start > 0 ? (100 * slope) / start : null;
+}

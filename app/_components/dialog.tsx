@@ -1,0 +1,49 @@
+"use client";
+
+import { CloseButton } from "@mantine/core";
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import classes from "./dialog.module.css";
+
+type DialogProps = {
+  isOpen: boolean;
+  title: string;
+  /** In the middle of the screen, or a sheet from its lower edge. */
+  place: "middle" | "sheet";
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** The browser's own modal dialog: it keeps the focus, gives it back, and closes on Escape. */
+export function Dialog({ isOpen, title, place, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (isOpen) ref.current?.showModal();
+    else ref.current?.close();
+  }, [isOpen]);
+  const closeOutside = (event: MouseEvent) => {
+    // The dialog's own box is all padding-free content: what hits the element itself is its backdrop.
+    if (event.target === ref.current) onClose();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, which the browser sees to
+    <dialog
+      ref={ref}
+      className={classes.dialog}
+      data-place={place}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={closeOutside}
+    >
+      <div className={classes.content}>
+        <header className={classes.head}>
+          <h2 id={titleId} className={classes.title}>
+            {title}
+          </h2>
+          <CloseButton aria-label="Close" onClick={onClose} />
+        </header>
+        {isOpen && children}
+      </div>
+    </dialog>
+  );
+}

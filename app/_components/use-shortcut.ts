@@ -1,0 +1,20 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+/** Calls `act` when the key is pressed outside of fields, menus and dialogs, without Ctrl, Alt or ⌘. */
+export function useShortcut(key: string, act: () => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (event.target instanceof Element && event.target.closest(KEEPS_ITS_KEYS)) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+const KEEPS_ITS_KEYS =
+  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"]';

@@ -1,0 +1,34 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
+
+const MAX_RETRIES = 2;
+
+/** The pages' questions to the server and the cache of their answers. */
+export function DataProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [trpcClient] = useState(createBrowserClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // A browser that believes it is offline asks all the same, and says so when it fails.
+        networkMode: "always",
+        retry: (count, error) => count < MAX_RETRIES && failureOf(error).kind === "unreachable",
+      },
+    },
+  });
+}

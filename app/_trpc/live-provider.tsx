@@ -1,0 +1,74 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createLiveChannel, type LiveChannel } from "./live-channel";
+import { openLiveSource } from "./live-source";
+import type { Gap } from "./live-status";
+import { failureOf, useTRPCClient } from "./trpc";
+
+/** The stream of the lab, and what this tab adds to it: whether it is paused, and how far the page lies behind. */
+export type Live = {
+  channel: LiveChannel;
+  pausedStore: ValueStore<boolean>;
+  gapStore: ValueStore<Gap | null>;
+};
+
+export type ValueStore<Value> = {
+  get: () => Value;
+  set: (value: Value) => void;
+  subscribe: (listener: () => void) => () => void;
+};
+
+const LiveContext = createContext<Live | null>(null);
+
+/** Joins the lab's stream for as long as one of its pages is open. */
+export function LiveProvider({ labSlug, children }: { labSlug: string; children: ReactNode }) {
+  const client = useTRPCClient();
+  const [live] = useState<Live>(() => ({
+    channel: createLiveChannel({
+      name: `chargetracker-live-${labSlug}`,
+      locks: globalThis.navigator?.locks ?? null,
+      openSource: (tell) =>
+        openLiveSource({
+          labSlug,
+          tell,
+          isSignedIn: () =>
+            client.labs.mine.query().then(
+              () => true,
+              (error) => failureOf(error).kind !== "signed_out",
+            ),
+        }),
+    }),
+    pausedStore: createValueStore(false),
+    gapStore: createValueStore<Gap | null>(null),
+  }));
+  useEffect(() => live.channel.start(), [live]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("useLive is for pages of a lab, inside LiveProvider");
+  return live;
+}
+
+export function useValue<Value>(store: ValueStore<Value>): Value {
+  return useSyncExternalStore(store.subscribe, store.get, store.get);
+}
+
+function createValueStore<Value>(initial: Value): ValueStore<Value> {
+  const listeners = new Set<() => void>();
+  let current = initial;
+  return {
+    get: () => current,
+    set: (value) => {
+      if (Object.is(current, value)) return;
+      current = value;
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
+import type { AppRouter } from "@/server/api/root";
+import type { Connection, LiveNews } from "./live-status";
+
+const RETRY_AFTER_MS = 3_000;
+
+type LiveSourceOptions = {
+  labSlug: string;
+  tell: (news: LiveNews) => void;
+  /** Asked when the stream could not be opened: a stream cannot tell "signed out" from "away". */
+  isSignedIn: () => Promise<boolean>;
+};
+
+/** The lab's change stream over server-sent events. It comes back by itself, three seconds after it was lost. */
+export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions): () => void {
+  let close = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const report = (state: Connection["state"], retryAtMs: number | null = null) =>
+    tell({ kind: "connection", connection: { state, sinceMs: Date.now(), retryAtMs } });
+
+  const open = () => {
+    clearTimeout(timer);
+    close();
+    close = listen(labSlug, tell, { opened: () => report("open"), lost: (wasOpen) => void lose(wasOpen) });
+  };
+  const lose = async (wasOpen: boolean) => {
+    close();
+    report("lost", Date.now() + RETRY_AFTER_MS);
+    timer = setTimeout(open, RETRY_AFTER_MS);
+    if (wasOpen || (await isSignedIn()) || isOver) return;
+    clearTimeout(timer);
+    report("signed_out");
+  };
+  window.addEventListener("online", open);
+  report("connecting");
+  open();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    window.removeEventListener("online", open);
+    close();
+  };
+}
+
+type Listening = { opened: () => void; lost: (wasOpen: boolean) => void };
+
+/** One connection. `lost` is called once at most, and not after the returned function. */
+function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost }: Listening): () => void {
+  let wasOpen = false;
+  let isClosed = false;
+  const fail = () => {
+    if (isClosed) return;
+    isClosed = true;
+    lost(wasOpen);
+  };
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      httpSubscriptionLink({ url: "/api/trpc", EventSource: heartbeatEventSource(() => tell({ kind: "beat" })) }),
+    ],
+  });
+  const subscription = client.live.changes.subscribe(
+    { labSlug },
+    {
+      onStarted: () => {
+        wasOpen = true;
+        opened();
+      },
+      onData: ({ data }) => tell({ kind: "event", event: data }),
+      onConnectionStateChange: ({ error }) => {
+        if (error) fail();
+      },
+      onError: fail,
+      onStopped: fail,
+    },
+  );
+  return () => {
+    isClosed = true;
+    subscription.unsubscribe();
+  };
+}
+
+/** tRPC keeps heartbeats to itself; the page wants to know them, to tell silence from quiet. */
+function heartbeatEventSource(beat: () => void): typeof EventSource {
+  return class extends EventSource {
+    constructor(url: string | URL, init?: EventSourceInit) {
+      super(url, init);
+      this.addEventListener("ping", beat);
+    }
+  };
+}

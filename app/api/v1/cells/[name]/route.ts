@@ -1,0 +1,8 @@
+import { getCellView, putCellView } from "@/server/api/cells";
+import { OPERATIONS } from "@/server/api/operations";
+import { restRoute } from "@/server/api/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(OPERATIONS.getCell, getCellView);
+export const PUT = restRoute(OPERATIONS.putCell, putCellView);

@@ -1,0 +1,7 @@
+import { listCellViews } from "@/server/api/cells";
+import { OPERATIONS } from "@/server/api/operations";
+import { restRoute } from "@/server/api/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(OPERATIONS.listCells, listCellViews);

@@ -1,0 +1,7 @@
+import { listGroupDeviationViews } from "@/server/api/groupings";
+import { OPERATIONS } from "@/server/api/operations";
+import { restRoute } from "@/server/api/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(OPERATIONS.listGroupDeviations, listGroupDeviationViews);

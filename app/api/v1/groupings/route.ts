@@ -1,0 +1,8 @@
+import { listGroupingViews, postGrouping } from "@/server/api/groupings";
+import { OPERATIONS } from "@/server/api/operations";
+import { restRoute } from "@/server/api/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(OPERATIONS.listGroupings, listGroupingViews);
+export const POST = restRoute(OPERATIONS.createGrouping, postGrouping);

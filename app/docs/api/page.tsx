@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Logo } from "@/app/_components/logo";
+import { openApiDocument } from "@/server/api/openapi";
+import classes from "./api-page.module.css";
+import { OperationSection, SchemaSection } from "./api-sections";
+import { prepareOperations, prepareSchemas } from "./prepare-api-page";
+import { RichText } from "./rich-text";
+
+export const metadata: Metadata = { title: "API" };
+
+/** The REST API as its own description has it. */
+export default function ApiPage() {
+  const document = openApiDocument();
+  const operations = prepareOperations(document);
+  const schemas = prepareSchemas(document);
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <Link href="/" className={classes.home}>
+          <Logo />
+        </Link>
+        <a href="/api/openapi.json">openapi.json</a>
+      </header>
+      <nav className={classes.contents} aria-label="Contents">
+        <h2>Calls</h2>
+        <ul>
+          {operations.map(({ id, method, path }) => (
+            <li key={id}>
+              <a href={`#${id}`}>
+                <span className={classes.method}>{method}</span> {path.replace("/api/v1", "")}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <h2>Schemas</h2>
+        <ul>
+          {schemas.map(({ name }) => (
+            <li key={name}>
+              <a href={`#${name}`}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className={classes.main}>
+        <h1>REST API, version {document.info.version}</h1>
+        <div className={classes.promise}>
+          <RichText text={document.info.description ?? ""} />
+        </div>
+        {operations.map((operation) => (
+          <OperationSection key={operation.id} operation={operation} />
+        ))}
+        <h2 className={classes.part}>Schemas</h2>
+        {schemas.map((schema) => (
+          <SchemaSection key={schema.name} schema={schema} />
+        ))}
+      </main>
+    </div>
+  );
+}

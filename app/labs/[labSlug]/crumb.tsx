@@ -1,0 +1,25 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useTRPC } from "@/app/_trpc/trpc";
+import classes from "./crumb.module.css";
+import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
+import type { LabSummary } from "./lab-frame";
+
+/** Where one is: lab, page, grouping. */
+export function Crumb({ lab }: { lab: LabSummary }) {
+  const trpc = useTRPC();
+  const searchParams = useSearchParams();
+  const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug: lab.slug }));
+  const grouping = chosenGrouping(data?.groupings ?? [], readDashboardState(searchParams));
+  return (
+    <nav className={classes.crumb} aria-label="You are here">
+      <ol>
+        <li className={classes.lab}>{lab.name}</li>
+        <li>Groups</li>
+        {grouping && <li className={classes.grouping}>{grouping.name}</li>}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { Button, NativeSelect } from "@mantine/core";
+import { useId } from "react";
+import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/metrics";
+import classes from "./control-fields.module.css";
+import { CycleField } from "./cycle-field";
+import type { ControlsProps } from "./dashboard-controls";
+import { wholeNumber } from "./dashboard-state";
+import { FormulaHint } from "./formula-hint";
+
+const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
+
+export function ControlFields({ groupings, groupingId, metric, from, to, onChange }: ControlsProps) {
+  const id = useId();
+  return (
+    <>
+      <div className={classes.field}>
+        <label htmlFor={`${id}-grouping`}>Grouping</label>
+        <NativeSelect
+          id={`${id}-grouping`}
+          className={classes.select}
+          value={groupingId ?? ""}
+          data={groupings.map(({ id: value, name }) => ({ value: String(value), label: name }))}
+          disabled={groupings.length === 0}
+          // Keys of one grouping mean nothing in another.
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ groupingId: wholeNumber(value), group: null, cycle: null, hidden: [] })
+          }
+        />
+      </div>
+      <div className={classes.field}>
+        <label htmlFor={`${id}-metric`}>Metric</label>
+        <NativeSelect
+          id={`${id}-metric`}
+          className={classes.select}
+          value={metric}
+          data={METRIC_OPTIONS}
+          onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metric: value })}
+        />
+        <FormulaHint metric={METRICS[metric]} />
+      </div>
+      <div className={classes.field}>
+        <span aria-hidden="true">Cycles</span>
+        <CycleField
+          label="First cycle shown"
+          placeholder="first"
+          value={from}
+          onCommit={(value) => onChange({ from: value })}
+        />
+        <span aria-hidden="true">–</span>
+        <CycleField
+          label="Last cycle shown"
+          placeholder="last"
+          value={to}
+          onCommit={(value) => onChange({ to: value })}
+        />
+        <Button
+          className={classes.reset}
+          variant="subtle"
+          size="compact-sm"
+          disabled={from === null && to === null}
+          onClick={() => onChange({ from: null, to: null })}
+        >
+          All cycles
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import {
+  chosenGrouping,
+  isStepInHistory,
+  readDashboardState,
+  wholeNumber,
+  writeDashboardState,
+} from "./dashboard-state";
+
+const read = (query: string) => readDashboardState(new URLSearchParams(query));
+
+describe("the dashboard in the URL", () => {
+  it("comes back as it was written, keys with special characters among it", () => {
+    const state = {
+      groupingId: 3,
+      metric: "coulombicEfficiency",
+      from: 10,
+      to: 200,
+      group: '["NMC 811 & more"]',
+      cycle: 120,
+      hidden: ['["A"]', '["B=1"]'],
+    } as const;
+    expect(read(writeDashboardState(state))).toEqual(state);
+  });
+
+  it("is empty where everything is default", () => {
+    expect(writeDashboardState(read(""))).toBe("");
+  });
+
+  it("takes nonsense for absent", () => {
+    expect(read("grouping=abc&metric=price&from=-1&to=1e3&cycle=2.5&group=")).toEqual({ ...read(""), group: "" });
+    expect(read("from=20&to=10")).toMatchObject({ from: null, to: null });
+    expect(wholeNumber("99999999999")).toBeNull();
+    expect(read("hide=a&hide=a").hidden).toEqual(["a"]);
+  });
+
+  it("shows the first grouping when the one asked for is gone", () => {
+    const groupings = [{ id: 1 }, { id: 2 }];
+    expect(chosenGrouping(groupings, { groupingId: 2 })).toEqual({ id: 2 });
+    expect(chosenGrouping(groupings, { groupingId: 9 })).toEqual({ id: 1 });
+    expect(chosenGrouping([], { groupingId: 9 })).toBeNull();
+  });
+
+  it("makes a zoom a step that Back undoes, but not the choice of a cell's cycle", () => {
+    expect(isStepInHistory({ from: 1, to: 9 })).toBe(true);
+    expect(isStepInHistory({ cycle: 9 })).toBe(false);
+    expect(isStepInHistory({ hidden: [] })).toBe(false);
+  });
+});

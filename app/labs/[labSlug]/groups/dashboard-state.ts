@@ -1,0 +1,68 @@
+import { isMetricName, type MetricName } from "@/server/domain/metrics";
+
+/** Everything one sees, as the URL has it. */
+export type DashboardState = {
+  /** null: the lab's first. */
+  groupingId: number | null;
+  metric: MetricName;
+  /** The cycles shown; a zoom sets them. null leaves an end open. */
+  from: number | null;
+  to: number | null;
+  /** What the deep dive shows; null: the first group, at its latest shared cycle. */
+  group: string | null;
+  cycle: number | null;
+  hidden: readonly string[];
+};
+
+const DEFAULT_METRIC: MetricName = "dischargeCapacityAh";
+
+type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
+
+/** Reads the URL's query. What makes no sense there counts as absent: an old link shows the page, not an error. */
+export function readDashboardState(params: ReadableParams): DashboardState {
+  const metric = params.get("metric") ?? "";
+  const [from, to] = [wholeNumber(params.get("from")), wholeNumber(params.get("to"))];
+  const isRange = from === null || to === null || from <= to;
+  return {
+    groupingId: wholeNumber(params.get("grouping")),
+    metric: isMetricName(metric) ? metric : DEFAULT_METRIC,
+    from: isRange ? from : null,
+    to: isRange ? to : null,
+    group: params.get("group"),
+    cycle: wholeNumber(params.get("cycle")),
+    hidden: [...new Set(params.getAll("hide"))],
+  };
+}
+
+/** The query of a state, without what is default; empty when everything is. */
+export function writeDashboardState(state: DashboardState): string {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string | number | null) => {
+    if (value !== null) params.append(name, String(value));
+  };
+  put("grouping", state.groupingId);
+  put("metric", state.metric === DEFAULT_METRIC ? null : state.metric);
+  put("from", state.from);
+  put("to", state.to);
+  put("group", state.group);
+  put("cycle", state.cycle);
+  for (const key of state.hidden) put("hide", key);
+  return params.toString();
+}
+
+/** The grouping that the URL names, else the first; null when there is none. */
+export function chosenGrouping<Grouping extends { id: number }>(
+  groupings: readonly Grouping[],
+  { groupingId }: Pick<DashboardState, "groupingId">,
+): Grouping | null {
+  return groupings.find(({ id }) => id === groupingId) ?? groupings[0] ?? null;
+}
+
+/** A change that Back should undo: what is shown, not what is pointed at. */
+export function isStepInHistory(change: Partial<DashboardState>): boolean {
+  return "groupingId" in change || "metric" in change || "from" in change || "to" in change;
+}
+
+export function wholeNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
+}

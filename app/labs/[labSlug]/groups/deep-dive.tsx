@@ -1,0 +1,79 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { memo, useMemo } from "react";
+import type { GroupStyle } from "@/app/_charts/group-style";
+import { GroupSwatch } from "@/app/_charts/group-swatch";
+import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/prepare-series";
+import { useShortcut } from "@/app/_components/use-shortcut";
+import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { METRICS, type MetricName } from "@/server/domain/metrics";
+import { CycleSteps } from "./cycle-steps";
+import classes from "./deep-dive.module.css";
+import { DeviationTable } from "./deviation-table";
+import { FailedNotice, TableSkeleton } from "./panel-states";
+import { groupSummary, prepareDeviations } from "./prepare-deviations";
+
+type DeepDiveProps = {
+  labSlug: string;
+  groupingId: number;
+  metricName: MetricName;
+  series: PreparedSeries;
+  style: GroupStyle;
+  cycle: number;
+  onChoose: (groupKey: string, cycle: number) => void;
+};
+
+/** The cells of one group at one cycle, by how far they stray. */
+export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
+  const { labSlug, groupingId, metricName, series, style, cycle, onChoose } = props;
+  const trpc = useTRPC();
+  const metric = METRICS[metricName];
+  const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
+  const goTo = (next: number | null) => next !== null && onChoose(series.key, next);
+  useShortcut("ArrowLeft", () => goTo(before));
+  useShortcut("ArrowRight", () => goTo(after));
+
+  const question = { labSlug, groupingId, metric: metricName, cycle, group: series.key };
+  const query = useQuery(trpc.groups.deviations.queryOptions(question, { placeholderData: keepPreviousData }));
+  const rows = useMemo(() => query.data && prepareDeviations(query.data.cells, metric), [query.data, metric]);
+  // What is kept while the next answer is on its way must not stand under the wrong unit or group.
+  const isOfThis = query.data?.metric === metricName && query.data.group === series.key;
+  return (
+    <section className={classes.dive} aria-label="Cells of a group at a cycle">
+      <header className={classes.head}>
+        <h2 className={classes.title}>
+          <GroupSwatch style={style} />
+          <span>
+            Group {series.name} at cycle {cycle}
+          </span>
+        </h2>
+        <p className={classes.summary}>
+          {at === null
+            ? "no finished cycle of this number"
+            : groupSummary(
+                { mean: series.mean[at] ?? 0, std: series.std[at] ?? null, n: series.n[at] ?? 0, cells: series.cells },
+                metric,
+              )}
+        </p>
+        <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
+      </header>
+      {query.isError && <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />}
+      {!query.isError && rows && isOfThis && (
+        <DeviationTable rows={rows} metric={metric} isStale={query.isPlaceholderData} />
+      )}
+      {!query.isError && !(rows && isOfThis) && <TableSkeleton rows={Math.min(series.cells, 12)} />}
+    </section>
+  );
+});
+
+/** The finished cycles around one, and where it stands itself. */
+function neighbours(cycles: readonly number[], cycle: number) {
+  const index = indexAtOrAfter(cycles, cycle);
+  const isThere = cycles[index] === cycle;
+  return {
+    before: cycles[index - 1] ?? null,
+    at: isThere ? index : null,
+    after: cycles[isThere ? index + 1 : index] ?? null,
+  };
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { memo } from "react";
+import { StatusDot } from "@/app/_components/status-dot";
+import type { MetricDescription } from "@/server/domain/metrics";
+import classes from "./deviation-table.module.css";
+import type { DeviationText } from "./prepare-deviations";
+
+type DeviationTableProps = { rows: readonly DeviationText[]; metric: MetricDescription; isStale: boolean };
+
+export const DeviationTable = memo(function DeviationTable({ rows, metric, isStale }: DeviationTableProps) {
+  return (
+    <div className={classes.box} aria-busy={isStale}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Cell</th>
+            <th scope="col">
+              {metric.label} / {metric.unit}
+            </th>
+            <th scope="col">Δ %</th>
+            <th scope="col">Sigmas</th>
+            <th scope="col">% of 2σ</th>
+            <th scope="col">Robust</th>
+            <th scope="col">Persists</th>
+            <th scope="col" className={classes.verdict}>
+              Verdict
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <DeviationTableRow key={row.cellId} row={row} />
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.note}>
+        Δ % is the distance from the group's mean. Sigmas is the same in units of std; % of 2σ is half of that in
+        percent. Robust is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell strays. Persists counts how
+        often in its last ten cycles.
+      </p>
+    </div>
+  );
+});
+
+const DeviationTableRow = memo(
+  function DeviationTableRow({ row }: { row: DeviationText }) {
+    return (
+      <tr data-cell={row.cell}>
+        <th scope="row" title={row.cell}>
+          {row.cell}
+        </th>
+        <td data-label="value">{row.value}</td>
+        <td data-label="Δ %">{row.relative}</td>
+        <td className={classes.wide}>{row.sigmas}</td>
+        <td className={classes.wide}>{row.percent}</td>
+        <td data-label="robust">{row.robust}</td>
+        <td className={classes.wide}>{row.persists}</td>
+        <td className={classes.verdict}>
+          <span className={classes.word} data-verdict={row.verdict.word}>
+            <StatusDot tone={row.verdict.tone} />
+            {row.verdict.word}
+          </span>
+        </td>
+      </tr>
+    );
+  },
+  (before, after) => JSON.stringify(before.row) === JSON.stringify(after.row),
+);

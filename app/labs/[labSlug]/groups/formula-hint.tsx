@@ -1,0 +1,25 @@
+"use client";
+
+import { ActionIcon, Popover } from "@mantine/core";
+import { Icon } from "@/app/_components/icons";
+import type { MetricDescription } from "@/server/domain/metrics";
+import classes from "./formula-hint.module.css";
+
+/** The definition behind an ⓘ, for who asks. */
+export function FormulaHint({ metric }: { metric: MetricDescription }) {
+  return (
+    <Popover width={320} position="bottom-start" shadow="md" withArrow>
+      <Popover.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`How ${metric.label.toLowerCase()} is defined`}>
+          <Icon name="info" />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <p className={classes.name}>
+          {metric.label}, {metric.unit}
+        </p>
+        <p>{metric.formula}</p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,131 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import { memo, useMemo } from "react";
+import type { ShownGroup } from "@/app/_charts/group-chart";
+import type { GroupStyle } from "@/app/_charts/group-style";
+import { GroupSwatch } from "@/app/_charts/group-swatch";
+import { type LegendRow, prepareLegendRow } from "@/app/_charts/prepare-legend";
+import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/prepare-numbers";
+import type { CycleRange } from "@/app/_charts/prepare-series";
+import { Icon } from "@/app/_components/icons";
+import type { MetricDescription } from "@/server/domain/metrics";
+import classes from "./group-legend.module.css";
+
+type GroupLegendProps = {
+  groups: readonly ShownGroup[];
+  hidden: readonly string[];
+  chosenKey: string | null;
+  metric: MetricDescription;
+  range: CycleRange;
+  onHide: (keys: readonly string[]) => void;
+  onChoose: (groupKey: string, cycle: null) => void;
+  unassigned: number;
+  cellsWithoutCycles: number;
+};
+
+/** The legend is a table: what each line is, and what it says at its end. */
+export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
+  const { groups, hidden, chosenKey, metric, range, onHide, onChoose } = props;
+  const rows = useMemo(() => groups.map(({ series }) => prepareLegendRow(series, range)), [groups, range]);
+  const decimals = columnDecimals(
+    rows.map(({ last }) => last),
+    metric.significantDigits,
+  );
+  const toggle = (key: string) => onHide(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
+  return (
+    <div className={classes.legend}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.group}>
+              Group
+            </th>
+            <th scope="col" title="Cells with a value at that cycle, of the cells in the group">
+              n
+            </th>
+            <th scope="col" title={`${metric.label} at the last cycle that half of the cells reached`}>
+              Last / {metric.unit}
+            </th>
+            <th
+              scope="col"
+              title="Slope of the straight line through the means shown, up to that cycle, over 100 cycles, relative to its start"
+            >
+              %&thinsp;/&thinsp;100&nbsp;cyc.
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <LegendTableRow
+              key={row.key}
+              row={row}
+              style={groups[index]?.style ?? null}
+              decimals={decimals}
+              isHidden={hidden.includes(row.key)}
+              isChosen={row.key === chosenKey}
+              onToggle={() => toggle(row.key)}
+              onChoose={() => onChoose(row.key, null)}
+            />
+          ))}
+        </tbody>
+      </table>
+      <Remainder {...props} />
+    </div>
+  );
+});
+
+type LegendTableRowProps = {
+  row: LegendRow;
+  style: GroupStyle | null;
+  decimals: number;
+  isHidden: boolean;
+  isChosen: boolean;
+  onToggle: () => void;
+  onChoose: () => void;
+};
+
+function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, onChoose }: LegendTableRowProps) {
+  return (
+    <tr data-hidden={isHidden || undefined} data-chosen={isChosen || undefined} data-group={row.name}>
+      <th scope="row" className={classes.group}>
+        <span className={classes.name}>
+          {style && <GroupSwatch style={style} />}
+          <ActionIcon
+            className={classes.eye}
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-pressed={!isHidden}
+            aria-label={`Show ${row.name}`}
+            onClick={onToggle}
+          >
+            <Icon name={isHidden ? "eyeOff" : "eye"} />
+          </ActionIcon>
+          <button type="button" className={classes.choose} aria-current={isChosen} title={row.name} onClick={onChoose}>
+            {row.name}
+          </button>
+        </span>
+      </th>
+      <td data-label="n">
+        {row.lastN}
+        <span className={classes.of}>/{row.cells}</span>
+      </td>
+      <td data-label="last" title={row.lastCycle === null ? undefined : `at cycle ${row.lastCycle}`}>
+        {formatFixed(row.last, decimals)}
+      </td>
+      <td data-label="% / 100 cycles">{formatSigned(row.changePer100 === null ? null : 100 * row.changePer100, 2)}</td>
+    </tr>
+  );
+}
+
+/** Counted, not drawn. */
+function Remainder({ unassigned, cellsWithoutCycles }: Pick<GroupLegendProps, "unassigned" | "cellsWithoutCycles">) {
+  const parts = [
+    ...(unassigned > 0 ? [`${cellCount(unassigned)} in no group`] : []),
+    ...(cellsWithoutCycles > 0 ? [`${cellCount(cellsWithoutCycles)} without a cycle`] : []),
+  ];
+  return parts.length > 0 ? <p className={classes.remainder}>{parts.join(" · ")}</p> : null;
+}
+
+const cellCount = (count: number) => (count === 1 ? "1 cell" : `${count} cells`);

@@ -1,0 +1,37 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { DashboardControls } from "./dashboard-controls";
+import { chosenGrouping } from "./dashboard-state";
+import classes from "./groups-dashboard.module.css";
+import { GroupsPanel } from "./groups-panel";
+import { FailedNotice, NoGroupings, PanelSkeleton } from "./panel-states";
+import { useDashboardState } from "./use-dashboard-state";
+
+/** Groups over cycle number, live, and below them the cells of one group by how far they stray. */
+export function GroupsDashboard({ labSlug }: { labSlug: string }) {
+  const trpc = useTRPC();
+  const [state, change] = useDashboardState();
+  const groupings = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
+  const grouping = chosenGrouping(groupings.data?.groupings ?? [], state);
+  return (
+    <div className={classes.dashboard}>
+      <h1 className={classes.title}>Groups of cells over cycle number</h1>
+      <DashboardControls
+        groupings={groupings.data?.groupings ?? []}
+        groupingId={grouping?.id ?? null}
+        metric={state.metric}
+        from={state.from}
+        to={state.to}
+        onChange={change}
+      />
+      {groupings.isPending && <PanelSkeleton />}
+      {groupings.isError && (
+        <FailedNotice failure={failureOf(groupings.error)} onRetry={() => void groupings.refetch()} />
+      )}
+      {groupings.isSuccess && !grouping && <NoGroupings />}
+      {grouping && <GroupsPanel labSlug={labSlug} groupingId={grouping.id} state={state} onChange={change} />}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { useCallback, useMemo } from "react";
+import { GroupChart, type ShownGroup } from "@/app/_charts/group-chart";
+import { groupStyle } from "@/app/_charts/group-style";
+import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/prepare-series";
+import { failureOf } from "@/app/_trpc/trpc";
+import { useLiveGroups } from "@/app/_trpc/use-live-groups";
+import type { GroupsView } from "@/server/domain/groups-view";
+import { METRICS } from "@/server/domain/metrics";
+import type { DashboardState } from "./dashboard-state";
+import { DeepDive } from "./deep-dive";
+import { GroupLegend } from "./group-legend";
+import classes from "./groups-panel.module.css";
+import { AllHidden, FailedNotice, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
+import type { ChangeDashboard } from "./use-dashboard-state";
+
+type GroupsPanelProps = { labSlug: string; groupingId: number; state: DashboardState; onChange: ChangeDashboard };
+
+/** The chart of a grouping with its legend, and the deep dive below. */
+export function GroupsPanel({ labSlug, groupingId, state, onChange }: GroupsPanelProps) {
+  const query = useLiveGroups({ labSlug, groupingId, metric: state.metric });
+  if (query.data) {
+    return (
+      <LoadedPanel labSlug={labSlug} groupingId={groupingId} view={query.data} state={state} onChange={onChange} />
+    );
+  }
+  if (query.isError) return <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  return <PanelSkeleton />;
+}
+
+function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanelProps & { view: GroupsView }) {
+  const metric = METRICS[state.metric];
+  const groups = useShownGroups(view, metric.scale);
+  const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
+  const visible = useMemo(() => groups.filter(({ series }) => !hidden.has(series.key)), [groups, hidden]);
+  const running = useMemo(() => view.running.filter(({ groupKey }) => !hidden.has(groupKey)), [view.running, hidden]);
+  const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
+  const chosen = useChosen(groups, visible, state);
+  const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
+  const zoom = useCallback((from: number, to: number) => onChange({ from, to }), [onChange]);
+  const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
+
+  if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
+  const hasData =
+    groups.some(({ series }) => series.cycle.length > 0) || view.running.some(({ value }) => value !== null);
+  return (
+    <>
+      <div className={classes.panel}>
+        <div className={classes.chart}>
+          {!hasData && <NoCycles metric={metric} />}
+          {hasData && visible.length === 0 && <AllHidden onShow={() => setHidden([])} />}
+          {hasData && visible.length > 0 && (
+            <GroupChart
+              viewKey={`${groupingId} ${state.metric} ${state.hidden.join(" ")}`}
+              groups={visible}
+              running={running}
+              metric={metric}
+              range={range}
+              chosen={chosen}
+              onChoose={choose}
+              onZoom={zoom}
+            />
+          )}
+        </div>
+        <GroupLegend
+          groups={groups}
+          hidden={state.hidden}
+          chosenKey={chosen?.group ?? null}
+          metric={metric}
+          range={range}
+          onHide={setHidden}
+          onChoose={choose}
+          unassigned={view.unassigned}
+          cellsWithoutCycles={view.cellsWithoutCycles}
+        />
+      </div>
+      {hasData && chosen && (
+        <DeepDive
+          labSlug={labSlug}
+          groupingId={groupingId}
+          metricName={state.metric}
+          series={chosen.series}
+          style={chosen.style}
+          cycle={chosen.cycle}
+          onChoose={choose}
+        />
+      )}
+    </>
+  );
+}
+
+/** Every group with its style. A group that did not change stays the same object, and so nothing of it is drawn again. */
+function useShownGroups(view: GroupsView, scale: number): readonly ShownGroup[] {
+  const count = view.groups.length;
+  const styles = useMemo(() => Array.from({ length: count }, (_, index) => groupStyle(index)), [count]);
+  return useMemo(
+    () =>
+      view.groups.map((group, index) => ({
+        series: preparedSeriesOf(group, scale),
+        style: styles[index] ?? groupStyle(index),
+      })),
+    [view.groups, scale, styles],
+  );
+}
+
+/** What the deep dive shows: what the URL names, else the first visible group, at the latest shared cycle of those shown. */
+function useChosen(groups: readonly ShownGroup[], visible: readonly ShownGroup[], state: DashboardState) {
+  const { group, cycle, from, to } = state;
+  return useMemo(() => {
+    const latestOf = ({ series }: ShownGroup) =>
+      series.cycle[latestSharedIndex(series.n, indexesIn(series.cycle, { from, to })) ?? -1] ?? null;
+    const hasCycles = (one: ShownGroup) => latestOf(one) !== null;
+    const found =
+      groups.find(({ series }) => series.key === group) ?? visible.find(hasCycles) ?? groups.find(hasCycles);
+    if (!found) return null;
+    const shown = (found.series.key === group ? cycle : null) ?? latestOf(found);
+    return shown === null ? null : { ...found, group: found.series.key, cycle: shown };
+  }, [groups, visible, group, cycle, from, to]);
+}

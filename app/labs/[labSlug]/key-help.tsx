@@ -1,0 +1,41 @@
+"use client";
+
+import { ActionIcon, Kbd } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Dialog } from "@/app/_components/dialog";
+import { Icon } from "@/app/_components/icons";
+import { useShortcut } from "@/app/_components/use-shortcut";
+import classes from "./key-help.module.css";
+
+const KEYS = [
+  { keys: ["←", "→"], does: "Cycle before, cycle after" },
+  { keys: ["."], does: "Pause and resume live changes" },
+  { keys: ["?"], does: "This list" },
+] as const;
+
+/** The list of keys that do something here. */
+export function KeyHelp() {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  useShortcut("?", open);
+  return (
+    <>
+      <ActionIcon className={classes.button} variant="subtle" color="gray" size="lg" aria-label="Keys" onClick={open}>
+        <Icon name="keyboard" />
+      </ActionIcon>
+      <Dialog isOpen={isOpen} onClose={close} title="Keys" place="middle">
+        <dl className={classes.list}>
+          {KEYS.map(({ keys, does }) => (
+            <div key={does} className={classes.row}>
+              <dt>
+                {keys.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from "react";
+import { Logo } from "@/app/_components/logo";
+import { AccountMenu } from "./account-menu";
+import { Crumb } from "./crumb";
+import { KeyHelp } from "./key-help";
+import classes from "./lab-frame.module.css";
+import { LabNavigation } from "./lab-navigation";
+import { LabSwitch } from "./lab-switch";
+import { StreamState } from "./stream-state";
+
+export type LabSummary = { slug: string; name: string; timeZone: string };
+
+type LabFrameProps = {
+  lab: LabSummary;
+  labs: readonly LabSummary[];
+  user: { name: string; email: string };
+  serverNowMs: number;
+  children: ReactNode;
+};
+
+/** What stands around every page of a lab: navigation, where one is, the state of the stream, the account. */
+export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFrameProps) {
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#main">
+        Skip to content
+      </a>
+      <aside className={classes.side}>
+        <div className={classes.logo}>
+          <Logo />
+        </div>
+        <div className={classes.logoCompact}>
+          <Logo isCompact />
+        </div>
+        <div className={classes.lab}>
+          <LabSwitch lab={lab} labs={labs} />
+        </div>
+        <LabNavigation labSlug={lab.slug} />
+      </aside>
+      <header className={classes.header}>
+        <Crumb lab={lab} />
+        <StreamState timeZone={lab.timeZone} serverNowMs={serverNowMs} />
+        <KeyHelp />
+        <AccountMenu user={user} lab={lab} labs={labs} />
+      </header>
+      <main id="main" className={classes.main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

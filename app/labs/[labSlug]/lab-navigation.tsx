@@ -1,0 +1,31 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Icon } from "@/app/_components/icons";
+import classes from "./lab-navigation.module.css";
+
+/** Only pages that exist. */
+export function LabNavigation({ labSlug }: { labSlug: string }) {
+  const pathname = usePathname();
+  const links = [
+    { href: `/labs/${labSlug}/groups`, icon: "groups", label: "Groups" },
+    { href: "/docs/api", icon: "api", label: "API" },
+  ] as const;
+  return (
+    <nav className={classes.nav} aria-label="Pages">
+      {links.map(({ href, icon, label }) => (
+        <Link
+          key={href}
+          href={href}
+          className={classes.link}
+          title={label}
+          aria-current={pathname === href ? "page" : undefined}
+        >
+          <Icon name={icon} />
+          <span className={classes.label}>{label}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+
+import { NativeSelect } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import type { LabSummary } from "./lab-frame";
+import classes from "./lab-switch.module.css";
+
+/** The lab's name; a choice where there is one. */
+export function LabSwitch({ lab, labs }: { lab: LabSummary; labs: readonly LabSummary[] }) {
+  const router = useRouter();
+  if (labs.length < 2) return <p className={classes.name}>{lab.name}</p>;
+  return (
+    <NativeSelect
+      aria-label="Lab"
+      value={lab.slug}
+      data={labs.map(({ slug, name }) => ({ value: slug, label: name }))}
+      onChange={({ currentTarget }) => router.push(`/labs/${currentTarget.value}/groups`)}
+    />
+  );
+}

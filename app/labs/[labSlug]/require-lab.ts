@@ -1,0 +1,23 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { labsOfUser } from "@/server/api/labs-of-user";
+import { currentUser } from "@/server/auth/session";
+
+/** Who asks, and their labs; null when nobody is signed in. Asked once a request, however many parts of the page want to know. */
+export const findVisitor = cache(async () => {
+  const user = await currentUser(await headers());
+  return user && { user, labs: await labsOfUser(user.userId) };
+});
+
+/**
+ * The lab of the page. Every page calls it: layouts are not rendered again when the visitor moves on.
+ * Whoever is not signed in is sent to do so, and back to `path`; a lab that is not theirs does not exist.
+ */
+export async function requireLab(labSlug: string, path: string) {
+  const visitor = await findVisitor();
+  if (!visitor) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  const lab = visitor.labs.find(({ slug }) => slug === labSlug);
+  if (!lab) notFound();
+  return { user: visitor.user, lab, labs: visitor.labs };
+}

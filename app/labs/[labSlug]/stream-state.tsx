@@ -1,0 +1,96 @@
+"use client";
+
+import { useEffect, useReducer, useState, useSyncExternalStore } from "react";
+import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
+import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
+import { useShortcut } from "@/app/_components/use-shortcut";
+import { useLive, useValue } from "@/app/_trpc/live-provider";
+import { type LiveStatus, liveStatus } from "@/app/_trpc/live-status";
+import classes from "./stream-state.module.css";
+
+const TICK_MS = 1_000;
+/** Clocks that differ by less are called equal: a page takes that long to arrive. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+const WORDS: Record<LiveStatus["kind"], { word: string; tone: StatusTone }> = {
+  connecting: { word: "Connecting", tone: "quiet" },
+  live: { word: "Live", tone: "good" },
+  delayed: { word: "Delayed", tone: "warning" },
+  offline: { word: "Offline", tone: "quiet" },
+  paused: { word: "Paused by you", tone: "quiet" },
+  signed_out: { word: "Signed out", tone: "quiet" },
+};
+
+/** The state of the stream and the age of the last sample. It ticks by itself; nothing else of the page is drawn for that. */
+export function StreamState({ timeZone, serverNowMs }: { timeZone: string; serverNowMs: number }) {
+  const { channel, pausedStore, gapStore } = useLive();
+  // The connection's changes are shown at once; events come many a second, and the age is read when it ticks.
+  const readConnection = () => channel.snapshot().connection;
+  useSyncExternalStore(channel.subscribe, readConnection, readConnection);
+  const isPaused = useValue(pausedStore);
+  const gap = useValue(gapStore);
+  const skewMs = useClockSkew(serverNowMs);
+  const hasEvent = () => channel.snapshot().event !== null;
+  useSyncExternalStore(channel.subscribe, hasEvent, hasEvent);
+  useTick();
+  useShortcut(".", () => pausedStore.set(!pausedStore.get()));
+
+  const nowMs = Date.now();
+  const snapshot = channel.snapshot();
+  const status = liveStatus(snapshot, gap, isPaused, nowMs);
+  const { word, tone } = WORDS[status.kind];
+  const receivedAtMs = snapshot.event?.lastReceivedAtMs ?? null;
+  return (
+    <p className={classes.state} data-stream={status.kind} suppressHydrationWarning>
+      <StatusDot tone={tone} />
+      <span role="status" className={classes.word}>
+        {word}
+      </span>
+      <StateDetail status={status} timeZone={timeZone} />
+      {status.kind !== "offline" && status.kind !== "signed_out" && receivedAtMs !== null && (
+        <span className={classes.age} title={`Last sample received ${formatMoment(receivedAtMs, timeZone)}`}>
+          <span className={classes.long}>last sample </span>
+          {formatAge(nowMs - skewMs - receivedAtMs)}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function StateDetail({ status, timeZone }: { status: LiveStatus; timeZone: string }) {
+  if (status.kind === "offline") return <span className={classes.age}>retrying in {status.retryInS} s</span>;
+  if (status.kind === "delayed") {
+    const since = formatMoment(status.sinceMs, timeZone).split(" ")[1] ?? "";
+    return (
+      <span className={classes.detail} title={status.why}>
+        since {since}: {status.why}
+      </span>
+    );
+  }
+  if (status.kind === "signed_out") {
+    return (
+      <a href={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`}>
+        Sign in again
+      </a>
+    );
+  }
+  return null;
+}
+
+function useTick(): void {
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(tick, TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+/** How far this computer's clock is ahead of the server's: laboratory PCs are often minutes off. */
+function useClockSkew(serverNowMs: number): number {
+  const [skewMs, setSkewMs] = useState(0);
+  useEffect(() => {
+    const measured = Date.now() - serverNowMs;
+    if (Math.abs(measured) > CLOCK_TOLERANCE_MS) setSkewMs(measured);
+  }, [serverNowMs]);
+  return skewMs;
+}

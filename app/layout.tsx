@@ -1,0 +1,33 @@
+import "@mantine/core/styles.layer.css";
+import "@mantine/charts/styles.layer.css";
+import "./globals.css";
+import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { GROUNDS } from "./_charts/group-style";
+import { ThemeProvider } from "./_components/theme-provider";
+
+export const metadata: Metadata = {
+  title: { default: "ChargeTracker", template: "%s · ChargeTracker" },
+  description: "Live per-cycle metrics of battery cells",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: GROUNDS.light },
+    { media: "(prefers-color-scheme: dark)", color: GROUNDS.dark },
+  ],
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <ThemeProvider>{children}</ThemeProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,6 @@
+/** Runs once when the web process starts. Next.js asks for this file in the root. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { shutDownOnSignals } = await import("@/server/lifecycle");
+  shutDownOnSignals(20_000);
+}

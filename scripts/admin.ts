@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import { destination, symbols } from "pino";
+import { z } from "zod";
+import { labScopeForAdmin } from "@/server/auth/lab-scope";
+import { findCell } from "@/server/data/config/cell-reads";
+import { inLabConfig } from "@/server/data/config/in-lab-config";
+import { findLabBySlug, listLabs } from "@/server/data/config/lab-reads";
+import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
+import { shutDown } from "@/server/lifecycle";
+import { logger } from "@/server/logger";
+import { createApiKey, KEY_SCOPES } from "@/server/services/create-api-key";
+import { createLab } from "@/server/services/create-lab";
+import { rebuildCell } from "@/server/services/rebuild-cell";
+import { revokeApiKeys } from "@/server/services/revoke-api-keys";
+import { verifyCell } from "@/server/services/verify-cell";
+
+// What an operator does by hand. The answer is JSON on standard output, everything else goes to standard error.
+
+const USAGE = `Usage: npm run --silent admin -- COMMAND
+
+  create-lab  --name NAME --email ADDRESS [--slug SLUG] [--if-missing]
+              a verified user, a lab that they own, and a key with all scopes;
+              with --if-missing a lab that has the slug is taken, and the user's password set anew
+  create-key  --lab SLUG --name NAME [--scopes ${KEY_SCOPES.join(",")}]
+  revoke-key  --lab SLUG --name NAME      every key of that name
+  verify      --cell NAME [--lab SLUG]    recompute and compare; ends with 1 where they differ
+  rebuild     --cell NAME [--lab SLUG]    recompute and write
+`;
+
+const text = z.string().min(1);
+const cellOptions = z.strictObject({ cell: text, lab: text.optional() });
+
+/** A command's options and what it does with them; the answer is printed. */
+const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
+  "create-lab": async (options) => {
+    const { "if-missing": ifMissing, ...input } = z
+      .strictObject({ name: text, email: text, slug: text.optional(), "if-missing": z.boolean().optional() })
+      .parse(options);
+    return createLab({ ...input, ifMissing });
+  },
+  "create-key": async (options) => {
+    const { lab, name, scopes } = z
+      .strictObject({ lab: text, name: text, scopes: z.string().default(KEY_SCOPES.join(",")) })
+      .parse(options);
+    const asked = z.object({ scopes: z.array(z.enum(KEY_SCOPES)) }).parse({ scopes: scopes.split(",") });
+    return { labSlug: lab, ...asked, ...(await createApiKey(await scopeOfLab(lab), { name, ...asked })) };
+  },
+  "revoke-key": async (options) => {
+    const { lab, name } = z.strictObject({ lab: text, name: text }).parse(options);
+    return revokeApiKeys(await scopeOfLab(lab), { name });
+  },
+  verify: async (options) => {
+    const { cell, lab } = cellOptions.parse(options);
+    const found = await verifyCell(await scopeOfCell(cell, lab), { cell });
+    if (found.differences.length > 0) process.exitCode = 1;
+    return { cell, ...found };
+  },
+  rebuild: async (options) => {
+    const { cell, lab } = cellOptions.parse(options);
+    return { cell, ...(await rebuildCell(await scopeOfCell(cell, lab), { cell })) };
+  },
+};
+
+async function scopeOfLab(slug: string) {
+  const lab = await findLabBySlug(slug);
+  if (!lab) throw new AppError("not_found", `There is no lab "${slug}".`);
+  return labScopeForAdmin(lab.labId);
+}
+
+/** The lab that was named, or the only one that has such a cell. */
+async function scopeOfCell(cell: string, slug: string | undefined) {
+  if (slug !== undefined) return scopeOfLab(slug);
+  const slugs: string[] = [];
+  for (const lab of await listLabs()) {
+    const scope = labScopeForAdmin(lab.labId);
+    if (await inLabConfig(scope, (tx) => findCell(scope, tx, { name: cell }))) slugs.push(lab.slug);
+  }
+  const [only, ...others] = slugs;
+  if (only === undefined) throw new AppError("not_found", `No lab has a cell "${cell}".`);
+  if (others.length > 0)
+    throw new AppError("conflict", `Several labs have a cell "${cell}"; name one: --lab ${slugs.join(" | ")}`);
+  return scopeOfLab(only);
+}
+
+function optionsOf(args: string[]): unknown {
+  const string = { type: "string" } as const;
+  const options = { name: string, email: string, slug: string, lab: string, scopes: string, cell: string };
+  const flags = { "if-missing": { type: "boolean" } } as const;
+  return { ...parseArgs({ args, options: { ...options, ...flags }, strict: true }).values };
+}
+
+const BAD_USAGE = 2;
+const STANDARD_ERROR = 2;
+
+async function main(): Promise<void> {
+  Object.assign(logger, { [symbols.streamSym]: destination({ fd: STANDARD_ERROR, sync: true }) });
+  const [name = "", ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  try {
+    if (!command) throw new TypeError(name === "" ? "Name a command." : `There is no command "${name}".`);
+    const answer = await command(optionsOf(args));
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  } catch (cause) {
+    const isUsage = cause instanceof TypeError || cause instanceof z.ZodError;
+    const error = toAppError(cause);
+    const details = error.problems.map(
+      (problem) => `  ${"pointer" in problem ? problem.pointer : ""} ${problem.message}`,
+    );
+    const message = cause instanceof TypeError ? cause.message : error.message;
+    const hint = ERROR_KINDS[error.kind] === ERROR_KINDS.internal && !isUsage ? String(cause) : "";
+    process.stderr.write(
+      [message, hint, ...details, isUsage ? `\n${USAGE}` : ""].filter(Boolean).join("\n").concat("\n"),
+    );
+    process.exitCode = isUsage ? BAD_USAGE : 1;
+  } finally {
+    await shutDown();
+  }
+}
+
+await main();

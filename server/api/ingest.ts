@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { AppError, toInputProblems } from "../errors";
+import { acceptBatch } from "../jobs/accept-batch";
+import type { LabScope } from "../lab-scope";
+import { ingestHeaders } from "./ingest-body";
+import { parseIngest } from "./parse-ingest";
+import { countAcceptedBatch } from "./prometheus";
+import { readJsonBody } from "./read-body";
+
+/** Takes a batch: 202 once Redis has it on disk. */
+export async function ingest(scope: LabScope, _input: unknown, request: Request): Promise<Response> {
+  const key = idempotencyKeyOf(request.headers);
+  const { bytes, value } = await readJsonBody(request);
+  const batch = parseIngest(value, Date.now());
+  const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(bytes).digest("hex") };
+  const { batchId, samples, duplicate } = await acceptBatch(scope, { ...batch, idempotency });
+  countAcceptedBatch({ samples, duplicate });
+  const answer = { batchId, accepted: samples, duplicate, ignored: [] };
+  return Response.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
+}
+
+function idempotencyKeyOf(headers: Headers): string | null {
+  const sent = headers.get("idempotency-key") ?? undefined;
+  const checked = ingestHeaders.safeParse({ "Idempotency-Key": sent });
+  if (checked.success) return checked.data["Idempotency-Key"] ?? null;
+  const problems = toInputProblems(checked.error.issues);
+  throw new AppError("invalid_input", "The Idempotency-Key is not usable; see errors.", { problems });
+}

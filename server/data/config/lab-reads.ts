@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { LabScope, Role } from "../../lab-scope";
+import { askAccounts } from "./auth-client";
+import type { ConfigTransaction } from "./in-lab-config";
+
+const role = z.enum(["viewer", "member", "admin", "owner"]) satisfies z.ZodType<Role>;
+
+/** The lab of that slug and the user's role in it; null when there is none, or the user is no member. */
+export async function findMembership(args: { userId: string; labSlug: string }) {
+  const member = await askAccounts((client) =>
+    client.member.findFirst({
+      where: { userId: args.userId, lab: { slug: args.labSlug } },
+      select: { role: true, lab: { select: { labId: true } } },
+    }),
+  );
+  return member ? { labId: member.lab.labId, role: role.parse(member.role) } : null;
+}
+
+/** The labs that a user is a member of, by name. */
+export async function listLabsOfUser(args: { userId: string }) {
+  const members = await askAccounts((client) =>
+    client.member.findMany({
+      where: { userId: args.userId },
+      select: { role: true, lab: { select: { slug: true, name: true, timeZone: true } } },
+      orderBy: [{ lab: { name: "asc" } }, { lab: { slug: "asc" } }],
+    }),
+  );
+  return members.map((member) => ({ ...member.lab, role: role.parse(member.role) }));
+}
+
+/** Every lab, for the operator's commands. */
+export async function listLabs() {
+  return askAccounts((client) =>
+    client.lab.findMany({ select: { labId: true, slug: true }, orderBy: { labId: "asc" } }),
+  );
+}
+
+export async function findLabBySlug(slug: string): Promise<{ id: string; labId: number } | null> {
+  return askAccounts((client) => client.lab.findUnique({ where: { slug }, select: { id: true, labId: true } }));
+}
+
+/** Formation cycles that the lab leaves out before a cell's reference cycle, where the cell says nothing. */
+export async function getLabFormationCycles(scope: LabScope, tx: ConfigTransaction): Promise<number> {
+  const lab = await tx.lab.findUniqueOrThrow({ where: { labId: scope.labId }, select: { formationCycles: true } });
+  return lab.formationCycles;
+}

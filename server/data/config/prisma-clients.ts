@@ -1,0 +1,52 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { AppError } from "../../errors";
+import { onShutdown } from "../../lifecycle";
+import { logger } from "../../logger";
+import { poolSettings } from "../pools";
+import { Prisma, PrismaClient } from "./generated/client";
+
+type ConfigRole = "ct_app" | "ct_auth";
+
+/** One client a role and process, however often a bundler instantiates this module. */
+const holder = globalThis as typeof globalThis & { chargeTrackerPrisma?: Map<ConfigRole, PrismaClient> };
+holder.chargeTrackerPrisma ??= new Map();
+const clients = holder.chargeTrackerPrisma;
+
+export function prismaClientOf(role: ConfigRole): PrismaClient {
+  const known = clients.get(role);
+  if (known) return known;
+  const adapter = new PrismaPg(poolSettings(role), {
+    onPoolError: (error) => logger.warn({ error, role }, "idle database connection failed"),
+  });
+  const client = new PrismaClient({ adapter });
+  clients.set(role, client);
+  onShutdown("pools", async () => {
+    clients.delete(role);
+    await client.$disconnect();
+  });
+  return client;
+}
+
+/** Prisma's codes for a database that does not answer, has no free connection, or hung up. */
+const AWAY_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"]);
+/** Of the system and of PostgreSQL while it starts, stops or is full. */
+const AWAY_CAUSES =
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|timeout exceeded|57P0\d|53300/i;
+
+/** What Prisma threw, as `unavailable` when it says that the database is away; else as it came. */
+export function toDatabaseError(cause: unknown): unknown {
+  const code = cause instanceof Prisma.PrismaClientKnownRequestError ? cause.code : "";
+  const isAway =
+    cause instanceof Prisma.PrismaClientInitializationError ||
+    AWAY_CODES.has(code) ||
+    (cause instanceof Error && !(cause instanceof AppError) && AWAY_CAUSES.test(`${cause.message} ${inner(cause)}`));
+  if (!isAway) return cause;
+  return new AppError("unavailable", "The database does not answer. Try again in a moment.", { retryAfterS: 2, cause });
+}
+
+const inner = (error: Error) => (error.cause instanceof Error ? `${error.cause.name} ${error.cause.message}` : "");
+
+/** Whether a write met a row that is there already. */
+export function isUniqueViolation(cause: unknown): boolean {
+  return cause instanceof Prisma.PrismaClientKnownRequestError && cause.code === "P2002";
+}

@@ -1,0 +1,41 @@
+import type pg from "pg";
+import { z } from "zod";
+import type { LabScope } from "../lab-scope";
+import { poolOf } from "./pools";
+
+/** A transaction that sees one lab and nothing else. */
+export type LabTransaction = { readonly client: pg.PoolClient; readonly labId: number };
+
+/**
+ * Runs `work` in a transaction of the scope's lab: the only way to a lab's time series. Commits when it resolves, rolls back when it
+ * throws. Row security shows the lab's rows only, also to a query that forgot to ask.
+ */
+export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
+  const labId = z.int().positive().parse(scope.labId); // it is spliced below
+  const client = await poolOf("ct_app").connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`BEGIN; SET LOCAL ct.lab_id = ${labId}`);
+    const result = await work({ client, labId });
+    await client.query("COMMIT");
+    return result;
+  } catch (cause) {
+    await client.query("ROLLBACK").catch((error: Error) => {
+      broken = error; // the connection is of no use any more
+    });
+    throw cause;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Rows of a query in a lab, each parsed. */
+export async function queryRows<R extends z.ZodType>(
+  tx: LabTransaction,
+  sql: string,
+  values: readonly unknown[],
+  row: R,
+): Promise<z.output<R>[]> {
+  const { rows } = await tx.client.query<Record<string, unknown>>(sql, [...values]);
+  return z.array(row).parse(rows);
+}

@@ -1,0 +1,40 @@
+import pg from "pg";
+import { env } from "../env";
+import { onShutdown } from "../lifecycle";
+import { logger } from "../logger";
+
+type DatabaseRole = "ct_app" | "ct_auth" | "ct_zoom";
+
+/** One pool a role and process, however often a bundler instantiates this module. */
+const holder = globalThis as typeof globalThis & { chargeTrackerPools?: Map<DatabaseRole, pg.Pool> };
+holder.chargeTrackerPools ??= new Map();
+const pools = holder.chargeTrackerPools;
+
+/** Connections that act as `role`, which the login switches to before anything else is said. */
+export function poolOf(role: DatabaseRole): pg.Pool {
+  const known = pools.get(role);
+  if (known) return known;
+  const pool = new pg.Pool(poolSettings(role));
+  pool.on("error", (error) => logger.warn({ error, role }, "idle database connection failed"));
+  pools.set(role, pool);
+  if (pools.size === 1) onShutdown("pools", closePools);
+  return pool;
+}
+
+/** The settings of such a pool, for the libraries that keep their own. */
+export function poolSettings(role: DatabaseRole): pg.PoolConfig {
+  return {
+    connectionString: env().DATABASE_URL,
+    options: `-c role=${role} -c search_path=public -c timezone=UTC`,
+    application_name: `chargetracker ${role}`,
+    max: env().DATABASE_POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  };
+}
+
+async function closePools(): Promise<void> {
+  const closing = [...pools.values()];
+  pools.clear();
+  await Promise.all(closing.map((pool) => pool.end()));
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { LabScope } from "../../lab-scope";
+import { type LabTransaction, queryRows } from "../in-lab";
+import { poolOf } from "../pools";
+
+const TESTS_OF_CELL = `
+  SELECT c.name AS cell, t.name AS test FROM test_states s
+  JOIN tests t ON t.test_id = s.test_id
+  JOIN cells c ON c.cell_id = t.cell_id
+  WHERE s.lab_id = $1 AND c.name = $2 ORDER BY t.test_id`;
+
+/** Tests of a cell that may hold samples, by name; none when the cell is not of this lab. */
+export async function listTestNames(scope: LabScope, tx: LabTransaction, args: { cell: string }) {
+  return queryRows(tx, TESTS_OF_CELL, [scope.labId, args.cell], z.object({ cell: z.string(), test: z.string() }));
+}
+
+const STALE_CELLS = `SELECT lab_id, cell_id FROM stale_cells()`;
+const staleRow = z
+  .object({ lab_id: z.int(), cell_id: z.int() })
+  .transform((row) => ({ labId: row.lab_id, cellId: row.cell_id }));
+
+/** Cells of all labs whose settings changed after their cycles were counted: what a lost recount job leaves behind. */
+export async function listStaleCells() {
+  return z.array(staleRow).parse((await poolOf("ct_app").query(STALE_CELLS)).rows);
+}
+
+const CELL_NAME = `SELECT name FROM cells WHERE lab_id = $1 AND cell_id = $2`;
+
+/** The name of a cell by its id, or null when it is not of this lab. */
+export async function findCellName(scope: LabScope, tx: LabTransaction, args: { cellId: number }) {
+  const [row] = await queryRows(tx, CELL_NAME, [scope.labId, args.cellId], z.object({ name: z.string() }));
+  return row?.name ?? null;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { compareGroups, groupOf } from "./groupings";
+
+describe("groups by fields", () => {
+  const definition = { by: ["cathode", "loading"] };
+  it("joins the values", () => {
+    expect(groupOf(definition, { cathode: "NMC811", loading: 3 })).toEqual({ key: '["NMC811",3]', name: "NMC811 · 3" });
+  });
+  it("leaves a cell without a value unassigned", () => {
+    expect(groupOf(definition, { cathode: "NMC811" })).toBeNull();
+    expect(groupOf(definition, { cathode: "NMC811", loading: null })).toBeNull();
+  });
+  it("keeps groups apart whose joined names agree", () => {
+    expect(groupOf(definition, { cathode: "a · b", loading: "c" })?.key).not.toBe(
+      groupOf(definition, { cathode: "a", loading: "b · c" })?.key,
+    );
+  });
+  it("orders by number where names are numbers", () => {
+    const names = ["10", "9", "100"].map((name) => ({ key: name, name }));
+    expect(names.sort(compareGroups(definition)).map(({ name }) => name)).toEqual(["9", "10", "100"]);
+  });
+});
+
+describe("groups by rules", () => {
+  const definition = {
+    rules: [
+      { name: "thick", where: [{ field: "loading", op: ">=" as const, value: 4 }] },
+      { name: "rest", where: [{ field: "cathode", op: "in" as const, value: ["X", "Y"] }] },
+    ],
+  };
+  it("lets the first rule that matches win", () => {
+    expect(groupOf(definition, { cathode: "X", loading: 10 })?.name).toBe("thick");
+    expect(groupOf(definition, { cathode: "X", loading: 3 })?.name).toBe("rest");
+    expect(groupOf(definition, { cathode: "Z" })).toBeNull();
+  });
+  it("compares numbers as numbers and dates as text", () => {
+    const before = { rules: [{ name: "old", where: [{ field: "made", op: "<" as const, value: "2024-10-01" }] }] };
+    expect(groupOf(before, { made: "2024-09-30" })?.name).toBe("old");
+    expect(groupOf(before, { made: "2024-10-01" })).toBeNull();
+  });
+});

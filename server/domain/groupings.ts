@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+export const FIELD_TYPES = ["text", "number", "choice", "date"] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+export type MetadataValue = string | number;
+
+export const RULE_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
+
+/** A condition on one field. `in` takes a list. A cell without the value matches nothing but `!=`. */
+export const ruleCondition = z.object({
+  field: z.string().min(1),
+  op: z.enum(RULE_OPERATORS),
+  value: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
+});
+
+const groupRule = z.object({ name: z.string().trim().min(1).max(128), where: z.array(ruleCondition).min(1) });
+
+/** How cells are split: by the values of fields, or by rules of which the first that matches wins. */
+export const groupingDefinition = z.union([
+  z.object({ by: z.array(z.string().min(1)).min(1).max(4) }),
+  z.object({ rules: z.array(groupRule).min(1).max(50) }),
+]);
+export type GroupingDefinition = z.infer<typeof groupingDefinition>;
+
+export type CellMetadata = Readonly<Record<string, MetadataValue | null | undefined>>;
+export type Group = { key: string; name: string };
+
+const VALUE_SEPARATOR = " · ";
+
+/**
+ * The group a cell falls into.
+ * @returns null when it is unassigned: a field of the grouping has no value, or no rule matches. The key is stable: JSON of the
+ *   values, or of the rule's name, so values with separators in them cannot collide
+ */
+export function groupOf(definition: GroupingDefinition, metadata: CellMetadata): Group | null {
+  if ("by" in definition) {
+    const values: MetadataValue[] = [];
+    for (const field of definition.by) {
+      const value = metadata[field];
+      if (value === null || value === undefined || value === "") return null;
+      values.push(value);
+    }
+    return { key: JSON.stringify(values), name: values.join(VALUE_SEPARATOR) };
+  }
+  const rule = definition.rules.find(({ where }) => where.every((condition) => matches(condition, metadata)));
+  return rule ? { key: JSON.stringify({ rule: rule.name }), name: rule.name } : null;
+}
+
+function matches(condition: z.infer<typeof ruleCondition>, metadata: CellMetadata): boolean {
+  const value = metadata[condition.field] ?? null;
+  const asked = condition.value;
+  if (condition.op === "in") return value !== null && [asked].flat().some((option) => isEqual(option, value));
+  if (Array.isArray(asked)) return false;
+  if (condition.op === "!=") return value === null || !isEqual(asked, value);
+  if (value === null) return false;
+  if (condition.op === "=") return isEqual(asked, value);
+  if (condition.op === "contains") return String(value).toLowerCase().includes(String(asked).toLowerCase());
+  return isOrdered(condition.op, compareValues(value, asked));
+}
+
+const isEqual = (left: MetadataValue, right: MetadataValue) => String(left) === String(right);
+
+function isOrdered(op: "<" | "<=" | ">" | ">=", order: number): boolean {
+  if (op === "<") return order < 0;
+  if (op === "<=") return order <= 0;
+  return op === ">" ? order > 0 : order >= 0;
+}
+
+/** Numbers by size, everything else (ISO dates among it) by text. */
+function compareValues(left: MetadataValue, right: MetadataValue): number {
+  const [a, b] = [Number(left), Number(right)];
+  if (left !== "" && right !== "" && !Number.isNaN(a) && !Number.isNaN(b)) return a - b;
+  return String(left) < String(right) ? -1 : Number(String(left) > String(right));
+}
+
+/** Groups in the order they are shown: rules in theirs, values by natural order. */
+export function compareGroups(definition: GroupingDefinition): (left: Group, right: Group) => number {
+  if ("rules" in definition) {
+    const order = new Map(definition.rules.map(({ name }, index) => [name, index]));
+    return (left, right) => (order.get(left.name) ?? 0) - (order.get(right.name) ?? 0);
+  }
+  return (left, right) => NATURAL_ORDER.compare(left.name, right.name);
+}
+
+const NATURAL_ORDER = new Intl.Collator("en", { numeric: true });

@@ -1,0 +1,113 @@
+/**
+ * Samples as columns: one typed array a field, so that a batch costs no object a sample. Missing values are NaN in the
+ * float columns and `NO_INT` in the integer ones; they become `null` wherever they leave this module.
+ */
+export type SampleColumns = {
+  readonly length: number;
+  /** Unix time in whole µs. Exact in a double until the year 2255. */
+  readonly timeUs: Float64Array;
+  /** 0-based ordinal among the samples of one test with the same time. */
+  readonly record: Int32Array;
+  readonly voltageV: Float64Array;
+  /** Positive charges the cell, negative discharges it. */
+  readonly currentA: Float64Array;
+  readonly temperatureC: Float64Array;
+  /** Time since the start of the test as the cycler counts it, in s. */
+  readonly testTimeS: Float64Array;
+  readonly cycle: Int32Array;
+  readonly step: Int32Array;
+  readonly stepCount: Int32Array;
+  /** Index into `SENT_MODES`, or `NO_INT`. */
+  readonly mode: Int32Array;
+};
+
+/** The missing value of an integer column: no cycler counts that far down. */
+export const NO_INT = -2147483648;
+
+/** Modes a sender may give. They only separate runs; the mode that is shown comes from the current. */
+export const SENT_MODES = ["charge", "discharge", "rest", "other"] as const;
+export type SentMode = (typeof SENT_MODES)[number];
+
+/** One sample as an object, for edges and tests. */
+export type Sample = {
+  timeUs: number;
+  record: number;
+  voltageV: number;
+  currentA: number;
+  temperatureC?: number | null;
+  testTimeS?: number | null;
+  cycle?: number | null;
+  step?: number | null;
+  stepCount?: number | null;
+  mode?: SentMode | null;
+};
+
+/** Columns for `length` samples, every optional field missing. */
+export function createSampleColumns(length: number): SampleColumns {
+  return {
+    length,
+    timeUs: new Float64Array(length),
+    record: new Int32Array(length),
+    voltageV: new Float64Array(length),
+    currentA: new Float64Array(length),
+    temperatureC: new Float64Array(length).fill(Number.NaN),
+    testTimeS: new Float64Array(length).fill(Number.NaN),
+    cycle: new Int32Array(length).fill(NO_INT),
+    step: new Int32Array(length).fill(NO_INT),
+    stepCount: new Int32Array(length).fill(NO_INT),
+    mode: new Int32Array(length).fill(NO_INT),
+  };
+}
+
+export function toSampleColumns(samples: readonly Sample[]): SampleColumns {
+  const columns = createSampleColumns(samples.length);
+  samples.forEach((sample, index) => {
+    setSample(columns, index, sample);
+  });
+  return columns;
+}
+
+export function setSample(columns: SampleColumns, index: number, sample: Sample): void {
+  columns.timeUs[index] = sample.timeUs;
+  columns.record[index] = sample.record;
+  columns.voltageV[index] = sample.voltageV;
+  columns.currentA[index] = sample.currentA;
+  columns.temperatureC[index] = sample.temperatureC ?? Number.NaN;
+  columns.testTimeS[index] = sample.testTimeS ?? Number.NaN;
+  columns.cycle[index] = sample.cycle ?? NO_INT;
+  columns.step[index] = sample.step ?? NO_INT;
+  columns.stepCount[index] = sample.stepCount ?? NO_INT;
+  columns.mode[index] = sample.mode == null ? NO_INT : SENT_MODES.indexOf(sample.mode);
+}
+
+/** The samples at `indexes`, in that order. */
+export function pickSamples(columns: SampleColumns, indexes: Int32Array): SampleColumns {
+  const picked = createSampleColumns(indexes.length);
+  for (const name of COLUMN_NAMES) {
+    const from = columns[name];
+    const to = picked[name];
+    for (let index = 0; index < indexes.length; index++) to[index] = from[indexes[index] as number] as number;
+  }
+  return picked;
+}
+
+export const COLUMN_NAMES = [
+  "timeUs",
+  "record",
+  "voltageV",
+  "currentA",
+  "temperatureC",
+  "testTimeS",
+  "cycle",
+  "step",
+  "stepCount",
+  "mode",
+] as const;
+
+/** Order of samples in a test: by time, then record. Negative when `left` comes first, 0 for one identity. */
+export function compareIdentity(
+  left: { timeUs: number; record: number },
+  right: { timeUs: number; record: number },
+): number {
+  return left.timeUs - right.timeUs || left.record - right.record;
+}

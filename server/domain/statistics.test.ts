@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { compareDeviations, deviations, groupStatistics } from "./statistics";
+
+describe("group statistics", () => {
+  it("gives mean, sample std, extremes and median", () => {
+    // mean (1+2+3+6)/4 = 3; squares 4+1+0+9 = 14; std = √(14/3)
+    expect(groupStatistics([3, 1, 6, 2])).toEqual({
+      mean: 3,
+      std: Math.sqrt(14 / 3),
+      n: 4,
+      min: 1,
+      max: 6,
+      median: 2.5,
+    });
+  });
+  it("has no std for one cell and nothing for none", () => {
+    expect(groupStatistics([5])).toEqual({ mean: 5, std: null, n: 1, min: 5, max: 5, median: 5 });
+    expect(groupStatistics([])).toBeNull();
+  });
+  it("keeps a small scatter on a large mean", () => {
+    expect(groupStatistics([1e9, 1e9 + 1, 1e9 + 2])?.std).toBeCloseTo(1, 9);
+  });
+});
+
+describe("deviations", () => {
+  it("flags the stray that sigmas cannot show in a group of five", () => {
+    const values = [1, 1.001, 0.999, 1.0005, 0.8];
+    const stray = deviations(values, false)[4];
+    // median 1, distances 0, .001, .001, .0005, .2: MAD .001, score .6745 × −.2 / .001 = −134.9
+    expect(stray?.robustScore).toBeCloseTo(-134.9, 6);
+    expect(stray?.flagged).toBe(true);
+    expect(stray?.verdict).toBe("stray");
+    expect(Math.abs(stray?.sigmas ?? 0)).toBeLessThan(1.79); // (n − 1)/√n
+    expect(stray?.percentDeviation).toBeCloseTo(50 * (stray?.sigmas ?? 0), 12);
+  });
+  it("does not flag what strays by less than 1 % of the median, or an efficiency by less than 0.001", () => {
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.009], false)[4]?.flagged).toBe(false);
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.0009], true)[4]?.flagged).toBe(false);
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.0011], true)[4]?.flagged).toBe(true);
+  });
+  it("falls back to the mean distance where the MAD is 0, and to 0 where all agree", () => {
+    // median 1, MAD 0, mean distance 0.5/5 = 0.1: 0.5 / (1.253314 × 0.1)
+    expect(deviations([1, 1, 1, 1, 1.5], false)[4]?.robustScore).toBeCloseTo(0.5 / (1.253314 * 0.1), 9);
+    expect(deviations([1, 1, 1, 1], false)[0]).toMatchObject({ robustScore: 0, sigmas: null, verdict: "ok" });
+  });
+  it("says why there is no verdict: too few cells, no value", () => {
+    expect(deviations([1, 2, null], false).map(({ verdict }) => verdict)).toEqual([
+      "too_few_cells",
+      "too_few_cells",
+      "no_value",
+    ]);
+    expect(deviations([null], false)[0]?.value).toBeNull();
+  });
+  it("is never infinite: a mean of zero has no relative deviation", () => {
+    expect(deviations([-1, 1], false)[0]?.relativeDeviation).toBeNull();
+  });
+  it("orders by robust score, then relative deviation, nulls last, then name", () => {
+    const cells = deviations([1, 1.02, 0.7, null, 1.01, 1], false).map((deviation, index) => ({
+      ...deviation,
+      cell: `c${index}`,
+    }));
+    expect(cells.sort(compareDeviations).map(({ cell }) => cell)).toEqual(["c2", "c1", "c4", "c0", "c5", "c3"]);
+  });
+});

@@ -1,0 +1,324 @@
+import { addRun, type CycleTotals, startCycle } from "./cycle-totals";
+import type { Run } from "./runs";
+import {
+  countingThresholdAs,
+  type DerivedMode,
+  derivedMode,
+  isSameShownStep,
+  largestCurrentA,
+  movedAs,
+  restCurrentA,
+  type StepThresholds,
+  toShownSteps,
+} from "./shown-steps";
+
+/** The settings of a cell and test that decide cycles. */
+export type CycleSettings = {
+  nominalCapacityAh: number | null;
+  cycleStartsWith: "charge" | "discharge";
+  /** When the test was declared ended, in Unix µs; null while it runs. */
+  endedAtUs: number | null;
+};
+
+/** A cycle with what thresholds and later samples say of it. */
+export type TalliedCycle = CycleTotals & { isComplete: boolean; isPartial: boolean };
+
+/** The last shown step of the folded runs. Later runs may still go on with it. */
+type OpenStep = {
+  mode: DerivedMode;
+  chargeAs: number;
+  dischargeAs: number;
+  lastRun: Pick<Run, "step" | "stepCount" | "sentCycle">;
+};
+
+/** Where detection stands: the cycle so far, and whether a counting step of the other kind was seen in it. */
+type Detection = { cycle: number; sawOther: boolean };
+
+/**
+ * What a test must remember so that a batch of newer samples costs the same however long the test and its cycle are.
+ * All runs but the last are *folded* into it; the last one may still grow, so it stays apart and is folded when the
+ * next begins.
+ */
+export type TestTally = {
+  /** Cycle of the last folded run, and the totals of that cycle over the folded runs. */
+  folded: CycleTotals | null;
+  /** Cycle that the last, unfolded run was given. */
+  openCycle: number;
+  /** The open run went back to a cycle that has earlier runs than the folded one. */
+  wentBack: boolean;
+  firstCycle: number;
+  largestCycle: number;
+  hasNumbers: boolean;
+  detectionBeforeStep: Detection;
+  step: OpenStep | null;
+  /** Over all runs and shown steps, the last ones included. */
+  largestCurrentA: number;
+  largestStepAs: number;
+  /** Over the folded runs and closed steps: what a rising threshold would reclassify first. Null: nothing. */
+  smallestActiveA: number | null;
+  smallestCountingAs: number | null;
+  /** Over the cycles before the folded one that are not partial: the smaller of charge and discharge. */
+  smallestFullAs: number | null;
+};
+
+export type TallyResult = {
+  tally: TestTally;
+  /** The cycle of each run handed in, in order. */
+  runCycles: number[];
+  /** The cycles touched, or all of them after a recount. */
+  cycles: TalliedCycle[];
+};
+
+const smaller = (left: number | null, right: number): number => (left === null ? right : Math.min(left, right));
+
+/** Detection after a step: a cycle begins with the first counting step of the starting kind after one of the other. */
+function afterStep(before: Detection, mode: DerivedMode, counts: boolean, startsWith: "charge" | "discharge") {
+  if (!counts || (mode !== "charge" && mode !== "discharge")) return before;
+  if (mode !== startsWith) return { cycle: before.cycle, sawOther: true };
+  return before.sawOther ? { cycle: before.cycle + 1, sawOther: false } : before;
+}
+
+/** Charge or discharge moved too little, or the recording began in the middle of the cycle. */
+function isPartial(totals: CycleTotals, isFirst: boolean, thresholds: StepThresholds): boolean {
+  const leastAs = Math.min(totals.chargeAs, totals.dischargeAs);
+  if (leastAs === 0 || leastAs < thresholds.countingAs) return true;
+  const beginsUnderCurrent = totals.firstCurrentA !== 0 && Math.abs(totals.firstCurrentA) >= thresholds.restCurrentA;
+  return isFirst && beginsUnderCurrent && !(totals.firstTestTimeS !== null && totals.firstTestTimeS <= 1);
+}
+
+function toTallied(
+  totals: CycleTotals,
+  isFirst: boolean,
+  thresholds: StepThresholds,
+  last: Run,
+  endedAtUs: number | null,
+): TalliedCycle {
+  const isLast = totals.lastTimeUs === last.lastTimeUs && totals.lastRecord === last.lastRecord;
+  const isEnded = endedAtUs !== null && endedAtUs >= totals.lastTimeUs;
+  return { ...totals, isComplete: !isLast || isEnded, isPartial: isPartial(totals, isFirst, thresholds) };
+}
+
+/** The cycle of every run of a test: the cycler's numbers, filled; or, where it has none, detected. */
+function assignCycles(runs: readonly Run[], thresholds: StepThresholds, settings: CycleSettings): number[] {
+  const firstNumber = runs.find((run) => run.sentCycle !== null)?.sentCycle ?? null;
+  if (firstNumber !== null) {
+    let filled = firstNumber;
+    return runs.map((run) => {
+      filled = run.sentCycle ?? filled;
+      return filled;
+    });
+  }
+  const cycles: number[] = [];
+  let detection: Detection = { cycle: 1, sawOther: false };
+  for (const step of toShownSteps(runs, thresholds.restCurrentA)) {
+    const counts = movedAs(step) > 0 && movedAs(step) >= thresholds.countingAs;
+    detection = afterStep(detection, step.mode, counts, settings.cycleStartsWith);
+    for (let index = step.fromRun; index < step.toRun; index++) cycles.push(detection.cycle);
+  }
+  return cycles;
+}
+
+/**
+ * Cycles of a whole test, from all its runs: what a late or corrected sample, a changed setting or a risen threshold asks for.
+ * Costs runs, not samples.
+ * @param runs every run of the test, in order
+ * @returns null for a test without runs
+ */
+export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyResult | null {
+  const [firstRun, lastRun] = [runs[0], runs.at(-1)];
+  if (!firstRun || !lastRun) return null;
+  const testLargestA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), 0);
+  const restA = restCurrentA(settings.nominalCapacityAh, testLargestA);
+  const testLargestStepAs = toShownSteps(runs, restA).reduce((largest, step) => Math.max(largest, movedAs(step)), 0);
+  const thresholds = {
+    restCurrentA: restA,
+    countingAs: countingThresholdAs(settings.nominalCapacityAh, testLargestStepAs),
+  };
+  const runCycles = assignCycles(runs, thresholds, settings);
+  const totals = new Map<number, CycleTotals>();
+  let tally = emptyTally(runs.some((run) => run.sentCycle !== null));
+  runs.forEach((run, index) => {
+    const cycle = runCycles[index] as number;
+    if (index === 0) tally.firstCycle = cycle;
+    if (index < runs.length - 1) tally = foldRun(tally, run, thresholds, settings);
+    const soFar = totals.get(cycle);
+    const sum = soFar ? addRun(soFar, run) : startCycle(cycle, run);
+    totals.set(cycle, sum);
+    if (index === runs.length - 2) tally.folded = sum;
+  });
+  const cycles = [...totals.values()].map((sum) =>
+    toTallied(sum, sum.cycle === tally.firstCycle, thresholds, lastRun, settings.endedAtUs),
+  );
+  for (const cycle of cycles) {
+    tally.largestCycle = Math.max(tally.largestCycle, cycle.cycle);
+    if (cycle.cycle !== tally.folded?.cycle && cycle.cycle !== runCycles.at(-1) && !cycle.isPartial) {
+      tally.smallestFullAs = smaller(tally.smallestFullAs, Math.min(cycle.chargeAs, cycle.dischargeAs));
+    }
+  }
+  tally.openCycle = runCycles.at(-1) as number;
+  tally.wentBack =
+    tally.openCycle !== tally.folded?.cycle && totals.get(tally.openCycle)?.firstTimeUs !== lastRun.firstTimeUs;
+  tally.largestCurrentA = testLargestA;
+  tally.largestStepAs = testLargestStepAs;
+  return { tally, runCycles, cycles };
+}
+
+function emptyTally(hasNumbers: boolean): TestTally {
+  return {
+    folded: null,
+    openCycle: 0,
+    wentBack: false,
+    firstCycle: 0,
+    largestCycle: 0,
+    hasNumbers,
+    detectionBeforeStep: { cycle: 1, sawOther: false },
+    step: null,
+    largestCurrentA: 0,
+    largestStepAs: 0,
+    smallestActiveA: null,
+    smallestCountingAs: null,
+    smallestFullAs: null,
+  };
+}
+
+/** The tally with one more run folded into its step and detection; cycle totals are the caller's. */
+function foldRun(tally: TestTally, run: Run, thresholds: StepThresholds, settings: CycleSettings): TestTally {
+  const mode = derivedMode(run, thresholds.restCurrentA);
+  const smallestActiveA =
+    mode === "rest" ? tally.smallestActiveA : smaller(tally.smallestActiveA, largestCurrentA(run));
+  const { step } = tally;
+  if (step && isSameShownStep(step.lastRun, step.mode, run, mode)) {
+    const grown = { ...step, chargeAs: step.chargeAs + run.chargeAs, dischargeAs: step.dischargeAs + run.dischargeAs };
+    return { ...tally, smallestActiveA, step: { ...grown, lastRun: runMarks(run) } };
+  }
+  const opened = { mode, chargeAs: run.chargeAs, dischargeAs: run.dischargeAs, lastRun: runMarks(run) };
+  if (!step) return { ...tally, smallestActiveA, step: opened };
+  const counts = stepCounts(step, thresholds);
+  return {
+    ...tally,
+    smallestActiveA,
+    smallestCountingAs: counts ? smaller(tally.smallestCountingAs, movedAs(step)) : tally.smallestCountingAs,
+    detectionBeforeStep: afterStep(tally.detectionBeforeStep, step.mode, counts, settings.cycleStartsWith),
+    step: opened,
+  };
+}
+
+const runMarks = ({ step, stepCount, sentCycle }: Run) => ({ step, stepCount, sentCycle });
+
+function stepCounts(step: Pick<Run, "chargeAs" | "dischargeAs">, thresholds: StepThresholds): boolean {
+  return movedAs(step) > 0 && movedAs(step) >= thresholds.countingAs;
+}
+
+/**
+ * The tally of a test after samples newer than all before, at a cost that does not depend on what came before.
+ * @param tally of the runs so far
+ * @param runs the last run so far, as it is now, and those after it
+ * @returns null when the new samples change what older runs mean (a threshold rose past one of them, the first cycle number arrived, a
+ *   step of several runs began to count): then `tallyRuns` over all runs is asked for
+ */
+export function extendTally(tally: TestTally, runs: readonly Run[], settings: CycleSettings): TallyResult | null {
+  const lastRun = runs.at(-1);
+  if (!lastRun) throw new RangeError("extendTally needs the open run");
+  if (tally.wentBack || (!tally.hasNumbers && runs.some((run) => run.sentCycle !== null))) return null;
+  const thresholds = risenThresholds(tally, runs, settings);
+  if (wouldReclassify(tally, thresholds)) return null;
+
+  let next = tally;
+  let current: CycleTotals | null = tally.folded;
+  const closed: CycleTotals[] = [];
+  const runCycles: number[] = [];
+  for (const [index, run] of runs.entries()) {
+    const cycle = nextCycle(next, current, run, thresholds, settings);
+    if (cycle === null) return null;
+    if (index === 0 && cycle !== tally.openCycle && tally.openCycle !== tally.folded?.cycle) return null;
+    runCycles.push(cycle);
+    if (current !== null && current.cycle !== cycle) {
+      if (cycle <= next.largestCycle && !(index === 0 && cycle === tally.openCycle)) return null; // goes on with an older cycle
+      closed.push(current);
+    }
+    current = current?.cycle === cycle ? addRun(current, run) : startCycle(cycle, run);
+    next = { ...next, largestCycle: Math.max(next.largestCycle, cycle) };
+    if (run !== lastRun) next = { ...foldRun(next, run, thresholds, settings), folded: current };
+  }
+  const last = current as CycleTotals; // runs is not empty
+  const touched = [...closed, last].map((totals) =>
+    toTallied(totals, totals.cycle === next.firstCycle, thresholds, lastRun, settings.endedAtUs),
+  );
+  for (const cycle of touched) {
+    if (cycle.cycle === next.folded?.cycle || cycle.cycle === last.cycle || cycle.isPartial) continue;
+    next.smallestFullAs = smaller(next.smallestFullAs, Math.min(cycle.chargeAs, cycle.dischargeAs));
+  }
+  next.openCycle = last.cycle;
+  next.largestCurrentA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), tally.largestCurrentA);
+  next.largestStepAs = largestStepAfter(tally, runs, thresholds.restCurrentA);
+  return { tally: next, runCycles, cycles: touched };
+}
+
+/** The cycle of the next run, or null when giving it one would move runs that already have another. */
+function nextCycle(
+  tally: TestTally,
+  current: CycleTotals | null,
+  run: Run,
+  thresholds: StepThresholds,
+  settings: CycleSettings,
+): number | null {
+  if (tally.hasNumbers) return run.sentCycle ?? current?.cycle ?? tally.openCycle;
+  const { step } = tally;
+  if (step) {
+    // The folded runs of the open step were given this cycle; they keep it only while it still holds.
+    const detected = afterStep(
+      tally.detectionBeforeStep,
+      step.mode,
+      stepCounts(step, thresholds),
+      settings.cycleStartsWith,
+    );
+    if (current !== null && detected.cycle !== current.cycle) return null;
+  }
+  const after = foldRun(tally, run, thresholds, settings);
+  const open = after.step as OpenStep; // foldRun always leaves one
+  const { cycle } = afterStep(
+    after.detectionBeforeStep,
+    open.mode,
+    stepCounts(open, thresholds),
+    settings.cycleStartsWith,
+  );
+  const joinsStep = step !== null && isSameShownStep(step.lastRun, step.mode, run, open.mode);
+  return joinsStep && current !== null && cycle !== current.cycle ? null : cycle;
+}
+
+function risenThresholds(tally: TestTally, runs: readonly Run[], settings: CycleSettings): StepThresholds {
+  const largestA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), tally.largestCurrentA);
+  const restA = restCurrentA(settings.nominalCapacityAh, largestA);
+  return {
+    restCurrentA: restA,
+    countingAs: countingThresholdAs(settings.nominalCapacityAh, largestStepAfter(tally, runs, restA)),
+  };
+}
+
+/** The largest shown step, over those before and those that the new runs make or grow. */
+function largestStepAfter(tally: TestTally, runs: readonly Run[], restBelowA: number): number {
+  let largestAs = tally.largestStepAs;
+  let open = tally.step;
+  for (const run of runs) {
+    const mode = derivedMode(run, restBelowA);
+    const joins = open !== null && isSameShownStep(open.lastRun, open.mode, run, mode);
+    open = {
+      mode,
+      chargeAs: run.chargeAs + (joins && open ? open.chargeAs : 0),
+      dischargeAs: run.dischargeAs + (joins && open ? open.dischargeAs : 0),
+      lastRun: runMarks(run),
+    };
+    largestAs = Math.max(largestAs, movedAs(open));
+  }
+  return largestAs;
+}
+
+/** Whether a threshold rose past something that was classified by the lower one. */
+function wouldReclassify(tally: TestTally, thresholds: StepThresholds): boolean {
+  const isBelow = (value: number | null, threshold: number) => value !== null && value < threshold;
+  return (
+    isBelow(tally.smallestActiveA, thresholds.restCurrentA) ||
+    isBelow(tally.smallestCountingAs, thresholds.countingAs) ||
+    isBelow(tally.smallestFullAs, thresholds.countingAs)
+  );
+}

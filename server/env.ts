@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** Every setting, in one place. Local services write theirs into a file that stands in for unset variables. */
+const settings = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** The application's login. It switches to the roles ct_app and ct_auth, which the migration makes. */
+  DATABASE_URL: z.url(),
+  /** The owner of the schema; only migrations use it. */
+  MIGRATE_DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  /** Where browsers reach the service. */
+  APP_URL: z.url(),
+  PORT: z.coerce.number().int().default(3000),
+  /** Signs sessions; at least 32 random characters in production. */
+  AUTH_SECRET: z.string().min(32),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Connections to PostgreSQL for each process and role. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
+  /** Batches a worker process handles at once. */
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+});
+export type Settings = z.infer<typeof settings>;
+
+let cached: Settings | undefined;
+
+/** The settings of this process, read on first use: importing a module must not require a database. */
+export function env(): Settings {
+  cached ??= readSettings(process.env);
+  return cached;
+}
+
+function readSettings(variables: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const merged = { ...localServices(given), ...given };
+  const parsed = settings.safeParse({
+    ...merged,
+    MIGRATE_DATABASE_URL: merged.MIGRATE_DATABASE_URL ?? merged.DATABASE_URL,
+    APP_URL: merged.APP_URL ?? `http://localhost:${merged.PORT ?? 3000}`,
+  });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n");
+  throw new Error(
+    `Settings are missing or wrong:\n${problems}\nSet them, or start local services with: npm run services`,
+  );
+}
+
+/** URLs of the services that `npm run services` or `npm run demo` keeps running, or nothing. */
+function localServices(variables: Record<string, string | undefined>): Record<string, string | undefined> {
+  if (variables.DATABASE_URL && variables.REDIS_URL) return {};
+  const home = variables.CHARGETRACKER_HOME ?? join(process.cwd(), ".chargetracker");
+  try {
+    const file = localServicesFile.parse(JSON.parse(readFileSync(join(home, "services.json"), "utf8")));
+    return {
+      DATABASE_URL: file.databaseUrl,
+      MIGRATE_DATABASE_URL: file.migrateDatabaseUrl,
+      REDIS_URL: file.redisUrl,
+      AUTH_SECRET: file.authSecret,
+    };
+  } catch {
+    return {}; // no local services: the message of readSettings says what to do
+  }
+}
+
+const localServicesFile = z.object({
+  databaseUrl: z.string(),
+  migrateDatabaseUrl: z.string(),
+  redisUrl: z.string(),
+  authSecret: z.string().optional(),
+});

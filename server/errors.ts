@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** Every way to fail: its HTTP status, its tRPC code, and whether a job that met it is worth another attempt. */
+export const ERROR_KINDS = {
+  malformed: { httpStatus: 400, trpcCode: "BAD_REQUEST", retryable: false, title: "The request cannot be read" },
+  unauthenticated: { httpStatus: 401, trpcCode: "UNAUTHORIZED", retryable: false, title: "Who are you?" },
+  forbidden: { httpStatus: 403, trpcCode: "FORBIDDEN", retryable: false, title: "Not allowed" },
+  not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", retryable: false, title: "Not found" },
+  conflict: { httpStatus: 409, trpcCode: "CONFLICT", retryable: false, title: "In conflict with what is there" },
+  too_large: { httpStatus: 413, trpcCode: "PAYLOAD_TOO_LARGE", retryable: false, title: "Too large" },
+  unsupported_media_type: {
+    httpStatus: 415,
+    trpcCode: "UNSUPPORTED_MEDIA_TYPE",
+    retryable: false,
+    title: "Content type not supported",
+  },
+  invalid_input: {
+    httpStatus: 422,
+    trpcCode: "UNPROCESSABLE_CONTENT",
+    retryable: false,
+    title: "Well-formed but wrong",
+  },
+  unavailable: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Try again later" },
+  internal: { httpStatus: 500, trpcCode: "INTERNAL_SERVER_ERROR", retryable: true, title: "Something went wrong" },
+} as const;
+export type ErrorKind = keyof typeof ERROR_KINDS;
+
+/** One thing that is wrong in the input: a JSON pointer into the body, or a row of a table. */
+export type InputProblem = { pointer: string; message: string } | { row: number; message: string };
+
+const MAX_PROBLEMS = 100;
+
+export class AppError extends Error {
+  readonly kind: ErrorKind;
+  readonly problems: readonly InputProblem[];
+  readonly retryAfterS: number | undefined;
+
+  /** @param message says what happened and what to do next; it is shown to users */
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    details: { problems?: readonly InputProblem[]; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = "AppError";
+    this.kind = kind;
+    this.problems = details.problems?.slice(0, MAX_PROBLEMS) ?? [];
+    this.retryAfterS = details.retryAfterS;
+  }
+}
+
+/** Any thrown value as one of the kinds; what is unknown becomes a bland `internal`, its cause kept for the log. */
+export function toAppError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  if (cause instanceof z.ZodError) {
+    return new AppError("invalid_input", "The input is not as described; see errors.", {
+      problems: toInputProblems(cause.issues),
+      cause,
+    });
+  }
+  return new AppError("internal", "The server failed to do this. It has been logged; try again.", { cause });
+}
+
+/** zod's issues with JSON pointers (RFC 6901). */
+export function toInputProblems(issues: readonly z.core.$ZodIssue[]): InputProblem[] {
+  return issues.slice(0, MAX_PROBLEMS).flatMap((issue) => {
+    const base = `/${issue.path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+    const pointer = issue.path.length === 0 ? "" : base;
+    if (issue.code !== "unrecognized_keys") return [{ pointer, message: issue.message }];
+    return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, message: `"${key}" is not a known name here` }));
+  });
+}

@@ -1,0 +1,65 @@
+import { type Job, type JobsOptions, Queue } from "bullmq";
+import { z } from "zod";
+import { onShutdown } from "../lifecycle";
+import { requestRedis } from "./redis";
+
+/** Every job names its lab. */
+export const labJobPayload = z.object({ labId: z.int().positive() });
+export type LabJob = z.infer<typeof labJobPayload>;
+
+/** What may cross Redis on one queue. Parsed when it is put in, and again when it is taken: a job can be older than the code. */
+export type JobContract<P extends LabJob> = {
+  queue: string;
+  payload: z.ZodType<P>;
+  /** A first filter against doubles only; the database decides what counts. Never contains ":". */
+  jobId: (payload: P) => string;
+  attempts: number;
+  backoffMs: number;
+};
+
+export function defineJob<P extends LabJob>(contract: JobContract<P>): JobContract<P> {
+  return contract;
+}
+
+const SECONDS_PER_DAY = 86_400;
+const KEEP_FAILED_DAYS = 30;
+
+const holder = globalThis as typeof globalThis & { chargeTrackerQueues?: Map<string, Queue> };
+holder.chargeTrackerQueues ??= new Map();
+const queues = holder.chargeTrackerQueues;
+
+export function queueOf(contract: Pick<JobContract<never>, "queue">): Queue {
+  const known = queues.get(contract.queue);
+  if (known) return known;
+  const queue = new Queue(contract.queue, { connection: requestRedis(), prefix: QUEUE_PREFIX });
+  queue.on("error", () => {}); // the connection logs its own failures, and the caller gets the rejection
+  queues.set(contract.queue, queue);
+  onShutdown("queues", () => queue.close());
+  return queue;
+}
+
+/** Puts a job into its queue; resolves when Redis has it on disk (appendfsync always). */
+export async function enqueue<P extends LabJob>(contract: JobContract<P>, payload: P): Promise<void> {
+  const options: JobsOptions = {
+    jobId: contract.jobId(payload),
+    attempts: contract.attempts,
+    backoff: { type: "custom", delay: contract.backoffMs }, // see MAX_BACKOFF_MS
+    removeOnComplete: true,
+    removeOnFail: { age: KEEP_FAILED_DAYS * SECONDS_PER_DAY },
+  };
+  await queueOf(contract).add(contract.queue, contract.payload.parse(payload), options);
+}
+
+/** The job of that id, while it waits, runs or lies failed; null otherwise. */
+export async function findJob<P extends LabJob>(contract: JobContract<P>, jobId: string): Promise<Job<P> | null> {
+  return (await queueOf(contract).getJob(jobId)) ?? null;
+}
+
+export const QUEUE_PREFIX = "ct";
+
+/** Attempts follow each other at doubling distances up to this, for as long as an outage lasts. */
+const MAX_BACKOFF_MS = 15_000;
+
+export function backoffMs(firstMs: number, attempt: number): number {
+  return Math.min(MAX_BACKOFF_MS, firstMs * 2 ** Math.min(attempt - 1, 20));
+}

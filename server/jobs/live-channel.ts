@@ -1,0 +1,55 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { LiveEvent } from "../domain/groups-view";
+import type { LabScope } from "../lab-scope";
+import { onShutdown } from "../lifecycle";
+import { logger } from "../logger";
+import { connectRedis, requestRedis } from "./redis";
+
+const liveEvent = z.object({ version: z.int(), lastReceivedAtMs: z.number().nullable() });
+const channelOf = (labId: number) => `ct:live:${labId}`;
+
+/**
+ * Tells open pages that the lab has a new version. Called after the commit, for no chart may hear of a cycle that it cannot read yet.
+ * A publication that fails is made good by the next one, or by the heartbeat: the version in it leaves a gap that readers see.
+ */
+export async function publishChange(scope: LabScope, event: LiveEvent): Promise<void> {
+  await requestRedis()
+    .publish(channelOf(scope.labId), JSON.stringify(event))
+    .catch((error) => logger.warn({ error, labId: scope.labId }, "change not published"));
+}
+
+type Listener = (event: LiveEvent) => void;
+type Hub = { redis: Redis; listeners: Map<string, Set<Listener>> };
+
+const holder = globalThis as typeof globalThis & { chargeTrackerLiveHub?: Hub };
+
+/** One subscriber connection a process, however many streams it serves. */
+function hub(): Hub {
+  if (holder.chargeTrackerLiveHub) return holder.chargeTrackerLiveHub;
+  const created: Hub = { redis: connectRedis("subscribe"), listeners: new Map() };
+  holder.chargeTrackerLiveHub = created;
+  created.redis.on("message", (channel: string, message: string) => {
+    const event = liveEvent.safeParse(JSON.parse(message));
+    if (!event.success) return;
+    for (const listener of created.listeners.get(channel) ?? []) listener(event.data);
+  });
+  onShutdown("streams", () => created.listeners.clear());
+  return created;
+}
+
+/** Hears the changes of the scope's lab until the returned function is called. */
+export async function listenToLab(scope: LabScope, listener: Listener): Promise<() => void> {
+  const { redis, listeners } = hub();
+  const channel = channelOf(scope.labId);
+  const known = listeners.get(channel) ?? new Set<Listener>();
+  known.add(listener);
+  listeners.set(channel, known);
+  if (known.size === 1) await redis.subscribe(channel);
+  return () => {
+    known.delete(listener);
+    if (known.size > 0 || listeners.get(channel) !== known) return;
+    listeners.delete(channel);
+    redis.unsubscribe(channel).catch(() => {}); // the connection is closing, and the subscription with it
+  };
+}

@@ -1,0 +1,17 @@
+declare const minted: unique symbol;
+
+export type Role = "viewer" | "member" | "admin" | "owner";
+export type KeyScope = "ingest" | "read" | "manage";
+
+/**
+ * Proof that the bearer may act in a lab: the first argument of every data function. Minted only in server/auth, from a session, an
+ * API key or a job.
+ */
+export type LabScope = {
+  readonly [minted]: true;
+  readonly labId: number;
+  /** Whoever acts, as the audit names them: "user:…", "key:…" or "job". */
+  readonly actor: string;
+  /** Of the member; for a key, what its scopes amount to. */
+  readonly role: Role;
+};

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { requireRole } from "../auth/roles";
+import { insertAudit } from "../data/config/audit-writes";
+import { inLabConfig } from "../data/config/in-lab-config";
+import { insertMetadataField } from "../data/config/metadata-field-writes";
+import { isUniqueViolation } from "../data/config/prisma-clients";
+import { FIELD_TYPES } from "../domain/groupings";
+import { AppError } from "../errors";
+import type { LabScope } from "../lab-scope";
+import { announceConfigChange } from "./announce-config-change";
+import { plainName } from "./input-names";
+
+export const metadataFieldInput = z
+  .strictObject({
+    name: plainName,
+    type: z.enum(FIELD_TYPES),
+    unit: plainName.optional().meta({ description: "Of a number" }),
+    options: z.array(plainName).min(1).max(200).optional().meta({ description: "Of a choice, in the order shown" }),
+  })
+  .refine(({ type, unit }) => unit === undefined || type === "number", {
+    path: ["unit"],
+    message: "only a number has a unit",
+  })
+  .refine(({ type, options }) => (type === "choice") === (options !== undefined), {
+    path: ["options"],
+    message: "a choice needs options, and only a choice has them",
+  })
+  .refine(({ options }) => new Set(options).size === (options ?? []).length, {
+    path: ["options"],
+    message: "an option is named twice",
+  })
+  .meta({ id: "MetadataField" });
+export type MetadataFieldInput = z.output<typeof metadataFieldInput>;
+
+/** Adds a field that the lab's cells can have a value for. */
+export async function createMetadataField(
+  scope: LabScope,
+  input: z.input<typeof metadataFieldInput>,
+): Promise<MetadataFieldInput> {
+  requireRole(scope, "admin");
+  const field = metadataFieldInput.parse(input);
+  await inLabConfig(scope, async (tx) => {
+    await insertMetadataField(scope, tx, { ...field, unit: field.unit ?? null, options: field.options ?? null });
+    await insertAudit(scope, tx, {
+      action: "metadata_field.create",
+      subject: field.name,
+      before: null,
+      after: { ...field },
+    });
+  }).catch((cause) => {
+    if (!isUniqueViolation(cause)) throw cause;
+    throw new AppError("conflict", `This lab has a metadata field "${field.name}" already.`, { cause });
+  });
+  await announceConfigChange(scope);
+  return field;
+}

@@ -1,0 +1,42 @@
+import type { LabScope } from "../lab-scope";
+import type { LabTransaction } from "../data/in-lab";
+import { deleteOtherCycles, upsertCycles } from "../data/timeseries/cycle-writes";
+import { raiseLabVersion } from "../data/timeseries/lab-state-writes";
+import { deleteSteps, upsertSteps } from "../data/timeseries/step-writes";
+import { updateTestStates } from "../data/timeseries/test-state-writes";
+import type { CountedTest } from "./count-test";
+
+/**
+ * Writes what was counted, under the lab's next version, and answers that version.
+ * @param receivedAt ISO time of the batch that brought samples, or null
+ */
+export async function writeCounts(
+  scope: LabScope,
+  tx: LabTransaction,
+  counted: readonly CountedTest[],
+  receivedAt: string | null,
+): Promise<number> {
+  for (const { state, goneRuns } of counted) await deleteSteps(scope, tx, { testId: state.testId, runs: goneRuns });
+  const steps = counted.flatMap(({ state, changedRuns }) =>
+    changedRuns.map((step) => ({ ...step, testId: state.testId })),
+  );
+  await upsertSteps(scope, tx, steps);
+  const version = await raiseLabVersion(scope, tx, { receivedAt });
+  const cycles = counted.flatMap(({ state, cycles }) =>
+    cycles.map((cycle) => ({ ...cycle, cellId: state.cellId, testId: state.testId })),
+  );
+  await upsertCycles(scope, tx, { version, cycles });
+  const states = [];
+  for (const { state, progress, cycles, isWhole } of counted) {
+    const keep = cycles.map(({ cycle }) => cycle);
+    const removed = isWhole ? await deleteOtherCycles(scope, tx, { testId: state.testId, keep }) : 0;
+    states.push({
+      testId: state.testId,
+      settingsVersion: state.settingsVersion,
+      progress,
+      resetVersion: removed > 0 ? version : null,
+    });
+  }
+  await updateTestStates(scope, tx, states);
+  return version;
+}

@@ -1,0 +1,41 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { Redis } from "ioredis";
+import pg from "pg";
+import { afterAll, beforeAll, inject } from "vitest";
+import { env } from "../env";
+import { shutDown } from "../lifecycle";
+import { withDatabase } from "./template-database";
+
+/**
+ * Gives this test file a database of its own, a clone of the migrated template, and a key space of its own in Redis. Everything under
+ * test then finds them through `env()`, as it would in life.
+ */
+export function cloneTestDatabase(): void {
+  const { name: template, ownerUrl, appUrl } = inject("templateDatabase");
+  const name = `${template}_${randomBytes(5).toString("hex")}`;
+  const settings = env();
+  beforeAll(async () => {
+    const owner = new pg.Client({ connectionString: withDatabase(ownerUrl, "postgres") });
+    await owner.connect();
+    await owner.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await owner.end();
+    settings.REDIS_URL = withDatabase(settings.REDIS_URL, process.env.VITEST_POOL_ID ?? "1");
+    const redis = new Redis(settings.REDIS_URL);
+    await redis.flushdb();
+    redis.disconnect();
+    settings.DATABASE_URL = withDatabase(appUrl, name);
+    settings.MIGRATE_DATABASE_URL = withDatabase(ownerUrl, name);
+    const clone = new pg.Client({ connectionString: settings.MIGRATE_DATABASE_URL });
+    await clone.connect();
+    // Channels of Redis know no key space: labs of two files must not share a number.
+    await clone.query(`ALTER TABLE labs ALTER lab_id RESTART WITH ${randomInt(1000, 1_000_000_000)}`);
+    await clone.end();
+  });
+  afterAll(async () => {
+    await shutDown();
+    const owner = new pg.Client({ connectionString: withDatabase(ownerUrl, "postgres") });
+    await owner.connect();
+    await owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await owner.end();
+  });
+}

@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+const unitTests = [
+  "app/**/*.test.{ts,tsx}",
+  "server/**/*.test.ts",
+  "workers/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  "bench/**/*.test.ts",
+];
+const integrationTests = ["{app,server,workers,scripts}/**/*.integration.test.ts"];
+
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    projects: [
+      { extends: true, test: { name: "unit", include: unitTests, exclude: [...integrationTests, "node_modules/**"] } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: integrationTests,
+          globalSetup: ["server/testing/template-database.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,40 @@
+import { type Job, UnrecoverableError, Worker } from "bullmq";
+import { labScopeFromJob } from "@/server/auth/lab-scope";
+import { env } from "@/server/env";
+import { ERROR_KINDS, toAppError } from "@/server/errors";
+import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX } from "@/server/jobs/job-contract";
+import { connectRedis } from "@/server/jobs/redis";
+import type { LabScope } from "@/server/lab-scope";
+import { onShutdown } from "@/server/lifecycle";
+import { logger } from "@/server/logger";
+
+export type Process<P extends LabJob> = (scope: LabScope, payload: P) => Promise<void>;
+
+/** A killed worker's job is taken up by another after this. */
+const LOCK_MS = 15_000;
+
+/** Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never". */
+export function startWorker<P extends LabJob>(contract: JobContract<P>, process: Process<P>): void {
+  const run = async (job: Job) => {
+    try {
+      const payload = contract.payload.parse(job.data);
+      await process(labScopeFromJob(payload.labId), payload);
+    } catch (cause) {
+      const error = toAppError(cause);
+      logger.error({ error, queue: contract.queue, jobId: job.id, attempt: job.attemptsMade + 1 }, "job failed");
+      throw ERROR_KINDS[error.kind].retryable ? error : new UnrecoverableError(error.message);
+    }
+  };
+  const worker = new Worker(contract.queue, run, {
+    connection: connectRedis("worker"),
+    prefix: QUEUE_PREFIX,
+    concurrency: env().WORKER_CONCURRENCY,
+    lockDuration: LOCK_MS,
+    stalledInterval: LOCK_MS / 3,
+    maxStalledCount: 1000, // a killed worker is no fault of the job; one that kills workers is seen by its count
+    settings: { backoffStrategy: (attempts) => backoffMs(contract.backoffMs, attempts) },
+  });
+  worker.on("error", (error) => logger.warn({ error, queue: contract.queue }, "worker connection failed"));
+  worker.on("stalled", (jobId) => logger.warn({ jobId, queue: contract.queue }, "job of a vanished worker taken up"));
+  onShutdown("workers", () => worker.close());
+}
