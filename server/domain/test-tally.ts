@@ -51,8 +51,9 @@ export type TestTally = {
   hasNumbers: boolean;
   detectionBeforeStep: Detection;
   step: OpenStep | null;
-  /** Over all runs and shown steps, the last ones included. */
+  /** Over all runs, the open one included. */
   largestCurrentA: number;
+  /** Over the shown steps of the folded runs: the open run may still leave the step that it now goes on with. */
   largestStepAs: number;
   /** Over the folded runs and closed steps: what a rising threshold would reclassify first. Null: nothing. */
   smallestActiveA: number | null;
@@ -156,10 +157,11 @@ export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyR
     }
   }
   tally.openCycle = runCycles.at(-1) as number;
-  tally.wentBack =
-    tally.openCycle !== tally.folded?.cycle && totals.get(tally.openCycle)?.firstTimeUs !== lastRun.firstTimeUs;
+  const openTotals = totals.get(tally.openCycle);
+  const beginsItsCycle =
+    openTotals?.firstTimeUs === lastRun.firstTimeUs && openTotals.firstRecord === lastRun.firstRecord;
+  tally.wentBack = tally.openCycle !== tally.folded?.cycle && !beginsItsCycle;
   tally.largestCurrentA = testLargestA;
-  tally.largestStepAs = testLargestStepAs;
   return { tally, runCycles, cycles };
 }
 
@@ -183,27 +185,41 @@ function emptyTally(hasNumbers: boolean): TestTally {
 
 /** The tally with one more run folded into its step and detection; cycle totals are the caller's. */
 function foldRun(tally: TestTally, run: Run, thresholds: StepThresholds, settings: CycleSettings): TestTally {
-  const mode = derivedMode(run, thresholds.restCurrentA);
-  const smallestActiveA =
-    mode === "rest" ? tally.smallestActiveA : smaller(tally.smallestActiveA, largestCurrentA(run));
   const { step } = tally;
-  if (step && isSameShownStep(step.lastRun, step.mode, run, mode)) {
-    const grown = { ...step, chargeAs: step.chargeAs + run.chargeAs, dischargeAs: step.dischargeAs + run.dischargeAs };
-    return { ...tally, smallestActiveA, step: { ...grown, lastRun: runMarks(run) } };
-  }
-  const opened = { mode, chargeAs: run.chargeAs, dischargeAs: run.dischargeAs, lastRun: runMarks(run) };
-  if (!step) return { ...tally, smallestActiveA, step: opened };
+  const mode = derivedMode(run, thresholds.restCurrentA);
+  const open = joinStep(step, run, mode);
+  const grown = {
+    ...tally,
+    step: open,
+    smallestActiveA: smallestActiveWith(tally, run, thresholds.restCurrentA),
+    largestStepAs: Math.max(tally.largestStepAs, movedAs(open)),
+  };
+  if (!step || isSameShownStep(step.lastRun, step.mode, run, mode)) return grown;
   const counts = stepCounts(step, thresholds);
   return {
-    ...tally,
-    smallestActiveA,
+    ...grown,
     smallestCountingAs: counts ? smaller(tally.smallestCountingAs, movedAs(step)) : tally.smallestCountingAs,
     detectionBeforeStep: afterStep(tally.detectionBeforeStep, step.mode, counts, settings.cycleStartsWith),
-    step: opened,
   };
 }
 
-const runMarks = ({ step, stepCount, sentCycle }: Run) => ({ step, stepCount, sentCycle });
+/** The open step with one more run, or the one that this run opens. */
+function joinStep(step: OpenStep | null, run: Run, mode: DerivedMode): OpenStep {
+  const joined = step && isSameShownStep(step.lastRun, step.mode, run, mode) ? step : { chargeAs: 0, dischargeAs: 0 };
+  return {
+    mode,
+    chargeAs: joined.chargeAs + run.chargeAs,
+    dischargeAs: joined.dischargeAs + run.dischargeAs,
+    lastRun: { step: run.step, stepCount: run.stepCount, sentCycle: run.sentCycle },
+  };
+}
+
+/** Of the test's first run also its first current counts: it says whether the first cycle begins under current. */
+function smallestActiveWith(tally: TestTally, run: Run, restBelowA: number): number | null {
+  const firstA = tally.step === null ? Math.abs(run.firstCurrentA) : 0;
+  const candidates = [largestCurrentA(run), firstA].filter((currentA) => currentA > 0 && currentA >= restBelowA);
+  return candidates.reduce<number | null>(smaller, tally.smallestActiveA);
+}
 
 function stepCounts(step: Pick<Run, "chargeAs" | "dischargeAs">, thresholds: StepThresholds): boolean {
   return movedAs(step) > 0 && movedAs(step) >= thresholds.countingAs;
@@ -250,7 +266,6 @@ export function extendTally(tally: TestTally, runs: readonly Run[], settings: Cy
   }
   next.openCycle = last.cycle;
   next.largestCurrentA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), tally.largestCurrentA);
-  next.largestStepAs = largestStepAfter(tally, runs, thresholds.restCurrentA);
   return { tally: next, runCycles, cycles: touched };
 }
 
@@ -300,14 +315,7 @@ function largestStepAfter(tally: TestTally, runs: readonly Run[], restBelowA: nu
   let largestAs = tally.largestStepAs;
   let open = tally.step;
   for (const run of runs) {
-    const mode = derivedMode(run, restBelowA);
-    const joins = open !== null && isSameShownStep(open.lastRun, open.mode, run, mode);
-    open = {
-      mode,
-      chargeAs: run.chargeAs + (joins && open ? open.chargeAs : 0),
-      dischargeAs: run.dischargeAs + (joins && open ? open.dischargeAs : 0),
-      lastRun: runMarks(run),
-    };
+    open = joinStep(open, run, derivedMode(run, restBelowA));
     largestAs = Math.max(largestAs, movedAs(open));
   }
   return largestAs;

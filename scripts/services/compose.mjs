@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { PROJECT } from "./home.mjs";
+import { run, runOrFail } from "./processes.mjs";
+import { say } from "./report.mjs";
+import { freePort } from "./servers.mjs";
+
+// The same servers as containers, where a Docker engine answers: TimescaleDB's Community edition and Valkey (deploy/compose.yaml).
+
+/** Whether a Docker engine answers that can run compose files. */
+export async function hasDocker() {
+  const asked = [run("docker", ["info", "--format", "{{.ServerVersion}}"]), run("docker", ["compose", "version"])];
+  const answered = await Promise.allSettled(asked);
+  return answered.every((result) => result.status === "fulfilled" && result.value.code === 0);
+}
+
+/**
+ * @param {string} home each has containers and volumes of its own
+ * @param {import("./servers.mjs").Secrets} secrets
+ */
+async function composeOf(home, secrets) {
+  const [postgresPort, redisPort] = [await freePort(), await freePort()];
+  const project = `chargetracker-${createHash("sha256").update(home).digest("hex").slice(0, 8)}`;
+  const env = {
+    ...process.env,
+    COMPOSE_PROJECT_NAME: project,
+    OWNER_PASSWORD: secrets.owner,
+    APP_PASSWORD: secrets.app,
+    REDIS_PASSWORD: secrets.redis,
+    POSTGRES_PORT: String(postgresPort),
+    REDIS_PORT: String(redisPort),
+  };
+  const args = ["compose", "-f", join(PROJECT, "deploy/compose.yaml")];
+  return { env, args, postgresPort, redisPort };
+}
+
+/**
+ * @param {string} home @param {import("./servers.mjs").Secrets} secrets
+ * @returns {Promise<import("./servers.mjs").Services>}
+ */
+export async function startContainers(home, secrets) {
+  say("starting containers: TimescaleDB (Community) and Valkey");
+  const { env, args, postgresPort, redisPort } = await composeOf(home, secrets);
+  await runOrFail("docker compose up", "docker", [...args, "up", "--detach", "--wait", "--force-recreate"], { env });
+  const url = (/** @type {string} */ name, /** @type {string} */ password) =>
+    `postgres://${name}:${password}@127.0.0.1:${postgresPort}/chargetracker`;
+  return {
+    databaseUrl: url("chargetracker", secrets.app),
+    migrateDatabaseUrl: url("chargetracker_owner", secrets.owner),
+    redisUrl: `redis://:${secrets.redis}@127.0.0.1:${redisPort}/0`,
+    authSecret: secrets.auth,
+  };
+}
+
+/**
+ * Stops and removes the containers; with `andData` their volumes too.
+ * @param {string} home @param {import("./servers.mjs").Secrets} secrets @param {boolean} andData
+ */
+export async function removeContainers(home, secrets, andData) {
+  const { env, args } = await composeOf(home, secrets);
+  await run("docker", [...args, "down", "--timeout", "25", ...(andData ? ["--volumes"] : [])], { env });
+}
