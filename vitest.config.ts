@@ -7,7 +7,7 @@ const unitTests = [
   "scripts/**/*.test.ts",
   "bench/**/*.test.ts",
 ];
-const integrationTests = ["{app,server,workers,scripts}/**/*.integration.test.ts"];
+const integrationTests = ["app", "server", "workers", "scripts"].map((room) => `${room}/**/*.integration.test.ts`);
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },

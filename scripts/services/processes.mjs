@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, createWriteStream, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "./report.mjs";
@@ -59,7 +59,8 @@ export class Fleet {
     cwd = PROJECT,
     onLine,
   }) {
-    const log = openSync(join(makeFolder(join(this.#home, "logs")), `${name}.log`), "a");
+    const logFile = join(makeFolder(join(this.#home, "logs")), `${name}.log`);
+    const log = openSync(logFile, "a");
     const child = spawn(command, args, {
       cwd,
       env,
@@ -69,7 +70,10 @@ export class Fleet {
     });
     closeSync(log);
     child.on("error", () => {}); // awaited by whoever asks whether it answers
-    if (onLine && child.stdout) forEachLine(child.stdout, onLine);
+    if (onLine && child.stdout) {
+      child.stdout.pipe(createWriteStream(logFile, { flags: "a" }));
+      forEachLine(child.stdout, onLine);
+    }
     if (child.pid !== undefined) {
       this.#started.push({ name, pid: child.pid, startTime: startTimeOf(child.pid) ?? "", signal, graceMs });
       this.#write();

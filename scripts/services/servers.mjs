@@ -194,6 +194,18 @@ function answersPing(port, password) {
   });
 }
 
+/** @param {number} port @returns {Promise<boolean>} */
+export function takesConnections(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
 /** @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { PROJECT } from "./home.mjs";
+import { NODE } from "./install.mjs";
+import { runOrFail } from "./processes.mjs";
+import { Failure, say } from "./report.mjs";
+import { freePort, takesConnections } from "./servers.mjs";
+
+/** @typedef {import("./processes.mjs").Fleet} Fleet */
+
+/**
+ * The environment of the application's processes: local services are named, so that nothing depends on where a command looks for them.
+ * @param {string} home @param {import("./servers.mjs").Services} services @param {number} port
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function applicationEnv(home, services, port) {
+  return {
+    ...process.env,
+    NODE_ENV: "production",
+    CHARGETRACKER_HOME: home,
+    DATABASE_URL: services.databaseUrl,
+    MIGRATE_DATABASE_URL: services.migrateDatabaseUrl,
+    REDIS_URL: services.redisUrl,
+    AUTH_SECRET: process.env.AUTH_SECRET || services.authSecret,
+    APP_URL: process.env.APP_URL || `http://localhost:${port}`,
+    PORT: String(port),
+    PATH: `${join(PROJECT, "node_modules/.bin")}:${process.env.PATH}`,
+  };
+}
+
+/** The port asked for, or 3000, or a free one where that is taken. @param {string | undefined} asked */
+export async function choosePort(asked) {
+  const wanted = Number(asked ?? process.env.PORT ?? 3000);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) throw new Failure(`"${asked}" is no port.`);
+  if (!(await takesConnections(wanted))) return wanted;
+  if (asked !== undefined) throw new Failure(`Port ${wanted} is in use. Name another: -- --port N`);
+  return freePort();
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+export async function migrateDatabase(env) {
+  say("migrating the database");
+  await runOrFail("The migration", NODE, ["--import", "tsx", "scripts/migrate.ts"], { env });
+}
+
+/**
+ * Starts the web process and a worker, and waits until both answer.
+ * @param {Fleet} fleet @param {NodeJS.ProcessEnv} env
+ */
+export async function startApplication(fleet, env) {
+  say("starting web and worker");
+  const web = fleet.start({
+    name: "web",
+    command: NODE,
+    args: ["node_modules/next/dist/bin/next", "start", "-p", String(env.PORT)],
+    env,
+  });
+  const worker = startWorker(fleet, env);
+  await Promise.all([untilReady([web, worker.child], env), Promise.race([worker.isReady, untilEnded(worker.child)])]);
+  return [web, worker.child];
+}
+
+/** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
+export function startWorker(fleet, env) {
+  /** @type {PromiseWithResolvers<void>["resolve"]} */
+  let resolve = () => {};
+  /** @type {Promise<void>} */
+  const isReady = new Promise((settle) => {
+    resolve = settle;
+  });
+  const onLine = (/** @type {string} */ line) => {
+    if (line.includes('"worker ready"')) resolve();
+  };
+  const child = fleet.start({
+    name: "worker",
+    command: NODE,
+    args: ["--import", "tsx", "workers/main.ts"],
+    env,
+    onLine,
+  });
+  return { child, isReady };
+}
+
+/** @param {import("node:child_process").ChildProcess} child @returns {Promise<void>} */
+function untilEnded(child) {
+  return new Promise((resolve) => child.once("exit", () => resolve()));
+}
+
+const READY_TIMEOUT_MS = 90_000;
+
+/** @param {import("node:child_process").ChildProcess[]} children @param {NodeJS.ProcessEnv} env */
+async function untilReady(children, env) {
+  const until = Date.now() + READY_TIMEOUT_MS;
+  const url = `http://127.0.0.1:${env.PORT}/api/ready`;
+  for (;;) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    const ended = children.some(
+      ({ exitCode, signalCode, pid }) => exitCode !== null || signalCode !== null || pid === undefined,
+    );
+    if (ended || Date.now() > until) {
+      const said = answer ? await answer.text() : "no answer";
+      throw new Failure(
+        `The application did not get ready (${said}). See logs/web.log and logs/worker.log in ${env.CHARGETRACKER_HOME}.`,
+      );
+    }
+    await wait(200);
+  }
+}
+
+/**
+ * Runs an admin command and gives its answer.
+ * @param {NodeJS.ProcessEnv} env @param {string[]} args
+ */
+export async function admin(env, args) {
+  const output = await runOrFail(`admin ${args[0]}`, NODE, ["--import", "tsx", "scripts/admin.ts", ...args], {
+    env: { ...env, LOG_LEVEL: "silent" },
+  });
+  return JSON.parse(output);
+}

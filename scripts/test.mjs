@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { applicationEnv, migrateDatabase, startApplication } from "./services/application.mjs";
+import { chargeTrackerHome, makeFolder } from "./services/home.mjs";
+import { buildOnce, installPackages } from "./services/install.mjs";
+import { startServices } from "./services/local-services.mjs";
+import { Fleet, run, startGuardian, stopWhenAsked } from "./services/processes.mjs";
+import { Failure, say } from "./services/report.mjs";
+import { freePort } from "./services/servers.mjs";
+
+// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build and the browser.
+// Runs on Node 20 without a dependency until the packages are in.
+
+/** @typedef {{ name: string, seconds: number, passed: number, failed: number }} Stage */
+
+const { values } = parseArgs({ options: { verify: { type: "boolean" } } });
+const reports = mkdtempSync(join(tmpdir(), "chargetracker-test-"));
+const programsHome = chargeTrackerHome();
+// A home of its own: a demo that runs in this folder is left alone.
+const home = makeFolder(join(programsHome, "test"));
+const fleet = new Fleet(home, "application");
+/** @type {Stage[]} */
+const stages = [];
+/** @type {(() => Promise<void>)[]} */
+const ends = [async () => rmSync(reports, { recursive: true, force: true })];
+const stop = async () => {
+  for (let end = ends.pop(); end; end = ends.pop()) await end();
+};
+
+try {
+  stopWhenAsked(stop);
+  await main();
+  await stop();
+  summarise();
+} catch (error) {
+  await stop();
+  process.stderr.write(`${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`);
+  stages.push({ name: "setting up", seconds: 0, passed: 0, failed: 1 });
+  summarise();
+}
+process.exit(stages.some(({ failed }) => failed > 0) ? 1 : 0);
+
+async function main() {
+  if (fleet.livingOwner() !== null) throw new Failure("The tests run already in this folder.");
+  await fleet.end();
+  fleet.claim();
+  ends.push(() => fleet.end());
+  startGuardian([fleet.file]);
+  await timed("install", installPackages);
+  const services = await timed("services", async () => {
+    const started = await startServices(home, { isThrowaway: true, programsHome });
+    ends.push(started.stop);
+    return started.services;
+  });
+  const env = { ...applicationEnv(home, services, await freePort()), NODE_ENV: /** @type {const} */ ("test") };
+  await check("format", "npx", ["biome", "format", "."], env);
+  await check("lint", "npx", ["biome", "lint", "--error-on-warnings", "."], env);
+  await check("types", "npm", ["run", "--silent", "types"], env);
+  await check("import rules", "npm", ["run", "--silent", "import-rules"], env);
+  await check("dead code", "npm", ["run", "--silent", "dead-code"], env);
+  await vitest("unit", env);
+  await vitest("integration", env);
+  if (values.verify) return;
+  const production = { ...env, NODE_ENV: /** @type {const} */ ("production") };
+  await check("build", () => buildOnce(production));
+  await endToEnd(production);
+}
+
+/** @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>} */
+async function timed(name, work) {
+  const startedAt = Date.now();
+  const result = await work();
+  stages.push({ name, seconds: (Date.now() - startedAt) / 1000, passed: 0, failed: 0 });
+  return result;
+}
+
+/**
+ * A stage that passes or fails as one.
+ * @param {string} name @param {string | (() => Promise<unknown>)} command @param {string[]} [args] @param {NodeJS.ProcessEnv} [env]
+ */
+async function check(name, command, args = [], env = process.env) {
+  say(name);
+  const startedAt = Date.now();
+  const { code, output } =
+    typeof command === "string"
+      ? await run(command, args, { env })
+      : await command().then(
+          () => ({ code: 0, output: "" }),
+          (error) => ({ code: 1, output: String(error.message) }),
+        );
+  if (code !== 0) process.stdout.write(`${output}\n`);
+  stages.push({
+    name,
+    seconds: (Date.now() - startedAt) / 1000,
+    passed: code === 0 ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+  });
+}
+
+/** @param {string} project @param {NodeJS.ProcessEnv} env */
+async function vitest(project, env) {
+  const file = join(reports, `${project}.json`);
+  const args = [
+    "vitest",
+    "run",
+    "--project",
+    project,
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ];
+  await suite(project, args, env, () => {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites };
+  });
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function endToEnd(env) {
+  await migrateDatabase(env);
+  await startApplication(fleet, env);
+  const file = join(reports, "e2e.json");
+  await suite("end-to-end", ["playwright", "test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }, () => {
+    const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, "utf8")).stats;
+    return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass
+  });
+}
+
+/**
+ * @param {string} name @param {string[]} args @param {NodeJS.ProcessEnv} env
+ * @param {() => { passed: number, failed: number }} count reads the suite's own report
+ */
+async function suite(name, args, env, count) {
+  say(name);
+  const startedAt = Date.now();
+  const { code } = await run("npx", args, { env, shows: true });
+  const seconds = (Date.now() - startedAt) / 1000;
+  let counted = { passed: 0, failed: 1 };
+  try {
+    counted = count();
+  } catch {
+    // it ended before it could report, which is a failure
+  }
+  const failed = code === 0 ? counted.failed : Math.max(1, counted.failed);
+  stages.push({ name, seconds, passed: counted.passed, failed });
+}
+
+function summarise() {
+  const total = (/** @type {"passed" | "failed"} */ key) => stages.reduce((sum, stage) => sum + stage[key], 0);
+  const lines = stages.map(({ name, seconds, passed, failed }) => {
+    const outcome = failed > 0 ? `${failed} FAILED, ${passed} passed` : passed > 0 ? `${passed} passed` : "";
+    return `${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s  ${outcome}`;
+  });
+  process.stdout.write(`\n${lines.join("\n")}\n\n${total("passed")} passed, ${total("failed")} failed\n`);
+}
