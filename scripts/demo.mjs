@@ -92,7 +92,9 @@ async function demonstrationLab(env) {
 }
 
 /** @param {string} key */
-const bearer = (key) => ({ headers: { authorization: `Bearer ${key}` } });
+function bearer(key) {
+  return { headers: { authorization: `Bearer ${key}` } };
+}
 
 /** @param {string} file */
 function readJson(file) {

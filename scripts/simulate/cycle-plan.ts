@@ -55,7 +55,7 @@ const PROGRAMS: Record<TestType, Program> = {
 /** The cycler's program; a pulsed discharge goes back from 5 to 4. */
 const STEP = { charge: 1, hold: 2, restCharged: 3, discharge: 4, restInPulses: 5, restDischarged: 6 };
 const REST_CHARGED_MS = 600_000;
-const REST_IN_PULSES_MS = 360_000;
+const REST_IN_PULSES_MS = 555_000;
 const REST_DISCHARGED_MS = 130_000;
 const SAMPLES_BETWEEN_CYCLES = 4;
 const CUT_OFF_RATE_C = 0.05;
