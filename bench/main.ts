@@ -3,7 +3,7 @@ import { measureOpenCycle } from "./open-cycle";
 import { measureOrders } from "./orders";
 import { reportResult, type Result } from "./report";
 
-// Benchmarks on a system of their own: real servers, a production build, the load in another process. See docs/benchmarks.md.
+// Benchmarks on a system of their own: real servers, a production build, the load in another process.
 
 const BENCHMARKS: Record<string, () => Promise<Result>> = {
   live: measureLive,

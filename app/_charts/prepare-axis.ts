@@ -16,7 +16,7 @@ export function roundStep(span: number, intervals: number): number {
 }
 
 /** Multiples of a step inside a domain, both ends included. */
-export function ticksOf([low, high]: Domain, step: number): number[] {
+function ticksOf([low, high]: Domain, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => withoutNoise((first + index) * step));

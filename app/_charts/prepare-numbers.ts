@@ -1,7 +1,7 @@
 import type { MetricDescription } from "@/server/domain/metrics";
 
 /** What stands where there is no number. Never 0. */
-export const MISSING = "–";
+const MISSING = "–";
 
 /** Digits after the point that show a number of this size with so many significant digits. */
 export function decimalsFor(magnitude: number, significantDigits: number): number {

@@ -26,19 +26,24 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions)
   };
   const lose = async (wasOpen: boolean) => {
     close();
+    clearTimeout(timer);
     report("lost", Date.now() + RETRY_AFTER_MS);
     timer = setTimeout(open, RETRY_AFTER_MS);
     if (wasOpen || (await isSignedIn()) || isOver) return;
     clearTimeout(timer);
     report("signed_out");
   };
+  // A stream whose network is gone would hang in silence until a heartbeat is missed.
+  const drop = () => void lose(true);
   window.addEventListener("online", open);
+  window.addEventListener("offline", drop);
   report("connecting");
   open();
   return () => {
     isOver = true;
     clearTimeout(timer);
     window.removeEventListener("online", open);
+    window.removeEventListener("offline", drop);
     close();
   };
 }

@@ -35,6 +35,8 @@ export function useLiveGroups({ labSlug, groupingId, metric }: GroupsQuestion) {
       apply: (delta) => {
         queryClient.setQueryData(key, (view) => view && applyGroupsDelta(view, delta));
         refetchDeviations(queryClient, trpc.groups.deviations.queryKey(), delta);
+        // The lab's settings changed, and its groupings may be others.
+        if (delta.kind === "full") void queryClient.invalidateQueries({ queryKey: trpc.groupings.list.queryKey() });
       },
       onGap: gapStore.set,
       reasonOf: (error) => failureOf(error).message,

@@ -50,7 +50,7 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
         autoFocus
       />
       <PasswordInput name="password" label="Password" autoComplete="current-password" required withAsterisk={false} />
-      <div role="alert">{refusal && <Alert color="red" variant="light" p="sm" title={refusal} />}</div>
+      {refusal && <Alert color="red" variant="light" p="sm" title={refusal} />}
       <Button type="submit" fullWidth loading={isBusy}>
         Sign in
       </Button>

@@ -34,7 +34,7 @@ export type CellTest = { testId: number; cycleOffset: number };
 export type CellCycle = StoredCycle & Record<MetricName, number | null> & { cycle: number };
 
 /** A ratio, or null when its denominator is 0 or either side is missing. Never Infinity or NaN. */
-export function ratio(numerator: number | null, denominator: number | null): number | null {
+function ratio(numerator: number | null, denominator: number | null): number | null {
   if (numerator === null || denominator === null || denominator === 0) return null;
   const value = numerator / denominator;
   return Number.isFinite(value) ? value : null;

@@ -4,7 +4,7 @@ export const FIELD_TYPES = ["text", "number", "choice", "date"] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 export type MetadataValue = string | number;
 
-export const RULE_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
+const RULE_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 
 /** A condition on one field. `in` takes a list. A cell without the value matches nothing but `!=`. */
 export const ruleCondition = z.object({

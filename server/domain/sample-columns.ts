@@ -67,7 +67,7 @@ export function toSampleColumns(samples: readonly Sample[]): SampleColumns {
   return columns;
 }
 
-export function setSample(columns: SampleColumns, index: number, sample: Sample): void {
+function setSample(columns: SampleColumns, index: number, sample: Sample): void {
   columns.timeUs[index] = sample.timeUs;
   columns.record[index] = sample.record;
   columns.voltageV[index] = sample.voltageV;

@@ -14,7 +14,7 @@ export type StepThresholds = {
 const REST_SHARE_OF_NOMINAL_RATE = 1e-3;
 const REST_SHARE_OF_LARGEST_CURRENT = 1e-2;
 const MIXED_SHARE = 1e-2;
-export const COUNTING_SHARE = 1e-2;
+const COUNTING_SHARE = 1e-2;
 
 /** The largest |I| of a run, in A. */
 export function largestCurrentA(run: Pick<Run, "minCurrentA" | "maxCurrentA">): number {

@@ -34,7 +34,7 @@ function medianOfSorted(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
-export function median(values: readonly number[]): number | null {
+function median(values: readonly number[]): number | null {
   return values.length === 0 ? null : medianOfSorted([...values].sort((left, right) => left - right));
 }
 

@@ -4,7 +4,7 @@ import type { BatchSeries } from "../domain/batch-series";
 import { defineJob, labJobPayload } from "./job-contract";
 
 /** What a batch may say of a cell that is new, or of what was never set. */
-export const cellValues = z.object({
+const cellValues = z.object({
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
   nominalCapacityAh: z.number().positive().optional(),
   warnings: z.array(z.string()).optional(),

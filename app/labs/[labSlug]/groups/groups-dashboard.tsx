@@ -1,7 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { failureOf } from "@/app/_trpc/trpc";
+import { useGroupings } from "@/app/_trpc/use-groupings";
 import { DashboardControls } from "./dashboard-controls";
 import { chosenGrouping } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
@@ -11,9 +11,8 @@ import { useDashboardState } from "./use-dashboard-state";
 
 /** Groups over cycle number, live, and below them the cells of one group by how far they stray. */
 export function GroupsDashboard({ labSlug }: { labSlug: string }) {
-  const trpc = useTRPC();
   const [state, change] = useDashboardState();
-  const groupings = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
+  const groupings = useGroupings(labSlug);
   const grouping = chosenGrouping(groupings.data?.groupings ?? [], state);
   return (
     <div className={classes.dashboard}>

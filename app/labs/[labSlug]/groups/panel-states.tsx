@@ -96,18 +96,21 @@ const GROUPING_COMMAND = (origin: string) => `curl ${origin}/api/v1/groupings \\
   -H "Content-Type: application/json" \\
   -d '{"name":"Cathode","by":["cathode"]}'`;
 
+/** In this order: a first sample that says a cell's cathode makes the field by which the grouping goes. */
 export function NoGroupings() {
   return (
     <Notice title="No groupings yet">
       <p>
         A grouping splits the lab's cells by what is known of them, say by cathode. Each group becomes a line of the
-        chart.
-      </p>
-      <CopyableCommand command={GROUPING_COMMAND} />
-      <p className={classes.aside}>
-        Put in a key of this lab with the scope <code>manage</code>. No cells either? Send a first sample:
+        chart. First a sample of a cell that says so, unless the lab has some:
       </p>
       <CopyableCommand command={INGEST_COMMAND} />
+      <p>Then the grouping:</p>
+      <CopyableCommand command={GROUPING_COMMAND} />
+      <p className={classes.aside}>
+        Put in a key of this lab with the scopes <code>ingest</code> and <code>manage</code>. The{" "}
+        <a href="/docs/api">API page</a> has the rest.
+      </p>
     </Notice>
   );
 }
