@@ -158,40 +158,41 @@ CREATE FUNCTION samples_between(
     ORDER BY s.time, s.record LIMIT p_limit
   $$;
 
--- Stores samples that may be there already: the higher seq wins whole, an equal resend raises it.
--- Answers how many were new, had another value, or changed nothing.
+-- Stores samples of one test that may be there already, each of the batch of its `seq` and no two of one identity: the higher seq
+-- wins whole, an equal resend raises it. Answers for each batch how many were new, had another value, or changed nothing.
 CREATE FUNCTION upsert_samples(
-  p_lab_id integer, p_seq bigint, p_test_id integer[], p_time timestamptz[], p_record integer[],
+  p_lab_id integer, p_test_id integer, p_seq bigint[], p_time timestamptz[], p_record integer[],
   p_voltage_v double precision[], p_current_a double precision[], p_temperature_c double precision[],
-  p_test_time_s double precision[], p_cycle integer[], p_step integer[], p_step_count integer[], p_mode smallint[],
-  OUT inserted integer, OUT replaced integer, OUT unchanged integer
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+  p_test_time_s double precision[], p_cycle integer[], p_step integer[], p_step_count integer[], p_mode smallint[]
+) RETURNS TABLE (batch_seq bigint, inserted integer, replaced integer, unchanged integer)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
   DECLARE
-    foreign_test integer;
     from_time timestamptz := (SELECT min(t) FROM unnest(p_time) t);
     to_time timestamptz := (SELECT max(t) FROM unnest(p_time) t);
   BEGIN
-    SELECT t INTO foreign_test FROM unnest(p_test_id) t
-      WHERE t NOT IN (SELECT tests_of_lab(p_lab_id, p_test_id)) LIMIT 1;
-    IF FOUND THEN RAISE EXCEPTION 'test % is not of lab %', foreign_test, p_lab_id; END IF;
+    IF NOT EXISTS (SELECT FROM tests_of_lab(p_lab_id, ARRAY[p_test_id])) THEN
+      RAISE EXCEPTION 'test % is not of lab %', p_test_id, p_lab_id;
+    END IF;
+    RETURN QUERY
     WITH incoming AS (
-      SELECT * FROM unnest(p_test_id, p_time, p_record, p_voltage_v, p_current_a, p_temperature_c, p_test_time_s,
+      SELECT * FROM unnest(p_seq, p_time, p_record, p_voltage_v, p_current_a, p_temperature_c, p_test_time_s,
                            p_cycle, p_step, p_step_count, p_mode)
-        AS i (test_id, time, record, voltage_v, current_a, temperature_c, test_time_s, cycle, step, step_count, mode)
-    ), known AS (
-      SELECT s.seq < p_seq AS is_newer,
+        AS i (seq, time, record, voltage_v, current_a, temperature_c, test_time_s, cycle, step, step_count, mode)
+    ), compared AS (
+      SELECT i.seq, s.seq IS NULL AS is_new,
+             s.seq < i.seq AND
              (s.voltage_v, s.current_a, s.temperature_c, s.test_time_s, s.cycle, s.step, s.step_count, s.mode)
              IS DISTINCT FROM
              (i.voltage_v, i.current_a, i.temperature_c, i.test_time_s, i.cycle, i.step, i.step_count, i.mode) AS differs
-      FROM incoming i JOIN samples s USING (test_id, time, record)
-      WHERE s.test_id = ANY (p_test_id) AND s.time BETWEEN from_time AND to_time
+      FROM incoming i LEFT JOIN samples s
+        ON s.test_id = p_test_id AND s.time = i.time AND s.record = i.record AND s.time BETWEEN from_time AND to_time
     ), stored AS (
       INSERT INTO samples AS s (test_id, time, record, seq, voltage_v, current_a, temperature_c, test_time_s,
                                 cycle, step, step_count, mode)
-      SELECT test_id, time, record, p_seq, voltage_v, current_a, temperature_c, test_time_s,
-             cycle, step, step_count, mode
-      FROM incoming
+      SELECT p_test_id, i.time, i.record, i.seq, i.voltage_v, i.current_a, i.temperature_c, i.test_time_s,
+             i.cycle, i.step, i.step_count, i.mode
+      FROM incoming i
       ON CONFLICT (test_id, time, record) DO UPDATE
         SET seq = excluded.seq, voltage_v = excluded.voltage_v, current_a = excluded.current_a,
             temperature_c = excluded.temperature_c, test_time_s = excluded.test_time_s, cycle = excluded.cycle,
@@ -199,10 +200,9 @@ CREATE FUNCTION upsert_samples(
         WHERE s.seq < excluded.seq
       RETURNING 1
     )
-    SELECT cardinality(p_test_id) - count(*), count(*) FILTER (WHERE is_newer AND differs),
-           count(*) FILTER (WHERE NOT (is_newer AND differs))
-      INTO inserted, replaced, unchanged
-      FROM known;
+    SELECT c.seq, count(*) FILTER (WHERE c.is_new)::integer, count(*) FILTER (WHERE NOT c.is_new AND c.differs)::integer,
+           count(*) FILTER (WHERE NOT c.is_new AND NOT c.differs)::integer
+      FROM compared c GROUP BY c.seq;
   END
   $$;
 

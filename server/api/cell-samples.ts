@@ -1,5 +1,5 @@
 import { inLab } from "../data/in-lab";
-import { listSamplePoints } from "../data/timeseries/sample-reads";
+import { listSamplePoints } from "../data/timeseries/zoom-reads";
 import type { LabScope } from "../lab-scope";
 import { rangeOfCycle } from "./cell-cycles";
 import { testsAsked } from "./cell-steps";
