@@ -1,4 +1,6 @@
-/** Who may import whom: the table of the style guide, one rule a row. @type {import("dependency-cruiser").IConfiguration} */
+const { globSync, readFileSync } = require("node:fs");
+
+/** Who may import whom: the table of the style guide, one rule a row. */
 const never = (name, from, to, why) => ({
   name,
   severity: "error",
@@ -9,6 +11,15 @@ const never = (name, from, to, why) => ({
 const TESTS = "\\.(test|integration\\.test)\\.tsx?$|^server/testing/";
 const BASE = "^server/(errors|env|logger|lifecycle|lab-scope)\\.ts$";
 
+/** What runs in browsers: the shared rooms, and every file that says so in its first line. */
+const BROWSER_ROOMS = "^app/(_charts|_components|_trpc)/|^agent/";
+const escaped = (path) => path.replaceAll("\\", "/").replace(/[.*+?^${}()|[\]]/g, "\\$&");
+const clientFiles = globSync("app/**/*.{ts,tsx}").filter((file) =>
+  /^["']use client["']/.test(readFileSync(file, "utf8")),
+);
+const BROWSER = [BROWSER_ROOMS, ...clientFiles.map((file) => `^${escaped(file)}$`)].join("|");
+
+/** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     {
@@ -55,6 +66,13 @@ module.exports = {
       "^server/(services|data)/",
       "an ingest route writes to the queue only",
     ),
+    {
+      name: "browser-takes-types-only",
+      severity: "error",
+      comment: "of the server, browsers may run the domain and the importers; the rest would ship secrets and drivers",
+      from: { path: BROWSER, pathNot: TESTS },
+      to: { path: "^server/(?!domain/|importers/)", dependencyTypesNot: ["type-only"] },
+    },
     never("e2e-is-a-customer", "^e2e/", "^(app|server|workers)/", "end-to-end tests speak HTTP"),
     never("testing-in-tests", "^(server/(?!testing/)|app|workers)", "^server/testing/", "test helpers are for tests"),
     {

@@ -18,7 +18,7 @@ const settings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Connections to PostgreSQL for each process and role. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
-  /** Batches a worker process handles at once. */
+  /** Transactions a worker process has under way at once; batches that wait share one. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
 });
 export type Settings = z.infer<typeof settings>;

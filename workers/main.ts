@@ -6,13 +6,13 @@ import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { processRecount } from "./processors/recount";
-import { processBatch } from "./processors/store-batch";
+import { batchesAtOnce, processBatch } from "./processors/store-batch";
 import { startWorker } from "./runtime";
 
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 
-startWorker(storeBatchJob, processBatch);
+startWorker(storeBatchJob, processBatch, batchesAtOnce());
 startWorker(recountJob, processRecount);
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 

@@ -10,11 +10,22 @@ import { logger } from "@/server/logger";
 
 export type Process<P extends LabJob> = (scope: LabScope, payload: P) => Promise<void>;
 
-/** A killed worker's job is taken up by another after this. */
-const LOCK_MS = 15_000;
+/**
+ * A killed worker's job is taken up by another after its lock and at most two checks, so within 10 s. A worker that cannot renew a lock in
+ * that time, because it computes or Redis is slow, only makes its job run twice, and the ledger lets one of the two count.
+ */
+const LOCK_MS = 5_000;
+const STALLED_CHECK_MS = LOCK_MS / 2;
 
-/** Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never". */
-export function startWorker<P extends LabJob>(contract: JobContract<P>, process: Process<P>): void {
+/**
+ * Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never".
+ * @param jobsAtOnce how many this process has in hand
+ */
+export function startWorker<P extends LabJob>(
+  contract: JobContract<P>,
+  process: Process<P>,
+  jobsAtOnce: number = env().WORKER_CONCURRENCY,
+): void {
   const run = async (job: Job) => {
     try {
       const payload = contract.payload.parse(job.data);
@@ -28,9 +39,9 @@ export function startWorker<P extends LabJob>(contract: JobContract<P>, process:
   const worker = new Worker(contract.queue, run, {
     connection: connectRedis("worker"),
     prefix: QUEUE_PREFIX,
-    concurrency: env().WORKER_CONCURRENCY,
+    concurrency: jobsAtOnce,
     lockDuration: LOCK_MS,
-    stalledInterval: LOCK_MS / 3,
+    stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: 1000, // a killed worker is no fault of the job; one that kills workers is seen by its count
     settings: { backoffStrategy: (attempts) => backoffMs(contract.backoffMs, attempts) },
   });

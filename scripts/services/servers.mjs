@@ -60,7 +60,7 @@ export async function startPostgres({ home, fleet, programs, secrets, isThrowawa
   const port = await freePort();
   // The tests' databases are gone with the tests: they need no disk that survives a power cut.
   const settings = isThrowaway
-    ? { ...POSTGRES_SETTINGS, fsync: "off", full_page_writes: "off", shared_buffers: "256MB" }
+    ? { ...POSTGRES_SETTINGS, fsync: "off", full_page_writes: "off", shared_buffers: "256MB", ...NO_SCHEDULERS }
     : POSTGRES_SETTINGS;
   const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
     "-c",
@@ -82,6 +82,9 @@ export async function startPostgres({ home, fleet, programs, secrets, isThrowawa
     migrateDatabaseUrl: url("chargetracker_owner", secrets.owner),
   };
 }
+
+/** Each database with TimescaleDB would start one, and the tests make many. */
+const NO_SCHEDULERS = { "timescaledb.max_background_workers": "0" };
 
 const POSTGRES_SETTINGS = {
   listen_addresses: "127.0.0.1",

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { splitIntoRuns } from "./runs";
 import { type Sample, toSampleColumns } from "./sample-columns";
-import { type CycleSettings, extendTally, type TestTally, tallyRuns } from "./test-tally";
+import type { CycleSettings } from "./cycle-rules";
+import { extendTally, type TestTally, tallyRuns } from "./test-tally";
 
 const SETTINGS: CycleSettings = { nominalCapacityAh: 1, cycleStartsWith: "charge", endedAtUs: null };
 

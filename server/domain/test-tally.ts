@@ -1,6 +1,15 @@
 import { addRun, type CycleTotals, startCycle } from "./cycle-totals";
 import type { Run } from "./runs";
 import {
+  afterStep,
+  assignCycles,
+  type CycleSettings,
+  type Detection,
+  stepCounts,
+  type TalliedCycle,
+  toTallied,
+} from "./cycle-rules";
+import {
   countingThresholdAs,
   type DerivedMode,
   derivedMode,
@@ -12,17 +21,6 @@ import {
   toShownSteps,
 } from "./shown-steps";
 
-/** The settings of a cell and test that decide cycles. */
-export type CycleSettings = {
-  nominalCapacityAh: number | null;
-  cycleStartsWith: "charge" | "discharge";
-  /** When the test was declared ended, in Unix µs; null while it runs. */
-  endedAtUs: number | null;
-};
-
-/** A cycle with what thresholds and later samples say of it. */
-export type TalliedCycle = CycleTotals & { isComplete: boolean; isPartial: boolean };
-
 /** The last shown step of the folded runs. Later runs may still go on with it. */
 type OpenStep = {
   mode: DerivedMode;
@@ -30,9 +28,6 @@ type OpenStep = {
   dischargeAs: number;
   lastRun: Pick<Run, "step" | "stepCount" | "sentCycle">;
 };
-
-/** Where detection stands: the cycle so far, and whether a counting step of the other kind was seen in it. */
-type Detection = { cycle: number; sawOther: boolean };
 
 /**
  * What a test must remember so that a batch of newer samples costs the same however long the test and its cycle are.
@@ -71,53 +66,6 @@ export type TallyResult = {
 };
 
 const smaller = (left: number | null, right: number): number => (left === null ? right : Math.min(left, right));
-
-/** Detection after a step: a cycle begins with the first counting step of the starting kind after one of the other. */
-function afterStep(before: Detection, mode: DerivedMode, counts: boolean, startsWith: "charge" | "discharge") {
-  if (!counts || (mode !== "charge" && mode !== "discharge")) return before;
-  if (mode !== startsWith) return { cycle: before.cycle, sawOther: true };
-  return before.sawOther ? { cycle: before.cycle + 1, sawOther: false } : before;
-}
-
-/** Charge or discharge moved too little, or the recording began in the middle of the cycle. */
-function isPartial(totals: CycleTotals, isFirst: boolean, thresholds: StepThresholds): boolean {
-  const leastAs = Math.min(totals.chargeAs, totals.dischargeAs);
-  if (leastAs === 0 || leastAs < thresholds.countingAs) return true;
-  const beginsUnderCurrent = totals.firstCurrentA !== 0 && Math.abs(totals.firstCurrentA) >= thresholds.restCurrentA;
-  return isFirst && beginsUnderCurrent && !(totals.firstTestTimeS !== null && totals.firstTestTimeS <= 1);
-}
-
-function toTallied(
-  totals: CycleTotals,
-  isFirst: boolean,
-  thresholds: StepThresholds,
-  last: Run,
-  endedAtUs: number | null,
-): TalliedCycle {
-  const isLast = totals.lastTimeUs === last.lastTimeUs && totals.lastRecord === last.lastRecord;
-  const isEnded = endedAtUs !== null && endedAtUs >= totals.lastTimeUs;
-  return { ...totals, isComplete: !isLast || isEnded, isPartial: isPartial(totals, isFirst, thresholds) };
-}
-
-/** The cycle of every run of a test: the cycler's numbers, filled; or, where it has none, detected. */
-function assignCycles(runs: readonly Run[], thresholds: StepThresholds, settings: CycleSettings): number[] {
-  const firstNumber = runs.find((run) => run.sentCycle !== null)?.sentCycle ?? null;
-  if (firstNumber !== null) {
-    let filled = firstNumber;
-    return runs.map((run) => {
-      filled = run.sentCycle ?? filled;
-      return filled;
-    });
-  }
-  const cycles: number[] = [];
-  let detection: Detection = { cycle: 1, sawOther: false };
-  for (const step of toShownSteps(runs, thresholds.restCurrentA)) {
-    const counts = movedAs(step) > 0 && movedAs(step) >= thresholds.countingAs;
-    detection = afterStep(detection, step.mode, counts, settings.cycleStartsWith);
-    for (let index = step.fromRun; index < step.toRun; index++) cycles.push(detection.cycle);
-  }
-  return cycles;
-}
 
 /**
  * Cycles of a whole test, from all its runs: what a late or corrected sample, a changed setting or a risen threshold asks for.
@@ -219,10 +167,6 @@ function smallestActiveWith(tally: TestTally, run: Run, restBelowA: number): num
   const firstA = tally.step === null ? Math.abs(run.firstCurrentA) : 0;
   const candidates = [largestCurrentA(run), firstA].filter((currentA) => currentA > 0 && currentA >= restBelowA);
   return candidates.reduce<number | null>(smaller, tally.smallestActiveA);
-}
-
-function stepCounts(step: Pick<Run, "chargeAs" | "dischargeAs">, thresholds: StepThresholds): boolean {
-  return movedAs(step) > 0 && movedAs(step) >= thresholds.countingAs;
 }
 
 /**

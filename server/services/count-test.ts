@@ -1,6 +1,8 @@
-import type { SampleColumns } from "../domain/sample-columns";
+import { identityAt } from "../domain/merge-samples";
+import { compareIdentity, type SampleColumns } from "../domain/sample-columns";
 import { type Run, splitIntoRuns } from "../domain/runs";
-import { extendTally, type TalliedCycle, type TestTally, tallyRuns } from "../domain/test-tally";
+import type { TalliedCycle } from "../domain/cycle-rules";
+import { extendTally, type TestTally, tallyRuns } from "../domain/test-tally";
 import type { LabScope } from "../lab-scope";
 import type { LabTransaction } from "../data/in-lab";
 import { listSamplesBetween, type SampleIdentity } from "../data/timeseries/sample-reads";
@@ -41,17 +43,17 @@ export function growTest(state: TestState, newer: SampleColumns): CountedTest | 
 const FIRST: SampleIdentity = { timeUs: Number.NEGATIVE_INFINITY, record: 0 };
 
 /**
- * Counts a test again whose stored samples changed between two identities, then goes on with newer ones.
+ * Counts a test again some of whose stored samples changed, then goes on with newer ones.
  *
- * Samples are read only of the runs that the change can touch: from the run that begins before it to the first that begins after it.
+ * Samples are read only of the runs that a change can touch: from the run that begins before it to the first that begins after it.
  * Cycles are counted again over all runs, because a number or a threshold may change any of them.
- * @param changed null when no stored sample changed, but settings or thresholds did
+ * @param args.changed in order; null when no stored sample changed, but settings or thresholds did
  */
 export async function recountTest(
   scope: LabScope,
   tx: LabTransaction,
   state: TestState,
-  args: { changed: { from: SampleIdentity; to: SampleIdentity } | null; newer: SampleColumns | null },
+  args: { changed: SampleColumns | null; newer: SampleColumns | null },
 ): Promise<CountedTest | null> {
   const { testId, settings } = state;
   const stored = await listRuns(scope, tx, { testId });
@@ -61,7 +63,7 @@ export async function recountTest(
     if (state.progress?.maxGapSeconds !== settings.maxGapSeconds) {
       runs = await splitStoredSamples(scope, tx, state, FIRST, state.last);
     } else if (args.changed) {
-      runs = await replaceRuns(scope, tx, state, runs, { ...args.changed, last: state.last });
+      runs = await replaceRuns(scope, tx, state, runs, { changed: args.changed, last: state.last });
     }
   }
   if (args.newer) {
@@ -91,37 +93,52 @@ async function replaceRuns(
   tx: LabTransaction,
   state: TestState,
   runs: readonly Run[],
-  changed: { from: SampleIdentity; to: SampleIdentity; last: SampleIdentity },
+  args: { changed: SampleColumns; last: SampleIdentity },
 ): Promise<Run[]> {
-  // The run before joins in, for the changed sample may extend or cut it; so does the first run that begins after.
-  const from = runs.findLastIndex((run) => isBefore(run, changed.from));
-  const after = runs.findIndex((run) =>
-    isBefore({ firstTimeUs: changed.to.timeUs, firstRecord: changed.to.record }, startOf(run)),
-  );
-  const fromRun = from === -1 ? null : runs[from];
-  const afterRun = after === -1 ? null : runs[after];
-  const split = await splitStoredSamples(
-    scope,
-    tx,
-    state,
-    fromRun ? startOf(fromRun) : FIRST,
-    afterRun ? { timeUs: afterRun.lastTimeUs, record: afterRun.lastRecord } : changed.last,
-  );
-  return [...runs.slice(0, Math.max(from, 0)), ...split, ...(after === -1 ? [] : runs.slice(after + 1))];
+  let replaced = [...runs];
+  // From the end, so that the indexes of the spans before hold.
+  for (const { from, to } of touchedSpans(runs, args.changed).reverse()) {
+    const [fromRun, toRun] = [runs[from], runs[to]];
+    const split = await splitStoredSamples(
+      scope,
+      tx,
+      state,
+      fromRun ? startOf(fromRun) : FIRST,
+      toRun ? { timeUs: toRun.lastTimeUs, record: toRun.lastRecord } : args.last,
+    );
+    replaced = [...replaced.slice(0, Math.max(from, 0)), ...split, ...replaced.slice(to + 1)];
+  }
+  return replaced;
+}
+
+/** Indexes of runs, both included: −1 for what lies before the first, and one past the last for what lies after it. */
+type Span = { from: number; to: number };
+
+/**
+ * The runs that changed samples can touch. The run before a sample joins in, for the sample may extend or cut it; so does the first run
+ * that begins after it. Whether two neighbours share a run depends on these two alone, so nothing farther away changes.
+ */
+function touchedSpans(runs: readonly Run[], changed: SampleColumns): Span[] {
+  const spans: Span[] = [];
+  let to = 0;
+  for (let index = 0; index < changed.length; index++) {
+    const identity = identityAt(changed, index);
+    for (let run = runs[to]; run && compareIdentity(startOf(run), identity) <= 0; run = runs[to]) to += 1;
+    const run = runs[to - 1];
+    const from = run && compareIdentity(startOf(run), identity) === 0 ? to - 2 : to - 1;
+    const open = spans.at(-1);
+    if (open && from <= open.to) open.to = to;
+    else spans.push({ from, to });
+  }
+  return spans;
 }
 
 const startOf = (run: Run): SampleIdentity => ({ timeUs: run.firstTimeUs, record: run.firstRecord });
 
-function isBefore(run: Pick<Run, "firstTimeUs" | "firstRecord">, identity: SampleIdentity): boolean {
-  return (
-    run.firstTimeUs < identity.timeUs || (run.firstTimeUs === identity.timeUs && run.firstRecord < identity.record)
-  );
-}
-
 const PAGE = 50_000;
 
 /** Runs of the stored samples from one identity to another, read page by page. */
-export async function splitStoredSamples(
+async function splitStoredSamples(
   scope: LabScope,
   tx: LabTransaction,
   state: Pick<TestState, "testId" | "settings">,

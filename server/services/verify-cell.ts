@@ -32,11 +32,12 @@ export async function verifyCell(
         if (!isAlike(stored, recomputed)) found.differences.push({ test: state.test, what, stored, recomputed });
       };
       const storedRuns = await listRuns(scope, tx, { testId: state.testId });
-      for (const { run } of fresh?.changedRuns ?? []) {
+      for (const { run, cycle } of fresh?.changedRuns ?? []) {
         const stored = storedRuns.find(
           ({ run: other }) => other.firstTimeUs === run.firstTimeUs && other.firstRecord === run.firstRecord,
         );
-        compare(`step at ${new Date(run.firstTimeUs / 1000).toISOString()}`, stored?.run ?? null, run);
+        const what = `step at ${new Date(run.firstTimeUs / 1000).toISOString()}`;
+        compare(what, stored ? { ...stored.run, cycle: stored.cycle } : null, { ...run, cycle });
       }
       for (const run of fresh?.goneRuns ?? []) {
         compare(`step at ${new Date(run.firstTimeUs / 1000).toISOString()}`, run, null);

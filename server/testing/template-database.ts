@@ -21,6 +21,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const ownerUrl = withDatabase(MIGRATE_DATABASE_URL, name);
   const appUrl = withDatabase(DATABASE_URL, name);
   await migrate({ ownerUrl, appUrl });
+  // TimescaleDB keeps a scheduler connected to every database that lets it, and one in use cannot be cloned.
+  await owner.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  await owner.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
   project.provide("templateDatabase", { name, ownerUrl, appUrl });
   return async () => {
     await dropDatabases(owner, name);
@@ -28,10 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function dropDatabases(owner: pg.Client, prefix: string): Promise<void> {
-  const { rows } = await owner.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE $1", [
-    `${prefix}%`,
-  ]);
+/** The template and its clones; not those of another run whose process number begins like ours. */
+async function dropDatabases(owner: pg.Client, template: string): Promise<void> {
+  const { rows } = await owner.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname = $1 OR starts_with(datname, $1 || '_')",
+    [template],
+  );
   for (const { datname } of rows) await owner.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
 }
 

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
+import { type LabTransaction, queryRows } from "../in-lab";
 import { poolOf } from "../pools";
-import type { LabTransaction } from "../in-lab";
 
-const INSERT_LEDGER_ROW = `
+const INSERT_LEDGER_ROWS = `
   INSERT INTO batches (batch_id, lab_id, seq, status, samples, inserted, replaced, unchanged, received_at, error)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (batch_id) DO NOTHING`;
+  SELECT batch_id, $1, seq, status, samples, inserted, replaced, unchanged, received_at, error
+  FROM json_populate_recordset(NULL::batches, $2) ORDER BY batch_id
+  ON CONFLICT (batch_id) DO NOTHING RETURNING batch_id`;
 
 export type LedgerEntry = {
   batchId: string;
@@ -18,22 +21,22 @@ export type LedgerEntry = {
   error: string | null;
 };
 
-/** Enters a batch into the ledger. False when it is there already: then nothing of it may count again. */
-export async function insertLedgerRow(scope: LabScope, tx: LabTransaction, entry: LedgerEntry): Promise<boolean> {
-  const { rowCount } = await tx.client.query(INSERT_LEDGER_ROW, [
-    entry.batchId,
-    scope.labId,
-    entry.seq,
-    entry.status,
-    entry.samples,
-    entry.inserted,
-    entry.replaced,
-    entry.unchanged,
-    entry.receivedAt,
-    entry.error,
-  ]);
-  return rowCount === 1;
+/** Enters batches into the ledger. @returns the ids of those that were not there; nothing of the others may count again */
+export async function insertLedgerRows(
+  scope: LabScope,
+  tx: LabTransaction,
+  entries: readonly LedgerEntry[],
+): Promise<Set<string>> {
+  const rows = entries.map(({ batchId, receivedAt, ...entry }) => ({
+    batch_id: batchId,
+    received_at: receivedAt,
+    ...entry,
+  }));
+  const inserted = await queryRows(tx, INSERT_LEDGER_ROWS, [scope.labId, JSON.stringify(rows)], insertedRow);
+  return new Set(inserted.map(({ batch_id }) => batch_id));
 }
+
+const insertedRow = z.object({ batch_id: z.uuid() });
 
 /** Drops ledger rows older than 30 days, in every lab. */
 export async function forgetOldBatches(): Promise<void> {

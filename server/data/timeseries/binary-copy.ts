@@ -14,7 +14,7 @@ const NULL_FIELD = -1;
  * Samples in PostgreSQL's binary COPY format.
  * @see https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"
  */
-export function encodeSamples(parts: readonly { testId: number; samples: SampleColumns }[], seq: number): Buffer {
+export function encodeSamples(parts: readonly { testId: number; samples: SampleColumns; seq: Float64Array }[]): Buffer {
   const rows = parts.reduce((sum, { samples }) => sum + samples.length, 0);
   const buffer = Buffer.allocUnsafe(HEADER.length + rows * MAX_ROW_BYTES + 2);
   let at = HEADER.copy(buffer, 0);
@@ -39,13 +39,13 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
     at = buffer.writeInt32BE(8, at);
     at = buffer.writeDoubleBE(value, at);
   };
-  for (const { testId, samples } of parts) {
+  for (const { testId, samples, seq } of parts) {
     for (let index = 0; index < samples.length; index++) {
       at = buffer.writeInt16BE(FIELD_COUNT, at);
       int32(testId);
       int64((samples.timeUs[index] as number) - PG_EPOCH_US);
       int32(samples.record[index] as number);
-      int64(seq);
+      int64(seq[index] as number);
       float64(samples.voltageV[index] as number);
       float64(samples.currentA[index] as number);
       float64(samples.temperatureC[index] as number);

@@ -1,4 +1,4 @@
-import type { TalliedCycle } from "../../domain/test-tally";
+import type { TalliedCycle } from "../../domain/cycle-rules";
 import { SECONDS_PER_HOUR } from "../../domain/runs";
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../in-lab";

@@ -25,6 +25,7 @@ export type TestState = {
   progress: TestProgress | null;
   /** Whether a setting changed since the cycles were counted. */
   isStale: boolean;
+  countedVersion: number;
   settingsVersion: number;
   settings: {
     nominalCapacityAh: number | null;
@@ -74,6 +75,7 @@ const stateRow = z
           : { timeUs: row.last_time_us, record: row.last_record },
       progress: row.progress?.shape === PROGRESS_SHAPE ? row.progress : null,
       isStale: row.counted_version !== row.settings_version,
+      countedVersion: row.counted_version,
       settingsVersion: row.settings_version,
       settings: {
         nominalCapacityAh: row.nominal_capacity_ah,
@@ -94,7 +96,10 @@ export async function lockTestStates(
   tests: readonly { cell: string; test: string }[],
 ): Promise<TestState[]> {
   const values = [scope.labId, tests.map(({ cell }) => cell), tests.map(({ test }) => test)];
-  return queryRows(tx, LOCK_TEST_STATES, values, stateRow);
+  const states = await queryRows(tx, LOCK_TEST_STATES, values, stateRow);
+  // Whoever waits for a lock gets the row as it is then, but the settings as they were before: asked again, they are as new.
+  const isOutdated = states.some(({ countedVersion, settingsVersion }) => countedVersion > settingsVersion);
+  return isOutdated ? queryRows(tx, LOCK_TEST_STATES, values, stateRow) : states;
 }
 
 const INSERT_MISSING_STATES = `

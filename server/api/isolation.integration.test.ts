@@ -1,0 +1,106 @@
+import { beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { authClient } from "../data/config/auth-client";
+import { publishChange } from "../jobs/live-channel";
+import { createGrouping } from "../services/create-grouping";
+import { createLab } from "../services/create-lab";
+import { createMetadataField } from "../services/create-metadata-field";
+import { storeBatch } from "../services/store-batch";
+import { cloneTestDatabase } from "../testing/clone-test-database";
+import { batchOf } from "../testing/factories";
+import { labScopeForAdmin } from "../auth/lab-scope";
+import { appRouter, createCaller } from "./root";
+
+cloneTestDatabase();
+
+const metric = "dischargeCapacityAh" as const;
+
+/** A lab with one cell in one group, its owner, and how that person asks. Everything that it has is called by `name`. */
+async function furnishedLab(name: string) {
+  const email = `${name}@example.org`;
+  const { labId, labSlug } = await createLab({ name: `Lab ${name}`, email, slug: name });
+  const scope = labScopeForAdmin(labId);
+  await createMetadataField(scope, { name: `field ${name}`, type: "text" });
+  const grouping = await createGrouping(scope, { name: `grouping ${name}`, by: [`field ${name}`] });
+  const samples = [1, 1, -1, -1, 1].map((currentA, hour) => ({
+    timeUs: 1.7e15 + hour * 3600e6,
+    voltageV: 3,
+    currentA,
+  }));
+  const cell = `cell ${name}`;
+  const cells = { [cell]: { metadata: { [`field ${name}`]: `group ${name}` } } };
+  await storeBatch(scope, batchOf(scope, cell, samples, { cells }));
+  const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
+  const caller = createCaller({ user: { userId, email, name } });
+  return { name, scope, labSlug, groupingId: grouping.id, caller };
+}
+type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Caller = Lab["caller"];
+
+let ours: Lab;
+let theirs: Lab;
+beforeAll(async () => {
+  [ours, theirs] = [await furnishedLab("ours"), await furnishedLab("theirs")];
+});
+
+/** What is asked for: a lab by its slug, and a grouping by its id. */
+type Asked = Pick<Lab, "labSlug" | "groupingId">;
+
+/** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
+const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
+  "groupings.list": (caller, { labSlug }) => caller.groupings.list({ labSlug }),
+  "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
+  "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
+  "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
+};
+/** Those that take no lab: what they show is the signed-in person's own. */
+const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
+  "labs.mine": (caller) => caller.labs.mine(),
+};
+
+async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
+  for await (const event of events) return event;
+  throw new Error("the stream ended before its first event");
+}
+
+it("names every procedure and subscription of the router", () => {
+  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB)];
+  expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
+});
+
+it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", async (name, ask) => {
+  expect(await ask(theirs.caller, theirs), "asked by its own member").toBeDefined();
+  await expect(ask(ours.caller, theirs)).rejects.toMatchObject({ code: "NOT_FOUND", message: expect.any(String) });
+  // One answer for "not yours" and "no such lab", so that names cannot be probed.
+  const [foreign, missing] = [theirs.labSlug, "missing"].map((labSlug) =>
+    ask(ours.caller, { ...theirs, labSlug }).catch((error: Error) => error.message.replace(labSlug, "…")),
+  );
+  expect(await foreign).toBe(await missing);
+  await expect(ask(createCaller({ user: null }), theirs)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+
+  const throughOurs = await ask(ours.caller, { ...theirs, labSlug: ours.labSlug }).catch((error: Error) => error);
+  expect(JSON.stringify(throughOurs)).not.toContain("theirs");
+  const takesId = name.startsWith("groups.");
+  if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
+});
+
+it.each(Object.entries(WITHOUT_LAB))("shows a person nothing of another's through %s", async (_, ask) => {
+  expect(JSON.stringify(await ask(theirs.caller))).toContain("theirs");
+  expect(JSON.stringify(await ask(ours.caller))).not.toContain("theirs");
+  await expect(ask(createCaller({ user: null }))).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+});
+
+/** Without HTTP an event comes as tRPC's envelope: its id, itself, and a mark. */
+const trackedEvent = z.tuple([z.string(), z.object({ version: z.int() })]).rest(z.unknown());
+
+it("tells a lab's stream nothing of another lab's changes", async () => {
+  const stream = await ours.caller.live.changes({ labSlug: ours.labSlug });
+  const events = stream[Symbol.asyncIterator]();
+  const versionOfNext = async () => trackedEvent.parse((await events.next()).value)[1].version;
+  const version = await versionOfNext();
+  await publishChange(theirs.scope, { version: version + 1000, lastReceivedAtMs: null });
+  await publishChange(ours.scope, { version: version + 1, lastReceivedAtMs: null });
+  expect(await versionOfNext()).toBe(version + 1);
+  await events.return?.();
+});

@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { labScopeFromJob } from "@/server/auth/lab-scope";
+import { batchOf } from "@/server/testing/factories";
+import { BatchGatherer } from "./batch-gatherer";
+
+const [ours, theirs] = [labScopeFromJob(1), labScopeFromJob(2)];
+const one = [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }];
+const batch = (cell: string, samples = one, scope = ours) => batchOf(scope, cell, samples);
+
+/** Transactions that end when they are told to. */
+function heldTransactions() {
+  const begun: { batchIds: string[]; labId: number; end: () => void; fail: (cause: Error) => void }[] = [];
+  const store = (scope: { labId: number }, batches: readonly { batchId: string }[]) =>
+    new Promise<void>((end, fail) => {
+      begun.push({ batchIds: batches.map(({ batchId }) => batchId), labId: scope.labId, end, fail });
+    });
+  return { begun, store };
+}
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+it("starts at once while idle, and then gathers what arrives for a test under way", async () => {
+  const { begun, store } = heldTransactions();
+  const gatherer = new BatchGatherer(store, { transactions: 2, samples: 100 });
+  const batches = [batch("A"), batch("A"), batch("A"), batch("B")] as const;
+  const stored = batches.map((each) => gatherer.add(ours, each));
+  expect(begun.map(({ batchIds }) => batchIds)).toEqual([[batches[0].batchId], [batches[3].batchId]]);
+  begun[0]?.end();
+  await stored[0];
+  await settled();
+  expect(begun[2]?.batchIds).toEqual([batches[1].batchId, batches[2].batchId]);
+});
+
+it("puts no two labs and no more samples than allowed into one transaction", async () => {
+  const { begun, store } = heldTransactions();
+  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2 });
+  const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A", one, theirs))];
+  for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
+  for (let index = 0; index < 4; index++) {
+    begun[index]?.end();
+    await settled();
+  }
+  await Promise.all(added);
+  expect(begun.map(({ labId, batchIds }) => [labId, batchIds.length])).toEqual([
+    [1, 1],
+    [2, 1],
+    [1, 2],
+    [1, 1],
+  ]);
+});
+
+it("tries the batches of a failed transaction one by one when they come again", async () => {
+  const { begun, store } = heldTransactions();
+  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 100 });
+  const first = gatherer.add(ours, batch("A"));
+  const [good, bad] = [batch("B"), batch("C")];
+  const failing = [good, bad].map((each) => gatherer.add(ours, each));
+  begun[0]?.end();
+  await first;
+  await settled();
+  begun[1]?.fail(new Error("one of them cannot be stored"));
+  expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  const again = [good, bad].map((each) => gatherer.add(ours, each));
+  expect(begun[2]?.batchIds).toEqual([good.batchId]);
+  begun[2]?.end();
+  await again[0];
+  await settled();
+  expect(begun[3]?.batchIds).toEqual([bad.batchId]);
+  begun[3]?.end();
+  await again[1];
+});
