@@ -1,6 +1,8 @@
+import type { Role } from "./domain/permissions";
+
 declare const minted: unique symbol;
 
-export type Role = "viewer" | "member" | "admin" | "owner";
+export type { Role };
 export type KeyScope = "ingest" | "read" | "manage";
 
 /**

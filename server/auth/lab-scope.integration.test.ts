@@ -10,7 +10,7 @@ import { cloneTestDatabase } from "../testing/clone-test-database";
 import { createLab } from "../testing/factories";
 import { hashApiKey } from "./api-key";
 import { labScopeForAdmin, labScopeForApiKey, labScopeForMember } from "./lab-scope";
-import { requireRole } from "./roles";
+import { requirePermission } from "./roles";
 
 cloneTestDatabase();
 
@@ -151,9 +151,9 @@ it("opens a lab to its members only, in their role", async () => {
 
 it("ranks roles", () => {
   const member = { ...labScopeForAdmin(1), role: "member" as const };
-  expect(() => requireRole(member, "viewer")).not.toThrow();
-  expect(() => requireRole(member, "member")).not.toThrow();
-  expect(() => requireRole(member, "admin")).toThrow("admin");
+  expect(() => requirePermission(member, "read")).not.toThrow();
+  expect(() => requirePermission(member, "editCells")).not.toThrow();
+  expect(() => requirePermission(member, "manageKeys")).toThrow("admin");
 });
 
 it("goes on with the keys it knows while the database is away, and says 503 to others", {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createApiKeyText } from "../auth/api-key";
-import { requireRole } from "../auth/roles";
+import { requirePermission } from "../auth/roles";
 import { insertApiKey } from "../data/config/api-key-writes";
 import { insertAudit } from "../data/config/audit-writes";
 import { askAccounts } from "../data/config/auth-client";
@@ -21,7 +21,7 @@ export async function createApiKey(
   scope: LabScope,
   input: z.input<typeof apiKeyInput>,
 ): Promise<{ apiKeyId: number; apiKey: string }> {
-  requireRole(scope, "admin");
+  requirePermission(scope, "manageKeys");
   const { name, expiresAt, scopes: given } = apiKeyInput.parse(input);
   const scopes = [...new Set(given)];
   const { apiKey, ...stored } = createApiKeyText();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireRole } from "../auth/roles";
+import { requirePermission } from "../auth/roles";
 import { insertAudit } from "../data/config/audit-writes";
 import type { Grouping, StoredDefinition } from "../data/config/grouping-reads";
 import { insertGrouping } from "../data/config/grouping-writes";
@@ -23,7 +23,7 @@ export const groupingInput = z
 
 /** Adds a way to split the lab's cells into groups. Fields are named by name and stored by id, so that renaming one breaks nothing. */
 export async function createGrouping(scope: LabScope, input: z.input<typeof groupingInput>): Promise<Grouping> {
-  requireRole(scope, "admin");
+  requirePermission(scope, "editGroupings");
   const { name, ...given } = groupingInput.parse(input);
   const definition = groupingDefinition.parse(given);
   const grouping = await inLabConfig(scope, async (tx) => {

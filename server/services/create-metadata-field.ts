@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireRole } from "../auth/roles";
+import { requirePermission } from "../auth/roles";
 import { insertAudit } from "../data/config/audit-writes";
 import { inLabConfig } from "../data/config/in-lab-config";
 import { insertMetadataField } from "../data/config/metadata-field-writes";
@@ -37,7 +37,7 @@ export async function createMetadataField(
   scope: LabScope,
   input: z.input<typeof metadataFieldInput>,
 ): Promise<MetadataFieldInput> {
-  requireRole(scope, "admin");
+  requirePermission(scope, "editFields");
   const field = metadataFieldInput.parse(input);
   await inLabConfig(scope, async (tx) => {
     await insertMetadataField(scope, tx, { ...field, unit: field.unit ?? null, options: field.options ?? null });

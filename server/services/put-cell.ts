@@ -17,7 +17,7 @@ import { AppError, type InputProblem } from "../errors";
 import { requestRecount } from "../jobs/recount-job";
 import type { LabScope } from "../lab-scope";
 import { logger } from "../logger";
-import { requireRole } from "../auth/roles";
+import { requirePermission } from "../auth/roles";
 import { announceConfigChange } from "./announce-config-change";
 import { type CellChanges, cellChanges } from "./cell-settings";
 import { cellName } from "./input-names";
@@ -38,7 +38,7 @@ export async function putCell(
   scope: LabScope,
   input: { name: string; changes: z.input<typeof cellChanges> },
 ): Promise<{ cell: Cell; isNew: boolean }> {
-  requireRole(scope, "member");
+  requirePermission(scope, "editCells");
   const name = z.object({ name: cellName }).parse(input).name;
   const changes = cellChanges.parse(input.changes);
   const done = await inLabConfig(scope, async (tx) => {

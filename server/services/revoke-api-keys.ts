@@ -1,5 +1,5 @@
 import { broadcastRevocation } from "../auth/api-key-cache";
-import { requireRole } from "../auth/roles";
+import { requirePermission } from "../auth/roles";
 import { revokeApiKeysNamed } from "../data/config/api-key-writes";
 import { insertAudit } from "../data/config/audit-writes";
 import { askAccounts } from "../data/config/auth-client";
@@ -9,7 +9,7 @@ import type { LabScope } from "../lab-scope";
 
 /** Ends every key of that name, at once in processes that hear of it and within seconds in all. */
 export async function revokeApiKeys(scope: LabScope, args: { name: string }): Promise<{ revoked: number }> {
-  requireRole(scope, "admin");
+  requirePermission(scope, "manageKeys");
   const keys = await askAccounts((client) => revokeApiKeysNamed(scope, client, args));
   if (keys.length === 0)
     throw new AppError("not_found", `There is no key "${args.name}" in this lab that still works.`);
