@@ -5,8 +5,10 @@ import { admin, applicationEnv, migrateDatabase, startApplication } from "../scr
 import { chargeTrackerHome, makeFolder } from "../scripts/services/home.mjs";
 import { buildOnce } from "../scripts/services/install.mjs";
 import { removeServices, startServices } from "../scripts/services/local-services.mjs";
-import { Fleet, startGuardian, stopWhenAsked } from "../scripts/services/processes.mjs";
+import { Fleet } from "../scripts/services/processes.mjs";
+import { keepCommandsIn } from "../scripts/services/run-command.mjs";
 import { freePort } from "../scripts/services/servers.mjs";
+import { startGuardian, stopWhenAsked } from "../scripts/services/stopping.mjs";
 
 const createdLab = z.object({ labSlug: z.string(), email: z.string(), password: z.string(), apiKey: z.string() });
 
@@ -31,6 +33,7 @@ export async function withRunningSystem<T>(work: (system: RunningSystem) => Prom
   const fleet = new Fleet(home, "bench");
   await fleet.end();
   fleet.claim();
+  keepCommandsIn(fleet);
   startGuardian([fleet.file]);
   const { services, stop } = await startServices(home, { programsHome });
   const end = async () => {

@@ -5,8 +5,10 @@ import { admin, applicationEnv, choosePort, migrateDatabase, startApplication } 
 import { chargeTrackerHome } from "./services/home.mjs";
 import { buildOnce, installPackages, NODE } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
-import { Fleet, startGuardian, stopWhenAsked } from "./services/processes.mjs";
-import { Failure, say, secondsSinceStart } from "./services/report.mjs";
+import { Fleet } from "./services/processes.mjs";
+import { Failure, say, sayWhy, secondsSinceStart } from "./services/report.mjs";
+import { keepCommandsIn } from "./services/run-command.mjs";
+import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
 // The main job, from nothing: see the contract, "Commands". Runs on Node 20 without a dependency until the packages are in.
 
@@ -18,40 +20,56 @@ const HISTORY_SAMPLES = 900_000;
 const { values } = parseArgs({ options: { port: { type: "string" }, "no-simulator": { type: "boolean" } } });
 const home = chargeTrackerHome();
 const fleet = new Fleet(home, "demo");
-/** @type {(() => Promise<void>)[]} */
+const DEMO_FILE = join(home, "demo.json");
+/** What the first start made, for the next ones. */
+const LAB_FILE = join(home, "demo-lab.json");
+/** @type {(() => Promise<void>)[]} run from the last to the first */
 const ends = [];
-const stop = async () => {
-  for (let end = ends.pop(); end; end = ends.pop()) await end();
-};
+/** @type {Promise<void> | null} */
+let stopping = null;
+
+function stop() {
+  stopping ??= (async () => {
+    for (let end = ends.pop(); end; end = ends.pop()) await end();
+  })();
+  return stopping;
+}
 
 try {
   const owner = fleet.livingOwner();
   if (owner !== null) throw new Failure(`The demo runs already here (process ${owner}). End it first.`);
+  rmSync(DEMO_FILE, { force: true }); // whoever waits for it shall not read the last run's
+  await fleet.end(); // what a killed one left
+  fleet.claim();
+  keepCommandsIn(fleet);
+  startGuardian([fleet.file]);
+  ends.push(() => fleet.end());
   stopWhenAsked(async () => {
-    process.stdout.write("\n");
     say("stopping");
     await stop();
   });
-  await fleet.end(); // what a killed one left
-  fleet.claim();
-  ends.push(() => fleet.end());
-  startGuardian([fleet.file]);
   await main();
 } catch (error) {
-  await stop();
-  process.stderr.write(`${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`);
-  process.exit(1);
+  // Once it is being stopped, what fails is what stopping brings about, and whoever stops it ends the process.
+  if (stopping === null) {
+    sayWhy(error);
+    await stop();
+    process.exit(1);
+  }
 }
 
 async function main() {
-  const [{ services, stop: stopServices }] = await Promise.all([startServices(home), installPackages()]);
+  const [{ services, stop: stopServices, ended: serviceEnded }] = await Promise.all([
+    startServices(home),
+    installPackages(),
+  ]);
   ends.unshift(stopServices); // the services end last
-  const port = await choosePort(values.port);
-  const env = applicationEnv(home, services, port);
+  const env = applicationEnv(home, services, await choosePort(values.port));
   await Promise.all([migrateDatabase(env), buildOnce(env)]);
-  const children = await startApplication(fleet, env);
+  await startApplication(fleet, env);
   const lab = await demonstrationLab(env);
-  if (!values["no-simulator"]) children.push(await startSimulator(env, lab));
+  if (!values["no-simulator"]) await startSimulator(env, lab);
+  writeFileSync(DEMO_FILE, `${JSON.stringify(lab, null, 2)}\n`, { mode: 0o600 });
   say(`
 ready: ${lab.url}
 
@@ -61,24 +79,18 @@ ready: ${lab.url}
 
   ${secondsSinceStart()} s from start. Ctrl-C stops all; the data stays in ${home}.
 `);
-  for (const child of children) {
-    child.once("exit", (code, signal) => {
-      say(`a process ended by itself (${signal ?? code}); see ${join(home, "logs")}. Ending the demo.`);
-      void stop().then(() => process.exit(1));
-    });
-  }
+  const name = await Promise.race([fleet.ended, serviceEnded]);
+  if (stopping === null) throw new Failure(`${name} ended by itself; see ${join(home, "logs", `${name}.log`)}.`);
+  await stopping;
 }
 
 /**
  * The lab with its owner and a key; the same ones on a second start.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ url: string, email: string, password: string, labSlug: string, apiKey: string }>}
+ * @returns {Promise<{ url: string, email: string, password: string, labSlug: string, apiKey: string }>} what demo.json says
  */
 async function demonstrationLab(env) {
-  const file = join(home, "demo.json");
-  const url = String(env.APP_URL);
-  const known = readJson(file);
-  rmSync(file, { force: true }); // whoever waits for it shall not read the last run's
+  const known = readJson(LAB_FILE);
   const isKnown = known && (await fetch(`http://127.0.0.1:${env.PORT}/api/v1/cells?limit=1`, bearer(known.apiKey))).ok;
   if (!isKnown) {
     say("making the demonstration lab");
@@ -86,9 +98,8 @@ async function demonstrationLab(env) {
   }
   const lab = isKnown ? known : await admin(env, ["create-lab", ...DEMO_LAB, "--if-missing"]);
   const { email, password, labSlug, apiKey } = lab;
-  const made = { url, email, password, labSlug, apiKey };
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  return made;
+  writeFileSync(LAB_FILE, JSON.stringify({ email, password, labSlug, apiKey }), { mode: 0o600 });
+  return { url: String(env.APP_URL), email, password, labSlug, apiKey };
 }
 
 /** @param {string} key */
@@ -107,35 +118,30 @@ function readJson(file) {
 
 /**
  * Streams simulated cyclers into the lab; resolves when its history is in.
- * @param {NodeJS.ProcessEnv} env @param {{ url: string, apiKey: string }} lab
- * @returns {Promise<import("node:child_process").ChildProcess>}
+ * @param {NodeJS.ProcessEnv} env @param {{ apiKey: string }} lab
  */
-function startSimulator(env, lab) {
+async function startSimulator(env, lab) {
   say(`loading the history of ${CELLS} simulated cells`);
-  return new Promise((resolve, reject) => {
-    const options = {
-      url: `http://localhost:${env.PORT}`,
-      cells: CELLS,
-      rate: SAMPLES_PER_SECOND,
-      history: HISTORY_SAMPLES,
-    };
-    const child = fleet.start({
+  const options = {
+    url: `http://localhost:${env.PORT}`,
+    cells: CELLS,
+    rate: SAMPLES_PER_SECOND,
+    history: HISTORY_SAMPLES,
+  };
+  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  /** @type {Promise<void>} */
+  const isLoaded = new Promise((resolve) => {
+    fleet.start({
       name: "simulator",
       command: NODE,
-      args: [
-        "--import",
-        "tsx",
-        "scripts/simulate.ts",
-        ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
-      ],
+      args: ["--import", "tsx", "scripts/simulate.ts", ...flags],
       env: { ...env, CHARGETRACKER_KEY: lab.apiKey },
       graceMs: 5000,
       onLine: (line) => {
-        if (line.startsWith("history loaded")) resolve(child);
+        if (line.startsWith("history loaded")) resolve();
       },
     });
-    child.once("exit", (code) =>
-      reject(new Failure(`The simulator ended (${code}); see ${join(home, "logs/simulator.log")}.`)),
-    );
   });
+  const ended = await Promise.race([isLoaded, fleet.ended]);
+  if (ended) throw new Failure(`${ended} ended by itself; see ${join(home, "logs", `${ended}.log`)}.`);
 }

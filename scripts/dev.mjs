@@ -3,32 +3,44 @@ import { applicationEnv, choosePort, migrateDatabase, startWorker } from "./serv
 import { chargeTrackerHome } from "./services/home.mjs";
 import { installPackages, NODE } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
-import { Fleet, run, runOrFail, startGuardian, stopWhenAsked } from "./services/processes.mjs";
-import { Failure, say } from "./services/report.mjs";
+import { Fleet } from "./services/processes.mjs";
+import { Failure, say, sayWhy } from "./services/report.mjs";
+import { keepCommandsIn, run, runOrFail } from "./services/run-command.mjs";
+import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
 // Web and worker for development: pages change as they are edited. Uses the services that run, or starts some.
 const { values } = parseArgs({ options: { port: { type: "string" } } });
-const home = chargeTrackerHome();
-const fleet = new Fleet(home, "dev");
+const fleet = new Fleet(chargeTrackerHome(), "dev");
+let stopServices = async () => {};
+const stop = async () => {
+  await fleet.end();
+  await stopServices();
+};
 try {
+  const owner = fleet.livingOwner();
+  if (owner !== null) throw new Failure(`Development runs already here (process ${owner}). End it first.`);
   await fleet.end();
   fleet.claim();
+  keepCommandsIn(fleet);
   startGuardian([fleet.file]);
-  const [{ services, stop }] = await Promise.all([startServices(home), installPackages()]);
-  stopWhenAsked(async () => {
-    await fleet.end();
-    await stop();
-  });
+  stopWhenAsked(stop);
+  await main(chargeTrackerHome());
+} catch (error) {
+  sayWhy(error);
+  await stop();
+  process.exit(1);
+}
+
+/** @param {string} home */
+async function main(home) {
+  const [started] = await Promise.all([startServices(home), installPackages()]);
+  stopServices = started.stop;
   const port = await choosePort(values.port);
-  const env = { ...applicationEnv(home, services, port), NODE_ENV: /** @type {const} */ ("development") };
+  const env = { ...applicationEnv(home, started.services, port), NODE_ENV: /** @type {const} */ ("development") };
   await runOrFail("Generating the Prisma client", "npm", ["run", "--silent", "generate"], { env });
   await migrateDatabase(env);
   startWorker(fleet, env);
   say(`http://localhost:${port}`);
   await run(NODE, ["node_modules/next/dist/bin/next", "dev", "-p", String(port)], { env, shows: true });
-  process.kill(process.pid, "SIGTERM");
-} catch (error) {
-  await fleet.end();
-  process.stderr.write(`${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`);
-  process.exit(1);
+  await stop();
 }

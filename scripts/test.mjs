@@ -6,9 +6,11 @@ import { applicationEnv, migrateDatabase, startApplication } from "./services/ap
 import { chargeTrackerHome, makeFolder } from "./services/home.mjs";
 import { buildOnce, installPackages } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
-import { Fleet, run, startGuardian, stopWhenAsked } from "./services/processes.mjs";
-import { Failure, say } from "./services/report.mjs";
+import { Fleet } from "./services/processes.mjs";
+import { Failure, say, sayWhy } from "./services/report.mjs";
+import { keepCommandsIn, run } from "./services/run-command.mjs";
 import { freePort } from "./services/servers.mjs";
+import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
 // The whole proof, from nothing; with `--verify` what a commit must pass: all but the build and the browser.
 // Runs on Node 20 without a dependency until the packages are in.
@@ -23,35 +25,43 @@ const home = makeFolder(join(programsHome, "test"));
 const fleet = new Fleet(home, "application");
 /** @type {Stage[]} */
 const stages = [];
-/** @type {(() => Promise<void>)[]} */
+/** @type {(() => Promise<void>)[]} run from the last to the first */
 const ends = [async () => rmSync(reports, { recursive: true, force: true })];
 const stop = async () => {
   for (let end = ends.pop(); end; end = ends.pop()) await end();
 };
+let isInterrupted = false;
 
 try {
-  stopWhenAsked(stop);
+  stopWhenAsked(async () => {
+    isInterrupted = true;
+    await stop();
+    stages.push({ name: "interrupted", seconds: 0, passed: 0, failed: 1 });
+    summarise();
+  }, interrupted);
   await main();
-  await stop();
-  summarise();
 } catch (error) {
-  await stop();
-  process.stderr.write(`${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`);
+  sayWhy(error);
   stages.push({ name: "setting up", seconds: 0, passed: 0, failed: 1 });
-  summarise();
 }
-process.exit(stages.some(({ failed }) => failed > 0) ? 1 : 0);
+// An interruption has its own end.
+if (!isInterrupted) {
+  await stop();
+  summarise();
+  process.exit(stages.some(({ failed }) => failed > 0) ? 1 : 0);
+}
 
 async function main() {
   if (fleet.livingOwner() !== null) throw new Failure("The tests run already in this folder.");
   await fleet.end();
   fleet.claim();
-  ends.push(() => fleet.end());
+  keepCommandsIn(fleet);
   startGuardian([fleet.file]);
+  ends.push(() => fleet.end());
   await timed("install", installPackages);
   const services = await timed("services", async () => {
     const started = await startServices(home, { isThrowaway: true, programsHome });
-    ends.push(started.stop);
+    ends.unshift(started.stop); // they end last
     return started.services;
   });
   const env = { ...applicationEnv(home, services, await freePort()), NODE_ENV: /** @type {const} */ ("test") };
@@ -122,10 +132,15 @@ async function endToEnd(env) {
   await migrateDatabase(env);
   await startApplication(fleet, env);
   const file = join(reports, "e2e.json");
-  await suite("end-to-end", ["playwright", "test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }, () => {
-    const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, "utf8")).stats;
-    return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass
-  });
+  await suite(
+    "end-to-end",
+    ["playwright", "test", "--config", "e2e/playwright.config.ts"],
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    () => {
+      const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, "utf8")).stats;
+      return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass
+    },
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { PROJECT } from "./home.mjs";
 import { NODE } from "./install.mjs";
-import { runOrFail } from "./processes.mjs";
+import { runOrFail } from "./run-command.mjs";
 import { Failure, say } from "./report.mjs";
 import { freePort, takesConnections } from "./servers.mjs";
 
@@ -56,34 +56,35 @@ export async function startApplication(fleet, env) {
     env,
   });
   const worker = startWorker(fleet, env);
-  await Promise.all([untilReady([web, worker.child], env), Promise.race([worker.isReady, untilEnded(worker.child)])]);
+  await Promise.all([untilReady([web, worker.child], env), worker.isReady]);
   return [web, worker.child];
 }
 
 /** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
 export function startWorker(fleet, env) {
-  /** @type {PromiseWithResolvers<void>["resolve"]} */
-  let resolve = () => {};
-  /** @type {Promise<void>} */
-  const isReady = new Promise((settle) => {
-    resolve = settle;
-  });
-  const onLine = (/** @type {string} */ line) => {
-    if (line.includes('"worker ready"')) resolve();
-  };
+  let onLine = (/** @type {string} */ _line) => {};
   const child = fleet.start({
     name: "worker",
     command: NODE,
     args: ["--import", "tsx", "workers/main.ts"],
-    env,
-    onLine,
+    env: { ...env, LOG_LEVEL: "info" }, // it says in its log that it is ready
+    onLine: (line) => onLine(line),
   });
+  /** @type {Promise<void>} */
+  const isReady = new Promise((resolve, reject) => {
+    const fail = () =>
+      reject(new Failure(`The worker did not get ready. See logs/worker.log in ${env.CHARGETRACKER_HOME}.`));
+    const timer = setTimeout(fail, READY_TIMEOUT_MS);
+    child.once("exit", fail);
+    onLine = (line) => {
+      if (!line.includes('"worker ready"')) return;
+      clearTimeout(timer);
+      child.off("exit", fail);
+      resolve();
+    };
+  });
+  isReady.catch(() => {}); // for whoever does not wait for it
   return { child, isReady };
-}
-
-/** @param {import("node:child_process").ChildProcess} child @returns {Promise<void>} */
-function untilEnded(child) {
-  return new Promise((resolve) => child.once("exit", () => resolve()));
 }
 
 const READY_TIMEOUT_MS = 90_000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { PROJECT } from "./home.mjs";
-import { run, runOrFail } from "./processes.mjs";
+import { run, runOrFail } from "./run-command.mjs";
 import { say } from "./report.mjs";
 import { freePort } from "./servers.mjs";
 
@@ -22,7 +22,6 @@ async function composeOf(home, secrets) {
   const [postgresPort, redisPort] = [await freePort(), await freePort()];
   const project = `chargetracker-${createHash("sha256").update(home).digest("hex").slice(0, 8)}`;
   const env = {
-    ...process.env,
     COMPOSE_PROJECT_NAME: project,
     OWNER_PASSWORD: secrets.owner,
     APP_PASSWORD: secrets.app,
@@ -36,12 +35,15 @@ async function composeOf(home, secrets) {
 
 /**
  * @param {string} home @param {import("./servers.mjs").Secrets} secrets
+ * @param {import("./processes.mjs").Fleet} fleet whose end they share
  * @returns {Promise<import("./servers.mjs").Services>}
  */
-export async function startContainers(home, secrets) {
+export async function startContainers(home, secrets, fleet) {
   say("starting containers: TimescaleDB (Community) and Valkey");
   const { env, args, postgresPort, redisPort } = await composeOf(home, secrets);
-  await runOrFail("docker compose up", "docker", [...args, "up", "--detach", "--wait", "--force-recreate"], { env });
+  fleet.runAtEnd({ command: "docker", args: [...args, "down", "--timeout", "25"], env });
+  const up = [...args, "up", "--detach", "--wait", "--force-recreate"];
+  await runOrFail("docker compose up", "docker", up, { env: { ...process.env, ...env } });
   const url = (/** @type {string} */ name, /** @type {string} */ password) =>
     `postgres://${name}:${password}@127.0.0.1:${postgresPort}/chargetracker`;
   return {
@@ -53,10 +55,10 @@ export async function startContainers(home, secrets) {
 }
 
 /**
- * Stops and removes the containers; with `andData` their volumes too.
- * @param {string} home @param {import("./servers.mjs").Secrets} secrets @param {boolean} andData
+ * Removes the containers with all that they stored.
+ * @param {string} home @param {import("./servers.mjs").Secrets} secrets
  */
-export async function removeContainers(home, secrets, andData) {
+export async function removeContainers(home, secrets) {
   const { env, args } = await composeOf(home, secrets);
-  await run("docker", [...args, "down", "--timeout", "25", ...(andData ? ["--volumes"] : [])], { env });
+  await run("docker", [...args, "down", "--timeout", "25", "--volumes"], { env: { ...process.env, ...env } });
 }

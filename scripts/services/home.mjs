@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,23 +12,34 @@ const isRoot = () => process.getuid?.() === 0;
 /**
  * Where local state lies: CHARGETRACKER_HOME, else `.chargetracker/` in the project. PostgreSQL refuses to run as root, and the user that
  * it then runs as cannot enter every folder (root's home is closed): there, `.chargetracker` is a link into /var/lib/chargetracker.
- * @returns {string}
+ * @returns {string} the real path: what lies in it shall not be reached through a closed folder
  */
 export function chargeTrackerHome() {
   const named = process.env.CHARGETRACKER_HOME;
-  if (named) return makeFolder(resolve(named));
-  const home = join(PROJECT, ".chargetracker");
-  if (isRoot() && !existsSync(home) && !canBeEnteredByAll(PROJECT)) {
-    const hash = createHash("sha256").update(PROJECT).digest("hex").slice(0, 8);
-    const elsewhere = makeFolder(`/var/lib/chargetracker/${basename(PROJECT)}-${hash}`);
-    if (!isLink(home)) symlinkSync(elsewhere, home);
-  }
-  return makeFolder(home);
+  return realpathSync(named ? makeFolder(resolve(named)) : homeOfProject(PROJECT, isRoot()));
 }
 
-/** @param {string} folder */
+/**
+ * @param {string} project
+ * @param {boolean} needsOpenFolders whether the servers run as another user
+ * @param {string} [stateFolder] where the state lies of projects that other users cannot enter
+ */
+export function homeOfProject(project, needsOpenFolders, stateFolder = "/var/lib/chargetracker") {
+  const home = join(project, ".chargetracker");
+  if (needsOpenFolders && !existsSync(home) && !canBeEnteredByAll(project)) {
+    const hash = createHash("sha256").update(project).digest("hex").slice(0, 8);
+    const elsewhere = makeFolder(join(stateFolder, `${basename(project)}-${hash}`));
+    if (!isLink(home)) symlinkSync(elsewhere, home);
+  }
+  return realpathSync(makeFolder(home));
+}
+
+/** A folder that all may enter, whatever the umask. @param {string} folder */
 export function makeFolder(folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+  }
   return folder;
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "./home.mjs";
-import { run, runOrFail } from "./processes.mjs";
+import { chargeTrackerHome, PROJECT } from "./home.mjs";
+import { Fleet } from "./processes.mjs";
+import { run, runOrFail } from "./run-command.mjs";
 import { Failure, say } from "./report.mjs";
 
 /** The Node that the project brings along (the host's may be older), once the packages are installed. */
@@ -43,6 +44,8 @@ export async function buildOnce(env) {
   const stamp = join(PROJECT, ".next/built-from");
   const sources = sha256(SOURCES.flatMap((name) => contentsBelow(join(PROJECT, name))));
   if (contentOf(stamp) === sources) return;
+  const demo = new Fleet(chargeTrackerHome(), "demo").livingOwner();
+  if (demo !== null) throw new Failure(`A demo (process ${demo}) serves the last build of this folder. End it first.`);
   say("building the web pages (next build)");
   await runOrFail("The build", "npm", ["run", "--silent", "build"], { env: { ...env, NODE_ENV: "production" } });
   writeFileSync(stamp, sources);

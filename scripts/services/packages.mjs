@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeFolder } from "./home.mjs";
-import { runOrFail, run } from "./processes.mjs";
+import { run, runOrFail } from "./run-command.mjs";
 import { Failure, say } from "./report.mjs";
 
 // PostgreSQL with TimescaleDB and Valkey, unpacked from the distribution's own packages into a private folder: no root, no Docker, nothing
@@ -45,6 +45,11 @@ export async function unpackedPrograms(home) {
 async function unpack(folder) {
   await requireDebian();
   const unfinished = `${folder}.${process.pid}`;
+  for (const name of existsSync(dirname(folder)) ? readdirSync(dirname(folder)) : []) {
+    const [recipe, pid] = name.split(".");
+    // Of a command that was ended while it unpacked.
+    if (recipe === RECIPE && pid && !isRunning(Number(pid))) rmSync(join(dirname(folder), name), { recursive: true });
+  }
   const state = makeFolder(join(unfinished, "apt"));
   try {
     say("fetching PostgreSQL, TimescaleDB and Valkey (about 70 MB, once)");
@@ -64,6 +69,15 @@ async function unpack(folder) {
     renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, createWriteStream, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Failure } from "./report.mjs";
 import { makeFolder, PROJECT } from "./home.mjs";
 
 /**
  * @typedef {{ pid: number, startTime: string }} Identity a process id is used again; with its start time it is unique
  * @typedef {Identity & { name: string, signal: NodeJS.Signals, graceMs: number }} Started
- * @typedef {{ owner: Identity, started: Started[] }} Record
+ * @typedef {{ command: string, args: string[], env: Record<string, string | undefined> }} LastWord
+ * @typedef {{ owner: Identity, started: Started[], lastWords: LastWord[] }} FleetRecord
  * @typedef {{ name: string, command: string, args: string[], env?: NodeJS.ProcessEnv, signal?: NodeJS.Signals, graceMs?: number,
  *   user?: { uid: number, gid: number } | null, cwd?: string, onLine?: (line: string) => void }} Wanted
  */
@@ -22,6 +22,15 @@ export class Fleet {
   #file;
   /** @type {Started[]} */
   #started = [];
+  /** @type {LastWord[]} */
+  #lastWords = [];
+  #isEnding = false;
+  /** @type {(name: string) => void} */
+  #tellEnded = () => {};
+  /** @type {Promise<string>} resolves with the name of the first that ends though nobody asked it to */
+  ended = new Promise((resolve) => {
+    this.#tellEnded = resolve;
+  });
 
   /** @param {string} home @param {string} name names the record: `running-NAME.json` */
   constructor(home, name) {
@@ -70,31 +79,58 @@ export class Fleet {
     });
     closeSync(log);
     child.on("error", () => {}); // awaited by whoever asks whether it answers
+    child.once("exit", () => {
+      if (!this.#isEnding) this.#tellEnded(name);
+    });
     if (onLine && child.stdout) {
       child.stdout.pipe(createWriteStream(logFile, { flags: "a" }));
       forEachLine(child.stdout, onLine);
     }
-    if (child.pid !== undefined) {
-      this.#started.push({ name, pid: child.pid, startTime: startTimeOf(child.pid) ?? "", signal, graceMs });
-      this.#write();
-    }
+    this.adopt(name, child, signal, graceMs);
     return child;
+  }
+
+  /**
+   * Takes in a process that leads a group of its own.
+   * @param {string} name @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} [signal] @param {number} [graceMs]
+   */
+  adopt(name, child, signal = "SIGTERM", graceMs = 5_000) {
+    if (child.pid === undefined) return;
+    this.#started.push({ name, pid: child.pid, startTime: startTimeOf(child.pid) ?? "", signal, graceMs });
+    this.#write();
+  }
+
+  /** A process that ended by itself, and need not be ended. @param {import("node:child_process").ChildProcess} child */
+  release(child) {
+    this.#started = this.#started.filter(({ pid }) => pid !== child.pid);
+    this.#write();
+  }
+
+  /** A command that is run when all processes have ended, whoever ends them. @param {LastWord} lastWord */
+  runAtEnd(lastWord) {
+    this.#lastWords.push(lastWord);
+    this.#write();
   }
 
   /** Ends what is recorded, last started first, also what an earlier owner left; then forgets it. */
   async end() {
+    this.#isEnding = true;
     await endRecorded(this.#file);
     this.#started = [];
+    this.#lastWords = [];
+    this.#isEnding = false;
   }
 
   #write() {
     const owner = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
-    writeFileSync(`${this.#file}.new`, JSON.stringify({ owner, started: this.#started }));
+    writeFileSync(`${this.#file}.new`, JSON.stringify({ owner, started: this.#started, lastWords: this.#lastWords }), {
+      mode: 0o600,
+    });
     renameSync(`${this.#file}.new`, this.#file);
   }
 }
 
-/** @param {string} file @returns {Record | null} */
+/** @param {string} file @returns {FleetRecord | null} */
 function readRecord(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
@@ -103,9 +139,23 @@ function readRecord(file) {
   }
 }
 
+/** Asks the command that owns a record to end, and waits until it has. @param {string} file */
+export async function endOwner(file) {
+  const owner = readRecord(file)?.owner;
+  if (!owner || owner.pid === process.pid || !isAlive(owner)) return;
+  trySignal(owner.pid, "SIGTERM");
+  const until = Date.now() + OWNER_GRACE_MS;
+  while (isAlive(owner) && Date.now() < until) await wait(50);
+}
+
+const OWNER_GRACE_MS = 60_000;
+
 /** Ends the processes of one record. @param {string} file */
 export async function endRecorded(file) {
-  for (const started of (readRecord(file)?.started ?? []).reverse()) await endProcess(started);
+  const record = readRecord(file);
+  for (const started of (record?.started ?? []).reverse()) await endProcess(started);
+  for (const { command, args, env } of record?.lastWords ?? [])
+    spawnSync(command, args, { env: { ...process.env, ...env } });
   rmSync(file, { force: true });
 }
 
@@ -156,74 +206,4 @@ function forEachLine(stream, onLine) {
     rest = lines.pop() ?? "";
     for (const line of lines) onLine(line);
   });
-}
-
-/**
- * Runs a command to its end.
- * @param {string} command @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, user?: { uid: number, gid: number } | null, shows?: boolean }} [options] `shows`: its
- *   output goes to the terminal as it comes
- * @returns {Promise<{ code: number, output: string }>}
- */
-export function run(command, args, { cwd = PROJECT, env = process.env, user = null, shows = false } = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], ...(user ?? {}) });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output += chunk;
-        if (shows) process.stdout.write(chunk);
-      });
-    }
-    child.on("error", (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
-    child.on("close", (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), output }));
-  });
-}
-
-/** The same, for what must succeed. @param {string} what @param {string} command @param {string[]} args @param {Parameters<typeof run>[2]} [options] */
-export async function runOrFail(what, command, args, options) {
-  const { code, output } = await run(command, args, options);
-  if (code !== 0) throw new Failure(`${what} failed (${command} ended with ${code}):\n${output.slice(-4000)}`);
-  return output;
-}
-
-/**
- * Starts the guardian of this process: should it vanish without a word, what the records name is ended all the same.
- * @param {string[]} files records
- */
-export function startGuardian(files) {
-  const guardian = spawn(process.execPath, [join(PROJECT, "scripts/services/guardian.mjs"), ...files], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  guardian.on("error", () => {});
-  guardian.stdin.on("error", () => {});
-  guardian.unref();
-  if ("unref" in guardian.stdin) /** @type {import("node:net").Socket} */ (guardian.stdin).unref();
-}
-
-/**
- * Runs `stop` once when this process is asked to end, or when whoever started it has gone without asking.
- * @param {() => Promise<void>} stop
- */
-export function stopWhenAsked(stop) {
-  let isStopping = false;
-  const once = () => {
-    if (isStopping) return;
-    isStopping = true;
-    clearInterval(timer);
-    void stop().then(
-      () => process.exit(0),
-      (error) => {
-        process.stderr.write(`${error}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid !== parent) once();
-  }, 500);
-  timer.unref();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, once);
 }

@@ -4,7 +4,7 @@ import { createServer, connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { canBeEnteredByAll, makeFolder } from "./home.mjs";
-import { runOrFail } from "./processes.mjs";
+import { runOrFail } from "./run-command.mjs";
 import { Failure, say } from "./report.mjs";
 
 /** @typedef {import("./processes.mjs").Fleet} Fleet */
@@ -137,7 +137,7 @@ export async function startValkey({ home, fleet, programs, secrets }) {
     "bind 127.0.0.1",
     `port ${port}`,
     `requirepass ${secrets.redis}`,
-    `dir ${folder}`,
+    `dir ${JSON.stringify(folder)}`,
     "daemonize no",
     "appendonly yes",
     "appendfsync always",

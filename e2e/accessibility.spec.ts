@@ -1,0 +1,102 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { GroupsPage } from "./support/groups-page";
+import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+const VIEWPORTS = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+const SCHEMES = ["light", "dark"] as const;
+const CYCLES = 12;
+/** Beyond it Google's Core Web Vitals speak of 0.1; a page of figures can do better. */
+const MAX_LAYOUT_SHIFT = 0.02;
+
+// The answer of the page that says "Nothing here".
+test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 404/ });
+
+// By far the most tests are here: each of the two workers takes its share.
+test.describe.configure({ mode: "parallel" });
+
+let full: Lab;
+let empty: Lab;
+
+test.beforeAll(async ({ baseURL }) => {
+  [full, empty] = await Promise.all([createLab(baseURL ?? ""), createLab(baseURL ?? "")]);
+  await groupByCathode(full);
+  const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
+  const cells = ["A-01", "A-02", "A-03", "A-04", "B-01", "B-02", "B-03", "B-04"];
+  for (const [index, cell] of cells.entries()) {
+    await full.rest.putCell(cell, { metadata: { cathode: cell.startsWith("A") ? "NMC811" : "LFP" } });
+    const channel = new CyclerChannel(cell, startMs);
+    const capacity = { charge: 2 + index / 10, discharge: 1.9 + index / 10 };
+    const cycles = Array.from({ length: CYCLES }, (_, at) => channel.cycle(at + 1, capacity));
+    await full.rest.ingest([...cycles.flat(), channel.opening(CYCLES + 1), ...channel.charge(CYCLES + 1, 1)]);
+  }
+  for (const cell of cells) await untilCycles(full, cell, CYCLES);
+});
+
+/** Every page there is, and how to get to it. */
+const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
+  "sign-in": (page) => page.goto("/sign-in"),
+  groups: async (page) => {
+    await signIn(page, full);
+    await new GroupsPage(page).open(full.slug);
+  },
+  "empty lab": async (page) => {
+    await signIn(page, empty);
+    await page.goto(`/labs/${empty.slug}/groups`);
+    await page.getByRole("heading", { name: "No groupings yet" }).waitFor();
+  },
+  "not found": (page) => page.goto("/labs"),
+  api: (page) => page.goto("/docs/api"),
+};
+
+for (const [name, open] of Object.entries(PAGES)) {
+  for (const viewport of VIEWPORTS) {
+    for (const colorScheme of SCHEMES) {
+      test(`${name} at ${viewport.width} px, ${colorScheme}`, async ({ page }) => {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await watchLayoutShifts(page);
+        await open(page);
+        await expect(page.locator("h1")).toHaveCount(1);
+        expect(await layoutShift(page), "layout shift").toBeLessThan(MAX_LAYOUT_SHIFT);
+        const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
+        expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([]);
+        const widths = await page.evaluate(() => [document.scrollingElement?.scrollWidth, window.innerWidth]);
+        expect(widths[0], "width of what scrolls").toBeLessThanOrEqual(widths[1] ?? 0);
+      });
+    }
+  }
+}
+
+type ShiftCounter = { layoutShift?: number };
+
+/** Counts what moves without anybody having asked, from the first paint on. */
+async function watchLayoutShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counter = window as ShiftCounter;
+    counter.layoutShift = 0;
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+        if (!hadRecentInput) counter.layoutShift = (counter.layoutShift ?? 0) + value;
+      }
+    });
+    observer.observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+/** The sum so far, once two more frames are drawn. */
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const answer = () => resolve((window as ShiftCounter).layoutShift ?? 0);
+        requestAnimationFrame(() => requestAnimationFrame(answer));
+      }),
+  );
+}

@@ -1,0 +1,73 @@
+import type { Page } from "@playwright/test";
+import { runInShell } from "./support/commands";
+import { GroupsPage } from "./support/groups-page";
+import { groupByCathode, type Lab } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+/** The commands that the page offers, in its order, with a key put in. */
+async function offeredCommands(page: Page, { apiKey }: Lab): Promise<string[]> {
+  const texts = await page.locator("main pre").allInnerTexts();
+  for (const text of texts) expect(text).toContain("YOUR_KEY");
+  return texts.map((text) => text.replace("YOUR_KEY", apiKey));
+}
+
+/** Runs a command as shown; a server that refuses makes curl fail. */
+const run = (command = "") =>
+  runInShell(command.replace(/^curl /, "curl --silent --show-error --fail-with-body --max-time 20 "));
+
+async function untilCellKnown({ rest }: Lab): Promise<void> {
+  const count = async () => (await rest.get<{ cells: unknown[] }>("/api/v1/cells")).cells.length;
+  await expect.poll(count).toBe(1);
+}
+
+test("a new lab gets to its first group by what the page offers", async ({ page, lab }) => {
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.getByRole("heading", { name: "No groupings yet" })).toBeVisible();
+  const [firstSample, grouping, ...others] = await offeredCommands(page, lab);
+  expect(others).toEqual([]);
+  await run(firstSample);
+  await untilCellKnown(lab);
+  await run(grouping);
+
+  // The cycle of that one sample is under way: it is drawn, and no mean yet.
+  const groups = new GroupsPage(page);
+  await expect(groups.running("A-01")).toHaveAttribute("data-cycle", "1");
+  await expect(groups.legendRow("NMC811").locator('[data-label="n"]')).toHaveText("0/1");
+});
+
+test("a grouping without cells offers a first sample", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.getByRole("heading", { name: "No cells yet" })).toBeVisible();
+  const [firstSample, ...others] = await offeredCommands(page, lab);
+  expect(others).toEqual([]);
+  await run(firstSample);
+  await expect(new GroupsPage(page).running("A-01")).toHaveAttribute("data-cycle", "1");
+});
+
+test("cells that fall into no group are counted, and the page says why", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await lab.rest.putCell("A-01", {});
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.getByRole("heading", { name: "No cell falls into a group" })).toBeVisible();
+  await expect(page.getByText("One cell has no value in the fields of this grouping.")).toBeVisible();
+  await lab.rest.putCell("A-01", { metadata: { cathode: "NMC811" } });
+  await expect(page.getByRole("heading", { name: "No cycle with discharge capacity yet" })).toBeVisible();
+});
+
+test("the first finished cycle turns the empty page into a chart", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await lab.rest.putCell("A-01", { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.getByRole("heading", { name: "No cycle with discharge capacity yet" })).toBeVisible();
+  const channel = new CyclerChannel("A-01", Date.now() - 3 * CYCLE_S * 1000);
+  await lab.rest.ingest([...channel.cycle(1, { charge: 1.5, discharge: 1.5 }), channel.opening(2)]);
+  const groups = new GroupsPage(page);
+  await groups.untilShown();
+  await expect(groups.summary).toHaveText("mean 1.500 Ah, 1 of 1 cells");
+});

@@ -1,0 +1,79 @@
+import type { APIResponse, Page } from "@playwright/test";
+import { createLab, type Lab } from "./support/lab";
+import { expect, signIn, test } from "./support/test";
+
+// What a browser itself says of an answer that refuses; the page says it better.
+test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 40[14]/ });
+
+async function fillIn(page: Page, { email, password }: Pick<Lab, "email" | "password">): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test("a wrong password is refused, in the same words as an unknown address", async ({ page, lab }) => {
+  const refusal = page.getByRole("alert").filter({ hasText: "E-mail or password is not right." });
+  await page.goto("/sign-in");
+  await fillIn(page, { email: lab.email, password: "not the password" });
+  await expect(refusal).toBeVisible();
+  await page.reload();
+  await fillIn(page, { email: `nobody@${lab.slug}.example.org`, password: lab.password });
+  await expect(refusal).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test("signing in leads back to the view that was asked for", async ({ page, lab }) => {
+  const view = `/labs/${lab.slug}/groups?metric=coulombicEfficiency&from=2&to=9&hide=NMC`;
+  await page.goto(view);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await fillIn(page, lab);
+  await expect(page).toHaveURL(new URL(view, page.url()).href);
+  await expect(page.getByLabel("Metric", { exact: true })).toHaveValue("coulombicEfficiency");
+  await expect(page.getByLabel("First cycle shown")).toHaveValue("2");
+});
+
+test("a link cannot send people elsewhere after they signed in", async ({ page, lab }) => {
+  await page.goto("/sign-in?next=https://example.org/");
+  await fillIn(page, lab);
+  await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}/groups$`));
+});
+
+test("signing out ends the session", async ({ page, lab }) => {
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  const asked = await page.request.get(groupingsOf(lab.slug));
+  expect(asked.status()).toBe(401);
+});
+
+test("another lab does not exist, neither as a page nor for tRPC", async ({ page, lab, baseURL }) => {
+  const theirs = await createLab(baseURL ?? "", "Their bench");
+  await signIn(page, lab);
+  for (const slug of [theirs.slug, "no-such-lab"]) {
+    const answer = await page.goto(`/labs/${slug}/groups`);
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+    await expect(page.getByText(theirs.name)).toHaveCount(0);
+    for (const path of [groupingsOf(slug), viewOf(slug), changesOf(slug)]) {
+      const refused = await page.request.get(path);
+      expect(await refusalOf(refused)).toEqual({ status: 404, code: "NOT_FOUND" });
+    }
+  }
+  expect((await page.request.get(groupingsOf(lab.slug))).status()).toBe(200);
+});
+
+const procedure = (name: string, input: unknown) =>
+  `/api/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input))}`;
+const groupingsOf = (labSlug: string) => procedure("groupings.list", { labSlug });
+const viewOf = (labSlug: string) => procedure("groups.view", { labSlug, groupingId: 1, metric: "dischargeCapacityAh" });
+const changesOf = (labSlug: string) =>
+  procedure("groups.changes", { labSlug, groupingId: 1, metric: "dischargeCapacityAh", sinceVersion: 0 });
+
+async function refusalOf(response: APIResponse): Promise<{ status: number; code: unknown }> {
+  const { error } = await response.json();
+  return { status: response.status(), code: error?.data?.code };
+}

@@ -1,0 +1,142 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { GroupsPage } from "./support/groups-page";
+import { groupByCathode, groupKeys, type Lab, untilCycles } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+const GROUP = "NMC811";
+const GROWS = 3; // the cycle under way
+const STREAM = /\/api\/trpc\/live\.changes/;
+
+type Bench = { lab: Lab; key: string; first: CyclerChannel; second: CyclerChannel };
+
+/** Two cells in one group with two finished cycles each (1 and 2 Ah), in the charge of their third. */
+async function startBench(lab: Lab): Promise<Bench> {
+  const groupingId = await groupByCathode(lab);
+  const startMs = Date.now() - 5 * CYCLE_S * 1000;
+  const first = new CyclerChannel("A-01", startMs);
+  const second = new CyclerChannel("A-02", startMs);
+  for (const [cell, channel, capacityAh] of [
+    ["A-01", first, 1],
+    ["A-02", second, 2],
+  ] as const) {
+    await lab.rest.putCell(cell, { metadata: { cathode: GROUP } });
+    const capacity = { charge: capacityAh, discharge: capacityAh };
+    await lab.rest.ingest([...channel.cycle(1, capacity), ...channel.cycle(2, capacity), ...channel.charge(3, 1)]);
+    await untilCycles(lab, cell, 2);
+  }
+  const { [GROUP]: key = "" } = await groupKeys(lab, groupingId);
+  return { lab, key, first, second };
+}
+
+async function openPage(page: Page, { lab, key }: Bench): Promise<GroupsPage> {
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { group: key, cycle: GROWS });
+  await expect(groups.streamState).toHaveAttribute("data-stream", "live");
+  return groups;
+}
+
+test("a cycle grows, ends and counts on an open page", async ({ page, lab }) => {
+  const bench = await startBench(lab);
+  await signIn(page, lab);
+  const groups = await openPage(page, bench);
+  const untouched = await page.evaluateHandle(() => document.body); // a reload would make another
+  await expect(groups.streamState).toHaveText(/^Live.*last sample \d+(\.\d)? (s|min) ago$/);
+  await expect(groups.summary).toHaveText("no finished cycle of this number");
+
+  // A quarter of an hour at 1.2 A is 0.3 Ah, an hour 1.2 Ah.
+  await lab.rest.ingest(bench.first.dischargePart(GROWS, 1.2, [0, 0.25]));
+  await expect.poll(() => groups.runningValue("A-01")).toBeCloseTo(0.3, 6);
+  await lab.rest.ingest(bench.first.dischargePart(GROWS, 1.2, [0.25, 1]));
+  await expect.poll(() => groups.runningValue("A-01")).toBeCloseTo(1.2, 6);
+  await expect(groups.running("A-01")).toHaveAttribute("data-cycle", String(GROWS));
+
+  await lab.rest.ingest([bench.first.opening(GROWS + 1)]);
+  await expect(groups.summary).toHaveText("mean 1.200 Ah, 1 of 2 cells");
+  await expect(groups.row("A-01").locator('[data-label="value"]')).toHaveText("1.200");
+
+  // The second cell ends with 1.6 Ah: mean 1.4, std √(2 × 0.2²) = 0.2828 Ah, which is 20.2 % of it.
+  await lab.rest.ingest([...bench.second.dischargePart(GROWS, 1.6, [0, 1]), bench.second.opening(GROWS + 1)]);
+  await expect(groups.summary).toHaveText("mean 1.400 ± 0.283 Ah (20.2 %), 2 of 2 cells");
+  await expect(groups.legendRow(GROUP).locator('[data-label="last"]')).toHaveText("1.400");
+  await expect(groups.legendRow(GROUP).locator('[data-label="n"]')).toHaveText("2/2");
+  await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));
+  expect(await untouched.evaluate((body) => body === document.body)).toBe(true);
+});
+
+test("a change is drawn within a second of its post", async ({ page, lab }) => {
+  const bench = await startBench(lab);
+  await signIn(page, lab);
+  const groups = await openPage(page, bench);
+  const delaysMs: number[] = [];
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    const postedMs = Date.now();
+    await lab.rest.ingest(bench.first.dischargePart(GROWS, 1, [share - 0.25, share]));
+    await expect.poll(() => groups.runningValue("A-01"), { intervals: [20] }).toBeCloseTo(share, 6);
+    delaysMs.push(Date.now() - postedMs);
+  }
+  // The median: one of four may meet a busy machine.
+  const [, second = 0, third = 0] = delaysMs.sort((left, right) => left - right);
+  expect((second + third) / 2, `delays in ms: ${delaysMs.map(Math.round).join(", ")}`).toBeLessThan(1000);
+});
+
+test.describe("without a network", () => {
+  // What a browser itself says of it; the page says it in its header.
+  test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED/ });
+
+  test("what was paused or missed while offline is caught up with by itself", async ({ page, lab, context }) => {
+    const bench = await startBench(lab);
+    await signIn(page, lab);
+    const groups = await openPage(page, bench);
+
+    await page.keyboard.press(".");
+    await expect(groups.streamState).toHaveText(/^Paused by you/);
+    await lab.rest.ingest(bench.first.dischargePart(GROWS, 1.2, [0, 1]));
+    await untilStored(bench, 1.2);
+    expect(await groups.runningValue("A-01")).not.toBe(1.2);
+    await page.keyboard.press(".");
+    await expect.poll(() => groups.runningValue("A-01")).toBeCloseTo(1.2, 6);
+
+    await context.setOffline(true);
+    await expect(groups.streamState).toHaveText(/^Offline.*retrying in \d s$/, { timeout: 20_000 });
+    await lab.rest.ingest([bench.first.opening(GROWS + 1)]);
+    await untilCycles(lab, "A-01", GROWS);
+    await expect(groups.summary).toHaveText("no finished cycle of this number");
+    await context.setOffline(false);
+    await expect(groups.summary).toHaveText("mean 1.200 Ah, 1 of 2 cells");
+    await expect(groups.streamState).toHaveText(/^Live/);
+  });
+});
+
+test("the tabs of a browser share one stream, and the next one takes over", async ({ page, lab, context }) => {
+  const bench = await startBench(lab);
+  await signIn(page, lab);
+  const streams = countStreams(context);
+  const first = await openPage(page, bench);
+  const otherTab = await context.newPage();
+  const other = await openPage(otherTab, bench);
+
+  await lab.rest.ingest(bench.first.dischargePart(GROWS, 1, [0, 0.5]));
+  for (const tab of [first, other]) await expect.poll(() => tab.runningValue("A-01")).toBeCloseTo(0.5, 6);
+  expect(streams()).toBe(1);
+
+  await page.close();
+  await lab.rest.ingest(bench.first.dischargePart(GROWS, 1, [0.5, 1]));
+  await expect.poll(() => other.runningValue("A-01")).toBeCloseTo(1, 6);
+  await expect(other.streamState).toHaveText(/^Live/);
+  expect(streams()).toBe(2);
+});
+
+function countStreams(context: BrowserContext): () => number {
+  let count = 0;
+  context.on("request", (request) => {
+    if (STREAM.test(request.url())) count += 1;
+  });
+  return () => count;
+}
+
+/** Resolves when the server has counted the discharge of the cycle under way. */
+async function untilStored({ lab }: Bench, capacityAh: number): Promise<void> {
+  const stored = async () => (await lab.rest.cycles("A-01")).at(-1)?.dischargeCapacityAh ?? 0;
+  await expect.poll(stored).toBeCloseTo(capacityAh, 6);
+}
