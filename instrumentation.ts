@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { shutDownOnSignals } = await import("@/server/lifecycle");
   shutDownOnSignals(20_000);
+  const { refuseForgetfulRedis } = await import("@/server/jobs/redis");
+  await refuseForgetfulRedis();
 }

@@ -77,12 +77,19 @@ async function sendOneByOne(api: Api, cell: string, file: RealFile, order: (type
   return batchIds;
 }
 
+/** Lehmer's generator: the same order in every run. */
+let state = 7;
+function next(): number {
+  state = (state * 48_271) % 2_147_483_647;
+  return state;
+}
+
 /** A stack: the last is sent first. */
 function inOrder<T>(items: readonly T[], order: (typeof ORDERS)[number]): T[] {
   if (order === "in order") return items.toReversed();
   if (order === "reverse") return [...items];
   return items
-    .map((item) => ({ item, at: Math.random() }))
+    .map((item) => ({ item, at: next() }))
     .sort((left, right) => left.at - right.at)
     .map(({ item }) => item);
 }

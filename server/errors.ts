@@ -64,9 +64,16 @@ export function toAppError(cause: unknown): AppError {
 /** zod's issues with JSON pointers (RFC 6901). */
 export function toInputProblems(issues: readonly z.core.$ZodIssue[]): InputProblem[] {
   return issues.slice(0, MAX_PROBLEMS).flatMap((issue) => {
-    const base = `/${issue.path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
-    const pointer = issue.path.length === 0 ? "" : base;
+    const pointer = issue.path.map((part) => `/${pointerPart(String(part))}`).join("");
     if (issue.code !== "unrecognized_keys") return [{ pointer, message: issue.message }];
-    return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, message: `"${key}" is not a known name here` }));
+    return issue.keys.slice(0, MAX_PROBLEMS).map((key) => ({
+      pointer: `${pointer}/${pointerPart(key)}`,
+      message: `"${shortened(key)}" is not a known name here`,
+    }));
   });
 }
+
+const MAX_SHOWN_CHARACTERS = 128;
+const shortened = (text: string) =>
+  text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
+const pointerPart = (part: string) => shortened(part).replaceAll("~", "~0").replaceAll("/", "~1");

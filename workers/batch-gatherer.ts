@@ -15,6 +15,8 @@ type Waiting = {
   scope: LabScope;
   batch: StoreBatchPayload;
   tests: readonly string[];
+  /** Whether a transaction with others failed: then it is tried alone, so that one that cannot be stored keeps no other back. */
+  isAlone: boolean;
   resolve: () => void;
   reject: (cause: unknown) => void;
 };
@@ -27,8 +29,6 @@ type Waiting = {
 export class BatchGatherer {
   private waiting: Waiting[] = [];
   private readonly busyTests = new Set<string>();
-  /** Batches whose transaction failed: tried alone, so that one that cannot be stored keeps no other back. */
-  private readonly alone = new Set<string>();
   private running = 0;
 
   constructor(
@@ -36,11 +36,11 @@ export class BatchGatherer {
     private readonly limits: Limits,
   ) {}
 
-  /** Resolves when the batch is stored, with others or alone; rejects when its transaction failed. */
+  /** Resolves when the batch is stored, with others or alone; rejects when a transaction of its own failed. */
   add(scope: LabScope, batch: StoreBatchPayload): Promise<void> {
     const tests = batch.series.map(({ cell, test }) => JSON.stringify([scope.labId, cell, test]));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ scope, batch, tests, resolve, reject });
+      this.waiting.push({ scope, batch, tests, isAlone: false, resolve, reject });
       this.startWhatCan();
     });
   }
@@ -61,10 +61,9 @@ export class BatchGatherer {
       const [first] = group;
       if (entry.tests.some((test) => this.busyTests.has(test))) continue;
       if (first && entry.scope.labId !== first.scope.labId) continue;
-      const isAlone = this.alone.has(entry.batch.batchId);
-      if (first && (isAlone || samples + entry.batch.samples > this.limits.samples)) continue;
+      if (first && (entry.isAlone || samples + entry.batch.samples > this.limits.samples)) continue;
       group.push(entry);
-      if (isAlone) break;
+      if (entry.isAlone) break;
       samples += entry.batch.samples;
     }
     return group;
@@ -83,15 +82,10 @@ export class BatchGatherer {
         first.scope,
         group.map(({ batch }) => batch),
       );
-      for (const { batch, resolve } of group) {
-        this.alone.delete(batch.batchId);
-        resolve();
-      }
+      for (const { resolve } of group) resolve();
     } catch (cause) {
-      for (const { batch, reject } of group) {
-        this.alone.add(batch.batchId);
-        reject(cause);
-      }
+      if (group.length === 1) first.reject(cause);
+      else this.waiting.unshift(...group.map((entry) => ({ ...entry, isAlone: true })));
     } finally {
       this.running -= 1;
       for (const test of tests) this.busyTests.delete(test);

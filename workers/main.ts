@@ -1,6 +1,7 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { forgetOldBatches } from "@/server/data/timeseries/batch-writes";
 import { listStaleCells } from "@/server/data/timeseries/test-state-reads";
+import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recountJob, requestRecount } from "@/server/jobs/recount-job";
 import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
@@ -12,6 +13,7 @@ import { startWorker } from "./runtime";
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 
+await refuseForgetfulRedis();
 startWorker(storeBatchJob, processBatch, batchesAtOnce());
 startWorker(recountJob, processRecount);
 shutDownOnSignals(SHUTDOWN_GRACE_MS);

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { env } from "@/server/env";
-import { ERROR_KINDS, toAppError } from "@/server/errors";
+import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
 import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX } from "@/server/jobs/job-contract";
 import { connectRedis } from "@/server/jobs/redis";
 import type { LabScope } from "@/server/lab-scope";
@@ -17,6 +17,15 @@ export type Process<P extends LabJob> = (scope: LabScope, payload: P) => Promise
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = LOCK_MS / 2;
 
+const UNSTORABLE = "The database cannot hold these values, and never will. Nothing of the batch is stored.";
+const UNIQUE_VIOLATION = "23505";
+
+/** PostgreSQL's classes 22 (data exception) and 23 (integrity): the same values fail again. Two at once can meet in a unique index. */
+function isUnstorable(cause: unknown): boolean {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return /^2[23]...$/.test(code) && code !== UNIQUE_VIOLATION;
+}
+
 /**
  * Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never".
  * @param jobsAtOnce how many this process has in hand
@@ -31,7 +40,7 @@ export function startWorker<P extends LabJob>(
       const payload = contract.payload.parse(job.data);
       await process(labScopeFromJob(payload.labId), payload);
     } catch (cause) {
-      const error = toAppError(cause);
+      const error = isUnstorable(cause) ? new AppError("invalid_input", UNSTORABLE, { cause }) : toAppError(cause);
       logger.error({ error, queue: contract.queue, jobId: job.id, attempt: job.attemptsMade + 1 }, "job failed");
       throw ERROR_KINDS[error.kind].retryable ? error : new UnrecoverableError(error.message);
     }

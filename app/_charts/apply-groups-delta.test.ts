@@ -38,6 +38,7 @@ describe("a change of the view", () => {
     const after = applyGroupsDelta(view, {
       kind: "patch",
       version: 8,
+      cellsWithoutCycles: 0,
       groups: [{ ...series("W", [2, 3, 5], 100), emptied: [4] }],
       running: [],
     });
@@ -60,6 +61,7 @@ describe("a change of the view", () => {
     const after = applyGroupsDelta(view, {
       kind: "patch",
       version: 8,
+      cellsWithoutCycles: 0,
       groups: [{ ...series("W", [5]), emptied: [] }],
       running: [],
     });
@@ -71,21 +73,27 @@ describe("a change of the view", () => {
     const after = applyGroupsDelta(view, {
       kind: "patch",
       version: 8,
+      cellsWithoutCycles: 0,
       groups: [],
       running: [running(1, 5, 0.9), running(2, 5, null), running(3, 4, 0.1)],
     });
     expect(after.running).toEqual([running(1, 5, 0.9), running(3, 4, 0.1)]);
+    expect(after.cellsWithoutCycles).toBe(0);
   });
 
   it("takes a full answer whole, and ignores a patch that is older than the view", () => {
     const full = { ...view, version: 9, groups: [] };
     expect(applyGroupsDelta(view, { kind: "full", view: full })).toBe(full);
-    expect(applyGroupsDelta(view, { kind: "patch", version: 6, groups: [], running: [] })).toBe(view);
+    expect(applyGroupsDelta(view, { kind: "patch", version: 6, cellsWithoutCycles: 0, groups: [], running: [] })).toBe(
+      view,
+    );
   });
 
   it("tells which cycles it touched", () => {
     const groups = [{ ...series("W", [2, 3]), emptied: [4] }];
-    expect(touchedCycles({ kind: "patch", version: 8, groups, running: [] })).toEqual(new Map([["W", [2, 3, 4]]]));
+    expect(touchedCycles({ kind: "patch", version: 8, cellsWithoutCycles: 0, groups, running: [] })).toEqual(
+      new Map([["W", [2, 3, 4]]]),
+    );
     expect(touchedCycles({ kind: "full", view })).toBeNull();
   });
 });

@@ -13,6 +13,7 @@ export function applyGroupsDelta(view: GroupsView, delta: GroupsDelta): GroupsVi
   return {
     ...view,
     version: delta.version,
+    cellsWithoutCycles: delta.cellsWithoutCycles,
     groups: view.groups.map((group) => patchGroup(group, patches.get(group.key))),
     running: patchRunning(view.running, delta.running),
   };

@@ -57,10 +57,13 @@ function shareSource({ name, openSource, locks, take, snapshot }: Sharing): () =
     take(news);
     post(news);
   };
+  let reopen = () => {};
   others.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind !== "hello") take(data);
     else if (isLeading) {
       const { connection, event } = snapshot();
+      // A tab that opens a page of the lab is signed in, and with it this one.
+      if (connection.state === "signed_out") return reopen();
       post({ kind: "connection", connection });
       if (event) post({ kind: "event", event });
     }
@@ -69,7 +72,11 @@ function shareSource({ name, openSource, locks, take, snapshot }: Sharing): () =
   const lead = () =>
     new Promise<void>((release) => {
       isLeading = true;
-      const close = openSource(tell);
+      let close = openSource(tell);
+      reopen = () => {
+        close();
+        close = openSource(tell);
+      };
       leave = () => {
         close();
         release();

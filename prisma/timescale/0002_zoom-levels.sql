@@ -13,8 +13,7 @@ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
   NULL; -- another database of this server is being migrated at the same moment
 END $$;
-GRANT USAGE, CREATE ON SCHEMA public TO ct_zoom;
-GRANT SELECT ON samples TO ct_zoom;
+GRANT USAGE ON SCHEMA public TO ct_zoom; -- and nothing else where there are no aggregates to own
 
 DO $$
 DECLARE
@@ -47,6 +46,8 @@ DECLARE
   excluded text := regexp_replace(columns, '(\w+)', 'excluded.\1', 'g');
 BEGIN
   IF is_community_edition() THEN
+    GRANT CREATE ON SCHEMA public TO ct_zoom;
+    GRANT SELECT ON samples TO ct_zoom;
     EXECUTE 'CREATE MATERIALIZED VIEW samples_1m WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS'
       || format(minutes, '') || ' WITH NO DATA';
     EXECUTE 'CREATE MATERIALIZED VIEW samples_1h WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS'

@@ -78,14 +78,16 @@ function viewOf(matrix: MetricMatrix, groups: readonly IndexedGroup[], unassigne
   const running = groups.flatMap((group) =>
     group.cellIndexes.flatMap((index) => (matrix.rows[index]?.running ? [runningPoint(matrix, group, index)] : [])),
   );
-  const hasCycles = new Set(running.map(({ cellId }) => cellId));
-  const cellsWithoutCycles = groups
-    .flatMap(({ cellIndexes }) => cellIndexes)
-    .filter((index) => {
-      const cellId = matrix.rows[index]?.cell.cellId ?? 0;
-      return !hasCycles.has(cellId) && cycles.every((cycle) => Number.isNaN(matrix.value(index, cycle)));
-    }).length;
+  const cellsWithoutCycles = countWithoutCycles(matrix, groups);
   return { version: matrix.version, metric: matrix.metric, groups: series, running, unassigned, cellsWithoutCycles };
+}
+
+/** Cells of the groups that have neither a finished cycle that counts nor one under way. */
+function countWithoutCycles(matrix: MetricMatrix, groups: readonly IndexedGroup[]): number {
+  const cycles = matrix.cycleNumbers();
+  const hasNone = (index: number) =>
+    !matrix.rows[index]?.running && cycles.every((cycle) => Number.isNaN(matrix.value(index, cycle)));
+  return groups.flatMap(({ cellIndexes }) => cellIndexes).filter(hasNone).length;
 }
 
 function runningPoint(matrix: MetricMatrix, group: IndexedGroup, index: number): RunningPoint {
@@ -122,7 +124,8 @@ export async function groupsChanges(
   const running = groups.flatMap((group) =>
     group.cellIndexes.filter((index) => changedCycles.has(index)).map((index) => runningPoint(matrix, group, index)),
   );
-  return { kind: "patch", version: matrix.version, groups: patched, running };
+  const cellsWithoutCycles = countWithoutCycles(matrix, groups);
+  return { kind: "patch", version: matrix.version, groups: patched, running, cellsWithoutCycles };
 }
 
 /** The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included. */
@@ -133,7 +136,9 @@ export async function groupCycles(
   const { matrix, groups, unassigned } = await matrixAndGroups(scope, args);
   const cycles = matrix
     .cycleNumbers()
-    .filter((cycle) => cycle >= (args.from ?? 0) && cycle <= (args.to ?? Number.POSITIVE_INFINITY));
+    .filter(
+      (cycle) => cycle >= (args.from ?? Number.NEGATIVE_INFINITY) && cycle <= (args.to ?? Number.POSITIVE_INFINITY),
+    );
   return { metric: args.metric, groups: groups.map((group) => seriesOf(matrix, group, cycles)), unassigned };
 }
 

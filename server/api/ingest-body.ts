@@ -13,6 +13,10 @@ export const MAX_INTEGER = 2 ** 31 - 1;
 /** Not the range a cycler could mean: 1.5 and −1 are accepted, count as missing, and leave a warning on the cell. */
 const cycleNumber = z.number();
 const ordinal = z.int().min(0).max(MAX_INTEGER);
+/** Three centuries: what lies beyond is no time in s, and its sums would leave the range of numbers. */
+export const MAX_ABS_TEST_TIME_S = 1e10;
+/** One below the largest integer, for what follows a record has a number, too. */
+export const MAX_RECORD = MAX_INTEGER - 1;
 
 /** One sample as a row. `parse-ingest.ts` reads rows faster by the same rules; a property test compares the two. */
 export const sampleRow = z
@@ -42,8 +46,13 @@ export const sampleRow = z
       .enum(SENT_MODES)
       .nullish()
       .meta({ description: "Only separates runs; the derived mode comes from the current" }),
-    testTime: z.number().nullish().meta({ description: "Time since the start of the test, s" }),
-    record: ordinal.nullish().meta({
+    testTime: z
+      .number()
+      .min(-MAX_ABS_TEST_TIME_S)
+      .max(MAX_ABS_TEST_TIME_S)
+      .nullish()
+      .meta({ description: "Time since the start of the test, s" }),
+    record: ordinal.max(MAX_RECORD).nullish().meta({
       description:
         "0-based ordinal among the samples of the test with this `time`; counted within the batch when missing",
     }),

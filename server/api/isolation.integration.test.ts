@@ -31,7 +31,7 @@ async function furnishedLab(name: string) {
   const cells = { [cell]: { metadata: { [`field ${name}`]: `group ${name}` } } };
   await storeBatch(scope, batchOf(scope, cell, samples, { cells }));
   const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
-  const caller = createCaller({ user: { userId, email, name } });
+  const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
   return { name, scope, labSlug, groupingId: grouping.id, caller };
 }
 type Lab = Awaited<ReturnType<typeof furnishedLab>>;
@@ -77,7 +77,9 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
     ask(ours.caller, { ...theirs, labSlug }).catch((error: Error) => error.message.replace(labSlug, "…")),
   );
   expect(await foreign).toBe(await missing);
-  await expect(ask(createCaller({ user: null }), theirs)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  await expect(ask(createCaller({ user: null, isSignedIn: async () => false }), theirs)).rejects.toMatchObject({
+    code: "UNAUTHORIZED",
+  });
 
   const throughOurs = await ask(ours.caller, { ...theirs, labSlug: ours.labSlug }).catch((error: Error) => error);
   expect(JSON.stringify(throughOurs)).not.toContain("theirs");
@@ -88,7 +90,9 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
 it.each(Object.entries(WITHOUT_LAB))("shows a person nothing of another's through %s", async (_, ask) => {
   expect(JSON.stringify(await ask(theirs.caller))).toContain("theirs");
   expect(JSON.stringify(await ask(ours.caller))).not.toContain("theirs");
-  await expect(ask(createCaller({ user: null }))).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  await expect(ask(createCaller({ user: null, isSignedIn: async () => false }))).rejects.toMatchObject({
+    code: "UNAUTHORIZED",
+  });
 });
 
 /** Without HTTP an event comes as tRPC's envelope: its id, itself, and a mark. */

@@ -5,7 +5,7 @@ import { getLabState } from "../data/timeseries/lab-state-reads";
 import type { LiveEvent } from "../domain/groups-view";
 import { listenToLab } from "../jobs/live-channel";
 import type { LabScope } from "../lab-scope";
-import { onShutdown } from "../lifecycle";
+import { isShuttingDown, onShutdown } from "../lifecycle";
 import { labProcedure, router } from "./trpc";
 
 const GATHER_MS = 100;
@@ -15,8 +15,9 @@ const POLL_EVERY_MS = 5_000;
 
 export const liveRouter = router({
   changes: labProcedure.subscription(async function* ({ ctx, input, signal }) {
-    const isMember = async () => (await labScopeForMember(ctx.user.userId, input.labSlug)) !== null;
-    for await (const event of labEvents(ctx.scope, isMember, signal ?? new AbortController().signal)) {
+    const mayListen = async () =>
+      (await ctx.isSignedIn()) && (await labScopeForMember(ctx.user.userId, input.labSlug)) !== null;
+    for await (const event of labEvents(ctx.scope, mayListen, signal ?? new AbortController().signal)) {
       yield tracked(String(event.version), event);
     }
   }),
@@ -34,16 +35,17 @@ function endAtShutdown(end: () => void): () => void {
     });
   }
   streams.add(end);
+  if (isShuttingDown()) end();
   return () => streams.delete(end);
 }
 
 /**
- * What a lab's open pages hear: its state at once, then each change, gathered for at most 100 ms. Ends when the listener goes, when
- * it is no member any more, and at shutdown.
+ * What a lab's open pages hear: its state at once, then each change, gathered for at most 100 ms. Ends when the listener goes, has
+ * signed out or is no member any more, and at shutdown.
  */
 async function* labEvents(
   scope: LabScope,
-  isMember: () => Promise<boolean>,
+  mayListen: () => Promise<boolean>,
   signal: AbortSignal,
 ): AsyncGenerator<LiveEvent> {
   let latest: LiveEvent | null = null;
@@ -60,7 +62,7 @@ async function* labEvents(
     wake();
   };
   // Listening comes before reading: what commits in between is heard twice rather than never.
-  const stopListening = await listenToLab(scope, take);
+  const stopListening = listenToLab(scope, take);
   const forget = endAtShutdown(end);
   signal.addEventListener("abort", end);
   let checkedAtMs = Date.now();
@@ -87,7 +89,7 @@ async function* labEvents(
       }
       if (Date.now() - checkedAtMs < CHECK_EVERY_MS) continue;
       checkedAtMs = Date.now();
-      if (!(await isMember())) return;
+      if (!(await mayListen())) return;
     }
   } finally {
     forget();

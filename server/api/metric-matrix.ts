@@ -91,7 +91,9 @@ export class MetricMatrix {
     for (const stored of changed) {
       const cycle = stored.cyclerCycle + test.cycleOffset;
       const mayMoveReference = row.referenceCycle === null || cycle <= row.referenceCycle;
-      if (mayMoveReference && (isStatisticsCycle(stored) || cycle === row.referenceCycle)) return false;
+      // Unless it only goes on, it may have become, or ceased to be, one that counts.
+      const goesOn = !stored.isComplete && row.running?.cycle === cycle;
+      if (mayMoveReference && !goesOn) return false;
       const value = { ...stored, ...ratiosOf(stored, row.cell, row.referenceAh) }[this.metric];
       this.set(index, cycle, isStatisticsCycle(stored) ? value : null);
       if (!stored.isComplete) this.setRunning(index, { cycle, value });

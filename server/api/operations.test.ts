@@ -12,6 +12,7 @@ async function mountedRoutes() {
   const root = join(import.meta.dirname, "../../app/api/v1");
   const mounted: { route: string; operation: unknown }[] = [];
   for (const file of globSync("**/route.ts", { cwd: root }).sort()) {
+    if (file.startsWith("[...")) continue; // answers for what is not there
     const folder = file.split("/").slice(0, -1);
     const path = ["/api/v1", ...folder.map((name) => name.replace(/^\[(\w+)\]$/, "{$1}"))].join("/");
     const module: Record<string, { operation?: unknown }> = await import(join(root, file));

@@ -8,9 +8,11 @@ import {
   INGEST_LIMITS,
   ingestEnvelope,
   MAX_ABS_CURRENT_A,
+  MAX_ABS_TEST_TIME_S,
   MAX_ABS_VOLTAGE_V,
   MAX_AHEAD_US,
   MAX_INTEGER,
+  MAX_RECORD,
   sampleRow,
 } from "./ingest-body";
 
@@ -115,6 +117,9 @@ const optional =
     return true;
   };
 
+const isTestTime = (value: unknown): value is number => isFiniteNumber(value) && Math.abs(value) <= MAX_ABS_TEST_TIME_S;
+const isRecord = (value: unknown): value is number => isOrdinal(value) && value <= MAX_RECORD;
+
 /** By the names of a row. Without a prototype, for a sender may name a column `constructor`. */
 const READERS: Record<string, ReadValue> = Object.assign(Object.create(null), {
   cell: (reader, value, index) => reader.readCell(value, index),
@@ -129,10 +134,10 @@ const READERS: Record<string, ReadValue> = Object.assign(Object.create(null), {
   voltage: bounded("voltageV", MAX_ABS_VOLTAGE_V),
   current: bounded("currentA", MAX_ABS_CURRENT_A),
   temperature: optional("temperatureC", isFiniteNumber),
-  testTime: optional("testTimeS", isFiniteNumber),
+  testTime: optional("testTimeS", isTestTime),
   step: optional("step", isOrdinal),
   stepCount: optional("stepCount", isOrdinal),
-  record: optional("record", isOrdinal),
+  record: optional("record", isRecord),
   cycle: (reader, value, index) => {
     if (isMissing(value)) return true;
     if (isOrdinal(value)) reader.columns.cycle[index] = value;

@@ -1,7 +1,7 @@
 import { poolOf } from "../data/pools";
 import { isShuttingDown } from "../lifecycle";
 import { queueOf } from "../jobs/job-contract";
-import { isRedisReady, requestRedis } from "../jobs/redis";
+import { redisProblem, requestRedis } from "../jobs/redis";
 import { storeBatchJob } from "../jobs/store-batch-job";
 
 const PATIENCE_MS = 2_000;
@@ -24,7 +24,7 @@ const checkDatabase = () => within(async () => void (await poolOf("ct_app").quer
 
 const checkRedis = () =>
   within(async () => {
-    if (!(await isRedisReady(requestRedis(), PATIENCE_MS))) throw new Error("not connected");
+    if ((await redisProblem(PATIENCE_MS)) !== null) throw new Error("nothing can be acknowledged");
     await requestRedis().ping();
   });
 

@@ -5,10 +5,14 @@ import { currentUser } from "../auth/session";
 import { AppError, ERROR_KINDS, toAppError } from "../errors";
 import { logger } from "../logger";
 
-export type TrpcContext = { user: Awaited<ReturnType<typeof currentUser>> };
+export type TrpcContext = {
+  user: Awaited<ReturnType<typeof currentUser>>;
+  /** Whether the session of the request still holds: a stream outlives the moment at which it was asked for. */
+  isSignedIn: () => Promise<boolean>;
+};
 
 export async function createTrpcContext(headers: Headers): Promise<TrpcContext> {
-  return { user: await currentUser(headers) };
+  return { user: await currentUser(headers), isSignedIn: async () => (await currentUser(headers)) !== null };
 }
 
 const HEARTBEAT_MS = 15_000;

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
+import { databaseAway, isDatabaseAway } from "./database-errors";
 import { poolOf } from "./pools";
 
 /** A transaction that sees one lab and nothing else. */
@@ -12,7 +13,11 @@ export type LabTransaction = { readonly client: pg.PoolClient; readonly labId: n
  */
 export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
   const labId = z.int().positive().parse(scope.labId); // it is spliced below
-  const client = await poolOf("ct_app").connect();
+  const client = await poolOf("ct_app")
+    .connect()
+    .catch((cause) => {
+      throw databaseAway(cause);
+    });
   let broken: Error | undefined;
   try {
     await client.query(`BEGIN; SET LOCAL ct.lab_id = ${labId}`);
@@ -23,7 +28,7 @@ export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Pr
     await client.query("ROLLBACK").catch((error: Error) => {
       broken = error; // the connection is of no use any more
     });
-    throw cause;
+    throw isDatabaseAway(cause) ? databaseAway(cause) : cause;
   } finally {
     client.release(broken);
   }

@@ -55,6 +55,15 @@ it("takes the first complete, full cycle as reference, after leaving out formati
   );
 });
 
+it("refers to no cycle that is unfinished or partial, though a person names it", () => {
+  const stored = [cycle(1), cycle(2, { isPartial: true }), cycle(3, { isComplete: false })];
+  for (const referenceCycle of [2, 3, 9]) {
+    const found = cellCycles(stored, TESTS, { ...SETTINGS, referenceCycle });
+    expect(found.referenceCycle).toBeNull();
+    expect(found.cycles.map(({ capacityRetention }) => capacityRetention)).toEqual([null, null, null]);
+  }
+});
+
 it("is null where a denominator is 0, never infinite", () => {
   const [first] = cellCycles([cycle(1, { chargeCapacityAh: 0, chargeEnergyWh: 0 })], TESTS, SETTINGS).cycles;
   expect([

@@ -72,7 +72,7 @@ export function cellCycles(
   const statistics = statisticsCycles(shown);
   const reference =
     settings.referenceCycle !== null
-      ? shown.findLast(({ cycle }) => cycle === settings.referenceCycle)
+      ? statistics.find(({ cycle }) => cycle === settings.referenceCycle)
       : statistics[settings.formationCycles];
   const referenceAh = reference?.dischargeCapacityAh ?? null;
   return {

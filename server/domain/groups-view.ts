@@ -39,6 +39,7 @@ export type GroupsDelta =
       kind: "patch";
       version: number;
       groups: (GroupSeries & { emptied: number[] })[];
+      cellsWithoutCycles: number;
       /** Every cell whose unfinished cycle changed; value null removes the point. */
       running: RunningPoint[];
     };

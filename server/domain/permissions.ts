@@ -24,7 +24,7 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, Permission>;
 export type Action = keyof typeof PERMISSIONS;
 
-export function hasRank(role: Role, least: Role): boolean {
+function hasRank(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 

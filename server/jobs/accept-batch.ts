@@ -4,7 +4,7 @@ import type { BatchSeries } from "../domain/batch-series";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { enqueue, findJob } from "./job-contract";
-import { isRedisReady, requestRedis } from "./redis";
+import { redisProblem, requestRedis } from "./redis";
 import { type CellValues, packSeries, storeBatchJob } from "./store-batch-job";
 
 export type AcceptedBatch = { batchId: string; samples: number; duplicate: boolean };
@@ -24,7 +24,8 @@ type Batch = {
  */
 export async function acceptBatch(scope: LabScope, batch: Batch): Promise<AcceptedBatch> {
   try {
-    if (!(await isRedisReady(requestRedis(), 500))) throw new Error("Redis is not connected");
+    const problem = await redisProblem(500);
+    if (problem !== null) throw new Error(problem);
     const number = await drawNumber(scope, batch.idempotency);
     if (number.bodyDigest !== undefined && number.bodyDigest !== batch.idempotency?.bodyDigest) {
       throw new AppError("invalid_input", "This Idempotency-Key was used with another body. The first batch stays.");

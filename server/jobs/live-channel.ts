@@ -38,14 +38,22 @@ function hub(): Hub {
   return created;
 }
 
-/** Hears the changes of the scope's lab until the returned function is called. */
-export async function listenToLab(scope: LabScope, listener: Listener): Promise<() => void> {
+/**
+ * Hears the changes of the scope's lab until the returned function is called. Whether Redis has it subscribed is not waited for: a reader
+ * asks for the version itself now and then, and the connection subscribes again by itself when it comes back.
+ */
+export function listenToLab(scope: LabScope, listener: Listener): () => void {
   const { redis, listeners } = hub();
   const channel = channelOf(scope.labId);
   const known = listeners.get(channel) ?? new Set<Listener>();
   known.add(listener);
   listeners.set(channel, known);
-  if (known.size === 1) await redis.subscribe(channel);
+  if (known.size === 1) {
+    redis.subscribe(channel).catch((error) => {
+      logger.warn({ error, labId: scope.labId }, "changes of a lab are not heard");
+      if (listeners.get(channel) === known) listeners.delete(channel); // the next listener tries again
+    });
+  }
   return () => {
     known.delete(listener);
     if (known.size > 0 || listeners.get(channel) !== known) return;

@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from "ioredis";
 import { env } from "../env";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { durabilityProblem } from "./redis-durability";
 
 /** What a connection is for decides how it fails: a request must fail at once, a worker waits for Redis to come back. */
 type ConnectionUse = "request" | "worker" | "subscribe";
@@ -24,12 +25,41 @@ export function connectRedis(use: ConnectionUse): Redis {
   return redis;
 }
 
-const holder = globalThis as typeof globalThis & { chargeTrackerRedis?: Redis };
+type Shared = { redis: Redis; durability: Promise<string | null> };
+const holder = globalThis as typeof globalThis & { chargeTrackerRedis?: Shared };
 
-/** The connection that requests of this process share. */
+/** The connection that requests of this process share. Whenever it is made anew, the server is asked whether it keeps what it is given. */
+function shared(): Shared {
+  if (holder.chargeTrackerRedis) return holder.chargeTrackerRedis;
+  const created: Shared = { redis: connectRedis("request"), durability: Promise.resolve("Redis is not connected.") };
+  created.redis.on("ready", () => {
+    created.durability = durabilityProblem(created.redis).catch(
+      () => "Redis did not say whether it keeps what it is given.",
+    );
+  });
+  holder.chargeTrackerRedis = created;
+  return created;
+}
+
 export function requestRedis(): Redis {
-  holder.chargeTrackerRedis ??= connectRedis("request");
-  return holder.chargeTrackerRedis;
+  return shared().redis;
+}
+
+/** Why nothing may be acknowledged now, or null. */
+export async function redisProblem(timeoutMs: number): Promise<string | null> {
+  if (!(await isRedisReady(requestRedis(), timeoutMs))) return "Redis is not connected.";
+  return shared().durability;
+}
+
+const PATIENCE_AT_START_MS = 5_000;
+
+/** Ends the process in production when its Redis would lose what was acknowledged. One that is away may come back, and is asked then. */
+export async function refuseForgetfulRedis(): Promise<void> {
+  if (env().NODE_ENV !== "production" || !(await isRedisReady(requestRedis(), PATIENCE_AT_START_MS))) return;
+  const problem = await redisProblem(0);
+  if (problem === null) return;
+  logger.fatal(problem);
+  process.exit(1);
 }
 
 /** Waits for the connection to be ready, at most `timeoutMs`; false when it is not by then. */

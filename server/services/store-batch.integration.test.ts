@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { getCell } from "../data/config/cell-reads";
+import { inLabConfig } from "../data/config/in-lab-config";
 import { inLab, type LabTransaction } from "../data/in-lab";
 import { findBatch } from "../data/timeseries/batch-reads";
 import { lockTestStates } from "../data/timeseries/test-state-writes";
@@ -52,6 +54,14 @@ describe("one batch", () => {
     for (const batch of [c, a, b]) await storeBatch(scope, batch);
     expect((await storedOf(scope, "A")).cycles).toMatchObject([{ chargeCapacityAh: 1 }]);
   });
+});
+
+it("registers a cell that a batch only describes", async () => {
+  const { scope } = await createLab();
+  const cells = { B: { metadata: { cathode: "X" }, nominalCapacityAh: 3 } };
+  await storeBatch(scope, batchOf(scope, "A", [at(0, 1)], { cells }));
+  const described = await inLabConfig(scope, (tx) => getCell(scope, tx, { name: "B" }));
+  expect(described).toMatchObject({ nominalCapacityAh: 3, metadata: { cathode: "X" }, tests: [] });
 });
 
 it("takes batches of one cell from many workers at once", async () => {

@@ -16,6 +16,9 @@ import { writeCounts } from "./write-counts";
 
 export type StoredBatches = { version: number; lastReceivedAtMs: number | null };
 
+/** What is younger no aggregate has computed yet. */
+const FRESH_MS = 10 * 60_000;
+
 /** What a transaction came to, and the stretches of time in which samples came late. */
 type Stored = StoredBatches & { lateRanges: { fromUs: number; toUs: number }[] };
 
@@ -82,9 +85,12 @@ async function registerAndStore(
 
 function toRegistrations({ unpacked, cells }: Batch) {
   const testsOfCell = Map.groupBy(unpacked, ({ cell }) => cell);
-  return [...testsOfCell].map(([cell, ofCell]) => {
-    const values = cells[cell];
-    return { cell, tests: ofCell.map(({ test }) => test), ...(values ? { values } : {}) };
+  // A cell that the batch only describes is registered, too.
+  const names = new Set([...testsOfCell.keys(), ...Object.keys(cells)]);
+  return [...names].map((cell) => {
+    const values = Object.hasOwn(cells, cell) ? cells[cell] : undefined;
+    const tests = (testsOfCell.get(cell) ?? []).map(({ test }) => test);
+    return { cell, tests, ...(values ? { values } : {}) };
   });
 }
 
@@ -112,7 +118,7 @@ async function tryToStore(
     await refreshZoomLevels(scope, tx, parts.flatMap(changedRanges));
     const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
     const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
-    const lateRanges = parts.flatMap(({ state, changed }) => changedRanges({ state, changed, newer: null }));
+    const lateRanges = parts.flatMap(changedRanges).filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
     return { version, lastReceivedAtMs, lateRanges };
   });
 }

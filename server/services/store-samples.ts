@@ -74,7 +74,7 @@ function withCopied(counts: readonly UpsertCounts[], copied: Float64Array): Upse
 const RANGE_GAP_US = 6 * 3_600e6;
 
 /** The stretches of time in which a test's samples changed; no two share an hour. */
-export function changedRanges({ state, changed, newer }: Pick<StoredPart, "state" | "changed" | "newer">) {
+export function changedRanges({ state, changed, newer }: StoredPart) {
   const ranges: { testId: number; fromUs: number; toUs: number }[] = [];
   for (const samples of [changed, newer]) {
     for (const timeUs of samples?.timeUs ?? []) {

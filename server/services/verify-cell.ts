@@ -31,11 +31,11 @@ export async function verifyCell(
       const compare = (what: string, stored: unknown, recomputed: unknown) => {
         if (!isAlike(stored, recomputed)) found.differences.push({ test: state.test, what, stored, recomputed });
       };
+      if (fresh) compare("where the count stands", state.progress, fresh.progress);
       const storedRuns = await listRuns(scope, tx, { testId: state.testId });
+      const runAt = new Map(storedRuns.map((stored) => [keyOf(stored.run), stored]));
       for (const { run, cycle } of fresh?.changedRuns ?? []) {
-        const stored = storedRuns.find(
-          ({ run: other }) => other.firstTimeUs === run.firstTimeUs && other.firstRecord === run.firstRecord,
-        );
+        const stored = runAt.get(keyOf(run));
         const what = `step at ${new Date(run.firstTimeUs / 1000).toISOString()}`;
         compare(what, stored ? { ...stored.run, cycle: stored.cycle } : null, { ...run, cycle });
       }
@@ -50,7 +50,12 @@ export async function verifyCell(
         compare(
           `cycle ${cycle.cycle}`,
           stored ? comparable(stored) : null,
-          comparable({ ...cycle, ...toStoredCapacities(cycle) }),
+          comparable({
+            ...cycle,
+            ...toStoredCapacities(cycle),
+            startedAtUs: cycle.firstTimeUs,
+            endedAtUs: cycle.lastTimeUs,
+          }),
         );
       }
       for (const [number, cycle] of byNumber) compare(`cycle ${number}`, comparable(cycle), null);
@@ -63,6 +68,8 @@ export async function verifyCell(
 }
 
 type Comparable = ReturnType<typeof toStoredCapacities> & {
+  startedAtUs: number;
+  endedAtUs: number;
   minVoltageV: number;
   maxVoltageV: number;
   maxTemperatureC: number | null;
@@ -73,6 +80,8 @@ type Comparable = ReturnType<typeof toStoredCapacities> & {
 
 function comparable(cycle: Comparable): Comparable {
   return {
+    startedAtUs: cycle.startedAtUs,
+    endedAtUs: cycle.endedAtUs,
     chargeCapacityAh: cycle.chargeCapacityAh,
     dischargeCapacityAh: cycle.dischargeCapacityAh,
     chargeEnergyWh: cycle.chargeEnergyWh,
@@ -93,5 +102,8 @@ function isAlike(stored: unknown, recomputed: unknown): boolean {
   if (!isRecord(stored) || !isRecord(recomputed)) return stored === recomputed;
   return Object.keys(recomputed).every((name) => isAlike(stored[name], recomputed[name]));
 }
+
+const keyOf = ({ firstTimeUs, firstRecord }: { firstTimeUs: number; firstRecord: number }) =>
+  `${firstTimeUs}:${firstRecord}`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -21,7 +21,7 @@ export function cloneTestDatabase(): void {
     await owner.end();
     settings.REDIS_URL = withDatabase(settings.REDIS_URL, process.env.VITEST_POOL_ID ?? "1");
     const redis = new Redis(settings.REDIS_URL);
-    await redis.flushdb();
+    await flushOwn(redis);
     redis.disconnect();
     settings.DATABASE_URL = withDatabase(appUrl, name);
     settings.MIGRATE_DATABASE_URL = withDatabase(ownerUrl, name);
@@ -38,4 +38,15 @@ export function cloneTestDatabase(): void {
     await owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     await owner.end();
   });
+}
+
+const OURS = "ct:database-of-tests";
+
+/** Empties the key space, unless somebody else's keys are in it: the server may be one that its owner named. */
+async function flushOwn(redis: Redis): Promise<void> {
+  const isOurs = (await redis.exists(OURS)) === 1 || (await redis.dbsize()) === 0;
+  if (!isOurs)
+    throw new Error("The Redis database for tests holds keys of somebody else. Name another server: REDIS_URL");
+  await redis.flushdb();
+  await redis.set(OURS, "1");
 }

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { z } from "zod";
 import { env } from "@/server/env";
+import { GET as unknownPath } from "./[...path]/route";
 import { OPERATIONS } from "@/server/api/operations";
 import type { Operation } from "@/server/api/operation";
 import type { LabScope } from "@/server/lab-scope";
@@ -184,6 +185,15 @@ it("lists samples of a range and of a cycle", async () => {
   expect((await ask(ours.apiKey, "listSamples", { params, query: { cycle: "9" } })).answer.points.time).toEqual([]);
   expect((await ask(ours.apiKey, "listSamples", { params, query: { points: "100000" } })).status).toBe(422);
   expect((await ask(ours.apiKey, "listSamples", { params, query: { from: "yesterday" } })).status).toBe(422);
+});
+
+it("answers for a path that is not there in the words of the API", async () => {
+  const response = unknownPath(new Request(`${env().APP_URL}/api/v1/nothing`, { method: "DELETE" }));
+  expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+  expect(await response.json()).toMatchObject({
+    status: 404,
+    detail: expect.stringContaining("DELETE /api/v1/nothing"),
+  });
 });
 
 it("pages through cells by name, and finds part of one", async () => {

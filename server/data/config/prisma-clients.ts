@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { AppError } from "../../errors";
 import { onShutdown } from "../../lifecycle";
 import { logger } from "../../logger";
+import { databaseAway, isDatabaseAway } from "../database-errors";
 import { poolSettings } from "../pools";
 import { Prisma, PrismaClient } from "./generated/client";
 
@@ -29,22 +29,13 @@ export function prismaClientOf(role: ConfigRole): PrismaClient {
 
 /** Prisma's codes for a database that does not answer, has no free connection, or hung up. */
 const AWAY_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"]);
-/** Of the system and of PostgreSQL while it starts, stops or is full. */
-const AWAY_CAUSES =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|timeout exceeded|57P0\d|53300/i;
-
 /** What Prisma threw, as `unavailable` when it says that the database is away; else as it came. */
 export function toDatabaseError(cause: unknown): unknown {
   const code = cause instanceof Prisma.PrismaClientKnownRequestError ? cause.code : "";
   const isAway =
-    cause instanceof Prisma.PrismaClientInitializationError ||
-    AWAY_CODES.has(code) ||
-    (cause instanceof Error && !(cause instanceof AppError) && AWAY_CAUSES.test(`${cause.message} ${inner(cause)}`));
-  if (!isAway) return cause;
-  return new AppError("unavailable", "The database does not answer. Try again in a moment.", { retryAfterS: 2, cause });
+    cause instanceof Prisma.PrismaClientInitializationError || AWAY_CODES.has(code) || isDatabaseAway(cause);
+  return isAway ? databaseAway(cause) : cause;
 }
-
-const inner = (error: Error) => (error.cause instanceof Error ? `${error.cause.name} ${error.cause.message}` : "");
 
 /** Whether a write met a row that is there already. */
 export function isUniqueViolation(cause: unknown): boolean {
