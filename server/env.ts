@@ -49,7 +49,8 @@ function readSettings(variables: NodeJS.ProcessEnv): Settings {
 /** URLs of the services that `npm run services` or `npm run demo` keeps running, or nothing. */
 function localServices(variables: Record<string, string | undefined>): Record<string, string | undefined> {
   if (variables.DATABASE_URL && variables.REDIS_URL) return {};
-  const home = variables.CHARGETRACKER_HOME ?? join(process.cwd(), ".chargetracker");
+  // The bundler shall not take the folder for a part of the program: it would read all that the servers keep there.
+  const home = variables.CHARGETRACKER_HOME ?? join(/* turbopackIgnore: true */ process.cwd(), ".chargetracker");
   try {
     const file = localServicesFile.parse(JSON.parse(readFileSync(join(home, "services.json"), "utf8")));
     return {
