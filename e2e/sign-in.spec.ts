@@ -77,3 +77,15 @@ async function refusalOf(response: APIResponse): Promise<{ status: number; code:
   const { error } = await response.json();
   return { status: response.status(), code: error?.data?.code };
 }
+
+test("a page runs only what carries its own nonce, and frames nowhere", async ({ page }) => {
+  const [first, second] = [await page.request.get("/sign-in"), await page.request.get("/sign-in")];
+  const policies = [first, second].map((answer) => answer.headers()["content-security-policy"] ?? "");
+  const nonces = policies.map((policy) => /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy)?.[1]);
+  expect(nonces[0]).toBeTruthy();
+  expect(nonces[0]).not.toBe(nonces[1]);
+  expect(policies[0]).toContain("frame-ancestors 'none'");
+  const scripts = (await first.text()).match(/<script\b[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(3);
+  for (const script of scripts) expect(script).toContain(`nonce="${nonces[0]}"`);
+});

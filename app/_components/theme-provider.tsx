@@ -4,9 +4,15 @@ import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { cssVariables, theme } from "./theme";
 
-export function ThemeProvider({ children }: { children: ReactNode }) {
+/** @param props.nonce what the page's policy asks of styles */
+export function ThemeProvider({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariables}>
+    <MantineProvider
+      getStyleNonce={() => nonce}
+      theme={theme}
+      defaultColorScheme="auto"
+      cssVariablesResolver={cssVariables}
+    >
       {children}
     </MantineProvider>
   );
