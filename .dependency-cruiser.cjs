@@ -48,6 +48,12 @@ module.exports = {
       "^server/(services|api)/|^server/data/timeseries/",
       "auth knows configuration only",
     ),
+    never(
+      "mail-below",
+      "^server/mail/",
+      "^server/(data|auth|services|api|domain|importers|testing)/|^server/jobs/(?!redis\\.ts$)",
+      "mail knows what it sends and nobody's data; without a mail server it keeps mails in Redis",
+    ),
     never("services-below", "^server/services/", "^server/api/", "services know no HTTP"),
     never("api-reads", "^server/api/", "^server/data/.*-writes\\.ts$", "the API changes things through services only"),
     never("workers-apart", "^workers/", "^(server/api|app)/", "workers know no HTTP and no page"),

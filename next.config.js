@@ -21,6 +21,7 @@ export default {
     "@prisma/adapter-pg",
     "bullmq",
     "ioredis",
+    "nodemailer",
     "pino",
     "prom-client",
   ],

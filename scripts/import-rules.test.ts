@@ -16,6 +16,8 @@ const PLANTED: readonly (readonly [file: string, source: string, rule: string | 
   ["server/jobs/stores.ts", 'import "@/server/data/pools";', "jobs-below"],
   ["server/auth/counts.ts", 'import "../data/timeseries/cycle-reads";', "auth-below"],
   ["server/auth/finds-a-lab.ts", 'import "../data/config/lab-reads";', null],
+  ["server/mail/asks-accounts.ts", 'import "../data/config/lab-reads";', "mail-below"],
+  ["server/mail/keeps-mails.ts", 'import "../jobs/redis";', null],
   ["server/services/answers.ts", 'import "../api/trpc";', "services-below"],
   ["server/api/writes.ts", 'import "../data/config/cell-writes";', "api-reads"],
   ["server/api/reads.ts", 'import "../data/config/cell-reads";', null],

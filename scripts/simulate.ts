@@ -1,4 +1,4 @@
-import { designCell } from "./simulate/cell-design";
+import { designCell } from "@/server/domain/simulated-cells/cell-design";
 import { LabClient, Refusal } from "./simulate/lab-client";
 import { planLab } from "./simulate/lab-plan";
 import { loadHistory } from "./simulate/load-history";

@@ -6,6 +6,7 @@ import { applicationEnv, migrateDatabase, startApplication } from "./services/ap
 import { chargeTrackerHome, makeFolder } from "./services/home.mjs";
 import { buildOnce, installPackages } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
+import { startMailbox } from "./services/mailbox.mjs";
 import { Fleet } from "./services/processes.mjs";
 import { Failure, say, sayWhy } from "./services/report.mjs";
 import { keepCommandsIn, run } from "./services/run-command.mjs";
@@ -130,12 +131,16 @@ async function vitest(project, env) {
 /** @param {NodeJS.ProcessEnv} env */
 async function endToEnd(env) {
   await migrateDatabase(env);
-  await startApplication(fleet, env);
+  const mails = join(reports, "mails.jsonl");
+  const mailbox = await startMailbox(mails);
+  ends.push(mailbox.close);
+  const mailing = { ...env, SMTP_URL: mailbox.smtpUrl, MAIL_PAGE: "0", E2E_MAILS: mails };
+  await startApplication(fleet, mailing);
   const file = join(reports, "e2e.json");
   await suite(
     "end-to-end",
     ["playwright", "test", "--config", "e2e/playwright.config.ts"],
-    { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    { ...mailing, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     () => {
       const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, "utf8")).stats;
       return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass

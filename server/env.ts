@@ -3,24 +3,46 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** Every setting, in one place. Local services write theirs into a file that stands in for unset variables. */
-const settings = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-  /** The application's login. It switches to the roles ct_app and ct_auth, which the migration makes. */
-  DATABASE_URL: z.url(),
-  /** The owner of the schema; only migrations use it. */
-  MIGRATE_DATABASE_URL: z.url(),
-  REDIS_URL: z.url(),
-  /** Where browsers reach the service. */
-  APP_URL: z.url(),
-  PORT: z.coerce.number().int().default(3000),
-  /** Signs sessions; at least 32 random characters in production. */
-  AUTH_SECRET: z.string().min(32),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-  /** Connections to PostgreSQL for each process and role. */
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
-  /** Transactions a worker process has under way at once; batches that wait share one. */
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
-});
+const settings = z
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+    /** The application's login. It switches to the roles ct_app and ct_auth, which the migration makes. */
+    DATABASE_URL: z.url(),
+    /** The owner of the schema; only migrations use it. */
+    MIGRATE_DATABASE_URL: z.url(),
+    REDIS_URL: z.url(),
+    /** Where browsers reach the service. */
+    APP_URL: z.url(),
+    PORT: z.coerce.number().int().default(3000),
+    /** Signs sessions; at least 32 random characters in production. */
+    AUTH_SECRET: z.string().min(32),
+    /** The mail server, as smtp://user:password@host:587 or smtps://…; without one, mails are kept and shown on the page /mails. */
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    /** The sender of mails; `ChargeTracker <no-reply@HOST>` when not set. */
+    MAIL_FROM: z.string().optional(),
+    /** `1`: a production server may do without a mail server, and shows its mails on a page to whoever comes. For demonstrations. */
+    MAIL_PAGE: z.enum(["0", "1"]).default("0"),
+    /** Who may make an account: anybody, only whoever was invited into a lab, or nobody. */
+    SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
+    /** Domains of the e-mail addresses that may sign up, with commas between; all when not set. */
+    SIGNUP_DOMAINS: z
+      .string()
+      .default("")
+      .transform((list) => list.split(",").map((domain) => domain.trim().replace(/^@/, "").toLowerCase()))
+      .transform((domains) => domains.filter((domain) => domain !== "")),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    /** Connections to PostgreSQL for each process and role. */
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
+    /** Transactions a worker process has under way at once; batches that wait share one. */
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+  })
+  .refine(
+    ({ NODE_ENV, SMTP_URL, MAIL_PAGE }) => NODE_ENV !== "production" || SMTP_URL !== undefined || MAIL_PAGE === "1",
+    {
+      path: ["SMTP_URL"],
+      message: "a production server sends mail: name a mail server, as smtp://user:password@host:587",
+    },
+  );
 export type Settings = z.infer<typeof settings>;
 
 let cached: Settings | undefined;

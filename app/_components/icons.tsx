@@ -3,6 +3,8 @@ import type { SVGProps } from "react";
 /** Drawn on a 16 px grid with one line width; they take the colour and size of the text around them. */
 const PATHS = {
   groups: "M2 13.5h12M3 10l3-3 3 1.5 4.5-5M3 12l3.5-1.5L10 11l3.5-2.5",
+  cells: "M2 3h12v10H2ZM2 6.5h12M2 9.8h12M6 3v10",
+  groupings: "M2.5 3.5h4v4h-4ZM9.5 3.5h4v4h-4ZM6 10.5h4v3H6ZM4.5 7.5v1.5h7V7.5M8 9v1.5",
   api: "M5.5 4 1.5 8l4 4M10.5 4l4 4-4 4",
   eye: "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
   eyeOff:

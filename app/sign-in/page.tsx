@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
+import { signUpPolicy } from "@/server/auth/sign-up-policy";
 import { StandalonePage } from "../_components/standalone-page";
-import { safeNextPath } from "./safe-next-path";
+import { nextQuery, safeNextPath } from "./safe-next-path";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -17,6 +19,14 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   return (
     <StandalonePage title="Sign in">
       <SignInForm nextPath={nextPath} />
+      <p>
+        <Link href="/forgot-password">Forgot your password?</Link>
+      </p>
+      {signUpPolicy().mode !== "closed" && (
+        <p>
+          New here? <Link href={`/sign-up${nextQuery(nextPath)}`}>Sign up</Link>
+        </p>
+      )}
     </StandalonePage>
   );
 }

@@ -9,3 +9,8 @@ export function safeNextPath(next: string | undefined): string {
   // "//host", "/\host" and "/<tab>/host" are other hosts to a browser; "/.//host" becomes one when it is put together again.
   return url.origin === OWN_ORIGIN && !path.startsWith("//") ? path : "/";
 }
+
+/** The query that takes `nextPath` along to another page; none where it is home. */
+export function nextQuery(nextPath: string): string {
+  return nextPath === "/" ? "" : `?next=${encodeURIComponent(nextPath)}`;
+}

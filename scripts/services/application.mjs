@@ -24,6 +24,8 @@ export function applicationEnv(home, services, port) {
     AUTH_SECRET: process.env.AUTH_SECRET || services.authSecret,
     APP_URL: process.env.APP_URL || `http://localhost:${port}`,
     PORT: String(port),
+    // Without a mail server, what would be sent is shown on the page /mails.
+    MAIL_PAGE: process.env.MAIL_PAGE || (process.env.SMTP_URL ? "0" : "1"),
     PATH: `${join(PROJECT, "node_modules/.bin")}:${process.env.PATH}`,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CellCursor } from "./cell-cursor";
-import { type CellDesign, designCell } from "./cell-design";
+import { CellCursor } from "@/server/domain/simulated-cells/cell-cursor";
+import { type CellDesign, designCell } from "@/server/domain/simulated-cells/cell-design";
 import { labStartMs, planLab } from "./lab-plan";
 import { advanceClock } from "./live-clock";
 import { cursorOf, noteSent, openLab, takeRows, toBody } from "./simulated-lab";

@@ -1,6 +1,6 @@
-import { type CellDesign, LONGEST_START_OFFSET_MS } from "./cell-design";
-import { planCycle, SWITCHING_MS } from "./cycle-plan";
-import { countSamples } from "./cycle-samples";
+import { type CellDesign, LONGEST_START_OFFSET_MS } from "@/server/domain/simulated-cells/cell-design";
+import { planCycle, SWITCHING_MS } from "@/server/domain/simulated-cells/cycle-plan";
+import { countSamples } from "@/server/domain/simulated-cells/cycle-samples";
 
 /** How the simulated time of a lab runs. Times are ms since the lab's start; a cell's test starts `startOffsetMs` later. */
 export type LabPlan = {

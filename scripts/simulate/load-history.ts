@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CellCursor } from "./cell-cursor";
+import type { CellCursor } from "@/server/domain/simulated-cells/cell-cursor";
 import { forEachInParallel } from "./in-parallel";
 import type { LabClient } from "./lab-client";
 import { cursorOf, noteSent, type SimulatedLab, takeRows, toBody } from "./simulated-lab";

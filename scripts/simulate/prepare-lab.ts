@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CATHODES, type CellDesign, TEST_TYPES } from "./cell-design";
+import { CATHODES, type CellDesign, TEST_TYPES } from "@/server/domain/simulated-cells/cell-design";
 import { type LabClient, Refusal } from "./lab-client";
 
 const FIELD = { cathode: "cathode", testType: "test type", channel: "channel" };

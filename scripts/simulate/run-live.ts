@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CellCursor } from "./cell-cursor";
+import type { CellCursor } from "@/server/domain/simulated-cells/cell-cursor";
 import type { LabClient } from "./lab-client";
 import type { LabPlan } from "./lab-plan";
 import { advanceClock, type LiveClock } from "./live-clock";

@@ -1,6 +1,6 @@
-import { CellCursor } from "./cell-cursor";
-import type { CellDesign } from "./cell-design";
-import type { SimulatedSample } from "./cycle-samples";
+import { CellCursor } from "@/server/domain/simulated-cells/cell-cursor";
+import type { CellDesign } from "@/server/domain/simulated-cells/cell-design";
+import type { SimulatedSample } from "@/server/domain/simulated-cells/cycle-samples";
 import { type LabPlan, labStartMs } from "./lab-plan";
 import { cellValues } from "./prepare-lab";
 import { type StoredTest, storedLabStartMs } from "./stored-tests";

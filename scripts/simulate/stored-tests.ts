@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { CellDesign } from "./cell-design";
+import type { CellDesign } from "@/server/domain/simulated-cells/cell-design";
 import { forEachInParallel } from "./in-parallel";
 import { type LabClient, Refusal } from "./lab-client";
 

@@ -5,7 +5,8 @@ import { AppError } from "../errors";
 import { connectRedis, isRedisReady, requestRedis } from "../jobs/redis";
 import { logger } from "../logger";
 
-const FRESH_MS = 10_000;
+/** A process that does not hear of a revocation believes the key for no longer than this. */
+const FRESH_MS = 4_000;
 /** How long a key is believed while the database is away. */
 const STALE_MS = 10 * 60_000;
 /** How long a request waits for a database that hangs when it has an older answer. */
@@ -28,7 +29,7 @@ function cache(): Cache {
 }
 
 /**
- * The key of that hash, or null. Asked of the database at most every ten seconds a process; while the database is away, what it last
+ * The key of that hash, or null. Asked of the database at most every few seconds a process; while the database is away, what it last
  * said holds for minutes.
  * @throws AppError `unavailable` when the database is away and the key is not known yet
  */

@@ -1,8 +1,9 @@
 import { findMembership } from "../data/config/lab-reads";
 import { AppError } from "../errors";
-import type { KeyScope, LabScope } from "../lab-scope";
+import type { KeyScope, LabScope, Role } from "../lab-scope";
 import { hashApiKey, isApiKey } from "./api-key";
 import { cachedApiKey } from "./api-key-cache";
+import { noteKeyUse } from "./key-use";
 import { roleOfKey } from "./roles";
 
 /** The one cast that makes a scope: everything below has proved what it says. */
@@ -41,6 +42,7 @@ export async function labScopeForApiKey(
   if (!keyScopes.some((scope) => key.scopes.includes(scope))) {
     throw new AppError("forbidden", `This needs a key with the scope ${keyScopes.map((s) => `"${s}"`).join(" or ")}.`);
   }
+  noteKeyUse(key.apiKeyId);
   return mint({ labId: key.labId, actor: `key:${key.apiKeyId}`, role: roleOfKey(key.scopes) });
 }
 
@@ -52,4 +54,14 @@ export function labScopeFromJob(labId: number): LabScope {
 /** Any lab, for the operator's commands, which run where the database's own password is. */
 export function labScopeForAdmin(labId: number): LabScope {
   return mint({ labId, actor: "operator", role: "owner" });
+}
+
+/** The same bearer in the role that they have by now. */
+export function scopeWithRole(scope: LabScope, role: Role): LabScope {
+  return mint({ labId: scope.labId, actor: scope.actor, role });
+}
+
+/** The lab that somebody has just become a member of. */
+export function labScopeForNewMember(args: { userId: string; labId: number; role: Role }): LabScope {
+  return mint({ labId: args.labId, actor: `user:${args.userId}`, role: args.role });
 }

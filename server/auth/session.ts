@@ -1,9 +1,18 @@
 import { auth } from "./auth";
 
-export type SignedInUser = { userId: string; email: string; name: string };
+export type SignedInUser = {
+  userId: string;
+  email: string;
+  name: string;
+  /** Of the session that asks; missing where a test names the user itself. */
+  sessionId?: string;
+  hasSecondFactor?: boolean;
+};
 
 /** Whoever the request's session cookie belongs to; null when nobody is signed in. Reads only: it never prolongs a session. */
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {
   const session = await auth().api.getSession({ headers, query: { disableRefresh: true } });
-  return session && { userId: session.user.id, email: session.user.email, name: session.user.name };
+  if (!session) return null;
+  const { id: userId, email, name, twoFactorEnabled } = session.user;
+  return { userId, email, name, sessionId: session.session.id, hasSecondFactor: twoFactorEnabled === true };
 }

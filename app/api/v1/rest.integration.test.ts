@@ -327,6 +327,13 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
     ).toBe(201);
     expect((await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } })).answer).toEqual(before.answer);
   },
+  deleteCell: async () => {
+    const before = await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } });
+    const { status } = await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } });
+    expect([200, 404]).toContain(status); // an ingest above may have made a cell of that name in our lab
+    expect((await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } })).status).toBe(404);
+    expect((await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } })).answer).toEqual(before.answer);
+  },
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),

@@ -1,7 +1,5 @@
-import { auth } from "@/server/auth/auth";
+import { handleAccountRequest } from "@/server/auth/handle-account-request";
 
 export const dynamic = "force-dynamic";
 
-const handler = (request: Request): Promise<Response> => auth().handler(request);
-
-export { handler as GET, handler as POST };
+export { handleAccountRequest as GET, handleAccountRequest as POST };

@@ -1,10 +1,14 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { problemJson } from "@/server/api/problem-json";
 import { appRouter } from "@/server/api/root";
 import { createTrpcContext } from "@/server/api/trpc";
+import { refusedAsForeign } from "@/server/auth/own-request";
 
 export const dynamic = "force-dynamic";
 
-function handler(request: Request): Promise<Response> {
+async function handler(request: Request): Promise<Response> {
+  const foreign = refusedAsForeign(request);
+  if (foreign) return problemJson(foreign);
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,

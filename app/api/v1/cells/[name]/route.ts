@@ -1,4 +1,4 @@
-import { getCellView, putCellView } from "@/server/api/cells";
+import { deleteCellOfPath, getCellView, putCellView } from "@/server/api/cells";
 import { OPERATIONS } from "@/server/api/operations";
 import { restRoute } from "@/server/api/rest-route";
 
@@ -6,3 +6,4 @@ export const dynamic = "force-dynamic";
 
 export const GET = restRoute(OPERATIONS.getCell, getCellView);
 export const PUT = restRoute(OPERATIONS.putCell, putCellView);
+export const DELETE = restRoute(OPERATIONS.deleteCell, deleteCellOfPath);

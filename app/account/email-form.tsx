@@ -1,0 +1,43 @@
+"use client";
+
+import { PasswordInput, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { AccountForm } from "../_components/account-form";
+import { useAccountRequest } from "../_components/use-account-request";
+import { passwordRefusal } from "./password-refusal";
+
+export function EmailForm({ email }: { email: string }) {
+  const { isBusy, refusal, ask } = useAccountRequest(passwordRefusal);
+  const [mailedTo, setMailedTo] = useState<string | null>(null);
+  const send = ({ newEmail = "", password }: Record<string, string>) =>
+    void ask("/change-email", { newEmail, password }, () => setMailedTo(newEmail));
+  return (
+    <>
+      <p>
+        You sign in with <strong>{email}</strong>.
+      </p>
+      {mailedTo !== null && (
+        <p role="status">
+          We sent a mail to <strong>{mailedTo}</strong>. The address changes when you open its link.
+        </p>
+      )}
+      <AccountForm
+        key={mailedTo}
+        action="Change the address"
+        isFullWidth={false}
+        isBusy={isBusy}
+        refusal={refusal}
+        onSend={send}
+      >
+        <TextInput name="newEmail" type="email" label="New address" autoComplete="off" required withAsterisk={false} />
+        <PasswordInput
+          name="password"
+          label="Password, to confirm"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
+      </AccountForm>
+    </>
+  );
+}

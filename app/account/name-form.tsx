@@ -1,0 +1,32 @@
+"use client";
+
+import { TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { AccountForm } from "../_components/account-form";
+import { useAccountRequest } from "../_components/use-account-request";
+
+export function NameForm({ name }: { name: string }) {
+  const router = useRouter();
+  const { isBusy, refusal, ask } = useAccountRequest();
+  return (
+    <AccountForm
+      action="Change the name"
+      isFullWidth={false}
+      isBusy={isBusy}
+      refusal={refusal}
+      onSend={(fields) => void ask("/update-user", { name: fields.name }, () => router.refresh())}
+    >
+      <TextInput
+        key={name}
+        name="name"
+        label="Name"
+        description="Other members of your labs see it"
+        autoComplete="name"
+        defaultValue={name}
+        maxLength={128}
+        required
+        withAsterisk={false}
+      />
+    </AccountForm>
+  );
+}

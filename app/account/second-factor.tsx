@@ -1,0 +1,75 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import classes from "./account.module.css";
+import { ConfirmPassword } from "./confirm-password";
+import { RecoveryCodes } from "./recovery-codes";
+import { SetUpSecondFactor } from "./set-up-second-factor";
+
+type Asked = "setUp" | "newCodes" | "turnOff";
+
+export function SecondFactor({ isOn }: { isOn: boolean }) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const stop = () => setAsked(null);
+  const change = () => {
+    stop();
+    router.refresh();
+  };
+  if (asked === "setUp") return <SetUpSecondFactor onDone={change} onCancel={stop} />;
+  if (asked === "turnOff") {
+    return (
+      <ConfirmPassword
+        path="/two-factor/disable"
+        action="Turn it off"
+        onDone={() => {
+          setCodes([]);
+          change();
+        }}
+        onCancel={stop}
+      />
+    );
+  }
+  if (asked === "newCodes") {
+    const show = (answer: Record<string, unknown>) => {
+      setCodes(textsOf(answer.backupCodes));
+      stop();
+    };
+    return (
+      <ConfirmPassword path="/two-factor/generate-backup-codes" action="Make new codes" onDone={show} onCancel={stop} />
+    );
+  }
+  if (!isOn) {
+    return (
+      <>
+        <p>Off. With it, signing in asks for a code of an app on your phone, too.</p>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={() => setAsked("setUp")}>
+            Set it up
+          </Button>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <p role="status">On. Signing in asks for a code of your authenticator app.</p>
+      {codes.length > 0 && <RecoveryCodes codes={codes} />}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={() => setAsked("newCodes")}>
+          Make new recovery codes
+        </Button>
+        <Button variant="default" onClick={() => setAsked("turnOff")}>
+          Turn it off
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function textsOf(given: unknown): string[] {
+  return Array.isArray(given) ? given.filter((text) => typeof text === "string") : [];
+}

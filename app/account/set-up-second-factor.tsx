@@ -1,0 +1,55 @@
+"use client";
+
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { AccountForm } from "../_components/account-form";
+import { useAccountRequest } from "../_components/use-account-request";
+import classes from "./account.module.css";
+import { ConfirmPassword } from "./confirm-password";
+import { QrCode } from "./qr-code";
+import { RecoveryCodes } from "./recovery-codes";
+
+type Offer = { totpUri: string; codes: readonly string[] };
+
+/** Password, picture and recovery codes, then a code that proves the app has it. */
+export function SetUpSecondFactor({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const { isBusy, refusal, ask } = useAccountRequest((status, message) =>
+    status === 401 ? "This code is not right. Wait for the next one." : message,
+  );
+  if (offer === null) {
+    const show = ({ totpURI, backupCodes }: Record<string, unknown>) =>
+      setOffer({ totpUri: String(totpURI), codes: Array.isArray(backupCodes) ? backupCodes.map(String) : [] });
+    return <ConfirmPassword path="/two-factor/enable" action="Go on" onDone={show} onCancel={onCancel} />;
+  }
+  const secret = new URL(offer.totpUri).searchParams.get("secret") ?? "";
+  return (
+    <>
+      <p>Scan this with an authenticator app on your phone, or type the key into it.</p>
+      <QrCode text={offer.totpUri} label="The key of the second factor, for an authenticator app" />
+      <p className={classes.secret}>{secret.match(/.{1,4}/g)?.join(" ")}</p>
+      <RecoveryCodes codes={offer.codes} />
+      <AccountForm
+        action="Turn it on"
+        isFullWidth={false}
+        isBusy={isBusy}
+        refusal={refusal}
+        onSend={({ code }) => void ask("/two-factor/verify-totp", { code }, onDone)}
+      >
+        <TextInput
+          name="code"
+          label="Code that the app shows"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          withAsterisk={false}
+        />
+      </AccountForm>
+      <div className={classes.buttons}>
+        <Button variant="subtle" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { Anchor, PasswordInput } from "@mantine/core";
+import { useState } from "react";
+import { AccountForm } from "../_components/account-form";
+import { useAccountRequest } from "../_components/use-account-request";
+import { useLinkFields } from "../_components/use-link-fields";
+
+export function ResetPasswordForm() {
+  const link = useLinkFields();
+  const { isBusy, refusal, ask } = useAccountRequest((_, message) =>
+    /token/i.test(message) ? "This link was used already, or is too old. Ask for another one." : message,
+  );
+  const [isDone, setIsDone] = useState(false);
+  if (isDone) {
+    return (
+      <>
+        <p role="status">The new password holds, and every session was signed out.</p>
+        <Anchor href="/sign-in">Sign in</Anchor>
+      </>
+    );
+  }
+  const send = ({ newPassword }: Record<string, string>) =>
+    void ask("/reset-password", { token: link?.get("token") ?? "", newPassword }, () => setIsDone(true));
+  return (
+    <>
+      <AccountForm action="Set the password" isBusy={isBusy} refusal={refusal} onSend={send}>
+        <PasswordInput
+          name="newPassword"
+          label="New password"
+          description="At least 10 characters"
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={128}
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+      </AccountForm>
+      <Anchor href="/forgot-password" size="sm">
+        Mail me another link
+      </Anchor>
+    </>
+  );
+}

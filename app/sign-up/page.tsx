@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { currentUser } from "@/server/auth/session";
+import { signUpPolicy } from "@/server/auth/sign-up-policy";
+import { StandalonePage } from "../_components/standalone-page";
+import { nextQuery, safeNextPath } from "../sign-in/safe-next-path";
+import { SignUpForm } from "./sign-up-form";
+
+export const metadata: Metadata = { title: "Sign up" };
+
+type SignUpPageProps = { searchParams: Promise<{ next?: string | string[]; email?: string | string[] }> };
+
+export default async function SignUpPage({ searchParams }: SignUpPageProps) {
+  const { next, email } = await searchParams;
+  const nextPath = safeNextPath(typeof next === "string" ? next : undefined);
+  if (await currentUser(await headers())) redirect(nextPath);
+  const { mode, domains } = signUpPolicy();
+  return (
+    <StandalonePage title="Sign up">
+      {mode === "closed" && <p>This service takes no new accounts. Ask whoever runs it.</p>}
+      {mode === "invite" && <p>By invitation only: use the address that you were invited at.</p>}
+      {mode !== "closed" && domains.length > 0 && <p>Use an address of {domains.join(", ")}.</p>}
+      {mode !== "closed" && <SignUpForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />}
+      <p>
+        Have an account? <Link href={`/sign-in${nextQuery(nextPath)}`}>Sign in</Link>
+      </p>
+    </StandalonePage>
+  );
+}
