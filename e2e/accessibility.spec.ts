@@ -50,6 +50,21 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`/labs/${empty.slug}/groups`);
     await page.getByRole("heading", { name: "No groupings yet" }).waitFor();
   },
+  cells: async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/cells`);
+    await page.getByText("A-01").first().waitFor();
+  },
+  fields: async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/cells/fields`);
+    await page.getByText("cathode", { exact: true }).first().waitFor();
+  },
+  groupings: async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/groupings`);
+    await page.getByText("in no group").waitFor();
+  },
   "not found": (page) => page.goto("/labs"),
   api: (page) => page.goto("/docs/api"),
 };

@@ -54,7 +54,7 @@ async function countLedger(): Promise<number> {
 
 const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
 
-it("counts every batch once though its worker is killed twenty times", async () => {
+it("counts every batch once though its worker is killed twenty times", { timeout: 300_000 }, async () => {
   const [ours, theirs] = [(await createLab()).scope, (await createLab()).scope];
   // Those that overlap are stored one by one, so that each life ends in the middle of many; the others share transactions.
   const apart = batchesOf(theirs, "apart", APART_A_KILL * KILLS, 0);

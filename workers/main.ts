@@ -1,12 +1,20 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
+import { listDeletedLabs } from "@/server/data/config/lab-reads";
 import { forgetOldBatches } from "@/server/data/timeseries/batch-writes";
 import { listStaleCells } from "@/server/data/timeseries/test-state-reads";
+import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recountJob, requestRecount } from "@/server/jobs/recount-job";
+import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
+import { simulationJob } from "@/server/jobs/simulation-job";
 import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { ofOpenLabs } from "./of-open-labs";
+import { processLabDeletion } from "./processors/delete-lab";
 import { processRecount } from "./processors/recount";
+import { processSampleRemoval } from "./processors/remove-samples";
+import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
 import { batchesAtOnce, processBatch } from "./processors/store-batch";
 import { startWorker } from "./runtime";
 
@@ -14,12 +22,16 @@ const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 
 await refuseForgetfulRedis();
-startWorker(storeBatchJob, processBatch, batchesAtOnce());
-startWorker(recountJob, processRecount);
+startWorker(storeBatchJob, ofOpenLabs(processBatch), batchesAtOnce());
+startWorker(recountJob, ofOpenLabs(processRecount));
+startWorker(sampleRemovalJob, processSampleRemoval, 1);
+startWorker(deleteLabJob, processLabDeletion, 1);
+startWorker(simulationJob, ofOpenLabs(processSimulation), SIMULATIONS_AT_ONCE);
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 
-/** What no batch asks for: recounts whose job was lost, and the ledger's old rows. */
+/** What no batch asks for: deletions and recounts whose job was lost, and the ledger's old rows. */
 async function upkeep(): Promise<void> {
+  for (const { labId } of await listDeletedLabs()) await requestLabDeletion(labScopeFromJob(labId));
   for (const { labId, cellId } of await listStaleCells()) {
     await requestRecount(labScopeFromJob(labId), { cellIds: [cellId] });
   }

@@ -6,6 +6,7 @@ import { applyGroupsDelta, touchedCycles } from "./apply-groups-delta";
 const series = (key: string, cycles: number[], add = 0): GroupSeries => ({
   key,
   name: key,
+  colour: 0,
   cells: 3,
   cycle: cycles,
   mean: cycles.map((cycle) => cycle + add),
@@ -46,6 +47,7 @@ describe("a change of the view", () => {
     expect(after.groups[0]).toEqual({
       key: "W",
       name: "W",
+      colour: 0,
       cells: 3,
       cycle: [1, 2, 3, 5],
       mean: [1, 102, 103, 105],

@@ -28,14 +28,20 @@ export const GROUNDS = { light: "#ffffff", dark: "#18191b" } as const;
 const DASHES = [null, "7 4", "2 3", "9 3 2 3"] as const;
 const MARKERS = ["circle", "square", "triangle", "diamond"] as const satisfies readonly Marker[];
 
-/** The style of the group at a place in the list. Past 28 groups they repeat: no reader tells so many lines apart. */
-export function groupStyle(index: number): GroupStyle {
-  const round = Math.floor(index / GROUP_COLOURS.length);
-  return {
-    colour: `var(--group-${index % GROUP_COLOURS.length})`,
+const styles = new Map<number, GroupStyle>();
+
+/** The style at a place of the palette, always the same object. Past 28 places they repeat: no reader tells so many lines apart. */
+export function groupStyle(place: number): GroupStyle {
+  const known = styles.get(place);
+  if (known) return known;
+  const round = Math.floor(place / GROUP_COLOURS.length);
+  const style: GroupStyle = {
+    colour: `var(--group-${place % GROUP_COLOURS.length})`,
     dash: DASHES[round % DASHES.length] ?? null,
     marker: MARKERS[round % MARKERS.length] ?? "circle",
   };
+  styles.set(place, style);
+  return style;
 }
 
 /** The colours as custom properties, for the theme to set once in each scheme. */

@@ -13,6 +13,7 @@ import {
 const group = (given: Partial<GroupSeries>): GroupSeries => ({
   key: '["W"]',
   name: "W",
+  colour: 0,
   cells: 3,
   cycle: [1, 2, 4],
   mean: [0.99, 0.98, 0.97],

@@ -133,6 +133,11 @@ export const groupingsAnswer = z.object({ groupings: z.array(groupingAnswer) });
 const metric = z.enum(METRIC_NAMES);
 const column = z.array(z.number());
 
+export const deletedCellAnswer = z.object({
+  cell: z.string(),
+  tests: z.int().meta({ description: "Number of its tests, which went with it" }),
+});
+
 export const groupCyclesAnswer = z.object({
   metric,
   groups: z.array(

@@ -7,6 +7,7 @@ import type { cellChanges } from "../services/cell-settings";
 import { toCellName } from "../services/input-names";
 import { toIsoTime } from "../services/input-times";
 import { putCell } from "../services/put-cell";
+import { removeCell } from "../services/remove-cell";
 
 /** A cell as the REST API shows it. */
 function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {
@@ -61,4 +62,9 @@ export async function putCellView(
   const { cell, isNew } = await putCell(scope, { name: params.name, changes: body });
   const headers = { "Cache-Control": "no-store", Location: `/api/v1/cells/${encodeURIComponent(cell.name)}` };
   return Response.json(cellView(cell), { status: isNew ? 201 : 200, headers });
+}
+
+export async function deleteCellOfPath(scope: LabScope, { params }: { params: { name: string } }) {
+  const { name } = await cellOfPath(scope, params);
+  return removeCell(scope, { cell: name });
 }

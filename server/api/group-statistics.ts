@@ -1,6 +1,6 @@
-import { getGrouping } from "../data/config/grouping-reads";
+import { type Grouping, getGrouping } from "../data/config/grouping-reads";
 import { inLabConfig } from "../data/config/in-lab-config";
-import { compareGroups, type GroupingDefinition, groupOf } from "../domain/groupings";
+import { arrangeGroups, groupOf } from "../domain/groupings";
 import type { DeviationRow, GroupSeries, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups-view";
 import { METRICS, type MetricName } from "../domain/metrics";
 import { compareDeviations, type Deviation, deviations, groupStatistics } from "../domain/statistics";
@@ -9,10 +9,10 @@ import { currentMatrix } from "./matrix-cache";
 import type { MetricMatrix } from "./metric-matrix";
 
 /** A group as indexes into the matrix. */
-type IndexedGroup = { key: string; name: string; cellIndexes: number[] };
+type IndexedGroup = { key: string; name: string; colour: number; cellIndexes: number[] };
 
-function indexGroups(matrix: MetricMatrix, definition: GroupingDefinition) {
-  const groups = new Map<string, IndexedGroup>();
+function indexGroups(matrix: MetricMatrix, { definition, styles }: Grouping) {
+  const groups = new Map<string, Omit<IndexedGroup, "colour">>();
   let unassigned = 0;
   matrix.rows.forEach(({ cell }, index) => {
     const group = groupOf(definition, cell.metadata);
@@ -24,13 +24,14 @@ function indexGroups(matrix: MetricMatrix, definition: GroupingDefinition) {
     known.cellIndexes.push(index);
     groups.set(group.key, known);
   });
-  return { groups: [...groups.values()].sort(compareGroups(definition)), unassigned };
+  return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
 }
 
 function seriesOf(matrix: MetricMatrix, group: IndexedGroup, cycles: readonly number[]): GroupSeries {
   const series: GroupSeries = {
     key: group.key,
     name: group.name,
+    colour: group.colour,
     cells: group.cellIndexes.length,
     cycle: [],
     mean: [],
@@ -60,7 +61,7 @@ const valuesAt = (matrix: MetricMatrix, group: IndexedGroup, cycle: number) =>
 async function matrixAndGroups(scope: LabScope, args: { groupingId: number; metric: MetricName }) {
   const grouping = await inLabConfig(scope, (tx) => getGrouping(scope, tx, args.groupingId));
   const matrix = await currentMatrix(scope, args.metric);
-  return { matrix, ...indexGroups(matrix, grouping.definition) };
+  return { matrix, ...indexGroups(matrix, grouping) };
 }
 
 /** Every group of a grouping over cycle number, and the unfinished cycles of its cells. */
@@ -139,7 +140,8 @@ export async function groupCycles(
     .filter(
       (cycle) => cycle >= (args.from ?? Number.NEGATIVE_INFINITY) && cycle <= (args.to ?? Number.POSITIVE_INFINITY),
     );
-  return { metric: args.metric, groups: groups.map((group) => seriesOf(matrix, group, cycles)), unassigned };
+  const series = groups.map((group) => seriesOf(matrix, group, cycles));
+  return { metric: args.metric, groups: series.map(({ colour: _colour, ...group }) => group), unassigned };
 }
 
 const PERSISTENCE_CYCLES = 10;

@@ -1,18 +1,9 @@
 import { z } from "zod";
-import { listGroupings } from "../data/config/grouping-reads";
-import { inLabConfig } from "../data/config/in-lab-config";
 import { METRIC_NAMES } from "../domain/metrics";
 import { groupDeviations, groupsChanges, groupsView } from "./group-statistics";
 import { labProcedure, router } from "./trpc";
 
 const shown = z.object({ groupingId: z.int().positive(), metric: z.enum(METRIC_NAMES) });
-
-export const groupingsRouter = router({
-  list: labProcedure.query(async ({ ctx }) => {
-    const groupings = await inLabConfig(ctx.scope, (tx) => listGroupings(ctx.scope, tx));
-    return { groupings: groupings.map(({ id, name }) => ({ id, name })) };
-  }),
-});
 
 export const groupsRouter = router({
   view: labProcedure.input(shown).query(({ ctx, input }) => groupsView(ctx.scope, input)),

@@ -1,6 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { authClient } from "../data/config/auth-client";
+import { inLabConfig } from "../data/config/in-lab-config";
+import { listMetadataFields } from "../data/config/metadata-field-reads";
 import { publishChange } from "../jobs/live-channel";
 import { createGrouping } from "../services/create-grouping";
 import { createLab } from "../services/create-lab";
@@ -8,6 +10,7 @@ import { createMetadataField } from "../services/create-metadata-field";
 import { storeBatch } from "../services/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf } from "../testing/factories";
+import { furnishTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../testing/team-procedures";
 import { labScopeForAdmin } from "../auth/lab-scope";
 import { appRouter, createCaller } from "./root";
 
@@ -21,6 +24,9 @@ async function furnishedLab(name: string) {
   const { labId, labSlug } = await createLab({ name: `Lab ${name}`, email, slug: name });
   const scope = labScopeForAdmin(labId);
   await createMetadataField(scope, { name: `field ${name}`, type: "text" });
+  await createMetadataField(scope, { name: "shared", type: "text" });
+  const [field] = await inLabConfig(scope, (tx) => listMetadataFields(scope, tx));
+  const fieldId = field?.metadataFieldId ?? 0;
   const grouping = await createGrouping(scope, { name: `grouping ${name}`, by: [`field ${name}`] });
   const samples = [1, 1, -1, -1, 1].map((currentA, hour) => ({
     timeUs: 1.7e15 + hour * 3600e6,
@@ -32,7 +38,8 @@ async function furnishedLab(name: string) {
   await storeBatch(scope, batchOf(scope, cell, samples, { cells }));
   const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
   const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
-  return { name, scope, labSlug, groupingId: grouping.id, caller };
+  const team = await furnishTeam({ labId, labSlug, ownerId: userId, name });
+  return { name, scope, labSlug, groupingId: grouping.id, fieldId, ...team, caller };
 }
 type Lab = Awaited<ReturnType<typeof furnishedLab>>;
 type Caller = Lab["caller"];
@@ -43,21 +50,92 @@ beforeAll(async () => {
   [ours, theirs] = [await furnishedLab("ours"), await furnishedLab("theirs")];
 });
 
-/** What is asked for: a lab by its slug, and a grouping by its id. */
-type Asked = Pick<Lab, "labSlug" | "groupingId">;
+/** What is asked for: a lab by its slug, what it has by their ids. */
+type Asked = Omit<Lab, "name" | "scope" | "caller">;
 
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
+  "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
+  "cells.edit": (caller, { labSlug }) =>
+    caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
+  "cells.put": (caller, { labSlug }) =>
+    caller.cells.put({ labSlug, given: { name: "another", changes: { activeMassG: 1 } } }),
+  "cells.rename": async (caller, { labSlug }) => {
+    const [cell, newName] = [crypto.randomUUID(), crypto.randomUUID()];
+    await caller.cells.put({ labSlug, given: { name: cell, changes: {} } });
+    return caller.cells.rename({ labSlug, given: { cell, newName } });
+  },
+  "cells.merge": async (caller, { labSlug }) => {
+    const [cell, into] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const name of [cell, into]) await caller.cells.put({ labSlug, given: { name, changes: {} } });
+    return caller.cells.merge({ labSlug, given: { cell, into } });
+  },
+  "cells.moveTest": async (caller, { labSlug }) => {
+    const [cell, into] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const name of [cell, into]) {
+      await caller.cells.put({ labSlug, given: { name, changes: { tests: { [name]: {} } } } });
+    }
+    return caller.cells.moveTest({ labSlug, given: { cell, test: cell, into } });
+  },
+  "cells.removeTimeRange": async (caller, { labSlug }) => {
+    await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+    return caller.cells.removeTimeRange({ labSlug, given: { cell: "another", from: 1, to: 2 } });
+  },
+  "cells.removeTest": async (caller, { labSlug }) => {
+    await caller.cells.put({ labSlug, given: { name: "another", changes: { tests: { old: {} } } } });
+    return caller.cells.removeTest({ labSlug, given: { cell: "another", test: "old" } });
+  },
+  "cells.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.cells.put({ labSlug, given: { name, changes: {} } });
+    return caller.cells.remove({ labSlug, given: { cell: name } });
+  },
+  "fields.list": (caller, { labSlug }) => caller.fields.list({ labSlug }),
+  "fields.create": (caller, { labSlug }) =>
+    caller.fields.create({ labSlug, given: { name: crypto.randomUUID(), type: "text" } }),
+  "fields.update": (caller, { labSlug, fieldId }) =>
+    caller.fields.update({ labSlug, given: { metadataFieldId: fieldId, name: "field theirs" } }),
+  "fields.order": async (caller, { labSlug }) => {
+    const { fields } = await caller.fields.list({ labSlug });
+    const metadataFieldIds = fields.map(({ metadataFieldId }) => metadataFieldId).reverse();
+    return caller.fields.order({ labSlug, given: { metadataFieldIds } });
+  },
+  "fields.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.fields.create({ labSlug, given: { name, type: "text" } });
+    const { fields } = await caller.fields.list({ labSlug });
+    const metadataFieldId = fields.find((field) => field.name === name)?.metadataFieldId ?? 0;
+    return caller.fields.remove({ labSlug, given: { metadataFieldId } });
+  },
   "groupings.list": (caller, { labSlug }) => caller.groupings.list({ labSlug }),
+  "groupings.create": (caller, { labSlug }) =>
+    caller.groupings.create({
+      labSlug,
+      given: { name: crypto.randomUUID(), by: ["shared"] },
+    }),
+  "groupings.update": (caller, { labSlug, groupingId }) =>
+    caller.groupings.update({ labSlug, given: { groupingId, isDefault: true } }),
+  "groupings.remove": async (caller, { labSlug }) => {
+    const given = { name: crypto.randomUUID(), by: ["shared"] };
+    const { id } = await caller.groupings.create({ labSlug, given });
+    return caller.groupings.remove({ labSlug, given: { groupingId: id } });
+  },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
   "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
+  ...TEAM_PROCEDURES,
 };
 /** Those that take no lab: what they show is the signed-in person's own. */
 const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
   "labs.mine": (caller) => caller.labs.mine(),
 };
+
+/** Those on somebody's own sessions are asked in account-router.integration.test.ts. */
+const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revokeOtherSessions"];
+
+/** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
+const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];
 
 async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
   for await (const event of events) return event;
@@ -65,7 +143,7 @@ async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
 }
 
 it("names every procedure and subscription of the router", () => {
-  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB)];
+  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];
   expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
 });
 
@@ -83,7 +161,7 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
 
   const throughOurs = await ask(ours.caller, { ...theirs, labSlug: ours.labSlug }).catch((error: Error) => error);
   expect(JSON.stringify(throughOurs)).not.toContain("theirs");
-  const takesId = name.startsWith("groups.");
+  const takesId = name.startsWith("groups.") || TAKE_TEAM_IDS.includes(name);
   if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
 });
 

@@ -9,7 +9,8 @@ import { isShuttingDown, onShutdown } from "../lifecycle";
 import { labProcedure, router } from "./trpc";
 
 const GATHER_MS = 100;
-const CHECK_EVERY_MS = 30_000;
+/** Half a minute after the end of a membership its streams have ended, the wait for the next look at the version included. */
+const CHECK_EVERY_MS = 20_000;
 /** How often the version is read although nobody told of a change: a worker may have died between commit and publication. */
 const POLL_EVERY_MS = 5_000;
 

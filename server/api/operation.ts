@@ -9,7 +9,7 @@ export type Operation<
   B extends z.ZodType = z.ZodType,
   A extends z.ZodType = z.ZodType,
 > = {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** As the route's folder has it, parameters in braces. */
   path: `/api/v1/${string}`;
   summary: string;

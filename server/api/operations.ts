@@ -9,6 +9,7 @@ import {
   cellAnswer,
   cellsAnswer,
   cyclesAnswer,
+  deletedCellAnswer,
   groupCyclesAnswer,
   groupDeviationsAnswer,
   groupingAnswer,
@@ -97,6 +98,19 @@ export const OPERATIONS = {
     body: { schema: cellChanges, readBy: "wrapper" },
     answer: { status: 200, description: "The cell as it is now", schema: cellAnswer },
     refusals: ["malformed", "too_large"],
+  }),
+  deleteCell: defineOperation({
+    method: "DELETE",
+    path: "/api/v1/cells/{name}",
+    summary: "Delete a cell with its tests and everything measured",
+    description:
+      "Batches accepted before end as `failed` with the error `cell_deleted`; a sample sent later makes the cell anew.",
+    keyScopes: ["manage"],
+    params: cellParams,
+    query: nothing,
+    body: null,
+    answer: { status: 200, description: "What was deleted", schema: deletedCellAnswer },
+    refusals: ["not_found"],
   }),
   listCycles: defineOperation({
     method: "GET",

@@ -1,13 +1,28 @@
-import { groupingsRouter, groupsRouter } from "./groups-router";
+import { accountRouter } from "./account-router";
+import { auditRouter } from "./audit-router";
+import { cellsRouter } from "./cells-router";
+import { fieldsRouter } from "./fields-router";
+import { groupingsRouter } from "./groupings-router";
+import { groupsRouter } from "./groups-router";
+import { keysRouter } from "./keys-router";
 import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live-router";
+import { membersRouter } from "./members-router";
+import { simulationRouter } from "./simulation-router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
+  account: accountRouter,
+  audit: auditRouter,
+  cells: cellsRouter,
+  fields: fieldsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,
+  keys: keysRouter,
   labs: labsRouter,
   live: liveRouter,
+  members: membersRouter,
+  simulation: simulationRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -22,6 +22,13 @@ export const groupingDefinition = z.union([
 ]);
 export type GroupingDefinition = z.infer<typeof groupingDefinition>;
 
+/** Colours of groups are places in a palette, so that both schemes can show them. */
+const MAX_PLACE = 27;
+const groupStyleEntry = z.object({ key: z.string().min(1).max(4000), colour: z.int().min(0).max(MAX_PLACE) });
+/** Order and colours of a grouping's groups by their keys; groups that are not named follow. */
+export const groupStyles = z.array(groupStyleEntry).max(500);
+export type GroupStyleEntry = z.infer<typeof groupStyleEntry>;
+
 export type CellMetadata = Readonly<Record<string, MetadataValue | null | undefined>>;
 export type Group = { key: string; name: string };
 
@@ -80,6 +87,30 @@ export function compareGroups(definition: GroupingDefinition): (left: Group, rig
     return (left, right) => (order.get(left.name) ?? 0) - (order.get(right.name) ?? 0);
   }
   return (left, right) => NATURAL_ORDER.compare(left.name, right.name);
+}
+
+/**
+ * Groups in the order they are shown, each with its place in the palette: those with a style first, in that order and colour; the others
+ * behind them by `compareGroups`, each at the first place that is still free.
+ */
+export function arrangeGroups<G extends Group>(
+  groups: readonly G[],
+  definition: GroupingDefinition,
+  styles: readonly GroupStyleEntry[],
+): (G & { colour: number })[] {
+  const byKey = new Map(groups.map((group) => [group.key, group]));
+  const styled = styles.flatMap(({ key, colour }) => {
+    const group = byKey.get(key);
+    return group && byKey.delete(key) ? [{ ...group, colour }] : [];
+  });
+  // A colour stays taken while its group is empty: it may come back, and the others should not change then.
+  const taken = new Set(styles.map(({ colour }) => colour));
+  let place = 0;
+  const others = [...byKey.values()].sort(compareGroups(definition)).map((group) => {
+    while (taken.has(place)) place += 1;
+    return { ...group, colour: place++ };
+  });
+  return [...styled, ...others];
 }
 
 const NATURAL_ORDER = new Intl.Collator("en", { numeric: true });

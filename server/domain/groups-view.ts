@@ -4,6 +4,8 @@ import type { MetricName } from "./metrics";
 export type GroupSeries = {
   key: string;
   name: string;
+  /** Its place in the palette. */
+  colour: number;
   /** Number of cells that fall into the group, with values or without. */
   cells: number;
   cycle: number[];

@@ -24,7 +24,7 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, Permission>;
 export type Action = keyof typeof PERMISSIONS;
 
-function hasRank(role: Role, least: Role): boolean {
+export function hasRank(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 

@@ -4,6 +4,7 @@ import type { BatchSeries } from "../domain/batch-series";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { enqueue, findJob } from "./job-contract";
+import { keyCounterOf } from "./key-samples";
 import { redisProblem, requestRedis } from "./redis";
 import { type CellValues, packSeries, storeBatchJob } from "./store-batch-job";
 
@@ -26,7 +27,7 @@ export async function acceptBatch(scope: LabScope, batch: Batch): Promise<Accept
   try {
     const problem = await redisProblem(500);
     if (problem !== null) throw new Error(problem);
-    const number = await drawNumber(scope, batch.idempotency);
+    const number = await drawNumber(scope, batch);
     if (number.bodyDigest !== undefined && number.bodyDigest !== batch.idempotency?.bodyDigest) {
       throw new AppError("invalid_input", "This Idempotency-Key was used with another body. The first batch stays.");
     }
@@ -55,7 +56,8 @@ const IDEMPOTENCY_TTL_S = 7 * 86_400;
 
 /**
  * Draws the next number, strictly rising, in step with Redis' clock in µs: should Redis ever come back empty, new numbers still lie above
- * the old ones. With an Idempotency-Key the first number drawn for it is remembered and given again.
+ * the old ones. With an Idempotency-Key the first number drawn for it is remembered and given again. In passing the samples are counted for
+ * the key that brings them: another call would wait for the disk once more.
  */
 const DRAW_NUMBER = `
   local known = ARGV[1] ~= '' and redis.call('GET', KEYS[2]) or false
@@ -65,6 +67,10 @@ const DRAW_NUMBER = `
   redis.call('SET', KEYS[1], string.format('%.0f', seq))
   local drawn = cjson.encode({ batchId = ARGV[2], seq = string.format('%.0f', seq), receivedAt = ARGV[3], bodyDigest = ARGV[4] })
   if ARGV[1] ~= '' then redis.call('SET', KEYS[2], drawn, 'EX', ARGV[5]) end
+  if ARGV[6] ~= '' then
+    redis.call('HINCRBY', KEYS[3], ARGV[6], ARGV[7])
+    redis.call('EXPIRE', KEYS[3], ARGV[8])
+  end
   return { drawn, 0 }`;
 
 const drawnNumber = z.object({
@@ -74,22 +80,41 @@ const drawnNumber = z.object({
   bodyDigest: z.string(),
 });
 
-async function drawNumber(scope: LabScope, idempotency: Batch["idempotency"]) {
+async function drawNumber(scope: LabScope, { idempotency, samples }: Pick<Batch, "idempotency" | "samples">) {
   const receivedAt = new Date();
+  const counter = keyCounterOf(scope.actor);
   const answer = await requestRedis().eval(
     DRAW_NUMBER,
-    2,
+    3,
     "ct:seq",
     `ct:idempotency:${scope.labId}:${idempotency?.key ?? ""}`,
+    counter.hash,
     idempotency?.key ?? "",
     uuidV7(receivedAt.getTime()),
     receivedAt.toISOString(),
     idempotency?.bodyDigest ?? "",
     IDEMPOTENCY_TTL_S,
+    counter.field,
+    samples,
+    counter.keptS,
   );
   const [drawn, isKnown] = z.tuple([z.string(), z.int()]).parse(answer);
   const { bodyDigest, ...number } = drawnNumber.parse(JSON.parse(drawn));
   return { ...number, duplicate: isKnown === 1, ...(isKnown === 1 ? { bodyDigest } : {}) };
+}
+
+/**
+ * The next number of the counter that batches are numbered by: what was accepted before this call has a lower one.
+ * @throws AppError `unavailable` when Redis does not answer
+ */
+export async function drawSeq(scope: LabScope): Promise<number> {
+  try {
+    const problem = await redisProblem(500);
+    if (problem !== null) throw new Error(problem);
+    return (await drawNumber(scope, { idempotency: null, samples: 0 })).seq;
+  } catch (cause) {
+    throw new AppError("unavailable", "Redis does not answer. Try again in a moment.", { retryAfterS: 2, cause });
+  }
 }
 
 /** A UUID of version 7 (RFC 9562): time-ordered, so the ledger's index grows at its end. */

@@ -1,19 +1,25 @@
 import { z } from "zod";
 import { createApiKeyText } from "../auth/api-key";
+import { inTeam } from "../auth/in-team";
 import { requirePermission } from "../auth/roles";
+import { countWorkingKeys } from "../data/config/api-key-reads";
 import { insertApiKey } from "../data/config/api-key-writes";
 import { insertAudit } from "../data/config/audit-writes";
-import { askAccounts } from "../data/config/auth-client";
-import { inLabConfig } from "../data/config/in-lab-config";
+import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { plainName } from "./input-names";
 
 export const KEY_SCOPES = ["ingest", "read", "manage"] as const;
+const MAX_KEYS = 200;
 
-const apiKeyInput = z.strictObject({
+export const apiKeyInput = z.strictObject({
   name: plainName,
-  scopes: z.array(z.enum(KEY_SCOPES)).min(1),
-  expiresAt: z.date().nullable().default(null),
+  scopes: z.array(z.enum(KEY_SCOPES)).min(1, "choose at least one"),
+  expiresAt: z
+    .date()
+    .refine((date) => date.getTime() > Date.now(), "expected a time to come")
+    .nullable()
+    .default(null),
 });
 
 /** Makes a key of the lab. Its text is in the answer and nowhere else. */
@@ -25,12 +31,14 @@ export async function createApiKey(
   const { name, expiresAt, scopes: given } = apiKeyInput.parse(input);
   const scopes = [...new Set(given)];
   const { apiKey, ...stored } = createApiKeyText();
-  const { apiKeyId } = await askAccounts((client) =>
-    insertApiKey(scope, client, { name, scopes, expiresAt, ...stored }),
-  );
-  const after = { name, scopes, keyStart: stored.keyStart, expiresAt: expiresAt?.toISOString() ?? null };
-  await inLabConfig(scope, (tx) =>
-    insertAudit(scope, tx, { action: "api_key.create", subject: String(apiKeyId), before: null, after }),
-  );
+  const apiKeyId = await inTeam(scope, "manageKeys", async (tx, team) => {
+    if ((await countWorkingKeys(scope, tx)) >= MAX_KEYS) {
+      throw new AppError("conflict", `This lab has ${MAX_KEYS} keys that work. Revoke some that nobody uses.`);
+    }
+    const made = await insertApiKey(scope, tx, { name, scopes, expiresAt, createdBy: scope.actor, ...stored });
+    const after = { scopes, keyStart: stored.keyStart, expiresAt: expiresAt?.toISOString() ?? null };
+    await insertAudit(team.scope, tx, { action: "api_key.create", subject: name, before: null, after });
+    return made.apiKeyId;
+  });
   return { apiKeyId, apiKey };
 }

@@ -8,15 +8,15 @@ import { findLabBySlug } from "../data/config/lab-reads";
 import { isUniqueViolation } from "../data/config/prisma-clients";
 import { AppError } from "../errors";
 import { createApiKey, KEY_SCOPES } from "./create-api-key";
+import { labSlug, slugFor } from "./create-own-lab";
 import { plainName } from "./input-names";
 
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const PASSWORD_BYTES = 12;
 
 export const labInput = z.strictObject({
   name: plainName,
   email: z.email().transform((email) => email.toLowerCase()),
-  slug: z.string().max(64).regex(SLUG, "expected lower-case letters, digits and single hyphens").optional(),
+  slug: labSlug.optional(),
   /** Whether a lab that has the slug is taken as it is, and its owner's password set anew. */
   ifMissing: z.boolean().default(false),
 });
@@ -32,7 +32,7 @@ export type CreatedLab = {
 
 /** A verified user, a lab that they own, and a key with all scopes: what the operator starts a lab with. */
 export async function createLab(input: z.input<typeof labInput>): Promise<CreatedLab> {
-  const { name, email, ifMissing, slug = toSlug(input.name) } = labInput.parse(input);
+  const { name, email, ifMissing, slug = slugFor(input.name) } = labInput.parse(input);
   const newPassword = randomBytes(PASSWORD_BYTES).toString("base64url");
   const passwordHash = await (await auth().$context).password.hash(newPassword);
   const made = await askAccounts((client) =>
@@ -56,14 +56,4 @@ export async function createLab(input: z.input<typeof labInput>): Promise<Create
   });
   const { apiKey } = await createApiKey(labScopeForAdmin(made.labId), { name: "operator", scopes: [...KEY_SCOPES] });
   return { labId: made.labId, labSlug: slug, email, password: made.password, apiKey };
-}
-
-/** `Bench №1 (Köln)` → `bench-no1-koln` */
-function toSlug(name: string): string {
-  const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const slug = ascii
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 64)
-    .replace(/^-+|-+$/g, "");
-  return slug === "" ? `lab-${randomBytes(4).toString("hex")}` : slug;
 }

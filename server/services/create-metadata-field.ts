@@ -10,12 +10,21 @@ import type { LabScope } from "../lab-scope";
 import { announceConfigChange } from "./announce-config-change";
 import { plainName } from "./input-names";
 
+const MAX_OPTIONS = 200;
+
+/** Of a choice, in the order shown. */
+export const fieldOptions = z
+  .array(plainName)
+  .min(1)
+  .max(MAX_OPTIONS)
+  .refine((options) => new Set(options).size === options.length, { message: "an option is named twice" });
+
 export const metadataFieldInput = z
   .strictObject({
     name: plainName,
     type: z.enum(FIELD_TYPES),
     unit: plainName.optional().meta({ description: "Of a number" }),
-    options: z.array(plainName).min(1).max(200).optional().meta({ description: "Of a choice, in the order shown" }),
+    options: fieldOptions.optional().meta({ description: "Of a choice, in the order shown" }),
   })
   .refine(({ type, unit }) => unit === undefined || type === "number", {
     path: ["unit"],
@@ -24,10 +33,6 @@ export const metadataFieldInput = z
   .refine(({ type, options }) => (type === "choice") === (options !== undefined), {
     path: ["options"],
     message: "a choice needs options, and only a choice has them",
-  })
-  .refine(({ options }) => new Set(options).size === (options ?? []).length, {
-    path: ["options"],
-    message: "an option is named twice",
   })
   .meta({ id: "MetadataField" });
 export type MetadataFieldInput = z.output<typeof metadataFieldInput>;

@@ -10,7 +10,9 @@ import { type ConfigTransaction, inLabConfig } from "../data/config/in-lab-confi
 import { listMetadataFields, type MetadataField } from "../data/config/metadata-field-reads";
 import { insertMissingTextFields } from "../data/config/metadata-field-writes";
 import { type KnownCell, listKnownCells } from "../data/config/registration-reads";
+import { holdDeletions } from "../data/config/tombstone-reads";
 import type { MetadataValue } from "../domain/groupings";
+import { isBuried } from "../domain/tombstones";
 import { requestRecount } from "../jobs/recount-job";
 import type { CellValues } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
@@ -18,7 +20,13 @@ import { logger } from "../logger";
 import { announceConfigChange } from "./announce-config-change";
 import { fitMetadataValue, MAX_FIELDS } from "./metadata-values";
 
-export type CellRegistration = { cell: string; tests: readonly string[]; values?: CellValues };
+export type CellRegistration = {
+  cell: string;
+  tests: readonly string[];
+  values?: CellValues;
+  /** The batch's number: a cell or test that was deleted after it is not made again. Left out, it is newer than any deletion. */
+  seq?: number;
+};
 
 type Fields = ReadonlyMap<string, MetadataField>;
 
@@ -76,7 +84,21 @@ async function fieldsByName(scope: LabScope, tx: ConfigTransaction): Promise<Fie
   return new Map((await listMetadataFields(scope, tx)).map((field) => [field.name, field]));
 }
 
-async function writeNews(scope: LabScope, tx: ConfigTransaction, news: readonly CellRegistration[]) {
+/** What is left of registrations after deletions that came behind them. */
+async function withoutBuried(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
+  const tombstones = await holdDeletions(scope, tx, { cells: given.map(({ cell }) => cell) });
+  if (tombstones.length === 0) return given;
+  return given.flatMap((registration) => {
+    const { cell, seq = Number.POSITIVE_INFINITY } = registration;
+    if (isBuried(tombstones, { cell, test: null, seq })) return [];
+    const tests = registration.tests.filter((test) => !isBuried(tombstones, { cell, test, seq }));
+    // A cell that is only described comes without tests.
+    return tests.length === 0 && registration.tests.length > 0 ? [] : [{ ...registration, tests }];
+  });
+}
+
+async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
+  const news = await withoutBuried(scope, tx, given);
   const names = news.map(({ cell }) => cell);
   // Cells, tests, fields, values, then rows of cells by id: everybody takes these locks in this order.
   const newCells = await insertMissingCells(scope, tx, names);

@@ -1,11 +1,13 @@
 import type { BatchSeries } from "../domain/batch-series";
 import { mergeBatches, type NumberedSeries } from "../domain/merge-batches";
+import { isBuried } from "../domain/tombstones";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { inLab, type LabTransaction } from "../data/in-lab";
-import { insertLedgerRows, updateLedgerCounts } from "../data/timeseries/batch-writes";
+import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../data/timeseries/batch-writes";
 import { getLabState } from "../data/timeseries/lab-state-reads";
 import { refreshZoomLevels } from "../data/timeseries/sample-writes";
+import { listTombstones } from "../data/timeseries/tombstone-reads";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { type StoreBatchPayload, unpackSeries } from "../jobs/store-batch-job";
@@ -83,14 +85,14 @@ async function registerAndStore(
   return second;
 }
 
-function toRegistrations({ unpacked, cells }: Batch) {
+function toRegistrations({ unpacked, cells, seq }: Batch) {
   const testsOfCell = Map.groupBy(unpacked, ({ cell }) => cell);
   // A cell that the batch only describes is registered, too.
   const names = new Set([...testsOfCell.keys(), ...Object.keys(cells)]);
   return [...names].map((cell) => {
     const values = Object.hasOwn(cells, cell) ? cells[cell] : undefined;
     const tests = (testsOfCell.get(cell) ?? []).map(({ test }) => test);
-    return { cell, tests, ...(values ? { values } : {}) };
+    return { cell, tests, seq, ...(values ? { values } : {}) };
   });
 }
 
@@ -102,12 +104,16 @@ async function tryToStore(
 ): Promise<Stored | null> {
   return inLab(scope, async (tx) => {
     const states = await lockTestStates(scope, tx, merged);
-    if (states.length < merged.length) return null;
-    const isNew = await insertLedgerRows(scope, tx, batches.map(toLedgerEntry));
-    const news = batches.filter(({ batchId }) => isNew.has(batchId));
+    // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
+    const alive = await withoutBuried(scope, tx, batches);
+    const isUntouched = alive === batches;
+    const wanted = isUntouched ? merged : mergeAlone(alive);
+    if (!isRegistered(wanted, states)) return null;
+    const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
+    const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
     if (news.length === 0) return { ...(await getLabState(scope, tx)), lateRanges: [] };
 
-    const series = news.length === batches.length ? merged : mergeAlone(news);
+    const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
     const parts = await storeSamples(scope, tx, pairUp(series, states));
     await correctLedger(scope, tx, news, parts);
     const counted: CountedTest[] = [];
@@ -125,19 +131,39 @@ async function tryToStore(
 
 const keyOf = ({ cell, test }: { cell: string; test: string }) => JSON.stringify([cell, test]);
 
-/** As if every sample were new, which most are. */
-const toLedgerEntry = ({ batchId, seq, receivedAt, samples }: Batch) =>
-  ({
-    batchId,
-    seq,
-    receivedAt,
-    samples,
-    status: "stored",
-    error: null,
-    inserted: samples,
-    replaced: 0,
-    unchanged: 0,
-  }) as const;
+/** As if every sample were new, which most are; a batch of which deletions left nothing ends without effect. */
+const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked }: Batch): LedgerEntry => ({
+  batchId,
+  seq,
+  receivedAt,
+  samples,
+  ...(unpacked.length === 0
+    ? { status: "failed", error: "cell_deleted", inserted: 0 }
+    : { status: "stored", error: null, inserted: samples }),
+  replaced: 0,
+  unchanged: 0,
+});
+
+/** The batches without the series of cells and tests that were deleted after they were accepted; the same array where none was. */
+async function withoutBuried(
+  scope: LabScope,
+  tx: LabTransaction,
+  batches: readonly Batch[],
+): Promise<readonly Batch[]> {
+  const cells = [...new Set(batches.flatMap(({ unpacked }) => unpacked.map(({ cell }) => cell)))];
+  const tombstones = await listTombstones(scope, tx, { cells });
+  if (tombstones.length === 0) return batches;
+  const alive = batches.map((batch) => {
+    const unpacked = batch.unpacked.filter(({ cell, test }) => !isBuried(tombstones, { cell, test, seq: batch.seq }));
+    return unpacked.length === batch.unpacked.length ? batch : { ...batch, unpacked };
+  });
+  return alive.every((batch, index) => batch === batches[index]) ? batches : alive;
+}
+
+function isRegistered(series: readonly NumberedSeries[], states: readonly TestState[]): boolean {
+  const known = new Set(states.map(keyOf));
+  return series.every((part) => known.has(keyOf(part)));
+}
 
 /** Says in the ledger what storing came to where not every sample was new. */
 async function correctLedger(

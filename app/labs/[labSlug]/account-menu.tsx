@@ -1,6 +1,7 @@
 "use client";
 
 import { ActionIcon, Popover, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import Link from "next/link";
 import { Icon } from "@/app/_components/icons";
 import { SignOutButton } from "@/app/_components/sign-out-button";
 import classes from "./account-menu.module.css";
@@ -35,6 +36,8 @@ export function AccountMenu({ user, lab, labs }: AccountMenuProps) {
               <LabSwitch lab={lab} labs={labs} />
             </div>
           )}
+          <Link href="/account">Your account</Link>
+          <Link href="/new-lab">New lab</Link>
           <SchemeChoice />
           <SignOutButton fullWidth />
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./crumb.module.css";
 import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
@@ -11,14 +11,15 @@ import type { LabSummary } from "./lab-frame";
 export function Crumb({ lab }: { lab: LabSummary }) {
   const trpc = useTRPC();
   const searchParams = useSearchParams();
+  const page = usePathname().split("/")[3] ?? "groups";
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug: lab.slug }));
   const grouping = chosenGrouping(data?.groupings ?? [], readDashboardState(searchParams));
   return (
     <nav className={classes.crumb} aria-label="You are here">
       <ol>
         <li className={classes.lab}>{lab.name}</li>
-        <li>Groups</li>
-        {grouping && <li className={classes.grouping}>{grouping.name}</li>}
+        <li className={classes.page}>{page}</li>
+        {page === "groups" && grouping && <li className={classes.grouping}>{grouping.name}</li>}
       </ol>
     </nav>
   );

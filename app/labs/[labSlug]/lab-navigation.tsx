@@ -10,6 +10,9 @@ export function LabNavigation({ labSlug }: { labSlug: string }) {
   const pathname = usePathname();
   const links = [
     { href: `/labs/${labSlug}/groups`, icon: "groups", label: "Groups" },
+    { href: `/labs/${labSlug}/cells`, icon: "cells", label: "Cells" },
+    { href: `/labs/${labSlug}/groupings`, icon: "groupings", label: "Groupings" },
+    { href: `/labs/${labSlug}/settings`, icon: "sliders", label: "Settings" },
     { href: "/docs/api", icon: "api", label: "API" },
   ] as const;
   return (
@@ -20,7 +23,7 @@ export function LabNavigation({ labSlug }: { labSlug: string }) {
           href={href}
           className={classes.link}
           title={label}
-          aria-current={pathname === href ? "page" : undefined}
+          aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
         >
           <Icon name={icon} />
           <span className={classes.label}>{label}</span>

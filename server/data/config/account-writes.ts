@@ -27,7 +27,7 @@ export async function upsertPassword(
 
 export async function insertLab(
   tx: AccountsTransaction,
-  args: { name: string; slug: string },
+  args: { name: string; slug: string; timeZone?: string },
 ): Promise<{ id: string; labId: number }> {
   return tx.lab.create({ data: args, select: { id: true, labId: true } });
 }

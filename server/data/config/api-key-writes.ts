@@ -1,7 +1,5 @@
 import type { KeyScope, LabScope } from "../../lab-scope";
-import type { Prisma } from "./generated/client";
-
-type AccountsTransaction = Prisma.TransactionClient;
+import { type AccountsTransaction, askAccounts } from "./auth-client";
 
 export async function insertApiKey(
   scope: LabScope,
@@ -12,20 +10,31 @@ export async function insertApiKey(
     keyStart: string;
     scopes: KeyScope[];
     expiresAt: Date | null;
+    /** Whoever made it, as the audit names them. */
+    createdBy: string;
   },
 ): Promise<{ apiKeyId: number }> {
   return tx.apiKey.create({ data: { ...args, labId: scope.labId }, select: { apiKeyId: true } });
 }
 
-/** Ends the keys of that name that still work. @returns the hashes of those it ended */
-export async function revokeApiKeysNamed(
+/** Ends those of the lab's keys that still work: of that name, of that id, or all. @returns the hashes of those it ended */
+export async function endApiKeys(
   scope: LabScope,
   tx: AccountsTransaction,
-  args: { name: string },
-): Promise<{ apiKeyId: number; keyHash: Uint8Array }[]> {
+  which: { name?: string; apiKeyId?: number },
+): Promise<{ apiKeyId: number; name: string; keyHash: Uint8Array }[]> {
   return tx.apiKey.updateManyAndReturn({
-    where: { labId: scope.labId, name: args.name, revokedAt: null },
+    where: { labId: scope.labId, ...which, revokedAt: null },
     data: { revokedAt: new Date() },
-    select: { apiKeyId: true, keyHash: true },
+    select: { apiKeyId: true, name: true, keyHash: true },
   });
+}
+
+/** Notes that keys were used, by their ids, which whoever used them proved to have. */
+export async function updateLastUsed(uses: ReadonlyMap<number, Date>): Promise<void> {
+  // Of keys used in one stretch of seconds the last moment is near enough for all.
+  const at = new Date(Math.max(...[...uses.values()].map((date) => date.getTime())));
+  await askAccounts((client) =>
+    client.apiKey.updateMany({ where: { apiKeyId: { in: [...uses.keys()] } }, data: { lastUsedAt: at } }),
+  );
 }

@@ -11,9 +11,13 @@ export type AuditEntry = {
   after: Prisma.InputJsonValue | null;
 };
 
-/** Writes who changed what, in the transaction that changes it. Nobody but the schema's owner can take it back. */
+/**
+ * Writes who changed what, in the transaction that changes it, be it of the lab's configuration or of accounts. Nobody but the schema's
+ * owner can take it back.
+ */
 export async function insertAudit(scope: LabScope, tx: ConfigTransaction, entry: AuditEntry): Promise<void> {
-  await tx.auditEntry.create({
+  // Many at once, of one: they ask for nothing back, which who keeps the accounts may write but not read.
+  await tx.auditEntry.createMany({
     data: {
       labId: scope.labId,
       actor: scope.actor,

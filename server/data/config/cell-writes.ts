@@ -48,6 +48,17 @@ export async function lockCell(
   return cell;
 }
 
+/** Locks those of the named cells that the lab has, in id order, so that two who change many wait for each other in a line. */
+export async function lockCells(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { names: readonly string[] },
+): Promise<void> {
+  await tx.$queryRaw`
+    SELECT cell_id FROM cells WHERE lab_id = ${scope.labId} AND name = ANY (${[...args.names]}::text[])
+    ORDER BY cell_id FOR NO KEY UPDATE`;
+}
+
 type ColumnSetting =
   | "nominalCapacityAh"
   | "activeMassG"
@@ -77,8 +88,64 @@ export async function updateCellSettings(
   });
 }
 
+/** All settings of a cell as they shall be. */
+export type CellSettingsRow = Pick<Cell, "cellId" | ColumnSetting> & {
+  setsNominalCapacity: boolean;
+  /** Whether they change numbers, so that a recount is due. */
+  raisesVersion: boolean;
+};
+
+/** Writes the settings of many cells, which the caller has locked, in one statement. */
+export async function updateSettingsOfCells(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  rows: readonly CellSettingsRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE cells c
+    SET nominal_capacity_ah = n."nominalCapacityAh", active_mass_g = n."activeMassG",
+        electrode_area_cm2 = n."electrodeAreaCm2", polarity = n.polarity, cycle_starts_with = n."cycleStartsWith",
+        formation_cycles = n."formationCycles", reference_cycle = n."referenceCycle",
+        max_gap_seconds = n."maxGapSeconds",
+        nominal_capacity_was_set = c.nominal_capacity_was_set OR n."setsNominalCapacity",
+        settings_version = c.settings_version + n."raisesVersion"::integer
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n (
+      "cellId" integer, "nominalCapacityAh" double precision, "activeMassG" double precision,
+      "electrodeAreaCm2" double precision, polarity text, "cycleStartsWith" text, "formationCycles" integer,
+      "referenceCycle" integer, "maxGapSeconds" double precision, "setsNominalCapacity" boolean,
+      "raisesVersion" boolean)
+    WHERE c.lab_id = ${scope.labId} AND c.cell_id = n."cellId"`;
+}
+
+/** Sets or clears values of many cells in one statement; a cleared one stays known as such. */
+export async function upsertMetadataOfCells(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  values: readonly { cellId: number; metadataFieldId: number; value: MetadataValue | null }[],
+): Promise<void> {
+  if (values.length === 0) return;
+  const inOrder = [...values].sort((a, b) => a.cellId - b.cellId || a.metadataFieldId - b.metadataFieldId);
+  await tx.$executeRaw`
+    INSERT INTO cell_metadata (lab_id, cell_id, metadata_field_id, value)
+    SELECT ${scope.labId}, n."cellId", n."metadataFieldId", n.value
+    FROM jsonb_to_recordset(${JSON.stringify(inOrder)}::jsonb) AS n (
+      "cellId" integer, "metadataFieldId" integer, value jsonb)
+    ON CONFLICT (cell_id, metadata_field_id) DO UPDATE SET value = excluded.value`;
+}
+
 const withoutUndefined = (settings: CellSettings) =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+
+/** @throws unique violation when another cell has that name */
+export async function updateCellName(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { cellId: number; name: string },
+): Promise<void> {
+  const { cellId, name } = args;
+  await tx.cell.updateMany({ where: { labId: scope.labId, cellId }, data: { name } });
+}
 
 /** Writes those settings of a test that are given. */
 export async function updateTest(

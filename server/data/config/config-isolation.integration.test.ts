@@ -5,7 +5,7 @@ import { cloneTestDatabase } from "../../testing/clone-test-database";
 import type { LabScope } from "../../lab-scope";
 import { poolOf } from "../pools";
 import { insertAudit } from "./audit-writes";
-import { findCell, getCell, listCells, listCellsForGroups } from "./cell-reads";
+import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cell-reads";
 import {
   addCellWarnings,
   fillNominalCapacity,
@@ -13,17 +13,29 @@ import {
   insertMissingCells,
   insertMissingTests,
   lockCell,
+  lockCells,
+  updateCellName,
   updateCellSettings,
+  updateSettingsOfCells,
   updateTest,
   upsertCellMetadata,
+  upsertMetadataOfCells,
 } from "./cell-writes";
-import { getGrouping, listGroupings } from "./grouping-reads";
-import { insertGrouping } from "./grouping-writes";
+import { getGrouping, listGroupings, listStoredGroupings } from "./grouping-reads";
+import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./grouping-writes";
 import { type ConfigTransaction, inLabConfig } from "./in-lab-config";
 import { prismaClientOf } from "./prisma-clients";
-import { listMetadataFields } from "./metadata-field-reads";
-import { insertMetadataField, insertMissingTextFields } from "./metadata-field-writes";
+import { countFieldValues, countOptionValues, getMetadataField, listMetadataFields } from "./metadata-field-reads";
+import {
+  deleteMetadataField,
+  insertMetadataField,
+  insertMissingTextFields,
+  replaceFieldValue,
+  updateFieldOrder,
+  updateMetadataField,
+} from "./metadata-field-writes";
 import { listKnownCells } from "./registration-reads";
+import { holdDeletions } from "./tombstone-reads";
 
 cloneTestDatabase();
 
@@ -51,6 +63,10 @@ async function everythingOf(scope: LabScope) {
     forGroups: await listCellsForGroups(scope, tx),
     fields: await listMetadataFields(scope, tx),
     groupings: await listGroupings(scope, tx),
+    stored: await listStoredGroupings(scope, tx),
+    counts: [...(await countFieldValues(scope, tx))],
+    byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
+    deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
     known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
     audit: await tx.auditEntry.findMany(),
   }));
@@ -63,7 +79,15 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.forGroups.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
   expect(seen.fields.map(({ metadataFieldId }) => metadataFieldId)).toEqual([ours.metadataFieldId]);
   expect(seen.groupings.map(({ id }) => id)).toEqual([ours.groupingId]);
+  expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
+  expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
+  expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
   expect(seen.known.get("A-01")?.cellId).toBe(ours.cellId);
+  await inLabConfig(ours.scope, async (tx) => {
+    const { metadataFieldId } = theirs;
+    await expect(getMetadataField(ours.scope, tx, { metadataFieldId })).rejects.toMatchObject({ kind: "not_found" });
+    expect([...(await countOptionValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
+  });
   const foreign = inLabConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
   await expect(foreign).rejects.toMatchObject({ kind: "not_found" });
 });
@@ -71,7 +95,11 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
 /** Each write, aimed at another lab's rows by their ids. */
 const FOREIGN_WRITES: Record<
   string,
-  (scope: LabScope, tx: ConfigTransaction, theirs: { cellId: number; metadataFieldId: number }) => Promise<unknown>
+  (
+    scope: LabScope,
+    tx: ConfigTransaction,
+    theirs: { cellId: number; metadataFieldId: number; groupingId: number },
+  ) => Promise<unknown>
 > = {
   insertMissingTests: (scope, tx, { cellId }) => insertMissingTests(scope, tx, [{ cellId, name: "intruder" }]),
   updateCellSettings: (scope, tx, { cellId }) =>
@@ -82,6 +110,35 @@ const FOREIGN_WRITES: Record<
   insertMissingCellMetadata: (scope, tx, { cellId, metadataFieldId }) =>
     insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "intruder" }]),
   fillNominalCapacity: (scope, tx, { cellId }) => fillNominalCapacity(scope, tx, { cellId, nominalCapacityAh: 99 }),
+  updateCellName: (scope, tx, { cellId }) => updateCellName(scope, tx, { cellId, name: "intruder" }),
+  updateSettingsOfCells: (scope, tx, { cellId }) =>
+    updateSettingsOfCells(scope, tx, [
+      {
+        cellId,
+        nominalCapacityAh: 99,
+        activeMassG: 99,
+        electrodeAreaCm2: 99,
+        polarity: "half_cell_anode",
+        cycleStartsWith: "discharge",
+        formationCycles: 9,
+        referenceCycle: 9,
+        maxGapSeconds: 9,
+        setsNominalCapacity: true,
+        raisesVersion: true,
+      },
+    ]),
+  upsertMetadataOfCells: (scope, tx, { cellId, metadataFieldId }) =>
+    upsertMetadataOfCells(scope, tx, [{ cellId, metadataFieldId, value: "intruder" }]),
+  updateMetadataField: (scope, tx, { metadataFieldId }) =>
+    updateMetadataField(scope, tx, { metadataFieldId, name: "intruder" }),
+  updateFieldOrder: (scope, tx, { metadataFieldId }) => updateFieldOrder(scope, tx, [0, metadataFieldId]),
+  replaceFieldValue: (scope, tx, { metadataFieldId }) =>
+    replaceFieldValue(scope, tx, { metadataFieldId, from: "NMC811", to: "intruder" }),
+  deleteMetadataField: (scope, tx, { metadataFieldId }) => deleteMetadataField(scope, tx, { metadataFieldId }),
+  updateGrouping: (scope, tx, { groupingId }) => updateGrouping(scope, tx, { groupingId, name: "intruder" }),
+  updateDefaultGrouping: (scope, tx, { groupingId }) => updateDefaultGrouping(scope, tx, { groupingId }),
+  deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
+  lockCells: (scope, tx) => lockCells(scope, tx, { names: ["only theirs"] }),
   lockCell: (scope, tx) => lockCell(scope, tx, { name: "only theirs" }),
   addCellWarnings: (scope, tx) => addCellWarnings(scope, tx, { name: "only theirs", messages: ["intruder"] }),
 };
@@ -161,6 +218,7 @@ const WITHOUT_LAB = [
   "in-lab-config",
   "lab-reads",
   "prisma-clients",
+  "user-reads",
 ];
 
 it("names every module of this folder, here or in a test of its own", () => {
@@ -168,6 +226,14 @@ it("names every module of this folder, here or in a test of its own", () => {
     .filter((file) => !file.includes(".test."))
     .map((file) => file.replace(/\.ts$/, ""));
   const tested = [
+    // in team-isolation.integration.test.ts
+    "audit-reads",
+    "invitation-reads",
+    "invitation-writes",
+    "lab-writes",
+    "member-reads",
+    "member-writes",
+    // here
     "audit-writes",
     "cell-reads",
     "cell-writes",
@@ -176,6 +242,11 @@ it("names every module of this folder, here or in a test of its own", () => {
     "metadata-field-reads",
     "metadata-field-writes",
     "registration-reads",
+    "session-reads", // of people, not of labs: server/api/account-router.integration.test.ts
+    "session-writes",
+    "sign-up-reads",
+    "sign-up-writes",
+    "tombstone-reads",
   ];
   expect(modules.sort()).toEqual([...WITHOUT_LAB, ...tested].sort());
 });

@@ -1,3 +1,4 @@
+import type { GroupStyleEntry } from "../../domain/groupings";
 import type { LabScope } from "../../lab-scope";
 import type { StoredDefinition } from "./grouping-reads";
 import type { ConfigTransaction } from "./in-lab-config";
@@ -13,4 +14,34 @@ export async function insertGrouping(
     data: { ...grouping, labId: scope.labId, position },
     select: { groupingId: true },
   });
+}
+
+/** Writes what is given of a grouping. @throws unique violation when another one has that name */
+export async function updateGrouping(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { groupingId: number; name?: string; definition?: StoredDefinition; styles?: GroupStyleEntry[] },
+): Promise<void> {
+  const { groupingId, ...data } = args;
+  await tx.grouping.updateMany({ where: { labId: scope.labId, groupingId }, data });
+}
+
+/** Makes one grouping the lab's default, or none with null. */
+export async function updateDefaultGrouping(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { groupingId: number | null },
+): Promise<void> {
+  await tx.grouping.updateMany({ where: { labId: scope.labId, isDefault: true }, data: { isDefault: false } });
+  if (args.groupingId === null) return;
+  const { groupingId } = args;
+  await tx.grouping.updateMany({ where: { labId: scope.labId, groupingId }, data: { isDefault: true } });
+}
+
+export async function deleteGrouping(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { groupingId: number },
+): Promise<void> {
+  await tx.grouping.deleteMany({ where: { labId: scope.labId, ...args } });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LabScope, Role } from "../../lab-scope";
-import { askAccounts } from "./auth-client";
+import { type AccountsTransaction, askAccounts } from "./auth-client";
 import type { ConfigTransaction } from "./in-lab-config";
 
 const role = z.enum(["viewer", "member", "admin", "owner"]) satisfies z.ZodType<Role>;
@@ -9,7 +9,7 @@ const role = z.enum(["viewer", "member", "admin", "owner"]) satisfies z.ZodType<
 export async function findMembership(args: { userId: string; labSlug: string }) {
   const member = await askAccounts((client) =>
     client.member.findFirst({
-      where: { userId: args.userId, lab: { slug: args.labSlug } },
+      where: { userId: args.userId, lab: { slug: args.labSlug, deletingAt: null } },
       select: { role: true, lab: { select: { labId: true } } },
     }),
   );
@@ -20,7 +20,7 @@ export async function findMembership(args: { userId: string; labSlug: string }) 
 export async function listLabsOfUser(args: { userId: string }) {
   const members = await askAccounts((client) =>
     client.member.findMany({
-      where: { userId: args.userId },
+      where: { userId: args.userId, lab: { deletingAt: null } },
       select: { role: true, lab: { select: { slug: true, name: true, timeZone: true } } },
       orderBy: [{ lab: { name: "asc" } }, { lab: { slug: "asc" } }],
     }),
@@ -43,4 +43,49 @@ export async function findLabBySlug(slug: string): Promise<{ id: string; labId: 
 export async function getLabFormationCycles(scope: LabScope, tx: ConfigTransaction): Promise<number> {
   const lab = await tx.lab.findUniqueOrThrow({ where: { labId: scope.labId }, select: { formationCycles: true } });
   return lab.formationCycles;
+}
+
+/** What a lab decides for all of its cells and members. */
+export type LabSettings = {
+  name: string;
+  timeZone: string;
+  formationCycles: number;
+  /** Retention under which a cell is at its end of life. */
+  endOfLifeRetention: number;
+  /** Days that raw samples are kept; null: for good. */
+  rawRetentionDays: number | null;
+  /** Whether owners need a second factor. */
+  requiresTwoFactor: boolean;
+};
+
+export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Promise<LabSettings> {
+  return tx.lab.findUniqueOrThrow({
+    where: { labId: scope.labId },
+    select: {
+      name: true,
+      timeZone: true,
+      formationCycles: true,
+      endOfLifeRetention: true,
+      rawRetentionDays: true,
+      requiresTwoFactor: true,
+    },
+  });
+}
+
+/** Whether a lab is there and not being deleted. */
+export async function isLabOpen(args: { labId: number }): Promise<boolean> {
+  const where = { labId: args.labId, deletingAt: null };
+  return (await askAccounts((client) => client.lab.count({ where }))) > 0;
+}
+
+/** Labs whose deletion was asked for and is not done. */
+export async function listDeletedLabs(): Promise<{ labId: number }[]> {
+  return askAccounts((client) =>
+    client.lab.findMany({ where: { deletingAt: { not: null } }, select: { labId: true }, orderBy: { labId: "asc" } }),
+  );
+}
+
+/** How many labs somebody is an owner of. */
+export async function countLabsOwned(tx: AccountsTransaction, args: { userId: string }): Promise<number> {
+  return tx.member.count({ where: { userId: args.userId, role: "owner" } });
 }

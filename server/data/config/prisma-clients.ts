@@ -41,3 +41,16 @@ export function toDatabaseError(cause: unknown): unknown {
 export function isUniqueViolation(cause: unknown): boolean {
   return cause instanceof Prisma.PrismaClientKnownRequestError && cause.code === "P2002";
 }
+
+/** Whether a write would have left a lab without an owner, which the database refuses. */
+export function isLastOwnerViolation(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes("a lab is never without an owner");
+}
+
+/** Whether the database ended a transaction because it and another waited for each other: done again, it may succeed. */
+export function isSerializationFailure(cause: unknown): boolean {
+  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return (
+    cause.code === "P2034" || /40P01|40001|deadlock detected/i.test(`${cause.message} ${JSON.stringify(cause.meta)}`)
+  );
+}

@@ -13,14 +13,36 @@ import { findBatch } from "./batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./cycle-reads";
 import { deleteOtherCycles, upsertCycles } from "./cycle-writes";
+import {
+  deleteBatchesBetween,
+  deleteLabState,
+  deleteSomeCells,
+  deleteSomeSamples,
+  deleteTestWithoutSamples,
+  findOldestBatchUs,
+  listSomeTests,
+  waitForWriters,
+} from "./deletion-writes";
 import { getLabState } from "./lab-state-reads";
 import { raiseConfigVersion, raiseLabVersion } from "./lab-state-writes";
+import {
+  deleteCell,
+  deleteSamplesBetween,
+  deleteTests,
+  insertRemovalAudit,
+  insertTombstone,
+  lockDeletions,
+  lockWholeCells,
+  moveTests,
+  resetTest,
+} from "./removal-writes";
 import { listSamplesBetween } from "./sample-reads";
 import { copySamples, refreshZoomLevels, upsertSamples } from "./sample-writes";
 import { listRuns } from "./step-reads";
 import { deleteSteps, upsertSteps } from "./step-writes";
-import { findCellName, listTestNames } from "./test-state-reads";
+import { findCellName, listTestActivity, listTestNames } from "./test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./test-state-writes";
+import { listTombstones } from "./tombstone-reads";
 import { listSamplePoints } from "./zoom-reads";
 
 cloneTestDatabase();
@@ -52,6 +74,8 @@ let ours: Lab;
 let owner: pg.Client;
 beforeAll(async () => {
   [theirs, ours] = [await furnishedLab(CELL), await furnishedLab("ours")];
+  const tombstone = { cell: "deleted", test: null, seq: 1 };
+  await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
 });
@@ -105,7 +129,20 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
+  listTestActivity: [
+    async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
   lockTestStates: [(scope, tx) => lockTestStates(scope, tx, named), []],
+  listTombstones: [(scope, tx) => listTombstones(scope, tx, { cells: ["deleted"] }), []],
+  listSomeTests: [
+    async (scope, tx) => (await listSomeTests(scope, tx, { limit: 100 })).filter((testId) => testId === theirs.testId),
+    [],
+  ],
+  findOldestBatchUs: [
+    (scope, tx) => (scope.labId === theirs.labId ? findOldestBatchUs(scope, tx, { fromUs: 0 }) : Promise.resolve(null)),
+    null,
+  ],
 };
 
 /** Each write, aimed at another lab's rows. */
@@ -143,6 +180,29 @@ const WRITES: Record<string, Access> = {
     return upsertSteps(scope, tx, [{ run, cycle: 9, testId: theirs.testId }]);
   },
   deleteSteps: (scope, tx) => deleteSteps(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
+  waitForWriters,
+  deleteSomeSamples: (scope, tx) => deleteSomeSamples(scope, tx, { testIds: [theirs.testId], limit: 9 }),
+  deleteTestWithoutSamples: (scope, tx) => deleteTestWithoutSamples(scope, tx, { testId: theirs.testId }),
+  // Of the whole lab: aimed at theirs by the scope, for ours alone loses what is ours.
+  deleteSomeCells: async (scope, tx) => scope.labId === theirs.labId && deleteSomeCells(scope, tx, { limit: 9 }),
+  deleteBatchesBetween: async (scope, tx) =>
+    scope.labId === theirs.labId && deleteBatchesBetween(scope, tx, { fromUs: 0, toUs: 9e15 }),
+  deleteLabState: async (scope, tx) => scope.labId === theirs.labId && deleteLabState(scope, tx),
+  lockDeletions,
+  lockWholeCells: (scope, tx) => lockWholeCells(scope, tx, { names: [CELL] }),
+  insertTombstone: async (scope, tx) =>
+    scope.labId === theirs.labId && insertTombstone(scope, tx, { cell: CELL, test: null, seq: 9e15 }),
+  deleteTests: (scope, tx) => deleteTests(scope, tx, { testIds: [theirs.testId] }),
+  deleteCell: (scope, tx) => deleteCell(scope, tx, { cellId: theirs.cellId }),
+  moveTests: (scope, tx) =>
+    moveTests(scope, tx, { cellId: theirs.cellId, tests: [{ testId: theirs.testId, test: "moved" }] }),
+  deleteSamplesBetween: (scope, tx) =>
+    deleteSamplesBetween(scope, tx, { testId: theirs.testId, fromUs: START_US, toUs: START_US }),
+  resetTest: (scope, tx) => resetTest(scope, tx, { testId: theirs.testId, version: 9 }),
+  insertRemovalAudit: async (scope, tx) => {
+    const entry = { action: "cell.delete", subject: CELL, before: null, after: null };
+    return scope.labId === theirs.labId && insertRemovalAudit(scope, tx, entry);
+  },
   insertMissingTestStates: (scope, tx) => insertMissingTestStates(scope, tx, named),
   updateTestStates: (scope, tx) => {
     const state = { testId: theirs.testId, settingsVersion: 9, resetVersion: 9 };
@@ -154,6 +214,7 @@ const WRITES: Record<string, Access> = {
 
 /** Functions that reach no lab's rows, or, for the worker's upkeep, those of all labs alike. */
 const WITHOUT_LAB = [
+  "deleteOrphanedSamples",
   "encodeSamples",
   "forgetOldBatches",
   "listStaleCells",
@@ -164,7 +225,17 @@ const WITHOUT_LAB = [
 
 /** Every row that hangs on their lab, as the schema's owner sees it. */
 async function everythingOfTheirs() {
-  const tables = ["test_states", "steps", "cycles", "batches", "lab_states"];
+  const tables = [
+    "cells",
+    "tests",
+    "tombstones",
+    "audit_log",
+    "test_states",
+    "steps",
+    "cycles",
+    "batches",
+    "lab_states",
+  ];
   const ofLab = tables.map((table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE lab_id = ${theirs.labId}`);
   const ofTest = ["samples", "samples_1m", "samples_1h"].map(
     (table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE test_id = ${theirs.testId}`,
@@ -229,6 +300,10 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
   upsert_samples:
     "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
+  delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
+  delete_samples_between:
+    "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
+  delete_orphaned_samples: null, // touches no test that is there
   refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
   stale_cells: null, // ids of cells, for the worker's upkeep
   forget_old_batches: null,

@@ -18,6 +18,8 @@ export const PROGRESS_SHAPE = 1;
 export type TestState = {
   testId: number;
   cellId: number;
+  /** Whether it went to another cell while its lock was waited for. */
+  hasMoved: boolean;
   cell: string;
   test: string;
   /** Identity of the last sample; null before the first. */
@@ -36,7 +38,7 @@ export type TestState = {
 };
 
 const LOCK_TEST_STATES = `
-  SELECT s.test_id, s.cell_id, c.name AS cell, t.name AS test,
+  SELECT s.test_id, s.cell_id, c.cell_id AS asked_cell_id, c.name AS cell, t.name AS test,
          us_of_time(s.last_time) AS last_time_us, s.last_record, s.progress, s.settings_version AS counted_version,
          c.settings_version, c.nominal_capacity_ah, c.cycle_starts_with, c.max_gap_seconds,
          us_of_time(t.ended_at) AS ended_at_us
@@ -51,6 +53,7 @@ const stateRow = z
   .object({
     test_id: z.int(),
     cell_id: z.int(),
+    asked_cell_id: z.int(),
     cell: z.string(),
     test: z.string(),
     last_time_us: z.number().nullable(),
@@ -67,6 +70,7 @@ const stateRow = z
     (row): TestState => ({
       testId: row.test_id,
       cellId: row.cell_id,
+      hasMoved: row.cell_id !== row.asked_cell_id,
       cell: row.cell,
       test: row.test,
       last:
@@ -98,7 +102,7 @@ export async function lockTestStates(
   const values = [scope.labId, tests.map(({ cell }) => cell), tests.map(({ test }) => test)];
   const states = await queryRows(tx, LOCK_TEST_STATES, values, stateRow);
   // Whoever waits for a lock gets the row as it is then, but the settings as they were before: asked again, they are as new.
-  const isOutdated = states.some(({ countedVersion, settingsVersion }) => countedVersion > settingsVersion);
+  const isOutdated = states.some((state) => state.hasMoved || state.countedVersion > state.settingsVersion);
   return isOutdated ? queryRows(tx, LOCK_TEST_STATES, values, stateRow) : states;
 }
 

@@ -35,9 +35,12 @@ describe("the dashboard in the URL", () => {
   });
 
   it("shows the first grouping when the one asked for is gone", () => {
-    const groupings = [{ id: 1 }, { id: 2 }];
-    expect(chosenGrouping(groupings, { groupingId: 2 })).toEqual({ id: 2 });
-    expect(chosenGrouping(groupings, { groupingId: 9 })).toEqual({ id: 1 });
+    const groupings = [1, 2, 3].map((id) => ({ id, isDefault: false }));
+    expect(chosenGrouping(groupings, { groupingId: 2 })?.id).toBe(2);
+    expect(chosenGrouping(groupings, { groupingId: 9 })?.id).toBe(1);
+    const withDefault = groupings.map(({ id }) => ({ id, isDefault: id === 3 }));
+    expect(chosenGrouping(withDefault, { groupingId: null })?.id).toBe(3);
+    expect(chosenGrouping(withDefault, { groupingId: 2 })?.id).toBe(2);
     expect(chosenGrouping([], { groupingId: 9 })).toBeNull();
   });
 

@@ -2,7 +2,7 @@ import { isMetricName, type MetricName } from "@/server/domain/metrics";
 
 /** Everything one sees, as the URL has it. */
 export type DashboardState = {
-  /** null: the lab's first. */
+  /** null: the lab's default. */
   groupingId: number | null;
   metric: MetricName;
   /** The cycles shown; a zoom sets them. null leaves an end open. */
@@ -50,12 +50,13 @@ export function writeDashboardState(state: DashboardState): string {
   return params.toString();
 }
 
-/** The grouping that the URL names, else the first; null when there is none. */
-export function chosenGrouping<Grouping extends { id: number }>(
+/** The grouping that the URL names, else the lab's default, else the first; null when there is none. */
+export function chosenGrouping<Grouping extends { id: number; isDefault: boolean }>(
   groupings: readonly Grouping[],
   { groupingId }: Pick<DashboardState, "groupingId">,
 ): Grouping | null {
-  return groupings.find(({ id }) => id === groupingId) ?? groupings[0] ?? null;
+  const named = groupings.find(({ id }) => id === groupingId);
+  return named ?? groupings.find(({ isDefault }) => isDefault) ?? groupings[0] ?? null;
 }
 
 /** A change that Back should undo: what is shown, not what is pointed at. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { memo, useMemo } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import type { GroupStyle } from "@/app/_charts/group-style";
 import { GroupSwatch } from "@/app/_charts/group-swatch";
 import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/prepare-series";
@@ -30,9 +30,18 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const trpc = useTRPC();
   const metric = METRICS[metricName];
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
-  const goTo = (next: number | null) => next !== null && onChoose(series.key, next);
-  useShortcut("ArrowLeft", () => goTo(before));
-  useShortcut("ArrowRight", () => goTo(after));
+  // Where the last step led: the next one may come before this is drawn again.
+  const reached = useRef(cycle);
+  useEffect(() => {
+    reached.current = cycle;
+  }, [cycle]);
+  const goTo = (next: number | null) => {
+    if (next === null) return;
+    reached.current = next;
+    onChoose(series.key, next);
+  };
+  useShortcut("ArrowLeft", () => goTo(neighbours(series.cycle, reached.current).before));
+  useShortcut("ArrowRight", () => goTo(neighbours(series.cycle, reached.current).after));
 
   const question = { labSlug, groupingId, metric: metricName, cycle, group: series.key };
   const query = useQuery(trpc.groups.deviations.queryOptions(question, { placeholderData: keepPreviousData }));

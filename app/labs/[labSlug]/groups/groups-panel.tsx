@@ -92,15 +92,9 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
 
 /** Every group with its style. A group that did not change stays the same object, and so nothing of it is drawn again. */
 function useShownGroups(view: GroupsView, scale: number): readonly ShownGroup[] {
-  const count = view.groups.length;
-  const styles = useMemo(() => Array.from({ length: count }, (_, index) => groupStyle(index)), [count]);
   return useMemo(
-    () =>
-      view.groups.map((group, index) => ({
-        series: preparedSeriesOf(group, scale),
-        style: styles[index] ?? groupStyle(index),
-      })),
-    [view.groups, scale, styles],
+    () => view.groups.map((group) => ({ series: preparedSeriesOf(group, scale), style: groupStyle(group.colour) })),
+    [view.groups, scale],
   );
 }
 

@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { type InvitationView, invitationView } from "@/server/api/invitation-view";
+import { currentUser } from "@/server/auth/session";
+import { SignOutButton } from "../../_components/sign-out-button";
+import { StandalonePage } from "../../_components/standalone-page";
+import { DataProvider } from "../../_trpc/data-provider";
+import { AcceptInvitation } from "./accept-invitation";
+
+// The address is a secret: no link on this page may carry it on.
+export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: { index: false } };
+
+type InvitationPageProps = { params: Promise<{ token: string }> };
+
+export default async function InvitationPage({ params }: InvitationPageProps) {
+  const { token } = await params;
+  const user = await currentUser(await headers());
+  if (!user) redirect(`/sign-in?next=${encodeURIComponent(`/invitations/${token}`)}`);
+  const view = await invitationView({ userId: user.userId, token });
+  return (
+    <DataProvider>
+      <StandalonePage title={view.state === "good" ? "You are invited" : "This invitation does not open"}>
+        <Invitation view={view} token={token} />
+      </StandalonePage>
+    </DataProvider>
+  );
+}
+
+function Invitation({ view, token }: { view: InvitationView; token: string }) {
+  switch (view.state) {
+    case "good":
+      return (
+        <>
+          <p>
+            {view.inviter === null ? "You are invited" : <bdi>{view.inviter}</bdi>}
+            {view.inviter === null ? " to the lab " : " invites you to the lab "}
+            <strong>
+              <bdi>{view.lab}</bdi>
+            </strong>{" "}
+            in the role “{view.role}”.
+          </p>
+          <AcceptInvitation token={token} />
+        </>
+      );
+    case "other_address":
+      return (
+        <>
+          <p>
+            It is for {view.email}, and you are signed in as {view.signedInAs}. Sign out, then open the link again with
+            that address.
+          </p>
+          <SignOutButton />
+        </>
+      );
+    case "unverified":
+      return (
+        <p>It is for {view.email}, which is not verified yet. Open the link in our mail to it, then this one again.</p>
+      );
+    case "used":
+      return (
+        <p>
+          It was used already. <a href="/">Go to your lab</a>
+        </p>
+      );
+    case "expired":
+      return <p>It has expired. Ask whoever invited you to send it again.</p>;
+    case "revoked":
+      return <p>It was taken back, or a newer one was sent. Look for the latest mail, or ask whoever invited you.</p>;
+    case "unknown":
+      return <p>There is no such invitation. Check that the link is whole.</p>;
+  }
+}

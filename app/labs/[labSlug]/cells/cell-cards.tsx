@@ -1,0 +1,50 @@
+"use client";
+
+import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
+import type { SheetCell } from "@/server/domain/cell-sheet";
+import classes from "./cells-page.module.css";
+import { headOf, type SheetColumn, textOf } from "./sheet-columns";
+import { CellState } from "./sheet-row";
+
+const FIGURES = 3;
+
+type CellCardsProps = {
+  rows: readonly SheetCell[];
+  columns: readonly SheetColumn[];
+  timeZone: string;
+  onOpen: (cell: SheetCell) => void;
+};
+
+/** The cells on a phone: name, state, three figures; a tap opens one to change it. */
+export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
+  const figures = columns.filter(({ isEditable }) => isEditable).slice(0, FIGURES);
+  return (
+    <ul className={classes.cards}>
+      {rows.map((cell) => (
+        <li key={cell.cellId} className={classes.card}>
+          <button type="button" className={classes.cardButton} onClick={() => onOpen(cell)}>
+            <span className={classes.cardHead}>
+              <span className={classes.cardName}>{cell.name}</span>
+              <span>
+                <CellState status={cell.status} />
+                {cell.lastSampleAtMs !== null && (
+                  <span title={formatMoment(cell.lastSampleAtMs, timeZone)}>
+                    {` · ${formatAge(Date.now() - cell.lastSampleAtMs)}`}
+                  </span>
+                )}
+              </span>
+            </span>
+            <span className={classes.figures}>
+              {figures.map((column) => (
+                <span key={column.key} className={classes.figure}>
+                  <span className={classes.figureHead}>{headOf(column)}</span>
+                  {textOf(cell, column) || "–"}
+                </span>
+              ))}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { useMediaQuery } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { failureOf } from "@/app/_trpc/trpc";
+import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import { may, type Role } from "@/server/domain/permissions";
+import { FailedNotice, TableSkeleton } from "../groups/panel-states";
+import { CellCards } from "./cell-cards";
+import { CellPanel } from "./cell-panel";
+import classes from "./cells-page.module.css";
+import { CellsToolbar } from "./cells-toolbar";
+import { PasteDialog } from "./paste-dialog";
+import { prepareRows, type SheetOrder } from "./prepare-rows";
+import { sheetColumns } from "./sheet-columns";
+import { SheetGrid } from "./sheet-grid";
+import { useCellSheet } from "./use-cell-sheet";
+
+type CellsPageProps = { labSlug: string; role: Role; timeZone: string };
+
+const NO_FIELDS: SheetField[] = [];
+const NO_CELLS: SheetCell[] = [];
+
+/** Every cell of the lab with what is known of it, as a sheet; on a phone as cards. */
+export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
+  const sheet = useCellSheet(labSlug);
+  const { query, save, undo, note, setNote } = sheet;
+  const [filter, setFilter] = useState("");
+  const [order, setOrder] = useState<SheetOrder>({ key: "name", isFalling: false });
+  const [opened, setOpened] = useState<string | null>(null);
+  const [pasted, setPasted] = useState<string | null>(null);
+  const isPhone = useMediaQuery("(width < 600px)", false, { getInitialValueInEffect: true });
+  const fields = query.data?.fields ?? NO_FIELDS;
+  const cells = query.data?.cells ?? NO_CELLS;
+  const columns = useMemo(() => sheetColumns(fields), [fields]);
+  const rows = useMemo(() => prepareRows(cells, columns, { filter, order }), [cells, columns, filter, order]);
+  const mayEdit = may(role, "editCells");
+  const openedCell = cells.find(({ name }) => name === opened) ?? null;
+  const open = (cell: SheetCell) => setOpened(cell.name);
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Cells</h1>
+      <CellsToolbar
+        labSlug={labSlug}
+        filter={filter}
+        shown={rows.length}
+        cells={cells}
+        fields={fields}
+        mayEdit={mayEdit}
+        canUndo={sheet.canUndo}
+        isSaving={sheet.isSaving}
+        note={note}
+        onFilter={setFilter}
+        onUndo={() => void undo()}
+        onPaste={() => setPasted("")}
+      />
+      {query.isPending && <TableSkeleton rows={12} />}
+      {query.isError && !query.data && (
+        <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.data && cells.length === 0 && <NoCells mayEdit={mayEdit} />}
+      {query.data && cells.length > 0 && isPhone && (
+        <CellCards rows={rows} columns={columns} timeZone={timeZone} onOpen={open} />
+      )}
+      {query.data && cells.length > 0 && !isPhone && (
+        <SheetGrid
+          rows={rows}
+          columns={columns}
+          order={order}
+          timeZone={timeZone}
+          mayEdit={mayEdit}
+          onOrder={setOrder}
+          onEdit={(edits) => void save(edits)}
+          onProblem={(text) => setNote({ tone: "bad", text })}
+          onUndo={() => void undo()}
+          onOpen={open}
+          onPasteTable={setPasted}
+        />
+      )}
+      <CellPanel
+        key={opened ?? ""}
+        labSlug={labSlug}
+        role={role}
+        cell={openedCell}
+        cells={cells}
+        fields={fields}
+        onClose={() => setOpened(null)}
+        onNote={setNote}
+      />
+      <PasteDialog
+        text={pasted}
+        fields={fields}
+        cells={cells}
+        onText={setPasted}
+        onClose={() => setPasted(null)}
+        onSave={save}
+      />
+    </div>
+  );
+}
+
+function NoCells({ mayEdit }: { mayEdit: boolean }) {
+  return (
+    <section className={classes.empty}>
+      <h2>No cells yet</h2>
+      <p>
+        A cell appears here with its first sample. {mayEdit && "Or paste a table of names and what is known of them."}
+      </p>
+    </section>
+  );
+}

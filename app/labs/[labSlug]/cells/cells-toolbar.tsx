@@ -1,0 +1,75 @@
+"use client";
+
+import { Button, TextInput } from "@mantine/core";
+import Link from "next/link";
+import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import classes from "./cells-page.module.css";
+import { toCsv } from "./prepare-paste";
+import type { SheetNote } from "./use-cell-sheet";
+
+type CellsToolbarProps = {
+  labSlug: string;
+  filter: string;
+  shown: number;
+  cells: readonly SheetCell[];
+  fields: readonly SheetField[];
+  mayEdit: boolean;
+  canUndo: boolean;
+  isSaving: boolean;
+  note: SheetNote | null;
+  onFilter: (filter: string) => void;
+  onUndo: () => void;
+  onPaste: () => void;
+};
+
+export function CellsToolbar(props: CellsToolbarProps) {
+  const { labSlug, filter, shown, cells, fields, mayEdit, note } = props;
+  return (
+    <div>
+      <div className={classes.bar}>
+        <TextInput
+          className={classes.filter}
+          aria-label="Filter cells"
+          placeholder="Filter by name or any value"
+          type="search"
+          value={filter}
+          onChange={({ currentTarget }) => props.onFilter(currentTarget.value)}
+        />
+        <span className={classes.count}>
+          {filter.trim() === "" ? `${cells.length} cells` : `${shown} of ${cells.length} cells`}
+        </span>
+        <div className={classes.actions}>
+          <Button variant="default" component={Link} href={`/labs/${labSlug}/cells/fields`}>
+            Fields
+          </Button>
+          <Button variant="default" disabled={cells.length === 0} onClick={() => download(toCsv(cells, fields))}>
+            Save as CSV
+          </Button>
+          {mayEdit && (
+            <>
+              <Button variant="default" onClick={props.onPaste}>
+                Paste or load a table
+              </Button>
+              <Button variant="default" disabled={!props.canUndo || props.isSaving} onClick={props.onUndo}>
+                Undo
+              </Button>
+            </>
+          )}
+        </div>
+      </div>
+      <p className={classes.note} data-tone={note?.tone} role="status">
+        {props.isSaving ? "Saving…" : note?.text}
+      </p>
+    </div>
+  );
+}
+
+/** Hands a file to the browser. A byte order mark tells spreadsheets that it is UTF-8. */
+function download(csv: string): void {
+  const url = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "cells.csv";
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTRPCClient } from "@/app/_trpc/trpc";
+import type { SheetCell } from "@/server/domain/cell-sheet";
+import type { CellActionsProps } from "./cell-actions";
+import classes from "./cell-panel.module.css";
+import { TestChoice } from "./test-choice";
+import { nameOfTest } from "./test-fields";
+import { useVerb } from "./use-verb";
+
+/** Deletes what was measured in a stretch of time, or a whole test. */
+export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
+  const client = useTRPCClient();
+  const [test, setTest] = useState("");
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const [typed, setTyped] = useState("");
+  const { run, isBusy, alert } = useVerb(onDone);
+  const ofTest = test === "" ? {} : { test: test.slice(1) };
+  const isTyped = typed.trim() === cell.name;
+  const range = () =>
+    run(async () => {
+      const given = { cell: cell.name, ...ofTest, from: Date.parse(from), to: Date.parse(to) };
+      const { samples } = await client.cells.removeTimeRange.mutate({ labSlug, given });
+      return `${samples.toLocaleString("en")} samples of ${cell.name} deleted.`;
+    });
+  const whole = () =>
+    run(async () => {
+      await client.cells.removeTest.mutate({ labSlug, given: { cell: cell.name, test: test.slice(1) } });
+      return `${nameOfTest(test.slice(1))} of ${cell.name} deleted.`;
+    });
+  const isRange = from !== "" && to !== "" && Date.parse(from) <= Date.parse(to);
+  return (
+    <details>
+      <summary>Delete a time range or a test</summary>
+      <p className={classes.hint}>Cycles are counted again without it. This cannot be undone.</p>
+      <TestChoice cell={cell} value={test} onChange={setTest} withAll />
+      <div className={classes.range}>
+        <TextInput
+          label="From, your local time"
+          type="datetime-local"
+          step={1}
+          value={from}
+          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+        />
+        <TextInput
+          label="To, included"
+          type="datetime-local"
+          step={1}
+          value={to}
+          onChange={({ currentTarget }) => setTo(currentTarget.value)}
+        />
+      </div>
+      <TypedName cell={cell} value={typed} onChange={setTyped} />
+      {alert}
+      <div className={classes.buttons}>
+        <Button
+          color="red"
+          variant="outline"
+          loading={isBusy}
+          disabled={!isTyped || !isRange}
+          onClick={() => void range()}
+        >
+          Delete time range
+        </Button>
+        <Button
+          color="red"
+          variant="outline"
+          loading={isBusy}
+          disabled={!isTyped || test === ""}
+          onClick={() => void whole()}
+        >
+          Delete whole test
+        </Button>
+      </div>
+    </details>
+  );
+}
+
+export function DeleteCell({ labSlug, cell, onDone }: CellActionsProps) {
+  const client = useTRPCClient();
+  const [typed, setTyped] = useState("");
+  const { run, isBusy, alert } = useVerb(onDone);
+  return (
+    <details>
+      <summary>Delete the cell</summary>
+      <p className={classes.hint}>
+        With it go its {cell.tests.length === 1 ? "test" : `${cell.tests.length} tests`}, every sample and what is known
+        of it. This cannot be undone.
+      </p>
+      <TypedName cell={cell} value={typed} onChange={setTyped} />
+      {alert}
+      <Button
+        color="red"
+        loading={isBusy}
+        disabled={typed.trim() !== cell.name}
+        onClick={() =>
+          void run(async () => {
+            await client.cells.remove.mutate({ labSlug, given: { cell: cell.name } });
+            return `${cell.name} deleted.`;
+          })
+        }
+      >
+        Delete cell
+      </Button>
+    </details>
+  );
+}
+
+function TypedName({ cell, value, onChange }: { cell: SheetCell; value: string; onChange: (text: string) => void }) {
+  return (
+    <TextInput
+      label={`Type “${cell.name}” to confirm`}
+      autoComplete="off"
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}

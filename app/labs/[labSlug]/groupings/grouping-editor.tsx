@@ -1,0 +1,112 @@
+"use client";
+
+import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
+import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import { FieldsEditor } from "./fields-editor";
+import { type GroupingDraft, previewOf, toDefinition } from "./grouping-draft";
+import { GroupingPreview } from "./grouping-preview";
+import classes from "./groupings-page.module.css";
+import { RemoveGrouping } from "./remove-grouping";
+import { RulesEditor } from "./rules-editor";
+
+type GroupingEditorProps = {
+  labSlug: string;
+  initial: GroupingDraft;
+  fields: readonly SheetField[];
+  cells: readonly SheetCell[];
+  mayEdit: boolean;
+  /** With the grouping that is there now; null when it was removed. */
+  onDone: (id: number | null) => Promise<unknown>;
+  onCancel: () => void;
+};
+
+const KINDS = [
+  { value: "by", label: "By fields" },
+  { value: "rules", label: "By rules" },
+];
+
+/** One grouping, and beside it who falls where. */
+export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDone, onCancel }: GroupingEditorProps) {
+  const client = useTRPCClient();
+  const [draft, setDraft] = useState(initial);
+  const [state, setState] = useState<{ isSaving: boolean; failure: string | null }>({ isSaving: false, failure: null });
+  const change = (part: Partial<GroupingDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const result = useMemo(() => toDefinition(draft, fields), [draft, fields]);
+  const preview = useMemo(
+    () => ("definition" in result ? previewOf(result.definition, draft.styles, cells) : null),
+    [result, draft.styles, cells],
+  );
+  const problem = draft.name.trim() === "" ? "Give it a name." : "problem" in result ? result.problem : null;
+  const save = async () => {
+    if (!("definition" in result)) return;
+    setState({ isSaving: true, failure: null });
+    try {
+      const { name, isDefault } = draft;
+      const styles = [...draft.styles];
+      const { definition } = result;
+      const id = draft.id ?? (await client.groupings.create.mutate({ labSlug, given: { name, ...definition } })).id;
+      const given = { groupingId: id, styles, isDefault, ...(draft.id === null ? {} : { name, definition }) };
+      await client.groupings.update.mutate({ labSlug, given });
+      await onDone(id);
+      setState({ isSaving: false, failure: null });
+    } catch (error) {
+      setState({ isSaving: false, failure: failureOf(error).message });
+    }
+  };
+  return (
+    <div className={classes.editor}>
+      <fieldset className={classes.form} disabled={!mayEdit}>
+        <legend className={classes.hidden}>{draft.id === null ? "New grouping" : draft.name}</legend>
+        <TextInput
+          label="Name"
+          value={draft.name}
+          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+        />
+        <SegmentedControl
+          aria-label="How cells are split"
+          data={KINDS}
+          value={draft.kind}
+          disabled={!mayEdit}
+          onChange={(kind) => change({ kind: kind === "by" ? "by" : "rules", styles: [] })}
+        />
+        {draft.kind === "by" ? (
+          <FieldsEditor by={draft.by} fields={fields} onChange={(by) => change({ by, styles: [] })} />
+        ) : (
+          <RulesEditor rules={draft.rules} fields={fields} cells={cells} onChange={(rules) => change({ rules })} />
+        )}
+        <Checkbox
+          label="Shown first when the page of groups is opened"
+          checked={draft.isDefault}
+          onChange={({ currentTarget }) => change({ isDefault: currentTarget.checked })}
+        />
+        {mayEdit && (
+          <div className={classes.buttons}>
+            {problem && <p className={classes.hint}>{problem}</p>}
+            {draft.id === null && (
+              <Button variant="default" onClick={onCancel}>
+                Cancel
+              </Button>
+            )}
+            <Button loading={state.isSaving} disabled={problem !== null} onClick={() => void save()}>
+              Save grouping
+            </Button>
+          </div>
+        )}
+        <p role="alert" className={classes.failure}>
+          {state.failure}
+        </p>
+        {mayEdit && draft.id !== null && (
+          <RemoveGrouping labSlug={labSlug} groupingId={draft.id} name={initial.name} onDone={() => onDone(null)} />
+        )}
+      </fieldset>
+      <GroupingPreview
+        preview={preview}
+        mayEdit={mayEdit}
+        isArranged={draft.styles.length > 0}
+        onStyles={(styles) => change({ styles })}
+      />
+    </div>
+  );
+}

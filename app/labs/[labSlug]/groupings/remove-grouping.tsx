@@ -1,0 +1,47 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
+import classes from "./groupings-page.module.css";
+
+type RemoveGroupingProps = { labSlug: string; groupingId: number; name: string; onDone: () => Promise<unknown> };
+
+/** Asked twice: nothing measured goes with it, but its rules and colours do. */
+export function RemoveGrouping({ labSlug, groupingId, name, onDone }: RemoveGroupingProps) {
+  const client = useTRPCClient();
+  const [isAsked, setIsAsked] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const remove = async () => {
+    try {
+      await client.groupings.remove.mutate({ labSlug, given: { groupingId } });
+      await onDone();
+    } catch (error) {
+      setFailure(failureOf(error).message);
+    }
+  };
+  return (
+    <div className={classes.remove}>
+      {isAsked ? (
+        <>
+          <p>Remove “{name}” with its order and colours? Cells and their values stay.</p>
+          <div className={classes.buttons}>
+            <Button variant="default" onClick={() => setIsAsked(false)}>
+              Keep
+            </Button>
+            <Button color="red" onClick={() => void remove()}>
+              Remove grouping
+            </Button>
+          </div>
+        </>
+      ) : (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsAsked(true)}>
+          Remove this grouping…
+        </Button>
+      )}
+      <p role="alert" className={classes.failure}>
+        {failure}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import { auditCsv } from "@/server/api/audit-csv";
+
+type AuditCsvContext = { params: Promise<{ labSlug: string }> };
+
+export async function GET(request: Request, { params }: AuditCsvContext): Promise<Response> {
+  return auditCsv(request, (await params).labSlug);
+}

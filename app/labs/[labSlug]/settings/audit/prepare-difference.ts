@@ -1,0 +1,31 @@
+export type Difference = {
+  /** Empty where the value has no parts. */
+  name: string;
+  /** null: it was not there. */
+  before: string | null;
+  /** null: it is not there any more. */
+  after: string | null;
+};
+
+const MAX_CHARACTERS = 200;
+
+/** What differs between two JSON values, part by part where both are objects or missing; a part that is null is as good as missing. */
+export function prepareDifference(before: unknown, after: unknown): Difference[] {
+  const [left, right] = [partsOf(before), partsOf(after)];
+  const names = [...new Set([...left.keys(), ...right.keys()])];
+  return names
+    .map((name) => ({ name, before: left.get(name) ?? null, after: right.get(name) ?? null }))
+    .filter((difference) => difference.before !== difference.after);
+}
+
+function partsOf(value: unknown): Map<string, string> {
+  if (value === null || value === undefined) return new Map();
+  if (typeof value !== "object" || Array.isArray(value)) return new Map([["", toText(value)]]);
+  const parts = Object.entries(value).filter(([, part]) => part !== null);
+  return new Map(parts.map(([name, part]) => [name, toText(part)]));
+}
+
+function toText(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
+}

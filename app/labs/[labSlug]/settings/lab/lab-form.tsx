@@ -1,0 +1,109 @@
+"use client";
+
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { timeZoneChoices } from "@/app/_components/time-zones";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { may, type Role } from "@/server/domain/permissions";
+import { Refusal } from "../refusal";
+import classes from "../settings.module.css";
+import { useReread } from "../use-reread";
+import { type Draft, toChanges, toDraft, type Settings } from "./lab-draft";
+
+type LabFormProps = { labSlug: string; role: Role; settings: Settings };
+
+export function LabForm({ labSlug, role, settings }: LabFormProps) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const reread = useReread(trpc.labs.settings.queryKey({ labSlug }));
+  const [draft, setDraft] = useState(() => toDraft(settings));
+  const onSuccess = async () => {
+    await reread.onSuccess();
+    router.refresh(); // the frame shows the name and the time zone
+  };
+  const update = useMutation(trpc.labs.update.mutationOptions({ onSuccess }));
+  const change = (part: Partial<Draft>) => {
+    update.reset();
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const changes = toChanges(settings, draft);
+  const isReadOnly = !may(role, "editLab");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (changes) update.mutate({ labSlug, changes });
+  };
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <TextInput
+        label="Name"
+        value={draft.name}
+        maxLength={128}
+        disabled={isReadOnly}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <NativeSelect
+        label="Time zone"
+        description="Times on all pages are shown in it"
+        value={draft.timeZone}
+        data={timeZoneChoices(settings.timeZone)}
+        disabled={isReadOnly}
+        onChange={({ currentTarget }) => change({ timeZone: currentTarget.value })}
+      />
+      <NumberFields draft={draft} isReadOnly={isReadOnly} onChange={change} />
+      <Checkbox
+        label="Owners need a second factor"
+        description="Without one, an owner sees nothing of the lab but the way to set one up. Owners decide this."
+        checked={draft.requiresTwoFactor}
+        disabled={!may(role, "manageOwners")}
+        onChange={({ currentTarget }) => change({ requiresTwoFactor: currentTarget.checked })}
+      />
+      <Refusal error={update.error} />
+      {!isReadOnly && (
+        <Button type="submit" disabled={!changes} loading={update.isPending}>
+          {update.isSuccess && !changes ? "Saved" : "Save"}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+type NumberFieldsProps = { draft: Draft; isReadOnly: boolean; onChange: (part: Partial<Draft>) => void };
+
+function NumberFields({ draft, isReadOnly, onChange }: NumberFieldsProps) {
+  return (
+    <>
+      <NumberInput
+        label="Formation cycles"
+        description="Complete cycles that are left out before a cell's reference cycle, unless the cell says otherwise"
+        value={draft.formationCycles}
+        min={0}
+        max={1000}
+        allowDecimal={false}
+        disabled={isReadOnly}
+        onChange={(formationCycles) => onChange({ formationCycles })}
+      />
+      <NumberInput
+        label="End of life / %"
+        description="Capacity retention under which a cell is at its end"
+        value={draft.endOfLifePercent}
+        min={1}
+        max={99}
+        decimalScale={1}
+        disabled={isReadOnly}
+        onChange={(endOfLifePercent) => onChange({ endOfLifePercent })}
+      />
+      <NumberInput
+        label="Keep raw samples / days"
+        description="Empty: for good. Cycles and steps stay either way."
+        value={draft.rawRetentionDays}
+        min={30}
+        max={36_500}
+        allowDecimal={false}
+        disabled={isReadOnly}
+        onChange={(rawRetentionDays) => onChange({ rawRetentionDays })}
+      />
+    </>
+  );
+}

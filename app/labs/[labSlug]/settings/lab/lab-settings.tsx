@@ -1,0 +1,30 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { may, type Role } from "@/server/domain/permissions";
+import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
+import classes from "../settings.module.css";
+import { DeleteLab } from "./delete-lab";
+import { LabForm } from "./lab-form";
+import { LeaveLab } from "./leave-lab";
+import { SimulationSection } from "./simulation-section";
+
+/** What holds for the whole lab, and the ways out of it. */
+export function LabSettings({ labSlug, role }: { labSlug: string; role: Role }) {
+  const trpc = useTRPC();
+  const settings = useQuery(trpc.labs.settings.queryOptions({ labSlug }));
+  if (settings.isError) {
+    return <FailedNotice failure={failureOf(settings.error)} onRetry={() => void settings.refetch()} />;
+  }
+  if (!settings.data) return <TableSkeleton rows={8} />;
+  return (
+    <>
+      {!may(role, "editLab") && <p className={classes.dim}>Admins and owners change these.</p>}
+      <LabForm labSlug={labSlug} role={role} settings={settings.data} />
+      {may(role, "editGroupings") && <SimulationSection labSlug={labSlug} />}
+      <LeaveLab labSlug={labSlug} />
+      {may(role, "deleteLab") && <DeleteLab labSlug={labSlug} name={settings.data.name} />}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc";
+import type { Role } from "@/server/domain/permissions";
+import { Refusal } from "../refusal";
+import classes from "../settings.module.css";
+import { useReread } from "../use-reread";
+import { MemberRow } from "./member-row";
+import { type MemberDecision, MemberDialog } from "./member-dialog";
+
+export type Member = {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  joinedAtMs: number;
+  isSelf: boolean;
+};
+
+type MemberTableProps = { labSlug: string; role: Role; members: readonly Member[]; timeZone: string };
+
+export function MemberTable({ labSlug, role, members, timeZone }: MemberTableProps) {
+  const trpc = useTRPC();
+  const reread = useReread(trpc.members.list.queryKey({ labSlug }));
+  const changeRole = useMutation(trpc.members.changeRole.mutationOptions(reread));
+  const [decision, setDecision] = useState<MemberDecision | null>(null);
+  return (
+    <section className={classes.section}>
+      <h2>In the lab</h2>
+      <Refusal error={changeRole.error} />
+      <div className={classes.box}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">E-mail</th>
+              <th scope="col">Role</th>
+              <th scope="col">Joined</th>
+              <th scope="col" aria-label="Actions" />
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
+              <MemberRow
+                key={member.userId}
+                member={member}
+                role={role}
+                timeZone={timeZone}
+                isBusy={changeRole.isPending}
+                onRole={(given) => changeRole.mutate({ labSlug, userId: member.userId, role: given })}
+                onDecide={(verb) => setDecision({ verb, member })}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <MemberDialog labSlug={labSlug} decision={decision} onClose={() => setDecision(null)} />
+    </section>
+  );
+}

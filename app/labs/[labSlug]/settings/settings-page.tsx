@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { type Action, may, PERMISSIONS, type Role } from "@/server/domain/permissions";
+import classes from "./settings.module.css";
+import { SettingsTabs } from "./settings-tabs";
+
+type SettingsPageProps = {
+  lab: { slug: string; role: Role };
+  title: string;
+  /** What the page is for: who may not do it is told who may. */
+  action: Action;
+  children: ReactNode;
+};
+
+/** What stands around every page of settings. */
+export function SettingsPage({ lab, title, action, children }: SettingsPageProps) {
+  const { from, does } = PERMISSIONS[action];
+  return (
+    <div className={classes.page}>
+      <SettingsTabs labSlug={lab.slug} role={lab.role} />
+      <h1 className={classes.title}>{title}</h1>
+      {may(lab.role, action) ? (
+        children
+      ) : (
+        <p>
+          {does}: this needs the role “{from}” in the lab, and yours is “{lab.role}”. An owner can change it.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { Refusal } from "../settings/refusal";
+import { useReread } from "../settings/use-reread";
+
+/** Starts simulated cyclers, and removes all that came with them. */
+export function SimulatedCells({ labSlug }: { labSlug: string }) {
+  const trpc = useTRPC();
+  const reread = useReread(trpc.simulation.state.queryKey({ labSlug }));
+  const state = useQuery(trpc.simulation.state.queryOptions({ labSlug }));
+  const start = useMutation(trpc.simulation.start.mutationOptions(reread));
+  const remove = useMutation(trpc.simulation.remove.mutationOptions(reread));
+  const isThere = state.data !== undefined && state.data.state !== "none";
+  return (
+    <>
+      <Refusal error={state.error ?? start.error ?? remove.error} />
+      {isThere ? (
+        <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate({ labSlug })}>
+          Remove simulated cells
+        </Button>
+      ) : (
+        <Button
+          variant="default"
+          loading={start.isPending}
+          disabled={state.data === undefined}
+          onClick={() => start.mutate({ labSlug })}
+        >
+          Start simulated cyclers
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import type { Page } from "@playwright/test";
+import { groupByCathode, type Lab, untilCycles } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+const CELLS = 1000;
+const MAX_REGROUP_MS = 2000;
+const name = (index: number) => `C-${String(index + 1).padStart(4, "0")}`;
+const NAMES = Array.from({ length: CELLS }, (_, index) => name(index));
+
+/** A grouping by cathode, two more fields, and one cell with finished cycles. */
+async function furnish(lab: Lab): Promise<void> {
+  await groupByCathode(lab);
+  await lab.rest.post("/api/v1/metadata-fields", { name: "loading", type: "number", unit: "mg/cm²" });
+  await lab.rest.post("/api/v1/metadata-fields", { name: "electrolyte", type: "text" });
+  await lab.rest.putCell(name(0), { metadata: { cathode: "unsorted" } });
+  const channel = new CyclerChannel(name(0), Date.now() - 4 * CYCLE_S * 1000);
+  const capacity = { charge: 1, discharge: 1 };
+  await lab.rest.ingest([...channel.cycle(1, capacity), ...channel.cycle(2, capacity), ...channel.charge(3, 1)]);
+  await untilCycles(lab, name(0), 2);
+}
+
+async function openCells(page: Page, lab: Lab) {
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells`);
+  const grid = page.getByRole("grid", { name: "Cells" });
+  await expect(grid.getByText(name(0))).toBeVisible();
+  const value = (cell: string, column: string) => valueAt(page, cell, column);
+  const said = (text: string | RegExp) => expect(page.getByRole("status").filter({ hasText: text })).toBeVisible();
+  return { grid, value, said };
+}
+
+/** What the sheet shows of a cell under a head. */
+function valueAt(page: Page, cell: string, column: string): Promise<string | null> {
+  return page.evaluate(
+    ([wanted = "", head = ""]) => {
+      const heads = [...document.querySelectorAll('[role="columnheader"]')].map((one) => one.textContent ?? "");
+      const at = heads.findIndex((text) => text.startsWith(head));
+      const row = [...document.querySelectorAll('[role="row"]')].find((one) => one.firstChild?.textContent === wanted);
+      return row?.children[at]?.textContent ?? null;
+    },
+    [cell, column],
+  );
+}
+
+async function pasteTable(page: Page, rows: readonly string[]): Promise<void> {
+  await page.getByRole("button", { name: "Paste or load a table" }).click();
+  await page.getByRole("textbox", { name: "Table" }).fill(rows.join("\n"));
+}
+
+test("a value is typed, filled down, cleared and taken back by keyboard alone", async ({ page, lab }) => {
+  await furnish(lab);
+  for (const index of [1, 2]) await lab.rest.putCell(name(index), {});
+  const { grid, value, said } = await openCells(page, lab);
+  await grid.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.type("4,5");
+  await page.keyboard.press("Enter");
+  await said("1 value of 1 cell saved.");
+  expect(await value(name(0), "Nominal capacity")).toBe("4.5");
+
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Control+d");
+  await said("2 values of 2 cells saved.");
+  expect(await value(name(2), "Nominal capacity")).toBe("4.5");
+  await page.keyboard.press("Control+z");
+  await said("Taken back.");
+  await expect.poll(() => value(name(2), "Nominal capacity")).toBe("–");
+
+  await page.keyboard.press("F2");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("much");
+  await page.keyboard.press("Enter");
+  await said("expected a number");
+  await page.reload();
+  await expect(grid.getByText(name(0))).toBeVisible();
+  expect(await value(name(0), "Nominal capacity")).toBe("4.5");
+});
+
+test("a thousand cells are pasted with three fields, and an open chart regroups them within 2 s", async ({
+  page,
+  context,
+  lab,
+}) => {
+  await furnish(lab);
+  const { said } = await openCells(page, lab);
+  await pasteTable(page, ["Cell", ...NAMES]);
+  await page.getByRole("button", { name: "Save 0 values" }).click(); // the cells alone
+  await said(`${CELLS - 1} cells made.`);
+
+  const chart = await context.newPage();
+  await chart.goto(`/labs/${lab.slug}/groups`);
+  await expect(chart.locator('tr[data-group="unsorted"]')).toBeVisible();
+  const rows = NAMES.map((cell, index) => [cell, "WXYZ"[index % 4], index / 10, `E${index % 3}`].join("\t"));
+  await pasteTable(page, ["Cell\tcathode\tloading\telectrolyte", ...rows]);
+  const save = page.getByRole("button", { name: `Save ${3 * CELLS} values` });
+  await expect(save).toBeEnabled();
+  const regrouped = chart.waitForFunction(() => document.querySelectorAll("tr[data-group]").length === 4, null, {
+    polling: 20,
+  });
+  const startedMs = performance.now();
+  await save.click();
+  await regrouped;
+  expect(performance.now() - startedMs, "ms to the regrouped chart").toBeLessThan(MAX_REGROUP_MS);
+  await said(`${3 * CELLS} values of ${CELLS} cells saved.`);
+});
+
+test("a cell is deleted by its typed name, and another is changed on a phone", async ({ page, lab }) => {
+  await furnish(lab);
+  await lab.rest.putCell("spare", { metadata: { cathode: "W" } });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells`);
+  await page.getByRole("button", { name: /^C-0001/ }).click();
+  await page.getByLabel("cathode").fill("X");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("button", { name: /^C-0001/ })).toContainText("X");
+
+  await page.getByRole("button", { name: /^spare/ }).click();
+  await page.getByText("Delete the cell").click();
+  const remove = page.getByRole("button", { name: "Delete cell" });
+  await expect(remove).toBeDisabled();
+  await page.getByLabel("Type “spare” to confirm").last().fill("spare");
+  await remove.click();
+  await expect(page.getByText("spare deleted.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^spare/ })).toHaveCount(0);
+});
+
+test("a grouping is made from a template, its groups are ordered by keyboard, and the chart opens with it", async ({
+  page,
+  lab,
+}) => {
+  await furnish(lab);
+  for (const cathode of ["W", "X"]) await lab.rest.putCell(`cell ${cathode}`, { metadata: { cathode } });
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groupings`);
+  await page.getByRole("button", { name: "Cathodes W, X, Y, Z" }).click();
+  const groups = page.getByRole("region", { name: "Groups as they will be" }).getByRole("listitem");
+  await expect(groups).toHaveText([/^W\s*1/, /^X\s*1/, /^Y\s*0/, /^Z\s*0/]);
+  await expect(page.getByText("1 cell in no group")).toBeVisible();
+  await page.getByRole("region", { name: "Groups as they will be" }).getByRole("button", { name: "Move X up" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(groups).toHaveText([/^X/, /^W/, /^Y/, /^Z/]);
+  await page.getByLabel("Shown first when the page of groups is opened").check();
+  await page.getByRole("button", { name: "Save grouping" }).click();
+  await expect(page.getByRole("button", { name: /Cathodes W, X, Y, Z.*default/ })).toBeVisible();
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.locator("tr[data-group]").first()).toHaveAttribute("data-group", "X");
+});

@@ -1,0 +1,41 @@
+import type { FieldType, GroupingDefinition } from "./groupings";
+
+/** A grouping to begin with, and the fields that it looks at. */
+export type GroupingTemplate = {
+  name: string;
+  says: string;
+  needs: readonly { name: string; type: FieldType; unit?: string }[];
+  definition: GroupingDefinition;
+};
+
+const CATHODE = { name: "cathode", type: "text" } as const;
+const C_RATE = { name: "C-rate", type: "number", unit: "1/h" } as const;
+
+/** The first ChargeTracker's lab told its cells apart by four cathodes. */
+const ORIGINAL_CATHODES = ["W", "X", "Y", "Z"];
+
+export const GROUPING_TEMPLATES: readonly GroupingTemplate[] = [
+  {
+    name: "Cathode",
+    says: "A group for each value of the field “cathode”",
+    needs: [CATHODE],
+    definition: { by: [CATHODE.name] },
+  },
+  {
+    name: "Cathode × C-rate",
+    says: "A group for each pair of cathode and C-rate",
+    needs: [CATHODE, C_RATE],
+    definition: { by: [CATHODE.name, C_RATE.name] },
+  },
+  {
+    name: "Cathodes W, X, Y, Z",
+    says: "Four named groups, whatever other cathodes there are",
+    needs: [CATHODE],
+    definition: {
+      rules: ORIGINAL_CATHODES.map((name) => ({
+        name,
+        where: [{ field: CATHODE.name, op: "=" as const, value: name }],
+      })),
+    },
+  },
+];
