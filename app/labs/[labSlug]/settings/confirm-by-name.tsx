@@ -50,7 +50,7 @@ export function ConfirmByName(props: ConfirmByNameProps) {
           data-autofocus
         />
         <Refusal error={error} />
-        <Button type="submit" color="red" disabled={!isRight} loading={isBusy}>
+        <Button type="submit" color="red.9" disabled={!isRight} loading={isBusy}>
           {action}
         </Button>
       </form>

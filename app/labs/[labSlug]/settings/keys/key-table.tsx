@@ -53,7 +53,9 @@ export function KeyTable({ labSlug, keys, timeZone }: KeyTableProps) {
             <th scope="col" className={classes.number}>
               Samples, 24 h
             </th>
-            <th scope="col" aria-label="Actions" />
+            <th scope="col">
+              <span className={classes.hidden}>Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -19,7 +19,7 @@ export function DeleteLab({ labSlug, name }: { labSlug: string; name: string }) 
         Every cell with its samples, cycles and metadata, every grouping, key, member and the audit. Cyclers are refused
         at once. This cannot be undone.
       </p>
-      <Button variant="outline" color="red" onClick={open}>
+      <Button variant="default" onClick={open}>
         Delete the lab
       </Button>
       <ConfirmByName

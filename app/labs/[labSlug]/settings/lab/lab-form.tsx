@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
@@ -52,13 +52,6 @@ export function LabForm({ labSlug, role, settings }: LabFormProps) {
         onChange={({ currentTarget }) => change({ timeZone: currentTarget.value })}
       />
       <NumberFields draft={draft} isReadOnly={isReadOnly} onChange={change} />
-      <Checkbox
-        label="Owners need a second factor"
-        description="Without one, an owner sees nothing of the lab but the way to set one up. Owners decide this."
-        checked={draft.requiresTwoFactor}
-        disabled={!may(role, "manageOwners")}
-        onChange={({ currentTarget }) => change({ requiresTwoFactor: currentTarget.checked })}
-      />
       <Refusal error={update.error} />
       {!isReadOnly && (
         <Button type="submit" disabled={!changes} loading={update.isPending}>
@@ -93,16 +86,6 @@ function NumberFields({ draft, isReadOnly, onChange }: NumberFieldsProps) {
         decimalScale={1}
         disabled={isReadOnly}
         onChange={(endOfLifePercent) => onChange({ endOfLifePercent })}
-      />
-      <NumberInput
-        label="Keep raw samples / days"
-        description="Empty: for good. Cycles and steps stay either way."
-        value={draft.rawRetentionDays}
-        min={30}
-        max={36_500}
-        allowDecimal={false}
-        disabled={isReadOnly}
-        onChange={(rawRetentionDays) => onChange({ rawRetentionDays })}
       />
     </>
   );

@@ -23,7 +23,7 @@ export function LeaveLab({ labSlug }: { labSlug: string }) {
       <Dialog isOpen={isOpen} title="Leave this lab?" place="middle" onClose={close}>
         <div className={classes.dialog}>
           <Refusal error={leave.error} />
-          <Button color="red" loading={leave.isPending} onClick={() => leave.mutate({ labSlug })}>
+          <Button color="red.9" loading={leave.isPending} onClick={() => leave.mutate({ labSlug })}>
             Leave the lab
           </Button>
         </div>

@@ -45,7 +45,9 @@ export function InvitationTable({ labSlug, role, invitations, timeZone }: Invita
               <th scope="col">Role</th>
               <th scope="col">Sent</th>
               <th scope="col">By</th>
-              <th scope="col" aria-label="Actions" />
+              <th scope="col">
+                <span className={classes.hidden}>Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

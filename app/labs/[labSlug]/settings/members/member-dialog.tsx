@@ -48,7 +48,7 @@ export function MemberDialog({ labSlug, decision, onClose }: MemberDialogProps) 
           </p>
           <Refusal error={asked.error} />
           <Button
-            color="red"
+            color="red.9"
             loading={asked.isPending}
             onClick={() => asked.mutate({ labSlug, userId: decision.member.userId })}
           >

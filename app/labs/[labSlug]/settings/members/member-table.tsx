@@ -38,7 +38,9 @@ export function MemberTable({ labSlug, role, members, timeZone }: MemberTablePro
               <th scope="col">E-mail</th>
               <th scope="col">Role</th>
               <th scope="col">Joined</th>
-              <th scope="col" aria-label="Actions" />
+              <th scope="col">
+                <span className={classes.hidden}>Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
