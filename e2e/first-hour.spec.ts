@@ -44,7 +44,12 @@ async function sendCells(rest: RestClient, apiKey: string, baseUrl: string, cath
     });
     expect(response.status, await response.text()).toBe(202);
   }
-  const counted = async () => (await rest.cycles(`${cathode}-6`)).length;
+  // The last cell is not there before a worker has registered it.
+  const counted = () =>
+    rest.cycles(`${cathode}-6`).then(
+      ({ length }) => length,
+      () => 0,
+    );
   await expect.poll(counted, { timeout: 30_000 }).toBe(6);
 }
 
