@@ -119,6 +119,12 @@ it("leads to cycles counted as from scratch when a capacity changed", async () =
   expect(await verifyCell(scope, { cell: "A" })).toMatchObject({ differences: [] });
 });
 
+it("asks nothing of a cell without samples when it is to be counted again", async () => {
+  const { scope } = await createLab();
+  await editCells(scope, { createMissing: true, edits: [{ cell: "A", nominalCapacityAh: 1 }] });
+  await expect(recountCell(scope, { cell: "A" })).resolves.toBeUndefined();
+});
+
 it("survives ingest that registers the same values at the same time", async () => {
   const { scope } = await labWithFields();
   const names = Array.from({ length: 40 }, (_, index) => `A-${index}`);

@@ -9,6 +9,8 @@ import { writeCounts } from "./write-counts";
 
 /** Computes every step and cycle of a cell anew from its stored samples, and writes what comes out. */
 export async function rebuildCell(scope: LabScope, args: { cell: string }): Promise<{ tests: number; cycles: number }> {
+  const tests = await inLab(scope, (tx) => listTestNames(scope, tx, args));
+  if (tests.length === 0) throw new AppError("not_found", `There is no cell "${args.cell}" with samples in this lab.`);
   const counted = await changeTests(scope, args.cell, (tx, state) =>
     // Without progress nothing that was stored is believed.
     recountTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null }),
@@ -16,7 +18,10 @@ export async function rebuildCell(scope: LabScope, args: { cell: string }): Prom
   return { tests: counted.length, cycles: counted.reduce((sum, { cycles }) => sum + cycles.length, 0) };
 }
 
-/** Counts the cycles of a cell again where a setting changed since; samples are read only if a gap limit changed. */
+/**
+ * Counts the cycles of a cell again where a setting changed since; samples are read only if a gap limit changed. A cell without samples
+ * needs none: a whole sheet of them may get its capacities.
+ */
 export async function recountCell(scope: LabScope, args: { cell: string }): Promise<void> {
   await changeTests(scope, args.cell, async (tx, state) =>
     state.isStale ? recountTest(scope, tx, state, { changed: null, newer: null }) : null,
@@ -30,7 +35,6 @@ async function changeTests(
 ): Promise<CountedTest[]> {
   const change = await inLab(scope, async (tx) => {
     const tests = await listTestNames(scope, tx, { cell });
-    if (tests.length === 0) throw new AppError("not_found", `There is no cell "${cell}" with samples in this lab.`);
     const counted: CountedTest[] = [];
     for (const state of await lockTestStates(scope, tx, tests)) {
       const test = await count(tx, state);
