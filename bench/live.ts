@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
-import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "@playwright/test";
+import { prepareBrowser } from "../e2e/support/browser";
 import type { Result } from "./report";
 import { timesRow } from "./report";
 import { type BenchLab, restClient, type RunningSystem, withRunningSystem } from "./running-system";
@@ -20,7 +20,7 @@ export function measureLive(): Promise<Result> {
     await api.post("/api/v1/metadata-fields", { name: "group", type: "text" });
     await api.post("/api/v1/groupings", { name: "Group", by: ["group"] });
     const load = startLoad(system, lab);
-    const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: BROWSER_ARGS });
+    const browser = await playwright.launch({ executablePath: await prepareBrowser(), args: BROWSER_ARGS });
     try {
       await pause(10_000); // every cell of the load has appeared
       const watched = await openDashboard(browser, system, lab);

@@ -1,8 +1,9 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
-import { listDeletedLabs } from "@/server/data/config/lab-reads";
+import { listDeletedLabs, listLabsWithRetention } from "@/server/data/config/lab-reads";
 import { forgetOldBatches } from "@/server/data/timeseries/batch-writes";
 import { listStaleCells } from "@/server/data/timeseries/test-state-reads";
 import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
+import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recountJob, requestRecount } from "@/server/jobs/recount-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
@@ -12,6 +13,7 @@ import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { ofOpenLabs } from "./of-open-labs";
 import { processLabDeletion } from "./processors/delete-lab";
+import { processExpiry } from "./processors/expire-samples";
 import { processRecount } from "./processors/recount";
 import { processSampleRemoval } from "./processors/remove-samples";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
@@ -26,15 +28,17 @@ startWorker(storeBatchJob, ofOpenLabs(processBatch), batchesAtOnce());
 startWorker(recountJob, ofOpenLabs(processRecount));
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
+startWorker(expireSamplesJob, ofOpenLabs(processExpiry), 1);
 startWorker(simulationJob, ofOpenLabs(processSimulation), SIMULATIONS_AT_ONCE);
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 
-/** What no batch asks for: deletions and recounts whose job was lost, and the ledger's old rows. */
+/** What no batch asks for: deletions and recounts whose job was lost, samples kept long enough, and the ledger's old rows. */
 async function upkeep(): Promise<void> {
   for (const { labId } of await listDeletedLabs()) await requestLabDeletion(labScopeFromJob(labId));
   for (const { labId, cellId } of await listStaleCells()) {
     await requestRecount(labScopeFromJob(labId), { cellIds: [cellId] });
   }
+  for (const { labId } of await listLabsWithRetention()) await requestExpiry(labScopeFromJob(labId));
   await forgetOldBatches();
 }
 

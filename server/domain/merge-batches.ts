@@ -5,6 +5,9 @@ import type { SampleColumns } from "./sample-columns";
 /** The samples of one test, in order, each with the number of the batch that brought it. */
 export type NumberedSeries = { cell: string; test: string; samples: SampleColumns; seq: Float64Array };
 
+/** Names a test of a lab in a map. */
+export const keyOfTest = ({ cell, test }: { cell: string; test: string }) => JSON.stringify([cell, test]);
+
 /**
  * The series of several batches, those of one test as one.
  * @returns null when two batches hold one sample: then what each of them changed can be said only if they are stored one by one
@@ -13,7 +16,7 @@ export function mergeBatches(
   batches: readonly { seq: number; series: readonly BatchSeries[] }[],
 ): NumberedSeries[] | null {
   const parts = batches.flatMap(({ seq, series }) => series.map((part) => ({ seq, ...part })));
-  const byTest = Map.groupBy(parts, ({ cell, test }) => JSON.stringify([cell, test]));
+  const byTest = Map.groupBy(parts, keyOfTest);
   const merged: NumberedSeries[] = [];
   for (const ofTest of byTest.values()) {
     const { cell = "", test = "" } = ofTest[0] ?? {};

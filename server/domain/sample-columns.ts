@@ -91,6 +91,16 @@ export function pickSamples(columns: SampleColumns, indexes: Int32Array): Sample
   return picked;
 }
 
+/** The samples whose time is wanted; the same columns where all are. */
+export function samplesWhere(samples: SampleColumns, isWanted: (timeUs: number) => boolean): SampleColumns {
+  if (samples.timeUs.every(isWanted)) return samples;
+  const indexes = Int32Array.from({ length: samples.length }, (_, index) => index);
+  return pickSamples(
+    samples,
+    indexes.filter((index) => isWanted(samples.timeUs[index] as number)),
+  );
+}
+
 export const COLUMN_NAMES = [
   "timeUs",
   "record",

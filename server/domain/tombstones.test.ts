@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { isBuried } from "./tombstones";
+import { toSampleColumns } from "./sample-columns";
+import { isBuried, withoutBuriedSamples } from "./tombstones";
 
 const tombstones = [
-  { cell: "A", test: null, seq: 10 },
-  { cell: "B", test: "again", seq: 20 },
+  { cell: "A", test: null, seq: 10, range: null },
+  { cell: "B", test: "again", seq: 20, range: null },
+  { cell: "C", test: null, seq: 30, range: { fromUs: 2, toUs: 3 } },
 ];
 
 it.each([
@@ -15,6 +17,16 @@ it.each([
   [{ cell: "B", test: null, seq: 15 }, false],
   [{ cell: "A", test: null, seq: 1 }, true],
   [{ cell: "a", test: "", seq: 1 }, false],
+  [{ cell: "C", test: "", seq: 1 }, false],
 ])("of %j is %s", (series, isSo) => {
   expect(isBuried(tombstones, series)).toBe(isSo);
+});
+
+it.each([
+  ["C", 30, [1, 4]],
+  ["C", 31, [1, 2, 3, 4]],
+  ["B", 1, [1, 2, 3, 4]],
+])("of %s at %i leaves the samples outside of a deleted stretch", (cell, seq, left) => {
+  const samples = toSampleColumns([1, 2, 3, 4].map((timeUs) => ({ timeUs, record: 0, voltageV: 3, currentA: 1 })));
+  expect([...withoutBuriedSamples(tombstones, { cell, test: "x", seq, samples }).timeUs]).toEqual(left);
 });

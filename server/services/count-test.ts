@@ -27,7 +27,7 @@ export type CountedTest = {
 export function growTest(state: TestState, newer: SampleColumns): CountedTest | null {
   const { progress, settings } = state;
   if (state.isStale || (progress === null && state.last !== null)) return null;
-  const runs = splitIntoRuns(newer, progress?.openRun ?? null, settings.maxGapSeconds);
+  const runs = goOn(state, progress?.openRun ?? null, newer);
   const result = progress === null ? tallyRuns(runs, settings) : extendTally(progress.tally, runs, settings);
   if (!result) return null;
   return {
@@ -40,13 +40,26 @@ export function growTest(state: TestState, newer: SampleColumns): CountedTest | 
   };
 }
 
-const FIRST: SampleIdentity = { timeUs: Number.NEGATIVE_INFINITY, record: 0 };
+/** The open run and those that follow it. One whose samples are no longer kept takes no more: it could not be counted again. */
+function goOn(state: TestState, open: Run | null, newer: SampleColumns): Run[] {
+  const { maxGapSeconds } = state.settings;
+  if (open !== null && !isKept(state, open)) return [open, ...splitIntoRuns(newer, null, maxGapSeconds)];
+  return splitIntoRuns(newer, open, maxGapSeconds);
+}
+
+const isKept = ({ keptFromUs }: TestState, run: Run) => keptFromUs === null || run.firstTimeUs >= keptFromUs;
+
+const firstKept = ({ keptFromUs }: TestState): SampleIdentity => ({
+  timeUs: keptFromUs ?? Number.NEGATIVE_INFINITY,
+  record: 0,
+});
 
 /**
  * Counts a test again some of whose stored samples changed, then goes on with newer ones.
  *
  * Samples are read only of the runs that a change can touch: from the run that begins before it to the first that begins after it.
- * Cycles are counted again over all runs, because a number or a threshold may change any of them.
+ * Cycles are counted again over all runs, because a number or a threshold may change any of them. Runs whose samples are no longer kept
+ * stay as they were counted.
  * @param args.changed in order; null when no stored sample changed, but settings or thresholds did
  */
 export async function recountTest(
@@ -59,17 +72,17 @@ export async function recountTest(
   const stored = await listRuns(scope, tx, { testId });
   let runs = stored.map(({ run }) => run);
   if (state.last !== null) {
+    const settled = runs.filter((run) => !isKept(state, run));
+    const kept = runs.slice(settled.length);
     // The newer samples may be stored already: nothing past the last one before them is read.
     if (state.progress?.maxGapSeconds !== settings.maxGapSeconds) {
-      runs = await splitStoredSamples(scope, tx, state, FIRST, state.last);
+      runs = [...settled, ...(await splitStoredSamples(scope, tx, state, firstKept(state), state.last))];
     } else if (args.changed) {
-      runs = await replaceRuns(scope, tx, state, runs, { changed: args.changed, last: state.last });
+      const changes = { changed: args.changed, last: state.last };
+      runs = [...settled, ...(await replaceRuns(scope, tx, state, kept, changes))];
     }
   }
-  if (args.newer) {
-    const grown = splitIntoRuns(args.newer, runs.at(-1) ?? null, settings.maxGapSeconds);
-    runs = [...runs.slice(0, -1), ...grown];
-  }
+  if (args.newer) runs = [...runs.slice(0, -1), ...goOn(state, runs.at(-1) ?? null, args.newer)];
   const result = tallyRuns(runs, settings);
   if (!result) return null;
   const counted = runs.map((run, index) => ({ run, cycle: result.runCycles[index] as number }));
@@ -103,7 +116,7 @@ async function replaceRuns(
       scope,
       tx,
       state,
-      fromRun ? startOf(fromRun) : FIRST,
+      fromRun ? startOf(fromRun) : firstKept(state),
       toRun ? { timeUs: toRun.lastTimeUs, record: toRun.lastRecord } : args.last,
     );
     replaced = [...replaced.slice(0, Math.max(from, 0)), ...split, ...replaced.slice(to + 1)];

@@ -159,3 +159,18 @@ async function fieldsForAll(
   await insertMissingTextFields(scope, tx, added);
   return fieldsByName(scope, tx);
 }
+
+/** Leaves a warning on cells. What was stored stays stored should it fail. */
+export async function warnOfCells(
+  scope: LabScope,
+  { names, message }: { names: readonly string[]; message: string },
+): Promise<void> {
+  if (names.length === 0) return;
+  try {
+    await inLabConfig(scope, async (tx) => {
+      for (const name of [...names].sort()) await addCellWarnings(scope, tx, { name, messages: [message] });
+    });
+  } catch (error) {
+    logger.warn({ error, labId: scope.labId }, "a warning was not left on its cells");
+  }
+}

@@ -25,7 +25,7 @@ export async function removeCell(
     if (!found) throw new RangeError("the cell was locked");
     const ids = found.tests.map(({ testId }) => testId);
     // Drawn under the locks: what was accepted by now is older, what comes next is newer.
-    await insertTombstone(scope, tx, { cell, test: null, seq: await drawSeq(scope) });
+    await insertTombstone(scope, tx, { cell, test: null, seq: await drawSeq(scope), range: null });
     await deleteTests(scope, tx, { testIds: ids });
     await deleteCell(scope, tx, { cellId: found.cellId });
     return { result: ids, audit: { action: "cell.delete", subject: cell, before, after: null } };

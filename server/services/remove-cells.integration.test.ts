@@ -153,9 +153,26 @@ describe("a deleted time range", () => {
     const testIds = [await testIdOf(scope, "A")];
     const range = { testIds, fromUs: START_US - 1, toUs: START_US + 99 * HOUR_US, points: 2 };
     expect((await inLab(scope, (tx) => listSamplePoints(scope, tx, range))).points.time).toEqual([]);
-    await storeBatch(scope, batchOf(scope, "A", hours(12)));
+    await storeBatch(scope, batchOf(scope, "A", hours(12), { seq: await drawSeq(scope) }));
+    expect((await storedOf(scope, "A")).samples.length).toBe(12);
     expect(await differencesOf(scope, "A")).toEqual([]);
     expect(await auditOf(scope)).toMatchObject({ action: "samples.delete", before: { samples: 30 } });
+  });
+
+  it("stays deleted though batches that hold it wait in the queue, and can be sent anew", async () => {
+    const { scope } = await labWith("A");
+    const accepted = async (count: number, from: number) =>
+      batchOf(scope, "A", hours(count, from), { seq: await drawSeq(scope) });
+    const [partly, wholly] = [await accepted(10, 25), await accepted(3, 32)]; // of 30 … 39 are to go
+    const range = { from: (START_US + 30 * HOUR_US) / 1000, to: (START_US + 39 * HOUR_US) / 1000 };
+    await removeTimeRange(scope, { cell: "A", ...range });
+    for (const batch of [partly, wholly]) await storeBatch(scope, batch);
+    expect((await storedOf(scope, "A")).samples.length).toBe(30);
+    expect(await batchStatus(scope, partly)).toMatchObject({ status: "stored", inserted: 0, unchanged: 10 });
+    expect(await batchStatus(scope, wholly)).toMatchObject({ status: "stored", inserted: 0, unchanged: 3 });
+    await storeBatch(scope, await accepted(3, 32));
+    expect((await storedOf(scope, "A")).samples.length).toBe(33);
+    expect(await differencesOf(scope, "A")).toEqual([]);
   });
 
   it("is refused the wrong way round", async () => {

@@ -21,7 +21,7 @@ export async function removeTest(
   const before = tests.find(({ name }) => name === test) ?? null;
   const testId = await changeWholeCells(scope, { names: [cell] }, async (tx, [found]) => {
     const { testId: id } = testOf(found, test);
-    await insertTombstone(scope, tx, { cell, test, seq: await drawSeq(scope) });
+    await insertTombstone(scope, tx, { cell, test, seq: await drawSeq(scope), range: null });
     await deleteTests(scope, tx, { testIds: [id] });
     return { result: id, audit: { action: "test.delete", subject: cell, before, after: null } };
   });

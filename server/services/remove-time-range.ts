@@ -2,12 +2,14 @@ import { z } from "zod";
 import { requirePermission } from "../auth/roles";
 import type { LabTransaction } from "../data/in-lab";
 import { raiseLabVersion } from "../data/timeseries/lab-state-writes";
-import { deleteSamplesBetween, resetTest } from "../data/timeseries/removal-writes";
+import { deleteSamplesBetween, insertTombstone, resetTest } from "../data/timeseries/removal-writes";
 import { listRuns } from "../data/timeseries/step-reads";
 import { lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import type { Run } from "../domain/runs";
 import { createSampleColumns, type SampleColumns } from "../domain/sample-columns";
+import { AppError } from "../errors";
+import { drawSeq } from "../jobs/accept-batch";
 import type { LabScope } from "../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
 import { recountTest } from "./count-test";
@@ -35,10 +37,13 @@ export async function removeTimeRange(
   const { cell, test, from: fromUs, to: toUs } = timeRangeRemoval.parse(input);
   const samples = await changeWholeCells(scope, { names: [cell] }, async (tx, [found]) => {
     const tests = test === undefined ? (found?.tests ?? []) : [testOf(found, test)];
+    // Drawn under the locks, as for a whole cell: what waits in the queue by now brings nothing of the range back.
+    const range = { fromUs, toUs };
+    await insertTombstone(scope, tx, { cell, test: test ?? null, seq: await drawSeq(scope), range });
     let deleted = 0;
     const names = tests.map((one) => ({ cell, test: one.test }));
     for (const state of await lockTestStates(scope, tx, names)) {
-      deleted += await removeFromTest(scope, tx, state, { fromUs, toUs });
+      deleted += await removeFromTest(scope, tx, state, range);
     }
     const before = { test: test ?? null, from: toIsoTime(fromUs), to: toIsoTime(toUs), samples: deleted };
     return { result: deleted, audit: { action: "samples.delete", subject: cell, before, after: null } };
@@ -52,12 +57,26 @@ type Range = { fromUs: number; toUs: number };
 async function removeFromTest(scope: LabScope, tx: LabTransaction, state: TestState, range: Range): Promise<number> {
   const { testId } = state;
   const runs = (await listRuns(scope, tx, { testId })).map(({ run }) => run);
+  refuseExpired(state, runs, range);
   const deleted = await deleteSamplesBetween(scope, tx, { testId, ...range });
   if (deleted === 0) return 0;
   const counted = await recountTest(scope, tx, state, { changed: touchedBy(range, runs), newer: null });
   if (counted) await writeCounts(scope, tx, [counted], null);
   else await resetTest(scope, tx, { testId, version: await raiseLabVersion(scope, tx, { receivedAt: null }) });
   return deleted;
+}
+
+/** A run is cut by counting its samples again, which takes all of them. */
+function refuseExpired({ keptFromUs, cell }: TestState, runs: readonly Run[], { fromUs, toUs }: Range): void {
+  if (keptFromUs === null || fromUs >= keptFromUs) return;
+  const isTouched = runs.some(
+    (run) => run.firstTimeUs < keptFromUs && run.firstTimeUs <= toUs && run.lastTimeUs >= fromUs,
+  );
+  if (!isTouched) return;
+  throw new AppError(
+    "conflict",
+    `Raw samples of "${cell}" are kept from ${toIsoTime(keptFromUs)} on, so nothing before that can be cut out. Choose a later beginning.`,
+  );
 }
 
 /** Identities in whose place something changed: the ends of the range, and where each run began that lies in it. */

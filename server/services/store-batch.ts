@@ -1,31 +1,32 @@
-import type { BatchSeries } from "../domain/batch-series";
-import { mergeBatches, type NumberedSeries } from "../domain/merge-batches";
-import { isBuried } from "../domain/tombstones";
+import { keyOfTest, mergeBatches, type NumberedSeries } from "../domain/merge-batches";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { inLab, type LabTransaction } from "../data/in-lab";
 import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../data/timeseries/batch-writes";
 import { getLabState } from "../data/timeseries/lab-state-reads";
 import { refreshZoomLevels } from "../data/timeseries/sample-writes";
-import { listTombstones } from "../data/timeseries/tombstone-reads";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { type StoreBatchPayload, unpackSeries } from "../jobs/store-batch-job";
 import { type CountedTest, growTest, recountTest } from "./count-test";
-import { registerCells } from "./register-cells";
+import { type UnpackedBatch, withoutGoneSamples } from "./gone-samples";
+import { registerCells, warnOfCells } from "./register-cells";
 import { changedRanges, type StoredPart, storeSamples } from "./store-samples";
 import { writeCounts } from "./write-counts";
 
 export type StoredBatches = { version: number; lastReceivedAtMs: number | null };
 
+const OUTDATED = "Samples arrived that are older than the raw samples the lab keeps; they were not stored.";
+
 /** What is younger no aggregate has computed yet. */
 const FRESH_MS = 10 * 60_000;
 
 /** What a transaction came to, and the stretches of time in which samples came late. */
-type Stored = StoredBatches & { lateRanges: { fromUs: number; toUs: number }[] };
-
-/** A batch with its samples unpacked. */
-type Batch = StoreBatchPayload & { unpacked: BatchSeries[] };
+type Stored = StoredBatches & {
+  lateRanges: { fromUs: number; toUs: number }[];
+  /** That were sent samples older than those kept. */
+  outdatedCells: readonly string[];
+};
 
 /** Stores one batch; see `storeBatches`. */
 export function storeBatch(scope: LabScope, batch: StoreBatchPayload): Promise<StoredBatches> {
@@ -38,7 +39,9 @@ export function storeBatch(scope: LabScope, batch: StoreBatchPayload): Promise<S
  * @returns the lab's version after it, also when they were in already (their news may not have been published)
  */
 export async function storeBatches(scope: LabScope, batches: readonly StoreBatchPayload[]): Promise<StoredBatches> {
-  const unique = new Map(batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch) }]));
+  const unique = new Map(
+    batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isBuried: false }]),
+  );
   const inOrder = [...unique.values()].sort((left, right) => left.seq - right.seq);
   const together = merge(inOrder);
   if (together) return storeTogether(scope, inOrder, together);
@@ -48,11 +51,11 @@ export async function storeBatches(scope: LabScope, batches: readonly StoreBatch
   return stored;
 }
 
-const merge = (batches: readonly Batch[]) =>
+const merge = (batches: readonly UnpackedBatch[]) =>
   mergeBatches(batches.map(({ seq, unpacked }) => ({ seq, series: unpacked })));
 
 /** Of batches that are known to hold no sample twice. */
-function mergeAlone(batches: readonly Batch[]): NumberedSeries[] {
+function mergeAlone(batches: readonly UnpackedBatch[]): NumberedSeries[] {
   const merged = merge(batches);
   if (!merged) throw new RangeError("a batch holds a sample twice");
   return merged;
@@ -60,17 +63,18 @@ function mergeAlone(batches: readonly Batch[]): NumberedSeries[] {
 
 async function storeTogether(
   scope: LabScope,
-  batches: readonly Batch[],
+  batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<StoredBatches> {
-  const { lateRanges, ...stored } = await registerAndStore(scope, batches, merged);
+  const { lateRanges, outdatedCells, ...stored } = await registerAndStore(scope, batches, merged);
   await refreshLateZoomLevels(lateRanges);
+  await warnOfCells(scope, { names: outdatedCells, message: OUTDATED });
   return stored;
 }
 
 async function registerAndStore(
   scope: LabScope,
-  batches: readonly Batch[],
+  batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<Stored> {
   const series = batches.flatMap(({ unpacked }) => unpacked);
@@ -85,7 +89,7 @@ async function registerAndStore(
   return second;
 }
 
-function toRegistrations({ unpacked, cells, seq }: Batch) {
+function toRegistrations({ unpacked, cells, seq }: UnpackedBatch) {
   const testsOfCell = Map.groupBy(unpacked, ({ cell }) => cell);
   // A cell that the batch only describes is registered, too.
   const names = new Set([...testsOfCell.keys(), ...Object.keys(cells)]);
@@ -99,19 +103,19 @@ function toRegistrations({ unpacked, cells, seq }: Batch) {
 /** Null when a test of the batches is not registered yet; then nothing was done. */
 async function tryToStore(
   scope: LabScope,
-  batches: readonly Batch[],
+  batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<Stored | null> {
   return inLab(scope, async (tx) => {
     const states = await lockTestStates(scope, tx, merged);
     // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
-    const alive = await withoutBuried(scope, tx, batches);
+    const { batches: alive, outdatedCells } = await withoutGoneSamples(scope, tx, { batches, states });
     const isUntouched = alive === batches;
     const wanted = isUntouched ? merged : mergeAlone(alive);
     if (!isRegistered(wanted, states)) return null;
     const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
     const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
-    if (news.length === 0) return { ...(await getLabState(scope, tx)), lateRanges: [] };
+    if (news.length === 0) return { ...(await getLabState(scope, tx)), lateRanges: [], outdatedCells };
 
     const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
     const parts = await storeSamples(scope, tx, pairUp(series, states));
@@ -125,51 +129,33 @@ async function tryToStore(
     const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
     const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
     const lateRanges = parts.flatMap(changedRanges).filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
-    return { version, lastReceivedAtMs, lateRanges };
+    return { version, lastReceivedAtMs, lateRanges, outdatedCells };
   });
 }
 
-const keyOf = ({ cell, test }: { cell: string; test: string }) => JSON.stringify([cell, test]);
-
-/** As if every sample were new, which most are; a batch of which deletions left nothing ends without effect. */
-const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked }: Batch): LedgerEntry => ({
+/** As if every sample were new, which most are. */
+const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked, isBuried }: UnpackedBatch): LedgerEntry => ({
   batchId,
   seq,
   receivedAt,
   samples,
-  ...(unpacked.length === 0
-    ? { status: "failed", error: "cell_deleted", inserted: 0 }
-    : { status: "stored", error: null, inserted: samples }),
+  status: isBuried ? "failed" : "stored",
+  error: isBuried ? "cell_deleted" : null,
+  inserted: unpacked.length === 0 ? 0 : samples,
   replaced: 0,
-  unchanged: 0,
+  unchanged: unpacked.length === 0 && !isBuried ? samples : 0,
 });
 
-/** The batches without the series of cells and tests that were deleted after they were accepted; the same array where none was. */
-async function withoutBuried(
-  scope: LabScope,
-  tx: LabTransaction,
-  batches: readonly Batch[],
-): Promise<readonly Batch[]> {
-  const cells = [...new Set(batches.flatMap(({ unpacked }) => unpacked.map(({ cell }) => cell)))];
-  const tombstones = await listTombstones(scope, tx, { cells });
-  if (tombstones.length === 0) return batches;
-  const alive = batches.map((batch) => {
-    const unpacked = batch.unpacked.filter(({ cell, test }) => !isBuried(tombstones, { cell, test, seq: batch.seq }));
-    return unpacked.length === batch.unpacked.length ? batch : { ...batch, unpacked };
-  });
-  return alive.every((batch, index) => batch === batches[index]) ? batches : alive;
-}
-
 function isRegistered(series: readonly NumberedSeries[], states: readonly TestState[]): boolean {
-  const known = new Set(states.map(keyOf));
-  return series.every((part) => known.has(keyOf(part)));
+  const known = new Set(states.map(keyOfTest));
+  return series.every((part) => known.has(keyOfTest(part)));
 }
 
 /** Says in the ledger what storing came to where not every sample was new. */
 async function correctLedger(
   scope: LabScope,
   tx: LabTransaction,
-  batches: readonly Batch[],
+  batches: readonly UnpackedBatch[],
   parts: readonly StoredPart[],
 ): Promise<void> {
   const counts = Map.groupBy(
@@ -187,9 +173,9 @@ async function correctLedger(
 }
 
 function pairUp(series: readonly NumberedSeries[], states: readonly TestState[]) {
-  const byName = new Map(states.map((state) => [keyOf(state), state]));
+  const byName = new Map(states.map((state) => [keyOfTest(state), state]));
   return series.map((part) => {
-    const state = byName.get(keyOf(part));
+    const state = byName.get(keyOfTest(part));
     if (!state) throw new AppError("internal", "A locked test is not the one asked for.");
     return { ...part, state };
   });

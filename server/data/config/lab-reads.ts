@@ -85,6 +85,12 @@ export async function listDeletedLabs(): Promise<{ labId: number }[]> {
   );
 }
 
+/** Open labs that keep raw samples for a time only. */
+export async function listLabsWithRetention(): Promise<{ labId: number }[]> {
+  const where = { rawRetentionDays: { not: null }, deletingAt: null };
+  return askAccounts((client) => client.lab.findMany({ where, select: { labId: true }, orderBy: { labId: "asc" } }));
+}
+
 /** How many labs somebody is an owner of. */
 export async function countLabsOwned(tx: AccountsTransaction, args: { userId: string }): Promise<number> {
   return tx.member.count({ where: { userId: args.userId, role: "owner" } });

@@ -104,6 +104,7 @@ const WITHOUT_LAB = [
   "listDeletedLabs",
   "listLabs",
   "listLabsOfUser",
+  "listLabsWithRetention",
   "updateLastUsed",
   "useInvitation",
 ];

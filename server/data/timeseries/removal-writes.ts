@@ -46,10 +46,13 @@ export async function lockWholeCells(
   });
 }
 
-const INSERT_TOMBSTONE = `INSERT INTO tombstones (lab_id, cell, test, seq) VALUES ($1, $2, $3, $4)`;
+const INSERT_TOMBSTONE = `
+  INSERT INTO tombstones (lab_id, cell, test, seq, from_time, to_time) VALUES ($1, $2, $3, $4, $5, $6)`;
 
 export async function insertTombstone(scope: LabScope, tx: LabTransaction, tombstone: Tombstone): Promise<void> {
-  await tx.client.query(INSERT_TOMBSTONE, [scope.labId, tombstone.cell, tombstone.test, tombstone.seq]);
+  const { cell, test, seq, range } = tombstone;
+  const ends = range === null ? [null, null] : [toTimestamp(range.fromUs), toTimestamp(range.toUs)];
+  await tx.client.query(INSERT_TOMBSTONE, [scope.labId, cell, test, seq, ...ends]);
 }
 
 const DELETE_SERIES = ["steps", "cycles", "test_states", "tests"].map(

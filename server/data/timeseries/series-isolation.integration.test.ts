@@ -36,6 +36,7 @@ import {
   moveTests,
   resetTest,
 } from "./removal-writes";
+import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./retention-writes";
 import { listSamplesBetween } from "./sample-reads";
 import { copySamples, refreshZoomLevels, upsertSamples } from "./sample-writes";
 import { listRuns } from "./step-reads";
@@ -74,7 +75,7 @@ let ours: Lab;
 let owner: pg.Client;
 beforeAll(async () => {
   [theirs, ours] = [await furnishedLab(CELL), await furnishedLab("ours")];
-  const tombstone = { cell: "deleted", test: null, seq: 1 };
+  const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
@@ -131,6 +132,11 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
   listTestActivity: [
     async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
+  listExpiringTests: [
+    (scope, tx) =>
+      listExpiringTests(scope, tx, { beforeUs: 9e15 }).then((ids) => ids.filter((id) => id === theirs.testId)),
     [],
   ],
   lockTestStates: [(scope, tx) => lockTestStates(scope, tx, named), []],
@@ -191,13 +197,16 @@ const WRITES: Record<string, Access> = {
   lockDeletions,
   lockWholeCells: (scope, tx) => lockWholeCells(scope, tx, { names: [CELL] }),
   insertTombstone: async (scope, tx) =>
-    scope.labId === theirs.labId && insertTombstone(scope, tx, { cell: CELL, test: null, seq: 9e15 }),
+    scope.labId === theirs.labId && insertTombstone(scope, tx, { cell: CELL, test: null, seq: 9e15, range: null }),
   deleteTests: (scope, tx) => deleteTests(scope, tx, { testIds: [theirs.testId] }),
   deleteCell: (scope, tx) => deleteCell(scope, tx, { cellId: theirs.cellId }),
   moveTests: (scope, tx) =>
     moveTests(scope, tx, { cellId: theirs.cellId, tests: [{ testId: theirs.testId, test: "moved" }] }),
   deleteSamplesBetween: (scope, tx) =>
     deleteSamplesBetween(scope, tx, { testId: theirs.testId, fromUs: START_US, toUs: START_US }),
+  raiseKeptFrom: (scope, tx) => raiseKeptFrom(scope, tx, { testId: theirs.testId, beforeUs: 9e15 }),
+  deleteExpiredSamples: (scope, tx) => deleteExpiredSamples(scope, tx, { testId: theirs.testId }),
+  markCleared: (scope, tx) => markCleared(scope, tx, { testId: theirs.testId }),
   resetTest: (scope, tx) => resetTest(scope, tx, { testId: theirs.testId, version: 9 }),
   insertRemovalAudit: async (scope, tx) => {
     const entry = { action: "cell.delete", subject: CELL, before: null, after: null };
@@ -303,6 +312,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
+  delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
   delete_orphaned_samples: null, // touches no test that is there
   refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
   stale_cells: null, // ids of cells, for the worker's upkeep

@@ -24,6 +24,8 @@ export type TestState = {
   test: string;
   /** Identity of the last sample; null before the first. */
   last: { timeUs: number; record: number } | null;
+  /** Samples before this are no longer kept, and the runs that began before it stay as they are; null: all are kept. */
+  keptFromUs: number | null;
   progress: TestProgress | null;
   /** Whether a setting changed since the cycles were counted. */
   isStale: boolean;
@@ -39,7 +41,8 @@ export type TestState = {
 
 const LOCK_TEST_STATES = `
   SELECT s.test_id, s.cell_id, c.cell_id AS asked_cell_id, c.name AS cell, t.name AS test,
-         us_of_time(s.last_time) AS last_time_us, s.last_record, s.progress, s.settings_version AS counted_version,
+         us_of_time(s.last_time) AS last_time_us, s.last_record, us_of_time(s.kept_from) AS kept_from_us,
+         s.progress, s.settings_version AS counted_version,
          c.settings_version, c.nominal_capacity_ah, c.cycle_starts_with, c.max_gap_seconds,
          us_of_time(t.ended_at) AS ended_at_us
   FROM unnest($2::text[], $3::text[]) AS asked (cell, test)
@@ -58,6 +61,7 @@ const stateRow = z
     test: z.string(),
     last_time_us: z.number().nullable(),
     last_record: z.int().nullable(),
+    kept_from_us: z.number().nullable(),
     progress: z.custom<TestProgress>((value) => value === null || typeof value === "object").nullable(),
     counted_version: z.int(),
     settings_version: z.int(),
@@ -77,6 +81,7 @@ const stateRow = z
         row.last_time_us === null || row.last_record === null
           ? null
           : { timeUs: row.last_time_us, record: row.last_record },
+      keptFromUs: row.kept_from_us,
       progress: row.progress?.shape === PROGRESS_SHAPE ? row.progress : null,
       isStale: row.counted_version !== row.settings_version,
       countedVersion: row.counted_version,

@@ -37,7 +37,7 @@ export async function listSamplePoints(
 ): Promise<SamplePoints> {
   const { points } = args;
   const mayRead = points * READ_PER_POINT;
-  const level = await levelFor(scope, tx, args, mayRead);
+  const level = await levelFor(scope, tx, args);
   if (level.name === "samples" && level.samples <= mayRead) {
     const samples = await readSamples(scope, tx, args, mayRead);
     return { resolution: "samples", points: pointsOfSamples(samples, thinSamples(samples, points)) };
@@ -55,12 +55,10 @@ type Level = { name: SamplePoints["resolution"]; samples: number; coveredUs: num
 const HOUR_US = 3_600e6;
 const MINUTE_US = 60e6;
 
-async function levelFor(
-  scope: LabScope,
-  tx: LabTransaction,
-  args: PointRange & { points: number },
-  mayRead: number,
-): Promise<Level> {
+async function levelFor(scope: LabScope, tx: LabTransaction, args: PointRange & { points: number }): Promise<Level> {
+  // Where samples are no longer kept, what is left of them is no whole curve.
+  const hasSamples = !(await isExpired(scope, tx, args));
+  const mayRead = hasSamples ? args.points * READ_PER_POINT : 0;
   const enough = Math.floor(args.points / POINTS_PER_BUCKET);
   const hours = await countBuckets(scope, tx, args, "1h");
   const asHours = { name: "1h", samples: hours.samples, coveredUs: hours.buckets * HOUR_US } as const;
@@ -69,12 +67,24 @@ async function levelFor(
   const minutes = await countBuckets(scope, tx, args, "1m");
   const asMinutes = { name: "1m", samples: minutes.samples, coveredUs: minutes.buckets * MINUTE_US } as const;
   if (minutes.samples <= mayRead) return { ...asMinutes, name: "samples" };
-  if (minutes.buckets >= enough) return asMinutes;
+  if (minutes.buckets >= enough || !hasSamples) return asMinutes;
   // Dense samples: the buckets at the ends hold many that lie outside of the range, so they are counted.
   const maySum = args.points * SUM_PER_POINT;
   const samples = await countSamplesUpTo(scope, tx, args, maySum + 1);
   const coveredUs = Math.min(asMinutes.coveredUs, args.toUs - args.fromUs);
   return samples <= maySum ? { name: "samples", samples, coveredUs } : asMinutes;
+}
+
+const IS_EXPIRED = `
+  SELECT EXISTS (
+    SELECT FROM test_states WHERE lab_id = $1 AND test_id = ANY ($2) AND kept_from > $3
+      AND EXISTS (SELECT FROM steps s WHERE s.lab_id = $1 AND s.test_id = test_states.test_id
+                  AND s.first_time < kept_from AND s.first_time <= $4)) AS is_expired`;
+
+async function isExpired(scope: LabScope, tx: LabTransaction, range: PointRange): Promise<boolean> {
+  const values = [scope.labId, range.testIds, toTimestamp(range.fromUs), toTimestamp(range.toUs)];
+  const [row] = await queryRows(tx, IS_EXPIRED, values, z.object({ is_expired: z.boolean() }));
+  return row?.is_expired ?? false;
 }
 
 const COUNT_BUCKETS = `SELECT buckets, samples FROM count_zoom_points($1, $2, $3, $4, $5)`;
