@@ -4,14 +4,14 @@ import type { LabScope } from "../lab-scope";
 import { inLab, type LabTransaction } from "../data/in-lab";
 import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../data/timeseries/batch-writes";
 import { getLabState } from "../data/timeseries/lab-state-reads";
-import { refreshZoomLevels } from "../data/timeseries/sample-writes";
+import { appendZoomLevels, refreshZoomLevels } from "../data/timeseries/sample-writes";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { type StoreBatchPayload, unpackSeries } from "../jobs/store-batch-job";
 import { type CountedTest, growTest, recountTest } from "./count-test";
 import { type UnpackedBatch, withoutGoneSamples } from "./gone-samples";
 import { registerCells, warnOfCells } from "./register-cells";
-import { changedRanges, type StoredPart, storeSamples } from "./store-samples";
+import { rangesOf, type StoredPart, storeSamples } from "./store-samples";
 import { writeCounts } from "./write-counts";
 
 export type StoredBatches = { version: number; lastReceivedAtMs: number | null };
@@ -125,12 +125,26 @@ async function tryToStore(
       const test = await countPart(scope, tx, part);
       if (test) counted.push(test);
     }
-    await refreshZoomLevels(scope, tx, parts.flatMap(changedRanges));
+    await keepZoomLevels(scope, tx, parts);
     const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
     const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
-    const lateRanges = parts.flatMap(changedRanges).filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
+    const ranges = parts.flatMap(({ state, changed, newer }) =>
+      [changed, newer].flatMap((samples) => rangesOf(state.testId, samples)),
+    );
+    const lateRanges = ranges.filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
     return { version, lastReceivedAtMs, lateRanges, outdatedCells };
   });
+}
+
+/** What was changed is summed up after what is new was added, for a bucket may hold both. */
+async function keepZoomLevels(scope: LabScope, tx: LabTransaction, parts: readonly StoredPart[]): Promise<void> {
+  const appended = parts.flatMap(({ state, newer }) => (newer ? [{ testId: state.testId, samples: newer }] : []));
+  await appendZoomLevels(scope, tx, appended);
+  await refreshZoomLevels(
+    scope,
+    tx,
+    parts.flatMap(({ state, changed }) => rangesOf(state.testId, changed)),
+  );
 }
 
 /** As if every sample were new, which most are. */

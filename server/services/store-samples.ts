@@ -73,15 +73,15 @@ function withCopied(counts: readonly UpsertCounts[], copied: Float64Array): Upse
 /** Over so long a pause it is cheaper to sum up two ranges than one. */
 const RANGE_GAP_US = 6 * 3_600e6;
 
-/** The stretches of time in which a test's samples changed; no two share an hour. */
-export function changedRanges({ state, changed, newer }: StoredPart) {
-  const ranges: { testId: number; fromUs: number; toUs: number }[] = [];
-  for (const samples of [changed, newer]) {
-    for (const timeUs of samples?.timeUs ?? []) {
-      const open = ranges.at(-1);
-      if (open && timeUs - open.toUs <= RANGE_GAP_US) open.toUs = timeUs;
-      else ranges.push({ testId: state.testId, fromUs: timeUs, toUs: timeUs });
-    }
+export type ChangedRange = { testId: number; fromUs: number; toUs: number };
+
+/** The stretches of time that hold samples of a test. */
+export function rangesOf(testId: number, samples: SampleColumns | null): ChangedRange[] {
+  const ranges: ChangedRange[] = [];
+  for (const timeUs of samples?.timeUs ?? []) {
+    const open = ranges.at(-1);
+    if (open && timeUs - open.toUs <= RANGE_GAP_US) open.toUs = timeUs;
+    else ranges.push({ testId, fromUs: timeUs, toUs: timeUs });
   }
   return ranges;
 }

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
-import { NO_INT, type SampleColumns } from "../../domain/sample-columns";
+import type { SampleColumns } from "../../domain/sample-columns";
+import { toZoomBuckets, type ZoomBuckets } from "../../domain/zoom-buckets";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
+import { float8Array, int4Array, int8Array, timestampArray } from "./binary-arrays";
 import { COPY_COLUMNS, encodeSamples } from "./binary-copy";
 
 /** Samples of one test in order, each with the number of the batch that brought it. */
@@ -29,9 +31,8 @@ export async function copySamples(
 }
 
 const UPSERT_SAMPLES = `
-  SELECT batch_seq, inserted, replaced, unchanged FROM upsert_samples($1, $2, $3,
-    (SELECT array_agg(time_of_us(us) ORDER BY n) FROM unnest($4::float8[]) WITH ORDINALITY AS u (us, n)),
-    $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+  SELECT batch_seq, inserted, replaced, unchanged
+  FROM upsert_samples($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::integer[]::smallint[])`;
 
 const upsertCounts = z
   .object({ batch_seq: z.coerce.number(), inserted: z.int(), replaced: z.int(), unchanged: z.int() })
@@ -52,31 +53,71 @@ export async function upsertSamples(
   const values = [
     scope.labId,
     testId,
-    Array.from(seq),
-    Array.from(samples.timeUs),
-    Array.from(samples.record),
-    Array.from(samples.voltageV),
-    Array.from(samples.currentA),
-    floatsOrNull(samples.temperatureC),
-    floatsOrNull(samples.testTimeS),
-    intsOrNull(samples.cycle),
-    intsOrNull(samples.step),
-    intsOrNull(samples.stepCount),
-    intsOrNull(samples.mode),
+    int8Array(seq),
+    timestampArray(samples.timeUs),
+    int4Array(samples.record),
+    float8Array(samples.voltageV),
+    float8Array(samples.currentA),
+    float8Array(samples.temperatureC),
+    float8Array(samples.testTimeS),
+    int4Array(samples.cycle),
+    int4Array(samples.step),
+    int4Array(samples.stepCount),
+    int4Array(samples.mode),
   ];
   return queryRows(tx, UPSERT_SAMPLES, values, upsertCounts);
 }
 
-const floatsOrNull = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
-const intsOrNull = (column: Int32Array) => Array.from(column, (value) => (value === NO_INT ? null : value));
-
-const REFRESH_ZOOM_LEVELS = `
-  SELECT refresh_zoom_levels($1, $2, (SELECT array_agg(time_of_us(us) ORDER BY n) FROM unnest($3::float8[]) WITH ORDINALITY AS u (us, n)),
-    (SELECT array_agg(time_of_us(us) ORDER BY n) FROM unnest($4::float8[]) WITH ORDINALITY AS u (us, n)))`;
+const PARAMETERS = Array.from({ length: 17 }, (_, index) => `$${index + 1}`).join(", ");
+const APPEND_ZOOM_LEVELS = `SELECT append_zoom_levels(${PARAMETERS})`;
+const ZOOM_LEVELS = [
+  { level: "1m", widthUs: 60e6 },
+  { level: "1h", widthUs: 3_600e6 },
+] as const;
 
 /**
- * Brings the zoom levels up to date for ranges of tests, where the database does not do so by itself.
- * @param ranges those of one test share no hour
+ * Adds samples to the zoom levels where the database does not do so by itself: at the cost of the buckets that they touch, whatever those
+ * hold already.
+ * @param parts past everything that is stored of their tests
+ */
+export async function appendZoomLevels(
+  scope: LabScope,
+  tx: LabTransaction,
+  parts: readonly { testId: number; samples: SampleColumns }[],
+): Promise<void> {
+  if (parts.length === 0) return;
+  for (const { level, widthUs } of ZOOM_LEVELS) {
+    const summed = parts.map(({ testId, samples }) => ({ testId, buckets: toZoomBuckets(samples, widthUs) }));
+    const joined = (column: (buckets: ZoomBuckets) => Float64Array) =>
+      float8Array(joinFloats(summed.map(({ buckets }) => column(buckets))));
+    const summaries = (["voltage", "current", "temperature"] as const).flatMap((quantity) =>
+      (["first", "last", "min", "max"] as const).map((what) => joined((buckets) => buckets[quantity][what])),
+    );
+    await tx.client.query(APPEND_ZOOM_LEVELS, [
+      scope.labId,
+      level,
+      int4Array(Int32Array.from(summed.flatMap(({ testId, buckets }) => new Array(buckets.length).fill(testId)))),
+      timestampArray(joinFloats(summed.map(({ buckets }) => buckets.startUs))),
+      int4Array(Int32Array.from(summed.flatMap(({ buckets }) => [...buckets.n]))),
+      ...summaries,
+    ]);
+  }
+}
+
+function joinFloats(parts: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+const REFRESH_ZOOM_LEVELS = `SELECT refresh_zoom_levels($1, $2, $3, $4)`;
+
+/**
+ * Brings the zoom levels up to date for ranges of tests in which stored samples changed, where the database does not do so by itself.
  */
 export async function refreshZoomLevels(
   scope: LabScope,
@@ -87,7 +128,7 @@ export async function refreshZoomLevels(
   await tx.client.query(REFRESH_ZOOM_LEVELS, [
     scope.labId,
     ranges.map(({ testId }) => testId),
-    ranges.map(({ fromUs }) => fromUs),
-    ranges.map(({ toUs }) => toUs),
+    timestampArray(Float64Array.from(ranges, ({ fromUs }) => fromUs)),
+    timestampArray(Float64Array.from(ranges, ({ toUs }) => toUs)),
   ]);
 }

@@ -38,7 +38,7 @@ import {
 } from "./removal-writes";
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./retention-writes";
 import { listSamplesBetween } from "./sample-reads";
-import { copySamples, refreshZoomLevels, upsertSamples } from "./sample-writes";
+import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./sample-writes";
 import { listRuns } from "./step-reads";
 import { deleteSteps, upsertSteps } from "./step-writes";
 import { findCellName, listTestActivity, listTestNames } from "./test-state-reads";
@@ -179,6 +179,8 @@ const WRITES: Record<string, Access> = {
     return copySamples(scope, tx, [{ testId: theirs.testId, samples, seq }]);
   },
   upsertSamples: (scope, tx) => upsertSamples(scope, tx, { testId: theirs.testId, ...oneSample() }),
+  appendZoomLevels: (scope, tx) =>
+    appendZoomLevels(scope, tx, [{ testId: theirs.testId, samples: oneSample().samples }]),
   refreshZoomLevels: (scope, tx) =>
     refreshZoomLevels(scope, tx, [{ testId: theirs.testId, fromUs: START_US, toUs: START_US }]),
   upsertSteps: (scope, tx) => {
@@ -225,9 +227,13 @@ const WRITES: Record<string, Access> = {
 const WITHOUT_LAB = [
   "deleteOrphanedSamples",
   "encodeSamples",
+  "float8Array",
   "forgetOldBatches",
+  "int4Array",
+  "int8Array",
   "listStaleCells",
   "refreshLateZoomLevels",
+  "timestampArray",
   "toStoredCapacities",
   "toTimestamp",
 ];
@@ -314,6 +320,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
   delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
   delete_orphaned_samples: null, // touches no test that is there
+  append_zoom_levels: null, // as the next
   refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
   stale_cells: null, // ids of cells, for the worker's upkeep
   forget_old_batches: null,

@@ -1,12 +1,22 @@
-import { expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
 import { storeBatch } from "../../services/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { inLab } from "../in-lab";
+import { refreshZoomLevels } from "./sample-writes";
 import { listSamplePoints } from "./zoom-reads";
 
 cloneTestDatabase();
+
+let owner: pg.Client;
+beforeAll(async () => {
+  owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+});
+afterAll(() => owner.end());
 
 const START_US = 1.7e15 - (1.7e15 % 3_600e6); // on the hour
 const EVERYTHING = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
@@ -119,4 +129,24 @@ it("draws nothing of another lab, whatever test is asked for", async () => {
     const drawn = await inLab(scope, (tx) => listSamplePoints(scope, tx, { testIds, points, ...EVERYTHING }));
     expect(drawn.points.time).toEqual([]);
   }
+});
+
+it("adds to the levels, batch by batch, what summing all samples up gives", async () => {
+  const samples = wave(500, 7.3).map((sample, index) => ({ ...sample, ...(index % 5 ? {} : { temperatureC: null }) }));
+  const { scope } = await createLab();
+  for (let from = 0; from < samples.length; from += 13) {
+    await storeBatch(scope, batchOf(scope, "A", samples.slice(from, from + 13)));
+  }
+  const testId = await testIdOf(scope);
+  const levels = async () => {
+    const { rows } = await owner.query(
+      `SELECT to_json(z) FROM (SELECT * FROM samples_1m UNION ALL SELECT * FROM samples_1h) z WHERE test_id = $1 ORDER BY n, bucket`,
+      [testId],
+    );
+    return rows;
+  };
+  const added = await levels();
+  await inLab(scope, (tx) => refreshZoomLevels(scope, tx, [{ testId, fromUs: START_US, toUs: START_US + 1e4 * 1e6 }]));
+  expect(added.length).toBeGreaterThan(60);
+  expect(await levels()).toEqual(added);
 });
