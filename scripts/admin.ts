@@ -7,6 +7,8 @@ import { inLabConfig } from "@/server/data/config/in-lab-config";
 import { findLabBySlug, listLabs } from "@/server/data/config/lab-reads";
 import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
 import { shutDown } from "@/server/lifecycle";
+import { listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch";
+import { redisProblem } from "@/server/jobs/redis";
 import { logger } from "@/server/logger";
 import { createApiKey, KEY_SCOPES } from "@/server/services/create-api-key";
 import { createLab } from "@/server/services/create-lab";
@@ -25,6 +27,8 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   revoke-key  --lab SLUG --name NAME      every key of that name
   verify      --cell NAME [--lab SLUG]    recompute and compare; ends with 1 where they differ
   rebuild     --cell NAME [--lab SLUG]    recompute and write
+  failed                                  batches that were set aside, with the reason, at most 1000
+  replay      --batch ID                  gives one of them back to the workers, and what was set aside with it
 `;
 
 const text = z.string().min(1);
@@ -59,7 +63,23 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
     const { cell, lab } = cellOptions.parse(options);
     return { cell, ...(await rebuildCell(await scopeOfCell(cell, lab), { cell })) };
   },
+  failed: async (options) => {
+    z.strictObject({}).parse(options);
+    await connected();
+    return listFailedBatches({ limit: 1000 });
+  },
+  replay: async (options) => {
+    const { batch } = z.strictObject({ batch: z.uuid() }).parse(options);
+    await connected();
+    if (await replayFailedBatch(batch.toLowerCase())) return { batch, status: "queued" };
+    throw new AppError("not_found", `No batch ${batch} was set aside.`);
+  },
 };
+
+async function connected(): Promise<void> {
+  const problem = await redisProblem(5_000);
+  if (problem !== null) throw new AppError("unavailable", problem);
+}
 
 async function scopeOfLab(slug: string) {
   const lab = await findLabBySlug(slug);
@@ -84,7 +104,15 @@ async function scopeOfCell(cell: string, slug: string | undefined) {
 
 function optionsOf(args: string[]): unknown {
   const string = { type: "string" } as const;
-  const options = { name: string, email: string, slug: string, lab: string, scopes: string, cell: string };
+  const options = {
+    name: string,
+    email: string,
+    slug: string,
+    lab: string,
+    scopes: string,
+    cell: string,
+    batch: string,
+  };
   const flags = { "if-missing": { type: "boolean" } } as const;
   return { ...parseArgs({ args, options: { ...options, ...flags }, strict: true }).values };
 }

@@ -5,7 +5,7 @@ import { BatchGatherer } from "./batch-gatherer";
 
 const [ours, theirs] = [labScopeFromJob(1), labScopeFromJob(2)];
 const one = [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }];
-const batch = (cell: string, samples = one, scope = ours) => batchOf(scope, cell, samples);
+const batch = (cell: string, samples = one) => batchOf(cell, samples);
 
 /** Transactions that end when they are told to. */
 function heldTransactions() {
@@ -33,7 +33,7 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
 it("puts no two labs and no more samples than allowed into one transaction", async () => {
   const { begun, store } = heldTransactions();
   const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2 });
-  const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A", one, theirs))];
+  const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A"))];
   for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
   for (let index = 0; index < 4; index++) {
     begun[index]?.end();

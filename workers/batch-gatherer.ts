@@ -1,8 +1,8 @@
-import type { StoreBatchPayload } from "@/server/jobs/store-batch-job";
+import type { Batch } from "@/server/jobs/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 
 /** Stores whole batches of one lab in one transaction. */
-type StoreTogether = (scope: LabScope, batches: readonly StoreBatchPayload[]) => Promise<void>;
+type StoreTogether = (scope: LabScope, batches: readonly Batch[]) => Promise<void>;
 
 type Limits = {
   /** Transactions under way at once. */
@@ -13,7 +13,7 @@ type Limits = {
 
 type Waiting = {
   scope: LabScope;
-  batch: StoreBatchPayload;
+  batch: Batch;
   tests: readonly string[];
   /** Whether a transaction with others failed: then it is tried alone, so that one that cannot be stored keeps no other back. */
   isAlone: boolean;
@@ -37,7 +37,7 @@ export class BatchGatherer {
   ) {}
 
   /** Resolves when the batch is stored, with others or alone; rejects when a transaction of its own failed. */
-  add(scope: LabScope, batch: StoreBatchPayload): Promise<void> {
+  add(scope: LabScope, batch: Batch): Promise<void> {
     const tests = batch.series.map(({ cell, test }) => JSON.stringify([scope.labId, cell, test]));
     return new Promise((resolve, reject) => {
       this.waiting.push({ scope, batch, tests, isAlone: false, resolve, reject });

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
-import { enqueue, queueOf } from "@/server/jobs/job-contract";
-import { type StoreBatchPayload, storeBatchJob } from "@/server/jobs/store-batch-job";
+import { queueOf } from "@/server/jobs/job-contract";
+import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { verifyCell } from "@/server/services/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
@@ -39,11 +39,11 @@ function sampleAt(number: number) {
 }
 
 /** Batches of one cell, each of which sends the end of the one before again or not. */
-function batchesOf(scope: LabScope, cell: string, count: number, resent: number): StoreBatchPayload[] {
+function batchesOf(scope: LabScope, cell: string, count: number, resent: number): Batch[] {
   return Array.from({ length: count }, (_, index) => {
     const from = Math.max(0, index * NEW_SAMPLES - resent);
     const samples = Array.from({ length: (index + 1) * NEW_SAMPLES - from }, (_, at) => sampleAt(from + at));
-    return batchOf(scope, cell, samples);
+    return batchOf(cell, samples);
   });
 }
 
@@ -59,10 +59,10 @@ it("counts every batch once though its worker is killed twenty times", { timeout
   // Those that overlap are stored one by one, so that each life ends in the middle of many; the others share transactions.
   const apart = batchesOf(theirs, "apart", APART_A_KILL * KILLS, 0);
   const overlapping = batchesOf(ours, "overlapping", BATCHES - apart.length, RESENT_SAMPLES);
-  for (const batch of overlapping) await enqueue(storeBatchJob, batch);
+  for (const batch of overlapping) await queueBatches(ours.labId, [batch]);
   let openAtKills = 0;
   for (let kill = 0; kill < KILLS; kill++) {
-    for (const batch of apart.splice(0, APART_A_KILL)) await enqueue(storeBatchJob, batch);
+    for (const batch of apart.splice(0, APART_A_KILL)) await queueBatches(theirs.labId, [batch]);
     const before = await countLedger();
     const worker = startWorkerProcess({ WORKER_CONCURRENCY: "1" });
     await expect.poll(countLedger, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before + (kill % 5));

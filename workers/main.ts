@@ -17,14 +17,14 @@ import { processExpiry } from "./processors/expire-samples";
 import { processRecount } from "./processors/recount";
 import { processSampleRemoval } from "./processors/remove-samples";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
-import { batchesAtOnce, processBatch } from "./processors/store-batch";
+import { jobsAtOnce, processBatches } from "./processors/store-batches";
 import { startWorker } from "./runtime";
 
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 
 await refuseForgetfulRedis();
-startWorker(storeBatchJob, ofOpenLabs(processBatch), batchesAtOnce());
+startWorker(storeBatchJob, ofOpenLabs(processBatches), jobsAtOnce());
 startWorker(recountJob, ofOpenLabs(processRecount));
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);

@@ -8,9 +8,9 @@ import type { Process } from "./runtime";
  * so that those of other labs pay nothing for it.
  */
 export function ofOpenLabs<P extends LabJob>(process: Process<P>): Process<P> {
-  return async (scope, payload) => {
+  return async (scope, payload, attempt) => {
     try {
-      await process(scope, payload);
+      await process(scope, payload, attempt);
     } catch (cause) {
       if (await isLabOpen({ labId: scope.labId }).catch(() => true)) throw cause;
       logger.info({ labId: scope.labId }, "job of a deleted lab ends without effect");

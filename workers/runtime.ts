@@ -1,14 +1,17 @@
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { env } from "@/server/env";
-import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
-import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX } from "@/server/jobs/job-contract";
+import { ERROR_KINDS } from "@/server/errors";
+import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX, queueOf } from "@/server/jobs/job-contract";
 import { connectRedis } from "@/server/jobs/redis";
 import type { LabScope } from "@/server/lab-scope";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { toJobError } from "./job-failures";
 
-export type Process<P extends LabJob> = (scope: LabScope, payload: P) => Promise<void>;
+/** `deaths`: how often a worker vanished with this job in hand. */
+export type Attempt = { deaths: number };
+export type Process<P extends LabJob> = (scope: LabScope, payload: P, attempt: Attempt) => Promise<void>;
 
 /**
  * A killed worker's job is taken up by another after its lock and at most two checks, so within 10 s. A worker that cannot renew a lock in
@@ -16,18 +19,14 @@ export type Process<P extends LabJob> = (scope: LabScope, payload: P) => Promise
  */
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = LOCK_MS / 2;
-
-const UNSTORABLE = "The database cannot hold these values, and never will. Nothing of the batch is stored.";
-const UNIQUE_VIOLATION = "23505";
-
-/** PostgreSQL's classes 22 (data exception) and 23 (integrity): the same values fail again. Two at once can meet in a unique index. */
-function isUnstorable(cause: unknown): boolean {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return /^2[23]...$/.test(code) && code !== UNIQUE_VIOLATION;
-}
+/** A job that so many workers died of is set aside. */
+const MAX_DEATHS = 20;
+/** An error of ours that comes back so often, for about five minutes, comes back always: the job is set aside with it. */
+const MAX_INTERNAL_FAILURES = 25;
 
 /**
- * Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never".
+ * Takes jobs of one contract, parses them, and turns what is thrown into "again" or "never". What is set aside stays in the queue as failed,
+ * with its reason, until an operator replays it.
  * @param jobsAtOnce how many this process has in hand
  */
 export function startWorker<P extends LabJob>(
@@ -35,26 +34,71 @@ export function startWorker<P extends LabJob>(
   process: Process<P>,
   jobsAtOnce: number = env().WORKER_CONCURRENCY,
 ): void {
+  let inHand = 0;
   const run = async (job: Job) => {
+    inHand += 1;
     try {
       const payload = contract.payload.parse(job.data);
-      await process(labScopeFromJob(payload.labId), payload);
+      await process(labScopeFromJob(payload.labId), payload, { deaths: job.stalledCounter });
     } catch (cause) {
-      const error = isUnstorable(cause) ? new AppError("invalid_input", UNSTORABLE, { cause }) : toAppError(cause);
-      logger.error({ error, queue: contract.queue, jobId: job.id, attempt: job.attemptsMade + 1 }, "job failed");
-      throw ERROR_KINDS[error.kind].retryable ? error : new UnrecoverableError(error.message);
+      const error = toJobError(cause);
+      const attempt = job.attemptsMade + 1;
+      logger.error({ error, queue: contract.queue, jobId: job.id, attempt }, "job failed");
+      const isHopeless = error.kind === "internal" && attempt >= MAX_INTERNAL_FAILURES;
+      throw ERROR_KINDS[error.kind].retryable && !isHopeless ? error : new UnrecoverableError(error.message);
+    } finally {
+      inHand -= 1;
     }
   };
-  const worker = new Worker(contract.queue, run, {
-    connection: connectRedis("worker"),
-    prefix: QUEUE_PREFIX,
-    concurrency: jobsAtOnce,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: 1000, // a killed worker is no fault of the job; one that kills workers is seen by its count
-    settings: { backoffStrategy: (attempts) => backoffMs(contract.backoffMs, attempts) },
+  const start = () => {
+    const started = new Worker(contract.queue, run, {
+      connection: connectRedis("worker"),
+      prefix: QUEUE_PREFIX,
+      concurrency: jobsAtOnce,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: MAX_DEATHS,
+      settings: { backoffStrategy: (attempts) => backoffMs(contract.backoffMs, attempts) },
+    });
+    started.on("error", (error) => logger.warn({ error, queue: contract.queue }, "worker connection failed"));
+    started.on("stalled", (jobId) =>
+      logger.warn({ jobId, queue: contract.queue }, "job of a vanished worker taken up"),
+    );
+    return started;
+  };
+  let worker = start();
+  const stopWatching = watch({
+    isIdle: () => inHand === 0,
+    countWaiting: () => queueOf(contract).getWaitingCount(),
+    revive: () => {
+      logger.error({ queue: contract.queue }, "the worker takes no jobs though some wait; a new one takes its place");
+      worker.close(true).catch((error) => logger.warn({ error }, "a deaf worker was not closed"));
+      worker = start();
+    },
   });
-  worker.on("error", (error) => logger.warn({ error, queue: contract.queue }, "worker connection failed"));
-  worker.on("stalled", (jobId) => logger.warn({ jobId, queue: contract.queue }, "job of a vanished worker taken up"));
-  onShutdown("workers", () => worker.close());
+  onShutdown("workers", () => {
+    stopWatching();
+    return worker.close();
+  });
+}
+
+const WATCH_EVERY_MS = 5_000;
+/** Looks in a row at which jobs wait and none is in hand: a worker that listens has taken one long before. */
+const LOOKS_BEFORE_REVIVAL = 3;
+
+type Watched = { isIdle: () => boolean; countWaiting: () => Promise<number>; revive: () => void };
+
+/** A worker can miss that its Redis came back, and wait for ever on a connection that says nothing any more. */
+export function watch({ isIdle, countWaiting, revive }: Watched, everyMs = WATCH_EVERY_MS): () => void {
+  let looks = 0;
+  const look = async () => {
+    const waiting = isIdle() ? await countWaiting().catch(() => 0) : 0; // while Redis is away nobody is deaf
+    looks = waiting > 0 && isIdle() ? looks + 1 : 0;
+    if (looks < LOOKS_BEFORE_REVIVAL) return;
+    looks = 0;
+    revive();
+  };
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inLab } from "../data/in-lab";
 import { findBatch } from "../data/timeseries/batch-reads";
 import { AppError } from "../errors";
-import { findQueuedBatch } from "../jobs/accept-batch";
+import { findQueuedBatch } from "../jobs/queued-batch";
 import type { LabScope } from "../lab-scope";
 
 /** What became of a batch: the ledger knows it once it counts, before that the queue does. */

@@ -35,7 +35,7 @@ async function furnishedLab(name: string) {
   }));
   const cell = `cell ${name}`;
   const cells = { [cell]: { metadata: { [`field ${name}`]: `group ${name}` } } };
-  await storeBatch(scope, batchOf(scope, cell, samples, { cells }));
+  await storeBatch(scope, batchOf(cell, samples, { cells }));
   const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
   const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
   const team = await furnishTeam({ labId, labSlug, ownerId: userId, name });

@@ -9,6 +9,7 @@ export const deleteLabJob = defineJob({
   jobId: ({ labId, requestedAtMs }) => `${labId}-${requestedAtMs}`,
   attempts: 1000,
   backoffMs: 1000,
+  keepFailedDays: 30,
 });
 
 /** Should this fail, nothing is lost: the lab is marked, and the worker's upkeep asks again. */

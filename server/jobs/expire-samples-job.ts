@@ -9,6 +9,7 @@ export const expireSamplesJob = defineJob({
   jobId: ({ labId, requestedAtMs }) => `${labId}-${Math.floor(requestedAtMs / MS_PER_HOUR)}`,
   attempts: 20,
   backoffMs: 1000,
+  keepFailedDays: 30,
 });
 const MS_PER_HOUR = 3_600_000;
 

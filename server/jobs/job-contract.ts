@@ -15,6 +15,8 @@ export type JobContract<P extends LabJob> = {
   jobId: (payload: P) => string;
   attempts: number;
   backoffMs: number;
+  /** Days that a job which failed for good is kept; for good when left out. */
+  keepFailedDays?: number;
 };
 
 export function defineJob<P extends LabJob>(contract: JobContract<P>): JobContract<P> {
@@ -22,7 +24,6 @@ export function defineJob<P extends LabJob>(contract: JobContract<P>): JobContra
 }
 
 const SECONDS_PER_DAY = 86_400;
-const KEEP_FAILED_DAYS = 30;
 
 const holder = globalThis as typeof globalThis & { chargeTrackerQueues?: Map<string, Queue> };
 holder.chargeTrackerQueues ??= new Map();
@@ -45,7 +46,7 @@ export async function enqueue<P extends LabJob>(contract: JobContract<P>, payloa
     attempts: contract.attempts,
     backoff: { type: "custom", delay: contract.backoffMs }, // see MAX_BACKOFF_MS
     removeOnComplete: true,
-    removeOnFail: { age: KEEP_FAILED_DAYS * SECONDS_PER_DAY },
+    removeOnFail: contract.keepFailedDays ? { age: contract.keepFailedDays * SECONDS_PER_DAY } : false,
   };
   await queueOf(contract).add(contract.queue, contract.payload.parse(payload), options);
 }

@@ -9,6 +9,7 @@ export const recountJob = defineJob({
   jobId: ({ cellId, requestedAtMs }) => `${cellId}-${requestedAtMs}`,
   attempts: 1000,
   backoffMs: 500,
+  keepFailedDays: 30,
 });
 export type RecountPayload = z.infer<typeof recountJob.payload>;
 

@@ -10,6 +10,7 @@ export const sampleRemovalJob = defineJob({
   jobId: ({ labId, testIds }) => `${labId}-${testIds.join("-")}`.slice(0, 200),
   attempts: 1000,
   backoffMs: 500,
+  keepFailedDays: 30,
 });
 export type SampleRemovalPayload = z.infer<typeof sampleRemovalJob.payload>;
 

@@ -10,6 +10,7 @@ export const simulationJob = defineJob({
   jobId: ({ labId, runId, step }) => `${labId}-${runId}-${step}`,
   attempts: 1000,
   backoffMs: 1000,
+  keepFailedDays: 30,
 });
 export type SimulationPayload = z.infer<typeof simulationJob.payload>;
 

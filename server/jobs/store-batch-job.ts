@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { packSamples, unpackSamples } from "../domain/packed-samples";
 import type { BatchSeries } from "../domain/batch-series";
-import { defineJob, labJobPayload } from "./job-contract";
+import { AppError } from "../errors";
+import { sharedPart } from "./batch-ids";
+import { defineJob, enqueue, labJobPayload } from "./job-contract";
 
 /** What a batch may say of a cell that is new, or of what was never set. */
 const cellValues = z.object({
@@ -20,25 +22,45 @@ const packedSeries = z.object({
 });
 
 /** One batch, whole: cells by name, samples packed column by column. */
+const batch = z.object({
+  batchId: z.uuidv7(),
+  /** Order of arrival over all batches; see draw-numbers.ts. */
+  seq: z.int().positive(),
+  receivedAt: z.iso.datetime(),
+  samples: z.int().positive(),
+  series: z.array(packedSeries).min(1),
+  /** Base64. Not looked at before it is unpacked, which finds what does not fit. */
+  packed: z.string(),
+  cells: z.record(z.string(), cellValues),
+});
+export type Batch = z.infer<typeof batch>;
+
+/** Batches of one lab that were accepted together. Each counts for itself. */
 export const storeBatchJob = defineJob({
   queue: "batches",
-  payload: labJobPayload.extend({
-    batchId: z.uuidv7(),
-    /** Order of arrival over all batches; see accept-batch.ts. */
-    seq: z.int().positive(),
-    receivedAt: z.iso.datetime(),
-    samples: z.int().positive(),
-    series: z.array(packedSeries).min(1),
-    packed: z.base64(),
-    cells: z.record(z.string(), cellValues),
-  }),
-  jobId: ({ batchId }) => batchId,
+  payload: labJobPayload.extend({ batches: z.array(batch).min(1) }),
+  jobId: ({ batches }) => jobIdOf(batches),
   attempts: 1_000_000, // a batch was acknowledged: it is tried until it is in, or found to be unstorable
   backoffMs: 500,
 });
 export type StoreBatchPayload = z.infer<typeof storeBatchJob.payload>;
 
-export function packSeries(series: readonly BatchSeries[]): Pick<StoreBatchPayload, "series" | "packed"> {
+/** One batch is looked for under its own name, several under what their ids have in common. */
+function jobIdOf(batches: readonly Pick<Batch, "batchId">[]): string {
+  const [first] = batches;
+  if (!first) throw new RangeError("a job without batches");
+  return batches.length === 1 ? first.batchId : sharedPart(first.batchId);
+}
+
+/** The jobs that a batch may wait in. */
+export const jobIdsOf = (batchId: string): string[] => [batchId, sharedPart(batchId)];
+
+/** Queues batches whose ids were made together, or a single one; resolves when Redis has them on disk. */
+export async function queueBatches(labId: number, batches: readonly Batch[]): Promise<void> {
+  await enqueue(storeBatchJob, { labId, batches: [...batches] });
+}
+
+export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series" | "packed"> {
   const parts = series.map(({ cell, test, samples }) => ({ cell, test, ...packSamples(samples) }));
   return {
     series: parts.map(({ cell, test, header, bytes }) => ({ cell, test, ...header, byteLength: bytes.byteLength })),
@@ -46,12 +68,23 @@ export function packSeries(series: readonly BatchSeries[]): Pick<StoreBatchPaylo
   };
 }
 
-export function unpackSeries({ series, packed }: Pick<StoreBatchPayload, "series" | "packed">): BatchSeries[] {
+/** @throws AppError `invalid_input` when the bytes do not fit what is said of them: no attempt will mend that */
+export function unpackSeries(packed: Pick<Batch, "series" | "packed">): BatchSeries[] {
+  try {
+    return unpack(packed);
+  } catch (cause) {
+    throw new AppError("invalid_input", "The batch is damaged: its bytes are not what it says of them.", { cause });
+  }
+}
+
+function unpack({ series, packed }: Pick<Batch, "series" | "packed">): BatchSeries[] {
   const bytes = Buffer.from(packed, "base64");
   let offset = 0;
-  return series.map(({ cell, test, length, columns, byteLength }) => {
+  const unpacked = series.map(({ cell, test, length, columns, byteLength }) => {
     const part = bytes.subarray(offset, offset + byteLength);
     offset += byteLength;
     return { cell, test, samples: unpackSamples({ length, columns }, part) };
   });
+  if (offset !== bytes.length) throw new RangeError("packed samples have bytes left over");
+  return unpacked;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { packSeries, type StoreBatchPayload, unpackSeries } from "../jobs/store-batch-job";
+import { packSeries, type Batch, unpackSeries } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
@@ -64,10 +64,8 @@ function samplesOf(blocks: readonly Block[], numbered: "none" | "rising" | "any"
 }
 
 /** One batch with the samples of one or both tests. */
-function batchOfTests(scope: LabScope, cell: string, samples: ReadonlyMap<Test, readonly Sent[]>): StoreBatchPayload[] {
-  const parts = [...samples]
-    .filter(([, own]) => own.length > 0)
-    .map(([test, own]) => batchOf(scope, cell, own, { test }));
+function batchOfTests(cell: string, samples: ReadonlyMap<Test, readonly Sent[]>): Batch[] {
+  const parts = [...samples].filter(([, own]) => own.length > 0).map(([test, own]) => batchOf(cell, own, { test }));
   const last = parts.at(-1); // of the highest number
   if (!last) return [];
   const size = parts.reduce((sum, part) => sum + part.samples, 0);
@@ -76,13 +74,12 @@ function batchOfTests(scope: LabScope, cell: string, samples: ReadonlyMap<Test, 
 
 /** Pieces that overlap and repeat, some with wrong values, and after them the whole in two batches. */
 function inPieces(
-  scope: LabScope,
   cell: string,
   samples: ReadonlyMap<Test, readonly Sent[]>,
   cuts: readonly (readonly [number, number, boolean])[],
-): StoreBatchPayload[] {
+): Batch[] {
   const pick = (choose: (own: readonly Sent[]) => readonly Sent[]) =>
-    batchOfTests(scope, cell, new Map([...samples].map(([test, own]) => [test, choose(own)])));
+    batchOfTests(cell, new Map([...samples].map(([test, own]) => [test, choose(own)])));
   const pieces = cuts.flatMap(([from, length, isWrong]) =>
     pick((own) => {
       const start = own.length === 0 ? 0 : from % own.length;
@@ -97,10 +94,10 @@ function inPieces(
 }
 
 /** Shuffles batches and puts neighbours together, as a worker may. */
-function inGroups(batches: readonly StoreBatchPayload[], random: Iterator<number>): StoreBatchPayload[][] {
+function inGroups(batches: readonly Batch[], random: Iterator<number>): Batch[][] {
   const draw = () => Number(random.next().value);
   const shuffled = batches.map((batch) => ({ batch, key: draw() })).sort((left, right) => left.key - right.key);
-  const groups: StoreBatchPayload[][] = [];
+  const groups: Batch[][] = [];
   for (const { batch } of shuffled) {
     const open = groups.at(-1);
     if (open && draw() % 3 === 0) open.push(batch);
@@ -131,9 +128,9 @@ it("ends as one ordered load, however batches are permuted, split, repeated, cor
         runs += 1;
         const finalSettings = changes.at(-1) ?? {};
         await putCell(scope, { name: ordered, changes: finalSettings });
-        await storeBatches(scope, batchOfTests(scope, ordered, samples));
+        await storeBatches(scope, batchOfTests(ordered, samples));
 
-        const groups = inGroups(inPieces(scope, shuffled, samples, cuts), random);
+        const groups = inGroups(inPieces(shuffled, samples, cuts), random);
         for (const [index, group] of groups.entries()) {
           await storeBatches(scope, group);
           // Settings change while batches arrive; the recount that this asks for comes at the end, if no batch made it needless.

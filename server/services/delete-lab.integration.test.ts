@@ -6,8 +6,8 @@ import { authClient } from "../data/config/auth-client";
 import { isLabOpen, listDeletedLabs } from "../data/config/lab-reads";
 import { env } from "../env";
 import { deleteLabJob } from "../jobs/delete-lab-job";
-import { enqueue, queueOf } from "../jobs/job-contract";
-import { storeBatchJob } from "../jobs/store-batch-job";
+import { queueOf } from "../jobs/job-contract";
+import { queueBatches, storeBatchJob } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf } from "../testing/factories";
@@ -47,7 +47,7 @@ async function furnishedLab(name: string, samplesACell: number) {
       cycle: Math.floor(index / 80) + 1,
     }));
     const cells = { [`cell ${cell}`]: { metadata: { cathode: "NMC811" } } };
-    await storeBatch(scope, batchOf(scope, `cell ${cell}`, samples, { cells }));
+    await storeBatch(scope, batchOf(`cell ${cell}`, samples, { cells }));
   }
   const { rows } = await owner.query<{ id: number }>("SELECT test_id AS id FROM tests WHERE lab_id = $1", [lab.labId]);
   return { ...lab, scope, apiKey, testIds: rows.map(({ id }) => id) };
@@ -101,7 +101,7 @@ it("closes the lab at once to its members, keys, invitations and jobs", async ()
   const lab = await furnishedLab("Closed", 4);
   const guest = await createPerson();
   await inviteMember(lab.scope, { email: guest.email, role: "viewer" });
-  const waiting = batchOf(lab.scope, "cell 0", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }]);
+  const waiting = batchOf("cell 0", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }]);
   await labScopeForApiKey(`Bearer ${lab.apiKey}`, ["read"]); // cached
   await deleteLab(lab.scope, { name: " Closed " });
   expect(await labScopeForMember(lab.owner.userId, lab.slug)).toBeNull();
@@ -139,7 +139,7 @@ it("removes a lab whose worker is killed half-way, and leaves another as it is",
   expect(all).toBe(CELLS * 40_000);
   await deleteLab(doomed.scope, { name: "Doomed" });
   // What was accepted before ends without effect, and is not tried again.
-  await enqueue(storeBatchJob, batchOf(doomed.scope, "cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }]));
+  await queueBatches(doomed.scope.labId, [batchOf("cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])]);
   let lives = 0;
   for (let left = all; left > 0; lives++) {
     const worker = startWorkerProcess();
@@ -160,10 +160,7 @@ it("lets nothing be written into a lab that is being removed, in a crowd of writ
   const lab = await furnishedLab("Crowd", 4);
   const scope: LabScope = lab.scope;
   const store = (round: number) =>
-    storeBatch(
-      scope,
-      batchOf(scope, `late ${round % 5}`, [{ timeUs: 1.8e15 + round * 1e6, voltageV: 3, currentA: 1 }]),
-    );
+    storeBatch(scope, batchOf(`late ${round % 5}`, [{ timeUs: 1.8e15 + round * 1e6, voltageV: 3, currentA: 1 }]));
   const writers = Array.from({ length: 40 }, (_, round) => store(round).catch((error: unknown) => error));
   const deletion = deleteLab(scope, { name: "Crowd" }).then(() => eraseLab(scope));
   await Promise.all([...writers, deletion]);

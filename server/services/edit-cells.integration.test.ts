@@ -113,7 +113,7 @@ it("leads to cycles counted as from scratch when a capacity changed", async () =
     voltageV: 3,
     currentA,
   }));
-  await storeBatch(scope, batchOf(scope, "A", samples));
+  await storeBatch(scope, batchOf("A", samples));
   await editCells(scope, { edits: [{ cell: "A", nominalCapacityAh: 1 }] });
   await recountCell(scope, { cell: "A" }); // what the worker does with the request
   expect(await verifyCell(scope, { cell: "A" })).toMatchObject({ differences: [] });

@@ -40,7 +40,7 @@ const NOW_MS = (START_US + 34 * DAY_US - 3600e6) / 1000;
 async function agedLab() {
   const { labId } = await createLab();
   const scope = labScopeForAdmin(labId);
-  await storeBatch(scope, batchOf(scope, "A", samples));
+  await storeBatch(scope, batchOf("A", samples));
   await inLabConfig(scope, (tx) => updateLabSettings(scope, tx, { rawRetentionDays: 30 }));
   return scope;
 }
@@ -68,7 +68,7 @@ it("keeps no more than the last run of a test that ended long ago", async () => 
   const scope = await agedLab();
   expect(await expireSamples(scope, { nowMs: Math.round(NOW_MS * 1.1) })).toBe(190);
   expect((await storedOf(scope, "A")).cycles.length).toBe(CYCLES);
-  await storeBatch(scope, batchOf(scope, "A", [sampleAt(200), sampleAt(201)]));
+  await storeBatch(scope, batchOf("A", [sampleAt(200), sampleAt(201)]));
   expect(await differencesOf(scope)).toEqual([]);
   expect((await storedOf(scope, "A")).cycles.length).toBe(CYCLES + 1);
 });
@@ -85,7 +85,7 @@ it("takes no sample that is older than those kept, and says so", async () => {
   const scope = await agedLab();
   await expireSamples(scope, { nowMs: NOW_MS });
   const before = await storedOf(scope, "A");
-  const batch = batchOf(scope, "A", [{ ...sampleAt(5), currentA: 2 }]);
+  const batch = batchOf("A", [{ ...sampleAt(5), currentA: 2 }]);
   await storeBatch(scope, batch);
   expect(await storedOf(scope, "A")).toEqual(before);
   expect(await inLab(scope, (tx) => findBatch(scope, tx, { batchId: batch.batchId }))).toMatchObject({
@@ -97,7 +97,7 @@ it("takes no sample that is older than those kept, and says so", async () => {
   const { warnings } = await inLabConfig(scope, (tx) => getCell(scope, tx, { name: "A" }));
   expect(JSON.stringify(warnings)).toContain("older than the raw samples the lab keeps");
 
-  const both = batchOf(scope, "A", [
+  const both = batchOf("A", [
     { ...sampleAt(5), currentA: 2 },
     { ...sampleAt(105), currentA: 2 },
   ]);
@@ -135,7 +135,7 @@ it("cuts nothing out of runs that it could not count again", async () => {
   expect(await differencesOf(scope)).toEqual([]);
   // All that is left of the samples: what comes next must not go on with a run that cannot be counted again.
   await removeTimeRange(scope, { cell: "A", from: kept - 2 * 86_400_000, to: 4e12 });
-  await storeBatch(scope, batchOf(scope, "A", [sampleAt(210), sampleAt(211)], { seq: await drawSeq(scope) }));
+  await storeBatch(scope, batchOf("A", [sampleAt(210), sampleAt(211)], { seq: await drawSeq(scope) }));
   expect(await differencesOf(scope)).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { findBatch } from "../data/timeseries/batch-reads";
 import { deleteOrphanedSamples } from "../data/timeseries/removal-writes";
 import { listSamplePoints } from "../data/timeseries/zoom-reads";
 import { drawSeq } from "../jobs/accept-batch";
-import type { StoreBatchPayload } from "../jobs/store-batch-job";
+import type { Batch } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
@@ -41,8 +41,7 @@ const hours = (count: number, from = 0): SentSample[] =>
     };
   });
 
-const batchStatus = (scope: LabScope, { batchId }: StoreBatchPayload) =>
-  inLab(scope, (tx) => findBatch(scope, tx, { batchId }));
+const batchStatus = (scope: LabScope, { batchId }: Batch) => inLab(scope, (tx) => findBatch(scope, tx, { batchId }));
 const cellOf = (scope: LabScope, name: string) => inLabConfig(scope, (tx) => findCell(scope, tx, { name }));
 const auditOf = (scope: LabScope) =>
   inLabConfig(scope, (tx) => tx.auditEntry.findMany({ orderBy: { auditId: "asc" } })).then((entries) => entries.at(-1));
@@ -50,7 +49,7 @@ const differencesOf = async (scope: LabScope, cell: string) => (await verifyCell
 
 async function labWith(...cells: string[]) {
   const { scope, labId } = await createLab();
-  for (const cell of cells) await storeBatch(scope, batchOf(scope, cell, hours(30)));
+  for (const cell of cells) await storeBatch(scope, batchOf(cell, hours(30)));
   return { scope, labId };
 }
 
@@ -75,22 +74,22 @@ describe("a deleted cell", () => {
   it("ends batches accepted before without effect, and a later one makes it anew", async () => {
     const { scope } = await labWith("A");
     const [waiting, mixed] = [
-      batchOf(scope, "A", hours(6, 30), { cells: { A: { metadata: { cathode: "LFP" } } } }),
-      batchOf(scope, "A", hours(6, 36)),
+      batchOf("A", hours(6, 30), { cells: { A: { metadata: { cathode: "LFP" } } } }),
+      batchOf("A", hours(6, 36)),
     ];
     await removeCell(scope, { cell: "A" });
-    await storeBatches(scope, [waiting, mixed, batchOf(scope, "B", hours(6))]);
+    await storeBatches(scope, [waiting, mixed, batchOf("B", hours(6))]);
     expect(await cellOf(scope, "A")).toBeNull();
     for (const batch of [waiting, mixed]) {
       expect(await batchStatus(scope, batch)).toMatchObject({ status: "failed", error: "cell_deleted", inserted: 0 });
     }
     expect((await storedOf(scope, "B")).samples.length).toBe(6);
 
-    const later = batchOf(scope, "A", hours(12), { seq: await drawSeq(scope) });
+    const later = batchOf("A", hours(12), { seq: await drawSeq(scope) });
     await storeBatch(scope, later);
     expect(await batchStatus(scope, later)).toMatchObject({ status: "stored", inserted: 12 });
     // Now that the cell is there again, an old batch still finds no way in.
-    const old = batchOf(scope, "A", hours(6, 60));
+    const old = batchOf("A", hours(6, 60));
     await storeBatch(scope, old);
     await storeBatch(scope, old);
     expect(await batchStatus(scope, old)).toMatchObject({ status: "failed", error: "cell_deleted" });
@@ -100,7 +99,7 @@ describe("a deleted cell", () => {
 
   it("stays deleted in a crowd of batches that were accepted before", async () => {
     const { scope } = await labWith("A");
-    const batches = Array.from({ length: 20 }, (_, index) => batchOf(scope, "A", hours(3, 30 + 3 * index)));
+    const batches = Array.from({ length: 20 }, (_, index) => batchOf("A", hours(3, 30 + 3 * index)));
     await Promise.all([
       ...batches.slice(0, 10).map((batch) => storeBatch(scope, batch)),
       removeCell(scope, { cell: "A" }),
@@ -113,8 +112,8 @@ describe("a deleted cell", () => {
 
 it("deletes one test, keeps the other, and drops only its series of a waiting batch", async () => {
   const { scope } = await labWith("A");
-  await storeBatch(scope, batchOf(scope, "A", hours(12), { test: "again" }));
-  const waiting = batchOf(scope, "A", hours(3, 40), { test: "again" });
+  await storeBatch(scope, batchOf("A", hours(12), { test: "again" }));
+  const waiting = batchOf("A", hours(3, 40), { test: "again" });
   await removeTest(scope, { cell: "A", test: "again" });
   await storeBatch(scope, waiting);
   expect(await batchStatus(scope, waiting)).toMatchObject({ status: "failed", error: "cell_deleted" });
@@ -141,7 +140,7 @@ describe("a deleted time range", () => {
     const counted = stored.steps.reduce((sum, { run }) => sum + run.sampleCount, 0);
     expect(counted).toBe(stored.samples.length);
     // It goes on where it ended.
-    await storeBatch(scope, batchOf(scope, "A", hours(12, 200)));
+    await storeBatch(scope, batchOf("A", hours(12, 200)));
     expect(await differencesOf(scope, "A")).toEqual([]);
   });
 
@@ -153,7 +152,7 @@ describe("a deleted time range", () => {
     const testIds = [await testIdOf(scope, "A")];
     const range = { testIds, fromUs: START_US - 1, toUs: START_US + 99 * HOUR_US, points: 2 };
     expect((await inLab(scope, (tx) => listSamplePoints(scope, tx, range))).points.time).toEqual([]);
-    await storeBatch(scope, batchOf(scope, "A", hours(12), { seq: await drawSeq(scope) }));
+    await storeBatch(scope, batchOf("A", hours(12), { seq: await drawSeq(scope) }));
     expect((await storedOf(scope, "A")).samples.length).toBe(12);
     expect(await differencesOf(scope, "A")).toEqual([]);
     expect(await auditOf(scope)).toMatchObject({ action: "samples.delete", before: { samples: 30 } });
@@ -162,7 +161,7 @@ describe("a deleted time range", () => {
   it("stays deleted though batches that hold it wait in the queue, and can be sent anew", async () => {
     const { scope } = await labWith("A");
     const accepted = async (count: number, from: number) =>
-      batchOf(scope, "A", hours(count, from), { seq: await drawSeq(scope) });
+      batchOf("A", hours(count, from), { seq: await drawSeq(scope) });
     const [partly, wholly] = [await accepted(10, 25), await accepted(3, 32)]; // of 30 … 39 are to go
     const range = { from: (START_US + 30 * HOUR_US) / 1000, to: (START_US + 39 * HOUR_US) / 1000 };
     await removeTimeRange(scope, { cell: "A", ...range });
@@ -204,7 +203,7 @@ describe("merging and moving", () => {
 
   it("makes one cell of two, with a name for each test that clashes", async () => {
     const { scope } = await labWith("A", "B");
-    await storeBatch(scope, batchOf(scope, "A", hours(12), { test: "again" }));
+    await storeBatch(scope, batchOf("A", hours(12), { test: "again" }));
     await putCell(scope, { name: "B", changes: { maxGapSeconds: 60 } });
     await recountCell(scope, { cell: "B" }); // what the worker does with the request
     await expect(mergeCells(scope, { cell: "A", into: "B" })).rejects.toMatchObject({
@@ -220,13 +219,13 @@ describe("merging and moving", () => {
     expect((await cellOf(scope, "B"))?.tests.map(({ name }) => name).sort()).toEqual(["", "again", "before"]);
     expect(await differencesOf(scope, "B")).toEqual([]);
     // What waited for the cell is kept: it makes one of the old name.
-    await storeBatch(scope, batchOf(scope, "A", hours(3, 50)));
+    await storeBatch(scope, batchOf("A", hours(3, 50)));
     expect((await storedOf(scope, "A")).samples.length).toBe(3);
   });
 
   it("loses and doubles no sample of a cell that batches arrive for meanwhile", async () => {
     const { scope } = await labWith("A", "B");
-    const batches = Array.from({ length: 12 }, (_, index) => batchOf(scope, "A", hours(3, 30 + 3 * index)));
+    const batches = Array.from({ length: 12 }, (_, index) => batchOf("A", hours(3, 30 + 3 * index)));
     await Promise.all([
       ...batches.map((batch) => storeBatch(scope, batch)),
       mergeCells(scope, { cell: "A", into: "B", testNames: { "": "before" } }),
@@ -271,7 +270,7 @@ it("lets members delete nothing, and one lab nothing of another", async () => {
     await expect(verb()).rejects.toMatchObject({ kind: "not_found" });
   }
   await removeCell(ours.scope, { cell: "A" });
-  const waiting = batchOf(theirs.scope, "A", hours(3, 40));
+  const waiting = batchOf("A", hours(3, 40));
   await storeBatch(theirs.scope, waiting); // our tombstone is none of theirs
   expect((await storedOf(theirs.scope, "A")).samples.length).toBe(33);
 });

@@ -25,7 +25,7 @@ const at = (timeS: number, currentA: number, given: Partial<SentSample> = {}): S
 describe("one batch", () => {
   it("stores samples, steps, a growing cycle and a ledger row, and doubles nothing when it comes twice", async () => {
     const { scope } = await createLab();
-    const batch = batchOf(scope, "A-01", [at(0, 1), at(1800, 1), at(3600, 1)], {
+    const batch = batchOf("A-01", [at(0, 1), at(1800, 1), at(3600, 1)], {
       cells: { "A-01": { nominalCapacityAh: 1 } },
     });
     const first = await storeBatch(scope, batch);
@@ -40,8 +40,8 @@ describe("one batch", () => {
 
   it("says how many samples were new, changed a value, or changed nothing", async () => {
     const { scope } = await createLab();
-    await storeBatch(scope, batchOf(scope, "A", [at(0, 1), at(10, 1), at(20, 1)]));
-    const second = batchOf(scope, "A", [at(10, 1), at(20, 2), at(30, 1), at(30, 1, { record: 0 })]);
+    await storeBatch(scope, batchOf("A", [at(0, 1), at(10, 1), at(20, 1)]));
+    const second = batchOf("A", [at(10, 1), at(20, 2), at(30, 1), at(30, 1, { record: 0 })]);
     await storeBatch(scope, second);
     const ledger = await inLab(scope, (tx) => findBatch(scope, tx, { batchId: second.batchId }));
     expect(ledger).toMatchObject({ samples: 4, inserted: 1, replaced: 1, unchanged: 2 });
@@ -49,7 +49,7 @@ describe("one batch", () => {
 
   it("lets the later received of two values win, in whatever order they are processed, and A → B → A ends in A", async () => {
     const { scope } = await createLab();
-    const [a, b, c] = [1, 2, 1].map((currentA) => batchOf(scope, "A", [at(0, currentA), at(3600, currentA)]));
+    const [a, b, c] = [1, 2, 1].map((currentA) => batchOf("A", [at(0, currentA), at(3600, currentA)]));
     if (!a || !b || !c) throw new Error("three batches");
     for (const batch of [c, a, b]) await storeBatch(scope, batch);
     expect((await storedOf(scope, "A")).cycles).toMatchObject([{ chargeCapacityAh: 1 }]);
@@ -59,7 +59,7 @@ describe("one batch", () => {
 it("registers a cell that a batch only describes", async () => {
   const { scope } = await createLab();
   const cells = { B: { metadata: { cathode: "X" }, nominalCapacityAh: 3 } };
-  await storeBatch(scope, batchOf(scope, "A", [at(0, 1)], { cells }));
+  await storeBatch(scope, batchOf("A", [at(0, 1)], { cells }));
   const described = await inLabConfig(scope, (tx) => getCell(scope, tx, { name: "B" }));
   expect(described).toMatchObject({ nominalCapacityAh: 3, metadata: { cathode: "X" }, tests: [] });
 });
@@ -68,7 +68,7 @@ it("takes batches of one cell from many workers at once", async () => {
   const { scope } = await createLab();
   const samples = Array.from({ length: 400 }, (_, index) => at(index * 10, index % 80 < 40 ? 1 : -1));
   const batches = Array.from({ length: 40 }, (_, index) =>
-    batchOf(scope, "crowd", samples.slice(index * 10, index * 10 + 10)),
+    batchOf("crowd", samples.slice(index * 10, index * 10 + 10)),
   );
   await Promise.all([...batches, ...batches].reverse().map((batch) => storeBatch(scope, batch)));
   expect((await storedOf(scope, "crowd")).samples.length).toBe(400);
@@ -78,11 +78,11 @@ it("takes batches of one cell from many workers at once", async () => {
 describe("several batches in one transaction", () => {
   it("counts each of them as if it were alone", async () => {
     const { scope } = await createLab();
-    await storeBatch(scope, batchOf(scope, "A", [at(0, 1), at(20, 1), at(40, 1)]));
-    const late = batchOf(scope, "A", [at(10, 1), at(20, 2)]);
-    const equal = batchOf(scope, "A", [at(0, 1)]);
-    const newer = batchOf(scope, "A", [at(50, 1), at(60, 1)]);
-    const otherCell = batchOf(scope, "B", [at(0, 1)]);
+    await storeBatch(scope, batchOf("A", [at(0, 1), at(20, 1), at(40, 1)]));
+    const late = batchOf("A", [at(10, 1), at(20, 2)]);
+    const equal = batchOf("A", [at(0, 1)]);
+    const newer = batchOf("A", [at(50, 1), at(60, 1)]);
+    const otherCell = batchOf("B", [at(0, 1)]);
     await storeBatches(scope, [newer, otherCell, late, equal, late]);
     const ledger = [];
     for (const { batchId } of [late, equal, newer, otherCell]) {
@@ -100,7 +100,7 @@ describe("several batches in one transaction", () => {
 
   it("lets the later received win where two of them hold one sample", async () => {
     const { scope } = await createLab();
-    const [first, second] = [3, 1].map((currentA) => batchOf(scope, "A", [at(0, currentA), at(3600, currentA)]));
+    const [first, second] = [3, 1].map((currentA) => batchOf("A", [at(0, currentA), at(3600, currentA)]));
     if (!first || !second) throw new Error("two batches");
     await storeBatches(scope, [second, first]);
     expect((await storedOf(scope, "A")).cycles).toMatchObject([{ chargeCapacityAh: 1, sampleCount: 2 }]);
@@ -113,12 +113,12 @@ describe("several batches in one transaction", () => {
     const blocks = Array.from({ length: 40 }, (_, block) =>
       [0, 600, 1200].map((offsetS) => at(block * 3600 + offsetS, block % 2 === 0 ? 1 : -1)),
     );
-    await storeBatch(scope, batchOf(scope, "A", blocks.flat()));
-    const late = [1, 2, 20, 39].map((block) => batchOf(scope, "A", [at(block * 3600 + 300, 2)]));
-    const earlier = batchOf(scope, "A", [at(-5, 1), at(-4, 0)]);
+    await storeBatch(scope, batchOf("A", blocks.flat()));
+    const late = [1, 2, 20, 39].map((block) => batchOf("A", [at(block * 3600 + 300, 2)]));
+    const earlier = batchOf("A", [at(-5, 1), at(-4, 0)]);
     await storeBatches(scope, [...late, earlier]);
     const all = [...blocks.flat(), ...[1, 2, 20, 39].map((block) => at(block * 3600 + 300, 2)), at(-5, 1), at(-4, 0)];
-    await storeBatch(scope, batchOf(scope, "at once", all));
+    await storeBatch(scope, batchOf("at once", all));
     expect(await storedOf(scope, "A")).toEqual(await storedOf(scope, "at once"));
   });
 });
@@ -126,11 +126,11 @@ describe("several batches in one transaction", () => {
 describe("settings", () => {
   it("counts with those that changed, and were counted with, while a batch waited for its test", async () => {
     const { scope } = await createLab();
-    await storeBatch(scope, batchOf(scope, "A", [at(0, 1), at(3600, 1)]));
+    await storeBatch(scope, batchOf("A", [at(0, 1), at(3600, 1)]));
     const tests = [{ cell: "A", test: "" }];
     const { stored } = await inLab(scope, async (tx) => {
       await lockTestStates(scope, tx, tests);
-      const stored = storeBatch(scope, batchOf(scope, "A", [at(7200, 1)]));
+      const stored = storeBatch(scope, batchOf("A", [at(7200, 1)]));
       await expect.poll(() => countWaiting(tx)).toBe(1);
       await putCell(scope, { name: "A", changes: { maxGapSeconds: 100 } });
       const [state] = await lockTestStates(scope, tx, tests);

@@ -7,7 +7,7 @@ import { getLabState } from "../data/timeseries/lab-state-reads";
 import { appendZoomLevels, refreshZoomLevels } from "../data/timeseries/sample-writes";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
-import { type StoreBatchPayload, unpackSeries } from "../jobs/store-batch-job";
+import { type Batch, unpackSeries } from "../jobs/store-batch-job";
 import { type CountedTest, growTest, recountTest } from "./count-test";
 import { type UnpackedBatch, withoutGoneSamples } from "./gone-samples";
 import { registerCells, warnOfCells } from "./register-cells";
@@ -29,7 +29,7 @@ type Stored = StoredBatches & {
 };
 
 /** Stores one batch; see `storeBatches`. */
-export function storeBatch(scope: LabScope, batch: StoreBatchPayload): Promise<StoredBatches> {
+export function storeBatch(scope: LabScope, batch: Batch): Promise<StoredBatches> {
   return storeBatches(scope, [batch]);
 }
 
@@ -38,7 +38,7 @@ export function storeBatch(scope: LabScope, batch: StoreBatchPayload): Promise<S
  * against other batches and ends in the same rows. Batches that hold the same sample are stored one after the other.
  * @returns the lab's version after it, also when they were in already (their news may not have been published)
  */
-export async function storeBatches(scope: LabScope, batches: readonly StoreBatchPayload[]): Promise<StoredBatches> {
+export async function storeBatches(scope: LabScope, batches: readonly Batch[]): Promise<StoredBatches> {
   const unique = new Map(
     batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isBuried: false }]),
   );

@@ -12,7 +12,7 @@ async function labWithCell() {
   const { scope } = await createLab();
   const currents = [0, 1, 1, 0, -1, -1, 0, 1, 1];
   const samples = currents.map((currentA, hour) => ({ timeUs: 1.7e15 + hour * 3600e6, voltageV: 3, currentA }));
-  await storeBatch(scope, batchOf(scope, "A", samples));
+  await storeBatch(scope, batchOf("A", samples));
   return scope;
 }
 

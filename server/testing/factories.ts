@@ -5,7 +5,7 @@ import { type Sample, toSampleColumns } from "../domain/sample-columns";
 import { orderSamples } from "../domain/batch-series";
 import { NO_INT } from "../domain/sample-columns";
 import type { LabScope } from "../lab-scope";
-import { packSeries, type StoreBatchPayload } from "../jobs/store-batch-job";
+import { packSeries, type Batch } from "../jobs/store-batch-job";
 
 /** A lab with nothing in it. */
 export async function createLab(name = "Bench"): Promise<{ labId: number; slug: string; scope: LabScope }> {
@@ -29,17 +29,15 @@ export type SentSample = Omit<Sample, "record"> & { record?: number };
 
 /** A batch of one cell as the queue carries it, with the next number. */
 export function batchOf(
-  scope: LabScope,
   cell: string,
   samples: readonly SentSample[],
-  extra: Partial<StoreBatchPayload> & { test?: string } = {},
-): StoreBatchPayload {
+  extra: Partial<Batch> & { test?: string } = {},
+): Batch {
   const { test = "", ...given } = extra;
   const columns = orderSamples(
     toSampleColumns(samples.map((sample) => ({ ...sample, record: sample.record ?? NO_INT }))),
   );
   return {
-    labId: scope.labId,
     batchId: uuid(),
     seq: seq++,
     receivedAt: new Date().toISOString(),

@@ -70,7 +70,7 @@ function twoCycles() {
 async function furnishedLab(cell: string) {
   const { scope } = await createLab();
   const { apiKey } = await createApiKey(scope, { name: "all", scopes: [...SCOPES] });
-  await storeBatch(scope, batchOf(scope, cell, twoCycles()));
+  await storeBatch(scope, batchOf(cell, twoCycles()));
   expect((await ask(apiKey, "createMetadataField", { body: { name: "cathode", type: "text" } })).status).toBe(201);
   await ask(apiKey, "putCell", {
     params: { name: cell },
@@ -146,7 +146,7 @@ it("warns of a gap in its cycle, and of two tests that show one number", async (
   const later = twoCycles().map((sample) => ({ ...sample, timeUs: sample.timeUs + 86_400e6 }));
   // 41 of the 61 samples of the first charge are lost: a gap of 42 min among intervals of 1 min.
   const gappy = later.filter((_, index) => index < 10 || index > 50);
-  await storeBatch(scope, batchOf(scope, "B", gappy, { test: "again" }));
+  await storeBatch(scope, batchOf("B", gappy, { test: "again" }));
   const { answer } = await ask(apiKey, "listCycles", { params: { name: "B" } });
   const messagesOf = (test: string, cycle: number) =>
     answer.cycles

@@ -59,7 +59,7 @@ async function furnishedLab(cell: string) {
     voltageV: 3,
     currentA,
   }));
-  const batch = batchOf(scope, cell, samples, { cells: { [cell]: { nominalCapacityAh: 1 } } });
+  const batch = batchOf(cell, samples, { cells: { [cell]: { nominalCapacityAh: 1 } } });
   await storeBatch(scope, batch);
   const testId = await testIdOf(scope, cell);
   const { steps, cycles } = await storedOf(scope, cell);

@@ -45,7 +45,7 @@ async function testIdOf(scope: LabScope, test = ""): Promise<number> {
 async function labWith(samples: SentSample[]) {
   const { scope } = await createLab();
   for (let from = 0; from < samples.length; from += 50_000) {
-    await storeBatch(scope, batchOf(scope, "A", samples.slice(from, from + 50_000)));
+    await storeBatch(scope, batchOf("A", samples.slice(from, from + 50_000)));
   }
   const testIds = [await testIdOf(scope)];
   const read = (points: number, range = EVERYTHING) =>
@@ -98,7 +98,7 @@ it("spends no points on a pause between samples", async () => {
 it("merges several tests by time", async () => {
   const { scope, testIds } = await labWith(wave(40, 60));
   const other = wave(40, 60).map((sample) => ({ ...sample, timeUs: sample.timeUs + 30e6, voltageV: 1 }));
-  await storeBatch(scope, batchOf(scope, "A", other, { test: "again" }));
+  await storeBatch(scope, batchOf("A", other, { test: "again" }));
   const both = [...testIds, await testIdOf(scope, "again")];
   const read = (points: number) =>
     inLab(scope, (tx) => listSamplePoints(scope, tx, { testIds: both, points, ...EVERYTHING }));
@@ -113,7 +113,7 @@ it("shows what a late and a corrected sample changed, at every level", async () 
   const { scope, read } = await labWith(wave(12_000, 60));
   const corrected = { timeUs: START_US + 600e6, voltageV: 12, currentA: -12, temperatureC: 25 };
   const late = { ...corrected, timeUs: START_US + 630e6, voltageV: -1 };
-  await storeBatch(scope, batchOf(scope, "A", [corrected, late]));
+  await storeBatch(scope, batchOf("A", [corrected, late]));
   for (const points of [100, 300, 2_000]) {
     const { voltage, current } = (await read(points)).points;
     expect(Math.max(...valuesOf(voltage)), `${points} points`).toBe(12);
@@ -135,7 +135,7 @@ it("adds to the levels, batch by batch, what summing all samples up gives", asyn
   const samples = wave(500, 7.3).map((sample, index) => ({ ...sample, ...(index % 5 ? {} : { temperatureC: null }) }));
   const { scope } = await createLab();
   for (let from = 0; from < samples.length; from += 13) {
-    await storeBatch(scope, batchOf(scope, "A", samples.slice(from, from + 13)));
+    await storeBatch(scope, batchOf("A", samples.slice(from, from + 13)));
   }
   const testId = await testIdOf(scope);
   const levels = async () => {

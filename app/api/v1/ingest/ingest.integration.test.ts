@@ -6,7 +6,7 @@ import { requestRedis } from "@/server/jobs/redis";
 import { storeBatchJob, unpackSeries } from "@/server/jobs/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/create-api-key";
-import { storeBatch } from "@/server/services/store-batch";
+import { storeBatches } from "@/server/services/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { POST } from "./route";
@@ -51,9 +51,10 @@ it("takes a batch: 202, its place, and all of it in the queue", async () => {
   expect(answer).toEqual({ batchId: expect.any(String), accepted: 2, duplicate: false, ignored: [] });
   expect(response.headers.get("location")).toBe(`/api/v1/batches/${answer.batchId}`);
   const job = await queueOf(storeBatchJob).getJob(answer.batchId);
-  const payload = storeBatchJob.payload.parse(job?.data);
-  expect(payload).toMatchObject({ labId: scope.labId, samples: 2, cells });
-  expect(unpackSeries(payload).map(({ cell, test, samples }) => [cell, test, samples.length])).toEqual([
+  const { labId, batches } = storeBatchJob.payload.parse(job?.data);
+  expect(labId).toBe(scope.labId);
+  expect(batches).toMatchObject([{ samples: 2, cells }]);
+  expect(batches.flatMap(unpackSeries).map(({ cell, test, samples }) => [cell, test, samples.length])).toEqual([
     ["A-01", "", 1],
     ["A-01", "x", 1],
   ]);
@@ -213,7 +214,7 @@ it("tells what became of a batch: queued, then stored; another lab's and no id a
     error: null,
   });
   const job = await queueOf(storeBatchJob).getJob(batchId);
-  await storeBatch(scope, storeBatchJob.payload.parse(job?.data));
+  await storeBatches(scope, storeBatchJob.payload.parse(job?.data).batches);
   expect(await read(batchId.toUpperCase())).toMatchObject({
     id: batchId,
     status: "stored",

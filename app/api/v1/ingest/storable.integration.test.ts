@@ -46,7 +46,7 @@ it("accepts nothing that it cannot store, count and recount", { timeout: 120_000
       accepted += 1;
       const cell = `cell ${accepted}`;
       const { series } = parseIngest({ samples: good.map((one) => ({ ...one, cell })) }, NOW_MS);
-      await storeBatch(scope, { ...batchOf(scope, cell, []), samples: good.length, ...packSeries(series) });
+      await storeBatch(scope, { ...batchOf(cell, []), samples: good.length, ...packSeries(series) });
       expect((await verifyCell(scope, { cell })).differences).toEqual([]);
     }),
     { numRuns: 400 },

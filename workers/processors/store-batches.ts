@@ -1,0 +1,61 @@
+import { env } from "@/server/env";
+import { publishChange } from "@/server/jobs/live-channel";
+import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/store-batch-job";
+import type { LabScope } from "@/server/lab-scope";
+import { logger } from "@/server/logger";
+import { storeBatches } from "@/server/services/store-batch";
+import { BatchGatherer } from "../batch-gatherer";
+import { isWorthRetrying } from "../job-failures";
+import type { Attempt } from "../runtime";
+
+const MAX_SAMPLES_TOGETHER = 25_000;
+/** Jobs taken from the queue for each transaction under way: those that may wait together for the next. */
+const JOBS_PER_TRANSACTION = 16;
+/** Workers that died over a job before its batches are tried one by one, so that one that kills workers keeps no other back. */
+const DEATHS_BEFORE_PARTING = 3;
+
+/** How many jobs a worker process takes from the queue at once. */
+export const jobsAtOnce = () => env().WORKER_CONCURRENCY * JOBS_PER_TRANSACTION;
+
+let gatherer: BatchGatherer | undefined;
+
+/**
+ * Batches into the database, together with others that wait. One that can never be stored becomes a job of its own, which fails with its
+ * reason, and the others of its job count.
+ */
+export async function processBatches(
+  scope: LabScope,
+  { batches }: StoreBatchPayload,
+  { deaths }: Attempt,
+): Promise<void> {
+  if (batches.length > 1 && deaths >= DEATHS_BEFORE_PARTING) return queueOneByOne(scope, batches);
+  gatherer ??= new BatchGatherer(storeAndTell, {
+    transactions: env().WORKER_CONCURRENCY,
+    samples: MAX_SAMPLES_TOGETHER,
+  });
+  const ends = await Promise.allSettled(batches.map((batch) => gatherer?.add(scope, batch)));
+  const failures = ends.flatMap((end, index) => {
+    const batch = batches[index];
+    return end.status === "rejected" && batch ? [{ batch, cause: end.reason as unknown }] : [];
+  });
+  // What is in already does not count again when the job is tried again as a whole.
+  const retried = failures.find(({ cause }) => batches.length === 1 || isWorthRetrying(cause));
+  if (retried) throw retried.cause;
+  await queueOneByOne(
+    scope,
+    failures.map(({ batch }) => batch),
+  );
+}
+
+async function queueOneByOne(scope: LabScope, batches: readonly Batch[]): Promise<void> {
+  for (const batch of batches) {
+    logger.warn({ labId: scope.labId, batchId: batch.batchId }, "batch tried by itself");
+    await queueBatches(scope.labId, [batch]);
+  }
+}
+
+/** Batches into the database, then the news of them: no chart may hear of a cycle that it cannot read yet. */
+async function storeAndTell(scope: LabScope, batches: readonly Batch[]): Promise<void> {
+  const { version, lastReceivedAtMs } = await storeBatches(scope, batches);
+  await publishChange(scope, { version, lastReceivedAtMs });
+}
