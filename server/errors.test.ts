@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { z } from "zod";
-import { toAppError } from "./errors";
+import { AppError, toAppError } from "./errors";
 
 it("points to what is wrong, with escaped and shortened names", () => {
   const schema = z.strictObject({ samples: z.array(z.object({ "a/b": z.number() })) });
@@ -12,4 +12,12 @@ it("points to what is wrong, with escaped and shortened names", () => {
     { pointer: "/c~0d~1e", message: '"c~d/e" is not a known name here' },
     { pointer: `/${"x".repeat(128)}…`, message: `"${"x".repeat(128)}…" is not a known name here` },
   ]);
+});
+
+it("knows an error of another copy of this module", async () => {
+  vi.resetModules();
+  const other = await import("./errors");
+  expect(other.AppError).not.toBe(AppError);
+  expect(toAppError(new other.AppError("conflict", "There already."))).toMatchObject({ kind: "conflict" });
+  expect(new Error("anything") instanceof AppError).toBe(false);
 });

@@ -30,7 +30,15 @@ export type InputProblem = { pointer: string; message: string } | { row: number;
 
 const MAX_PROBLEMS = 100;
 
+const BRAND = Symbol.for("chargetracker.AppError");
+
 export class AppError extends Error {
+  /** A process may hold this module several times, bundled and not, and what one of them throws another catches. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   readonly kind: ErrorKind;
   readonly problems: readonly InputProblem[];
   readonly retryAfterS: number | undefined;

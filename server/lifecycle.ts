@@ -1,7 +1,7 @@
 import { logger } from "./logger";
 
 /** Order of shutdown: open streams end first, pools last, so that what is in hand can still be written. */
-const SHUTDOWN_ORDER = ["streams", "workers", "queues", "pools"] as const;
+const SHUTDOWN_ORDER = ["streams", "requests", "workers", "queues", "pools"] as const;
 type ShutdownStage = (typeof SHUTDOWN_ORDER)[number];
 
 type Lifecycle = { hooks: { stage: ShutdownStage; close: () => Promise<unknown> | unknown }[]; isStopping: boolean };

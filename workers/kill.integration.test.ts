@@ -39,7 +39,7 @@ function sampleAt(number: number) {
 }
 
 /** Batches of one cell, each of which sends the end of the one before again or not. */
-function batchesOf(scope: LabScope, cell: string, count: number, resent: number): Batch[] {
+function batchesOf(cell: string, count: number, resent: number): Batch[] {
   return Array.from({ length: count }, (_, index) => {
     const from = Math.max(0, index * NEW_SAMPLES - resent);
     const samples = Array.from({ length: (index + 1) * NEW_SAMPLES - from }, (_, at) => sampleAt(from + at));
@@ -57,8 +57,8 @@ const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "ac
 it("counts every batch once though its worker is killed twenty times", { timeout: 300_000 }, async () => {
   const [ours, theirs] = [(await createLab()).scope, (await createLab()).scope];
   // Those that overlap are stored one by one, so that each life ends in the middle of many; the others share transactions.
-  const apart = batchesOf(theirs, "apart", APART_A_KILL * KILLS, 0);
-  const overlapping = batchesOf(ours, "overlapping", BATCHES - apart.length, RESENT_SAMPLES);
+  const apart = batchesOf("apart", APART_A_KILL * KILLS, 0);
+  const overlapping = batchesOf("overlapping", BATCHES - apart.length, RESENT_SAMPLES);
   for (const batch of overlapping) await queueBatches(ours.labId, [batch]);
   let openAtKills = 0;
   for (let kill = 0; kill < KILLS; kill++) {

@@ -54,7 +54,7 @@ export async function startApplication(fleet, env) {
   const web = fleet.start({
     name: "web",
     command: NODE,
-    args: ["node_modules/next/dist/bin/next", "start", "-p", String(env.PORT)],
+    args: ["--import", "tsx", "app/listener.ts"],
     env,
   });
   const worker = startWorker(fleet, env);
