@@ -8,6 +8,10 @@ export async function answerWith(
   outgoing: ServerResponse,
 ): Promise<void> {
   const response = await handle(toRequest(incoming));
+  if (response.type === "error") {
+    outgoing.destroy(); // what fetch calls a network error
+    return;
+  }
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
   outgoing.setHeader("X-Content-Type-Options", "nosniff");

@@ -35,6 +35,12 @@ const settings = z
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
     /** Transactions a worker process has under way at once; batches that wait share one. */
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+    /** Requests and samples a second that one API key may send to a web process; a lab's keys together four times as much. */
+    INGEST_REQUESTS_PER_S: z.coerce.number().positive().default(5_000),
+    INGEST_SAMPLES_PER_S: z.coerce.number().positive().default(500_000),
+    /** Behind so many jobs, or one that waits so long, no batch is taken. Redis' memory bounds the queue, too. */
+    INGEST_MAX_QUEUED_JOBS: z.coerce.number().int().positive().default(100_000),
+    INGEST_MAX_QUEUE_AGE_S: z.coerce.number().positive().default(3_600),
   })
   .refine(
     ({ NODE_ENV, SMTP_URL, MAIL_PAGE }) => NODE_ENV !== "production" || SMTP_URL !== undefined || MAIL_PAGE === "1",

@@ -20,7 +20,10 @@ export const ERROR_KINDS = {
     retryable: false,
     title: "Well-formed but wrong",
   },
+  too_many: { httpStatus: 429, trpcCode: "TOO_MANY_REQUESTS", retryable: true, title: "Too much at once" },
   unavailable: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Try again later" },
+  /** Whether it was done nobody can tell: the connection ends without an answer, as it does when a server dies. */
+  undecided: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Nobody can tell" },
   internal: { httpStatus: 500, trpcCode: "INTERNAL_SERVER_ERROR", retryable: true, title: "Something went wrong" },
 } as const;
 export type ErrorKind = keyof typeof ERROR_KINDS;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { AppError, toInputProblems } from "../errors";
-import { acceptBatch } from "../jobs/accept-batch";
+import { refuseWhenFull } from "../jobs/admission";
+import { spendRequest, spendSamples } from "../jobs/ingest-rates";
 import type { LabScope } from "../lab-scope";
+import { acceptOnce } from "../services/accept-once";
 import { ingestHeaders } from "./ingest-body";
 import { parseIngest } from "./parse-ingest";
 import { countAcceptedBatch } from "./prometheus";
@@ -9,11 +11,14 @@ import { readJsonBody } from "./read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */
 export async function ingest(scope: LabScope, _input: unknown, request: Request): Promise<Response> {
+  spendRequest(scope, Date.now());
+  await refuseWhenFull();
   const key = idempotencyKeyOf(request.headers);
   const { bytes, value } = await readJsonBody(request);
   const batch = parseIngest(value, Date.now());
   const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(bytes).digest("hex") };
-  const { batchId, samples, duplicate } = await acceptBatch(scope, { ...batch, idempotency });
+  spendSamples(scope, batch.samples, Date.now());
+  const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });
   countAcceptedBatch({ samples, duplicate });
   const answer = { batchId, accepted: samples, duplicate, ignored: [] };
   return Response.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });

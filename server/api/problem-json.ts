@@ -1,13 +1,14 @@
-import { type AppError, ERROR_KINDS } from "../errors";
+import { type AppError, ERROR_KINDS, type ErrorKind } from "../errors";
 
 const DEFAULT_RETRY_S = 5;
+const COMES_BACK: ReadonlySet<ErrorKind> = new Set(["unavailable", "too_many"]);
 
 /** An error as RFC 9457 has it, its status from ERROR_KINDS. */
 export function problemJson(error: AppError): Response {
   const { httpStatus, title } = ERROR_KINDS[error.kind];
   const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   if (error.kind === "unauthenticated") headers.set("WWW-Authenticate", "Bearer");
-  if (error.kind === "unavailable") headers.set("Retry-After", String(error.retryAfterS ?? DEFAULT_RETRY_S));
+  if (COMES_BACK.has(error.kind)) headers.set("Retry-After", String(error.retryAfterS ?? DEFAULT_RETRY_S));
   const problem = {
     type: `/docs/api#${error.kind}`,
     title,

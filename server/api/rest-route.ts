@@ -57,7 +57,7 @@ async function answer<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
   } catch (cause) {
     const error = toAppError(cause);
     logger[LOG_LEVELS[error.kind] ?? "info"]({ error, method: operation.method, path: pathname }, "request refused");
-    return problemJson(error);
+    return error.kind === "undecided" ? Response.error() : problemJson(error);
   }
 }
 

@@ -1,27 +1,35 @@
+import { ReplyError } from "ioredis";
 import { z } from "zod";
 import type { BatchSeries } from "../domain/batch-series";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { type DrawnNumber, drawNumbers } from "./draw-numbers";
+import { type DrawnNumber, drawNumbers, type NumberWanted } from "./draw-numbers";
+import { noteQueued } from "./admission";
 import { redisProblem } from "./redis";
 import { type Batch, type CellValues, packSeries, queueBatches } from "./store-batch-job";
 
-export type AcceptedBatch = { batchId: string; samples: number; duplicate: boolean };
+export type AcceptedBatch = {
+  batchId: string;
+  seq: number;
+  receivedAt: string;
+  samples: number;
+  duplicate: boolean;
+  /** False: Redis was told and did not answer. It may have the batch, and may not. */
+  isDurable: boolean;
+};
 
-type GivenBatch = {
+export type GivenBatch = {
   series: readonly BatchSeries[];
   /** As sent, before doubles within the batch were dropped. */
   samples: number;
   cells: Record<string, CellValues>;
   /** The sender's own name for this request, and the SHA-256 of the bytes as sent that it stands for. */
   idempotency: { key: string; bodyDigest: string } | null;
+  /** A batch under the same name that will never count. */
+  insteadOf?: string;
 };
 
-type Waiting = {
-  actor: string;
-  samples: number;
-  receivedAt: string;
-  idempotency: GivenBatch["idempotency"];
+type Waiting = Omit<NumberWanted, "labId"> & {
   content: Pick<Batch, "samples" | "cells" | "series" | "packed">;
   resolve: (accepted: AcceptedBatch) => void;
   reject: (cause: unknown) => void;
@@ -36,17 +44,17 @@ const gathering = new Map<number, Waiting[]>();
 
 /**
  * Takes a number for a batch and queues it, together with others of its lab that arrive meanwhile: to be on disk costs one sample hardly less
- * than a thousand. Resolves when Redis has it on disk, and only then may the sender be told so.
+ * than a thousand. Resolves when Redis has it on disk, and only then may the sender be told so; or, `isDurable` false, when nobody can tell.
  * @throws AppError `unavailable` when Redis cannot do that now; `invalid_input` for a known Idempotency-Key with another body
  */
 export async function acceptBatch(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
   const problem = await redisProblem(500);
   if (problem !== null) throw notDurable(new Error(problem));
-  const { series, samples, cells, idempotency } = batch;
+  const { series, samples, cells, idempotency, insteadOf = null } = batch;
   const content = { samples, cells, ...packSeries(series) };
   const receivedAt = new Date().toISOString();
   return new Promise((resolve, reject) => {
-    const entry = { actor: scope.actor, samples, receivedAt, idempotency, content, resolve, reject };
+    const entry = { actor: scope.actor, samples, receivedAt, idempotency, insteadOf, content, resolve, reject };
     const others = gathering.get(scope.labId);
     if (others) others.push(entry);
     else void makeDurable(scope.labId, [entry]);
@@ -94,18 +102,31 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
 
 async function settle(labId: number, numbered: readonly { entry: Waiting; number: DrawnNumber }[]): Promise<void> {
   if (numbered.length === 0) return;
+  const answer = (isDurable: boolean) => {
+    for (const { entry, number } of numbered) {
+      const { batchId, seq, receivedAt, isKnown: duplicate } = number;
+      entry.resolve({ batchId, seq, receivedAt, samples: entry.samples, duplicate, isDurable });
+    }
+  };
   try {
     const batches = numbered.map(({ entry, number: { batchId, seq, receivedAt } }) => {
       return { batchId, seq, receivedAt, ...entry.content };
     });
     await queueBatches(labId, batches);
-    for (const { entry, number } of numbered) {
-      entry.resolve({ batchId: number.batchId, samples: entry.samples, duplicate: number.isKnown });
-    }
+    noteQueued(batches.reduce((sum, { packed }) => sum + packed.length, 0));
+    answer(true);
   } catch (cause) {
-    for (const { entry } of numbered) entry.reject(toRefusal(cause));
+    if (isRefusedByRedis(cause)) for (const { entry } of numbered) entry.reject(toRefusal(cause));
+    else answer(false);
   }
 }
+
+/** It said no, or was never told. */
+const isRefusedByRedis = (cause: unknown) =>
+  cause instanceof z.ZodError ||
+  cause instanceof ReplyError ||
+  (cause instanceof Error && NEVER_SENT.test(cause.message));
+const NEVER_SENT = /^Stream isn't writeable/;
 
 const toRefusal = (cause: unknown) =>
   cause instanceof AppError || cause instanceof z.ZodError ? cause : notDurable(cause);
@@ -126,7 +147,7 @@ export async function drawSeq(scope: LabScope): Promise<number> {
     if (problem !== null) throw new Error(problem);
     const receivedAt = new Date().toISOString();
     const [number] = await drawNumbers(scope.labId, [
-      { actor: scope.actor, samples: 0, receivedAt, idempotency: null },
+      { actor: scope.actor, samples: 0, receivedAt, idempotency: null, insteadOf: null },
     ]);
     if (!number) throw new Error("no number was drawn");
     return number.seq;

@@ -12,6 +12,8 @@ export type NumberWanted = {
   receivedAt: string;
   /** The sender's own name for this request, and the SHA-256 of the bytes as sent that it stands for. */
   idempotency: { key: string; bodyDigest: string } | null;
+  /** A batch that was drawn for this name and will never count: a new number takes its place. */
+  insteadOf: string | null;
 };
 
 export type DrawnNumber = {
@@ -26,7 +28,7 @@ export type DrawnNumber = {
 };
 
 const IDEMPOTENCY_TTL_S = 7 * 86_400;
-const FIELDS_PER_BATCH = 6;
+const FIELDS_PER_BATCH = 7;
 
 /**
  * Draws the next numbers, strictly rising, in step with Redis' clock in µs: should Redis ever come back empty, new numbers still lie above
@@ -38,10 +40,10 @@ const DRAW_NUMBERS = `
   local seq = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now[1] * 1000000 + now[2] - 1)
   local answers = {}
   for at = 3, #ARGV, ${FIELDS_PER_BATCH} do
-    local name, batchId, receivedAt, bodyDigest, counter, samples = unpack(ARGV, at, at + ${FIELDS_PER_BATCH} - 1)
+    local name, batchId, receivedAt, bodyDigest, counter, samples, insteadOf = unpack(ARGV, at, at + ${FIELDS_PER_BATCH} - 1)
     local key = KEYS[2] .. name
     local known = name ~= '' and redis.call('GET', key) or false
-    if known then
+    if known and cjson.decode(known).batchId ~= insteadOf then
       answers[#answers + 1] = { known, 1 }
     else
       seq = seq + 1
@@ -74,13 +76,14 @@ export async function drawNumbers(
 ): Promise<DrawnNumber[]> {
   const ids = newBatchIds(Date.now(), wanted.length);
   const hour = keyCounterOf("");
-  const fields = wanted.flatMap(({ idempotency, receivedAt, actor, samples }, index) => [
+  const fields = wanted.flatMap(({ idempotency, receivedAt, actor, samples, insteadOf }, index) => [
     idempotency?.key ?? "",
     ids[index] ?? "",
     receivedAt,
     idempotency?.bodyDigest ?? "",
     keyCounterOf(actor).field,
     samples,
+    insteadOf ?? "",
   ]);
   const keys = ["ct:seq", `ct:idempotency:${labId}:`, hour.hash];
   const answers = await requestRedis().eval(

@@ -5,7 +5,7 @@ import {
   SIMULATED_CELLS,
   SIMULATED_FIELD,
 } from "../domain/simulated-cells/demonstration";
-import { acceptBatch } from "../jobs/accept-batch";
+import { acceptOnce } from "./accept-once";
 import { advanceSimulation, findSimulation, type Simulation, whileSending } from "../jobs/simulation-job";
 import type { CellValues } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
@@ -40,7 +40,7 @@ async function sendUntil(scope: LabScope, { runId, startedAtMs, sentMs }: Simula
     const series = demonstration.take(untilMs);
     if (series.length === 0) break;
     const samples = series.reduce((sum, part) => sum + part.samples.length, 0);
-    await acceptBatch(scope, { series, samples, cells: sentMs < 0 ? CELL_VALUES : {}, idempotency: null });
+    await acceptOnce(scope, { series, samples, cells: sentMs < 0 ? CELL_VALUES : {}, idempotency: null });
   }
   for (const oldest of opened.keys()) {
     if (opened.size < MAX_OPENED) break;

@@ -1,0 +1,99 @@
+import { env } from "../env";
+import { AppError } from "../errors";
+import { queueOf } from "./job-contract";
+import { requestRedis } from "./redis";
+import { storeBatchJob } from "./store-batch-job";
+
+/** Beyond this share of its memory Redis takes no more batches: the rest is for the queue to go on with, and for its own rewriting. */
+const MAX_MEMORY_SHARE = 0.6;
+/** A reading is believed for so long; what this process adds meanwhile is counted. */
+const READING_MS = 250;
+/** What a byte of a batch takes in Redis, roughly: the text of it, and the log's buffer. */
+const BYTES_PER_BYTE = 2;
+const MS_PER_S = 1000;
+
+/** How full the queue and its Redis are. */
+export type Fullness = {
+  usedBytes: number;
+  /** What Redis may use; null where nothing says. */
+  maxBytes: number | null;
+  /** Jobs that wait. */
+  jobs: number;
+  /** How long the oldest of them waits, in s. */
+  ageS: number;
+};
+
+/** Why nothing more is taken now, or null. */
+export function refusalOf(
+  { usedBytes, maxBytes, jobs, ageS }: Fullness,
+  bounds: { jobs: number; ageS: number },
+): AppError | null {
+  if (maxBytes !== null && usedBytes > MAX_MEMORY_SHARE * maxBytes) {
+    return new AppError("unavailable", "The queue's memory is nearly full. Send the same bytes again.", {
+      retryAfterS: 5,
+    });
+  }
+  if (jobs <= bounds.jobs && ageS <= bounds.ageS) return null;
+  return new AppError("too_many", "Too many batches wait to be stored. Send the same bytes again later.", {
+    retryAfterS: 15,
+  });
+}
+
+type Reading = { fullness: Fullness; readAtMs: number };
+let reading: Reading | null = null;
+let asking: Promise<Reading> | null = null;
+let addedBytes = 0;
+
+/**
+ * Refuses what could not be kept, or would wait too long; asked before a body is read.
+ * @throws AppError `unavailable` near the end of Redis' memory, `too_many` behind too long a queue
+ */
+export async function refuseWhenFull(): Promise<void> {
+  const { INGEST_MAX_QUEUED_JOBS: jobs, INGEST_MAX_QUEUE_AGE_S: ageS } = env();
+  const current = await currentReading().catch(() => null);
+  if (current === null) return; // Redis does not answer: whoever queues the batch says so
+  const usedBytes = current.fullness.usedBytes + BYTES_PER_BYTE * addedBytes;
+  const refusal = refusalOf({ ...current.fullness, usedBytes }, { jobs, ageS });
+  if (refusal) throw refusal;
+}
+
+/** Counts what was queued since the last reading. */
+export function noteQueued(bytes: number): void {
+  addedBytes += bytes;
+}
+
+async function currentReading(): Promise<Reading> {
+  if (reading && Date.now() - reading.readAtMs < READING_MS) return reading;
+  asking ??= read().finally(() => {
+    asking = null;
+  });
+  // The first one is waited for; later ones come while the last still holds. Whether Redis is away is asked elsewhere.
+  asking.catch(() => {});
+  return reading ?? asking;
+}
+
+async function read(): Promise<Reading> {
+  const addedBefore = addedBytes;
+  const fullness = await readFullness();
+  addedBytes -= addedBefore;
+  reading = { fullness, readAtMs: Date.now() };
+  return reading;
+}
+
+/** @throws when Redis does not answer */
+export async function readFullness(): Promise<Fullness> {
+  const queue = queueOf(storeBatchJob);
+  const [memory, jobs, [oldest]] = await Promise.all([
+    requestRedis().info("memory"),
+    queue.getJobCountByTypes("waiting", "active", "delayed", "prioritized"),
+    queue.getJobs(["waiting"], 0, 0, true),
+  ]);
+  const numberOf = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(memory)?.[1] ?? 0);
+  const maxBytes = numberOf("maxmemory") || numberOf("total_system_memory");
+  return {
+    usedBytes: numberOf("used_memory"),
+    maxBytes: maxBytes === 0 ? null : maxBytes,
+    jobs,
+    ageS: oldest ? Math.max(0, Date.now() - oldest.timestamp) / MS_PER_S : 0,
+  };
+}
