@@ -12,6 +12,7 @@ import { redisProblem } from "@/server/jobs/redis";
 import { logger } from "@/server/logger";
 import { createApiKey, KEY_SCOPES } from "@/server/services/create-api-key";
 import { createLab } from "@/server/services/create-lab";
+import { diagnose } from "@/server/services/diagnose";
 import { rebuildCell } from "@/server/services/rebuild-cell";
 import { revokeApiKeys } from "@/server/services/revoke-api-keys";
 import { verifyCell } from "@/server/services/verify-cell";
@@ -27,6 +28,7 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   revoke-key  --lab SLUG --name NAME      every key of that name
   verify      --cell NAME [--lab SLUG]    recompute and compare; ends with 1 where they differ
   rebuild     --cell NAME [--lab SLUG]    recompute and write
+  doctor                                  what is wrong and what to do about it; ends with 1 where something is
   failed                                  batches that were set aside, with the reason, at most 1000
   replay      --batch ID                  gives one of them back to the workers, and what was set aside with it
 `;
@@ -62,6 +64,12 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
   rebuild: async (options) => {
     const { cell, lab } = cellOptions.parse(options);
     return { cell, ...(await rebuildCell(await scopeOfCell(cell, lab), { cell })) };
+  },
+  doctor: async (options) => {
+    z.strictObject({}).parse(options);
+    const findings = await diagnose();
+    if (findings.some(({ level }) => level === "error")) process.exitCode = 1;
+    return { isWell: findings.length === 0, findings };
   },
   failed: async (options) => {
     z.strictObject({}).parse(options);

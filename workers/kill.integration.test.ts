@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
 import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/store-batch-job";
-import type { LabScope } from "@/server/lab-scope";
 import { verifyCell } from "@/server/services/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";

@@ -9,6 +9,7 @@ import { recountJob, requestRecount } from "@/server/jobs/recount-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
 import { simulationJob } from "@/server/jobs/simulation-job";
 import { storeBatchJob } from "@/server/jobs/store-batch-job";
+import { publishWorkerMetrics } from "@/server/jobs/worker-metrics";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { ofOpenLabs } from "./of-open-labs";
@@ -30,6 +31,7 @@ startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
 startWorker(expireSamplesJob, ofOpenLabs(processExpiry), 1);
 startWorker(simulationJob, ofOpenLabs(processSimulation), SIMULATIONS_AT_ONCE);
+publishWorkerMetrics();
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 
 /** What no batch asks for: deletions and recounts whose job was lost, samples kept long enough, and the ledger's old rows. */

@@ -6,6 +6,7 @@ import type { LiveEvent } from "../domain/groups-view";
 import { listenToLab } from "../jobs/live-channel";
 import type { LabScope } from "../lab-scope";
 import { isShuttingDown, onShutdown } from "../lifecycle";
+import { countStream } from "./prometheus";
 import { labProcedure, router } from "./trpc";
 
 const GATHER_MS = 100;
@@ -65,6 +66,7 @@ async function* labEvents(
   // Listening comes before reading: what commits in between is heard twice rather than never.
   const stopListening = listenToLab(scope, take);
   const forget = endAtShutdown(end);
+  countStream(1);
   signal.addEventListener("abort", end);
   let checkedAtMs = Date.now();
   try {
@@ -94,6 +96,7 @@ async function* labEvents(
     }
   } finally {
     forget();
+    countStream(-1);
     stopListening();
     signal.removeEventListener("abort", end);
   }

@@ -1,7 +1,11 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { poolLoads } from "../data/pools";
+import { type Fullness, readFullness } from "../jobs/admission";
 import { queueOf } from "../jobs/job-contract";
 import { isRedisReady, requestRedis } from "../jobs/redis";
 import { storeBatchJob } from "../jobs/store-batch-job";
+import { readWorkerMetrics } from "../jobs/worker-metrics";
+import { logger } from "../logger";
 import type { Operation } from "./operation";
 
 const WAIT_FOR_REDIS_MS = 500;
@@ -13,6 +17,9 @@ type Metrics = {
   durations: Histogram<"method" | "path">;
   batches: Counter<"duplicate">;
   samples: Counter;
+  /** Sets what Redis says of itself; see `prometheusText`. */
+  setFullness: (said: Fullness) => void;
+  streams: Gauge;
 };
 
 /** One registry a process, however often a bundler instantiates this module. */
@@ -28,14 +35,31 @@ function createMetrics(): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   new Gauge({
-    name: "chargetracker_backlog_batches",
-    help: "Batches in the queue, of all labs, by what they wait for",
+    name: "chargetracker_queue_jobs",
+    help: "Jobs of batches in the queue, of all labs, by what they wait for; failed ones were set aside",
     labelNames: ["state"],
     registers,
     async collect() {
-      for (const [state, batches] of Object.entries(await countQueuedBatches())) this.set({ state }, batches);
+      for (const [state, jobs] of Object.entries(await countQueuedJobs())) this.set({ state }, jobs);
     },
   });
+  new Gauge({
+    name: "chargetracker_database_connections",
+    help: "Connections of this process to the database, and requests that wait for one",
+    labelNames: ["role", "state"],
+    registers,
+    collect() {
+      for (const { role, ...states } of poolLoads()) {
+        for (const [state, count] of Object.entries(states)) this.set({ role, state }, count);
+      }
+    },
+  });
+  const fullness = (name: string, help: string) => new Gauge({ name, help, registers });
+  const [age, used, max] = [
+    fullness("chargetracker_queue_age_seconds", "How long the oldest batch in the queue waits"),
+    fullness("chargetracker_redis_used_bytes", "Memory that Redis uses"),
+    fullness("chargetracker_redis_max_bytes", "Memory that Redis may use"),
+  ];
   return {
     registry,
     requests: new Counter({
@@ -62,14 +86,25 @@ function createMetrics(): Metrics {
       help: "Samples in them, without those of duplicates",
       registers,
     }),
+    streams: new Gauge({ name: "chargetracker_streams", help: "Open event streams of browsers", registers }),
+    setFullness: ({ ageS, usedBytes, maxBytes }) => {
+      age.set(ageS);
+      used.set(usedBytes);
+      max.set(maxBytes ?? 0);
+    },
   };
 }
 
-async function countQueuedBatches(): Promise<Record<string, number>> {
+async function countQueuedJobs(): Promise<Record<string, number>> {
   if (!(await isRedisReady(requestRedis(), WAIT_FOR_REDIS_MS))) return {};
   return queueOf(storeBatchJob)
     .getJobCounts("waiting", "active", "delayed", "failed")
     .catch(() => ({})); // a scrape goes on without what Redis would say
+}
+
+/** Browsers that follow a lab, one more or less. */
+export function countStream(change: 1 | -1): void {
+  metrics().streams.inc(change);
 }
 
 export function observeRequest(
@@ -87,8 +122,19 @@ export function countAcceptedBatch(batch: { samples: number; duplicate: boolean 
   if (!batch.duplicate) metrics().samples.inc(batch.samples);
 }
 
-/** What Prometheus reads. */
+/** What Prometheus reads: this process, the queue, and the workers, which answer no HTTP, added up. */
 export async function prometheusText(): Promise<Response> {
-  const { registry } = metrics();
-  return new Response(await registry.metrics(), { headers: { "Content-Type": registry.contentType } });
+  const { registry, setFullness } = metrics();
+  const workers = await readQueue(setFullness).catch((error) => {
+    logger.warn({ error }, "metrics without the queue and the workers");
+    return [];
+  });
+  const all = AggregatorRegistry.aggregate([...workers, await registry.getMetricsAsJSON()]);
+  return new Response(await all.metrics(), { headers: { "Content-Type": registry.contentType } });
+}
+
+async function readQueue(setFullness: Metrics["setFullness"]): Promise<object[]> {
+  if (!(await isRedisReady(requestRedis(), WAIT_FOR_REDIS_MS))) return [];
+  setFullness(await readFullness());
+  return readWorkerMetrics();
 }

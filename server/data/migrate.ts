@@ -3,7 +3,8 @@ import { runner } from "node-pg-migrate";
 import pg from "pg";
 import { logger } from "../logger";
 
-const DIRECTORIES = [
+/** Numbered SQL files, and the table that says which of them were applied. */
+export const MIGRATION_DIRECTORIES = [
   { dir: "prisma/migrations", migrationsTable: "migrations_of_configuration" },
   { dir: "prisma/timescale", migrationsTable: "migrations_of_series" },
 ];
@@ -23,7 +24,7 @@ export async function migrate(urls: { ownerUrl: string; appUrl: string }): Promi
     // Loaded before the first transaction: creating the extension must be the first thing a session does with it.
     await client.query("CREATE EXTENSION IF NOT EXISTS timescaledb");
     const applied: string[] = [];
-    for (const { dir, migrationsTable } of DIRECTORIES) {
+    for (const { dir, migrationsTable } of MIGRATION_DIRECTORIES) {
       const done = await runner({
         dbClient: client,
         dir: join(process.cwd(), dir),

@@ -38,3 +38,10 @@ async function closePools(): Promise<void> {
   pools.clear();
   await Promise.all(closing.map((pool) => pool.end()));
 }
+
+/** How busy the pools of this process are: connections that are open, those that do nothing, and who waits for one. */
+export function poolLoads(): { role: DatabaseRole; open: number; idle: number; waiting: number }[] {
+  return [...pools].map(([role, { totalCount, idleCount, waitingCount }]) => {
+    return { role, open: totalCount, idle: idleCount, waiting: waitingCount };
+  });
+}

@@ -8,6 +8,7 @@ import { appendZoomLevels, refreshZoomLevels } from "../data/timeseries/sample-w
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { type Batch, unpackSeries } from "../jobs/store-batch-job";
+import { countBatches, timed } from "../jobs/worker-metrics";
 import { type CountedTest, growTest, recountTest } from "./count-test";
 import { type UnpackedBatch, withoutGoneSamples } from "./gone-samples";
 import { registerCells, warnOfCells } from "./register-cells";
@@ -26,6 +27,8 @@ type Stored = StoredBatches & {
   lateRanges: { fromUs: number; toUs: number }[];
   /** That were sent samples older than those kept. */
   outdatedCells: readonly string[];
+  /** Batches that the ledger did not know. */
+  newBatches: number;
 };
 
 /** Stores one batch; see `storeBatches`. */
@@ -66,7 +69,7 @@ async function storeTogether(
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<StoredBatches> {
-  const { lateRanges, outdatedCells, ...stored } = await registerAndStore(scope, batches, merged);
+  const { lateRanges, outdatedCells, newBatches: _, ...stored } = await registerAndStore(scope, batches, merged);
   await refreshLateZoomLevels(lateRanges);
   await warnOfCells(scope, { names: outdatedCells, message: OUTDATED });
   return stored;
@@ -106,34 +109,49 @@ async function tryToStore(
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<Stored | null> {
-  return inLab(scope, async (tx) => {
-    const states = await lockTestStates(scope, tx, merged);
-    // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
-    const { batches: alive, outdatedCells } = await withoutGoneSamples(scope, tx, { batches, states });
-    const isUntouched = alive === batches;
-    const wanted = isUntouched ? merged : mergeAlone(alive);
-    if (!isRegistered(wanted, states)) return null;
-    const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
-    const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
-    if (news.length === 0) return { ...(await getLabState(scope, tx)), lateRanges: [], outdatedCells };
+  const stored = await timed("transactions", () => inLab(scope, (tx) => storeInside(scope, tx, batches, merged)));
+  if (stored) {
+    countBatches("stored", stored.newBatches);
+    countBatches("known", batches.length - stored.newBatches);
+  }
+  return stored;
+}
 
-    const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
-    const parts = await storeSamples(scope, tx, pairUp(series, states));
-    await correctLedger(scope, tx, news, parts);
-    const counted: CountedTest[] = [];
-    for (const part of parts) {
-      const test = await countPart(scope, tx, part);
-      if (test) counted.push(test);
-    }
-    await keepZoomLevels(scope, tx, parts);
-    const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
-    const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
-    const ranges = parts.flatMap(({ state, changed, newer }) =>
-      [changed, newer].flatMap((samples) => rangesOf(state.testId, samples)),
-    );
-    const lateRanges = ranges.filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
-    return { version, lastReceivedAtMs, lateRanges, outdatedCells };
-  });
+async function storeInside(
+  scope: LabScope,
+  tx: LabTransaction,
+  batches: readonly UnpackedBatch[],
+  merged: readonly NumberedSeries[],
+): Promise<Stored | null> {
+  const states = await lockTestStates(scope, tx, merged);
+  // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
+  const { batches: alive, outdatedCells } = await withoutGoneSamples(scope, tx, { batches, states });
+  const isUntouched = alive === batches;
+  const wanted = isUntouched ? merged : mergeAlone(alive);
+  if (!isRegistered(wanted, states)) return null;
+  const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
+  const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
+  const told = { newBatches: isNew.size, outdatedCells };
+  if (news.length === 0) return { ...(await getLabState(scope, tx)), ...told, lateRanges: [] };
+
+  const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
+  const parts = await storeSamples(scope, tx, pairUp(series, states));
+  await correctLedger(scope, tx, news, parts);
+  const counted: CountedTest[] = [];
+  for (const part of parts) {
+    const test = await countPart(scope, tx, part);
+    if (test) counted.push(test);
+  }
+  await keepZoomLevels(scope, tx, parts);
+  const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
+  const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
+  return { version, lastReceivedAtMs, ...told, lateRanges: parts.flatMap(lateRangesOf) };
+}
+
+/** Where an aggregate may have been computed before these samples came. */
+function lateRangesOf({ state, changed, newer }: StoredPart) {
+  const ranges = [changed, newer].flatMap((samples) => rangesOf(state.testId, samples));
+  return ranges.filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
 }
 
 /** What was changed is summed up after what is new was added, for a bucket may hold both. */

@@ -4,6 +4,7 @@ import { compareIdentity, pickSamples, type SampleColumns } from "../domain/samp
 import type { LabScope } from "../lab-scope";
 import type { LabTransaction } from "../data/in-lab";
 import { copySamples, type NumberedSamples, type UpsertCounts, upsertSamples } from "../data/timeseries/sample-writes";
+import { countSamples, timed } from "../jobs/worker-metrics";
 import type { TestState } from "../data/timeseries/test-state-writes";
 
 /** What storing samples of one test came to. */
@@ -39,7 +40,15 @@ export async function storeSamples(
       counts: withCopied(counts, newer.seq),
     });
   }
-  if (copied.length > 0) await copySamples(scope, tx, copied);
+  if (copied.length > 0) await timed("copies", () => copySamples(scope, tx, copied));
+  countSamples(
+    "copied",
+    copied.reduce((sum, { samples }) => sum + samples.length, 0),
+  );
+  countSamples(
+    "compared",
+    parts.reduce((sum, { changed }) => sum + (changed?.length ?? 0), 0),
+  );
   return parts;
 }
 

@@ -1,6 +1,7 @@
 import { env } from "@/server/env";
 import { publishChange } from "@/server/jobs/live-channel";
 import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/store-batch-job";
+import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
 import { storeBatches } from "@/server/services/store-batch";
@@ -40,7 +41,10 @@ export async function processBatches(
   });
   // What is in already does not count again when the job is tried again as a whole.
   const retried = failures.find(({ cause }) => batches.length === 1 || isWorthRetrying(cause));
-  if (retried) throw retried.cause;
+  if (retried) {
+    if (!isWorthRetrying(retried.cause)) countBatches("set_aside");
+    throw retried.cause;
+  }
   await queueOneByOne(
     scope,
     failures.map(({ batch }) => batch),
