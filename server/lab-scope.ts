@@ -14,6 +14,8 @@ export type LabScope = {
   readonly labId: number;
   /** Whoever acts, as the audit names them: "user:…", "key:…" or "job". */
   readonly actor: string;
-  /** Of the member; for a key, what its scopes amount to. */
+  /** In which a member acts; for a key, what its scopes amount to. */
   readonly role: Role;
+  /** Whether they are an owner who acts as an admin, because they lack the second factor that the lab asks of owners. */
+  readonly owesSecondFactor: boolean;
 };

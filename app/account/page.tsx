@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { labsOfUser } from "@/server/api/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 import { Logo } from "../_components/logo";
 import { SignOutButton } from "../_components/sign-out-button";
@@ -40,7 +41,7 @@ export default async function AccountPage() {
           </section>
           <section className={classes.section} aria-labelledby="second-factor">
             <h2 id="second-factor">Second factor</h2>
-            <SecondFactor isOn={user.hasSecondFactor === true} />
+            <SecondFactor isOn={user.hasSecondFactor === true} neededBy={await labsThatNeedIt(user.userId)} />
           </section>
           <section className={classes.section} aria-labelledby="sessions">
             <h2 id="sessions">Sessions</h2>
@@ -51,4 +52,9 @@ export default async function AccountPage() {
       </main>
     </DataProvider>
   );
+}
+
+/** The names of the labs that ask their owners for a second factor and that the user is an owner of. */
+async function labsThatNeedIt(userId: string): Promise<string[]> {
+  return (await labsOfUser(userId)).flatMap(({ name, needsSecondFactor }) => (needsSecondFactor ? [name] : []));
 }

@@ -10,7 +10,13 @@ import { SetUpSecondFactor } from "./set-up-second-factor";
 
 type Asked = "setUp" | "newCodes" | "turnOff";
 
-export function SecondFactor({ isOn }: { isOn: boolean }) {
+type SecondFactorProps = {
+  isOn: boolean;
+  /** The labs of this account that ask their owners for it. */
+  neededBy: readonly string[];
+};
+
+export function SecondFactor({ isOn, neededBy }: SecondFactorProps) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
@@ -46,6 +52,7 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
     return (
       <>
         <p>Off. With it, signing in asks for a code of an app on your phone, too.</p>
+        <NeededBy labs={neededBy} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => setAsked("setUp")}>
             Set it up
@@ -57,16 +64,28 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
   return (
     <>
       <p role="status">On. Signing in asks for a code of your authenticator app.</p>
+      <NeededBy labs={neededBy} />
       {codes.length > 0 && <RecoveryCodes codes={codes} />}
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => setAsked("newCodes")}>
           Make new recovery codes
         </Button>
-        <Button variant="default" onClick={() => setAsked("turnOff")}>
-          Turn it off
-        </Button>
+        {neededBy.length === 0 && (
+          <Button variant="default" onClick={() => setAsked("turnOff")}>
+            Turn it off
+          </Button>
+        )}
       </div>
     </>
+  );
+}
+
+function NeededBy({ labs }: { labs: readonly string[] }) {
+  if (labs.length === 0) return null;
+  return (
+    <p>
+      You own <bdi>{labs.join(", ")}</bdi>, which {labs.length === 1 ? "asks its owners" : "ask their owners"} for it.
+    </p>
   );
 }
 

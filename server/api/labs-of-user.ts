@@ -1,9 +1,9 @@
 import { listLabsOfUser } from "../data/config/lab-reads";
-import type { Role } from "../lab-scope";
+import type { Standing } from "../domain/standing";
 
-/** The labs that a user may open, by name. */
-export async function labsOfUser(
-  userId: string,
-): Promise<{ slug: string; name: string; role: Role; timeZone: string }[]> {
+type LabOfUser = { slug: string; name: string; timeZone: string } & Standing;
+
+/** The labs that a user may open, by name, and how they stand in each. */
+export async function labsOfUser(userId: string): Promise<LabOfUser[]> {
   return listLabsOfUser({ userId });
 }

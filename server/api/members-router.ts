@@ -26,8 +26,10 @@ export const membersRouter = router({
     const invitations = may(scope.role, "manageMembers") ? await listOpenInvitations(scope) : [];
     return {
       role: scope.role,
-      members: members.map(({ joinedAt, ...one }) => ({
+      members: members.map(({ joinedAt, standing, ...one }) => ({
         ...one,
+        // Whose account has no second factor is nobody's business who cannot do anything about it.
+        owesSecondFactor: standing.owesSecondFactor && may(scope.role, "manageMembers"),
         joinedAtMs: joinedAt.getTime(),
         isSelf: one.userId === user.userId,
       })),

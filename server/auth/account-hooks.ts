@@ -7,6 +7,7 @@ import { accountMails } from "./account-mails";
 import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
 import { countAttempt } from "./attempt-limits";
 import { bodyField, type HookContext, refusalOf } from "./hook-context";
+import { keepNeededSecondFactor } from "./needed-second-factor";
 import { attemptBy, forgiveRequest, limitRequest } from "./limit-requests";
 import { refusedSignUp } from "./sign-up-policy";
 import { claimCode, releaseWrongCode } from "./used-codes";
@@ -15,6 +16,7 @@ import { claimCode, releaseWrongCode } from "./used-codes";
 export const beforeAccountRequest = createAuthMiddleware(async (ctx) => {
   await limitRequest(ctx);
   await prepareSignUp(ctx);
+  await keepNeededSecondFactor(ctx);
   await checkAddressChange(ctx);
   await checkChangeLink(ctx);
   await claimCode(ctx);

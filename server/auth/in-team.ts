@@ -5,7 +5,7 @@ import { isLastOwnerViolation } from "../data/config/prisma-clients";
 import type { Action } from "../domain/permissions";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { scopeWithRole } from "./lab-scope";
+import { scopeWithStanding } from "./lab-scope";
 import { requirePermission } from "./roles";
 
 const USER = /^user:(.+)$/s;
@@ -16,7 +16,7 @@ export function actingUserId(scope: LabScope): string | null {
 }
 
 export type Team = LockedLab & {
-  /** Of whoever acts, in the role that they have now: they may have lost it since they asked. */
+  /** Of whoever acts, as they stand now: they may have lost their role since they asked. */
   scope: LabScope;
 };
 
@@ -48,5 +48,5 @@ async function currentScope(scope: LabScope, tx: AccountsTransaction): Promise<L
   if (userId === null) return scope;
   const member = await findMember(scope, tx, { userId });
   if (!member) throw new AppError("forbidden", "You are no member of this lab any more.");
-  return scopeWithRole(scope, member.role);
+  return scopeWithStanding(scope, member.standing);
 }

@@ -1,4 +1,5 @@
 import { findMembership } from "../data/config/lab-reads";
+import type { Standing } from "../domain/standing";
 import { AppError } from "../errors";
 import type { KeyScope, LabScope, Role } from "../lab-scope";
 import { hashApiKey, isApiKey } from "./api-key";
@@ -7,14 +8,16 @@ import { noteKeyUse } from "./key-use";
 import { roleOfKey } from "./roles";
 
 /** The one cast that makes a scope: everything below has proved what it says. */
-function mint(scope: Pick<LabScope, "labId" | "actor" | "role">): LabScope {
-  return scope as LabScope;
+function mint(scope: Pick<LabScope, "labId" | "actor" | "role"> & { owesSecondFactor?: boolean }): LabScope {
+  return { owesSecondFactor: false, ...scope } as LabScope;
 }
 
 /** The lab of that slug for a signed-in user; null when there is none, or they are no member: nobody can probe which. */
 export async function labScopeForMember(userId: string, labSlug: string): Promise<LabScope | null> {
   const membership = await findMembership({ userId, labSlug });
-  return membership && mint({ ...membership, actor: `user:${userId}` });
+  if (!membership) return null;
+  const { labId, role, owesSecondFactor } = membership;
+  return mint({ labId, actor: `user:${userId}`, role, owesSecondFactor });
 }
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
@@ -56,9 +59,9 @@ export function labScopeForAdmin(labId: number): LabScope {
   return mint({ labId, actor: "operator", role: "owner" });
 }
 
-/** The same bearer in the role that they have by now. */
-export function scopeWithRole(scope: LabScope, role: Role): LabScope {
-  return mint({ labId: scope.labId, actor: scope.actor, role });
+/** The same bearer as they stand by now. */
+export function scopeWithStanding(scope: LabScope, { role, owesSecondFactor }: Standing): LabScope {
+  return mint({ labId: scope.labId, actor: scope.actor, role, owesSecondFactor });
 }
 
 /** The lab that somebody has just become a member of. */

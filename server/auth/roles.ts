@@ -6,6 +6,12 @@ import type { KeyScope, LabScope } from "../lab-scope";
 export function requirePermission(scope: LabScope, action: Action): void {
   if (may(scope.role, action)) return;
   const { from, does } = PERMISSIONS[action];
+  if (scope.owesSecondFactor && may("owner", action)) {
+    throw new AppError(
+      "forbidden",
+      `${does}: this lab asks its owners for a second factor, and your account has none. Set one up at /account first.`,
+    );
+  }
   throw new AppError("forbidden", `${does}: this needs the role "${from}" in the lab; yours is "${scope.role}".`);
 }
 

@@ -1,9 +1,11 @@
 import { TOTP, URI } from "otpauth";
 import { expect, it } from "vitest";
 import { createLab } from "../services/create-lab";
+import { updateLab } from "../services/update-lab";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { receiveMails } from "../testing/mailbox";
 import { newVisitor } from "../testing/visitor";
+import { labScopeForMember } from "./lab-scope";
 
 cloneTestDatabase();
 const mailbox = receiveMails();
@@ -13,7 +15,7 @@ let owners = 0;
 /** An owner who set up the second factor with the code of `periods` ago, so that the current one is still unused. */
 async function newOwner() {
   const email = `owner${++owners}@example.org`;
-  const { password } = await createLab({ name: `Bench ${owners}`, email });
+  const { password, labSlug } = await createLab({ name: `Bench ${owners}`, email });
   const account = { email, password: password ?? "" };
   const visitor = newVisitor();
   await visitor.ask("/sign-in/email", account);
@@ -25,7 +27,7 @@ async function newOwner() {
   expect(await visitor.user()).toMatchObject({ hasSecondFactor: false });
   expect((await visitor.ask("/two-factor/verify-totp", { code: code(30) })).status).toBe(200);
   expect(await visitor.user()).toMatchObject({ hasSecondFactor: true });
-  return { account, visitor, app, codes, code };
+  return { account, labSlug, visitor, app, codes, code };
 }
 
 it("asks for a code after the password, takes a right one once, and gives no session before", async () => {
@@ -73,6 +75,25 @@ it("makes new recovery codes and turns off with the password only, and tells of 
   expect((await visitor.ask("/two-factor/disable", { password: account.password })).status).toBe(200);
   await mailbox.latest(account.email, "The second factor is off");
   expect((await newVisitor().ask("/sign-in/email", account)).body).toEqual({});
+});
+
+it("stays on for owners of a lab that asks its owners for it, until the lab does not", async () => {
+  const { account, labSlug, visitor } = await newOwner();
+  const { userId = "" } = (await visitor.user()) ?? {};
+  const ask = async (requiresTwoFactor: boolean) => {
+    const scope = await labScopeForMember(userId, labSlug);
+    if (scope) await updateLab(scope, { requiresTwoFactor });
+  };
+  await ask(true);
+  const turnOff = () => visitor.ask("/two-factor/disable", { password: account.password });
+  expect(await turnOff()).toMatchObject({
+    status: 409,
+    body: { message: expect.stringContaining(`“Bench ${owners}”`) },
+  });
+  expect(await visitor.user()).toMatchObject({ hasSecondFactor: true });
+  await ask(false);
+  expect((await turnOff()).status).toBe(200);
+  expect(await visitor.user()).toMatchObject({ hasSecondFactor: false });
 });
 
 it("limits guesses of codes over all challenges, and lets the owner in from where they were before", async () => {

@@ -48,6 +48,6 @@ async function requireInviter(
   args: { scope: ReturnType<typeof labScopeForNewMember>; invitedBy: string | null; role: Role },
 ): Promise<void> {
   const inviter = args.invitedBy === null ? null : await findMember(args.scope, tx, { userId: args.invitedBy });
-  if (inviter && rolesToInvite(inviter.role).includes(args.role)) return;
+  if (inviter && rolesToInvite(inviter.standing.role).includes(args.role)) return;
   throw new AppError("conflict", "Whoever sent this invitation may not invite any more. Ask for a new one.");
 }

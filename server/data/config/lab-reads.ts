@@ -1,31 +1,56 @@
 import { z } from "zod";
-import type { LabScope, Role } from "../../lab-scope";
+import { ROLES, type Role } from "../../domain/permissions";
+import { type Standing, standingOf } from "../../domain/standing";
+import type { LabScope } from "../../lab-scope";
 import { type AccountsTransaction, askAccounts } from "./auth-client";
 import type { ConfigTransaction } from "./in-lab-config";
 
-const role = z.enum(["viewer", "member", "admin", "owner"]) satisfies z.ZodType<Role>;
+const role = z.enum(ROLES) satisfies z.ZodType<Role>;
+const user = { select: { twoFactorEnabled: true } } as const;
 
-/** The lab of that slug and the user's role in it; null when there is none, or the user is no member. */
-export async function findMembership(args: { userId: string; labSlug: string }) {
+function toStanding(member: {
+  role: string;
+  lab: { requiresTwoFactor: boolean };
+  user: { twoFactorEnabled: boolean | null };
+}): Standing {
+  const { requiresTwoFactor } = member.lab;
+  return standingOf(role.parse(member.role), {
+    requiresTwoFactor,
+    hasSecondFactor: member.user.twoFactorEnabled === true,
+  });
+}
+
+/** The lab of that slug and how the user stands in it; null when there is none, or the user is no member. */
+export async function findMembership(args: {
+  userId: string;
+  labSlug: string;
+}): Promise<({ labId: number } & Standing) | null> {
   const member = await askAccounts((client) =>
     client.member.findFirst({
       where: { userId: args.userId, lab: { slug: args.labSlug, deletingAt: null } },
-      select: { role: true, lab: { select: { labId: true } } },
+      select: { role: true, user, lab: { select: { labId: true, requiresTwoFactor: true } } },
     }),
   );
-  return member ? { labId: member.lab.labId, role: role.parse(member.role) } : null;
+  return member && { labId: member.lab.labId, ...toStanding(member) };
 }
 
-/** The labs that a user is a member of, by name. */
+/** The labs that a user is a member of, by name, and how they stand in each. */
 export async function listLabsOfUser(args: { userId: string }) {
   const members = await askAccounts((client) =>
     client.member.findMany({
       where: { userId: args.userId, lab: { deletingAt: null } },
-      select: { role: true, lab: { select: { slug: true, name: true, timeZone: true } } },
+      select: {
+        role: true,
+        user,
+        lab: { select: { slug: true, name: true, timeZone: true, requiresTwoFactor: true } },
+      },
       orderBy: [{ lab: { name: "asc" } }, { lab: { slug: "asc" } }],
     }),
   );
-  return members.map((member) => ({ ...member.lab, role: role.parse(member.role) }));
+  return members.map((member) => {
+    const { slug, name, timeZone } = member.lab;
+    return { slug, name, timeZone, ...toStanding(member) };
+  });
 }
 
 /** Every lab, for the operator's commands. */

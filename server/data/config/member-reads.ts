@@ -1,20 +1,39 @@
 import { z } from "zod";
 import { ROLES, type Role } from "../../domain/permissions";
+import { type Standing, standingOf } from "../../domain/standing";
 import type { LabScope } from "../../lab-scope";
 import { type AccountsTransaction, askAccounts } from "./auth-client";
 
-export type Member = { userId: string; name: string; email: string; role: Role; joinedAt: Date };
+export type Member = {
+  userId: string;
+  name: string;
+  email: string;
+  /** As it was given to them; `standing` says in which they act. */
+  role: Role;
+  standing: Standing;
+  joinedAt: Date;
+};
 
-const MEMBER = { userId: true, role: true, createdAt: true, user: { select: { name: true, email: true } } } as const;
-const role = z.enum(ROLES);
+const MEMBER = {
+  userId: true,
+  role: true,
+  createdAt: true,
+  user: { select: { name: true, email: true, twoFactorEnabled: true } },
+  lab: { select: { requiresTwoFactor: true } },
+} as const;
+const roles = z.enum(ROLES);
 
 function toMember(row: {
   userId: string;
   role: string;
   createdAt: Date;
-  user: { name: string; email: string };
+  user: { name: string; email: string; twoFactorEnabled: boolean | null };
+  lab: { requiresTwoFactor: boolean };
 }): Member {
-  return { userId: row.userId, ...row.user, role: role.parse(row.role), joinedAt: row.createdAt };
+  const { name, email, twoFactorEnabled } = row.user;
+  const role = roles.parse(row.role);
+  const standing = standingOf(role, { ...row.lab, hasSecondFactor: twoFactorEnabled === true });
+  return { userId: row.userId, name, email, role, standing, joinedAt: row.createdAt };
 }
 
 /** The lab's members in the order in which they joined. */

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { type Action, may, PERMISSIONS, type Role } from "@/server/domain/permissions";
+import { OwedSecondFactor } from "./owed-second-factor";
 import classes from "./settings.module.css";
 import { SettingsTabs } from "./settings-tabs";
 
 type SettingsPageProps = {
-  lab: { slug: string; role: Role };
+  lab: { slug: string; role: Role; owesSecondFactor: boolean };
   title: string;
   /** What the page is for: who may not do it is told who may. */
   action: Action;
@@ -18,6 +19,7 @@ export function SettingsPage({ lab, title, action, children }: SettingsPageProps
     <div className={classes.page}>
       <SettingsTabs labSlug={lab.slug} role={lab.role} />
       <h1 className={classes.title}>{title}</h1>
+      {lab.owesSecondFactor && <OwedSecondFactor />}
       {may(lab.role, action) ? (
         children
       ) : (

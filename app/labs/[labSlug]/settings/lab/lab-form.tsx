@@ -11,10 +11,11 @@ import { Refusal } from "../refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import { type Draft, toChanges, toDraft, type Settings } from "./lab-draft";
+import { SecondFactorChoice } from "./second-factor-choice";
 
-type LabFormProps = { labSlug: string; role: Role; settings: Settings };
+type LabFormProps = { labSlug: string; role: Role; hasSecondFactor: boolean; settings: Settings };
 
-export function LabForm({ labSlug, role, settings }: LabFormProps) {
+export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const reread = useReread(trpc.labs.settings.queryKey({ labSlug }));
@@ -52,6 +53,12 @@ export function LabForm({ labSlug, role, settings }: LabFormProps) {
         onChange={({ currentTarget }) => change({ timeZone: currentTarget.value })}
       />
       <NumberFields draft={draft} isReadOnly={isReadOnly} onChange={change} />
+      <SecondFactorChoice
+        role={role}
+        hasSecondFactor={hasSecondFactor}
+        isAsked={draft.requiresTwoFactor}
+        onChange={(requiresTwoFactor) => change({ requiresTwoFactor })}
+      />
       <Refusal error={update.error} />
       {!isReadOnly && (
         <Button type="submit" disabled={!changes} loading={update.isPending}>

@@ -10,8 +10,10 @@ import { LabForm } from "./lab-form";
 import { LeaveLab } from "./leave-lab";
 import { SimulationSection } from "./simulation-section";
 
+type LabSettingsProps = { labSlug: string; role: Role; hasSecondFactor: boolean };
+
 /** What holds for the whole lab, and the ways out of it. */
-export function LabSettings({ labSlug, role }: { labSlug: string; role: Role }) {
+export function LabSettings({ labSlug, role, hasSecondFactor }: LabSettingsProps) {
   const trpc = useTRPC();
   const settings = useQuery(trpc.labs.settings.queryOptions({ labSlug }));
   if (settings.isError) {
@@ -21,7 +23,7 @@ export function LabSettings({ labSlug, role }: { labSlug: string; role: Role }) 
   return (
     <>
       {!may(role, "editLab") && <p className={classes.dim}>Admins and owners change these.</p>}
-      <LabForm labSlug={labSlug} role={role} settings={settings.data} />
+      <LabForm labSlug={labSlug} role={role} hasSecondFactor={hasSecondFactor} settings={settings.data} />
       {may(role, "editGroupings") && <SimulationSection labSlug={labSlug} />}
       <LeaveLab labSlug={labSlug} />
       {may(role, "deleteLab") && <DeleteLab labSlug={labSlug} name={settings.data.name} />}

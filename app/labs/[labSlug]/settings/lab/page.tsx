@@ -9,10 +9,10 @@ type LabSettingsPageProps = { params: Promise<{ labSlug: string }> };
 
 export default async function LabSettingsPage({ params }: LabSettingsPageProps) {
   const { labSlug } = await params;
-  const { lab } = await requireLab(labSlug, `/labs/${labSlug}/settings/lab`);
+  const { lab, user } = await requireLab(labSlug, `/labs/${labSlug}/settings/lab`);
   return (
     <SettingsPage lab={lab} title="Lab" action="read">
-      <LabSettings labSlug={lab.slug} role={lab.role} />
+      <LabSettings labSlug={lab.slug} role={lab.role} hasSecondFactor={user.hasSecondFactor === true} />
     </SettingsPage>
   );
 }

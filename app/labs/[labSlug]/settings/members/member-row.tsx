@@ -28,18 +28,21 @@ export function MemberRow({ member, role, timeZone, isBusy, onRole, onDecide }: 
       </td>
       <td data-label="E-mail">{member.email}</td>
       <td data-label="Role">
-        {roles.length > 1 ? (
-          <NativeSelect
-            size="xs"
-            aria-label={`Role of ${called}`}
-            value={member.role}
-            data={roles}
-            disabled={isBusy}
-            onChange={({ currentTarget }) => onRole(roles.find((one) => one === currentTarget.value) ?? member.role)}
-          />
-        ) : (
-          member.role
-        )}
+        <div>
+          {roles.length > 1 ? (
+            <NativeSelect
+              size="xs"
+              aria-label={`Role of ${called}`}
+              value={member.role}
+              data={roles}
+              disabled={isBusy}
+              onChange={({ currentTarget }) => onRole(roles.find((one) => one === currentTarget.value) ?? member.role)}
+            />
+          ) : (
+            member.role
+          )}
+          {member.owesSecondFactor && <div className={classes.dim}>no second factor yet</div>}
+        </div>
       </td>
       <td data-label="Joined">
         <Moment atMs={member.joinedAtMs} timeZone={timeZone} />

@@ -15,6 +15,7 @@ export type Member = {
   name: string;
   email: string;
   role: Role;
+  owesSecondFactor: boolean;
   joinedAtMs: number;
   isSelf: boolean;
 };

@@ -1,0 +1,37 @@
+"use client";
+
+import { Checkbox } from "@mantine/core";
+import Link from "next/link";
+import { may, type Role } from "@/server/domain/permissions";
+
+type SecondFactorChoiceProps = {
+  /** Of whoever looks. */
+  role: Role;
+  hasSecondFactor: boolean;
+  isAsked: boolean;
+  onChange: (isAsked: boolean) => void;
+};
+
+/** Whether the lab asks its owners for a second factor: theirs to decide, once they have one themselves. */
+export function SecondFactorChoice({ role, hasSecondFactor, isAsked, onChange }: SecondFactorChoiceProps) {
+  const isOwner = may(role, "manageOwners");
+  return (
+    <Checkbox
+      label="Owners need a second factor"
+      description={
+        <>
+          Until an owner has one, they can do what an admin can, but not make owners or hand over or delete the lab.{" "}
+          {!isOwner && "Owners decide this."}
+          {isOwner && !hasSecondFactor && (
+            <>
+              To ask for it, <Link href="/account">set one up for your own account</Link> first.
+            </>
+          )}
+        </>
+      }
+      checked={isAsked}
+      disabled={!isOwner || !hasSecondFactor}
+      onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    />
+  );
+}
