@@ -1,4 +1,4 @@
-import { test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
 import { createLab, type Lab } from "./lab";
 
 type Fixtures = {
@@ -34,8 +34,11 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /** Signs the lab's owner in behind the page's back, where signing in is not what is tested. */
-export async function signIn(page: Page, { email, password }: Lab): Promise<void> {
+export async function signIn(
+  { request }: { request: APIRequestContext },
+  { email, password }: Pick<Lab, "email" | "password">,
+): Promise<void> {
   const headers = { origin: new URL(process.env.APP_URL ?? "http://localhost:3000").origin };
-  const answer = await page.request.post("/api/auth/sign-in/email", { data: { email, password }, headers });
+  const answer = await request.post("/api/auth/sign-in/email", { data: { email, password }, headers });
   expect(answer.ok(), await answer.text()).toBe(true);
 }

@@ -1,0 +1,254 @@
+import { randomBytes } from "node:crypto";
+import type { APIRequestContext, Locator, Page } from "@playwright/test";
+import { bringIn, type Colleague } from "./colleague";
+import type { Lab } from "./lab";
+import { expect } from "./test";
+import { ask, read } from "./trpc";
+
+/** Somebody who tries, in which role and lab. Its founder helps to put right what they did. */
+export type Trier = Colleague & {
+  role: string;
+  lab: Lab;
+  founder: { userId: string; request: APIRequestContext };
+};
+
+type Call = {
+  procedure: string;
+  isQuery?: boolean;
+  /** Without the lab, unless it is another one. */
+  input: (by: Trier, isAllowed: boolean) => Promise<object> | object;
+};
+
+type Attempt = {
+  /** Opens the page of the control, and waits until it would be there. */
+  open: (by: Trier, isAllowed: boolean) => Promise<void>;
+  /** What begins it; absent for whoever may not. */
+  control: (page: Page) => Locator;
+  /** Does it by the control, and sees that it was done. */
+  act: (by: Trier) => Promise<void>;
+  /** What the page asks of the server for it. */
+  calls: readonly Call[];
+  /** After each time that it was done. */
+  undo?: (by: Trier) => Promise<void>;
+};
+
+const word = () => randomBytes(4).toString("hex");
+const button = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true });
+const said = (page: Page, text: string | RegExp) =>
+  expect(page.getByRole("status").filter({ hasText: text })).toBeVisible();
+
+/** Goes to a page of the lab, and waits for what everybody sees on it. */
+const at =
+  (path: string, seen: (page: Page) => Locator) =>
+  async ({ page, lab }: Trier): Promise<void> => {
+    await page.goto(`/labs/${lab.slug}/${path}`);
+    await expect(seen(page).first()).toBeVisible();
+  };
+/** To one that only some may open; the others are told who may. */
+const atOwn =
+  (path: string, seen: (page: Page) => Locator) =>
+  (by: Trier, isAllowed: boolean): Promise<void> =>
+    at(path, isAllowed ? seen : (page) => page.getByText(/this needs the role/))(by);
+
+const onCells = at("cells", (page) => page.getByRole("grid", { name: "Cells" }).getByText("A-01"));
+const onLabSettings = at("settings/lab", (page) => page.getByRole("heading", { name: "Leave this lab" }));
+const onMembers = at("settings/members", (page) => page.getByRole("row").filter({ hasText: "owner@" }));
+
+/** A new cell with nothing in it. */
+async function newCell({ lab }: Trier): Promise<string> {
+  const cell = `spare-${word()}`;
+  await lab.rest.putCell(cell, {});
+  return cell;
+}
+
+/** Both are owners again, whoever of them was lowered. */
+async function makeOwners(by: Trier): Promise<void> {
+  const { page, lab, founder, email } = by;
+  const { data } = await read(page.request, "members.list", { labSlug: lab.slug });
+  const members = data.members as { userId: string; email: string }[]; // what that procedure answers
+  const own = members.find((member) => member.email === email)?.userId ?? "";
+  const labSlug = lab.slug;
+  // Refused to whoever is an admin by now, which is one of them at most.
+  await ask(founder.request, "members.changeRole", { labSlug, userId: own, role: "owner" });
+  await ask(page.request, "members.changeRole", { labSlug, userId: founder.userId, role: "owner" });
+}
+
+/** How each action of the table of permissions is done; a test compares the two. The last ones end the lab, or the part in it. */
+export const ATTEMPTS: Record<string, Attempt> = {
+  read: {
+    open: onCells,
+    control: (page) => page.getByRole("rowheader", { name: /A-01/ }),
+    act: ({ page }) => expect(page.getByText("1 cells")).toBeVisible(),
+    calls: [
+      { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
+      { procedure: "groupings.list", isQuery: true, input: () => ({}) },
+      { procedure: "labs.settings", isQuery: true, input: () => ({}) },
+      { procedure: "members.list", isQuery: true, input: () => ({}) },
+    ],
+  },
+  editCells: {
+    open: onCells,
+    control: button("Paste or load a table"),
+    act: async ({ page }) => {
+      await button("Paste or load a table")(page).click();
+      await page.getByRole("textbox", { name: "Table" }).fill(`Cell\npasted-${word()}`);
+      await page.getByRole("button", { name: "Save 0 values" }).click();
+      await said(page, "1 cell made.");
+    },
+    calls: [
+      { procedure: "cells.put", input: () => ({ given: { name: `put-${word()}`, changes: {} } }) },
+      { procedure: "cells.edit", input: () => ({ given: { edits: [{ cell: "A-01", nominalCapacityAh: 3 }] } }) },
+      {
+        procedure: "cells.rename",
+        input: async (by) => ({ given: { cell: await newCell(by), newName: `renamed-${word()}` } }),
+      },
+    ],
+  },
+  deleteData: {
+    open: async (by) => {
+      await newCell(by);
+      await onCells(by);
+      await by.page.getByRole("button", { name: "Settings of spare-" }).first().click();
+      await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
+    },
+    control: (page) => page.getByRole("dialog").getByText("Delete the cell"),
+    act: async ({ page }) => {
+      const name = (await page.getByRole("dialog").getByRole("heading").textContent()) ?? "";
+      await page.getByText("Delete the cell").click();
+      await page
+        .getByLabel(/^Type .* to confirm$/)
+        .last()
+        .fill(name);
+      await page.getByRole("button", { name: "Delete cell" }).click();
+      await said(page, `${name} deleted.`);
+    },
+    calls: [
+      { procedure: "cells.remove", input: async (by) => ({ given: { cell: await newCell(by) } }) },
+      {
+        procedure: "cells.merge",
+        input: async (by) => ({ given: { cell: await newCell(by), into: await newCell(by), testNames: {} } }),
+      },
+      {
+        procedure: "cells.removeTimeRange",
+        input: async (by) => ({ given: { cell: await newCell(by), from: Date.now() - 1000, to: Date.now() } }),
+      },
+    ],
+  },
+  editFields: {
+    open: at("cells/fields", (page) => page.getByRole("listitem").filter({ hasText: "cathode" })),
+    control: button("Make field"),
+    act: async ({ page }) => {
+      const field = `field-${word()}`;
+      await page.getByLabel("Name").fill(field);
+      await button("Make field")(page).click();
+      await expect(page.getByRole("listitem").filter({ hasText: field })).toBeVisible();
+    },
+    calls: [{ procedure: "fields.create", input: () => ({ given: { name: `field-${word()}`, type: "text" } }) }],
+  },
+  editGroupings: {
+    open: at("groupings", (page) => page.getByText("in no group")),
+    control: button("New grouping"),
+    act: async ({ page }) => {
+      const name = `grouping-${word()}`;
+      await button("New grouping")(page).click();
+      await page.getByLabel("Name").fill(name);
+      await button("Save grouping")(page).click();
+      await expect(button(name)(page)).toBeVisible();
+    },
+    calls: [
+      { procedure: "groupings.create", input: () => ({ given: { name: `grouping-${word()}`, by: ["cathode"] } }) },
+    ],
+  },
+  manageKeys: {
+    open: atOwn("settings/keys", button("Create key")),
+    control: button("Create key"),
+    act: async ({ page }) => {
+      await page.getByLabel("Name").fill(`key-${word()}`);
+      await button("Create key")(page).click();
+      await expect(page.getByText("Copy it now: it is shown this once.")).toBeVisible();
+    },
+    calls: [
+      { procedure: "keys.list", isQuery: true, input: () => ({}) },
+      { procedure: "keys.create", input: () => ({ name: `key-${word()}`, scopes: ["read"] }) },
+    ],
+  },
+  manageMembers: {
+    open: onMembers,
+    control: button("Send invitation"),
+    act: async ({ page }) => {
+      const email = `guest-${word()}@example.org`;
+      await page.getByLabel("E-mail").fill(email);
+      await button("Send invitation")(page).click();
+      await said(page, `Sent to ${email}`);
+    },
+    calls: [{ procedure: "members.invite", input: () => ({ email: `guest-${word()}@example.org`, role: "viewer" }) }],
+  },
+  editLab: {
+    open: onLabSettings,
+    control: button("Save"),
+    act: async ({ page }) => {
+      await page.getByLabel("Formation cycles").fill("3");
+      await button("Save")(page).click();
+      await expect(button("Saved")(page)).toBeVisible();
+    },
+    calls: [{ procedure: "labs.update", input: () => ({ changes: { formationCycles: 2 } }) }],
+  },
+  readAudit: {
+    open: atOwn("settings/audit", (page) => page.getByRole("table")),
+    control: (page) => page.getByRole("link", { name: "Download CSV" }),
+    act: ({ page }) => expect(page.getByRole("cell", { name: "key.create" }).first()).toBeVisible(),
+    calls: [
+      { procedure: "audit.list", isQuery: true, input: () => ({}) },
+      { procedure: "audit.choices", isQuery: true, input: () => ({}) },
+    ],
+  },
+  manageOwners: {
+    open: onMembers,
+    control: (page) => page.getByLabel("Role of owner"),
+    act: async ({ page }) => {
+      const role = page.getByLabel("Role of owner");
+      for (const given of ["admin", "owner"]) {
+        await role.selectOption(given);
+        await expect(role).toHaveValue(given);
+      }
+    },
+    calls: [
+      { procedure: "members.changeRole", input: ({ founder }) => ({ userId: founder.userId, role: "admin" }) },
+      { procedure: "members.transfer", input: ({ founder }) => ({ userId: founder.userId }) },
+    ],
+    undo: makeOwners,
+  },
+  leaveLab: {
+    open: onLabSettings,
+    control: button("Leave the lab"),
+    act: async ({ page }) => {
+      await button("Leave the lab")(page).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Leave the lab" }).click();
+      await expect(page).toHaveURL(/\/new-lab$/);
+    },
+    calls: [{ procedure: "members.leave", input: () => ({}) }],
+    undo: (by) => bringIn(by, { owner: by.founder.request, labSlug: by.lab.slug, role: by.role }),
+  },
+  deleteLab: {
+    open: onLabSettings,
+    control: button("Delete the lab"),
+    act: async ({ page, lab }) => {
+      await button("Delete the lab")(page).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel(/^Type .* to confirm$/).fill(lab.name);
+      await dialog.getByRole("button", { name: "Delete the lab" }).click();
+      await expect(page).toHaveURL(/\/new-lab$/);
+    },
+    calls: [
+      {
+        procedure: "labs.delete",
+        // An owner asks it of another lab of theirs: this one is gone by the page.
+        input: async ({ page, lab }, isAllowed) => {
+          if (!isAllowed) return { name: lab.name };
+          const { data } = await ask(page.request, "labs.create", { name: "Doomed", timeZone: "UTC" });
+          return { labSlug: data.labSlug, name: "Doomed" };
+        },
+      },
+    ],
+  },
+};
