@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Alert, Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
@@ -59,6 +59,17 @@ export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormPro
         isAsked={draft.requiresTwoFactor}
         onChange={(requiresTwoFactor) => change({ requiresTwoFactor })}
       />
+      {removesSamples(settings, draft) && (
+        <Alert
+          color="yellow"
+          variant="light"
+          w="100%"
+          title={`Raw samples older than ${draft.rawRetentionDays} days go`}
+        >
+          A worker removes them within the hour, and nothing brings them back. What was measured before then can no
+          longer be corrected.
+        </Alert>
+      )}
       <Refusal error={update.error} />
       {!isReadOnly && (
         <Button type="submit" disabled={!changes} loading={update.isPending}>
@@ -67,6 +78,11 @@ export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormPro
       )}
     </form>
   );
+}
+
+/** Whether saving takes away samples that the lab keeps now. */
+function removesSamples({ rawRetentionDays: kept }: Settings, { rawRetentionDays: wanted }: Draft): boolean {
+  return typeof wanted === "number" && (kept === null || wanted < kept);
 }
 
 type NumberFieldsProps = { draft: Draft; isReadOnly: boolean; onChange: (part: Partial<Draft>) => void };
@@ -93,6 +109,16 @@ function NumberFields({ draft, isReadOnly, onChange }: NumberFieldsProps) {
         decimalScale={1}
         disabled={isReadOnly}
         onChange={(endOfLifePercent) => onChange({ endOfLifePercent })}
+      />
+      <NumberInput
+        label="Keep raw samples / days"
+        description="Empty: for good. Steps, cycles and curves by the minute stay either way"
+        value={draft.rawRetentionDays}
+        min={30}
+        max={36_500}
+        allowDecimal={false}
+        disabled={isReadOnly}
+        onChange={(rawRetentionDays) => onChange({ rawRetentionDays })}
       />
     </>
   );
