@@ -18,30 +18,38 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
   const rows = parts.reduce((sum, { samples }) => sum + samples.length, 0);
   const buffer = Buffer.allocUnsafe(HEADER.length + rows * MAX_ROW_BYTES + 2);
   let at = HEADER.copy(buffer, 0);
+  // A view is twice as fast as the buffer's own writers, and this is the hottest loop of a worker.
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   const int32 = (value: number) => {
     if (value === NO_INT) {
-      at = buffer.writeInt32BE(NULL_FIELD, at);
+      view.setInt32(at, NULL_FIELD);
+      at += 4;
       return;
     }
-    at = buffer.writeInt32BE(4, at);
-    at = buffer.writeInt32BE(value, at);
+    view.setInt32(at, 4);
+    view.setInt32(at + 4, value);
+    at += 8;
   };
   const int64 = (value: number) => {
-    at = buffer.writeInt32BE(8, at);
-    at = buffer.writeInt32BE(Math.floor(value / 2 ** 32), at);
-    at = buffer.writeUInt32BE(value >>> 0, at);
+    view.setInt32(at, 8);
+    view.setInt32(at + 4, Math.floor(value / 2 ** 32));
+    view.setUint32(at + 8, value >>> 0);
+    at += 12;
   };
   const float64 = (value: number) => {
     if (Number.isNaN(value)) {
-      at = buffer.writeInt32BE(NULL_FIELD, at);
+      view.setInt32(at, NULL_FIELD);
+      at += 4;
       return;
     }
-    at = buffer.writeInt32BE(8, at);
-    at = buffer.writeDoubleBE(value, at);
+    view.setInt32(at, 8);
+    view.setFloat64(at + 4, value);
+    at += 12;
   };
   for (const { testId, samples, seq } of parts) {
     for (let index = 0; index < samples.length; index++) {
-      at = buffer.writeInt16BE(FIELD_COUNT, at);
+      view.setInt16(at, FIELD_COUNT);
+      at += 2;
       int32(testId);
       int64((samples.timeUs[index] as number) - PG_EPOCH_US);
       int32(samples.record[index] as number);
@@ -54,10 +62,13 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
       int32(samples.step[index] as number);
       int32(samples.stepCount[index] as number);
       const mode = samples.mode[index] as number;
-      at = buffer.writeInt32BE(mode === NO_INT ? NULL_FIELD : 2, at);
-      if (mode !== NO_INT) at = buffer.writeInt16BE(mode, at);
+      view.setInt32(at, mode === NO_INT ? NULL_FIELD : 2);
+      at += 4;
+      if (mode === NO_INT) continue;
+      view.setInt16(at, mode);
+      at += 2;
     }
   }
-  at = buffer.writeInt16BE(-1, at);
-  return buffer.subarray(0, at);
+  view.setInt16(at, -1);
+  return buffer.subarray(0, at + 2);
 }
