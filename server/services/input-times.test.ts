@@ -46,6 +46,47 @@ it.each([
   expect(parseTimeUs(written)).toBeNull();
 });
 
+it("reads what the platform writes of any moment, and refuses what has a character too many", () => {
+  const moment = fc.date({ min: new Date("0100-01-01"), max: new Date("2250-01-01"), noInvalidDate: true });
+  fc.assert(
+    fc.property(moment, fc.constantFrom("Z", "0", ".", " ", ":"), (date, tail) => {
+      const written = date.toISOString();
+      expect(parseTimeUs(written)).toBe(date.getTime() * 1000);
+      expect(parseTimeUs(`${written}${tail}`)).toBeNull();
+      expect(parseTimeUs(`${written.slice(0, -1)}+01:00${tail}`)).toBeNull();
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** The same grammar as a pattern, and the platform's calendar. */
+function referenceUs(text: string): number | null {
+  const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i;
+  const parts = form.exec(text);
+  if (!parts) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const offset = Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute - (parts[8] === "-" ? -offset : offset), second));
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (year < 100 || !exists || hour > 23 || minute > 59 || second > 59) return null;
+  if (Number(parts[9] ?? 0) > 23 || Number(parts[10] ?? 0) > 59) return null;
+  return date.getTime() * 1000 + Math.round(Number(`${(parts[7] ?? "0").padEnd(7, "0").slice(0, 7)}`) / 10);
+}
+
+it("reads one form of ISO 8601 and nothing else", () => {
+  const typed = fc.array(fc.constantFrom(..."0123456789-+:.,TZt z"), { maxLength: 3 });
+  fc.assert(
+    fc.property(typed, fc.nat(33), fc.nat(3), (characters, at, cut) => {
+      const base = "2024-02-28T12:10:11.1234567+01:10";
+      const text = base.slice(0, at) + characters.join("") + base.slice(at + cut);
+      expect([text, parseTimeUs(text)]).toEqual([text, referenceUs(text)]);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
 it("keeps every µs through its own writing", () => {
   const timeUs = fc.integer({ min: Date.UTC(1990, 0, 1) * 1000, max: Date.UTC(2255, 0, 1) * 1000 });
   fc.assert(fc.property(timeUs, (us) => parseTimeUs(toIsoTime(us)) === us));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-const ISO_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i;
 const US_PER_MS = 1000;
+const US_PER_S = 1e6;
 
 /** Batteries were tested before 1990; their files were not. What is earlier is a clock that was never set. */
 export const EARLIEST_TIME_US = Date.UTC(1990, 0, 1) * US_PER_MS;
@@ -20,21 +20,82 @@ export function parseTimeUs(value: unknown): number | null {
   return typeof value === "string" ? parseIsoUs(value) : null;
 }
 
+/**
+ * Reads `2026-01-31T12:00:00.123456Z` and its likes: seconds and their fraction may be missing, the offset may be `+01:00`, `+0100` or
+ * `+01`. By hand, because every sample may carry one: a regular expression and `Date.UTC` take four times as long.
+ */
 function parseIsoUs(text: string): number | null {
-  const parts = ISO_TIME.exec(text);
-  if (!parts) return null;
-  const [, year, month, day, hour, minute, second = "0", fraction = "", sign, offsetHour = "0", offsetMinute = "0"] =
-    parts;
-  const atMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const date = new Date(atMs);
-  // Date.UTC carries 31 April into May and takes the year 26 for 1926; a time that does not exist is refused.
-  const exists = date.getUTCDate() === Number(day) && date.getUTCMonth() === Number(month) - 1;
-  if (Number(year) < 100 || !exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return null;
-  const offsetMs = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 * (sign === "-" ? -1 : 1);
-  // From its digits: a double of the whole time in ms would round the last of them.
-  const fractionUs = Math.round(Number(`0.${fraction || "0"}`) * 1e6);
-  return (atMs - offsetMs) * US_PER_MS + fractionUs;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
+  const [hour, minute] = [digits(text, 11, 2), digits(text, 14, 2)];
+  const isSeparated = text[4] === "-" && text[7] === "-" && (text[10] === "T" || text[10] === "t") && text[13] === ":";
+  // What is no digit is NaN, and NaN lies within nothing.
+  const exists =
+    year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month) && hour <= 23 && minute <= 59;
+  if (!isSeparated || !exists) return null;
+  const hasSeconds = text[16] === ":";
+  const second = hasSeconds ? digits(text, 17, 2) : 0;
+  const fractionEnd = hasSeconds ? endOfFraction(text, 19) : 16;
+  const offsetMinutes = parseOffset(text, fractionEnd);
+  if (!(second <= 59) || fractionEnd < 0 || Number.isNaN(offsetMinutes)) return null;
+  const minutes = (daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute - offsetMinutes;
+  return (minutes * 60 + second) * US_PER_S + (fractionEnd > 20 ? fractionUs(text, 20, fractionEnd) : 0);
+}
+
+/** The number that `count` digits make; NaN where one is none. */
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const MAX_FRACTION_DIGITS = 18;
+
+/** Where a fraction that begins at `from` ends: `from` where there is none, −1 for a bad one. */
+function endOfFraction(text: string, from: number): number {
+  if (text[from] !== "." && text[from] !== ",") return from;
+  let end = from + 1;
+  while (end <= from + MAX_FRACTION_DIGITS && digits(text, end, 1) >= 0) end++;
+  return end === from + 1 ? -1 : end;
+}
+
+/** From its digits, rounded to the nearest: a double of the whole time in ms would round the last of them. */
+function fractionUs(text: string, from: number, end: number): number {
+  const kept = Math.min(end - from, 6);
+  const us = digits(text, from, kept) * 10 ** (6 - kept);
+  return end - from > 6 && digits(text, from + 6, 1) >= 5 ? us + 1 : us;
+}
+
+/** Minutes east of UTC of an offset that is all that is left of the text; else NaN. */
+function parseOffset(text: string, from: number): number {
+  const sign = text[from];
+  if (sign === "Z" || sign === "z") return text.length === from + 1 ? 0 : Number.NaN;
+  if (sign !== "+" && sign !== "-") return Number.NaN;
+  const hours = digits(text, from + 1, 2);
+  const minutesAt = from + (text[from + 3] === ":" ? 4 : 3);
+  const minutes = text.length === from + 3 ? 0 : digits(text, minutesAt, 2);
+  const isWhole = text.length === from + 3 || text.length === minutesAt + 2;
+  if (!isWhole || !(hours <= 23) || !(minutes <= 59)) return Number.NaN;
+  return (hours * 60 + minutes) * (sign === "-" ? -1 : 1);
+}
+
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0);
+}
+
+/** Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March, so that a leap day comes last. */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const shiftedYear = month > 2 ? year : year - 1;
+  const century = Math.floor(shiftedYear / 100);
+  const leapDays = Math.floor(shiftedYear / 4) - century + Math.floor(century / 4);
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return shiftedYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
 const TIME_RULE = "expected ISO 8601 with an offset, or Unix milliseconds";
