@@ -29,6 +29,20 @@ it("keeps the records that a sender gives, and lets the later of two with one id
   ]);
 });
 
+it("does not copy what is in order", () => {
+  const samples = toSampleColumns([sample(1, 3.1), sample(2, 3.2), sample(2, 3.3)]);
+  const ordered = orderSamples(samples);
+  expect(ordered.voltageV).toBe(samples.voltageV);
+  expect([...ordered.record]).toEqual([0, 0, 1]);
+  expect([...samples.record]).toEqual([NO_INT, NO_INT, NO_INT]);
+});
+
+it("counts records alike in order and out of it", () => {
+  const sent = [sample(1, 3.1), sample(2, 3.2), sample(2, 3.3, 0), sample(2, 3.4), sample(3, 3.5, 4), sample(3, 3.6)];
+  const shuffled = [...sent, sample(0, 3)]; // the last one falls behind, the others stand as they did
+  expect(listed(shuffled).slice(1)).toEqual(listed(sent));
+});
+
 it("packs and unpacks without loss, and leaves out columns without a value", () => {
   const samples = toSampleColumns([
     sample(1.7e15 + 1, 3.123456789012345, 0),
