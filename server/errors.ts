@@ -6,6 +6,7 @@ export const ERROR_KINDS = {
   unauthenticated: { httpStatus: 401, trpcCode: "UNAUTHORIZED", retryable: false, title: "Who are you?" },
   forbidden: { httpStatus: 403, trpcCode: "FORBIDDEN", retryable: false, title: "Not allowed" },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", retryable: false, title: "Not found" },
+  too_slow: { httpStatus: 408, trpcCode: "TIMEOUT", retryable: false, title: "The request took too long to arrive" },
   conflict: { httpStatus: 409, trpcCode: "CONFLICT", retryable: false, title: "In conflict with what is there" },
   too_large: { httpStatus: 413, trpcCode: "PAYLOAD_TOO_LARGE", retryable: false, title: "Too large" },
   unsupported_media_type: {
@@ -75,16 +76,21 @@ export function toAppError(cause: unknown): AppError {
 /** zod's issues with JSON pointers (RFC 6901). */
 export function toInputProblems(issues: readonly z.core.$ZodIssue[]): InputProblem[] {
   return issues.slice(0, MAX_PROBLEMS).flatMap((issue) => {
-    const pointer = issue.path.map((part) => `/${pointerPart(String(part))}`).join("");
+    const pointer = toPointer(issue.path);
     if (issue.code !== "unrecognized_keys") return [{ pointer, message: issue.message }];
     return issue.keys.slice(0, MAX_PROBLEMS).map((key) => ({
-      pointer: `${pointer}/${pointerPart(key)}`,
-      message: `"${shortened(key)}" is not a known name here`,
+      pointer: `${pointer}${toPointer([key])}`,
+      message: unknownName(key),
     }));
   });
 }
 
+/** A JSON pointer (RFC 6901); names that are too long to be shown are cut. */
+const toPointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${shortened(String(part)).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+const unknownName = (name: string): string => `"${shortened(name)}" is not a known name here`;
+
 const MAX_SHOWN_CHARACTERS = 128;
 const shortened = (text: string) =>
   text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
-const pointerPart = (part: string) => shortened(part).replaceAll("~", "~0").replaceAll("/", "~1");

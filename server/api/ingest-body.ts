@@ -90,4 +90,12 @@ export const ingestHeaders = z.object({
       description:
         "Per lab, remembered for 7 days. Same key and bytes: the first answer, `duplicate: true`; other bytes: 422",
     }),
+  "Content-Encoding": z.enum(["gzip"]).optional().meta({ description: "The body is packed with gzip" }),
+  "Content-Digest": z
+    .string()
+    .optional()
+    .meta({
+      description: "`sha-256=:<base64>:` over the bytes as sent (RFC 9530). 400 when they arrived otherwise",
+      examples: ["sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"],
+    }),
 });

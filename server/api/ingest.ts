@@ -6,17 +6,19 @@ import type { LabScope } from "../lab-scope";
 import { acceptOnce } from "../services/accept-once";
 import { ingestHeaders } from "./ingest-body";
 import { parseIngest } from "./parse-ingest";
+import { parseJson } from "./parse-json";
 import { countAcceptedBatch } from "./prometheus";
-import { readJsonBody } from "./read-body";
+import { INGEST_BODY_LIMITS, readBody, requireMediaType } from "./read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */
 export async function ingest(scope: LabScope, _input: unknown, request: Request): Promise<Response> {
   spendRequest(scope, Date.now());
   await refuseWhenFull();
   const key = idempotencyKeyOf(request.headers);
-  const { bytes, value } = await readJsonBody(request);
-  const batch = parseIngest(value, Date.now());
-  const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(bytes).digest("hex") };
+  requireMediaType(request.headers, ["application/json"]);
+  const body = await readBody(request, INGEST_BODY_LIMITS);
+  const batch = parseIngest(parseJson(body.content), Date.now());
+  const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
   spendSamples(scope, batch.samples, Date.now());
   const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });
   countAcceptedBatch({ samples, duplicate });
@@ -26,8 +28,11 @@ export async function ingest(scope: LabScope, _input: unknown, request: Request)
 
 function idempotencyKeyOf(headers: Headers): string | null {
   const sent = headers.get("idempotency-key") ?? undefined;
-  const checked = ingestHeaders.safeParse({ "Idempotency-Key": sent });
-  if (checked.success) return checked.data["Idempotency-Key"] ?? null;
-  const problems = toInputProblems(checked.error.issues);
+  const checked = ingestHeaders.shape["Idempotency-Key"].safeParse(sent);
+  if (checked.success) return checked.data ?? null;
+  const problems = toInputProblems(checked.error.issues).map(({ message }) => ({
+    pointer: "/Idempotency-Key",
+    message,
+  }));
   throw new AppError("invalid_input", "The Idempotency-Key is not usable; see errors.", { problems });
 }

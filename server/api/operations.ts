@@ -47,7 +47,7 @@ export const OPERATIONS = {
     headers: ingestHeaders,
     body: { schema: ingestBody, readBy: "handler" },
     answer: { status: 202, description: "The batch is on disk; `Location` names it", schema: ingestAnswer },
-    refusals: ["malformed", "too_large", "unavailable"],
+    refusals: ["malformed", "too_slow", "too_large", "unavailable"],
   }),
   getBatch: defineOperation({
     method: "GET",

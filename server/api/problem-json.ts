@@ -9,6 +9,8 @@ export function problemJson(error: AppError): Response {
   const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   if (error.kind === "unauthenticated") headers.set("WWW-Authenticate", "Bearer");
   if (COMES_BACK.has(error.kind)) headers.set("Retry-After", String(error.retryAfterS ?? DEFAULT_RETRY_S));
+  // What is still to come of a body that is not read any more would only keep the connection.
+  if (error.kind === "too_slow") headers.set("Connection", "close");
   const problem = {
     type: `/docs/api#${error.kind}`,
     title,

@@ -49,7 +49,7 @@ async function answer<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     refuseOtherFormats(request.headers.get("accept"), searchParams);
     const params = operation.params.parse(paramsOf(operation.path, pathname));
     const query = operation.query.parse(Object.fromEntries(searchParams));
-    const body = operation.body?.readBy === "wrapper" ? (await readJsonBody(request)).value : undefined;
+    const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
     if (result instanceof Response) return result;

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { beforeAll, expect, it } from "vitest";
 import { GET as getBatch } from "@/app/api/v1/batches/[id]/route";
 import { env } from "@/server/env";
@@ -105,7 +106,11 @@ const REFUSALS: [string, () => Promise<Response>, number, string?][] = [
   ["another content type", () => post("cell,time", { "Content-Type": "text/csv" }), 415],
   ["NDJSON, which comes later", () => post(body([row]), { "Content-Type": "application/x-ndjson" }), 415],
   ["another charset", () => post(body([row]), { "Content-Type": "application/json; charset=latin1" }), 415],
-  ["an encoding", () => post(body([row]), { "Content-Encoding": "gzip" }), 415],
+  ["what is said to be gzip", () => post(body([row]), { "Content-Encoding": "gzip" }), 400],
+  ["200 MB in 194 kB of gzip", () => post(gzipSync(Buffer.alloc(2e8)), { "Content-Encoding": "gzip" }), 413],
+  ["8 MiB of open brackets", () => post("[".repeat(8 * 1024 * 1024)), 400],
+  ["another digest", () => post(body([row]), { "Content-Digest": "sha-256=:AAAA:" }), 400],
+  ["an encoding", () => post(body([row]), { "Content-Encoding": "br" }), 415],
   ["another format asked for", () => post(body([row]), {}, "?format=csv"), 415],
   ["another format accepted", () => post(body([row]), { Accept: "text/csv" }), 415],
   ["a list", () => post("[]"), 422, ""],
