@@ -32,7 +32,7 @@ export type ErrorKind = keyof typeof ERROR_KINDS;
 /** One thing that is wrong in the input: a JSON pointer into the body, or a row of a table. */
 export type InputProblem = { pointer: string; message: string } | { row: number; message: string };
 
-const MAX_PROBLEMS = 100;
+export const MAX_PROBLEMS = 100;
 
 const BRAND = Symbol.for("chargetracker.AppError");
 
@@ -86,11 +86,11 @@ export function toInputProblems(issues: readonly z.core.$ZodIssue[]): InputProbl
 }
 
 /** A JSON pointer (RFC 6901); names that are too long to be shown are cut. */
-const toPointer = (path: readonly PropertyKey[]): string =>
+export const toPointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${shortened(String(part)).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-const unknownName = (name: string): string => `"${shortened(name)}" is not a known name here`;
+export const unknownName = (name: string): string => `"${shortened(name)}" is not a known name here`;
 
 const MAX_SHOWN_CHARACTERS = 128;
-const shortened = (text: string) =>
+export const shortened = (text: string) =>
   text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;

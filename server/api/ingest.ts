@@ -4,25 +4,24 @@ import { refuseWhenFull } from "../jobs/admission";
 import { spendRequest, spendSamples } from "../jobs/ingest-rates";
 import type { LabScope } from "../lab-scope";
 import { acceptOnce } from "../services/accept-once";
-import { ingestHeaders } from "./ingest-body";
-import { parseIngest } from "./parse-ingest";
-import { parseJson } from "./parse-json";
+import { formOf } from "./ingest/forms";
+import { ingestHeaders, type IngestQuery } from "./ingest-body";
 import { countAcceptedBatch } from "./prometheus";
-import { INGEST_BODY_LIMITS, readBody, requireMediaType } from "./read-body";
+import { INGEST_BODY_LIMITS, readBody } from "./read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */
-export async function ingest(scope: LabScope, _input: unknown, request: Request): Promise<Response> {
+export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: Request): Promise<Response> {
   spendRequest(scope, Date.now());
   await refuseWhenFull();
   const key = idempotencyKeyOf(request.headers);
-  requireMediaType(request.headers, ["application/json"]);
+  const readForm = formOf(request.headers);
   const body = await readBody(request, INGEST_BODY_LIMITS);
-  const batch = parseIngest(parseJson(body.content), Date.now());
+  const { ignored, ...batch } = readForm(body, { nowMs: Date.now(), startedAtUs: query.startedAt ?? null });
   const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
   spendSamples(scope, batch.samples, Date.now());
   const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });
   countAcceptedBatch({ samples, duplicate });
-  const answer = { batchId, accepted: samples, duplicate, ignored: [] };
+  const answer = { batchId, accepted: samples, duplicate, ignored };
   return Response.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
 }
 

@@ -20,7 +20,7 @@ const problem = z
     detail: z.string().meta({ description: "What happened, and what to do next" }),
     errors: z
       .array(z.object({ pointer: z.string().optional(), row: z.int().optional(), message: z.string() }))
-      .meta({ description: "The first 100; `pointer` is a JSON pointer into the body" }),
+      .meta({ description: "The first 100; `pointer` is a JSON pointer into the body, `row` a line of it, from 1" }),
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 
@@ -55,7 +55,8 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
   const refusals = new Set([...ALWAYS, ...operation.refusals]);
   const responses = [...refusals].map((kind) => {
     const { httpStatus, title } = ERROR_KINDS[kind];
-    return [String(httpStatus), { description: title, content: { "application/problem+json": { schema: problem } } }];
+    const description = [title, operation.reasons?.[kind]].filter(Boolean).join(": ");
+    return [String(httpStatus), { description, content: { "application/problem+json": { schema: problem } } }];
   });
   return {
     operationId: name,
@@ -66,7 +67,7 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
       ...(isEmpty(operation.query) ? {} : { query: operation.query }),
       ...(operation.headers ? { header: operation.headers } : {}),
     },
-    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body.schema } } } } : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
     responses: {
       [String(answer.status)]: {
         description: answer.description,
@@ -75,6 +76,11 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
       ...Object.fromEntries(responses),
     },
   };
+}
+
+function contentOf({ schema, otherForms = {} }: NonNullable<Operation["body"]>) {
+  const forms = Object.entries({ "application/json": schema, ...otherForms });
+  return Object.fromEntries(forms.map(([mediaType, form]) => [mediaType, { schema: form }]));
 }
 
 const isEmpty = (schema: z.ZodObject) => Object.keys(schema.shape).length === 0;

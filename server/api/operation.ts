@@ -21,10 +21,17 @@ export type Operation<
   /** Headers that mean something here; the handler reads them. */
   headers?: z.ZodObject;
   /** Of GET none. An ingest body is checked by its own, faster reader. */
-  body: { schema: B; readBy: "wrapper" | "handler" } | null;
+  body: {
+    schema: B;
+    readBy: "wrapper" | "handler";
+    /** What it may be instead of JSON, by media type. */
+    otherForms?: Readonly<Record<string, z.ZodType>>;
+  } | null;
   answer: { status: 200 | 201 | 202; description: string; schema: A };
   /** Refusals beyond those that every operation knows. */
   refusals: readonly ErrorKind[];
+  /** When a refusal is given here, where its title does not say enough. */
+  reasons?: Partial<Record<ErrorKind, string>>;
 };
 
 export function defineOperation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(

@@ -49,6 +49,24 @@ it("puts each of them into the OpenAPI document, with its body and its refusals"
   expect(sample.properties.voltage).toMatchObject({ minimum: -1000, maximum: 1000 });
 });
 
+it("describes every form that an ingest body may have, and every header that counts", () => {
+  const document = JSON.parse(JSON.stringify(openApiDocument()));
+  const { requestBody, parameters, responses } = document.paths["/api/v1/ingest"].post;
+  expect(Object.keys(requestBody.content)).toEqual(["application/json", "application/x-ndjson", "text/csv"]);
+  expect(requestBody.content["application/json"].schema.$ref).toBe("#/components/schemas/IngestBody");
+  expect(document.components.schemas.IngestBody.anyOf).toHaveLength(2);
+  expect(document.components.schemas.Series.required).toEqual(["cell", "voltage", "current"]);
+  expect(parameters.map(({ name }: { name: string }) => name)).toEqual([
+    "startedAt",
+    "Idempotency-Key",
+    "Content-Encoding",
+    "Content-Digest",
+  ]);
+  expect(Object.keys(responses)).toEqual(
+    expect.arrayContaining(["202", "400", "408", "413", "415", "422", "429", "503"]),
+  );
+});
+
 it("lets no refused status hide another", () => {
   for (const operation of Object.values<Operation>(OPERATIONS)) {
     expect(operation.refusals).not.toContain("internal");

@@ -20,7 +20,8 @@ import {
   samplesAnswer,
   stepsAnswer,
 } from "./answer-schemas";
-import { ingestBody, ingestHeaders } from "./ingest-body";
+import { ingestBody, ingestHeaders, ingestQuery } from "./ingest-body";
+import { INGEST_DESCRIPTION, INGEST_FORMS, INGEST_REASONS } from "./ingest-description";
 import { defineOperation } from "./operation";
 
 const nothing = z.strictObject({});
@@ -38,16 +39,15 @@ export const OPERATIONS = {
     method: "POST",
     path: "/api/v1/ingest",
     summary: "Take a batch of samples",
-    description:
-      "Whole or not at all. 202: the batch is on disk and will count exactly once. 4xx: nothing of it is stored, mend it. " +
-      "503 with `Retry-After`: nothing of it is stored, send the same bytes again. At most 8 MiB, 50,000 samples, 1,000 cells.",
+    description: INGEST_DESCRIPTION,
     keyScopes: ["ingest"],
     params: nothing,
-    query: nothing,
+    query: ingestQuery,
     headers: ingestHeaders,
-    body: { schema: ingestBody, readBy: "handler" },
+    body: { schema: ingestBody, readBy: "handler", otherForms: INGEST_FORMS },
     answer: { status: 202, description: "The batch is on disk; `Location` names it", schema: ingestAnswer },
-    refusals: ["malformed", "too_slow", "too_large", "unavailable"],
+    refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
+    reasons: INGEST_REASONS,
   }),
   getBatch: defineOperation({
     method: "GET",

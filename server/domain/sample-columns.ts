@@ -101,6 +101,23 @@ export function samplesWhere(samples: SampleColumns, isWanted: (timeUs: number) 
   );
 }
 
+/** The samples from `from` up to, but not with, `to`: a view, not a copy. */
+export function sliceSamples(columns: SampleColumns, from: number, to: number): SampleColumns {
+  return {
+    length: to - from,
+    timeUs: columns.timeUs.subarray(from, to),
+    record: columns.record.subarray(from, to),
+    voltageV: columns.voltageV.subarray(from, to),
+    currentA: columns.currentA.subarray(from, to),
+    temperatureC: columns.temperatureC.subarray(from, to),
+    testTimeS: columns.testTimeS.subarray(from, to),
+    cycle: columns.cycle.subarray(from, to),
+    step: columns.step.subarray(from, to),
+    stepCount: columns.stepCount.subarray(from, to),
+    mode: columns.mode.subarray(from, to),
+  };
+}
+
 export const COLUMN_NAMES = [
   "timeUs",
   "record",

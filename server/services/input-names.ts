@@ -21,8 +21,8 @@ export function toTestName(raw: string): string | null {
   return toName(raw, () => false);
 }
 
-const CELL_NAME_RULE = 'expected 1–128 characters without "/" and control characters, not "." or ".."';
-const TEST_NAME_RULE = "expected at most 128 characters without control characters";
+export const CELL_NAME_RULE = 'expected 1–128 characters without "/" and control characters, not "." or ".."';
+export const TEST_NAME_RULE = "expected at most 128 characters without control characters";
 
 function nameSchema(toStored: (raw: string) => string | null, rule: string) {
   return z.string().transform((raw, ctx) => {

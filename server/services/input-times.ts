@@ -98,7 +98,7 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
   return shiftedYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
-const TIME_RULE = "expected ISO 8601 with an offset, or Unix milliseconds";
+export const TIME_RULE = "expected ISO 8601 with an offset, or Unix milliseconds";
 
 /** Unix µs as ISO 8601 UTC: to the ms, or to the µs where it needs that. */
 export function toIsoTime(timeUs: number): string {

@@ -3,7 +3,7 @@ import type { ApiOperation, Field, Parameter, SchemaTables, TypeText } from "./p
 import { InlineText, RichText } from "./rich-text";
 
 export function OperationSection({ operation }: { operation: ApiOperation }) {
-  const { id, method, path, summary, description, parameters, body, answers } = operation;
+  const { id, method, path, summary, description, parameters, bodies, answers } = operation;
   return (
     <section className={classes.section} aria-labelledby={id}>
       <h2 id={id} className={classes.call}>
@@ -17,11 +17,7 @@ export function OperationSection({ operation }: { operation: ApiOperation }) {
           <FieldTable fields={parameters} />
         </>
       )}
-      {body && (
-        <p>
-          <strong>Body</strong> <TypeLine type={body} />
-        </p>
-      )}
+      {bodies.length > 0 && <BodyTable bodies={bodies} />}
       <h3>Answers</h3>
       <div className={classes.box}>
         <table>
@@ -41,6 +37,33 @@ export function OperationSection({ operation }: { operation: ApiOperation }) {
         </table>
       </div>
     </section>
+  );
+}
+
+function BodyTable({ bodies }: Pick<ApiOperation, "bodies">) {
+  return (
+    <>
+      <h3>Body</h3>
+      <div className={classes.box}>
+        <table>
+          <tbody>
+            {bodies.map(({ mediaType, type, description }) => (
+              <tr key={mediaType}>
+                <th scope="row">
+                  <code>{mediaType}</code>
+                </th>
+                <td>
+                  <TypeLine type={type} />
+                </td>
+                <td>
+                  <InlineText text={description} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -11,7 +11,12 @@ const document = {
           { name: "name", in: "path", required: true, schema: { type: "string" }, description: "Its name" },
           { name: "limit", in: "query", schema: { type: "integer", default: 100 } },
         ],
-        requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Changes" } } } },
+        requestBody: {
+          content: {
+            "application/json": { schema: { $ref: "#/components/schemas/Changes" } },
+            "text/csv": { schema: { type: "string", description: "A line each" } },
+          },
+        },
         responses: {
           "200": { description: "The cell", content: { "application/json": { schema: { type: "object" } } } },
           "404": { description: "Not found" },
@@ -57,7 +62,10 @@ describe("the page of the API", () => {
           { name: "name", place: "path", type: ["string"], isRequired: true, description: "Its name" },
           { name: "limit", place: "query", type: ["integer"], isRequired: false, description: "Default `100`." },
         ],
-        body: [{ schema: "Changes" }],
+        bodies: [
+          { mediaType: "application/json", type: [{ schema: "Changes" }], description: "" },
+          { mediaType: "text/csv", type: ["string"], description: "A line each" },
+        ],
         answers: [
           { status: "200", description: "The cell", type: ["object"] },
           { status: "404", description: "Not found", type: [] },

@@ -41,7 +41,8 @@ export type ApiOperation = {
   summary: string;
   description: string;
   parameters: Parameter[];
-  body: TypeText | null;
+  /** What may be sent, by media type. */
+  bodies: { mediaType: string; type: TypeText; description: string }[];
   answers: { status: string; description: string; type: TypeText }[];
 };
 /** One table for an object; several where it may have one of several shapes. */
@@ -61,7 +62,7 @@ export function prepareOperations(document: ApiDocument): ApiOperation[] {
 }
 
 function prepareOperation(method: string, path: string, operation: Operation): ApiOperation {
-  const body = contentType(operation.requestBody?.content);
+  const bodies = Object.entries(operation.requestBody?.content ?? {});
   return {
     id: `${method}-${path}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
     method,
@@ -75,7 +76,11 @@ function prepareOperation(method: string, path: string, operation: Operation): A
       isRequired: parameter.required ?? false,
       description: meaningOf({ ...parameter.schema, ...withDescription(parameter.description) }),
     })),
-    body,
+    bodies: bodies.map(([mediaType, { schema = {} }]) => ({
+      mediaType,
+      type: typeText(schema),
+      description: schema.$ref ? "" : meaningOf(schema),
+    })),
     answers: Object.entries(operation.responses ?? {}).map(([status, { description, content }]) => ({
       status,
       description: description ?? "",

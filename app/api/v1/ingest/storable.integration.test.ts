@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseIngest } from "@/server/api/parse-ingest";
+import { readJsonValue } from "@/server/api/ingest/read-json";
 import { packSeries } from "@/server/jobs/store-batch-job";
 import { storeBatch } from "@/server/services/store-batch";
 import { verifyCell } from "@/server/services/verify-cell";
@@ -10,6 +10,7 @@ import { batchOf, createLab } from "@/server/testing/factories";
 cloneTestDatabase();
 
 const NOW_MS = Date.UTC(2026, 0, 1);
+const read = (body: unknown) => readJsonValue(body, { nowMs: NOW_MS, startedAtUs: null });
 const MAX_INTEGER = 2 ** 31 - 1;
 
 /** Numbers as they are sent by mistake and with intent: the edges of every kind, and everything between. */
@@ -45,7 +46,7 @@ it("accepts nothing that it cannot store, count and recount", { timeout: 120_000
       if (good.length === 0) return;
       accepted += 1;
       const cell = `cell ${accepted}`;
-      const { series } = parseIngest({ samples: good.map((one) => ({ ...one, cell })) }, NOW_MS);
+      const { series } = read({ samples: good.map((one) => ({ ...one, cell })) });
       await storeBatch(scope, { ...batchOf(cell, []), samples: good.length, ...packSeries(series) });
       expect((await verifyCell(scope, { cell })).differences).toEqual([]);
     }),
@@ -56,7 +57,7 @@ it("accepts nothing that it cannot store, count and recount", { timeout: 120_000
 
 function isAccepted(samples: unknown[]): boolean {
   try {
-    return parseIngest({ samples }, NOW_MS).samples === samples.length;
+    return read({ samples }).samples === samples.length;
   } catch {
     return false;
   }

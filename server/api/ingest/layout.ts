@@ -1,0 +1,57 @@
+import { bdfTermOf } from "../../domain/bdf-terms";
+import { MAX_PROBLEMS, shortened, unknownName } from "../../errors";
+import type { SampleField } from "../ingest-body";
+import { MISSING_TIME, type SampleBuilder } from "./sample-builder";
+import { BDF_READERS, FIELD_READERS, type FieldReader, IGNORED, type ReadValue } from "./sample-fields";
+
+export type Column = { name: string; reader: FieldReader; read: ReadValue };
+
+/** How the samples under one set of names are read, and what is wrong with the names themselves. */
+export type Layout = {
+  /** In the order they stand. */
+  columns: readonly Column[];
+  /** Names of BDF that are not stored. */
+  ignored: readonly string[];
+  problems: readonly { name: string; message: string }[];
+};
+
+const REQUIRED: readonly SampleField[] = ["cell", "voltage", "current"];
+
+/** @param hasStart whether `startedAt` can stand in for `time` */
+export function prepareLayout(names: readonly string[], into: SampleBuilder, hasStart: boolean): Layout {
+  const columns: Column[] = [];
+  const problems: { name: string; message: string }[] = [];
+  const saidBy = new Map<SampleField, string>();
+  for (const name of names) {
+    if (problems.length >= MAX_PROBLEMS) break; // no more will be shown
+    const reader = readerOf(name);
+    const sameAs = reader?.field ? saidBy.get(reader.field) : undefined;
+    if (!reader) problems.push({ name, message: unknownName(name) });
+    else if (columns.some((column) => column.name === name)) problems.push({ name, message: "stands here twice" });
+    else if (sameAs !== undefined) problems.push({ name, message: `says the same as "${sameAs}"; send one of them` });
+    else columns.push({ name, reader, read: reader.bind(into) });
+    if (reader?.field) saidBy.set(reader.field, name);
+  }
+  for (const field of REQUIRED) {
+    if (!saidBy.has(field)) problems.push({ name: field, message: "missing" });
+  }
+  if (!saidBy.has("time") && !(hasStart && saidBy.has("testTime"))) {
+    problems.push({ name: "time", message: MISSING_TIME });
+  }
+  return {
+    columns,
+    problems,
+    ignored: columns.filter(({ reader }) => reader === IGNORED).map(({ name }) => shortened(name)),
+  };
+}
+
+/** Objects look up what they inherit, too; a sender may name a column `constructor`. */
+const own = (readers: Readonly<Record<string, FieldReader>>, name: string) =>
+  Object.hasOwn(readers, name) ? readers[name] : undefined;
+
+function readerOf(name: string): FieldReader | null {
+  const known = own(FIELD_READERS, name);
+  if (known) return known;
+  const term = bdfTermOf(name);
+  return term === null ? null : (own(BDF_READERS, term) ?? IGNORED);
+}
