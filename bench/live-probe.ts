@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Watched } from "./live";
-import type { restClient } from "./running-system";
+import type { RestClient } from "./rest-client";
 
 /** What the page drew: a cell's unfinished cycle, or the last cycle of a group's line. */
 export type PageEvent = { kind: "running" | "line"; name: string; cycle: number; value: number; atMs: number };
@@ -12,7 +12,7 @@ const SAMPLES_A_CYCLE = CHARGE_SAMPLES + DISCHARGE_SAMPLES;
 const CURRENT_A = 2;
 
 /** The n-th sample of a cell that charges and discharges 1 Ah or so, in cycles of nine samples, one a minute. */
-export function probeSample(cell: string, startMs: number, n: number) {
+function probeSample(cell: string, startMs: number, n: number) {
   const within = n % SAMPLES_A_CYCLE;
   const isCharge = within < CHARGE_SAMPLES;
   return {
@@ -27,7 +27,7 @@ export function probeSample(cell: string, startMs: number, n: number) {
 }
 
 /** A cell alone in its group: posts sample after sample, and takes the time until the page shows what each changed. */
-export async function probeCell(api: ReturnType<typeof restClient>, cell: string, watched: Watched, untilMs: number) {
+export async function probeCell(api: RestClient, cell: string, watched: Watched, untilMs: number) {
   const startMs = Date.now() - 5 * 86_400_000;
   const cells = { [cell]: { metadata: { group: cell }, nominalCapacityAh: 1 } };
   const [closingMs, runningMs]: [number[], number[]] = [[], []];

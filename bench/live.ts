@@ -1,70 +1,85 @@
-import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, chromium as playwright } from "@playwright/test";
 import { prepareBrowser } from "../e2e/support/browser";
-import type { Result } from "./report";
-import { timesRow } from "./report";
-import { type BenchLab, restClient, type RunningSystem, withRunningSystem } from "./running-system";
+import { startLoad } from "./load-process";
 import { type PageEvent, probeCell } from "./live-probe";
+import type { BenchOptions } from "./options";
+import { cpuColumns, measureCpu } from "./processes";
+import type { Result } from "./report";
+import { makeCells, restClient } from "./rest-client";
+import type { BenchLab, RunningSystem } from "./running-system";
+import type { SamplePlan } from "./samples";
+import { timesRow } from "./statistics";
+import { TRICKLE, tricklePlan } from "./trickle";
 
-const BACKGROUND_SAMPLES_PER_S = 100;
+const CELLS = 100;
+const GROUPS = 4;
+const SAMPLES_PER_S = 100;
+const WARM_UP_S = 10;
 const PROBES = 6;
 const MEASURED_S = 90;
+/** The load goes on while the page opens, and until the last probe is answered. */
+const PAGE_OPENS_S = 60;
 const MARK_MS = 1000;
 
-/** From a cycler's POST to the open dashboard, while 100 samples/s of 100 other cells arrive. */
-export function measureLive(): Promise<Result> {
-  return withRunningSystem(async (system) => {
-    const lab = await system.newLab("live");
-    const api = restClient(system.url, lab.apiKey);
-    await api.post("/api/v1/metadata-fields", { name: "group", type: "text" });
-    await api.post("/api/v1/groupings", { name: "Group", by: ["group"] });
-    const load = startLoad(system, lab);
-    const browser = await playwright.launch({ executablePath: await prepareBrowser(), args: BROWSER_ARGS });
-    try {
-      await pause(10_000); // every cell of the load has appeared
-      const watched = await openDashboard(browser, system, lab);
-      const before = { web: system.cpuSeconds("web"), worker: system.cpuSeconds("worker") };
-      const until = Date.now() + 1000 * MEASURED_S;
-      const probes = Array.from({ length: PROBES }, (_, index) => probeCell(api, `probe-${index}`, watched, until));
-      const found = await Promise.all(probes);
-      const share = (name: "web" | "worker") =>
-        `${Math.round((100 * (system.cpuSeconds(name) - before[name])) / MEASURED_S)} %`;
-      const rows = [
-        timesRow(
-          "closing sample → the group's new point",
-          found.flatMap(({ closingMs }) => closingMs),
-        ),
-        timesRow(
-          "any sample → the cell's running point",
-          found.flatMap(({ runningMs }) => runningMs),
-        ),
-      ];
-      const isReached = rows.every((row) => Number(row["p95 / ms"]) <= MARK_MS);
-      const cpu = `web ${share("web")}, worker ${share("worker")} of a core`;
-      return {
-        about: `From POST to the drawn page, ${BACKGROUND_SAMPLES_PER_S} samples/s from 100 cells in the background (CPU: ${cpu}).`,
-        rows,
-        mark: { text: `both p95 ≤ ${MARK_MS} ms`, isReached },
-      };
-    } finally {
-      load.kill();
-      await browser.close();
-    }
+/** From a cycler's POST to the open dashboard, while samples of 100 other cells arrive one by one. */
+export async function measureLive(system: RunningSystem, options: BenchOptions): Promise<Result> {
+  const lab = await system.newLab("live");
+  const api = restClient(system.url, lab.apiKey);
+  await api.post("/api/v1/metadata-fields", { name: "group", type: "text" });
+  await api.post("/api/v1/groupings", { name: "Group", by: ["group"] });
+  const plan = options["during-trickle"] ? tricklePlan("load") : slowPlan();
+  const requestsPerS = options["during-trickle"] ? TRICKLE.requestsPerS : SAMPLES_PER_S;
+  await makeCells(api, plan, (cell) => `load ${cell % GROUPS}`);
+  const load = await startLoad(system, lab);
+  const background = load.pace({
+    plan,
+    form: "rows",
+    shape: TRICKLE.shape,
+    from: 0,
+    requestsPerS,
+    seconds: WARM_UP_S + MEASURED_S + PAGE_OPENS_S,
+    watchedCells: [],
   });
+  background.catch(() => {}); // the load ends with its process
+  const browser = await playwright.launch({ executablePath: await prepareBrowser(), args: BROWSER_ARGS });
+  try {
+    await pause(1000 * WARM_UP_S); // every cell of the load has appeared
+    const watched = await openDashboard(browser, system, lab);
+    const cpu = measureCpu(system.processes);
+    const until = Date.now() + 1000 * MEASURED_S;
+    const probes = Array.from({ length: PROBES }, (_, index) => probeCell(api, `probe-${index}`, watched, until));
+    const found = await Promise.all(probes);
+    const use = cpu();
+    const closing = found.flatMap(({ closingMs }) => closingMs);
+    const running = found.flatMap(({ runningMs }) => runningMs);
+    const rows = [
+      timesRow("closing sample → the group's new point", closing),
+      timesRow("any sample → the cell's running point", running),
+    ];
+    const isReached = rows.every((row) => Number(row["p95 / ms"]) <= MARK_MS);
+    return {
+      about: `From POST to the drawn page, ${requestsPerS} samples/s from ${CELLS} cells in the background, one a request.`,
+      tables: [
+        { title: "Times", rows },
+        { title: "Processors (the browser has what is left)", rows: [cpuColumns([use])] },
+      ],
+      marks: [{ text: `both p95 ≤ ${MARK_MS} ms`, isReached }],
+    };
+  } finally {
+    await load.end();
+    await browser.close();
+  }
+}
+
+/** Cells that send a sample a second, each of which stands for a minute; ten make a cycle. */
+function slowPlan(): SamplePlan {
+  const startMs = Date.now() - 5 * 86_400_000;
+  return { prefix: "load", cells: CELLS, startMs, stepMs: 60_000, samplesInCycle: 10, isStaggered: true };
 }
 
 const BROWSER_ARGS =
   "--no-sandbox --disable-gpu --use-gl=angle --use-angle=swiftshader --disable-background-networking".split(" ");
-
-/** The load runs in a process of its own, so that it cannot slow the measurement. */
-function startLoad(system: RunningSystem, lab: BenchLab) {
-  const env = { ...system.env, CHARGETRACKER_KEY: lab.apiKey, BENCH_RATE: String(BACKGROUND_SAMPLES_PER_S) };
-  return spawn(process.execPath, ["--import", "tsx", "bench/live-load.ts"], {
-    env,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-}
 
 /** Signs in, opens the dashboard, and tells what is drawn, when it is. */
 async function openDashboard(browser: Browser, system: RunningSystem, lab: BenchLab) {

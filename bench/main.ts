@@ -1,21 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { measureDashboard } from "./dashboard";
+import { measureIngest } from "./ingest";
+import { measureLate } from "./late";
 import { measureLive } from "./live";
 import { measureOpenCycle } from "./open-cycle";
+import { type BenchOptions, OPTIONS_HELP, readOptions } from "./options";
 import { measureOrders } from "./orders";
 import { reportResult, type Result } from "./report";
+import { type RunningSystem, withRunningSystem } from "./running-system";
+import { measureScale } from "./scale";
+import { measureTrickle } from "./trickle";
+import { measureZoom } from "./zoom";
 
 // Benchmarks on a system of their own: real servers, a production build, the load in another process.
 
-const BENCHMARKS: Record<string, () => Promise<Result>> = {
+const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) => Promise<Result>> = {
+  ingest: measureIngest,
+  trickle: measureTrickle,
   live: measureLive,
+  late: measureLate,
+  scale: measureScale,
+  zoom: measureZoom,
+  dashboard: measureDashboard,
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
 };
 
-const name = process.argv[2] ?? "";
+const VARIANTS = [["live", "--during-trickle"]];
+const BAD_USAGE = 2;
+
+const [name = "", ...args] = process.argv.slice(2);
 const measure = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
 if (measure) {
-  reportResult(name, await measure());
+  const options = readOptions(args);
+  const found = await withRunningSystem(options, async (system) => ({
+    result: await measure(system, options),
+    versions: system.versions,
+  }));
+  reportResult(name, found);
   process.exit(0); // connections to a server that is gone would keep it
 }
-process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHMARKS).join(" | ")}\n`);
-process.exit(2);
+if (name === "all") {
+  // One after the other, each in a process of its own: settings are read once a process.
+  const runs = [...Object.keys(BENCHMARKS).map((each) => [each]), ...VARIANTS];
+  const failed = runs.filter((run) => {
+    console.log(`\n=== ${run.join(" ")}`);
+    const command = [...process.execArgv, "bench/main.ts", ...run, ...args];
+    return spawnSync(process.execPath, command, { stdio: "inherit" }).status !== 0;
+  });
+  process.exit(failed.length === 0 ? 0 : 1);
+}
+process.stderr.write(`Usage: npm run bench -- ${[...Object.keys(BENCHMARKS), "all"].join(" | ")}\n${OPTIONS_HELP}`);
+process.exit(BAD_USAGE);

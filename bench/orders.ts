@@ -1,14 +1,16 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { type RealFile, readLandt, readNeware } from "../server/testing/real-files";
-import type { Result } from "./report";
-import { restClient, withRunningSystem } from "./running-system";
+import type { BenchOptions } from "./options";
+import type { Result, Row } from "./report";
+import { type RestClient, restClient, untilBatchStored } from "./rest-client";
+import type { RunningSystem } from "./running-system";
+import { repeatableChance } from "./statistics";
 
 const ORDERS = ["in order", "reverse", "shuffled"] as const;
 const IN_FLIGHT = 32;
+const LOOK_EVERY_MS = 50;
 const TOLERANCE = 1e-6;
 
-const batchAnswer = z.object({ status: z.enum(["queued", "stored", "failed"]) });
 const sums = ["chargeCapacityAh", "dischargeCapacityAh", "chargeEnergyWh", "dischargeEnergyWh"] as const;
 const cyclesAnswer = z.object({
   cycles: z.array(
@@ -24,46 +26,48 @@ const cyclesAnswer = z.object({
 });
 
 /** Two real files, whole, sample by sample in a request each, in three orders: the numbers must be those of the reference. */
-export function measureOrders(): Promise<Result> {
-  return withRunningSystem(async (system) => {
-    const lab = await system.newLab("orders");
-    const api = restClient(system.url, lab.apiKey);
-    const rows: Record<string, string | number>[] = [];
-    for (const [name, file] of [
-      ["neware", readNeware()],
-      ["landt", readLandt()],
-    ] as const) {
-      for (const order of ORDERS) {
-        const cell = `${name}, ${order}`;
-        const beganMs = performance.now();
-        const batchIds = await sendOneByOne(api, cell, file, order);
-        const acceptedS = (performance.now() - beganMs) / 1000;
-        await untilStored(api, batchIds);
-        const storedS = (performance.now() - beganMs) / 1000;
-        const answer = await api.get(`/api/v1/cells/${encodeURIComponent(cell)}/cycles`, cyclesAnswer);
-        rows.push({
-          file: name,
-          order,
-          requests: batchIds.length,
-          "accepted after / s": Math.round(acceptedS),
-          "stored after / s": Math.round(storedS),
-          "largest relative difference": largestDifference(answer.cycles, file.reference).toExponential(1),
-        });
-        console.log(rows.at(-1));
-      }
+export async function measureOrders(system: RunningSystem, _options: BenchOptions): Promise<Result> {
+  const lab = await system.newLab("orders");
+  const api = restClient(system.url, lab.apiKey);
+  const rows: Row[] = [];
+  for (const [name, file] of [
+    ["neware", readNeware()],
+    ["landt", readLandt()],
+  ] as const) {
+    for (const order of ORDERS) {
+      const cell = `${name}, ${order}`;
+      const beganMs = performance.now();
+      const batchIds = await sendOneByOne(api, cell, file, order);
+      const acceptedS = (performance.now() - beganMs) / 1000;
+      for (const id of batchIds) await untilBatchStored(api, id, LOOK_EVERY_MS);
+      const storedS = (performance.now() - beganMs) / 1000;
+      const answer = await api.get(`/api/v1/cells/${encodeURIComponent(cell)}/cycles`, cyclesAnswer);
+      const row = {
+        file: name,
+        order,
+        requests: batchIds.length,
+        "accepted after / s": Math.round(acceptedS),
+        "stored after / s": Math.round(storedS),
+        "largest relative difference": largestDifference(answer.cycles, file.reference).toExponential(1),
+      };
+      rows.push(row);
+      console.log(row);
     }
-    const isReached = rows.every((row) => Number(row["largest relative difference"]) <= TOLERANCE);
-    return {
-      about: "Real files, one sample a request.",
-      rows,
-      mark: { text: `every number within ${TOLERANCE} of the reference`, isReached },
-    };
-  });
+  }
+  const isReached = rows.every((row) => Number(row["largest relative difference"]) <= TOLERANCE);
+  return {
+    about: "Real files, one sample a request.",
+    tables: [{ title: "By order of sending", rows }],
+    marks: [{ text: `every number within ${TOLERANCE} of the reference`, isReached }],
+  };
 }
 
-type Api = ReturnType<typeof restClient>;
-
-async function sendOneByOne(api: Api, cell: string, file: RealFile, order: (typeof ORDERS)[number]): Promise<string[]> {
+async function sendOneByOne(
+  api: RestClient,
+  cell: string,
+  file: RealFile,
+  order: (typeof ORDERS)[number],
+): Promise<string[]> {
   const waiting = inOrder(file.samples, order);
   const batchIds: string[] = [];
   const accepted = z.object({ batchId: z.string() });
@@ -77,32 +81,15 @@ async function sendOneByOne(api: Api, cell: string, file: RealFile, order: (type
   return batchIds;
 }
 
-/** Lehmer's generator: the same order in every run. */
-let state = 7;
-function next(): number {
-  state = (state * 48_271) % 2_147_483_647;
-  return state;
-}
-
 /** A stack: the last is sent first. */
 function inOrder<T>(items: readonly T[], order: (typeof ORDERS)[number]): T[] {
   if (order === "in order") return items.toReversed();
   if (order === "reverse") return [...items];
+  const chance = repeatableChance(7);
   return items
-    .map((item) => ({ item, at: next() }))
+    .map((item) => ({ item, at: chance() }))
     .sort((left, right) => left.at - right.at)
     .map(({ item }) => item);
-}
-
-async function untilStored(api: Api, batchIds: readonly string[]): Promise<void> {
-  for (const id of batchIds) {
-    for (;;) {
-      const { status } = await api.get(`/api/v1/batches/${id}`, batchAnswer);
-      if (status === "failed") throw new Error(`batch ${id} failed`);
-      if (status === "stored") break;
-      await pause(50);
-    }
-  }
 }
 
 /** Over every sum of every cycle where the cycler numbers them, else over the whole file. Below 1e-3 a difference counts as a share of that. */

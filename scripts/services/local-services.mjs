@@ -9,8 +9,8 @@ import { secretsOf, startPostgres, startValkey } from "./servers.mjs";
 
 /** @typedef {import("./servers.mjs").Services} Services */
 /**
- * @typedef {{ services: Services, stop: () => Promise<void>, ended: Promise<string> }} Running `ended` resolves with the name of a server of
- *   ours that ended by itself
+ * @typedef {{ services: Services, stop: () => Promise<void>, ended: Promise<string>, pids: Record<string, number> }} Running `ended` resolves
+ *   with the name of a server of ours that ended by itself; `pids` are those of servers that were started here as processes
  */
 
 /** @type {Promise<string>} */
@@ -35,14 +35,14 @@ export async function startServices(home, { isThrowaway = false, programsHome = 
     say("using the servers that DATABASE_URL and REDIS_URL name");
     const migrateDatabaseUrl = MIGRATE_DATABASE_URL || DATABASE_URL;
     const services = { databaseUrl: DATABASE_URL, migrateDatabaseUrl, redisUrl: REDIS_URL, authSecret: secrets.auth };
-    return { services, stop: async () => {}, ended: NEVER };
+    return { services, stop: async () => {}, ended: NEVER, pids: {} };
   }
   const fleet = new Fleet(home, "services");
   const file = join(home, "services.json");
   if (fleet.livingOwner() !== null && existsSync(file)) {
     say("using the local services that run already");
     endWithOwner(fleet);
-    return { services: JSON.parse(readFileSync(file, "utf8")), stop: async () => {}, ended: NEVER };
+    return { services: JSON.parse(readFileSync(file, "utf8")), stop: async () => {}, ended: NEVER, pids: {} };
   }
   await fleet.end(); // what a killed command left
   rmSync(file, { force: true }); // its servers are gone
@@ -58,7 +58,7 @@ export async function startServices(home, { isThrowaway = false, programsHome = 
       rmSync(file, { force: true });
       await fleet.end();
     };
-    return { services, stop, ended: fleet.ended };
+    return { services, stop, ended: fleet.ended, pids: fleet.pids };
   } catch (error) {
     await fleet.end();
     throw error;

@@ -100,6 +100,11 @@ export class Fleet {
     this.#write();
   }
 
+  /** The process ids of what was started here, by name. */
+  get pids() {
+    return Object.fromEntries(this.#started.map(({ name, pid }) => [name, pid]));
+  }
+
   /** A process that ended by itself, and need not be ended. @param {import("node:child_process").ChildProcess} child */
   release(child) {
     this.#started = this.#started.filter(({ pid }) => pid !== child.pid);

@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { FORMS } from "./samples";
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+
+const options = z.object({
+  form: z
+    .string()
+    .default(FORMS.join(","))
+    .transform((list) => list.split(","))
+    .pipe(z.array(z.enum(FORMS)).min(1)),
+  rounds: z.coerce.number().int().min(1).default(5),
+  minutes: z.coerce.number().positive().optional(),
+  seconds: z.coerce.number().positive().default(60),
+  to: z.coerce.number().int().positive().optional(),
+  "during-trickle": z.boolean().default(false),
+  profile: z.boolean().default(false),
+});
+export type BenchOptions = z.output<typeof options>;
+
+export const OPTIONS_HELP = `
+  --rounds N           measured rounds after the warm-up (5)
+  --form rows,columns  bodies of ingest; elsewhere the first counts
+  --minutes N          ingest: one stream of requests for so long instead of rounds
+  --seconds N          trickle: for how long (60)
+  --to N               scale, zoom: samples to store (10000000)
+  --during-trickle     live: with the load of trickle in the background
+  --profile            web and worker leave processor profiles under bench/results/profiles
+`;
+
+/** What follows the name of a benchmark. */
+export function readOptions(args: string[]): BenchOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      form: text,
+      rounds: text,
+      minutes: text,
+      seconds: text,
+      to: text,
+      "during-trickle": flag,
+      profile: flag,
+    },
+  });
+  return options.parse(values);
+}
