@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { bringIn, signUpColleague } from "./support/colleague";
 import { runInShell } from "./support/commands";
 import { GroupsPage } from "./support/groups-page";
 import { groupByCathode, type Lab } from "./support/lab";
@@ -70,4 +71,35 @@ test("the first finished cycle turns the empty page into a chart", async ({ page
   const groups = new GroupsPage(page);
   await groups.untilShown();
   await expect(groups.summary).toHaveText("mean 1.500 Ah, 1 of 1 cells");
+});
+
+test("cells without a grouping are grouped by one click, by whoever may", async ({ page, lab, browser }) => {
+  for (const name of ["operator", "cathode"]) await lab.rest.post("/api/v1/metadata-fields", { name, type: "text" });
+  for (const [cell, cathode, operator] of [
+    ["A-01", "NMC811", "Ada"],
+    ["A-02", "LFP", "Ada"],
+    ["A-03", "LFP", "Ben"],
+    ["A-04", "LFP", null],
+  ] as const) {
+    await lab.rest.putCell(cell, { metadata: { cathode, ...(operator && { operator }) } });
+  }
+  const context = await browser.newContext();
+  const viewer = await signUpColleague(await context.newPage());
+  await signIn(page, lab);
+  await bringIn(viewer, { owner: page.request, labSlug: lab.slug, role: "viewer" });
+  await viewer.page.goto(`/labs/${lab.slug}/groups`);
+  await expect(viewer.page.getByText("Admins and owners make groupings: ask owner.")).toBeVisible();
+  await expect(viewer.page.getByRole("button", { name: /^Group by/ })).toHaveCount(0);
+
+  await page.goto(`/labs/${lab.slug}/groups`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Group by" })).toHaveText([
+    /^Group by cathode.*2 groups, every cell$/,
+    /^Group by operator.*2 groups, 3 of 4 cells$/,
+  ]);
+  await page.getByRole("button", { name: "Group by cathode" }).click();
+  for (const one of [page, viewer.page]) {
+    // The viewer's page opens by itself.
+    await expect(one.getByRole("heading", { name: "No cycle with discharge capacity yet" })).toBeVisible();
+  }
+  await context.close();
 });

@@ -2,15 +2,17 @@
 
 import { failureOf } from "@/app/_trpc/trpc";
 import { useGroupings } from "@/app/_trpc/use-groupings";
+import type { Role } from "@/server/domain/permissions";
 import { DashboardControls } from "./dashboard-controls";
 import { chosenGrouping } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
 import { GroupsPanel } from "./groups-panel";
-import { FailedNotice, NoGroupings, PanelSkeleton } from "./panel-states";
+import { NoGroupings } from "./no-groupings";
+import { FailedNotice, PanelSkeleton } from "./panel-states";
 import { useDashboardState } from "./use-dashboard-state";
 
 /** Groups over cycle number, live, and below them the cells of one group by how far they stray. */
-export function GroupsDashboard({ labSlug }: { labSlug: string }) {
+export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role }) {
   const [state, change] = useDashboardState();
   const groupings = useGroupings(labSlug);
   const grouping = chosenGrouping(groupings.data?.groupings ?? [], state);
@@ -29,7 +31,7 @@ export function GroupsDashboard({ labSlug }: { labSlug: string }) {
       {groupings.isError && (
         <FailedNotice failure={failureOf(groupings.error)} onRetry={() => void groupings.refetch()} />
       )}
-      {groupings.isSuccess && !grouping && <NoGroupings />}
+      {groupings.isSuccess && !grouping && <NoGroupings labSlug={labSlug} role={role} />}
       {grouping && <GroupsPanel labSlug={labSlug} groupingId={grouping.id} state={state} onChange={change} />}
     </div>
   );

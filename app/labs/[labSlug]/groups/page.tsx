@@ -12,7 +12,7 @@ type GroupsPageProps = {
 export default async function GroupsPage({ params, searchParams }: GroupsPageProps) {
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/groups${queryOf(await searchParams)}`);
-  return <GroupsDashboard labSlug={lab.slug} />;
+  return <GroupsDashboard labSlug={lab.slug} role={lab.role} />;
 }
 
 /** The query as it was asked, so that signing in leads back to the same view. */

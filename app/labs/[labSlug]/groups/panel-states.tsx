@@ -29,7 +29,8 @@ export function TableSkeleton({ rows }: { rows: number }) {
   );
 }
 
-function Notice({ title, role, children }: { title: string; role?: "alert"; children: ReactNode }) {
+/** In the place of what is not there: what would be, and the next step. */
+export function Notice({ title, role, children }: { title: string; role?: "alert"; children: ReactNode }) {
   return (
     <section className={classes.notice} role={role}>
       <h2 className={classes.title}>{title}</h2>
@@ -60,7 +61,7 @@ export function FailedNotice({ failure, onRetry }: { failure: Failure; onRetry: 
   );
 }
 
-const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
+export const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
   -H "Authorization: Bearer YOUR_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"samples":[{"cell":"A-01","voltage":3.7,"current":1.5,
@@ -86,30 +87,6 @@ export function NoCells({ unassigned }: { unassigned: number }) {
       <CopyableCommand command={INGEST_COMMAND} />
       <p className={classes.aside}>
         Put in a key of this lab with the scope <code>ingest</code>. The <a href="/docs/api">API page</a> has the rest.
-      </p>
-    </Notice>
-  );
-}
-
-const GROUPING_COMMAND = (origin: string) => `curl ${origin}/api/v1/groupings \\
-  -H "Authorization: Bearer YOUR_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"name":"Cathode","by":["cathode"]}'`;
-
-/** In this order: a first sample that says a cell's cathode makes the field by which the grouping goes. */
-export function NoGroupings() {
-  return (
-    <Notice title="No groupings yet">
-      <p>
-        A grouping splits the lab's cells by what is known of them, say by cathode. Each group becomes a line of the
-        chart. First a sample of a cell that says so, unless the lab has some:
-      </p>
-      <CopyableCommand command={INGEST_COMMAND} />
-      <p>Then the grouping:</p>
-      <CopyableCommand command={GROUPING_COMMAND} />
-      <p className={classes.aside}>
-        Put in a key of this lab with the scopes <code>ingest</code> and <code>manage</code>. The{" "}
-        <a href="/docs/api">API page</a> has the rest.
       </p>
     </Notice>
   );
