@@ -16,6 +16,8 @@ export type CellActionsProps = {
   role: Role;
   cell: SheetCell;
   cells: readonly SheetCell[];
+  /** Of the lab. */
+  timeZone: string;
   onDone: (text: string) => void;
 };
 

@@ -22,6 +22,8 @@ type CellPanelProps = {
   cell: SheetCell | null;
   cells: readonly SheetCell[];
   fields: readonly SheetField[];
+  /** Of the lab. */
+  timeZone: string;
   onClose: () => void;
   onNote: (note: SheetNote) => void;
 };
@@ -36,7 +38,8 @@ export function CellPanel(props: CellPanelProps) {
   );
 }
 
-function CellForm({ labSlug, role, cell, cells, fields, onClose, onNote }: CellPanelProps & { cell: SheetCell }) {
+function CellForm(props: CellPanelProps & { cell: SheetCell }) {
+  const { labSlug, role, cell, cells, fields, timeZone, onClose, onNote } = props;
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -112,7 +115,7 @@ function CellForm({ labSlug, role, cell, cells, fields, onClose, onNote }: CellP
           </div>
         )}
       </form>
-      <CellActions labSlug={labSlug} role={role} cell={cell} cells={cells} onDone={finish} />
+      <CellActions labSlug={labSlug} role={role} cell={cell} cells={cells} timeZone={timeZone} onDone={finish} />
     </>
   );
 }

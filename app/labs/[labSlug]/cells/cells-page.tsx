@@ -84,6 +84,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         cell={openedCell}
         cells={cells}
         fields={fields}
+        timeZone={timeZone}
         onClose={() => setOpened(null)}
         onNote={setNote}
       />

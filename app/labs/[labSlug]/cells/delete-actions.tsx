@@ -2,16 +2,18 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { formatMoment } from "@/app/_charts/prepare-numbers";
 import { useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell } from "@/server/domain/cell-sheet";
 import type { CellActionsProps } from "./cell-actions";
 import classes from "./cell-panel.module.css";
+import { prepareTimeRange } from "./prepare-time-range";
 import { TestChoice } from "./test-choice";
 import { nameOfTest } from "./test-fields";
 import { useVerb } from "./use-verb";
 
 /** Deletes what was measured in a stretch of time, or a whole test. */
-export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
+export function DeletePart({ labSlug, cell, timeZone, onDone }: CellActionsProps) {
   const client = useTRPCClient();
   const [test, setTest] = useState("");
   const [from, setFrom] = useState("");
@@ -20,9 +22,10 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
   const { run, isBusy, alert } = useVerb(onDone);
   const ofTest = test === "" ? {} : { test: test.slice(1) };
   const isTyped = typed.trim() === cell.name;
-  const range = () =>
+  const { range, problems } = prepareTimeRange(from, to, timeZone);
+  const part = ({ fromMs, toMs }: { fromMs: number; toMs: number }) =>
     run(async () => {
-      const given = { cell: cell.name, ...ofTest, from: Date.parse(from), to: Date.parse(to) };
+      const given = { cell: cell.name, ...ofTest, from: fromMs, to: toMs };
       const { samples } = await client.cells.removeTimeRange.mutate({ labSlug, given });
       return `${samples.toLocaleString("en")} samples of ${cell.name} deleted.`;
     });
@@ -31,7 +34,6 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
       await client.cells.removeTest.mutate({ labSlug, given: { cell: cell.name, test: test.slice(1) } });
       return `${nameOfTest(test.slice(1))} of ${cell.name} deleted.`;
     });
-  const isRange = from !== "" && to !== "" && Date.parse(from) <= Date.parse(to);
   return (
     <details>
       <summary>Delete a time range or a test</summary>
@@ -39,7 +41,8 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
       <TestChoice cell={cell} value={test} onChange={setTest} withAll />
       <div className={classes.range}>
         <TextInput
-          label="From, your local time"
+          label="From"
+          error={problems.from}
           type="datetime-local"
           step={1}
           value={from}
@@ -47,12 +50,16 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
         />
         <TextInput
           label="To, included"
+          error={problems.to}
           type="datetime-local"
           step={1}
           value={to}
           onChange={({ currentTarget }) => setTo(currentTarget.value)}
         />
       </div>
+      <p className={classes.hint}>
+        In the lab's time zone, {timeZone}.{range && timeZone !== "UTC" && ` ${inUtc(range)}`}
+      </p>
       <TypedName cell={cell} value={typed} onChange={setTyped} />
       {alert}
       <div className={classes.buttons}>
@@ -60,8 +67,8 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
           color="red"
           variant="outline"
           loading={isBusy}
-          disabled={!isTyped || !isRange}
-          onClick={() => void range()}
+          disabled={!isTyped || range === null}
+          onClick={() => range && void part(range)}
         >
           Delete time range
         </Button>
@@ -77,6 +84,12 @@ export function DeletePart({ labSlug, cell, onDone }: CellActionsProps) {
       </div>
     </details>
   );
+}
+
+/** The same range where no clocks are put back, which is what is deleted. */
+function inUtc({ fromMs, toMs }: { fromMs: number; toMs: number }): string {
+  const [from, to] = [fromMs, toMs].map((atMs) => formatMoment(atMs, "UTC").replace(/ \(.*/, ""));
+  return `That is ${from} to ${to} UTC.`;
 }
 
 export function DeleteCell({ labSlug, cell, onDone }: CellActionsProps) {
