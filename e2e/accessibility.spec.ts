@@ -38,9 +38,33 @@ test.beforeAll(async ({ baseURL }) => {
   for (const cell of cells) await untilCycles(full, cell, CYCLES);
 });
 
+/** A page of an account or a lab, and what is seen on it once it is loaded. */
+const signedInTo = (path: (lab: Lab) => string, heading: string) => async (page: Page) => {
+  await signIn(page, full);
+  await page.goto(path(full));
+  await page.getByRole("heading", { name: heading }).first().waitFor();
+};
+
 /** Every page there is, and how to get to it. */
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   "sign-in": (page) => page.goto("/sign-in"),
+  "sign-up": (page) => page.goto("/sign-up"),
+  "forgotten password": (page) => page.goto("/forgot-password"),
+  "new password": (page) => page.goto("/reset-password#token=none"),
+  "new lab": signedInTo(() => "/new-lab", "Name your lab"),
+  "unknown invitation": signedInTo(() => "/invitations/none", "This invitation does not open"),
+  account: async (page) => {
+    await signedInTo(() => "/account", "Sessions")(page);
+    await page.getByText("this one").waitFor();
+  },
+  start: signedInTo(({ slug }) => `/labs/${slug}/start`, "Watch simulated cyclers"),
+  "lab settings": signedInTo(({ slug }) => `/labs/${slug}/settings/lab`, "Leave this lab"),
+  members: signedInTo(({ slug }) => `/labs/${slug}/settings/members`, "What roles may do"),
+  keys: signedInTo(({ slug }) => `/labs/${slug}/settings/keys`, "Keys that work"),
+  audit: async (page) => {
+    await signedInTo(({ slug }) => `/labs/${slug}/settings/audit`, "Audit")(page);
+    await page.getByRole("table").waitFor();
+  },
   groups: async (page) => {
     await signIn(page, full);
     await new GroupsPage(page).open(full.slug);

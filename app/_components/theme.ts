@@ -53,6 +53,8 @@ export const theme = createTheme({
   defaultRadius: "sm",
   respectReducedMotion: true,
   cursorType: "pointer",
+  // A link within a text is told by more than its colour.
+  components: { Anchor: { defaultProps: { underline: "always", inherit: true } } },
 });
 
 /** Hairlines and the colours of groups, which charts and tables share. */

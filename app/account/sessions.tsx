@@ -6,6 +6,10 @@ import { failureOf, useTRPC } from "../_trpc/trpc";
 import classes from "./account.module.css";
 import { toBrowserName } from "./browser-name";
 
+const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/i;
+/** In the time zone of whoever looks: an account belongs to no lab. */
+const seen = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short" });
+
 /** Where this account is signed in, and the way to end it there. */
 export function Sessions() {
   const trpc = useTRPC();
@@ -27,13 +31,14 @@ export function Sessions() {
               {isCurrent && " · this one"}
               <br />
               <span className={classes.details}>
-                {ipAddress || "unknown address"} · seen {new Date(lastSeenAt).toLocaleString()}
+                {ipAddress?.replace(IPV4_IN_IPV6, "") || "unknown address"} · seen {seen.format(new Date(lastSeenAt))}
               </span>
             </span>
             {!isCurrent && (
               <Button
                 variant="default"
                 size="xs"
+                flex="none"
                 loading={revoke.isPending && revoke.variables.sessionId === sessionId}
                 onClick={() => revoke.mutate({ sessionId })}
                 aria-label={`Sign out ${toBrowserName(userAgent)}`}

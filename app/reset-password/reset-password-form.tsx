@@ -37,9 +37,7 @@ export function ResetPasswordForm() {
           autoFocus
         />
       </AccountForm>
-      <Anchor href="/forgot-password" size="sm">
-        Mail me another link
-      </Anchor>
+      <Anchor href="/forgot-password">Mail me another link</Anchor>
     </>
   );
 }

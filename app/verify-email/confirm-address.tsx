@@ -24,7 +24,7 @@ export function ConfirmAddress() {
     <>
       <Alert color="red" variant="light" p="sm" w="100%" title={refusal} />
       <p>
-        Sign in: if the address is not confirmed yet, we mail a new link. <Anchor href="/sign-in">Sign in</Anchor>
+        <Anchor href="/sign-in">Sign in</Anchor>: if your address is not confirmed yet, we mail a new link.
       </p>
     </>
   );

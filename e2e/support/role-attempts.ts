@@ -78,7 +78,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
   read: {
     open: onCells,
     control: (page) => page.getByRole("rowheader", { name: /A-01/ }),
-    act: ({ page }) => expect(page.getByText("1 cells")).toBeVisible(),
+    act: ({ page }) => expect(page.getByText("1 cell", { exact: true })).toBeVisible(),
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },

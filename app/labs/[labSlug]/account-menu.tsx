@@ -18,7 +18,7 @@ type AccountMenuProps = { user: { name: string; email: string }; lab: LabSummary
 
 export function AccountMenu({ user, lab, labs }: AccountMenuProps) {
   return (
-    <Popover position="bottom-end" width={264} shadow="md" trapFocus returnFocus>
+    <Popover position="bottom-end" width={280} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Account">
           <Icon name="person" />

@@ -12,6 +12,7 @@ export function LabSwitch({ lab, labs }: { lab: LabSummary; labs: readonly LabSu
   return (
     <NativeSelect
       aria-label="Lab"
+      classNames={{ input: classes.select }}
       value={lab.slug}
       data={labs.map(({ slug, name }) => ({ value: slug, label: name }))}
       onChange={({ currentTarget }) => router.push(`/labs/${currentTarget.value}/groups`)}

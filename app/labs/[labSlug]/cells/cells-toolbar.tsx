@@ -36,7 +36,8 @@ export function CellsToolbar(props: CellsToolbarProps) {
           onChange={({ currentTarget }) => props.onFilter(currentTarget.value)}
         />
         <span className={classes.count}>
-          {filter.trim() === "" ? `${cells.length} cells` : `${shown} of ${cells.length} cells`}
+          {filter.trim() === "" ? "" : `${shown} of `}
+          {cells.length} {cells.length === 1 ? "cell" : "cells"}
         </span>
         <div className={classes.actions}>
           <Button variant="default" component={Link} href={`/labs/${labSlug}/cells/fields`}>

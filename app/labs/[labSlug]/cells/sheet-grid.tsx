@@ -1,7 +1,7 @@
 "use client";
 
 import { type CSSProperties, useCallback, useId, useRef, useState } from "react";
-import type { SheetColumn } from "./sheet-columns";
+import { headOf, type SheetColumn } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 import { SheetHead } from "./sheet-head";
 import { SheetRow } from "./sheet-row";
@@ -103,7 +103,15 @@ const WIDTHS: Record<string, readonly [leastPx: number, share: number]> = {
   status: [104, 0],
   lastSample: [104, 0],
 };
-const widthOf = ({ key }: SheetColumn) => WIDTHS[key] ?? ([124, 1] as const);
+const LEAST_PX = { narrow: 124, wide: 200 };
+const LETTER_PX = 7;
+const PADDING_PX = 24;
+
+/** A head of usual length is shown whole: its unit stands at its end. */
+function widthOf(column: SheetColumn): readonly [leastPx: number, share: number] {
+  const headPx = headOf(column).length * LETTER_PX + PADDING_PX;
+  return WIDTHS[column.key] ?? [Math.max(LEAST_PX.narrow, Math.min(LEAST_PX.wide, headPx)), 1];
+}
 
 /** Heads and rows are grids of their own with the same tracks. */
 function tracks(columns: readonly SheetColumn[]): CSSProperties {

@@ -59,6 +59,7 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
     <div className={classes.editor}>
       <fieldset className={classes.form} disabled={!mayEdit}>
         <legend className={classes.hidden}>{draft.id === null ? "New grouping" : draft.name}</legend>
+        {!mayEdit && <p className={classes.hint}>Admins and owners change groupings.</p>}
         <TextInput
           label="Name"
           value={draft.name}

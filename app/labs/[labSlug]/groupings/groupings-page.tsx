@@ -64,7 +64,11 @@ export function GroupingsPage({ labSlug, role }: { labSlug: string; role: Role }
         onOpen={open}
         onBegin={(template) => void begin(template)}
       />
-      {shown === null && <p className={classes.hint}>No grouping yet. Begin with one of the templates.</p>}
+      {shown === null && (
+        <p className={classes.hint}>
+          No grouping yet. {mayEdit ? "Begin with one of the templates." : "Admins and owners make them."}
+        </p>
+      )}
       {shown && (
         <GroupingEditor
           key={created ? `new ${created.name}` : (saved?.id ?? 0)}

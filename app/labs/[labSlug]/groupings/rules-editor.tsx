@@ -108,6 +108,7 @@ function ConditionLine({ condition, isFirst, fields, cells, onChange }: Conditio
         }
       />
       <TextInput
+        className={classes.value}
         aria-label="Value"
         list={listId}
         placeholder={op === "in" ? "A, B, C" : ""}

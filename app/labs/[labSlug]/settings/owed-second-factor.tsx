@@ -1,13 +1,19 @@
-import { Alert, Anchor } from "@mantine/core";
+import Link from "next/link";
+import { StatusDot } from "@/app/_components/status-dot";
+import classes from "./settings.module.css";
 
 /** Tells an owner what the lab asks of them, and what they cannot do until then. */
 export function OwedSecondFactor() {
   return (
-    <Alert color="yellow" variant="light" w="100%" title="This lab asks its owners for a second factor">
-      Your account has none. Until it does, you can do here what an admin can.{" "}
-      <Anchor inherit href="/account#second-factor">
-        Set one up
-      </Anchor>
-    </Alert>
+    <section className={`${classes.section} ${classes.notice}`} aria-labelledby="owed-second-factor">
+      <h2 id="owed-second-factor" className={classes.told}>
+        <StatusDot tone="warning" />
+        This lab asks its owners for a second factor
+      </h2>
+      <p>
+        Your account has none. Until it does, you can do here what an admin can.{" "}
+        <Link href="/account#second-factor">Set one up</Link>
+      </p>
+    </section>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { curlSnippet, pythonSnippet } from "@/app/_components/key-snippets";
@@ -35,7 +36,10 @@ export function FirstKey({ labSlug }: { labSlug: string }) {
   const { apiKey } = create.data;
   return (
     <>
-      <p>Paste this into a shell. The key in it is shown this once; under Settings ▸ Keys it can be revoked.</p>
+      <p>
+        Paste this into a shell. The key in it is shown this once;{" "}
+        <Link href={`/labs/${labSlug}/settings/keys`}>the page of keys</Link> revokes it.
+      </p>
       <SegmentedControl aria-label="Language" data={LANGUAGES} value={language} onChange={setLanguage} />
       <CopyableCommand command={language === "curl" ? curlSnippet(apiKey) : pythonSnippet(apiKey)} />
     </>

@@ -75,7 +75,13 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       {field === null && <h2 className={classes.formTitle}>New field</h2>}
       <div className={classes.inputs}>
-        <TextInput label="Name" required value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
         {field === null && (
           <NativeSelect
             label="Type"
@@ -102,6 +108,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
             field === null ? undefined : "Another text on a line renames that option, also in cells and groupings"
           }
           required
+          withAsterisk={false}
           autosize
           minRows={3}
           value={options}

@@ -18,18 +18,21 @@ export function AuditFilters({ labSlug, filter, onChange }: AuditFiltersProps) {
   return (
     <search className={classes.row} aria-label="Filter">
       <NativeSelect
+        className={classes.filter}
         label="Who"
         value={filter.actor}
         data={[{ value: "", label: "Everybody" }, ...actors]}
         onChange={({ currentTarget }) => onChange({ actor: currentTarget.value })}
       />
       <NativeSelect
+        className={classes.filter}
         label="What"
         value={filter.action}
         data={[{ value: "", label: "Everything" }, ...actions]}
         onChange={({ currentTarget }) => onChange({ action: currentTarget.value })}
       />
       <TextInput
+        className={classes.filter}
         label="Of"
         placeholder="Part of a name"
         value={text}

@@ -25,7 +25,9 @@ export function AuditTable({ entries, timeZone }: { entries: readonly AuditEntry
             <th scope="col">Who</th>
             <th scope="col">What</th>
             <th scope="col">Of</th>
-            <th scope="col">Before → after</th>
+            <th scope="col" className={classes.change}>
+              Before → after
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -8,7 +8,7 @@ it("shows the parts that differ", () => {
 });
 
 it("shows what came and what went", () => {
-  expect(prepareDifference(null, { scopes: ["read"] })).toEqual([{ name: "scopes", before: null, after: '["read"]' }]);
+  expect(prepareDifference(null, { scopes: ["read"] })).toEqual([{ name: "scopes", before: null, after: "read" }]);
   expect(prepareDifference({ role: "viewer" }, null)).toEqual([{ name: "role", before: "viewer", after: null }]);
   expect(prepareDifference("old", "new")).toEqual([{ name: "", before: "old", after: "new" }]);
   expect(prepareDifference({ days: null }, { days: 90 })).toEqual([{ name: "days", before: null, after: "90" }]);

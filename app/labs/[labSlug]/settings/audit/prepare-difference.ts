@@ -26,6 +26,7 @@ function partsOf(value: unknown): Map<string, string> {
 }
 
 function toText(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  const isPlainList = Array.isArray(value) && value.every((one) => typeof one === "string" || typeof one === "number");
+  const text = typeof value === "string" ? value : isPlainList ? value.join(", ") : (JSON.stringify(value) ?? "");
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
 }
