@@ -5,6 +5,9 @@ import { useSyncExternalStore } from "react";
 import classes from "./copyable-command.module.css";
 import { Icon } from "./icons";
 
+/** Stands for the address until the browser says it: as long as one, so that a box that has to scroll does so from the start. */
+const LATER = "http://localhost:3000";
+
 const nothingChanges = () => () => {};
 
 /** A command for a shell, with this server's address in it, ready to copy. */
@@ -12,7 +15,7 @@ export function CopyableCommand({ command }: { command: (origin: string) => stri
   const origin = useSyncExternalStore(
     nothingChanges,
     () => window.location.origin,
-    () => "",
+    () => LATER,
   );
   const text = command(origin);
   return (

@@ -30,6 +30,8 @@ export async function groupKeys({ rest }: Lab, groupingId: number): Promise<Reco
 
 /** Resolves when the lab's cell has so many finished cycles. */
 export async function untilCycles({ rest }: Lab, cell: string, finished: number): Promise<void> {
-  const count = async () => (await rest.cycles(cell)).filter(({ complete }) => complete).length;
+  // Until its first batch is stored, the cell itself is not found.
+  const cycles = () => rest.cycles(cell).catch(() => []);
+  const count = async () => (await cycles()).filter(({ complete }) => complete).length;
   await expect.poll(count, { message: `finished cycles of ${cell}`, timeout: 30_000 }).toBeGreaterThanOrEqual(finished);
 }
