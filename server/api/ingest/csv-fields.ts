@@ -137,9 +137,9 @@ export class CsvFields {
   }
 }
 
-/** No body has more records than this. */
-export function countLines(bytes: Buffer): number {
+/** How many records there may be at most, counted no further than `most`. */
+export function countLines(bytes: Buffer, most: number): number {
   let lines = 1;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) lines++;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0 && lines < most; at = bytes.indexOf(LINE_FEED, at + 1)) lines++;
   return lines;
 }

@@ -14,7 +14,7 @@ import type { FieldReader, ReadValue } from "./sample-fields";
 export function readCsv(bytes: Buffer, context: IngestContext): IngestBatch {
   const fields = new CsvFields(bytes);
   const { samples: maxSamples } = INGEST_LIMITS;
-  const builder = startBatch(Math.min(countLines(bytes), maxSamples), context);
+  const builder = startBatch(countLines(bytes, maxSamples), context);
   const layout = readHeader(fields, builder, context);
   const reader = new CsvReader(fields, layout, builder, context);
   let samples = 0;

@@ -62,4 +62,5 @@ it.each<[string, string, { row: number; message: string }[]]>([
 it("answers too_large to too many lines, however they are written", () => {
   expect(refusalOf(`${line()}\n`.repeat(50_001)).kind).toBe("too_large");
   expect(refusalOf(`${line()} \n`.repeat(50_001)).kind).toBe("too_large");
+  expect(refusalOf(`${line()}\n${" \n".repeat(1e6)}${line()}`).kind).toBe("too_large");
 });

@@ -71,6 +71,9 @@ function countObjectLines(text: string): number | null {
   return lines;
 }
 
+/** Far more than samples: only empty ones can be so many. */
+const MAX_LINES = 1_000_000;
+
 /** Empty lines are passed over. */
 function parseLines(text: string): { line: number; value: unknown }[] {
   const rows: { line: number; value: unknown }[] = [];
@@ -79,7 +82,7 @@ function parseLines(text: string): { line: number; value: unknown }[] {
     const lineFeed = text.indexOf("\n", from);
     const end = lineFeed < 0 ? text.length : lineFeed;
     const written = text.slice(from, end);
-    line++;
+    if (++line > MAX_LINES) throw tooLarge(`${MAX_LINES} lines`);
     from = end + 1;
     if (written.trim() === "") continue;
     if (rows.length === INGEST_LIMITS.samples) throw tooLarge(`${INGEST_LIMITS.samples} samples`);
