@@ -20,7 +20,7 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 it("starts at once while idle, and then gathers what arrives for a test under way", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 2, samples: 100 });
+  const gatherer = new BatchGatherer(store, { transactions: 2, samples: 100, samplesBeside: 1 });
   const batches = [batch("A"), batch("A"), batch("A"), batch("B")] as const;
   const stored = batches.map((each) => gatherer.add(ours, each));
   expect(begun.map(({ batchIds }) => batchIds)).toEqual([[batches[0].batchId], [batches[3].batchId]]);
@@ -32,7 +32,7 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
 
 it("puts no two labs and no more samples than allowed into one transaction", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2 });
+  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2, samplesBeside: 1 });
   const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A"))];
   for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
   for (let index = 0; index < 4; index++) {
@@ -50,7 +50,7 @@ it("puts no two labs and no more samples than allowed into one transaction", asy
 
 it("tries the batches of a failed transaction one by one, so that each has its own end", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 100 });
+  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 100, samplesBeside: 1 });
   const first = gatherer.add(ours, batch("A"));
   const [good, bad] = [batch("B"), batch("C")];
   const together = [good, bad].map((each) => gatherer.add(ours, each));
@@ -67,4 +67,22 @@ it("tries the batches of a failed transaction one by one, so that each has its o
   expect(begun[3]?.batchIds).toEqual([bad.batchId]);
   begun[3]?.fail(new Error("this one cannot"));
   expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+});
+
+it("lets few samples wait while a transaction of their lab is under way, and many not", async () => {
+  const { begun, store } = heldTransactions();
+  const gatherer = new BatchGatherer(store, { transactions: 4, samples: 100, samplesBeside: 3 });
+  const add = (cell: string, scope = ours) => gatherer.add(scope, batch(cell));
+  const added = [add("A"), add("B"), add("C")];
+  expect(begun.length, "B and C wait").toBe(1);
+  added.push(add("A", theirs));
+  expect(begun.length, "another lab waits for nobody").toBe(2);
+  added.push(add("D"));
+  expect(begun.map(({ labId, batchIds }) => [labId, batchIds.length])).toEqual([
+    [1, 1],
+    [2, 1],
+    [1, 3],
+  ]);
+  for (const { end } of begun) end();
+  await Promise.all(added);
 });

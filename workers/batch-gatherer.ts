@@ -9,6 +9,8 @@ type Limits = {
   transactions: number;
   /** Samples that are put together into one. */
   samples: number;
+  /** Fewer wait while a transaction of their lab is under way: many small ones at once cost more than one after the other. */
+  samplesBeside: number;
 };
 
 type Waiting = {
@@ -29,7 +31,8 @@ type Waiting = {
 export class BatchGatherer {
   private waiting: Waiting[] = [];
   private readonly busyTests = new Set<string>();
-  private running = 0;
+  /** Transactions under way, by lab. */
+  private readonly running = new Map<number, number>();
 
   constructor(
     private readonly store: StoreTogether,
@@ -46,21 +49,37 @@ export class BatchGatherer {
   }
 
   private startWhatCan(): void {
-    while (this.running < this.limits.transactions) {
+    while (this.countRunning() < this.limits.transactions) {
       const group = this.nextGroup();
       if (group.length === 0) return;
       void this.run(group);
     }
   }
 
-  /** The batch that waits longest and can go, and as many others of its lab as fit. */
+  private countRunning(): number {
+    return [...this.running.values()].reduce((sum, transactions) => sum + transactions, 0);
+  }
+
+  /** The first group that may begin now, of the lab whose batch waits longest. */
   private nextGroup(): Waiting[] {
+    const tried = new Set<number>();
+    for (const { scope } of this.waiting) {
+      if (tried.has(scope.labId)) continue;
+      tried.add(scope.labId);
+      const group = this.groupOf(scope.labId);
+      const samples = group.reduce((sum, { batch }) => sum + batch.samples, 0);
+      if (group.length > 0 && (!this.running.has(scope.labId) || samples >= this.limits.samplesBeside)) return group;
+    }
+    return [];
+  }
+
+  /** The batch of a lab that waits longest and can go, and as many others as fit. */
+  private groupOf(labId: number): Waiting[] {
     const group: Waiting[] = [];
     let samples = 0;
     for (const entry of this.waiting) {
       const [first] = group;
-      if (entry.tests.some((test) => this.busyTests.has(test))) continue;
-      if (first && entry.scope.labId !== first.scope.labId) continue;
+      if (entry.scope.labId !== labId || entry.tests.some((test) => this.busyTests.has(test))) continue;
       if (first && (entry.isAlone || samples + entry.batch.samples > this.limits.samples)) continue;
       group.push(entry);
       if (entry.isAlone) break;
@@ -75,7 +94,8 @@ export class BatchGatherer {
     const taken = new Set(group);
     const tests = group.flatMap((entry) => entry.tests);
     this.waiting = this.waiting.filter((entry) => !taken.has(entry));
-    this.running += 1;
+    const { labId } = first.scope;
+    this.running.set(labId, (this.running.get(labId) ?? 0) + 1);
     for (const test of tests) this.busyTests.add(test);
     try {
       await this.store(
@@ -87,7 +107,9 @@ export class BatchGatherer {
       if (group.length === 1) first.reject(cause);
       else this.waiting.unshift(...group.map((entry) => ({ ...entry, isAlone: true })));
     } finally {
-      this.running -= 1;
+      const left = (this.running.get(labId) ?? 1) - 1;
+      if (left > 0) this.running.set(labId, left);
+      else this.running.delete(labId);
       for (const test of tests) this.busyTests.delete(test);
       this.startWhatCan();
     }

@@ -10,6 +10,7 @@ import { isWorthRetrying } from "../job-failures";
 import type { Attempt } from "../runtime";
 
 const MAX_SAMPLES_TOGETHER = 25_000;
+const MIN_SAMPLES_BESIDE = 4_000;
 /** Jobs taken from the queue for each transaction under way: those that may wait together for the next. */
 const JOBS_PER_TRANSACTION = 16;
 /** Workers that died over a job before its batches are tried one by one, so that one that kills workers keeps no other back. */
@@ -33,6 +34,7 @@ export async function processBatches(
   gatherer ??= new BatchGatherer(storeAndTell, {
     transactions: env().WORKER_CONCURRENCY,
     samples: MAX_SAMPLES_TOGETHER,
+    samplesBeside: MIN_SAMPLES_BESIDE,
   });
   const ends = await Promise.allSettled(batches.map((batch) => gatherer?.add(scope, batch)));
   const failures = ends.flatMap((end, index) => {
