@@ -60,10 +60,15 @@ module.exports = {
     never(
       "server-alone",
       "^server/",
-      "^(app|workers|e2e|scripts|bench)/",
+      "^(app|workers|e2e|faults|scripts|bench)/",
       "the server knows neither pages nor processes",
     ),
-    never("app-without-workers", "^app/", "^(workers|e2e|scripts|bench)/", "pages and workers meet in Redis only"),
+    never(
+      "app-without-workers",
+      "^app/",
+      "^(workers|e2e|faults|scripts|bench)/",
+      "pages and workers meet in Redis only",
+    ),
     never("pages-through-api", "^app/(?!api/)", "^server/(data|services|jobs)/", "pages ask server/api"),
     never("routes-write-nothing", "^app/api/", "^server/data/.*-writes\\.ts$", "routes change things through services"),
     never(
@@ -80,6 +85,12 @@ module.exports = {
       to: { path: "^server/(?!domain/|importers/)", dependencyTypesNot: ["type-only"] },
     },
     never("e2e-is-a-customer", "^e2e/", "^(app|server|workers)/", "end-to-end tests speak HTTP"),
+    never(
+      "faults-from-outside",
+      "^faults/",
+      "^(app|workers|bench|e2e)/|^server/(?!auth/lab-scope\\.ts$|services/verify-cell\\.ts$)",
+      "faults come from outside; only the operator's own check is asked for its opinion",
+    ),
     never("testing-in-tests", "^(server/(?!testing/)|app|workers)", "^server/testing/", "test helpers are for tests"),
     {
       name: "only-base-files-from-base",

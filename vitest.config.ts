@@ -6,6 +6,7 @@ const unitTests = [
   "workers/**/*.test.ts",
   "scripts/**/*.test.ts",
   "bench/**/*.test.ts",
+  "faults/**/*.test.ts",
 ];
 const integrationTests = ["app", "server", "workers", "scripts"].map((room) => `${room}/**/*.integration.test.ts`);
 

@@ -13,7 +13,7 @@ import { keepCommandsIn, run } from "./services/run-command.mjs";
 import { freePort } from "./services/servers.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
-// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build and the browser.
+// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser and the faults.
 // Runs on Node 20 without a dependency until the packages are in.
 
 /** @typedef {{ name: string, seconds: number, passed: number, failed: number }} Stage */
@@ -77,6 +77,8 @@ async function main() {
   const production = { ...env, NODE_ENV: /** @type {const} */ ("production") };
   await check("build", () => buildOnce(production));
   await endToEnd(production);
+  await fleet.end(); // the faults have a system of their own
+  await faults(env);
 }
 
 /** @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>} */
@@ -146,6 +148,17 @@ async function endToEnd(env) {
       return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass
     },
   );
+}
+
+/** @param {NodeJS.ProcessEnv} env of which only the way to the programs is used: the suite starts servers that it may kill */
+async function faults({ PATH }) {
+  const file = join(reports, "faults.json");
+  await suite("faults", ["tsx", "faults/main.ts", "--report", file], { ...process.env, PATH }, () => {
+    /** @type {{ outcome: string }[]} */
+    const cases = JSON.parse(readFileSync(file, "utf8"));
+    const count = (/** @type {string} */ wanted) => cases.filter(({ outcome }) => outcome === wanted).length;
+    return { passed: count("passed"), failed: count("failed") };
+  });
 }
 
 /**

@@ -58,15 +58,16 @@ const LEAN_ENV = { MALLOC_ARENA_MAX: "2" };
  */
 export async function startApplication(fleet, env) {
   say("starting web and worker");
-  const web = fleet.start({
-    name: "web",
-    command: NODE,
-    args: [...LEAN, "--import", "tsx", "app/listener.ts"],
-    env: { ...LEAN_ENV, ...env },
-  });
+  const web = startWeb(fleet, env);
   const worker = startWorker(fleet, env);
   await Promise.all([untilReady([web, worker.child], env), worker.isReady]);
   return [web, worker.child];
+}
+
+/** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
+export function startWeb(fleet, env) {
+  const args = [...LEAN, "--import", "tsx", "app/listener.ts"];
+  return fleet.start({ name: "web", command: NODE, args, env: { ...LEAN_ENV, ...env } });
 }
 
 /** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
@@ -98,8 +99,11 @@ export function startWorker(fleet, env) {
 
 const READY_TIMEOUT_MS = 90_000;
 
-/** @param {import("node:child_process").ChildProcess[]} children @param {NodeJS.ProcessEnv} env */
-async function untilReady(children, env) {
+/**
+ * Waits until the web process says that all it needs is there.
+ * @param {import("node:child_process").ChildProcess[]} children none of which may end meanwhile @param {NodeJS.ProcessEnv} env
+ */
+export async function untilReady(children, env) {
   const until = Date.now() + READY_TIMEOUT_MS;
   const url = `http://127.0.0.1:${env.PORT}/api/ready`;
   for (;;) {

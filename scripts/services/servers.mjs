@@ -51,18 +51,19 @@ function dataFolder(home, name) {
 }
 
 /**
- * Starts PostgreSQL on a free port of this machine and waits until it answers.
+ * Starts PostgreSQL and waits until it answers.
  * @param {Context} context
+ * @param {{ port?: number, settings?: Record<string, string> }} [asked] a free port when none is named; settings beside the usual ones
  */
-export async function startPostgres({ home, fleet, programs, secrets, isThrowaway }) {
+export async function startPostgres({ home, fleet, programs, secrets, isThrowaway }, asked = {}) {
   const { folder, user } = dataFolder(home, "postgres");
   if (!existsSync(join(folder, "complete"))) await initialise(folder, user, programs, secrets);
-  const port = await freePort();
+  const port = asked.port ?? (await freePort());
   // The tests' databases are gone with the tests: they need no disk that survives a power cut.
   const settings = isThrowaway
     ? { ...POSTGRES_SETTINGS, fsync: "off", full_page_writes: "off", shared_buffers: "256MB", ...NO_SCHEDULERS }
     : POSTGRES_SETTINGS;
-  const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+  const options = Object.entries({ ...settings, ...asked.settings, port: String(port) }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
   ]);
@@ -128,10 +129,11 @@ async function initialise(folder, user, programs, secrets) {
 /**
  * Starts Valkey with the settings that an acknowledged batch rests on.
  * @param {Context} context
+ * @param {{ port?: number }} [asked] a free port when none is named
  */
-export async function startValkey({ home, fleet, programs, secrets }) {
+export async function startValkey({ home, fleet, programs, secrets }, asked = {}) {
   const { folder, user } = dataFolder(home, "valkey");
-  const port = await freePort();
+  const port = asked.port ?? (await freePort());
   const configuration = join(folder, "valkey.conf");
   const lines = [
     "bind 127.0.0.1",
