@@ -16,6 +16,10 @@ export function poolOf(role: DatabaseRole): pg.Pool {
   if (known) return known;
   const pool = new pg.Pool(poolSettings(role));
   pool.on("error", (error) => logger.warn({ error, role }, "idle database connection failed"));
+  // One in use, too: without anybody listening, a connection that breaks there would end the process. Whoever uses it gets the rejection.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => logger.warn({ error, role }, "database connection broke"));
+  });
   pools.set(role, pool);
   if (pools.size === 1) onShutdown("pools", closePools);
   return pool;
