@@ -2,7 +2,6 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { formatMoment } from "@/app/_charts/prepare-numbers";
 import { useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell } from "@/server/domain/cell-sheet";
 import type { CellActionsProps } from "./cell-actions";
@@ -10,19 +9,19 @@ import classes from "./cell-panel.module.css";
 import { prepareTimeRange } from "./prepare-time-range";
 import { TestChoice } from "./test-choice";
 import { nameOfTest } from "./test-fields";
+import { type TimeRangeDraft, TimeRangeFields } from "./time-range-fields";
 import { useVerb } from "./use-verb";
 
 /** Deletes what was measured in a stretch of time, or a whole test. */
 export function DeletePart({ labSlug, cell, timeZone, onDone }: CellActionsProps) {
   const client = useTRPCClient();
   const [test, setTest] = useState("");
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
+  const [draft, setDraft] = useState<TimeRangeDraft>({ from: "", to: "" });
   const [typed, setTyped] = useState("");
   const { run, isBusy, alert } = useVerb(onDone);
   const ofTest = test === "" ? {} : { test: test.slice(1) };
   const isTyped = typed.trim() === cell.name;
-  const { range, problems } = prepareTimeRange(from, to, timeZone);
+  const { range } = prepareTimeRange(draft.from, draft.to, timeZone);
   const part = ({ fromMs, toMs }: { fromMs: number; toMs: number }) =>
     run(async () => {
       const given = { cell: cell.name, ...ofTest, from: fromMs, to: toMs };
@@ -39,27 +38,7 @@ export function DeletePart({ labSlug, cell, timeZone, onDone }: CellActionsProps
       <summary>Delete a time range or a test</summary>
       <p className={classes.hint}>Cycles are counted again without it. This cannot be undone.</p>
       <TestChoice cell={cell} value={test} onChange={setTest} withAll />
-      <div className={classes.range}>
-        <TextInput
-          label="From"
-          error={problems.from}
-          type="datetime-local"
-          step={1}
-          value={from}
-          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-        />
-        <TextInput
-          label="To, included"
-          error={problems.to}
-          type="datetime-local"
-          step={1}
-          value={to}
-          onChange={({ currentTarget }) => setTo(currentTarget.value)}
-        />
-      </div>
-      <p className={classes.hint}>
-        In the lab's time zone, {timeZone}.{range && timeZone !== "UTC" && ` ${inUtc(range)}`}
-      </p>
+      <TimeRangeFields draft={draft} timeZone={timeZone} onChange={setDraft} />
       <TypedName cell={cell} value={typed} onChange={setTyped} />
       {alert}
       <div className={classes.buttons}>
@@ -84,12 +63,6 @@ export function DeletePart({ labSlug, cell, timeZone, onDone }: CellActionsProps
       </div>
     </details>
   );
-}
-
-/** The same range where no clocks are put back, which is what is deleted. */
-function inUtc({ fromMs, toMs }: { fromMs: number; toMs: number }): string {
-  const [from, to] = [fromMs, toMs].map((atMs) => formatMoment(atMs, "UTC").replace(/ \(.*/, ""));
-  return `That is ${from} to ${to} UTC.`;
 }
 
 export function DeleteCell({ labSlug, cell, onDone }: CellActionsProps) {

@@ -99,7 +99,7 @@ const NO_MODIFIERS = { isShift: false, isCtrl: false };
 
 /** Least width in px, and share of what is left. */
 const WIDTHS: Record<string, readonly [leastPx: number, share: number]> = {
-  name: [140, 1.4],
+  name: [176, 1.4],
   status: [104, 0],
   lastSample: [104, 0],
 };
