@@ -21,7 +21,7 @@ const others = application.getRequestHandler();
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const isIngest = request.method === "POST" && INGEST_PATH.test(request.url ?? "");
-  const answered = isIngest ? answerWith(ingest, request, response) : others(request, response);
+  const answered = isIngest ? answerWith(ingest.answer, request, response) : others(request, response);
   answered.catch((error: unknown) => {
     logger.error({ error, path: request.url }, "a request was not answered");
     response.destroy();

@@ -3,8 +3,9 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
-import { problemJson } from "@/server/api/problem-json";
-import { type BodyLimits, readBody } from "@/server/api/read-body";
+import { Answer } from "@/server/api/answer";
+import { problemAnswer } from "@/server/api/problem-json";
+import { type ApiRequest, type BodyLimits, readBody } from "@/server/api/read-body";
 import { toAppError } from "@/server/errors";
 import { answerWith } from "./node-http";
 
@@ -16,10 +17,10 @@ afterEach(() => {
 
 /** A server that answers with the length of a body, or with a problem document. */
 async function startServer(limits: BodyLimits): Promise<number> {
-  const handle = (request: Request) =>
+  const handle = (request: ApiRequest) =>
     readBody(request, limits).then(
-      ({ content }) => Response.json(content.length),
-      (cause) => problemJson(toAppError(cause)),
+      ({ content }) => Answer.json(content.length, { status: 200 }),
+      (cause) => problemAnswer(toAppError(cause)),
     );
   server = createServer((request, response) => void answerWith(handle, request, response));
   server.listen(0, "127.0.0.1");

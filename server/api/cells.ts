@@ -8,6 +8,7 @@ import { toCellName } from "../services/input-names";
 import { toIsoTime } from "../services/input-times";
 import { putCell } from "../services/put-cell";
 import { removeCell } from "../services/remove-cell";
+import { Answer } from "./answer";
 
 /** A cell as the REST API shows it. */
 function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {
@@ -58,10 +59,10 @@ export async function getCellView(scope: LabScope, { params }: { params: { name:
 export async function putCellView(
   scope: LabScope,
   { params, body }: { params: { name: string }; body: z.input<typeof cellChanges> },
-): Promise<Response> {
+): Promise<Answer> {
   const { cell, isNew } = await putCell(scope, { name: params.name, changes: body });
   const headers = { "Cache-Control": "no-store", Location: `/api/v1/cells/${encodeURIComponent(cell.name)}` };
-  return Response.json(cellView(cell), { status: isNew ? 201 : 200, headers });
+  return Answer.json(cellView(cell), { status: isNew ? 201 : 200, headers });
 }
 
 export async function deleteCellOfPath(scope: LabScope, { params }: { params: { name: string } }) {

@@ -4,13 +4,14 @@ import { refuseWhenFull } from "../jobs/admission";
 import { spendRequest, spendSamples } from "../jobs/ingest-rates";
 import type { LabScope } from "../lab-scope";
 import { acceptOnce } from "../services/accept-once";
+import { Answer } from "./answer";
 import { formOf } from "./ingest/forms";
 import { ingestHeaders, type IngestQuery } from "./ingest-body";
 import { countAcceptedBatch } from "./prometheus";
-import { INGEST_BODY_LIMITS, readBody } from "./read-body";
+import { type ApiHeaders, type ApiRequest, INGEST_BODY_LIMITS, readBody } from "./read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */
-export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: Request): Promise<Response> {
+export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: ApiRequest): Promise<Answer> {
   spendRequest(scope, Date.now());
   await refuseWhenFull();
   const key = idempotencyKeyOf(request.headers);
@@ -22,10 +23,10 @@ export async function ingest(scope: LabScope, { query }: { query: IngestQuery },
   const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });
   countAcceptedBatch({ samples, duplicate });
   const answer = { batchId, accepted: samples, duplicate, ignored };
-  return Response.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
+  return Answer.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
 }
 
-function idempotencyKeyOf(headers: Headers): string | null {
+function idempotencyKeyOf(headers: ApiHeaders): string | null {
   const sent = headers.get("idempotency-key") ?? undefined;
   const checked = ingestHeaders.shape["Idempotency-Key"].safeParse(sent);
   if (checked.success) return checked.data ?? null;

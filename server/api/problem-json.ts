@@ -1,16 +1,20 @@
 import { type AppError, ERROR_KINDS, type ErrorKind } from "../errors";
+import { Answer } from "./answer";
 
 const DEFAULT_RETRY_S = 5;
 const COMES_BACK: ReadonlySet<ErrorKind> = new Set(["unavailable", "too_many"]);
 
 /** An error as RFC 9457 has it, its status from ERROR_KINDS. */
-export function problemJson(error: AppError): Response {
+export function problemAnswer(error: AppError): Answer {
   const { httpStatus, title } = ERROR_KINDS[error.kind];
-  const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
-  if (error.kind === "unauthenticated") headers.set("WWW-Authenticate", "Bearer");
-  if (COMES_BACK.has(error.kind)) headers.set("Retry-After", String(error.retryAfterS ?? DEFAULT_RETRY_S));
+  const headers: Record<string, string> = {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+  };
+  if (error.kind === "unauthenticated") headers["WWW-Authenticate"] = "Bearer";
+  if (COMES_BACK.has(error.kind)) headers["Retry-After"] = String(error.retryAfterS ?? DEFAULT_RETRY_S);
   // What is still to come of a body that is not read any more would only keep the connection.
-  if (error.kind === "too_slow") headers.set("Connection", "close");
+  if (error.kind === "too_slow") headers.Connection = "close";
   const problem = {
     type: `/docs/api#${error.kind}`,
     title,
@@ -18,5 +22,7 @@ export function problemJson(error: AppError): Response {
     detail: error.message,
     errors: error.problems,
   };
-  return new Response(JSON.stringify(problem), { status: httpStatus, headers });
+  return Answer.json(problem, { status: httpStatus, headers });
 }
+
+export const problemJson = (error: AppError): Response => problemAnswer(error).toResponse();

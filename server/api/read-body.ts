@@ -16,6 +16,20 @@ export type BodyLimits = {
 export const INGEST_BODY_LIMITS: BodyLimits = { sentBytes: 8 * MIB, inflatedBytes: 64 * MIB, deadlineMs: 60_000 };
 const JSON_BODY_LIMITS: BodyLimits = { ...INGEST_BODY_LIMITS, inflatedBytes: 8 * MIB };
 
+/** What the API reads of a request: a web `Request` has it, and Node's own can be given it at little cost. */
+export type ApiRequest = {
+  readonly method: string;
+  /** Of its host nothing is believed. */
+  readonly url: string;
+  readonly headers: ApiHeaders;
+  readonly body: { getReader: () => BodyReader } | null;
+};
+export type ApiHeaders = { get: (name: string) => string | null };
+type BodyReader = {
+  read: () => Promise<{ done?: boolean | undefined; value?: Uint8Array | undefined }>;
+  cancel: () => Promise<void>;
+};
+
 export type Body = {
   /** As they came over the wire: what digests and Idempotency-Keys mean. */
   sent: Buffer;
@@ -24,7 +38,7 @@ export type Body = {
 };
 
 /** What a JSON body says. */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: ApiRequest): Promise<unknown> {
   requireMediaType(request.headers, ["application/json"]);
   return parseJson((await readBody(request, JSON_BODY_LIMITS)).content);
 }
@@ -35,7 +49,7 @@ const PARAMETER = /^\s*(?:charset\s*=\s*"?utf-8"?|header\s*=\s*"?present"?)?\s*$
  * The media type of a body, which has to be one of these, in UTF-8.
  * @throws AppError `unsupported_media_type`
  */
-export function requireMediaType<T extends string>(headers: Headers, types: readonly T[]): T {
+export function requireMediaType<T extends string>(headers: ApiHeaders, types: readonly T[]): T {
   const contentType = headers.get("content-type") ?? "";
   const [name = "", ...parameters] = contentType.split(";");
   const type = types.find((known) => known === name.trim().toLowerCase());
@@ -49,7 +63,7 @@ export function requireMediaType<T extends string>(headers: Headers, types: read
  * @throws AppError `unsupported_media_type` for an encoding other than gzip; `too_large`, `too_slow`; `malformed` when it arrived otherwise
  * than its headers say
  */
-export async function readBody(request: Request, limits: BodyLimits): Promise<Body> {
+export async function readBody(request: ApiRequest, limits: BodyLimits): Promise<Body> {
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (!["identity", "gzip", "x-gzip"].includes(encoding)) {
     throw new AppError("unsupported_media_type", "Send the body with Content-Encoding: gzip or none.");
@@ -59,7 +73,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Bo
   return { sent, content: encoding === "identity" ? sent : await inflate(sent, limits.inflatedBytes) };
 }
 
-async function readBytes(request: Request, { sentBytes, deadlineMs }: BodyLimits): Promise<Buffer> {
+async function readBytes(request: ApiRequest, { sentBytes, deadlineMs }: BodyLimits): Promise<Buffer> {
   const declaredBytes = request.headers.get("content-length");
   if (Number(declaredBytes ?? 0) > sentBytes) throw tooLarge(sentBytes);
   const reader = request.body?.getReader();
@@ -73,8 +87,6 @@ async function readBytes(request: Request, { sentBytes, deadlineMs }: BodyLimits
 
 const tooLarge = (bytes: number) =>
   new AppError("too_large", `A body may have ${bytes / MIB} MiB as sent. Split it into several batches.`);
-
-type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
 async function withinDeadline<T>(reader: BodyReader, reading: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -99,7 +111,7 @@ async function readChunks(reader: BodyReader, maxBytes: number): Promise<Buffer>
     const { done, value } = await reader.read().catch((cause) => {
       throw new AppError("malformed", "The body ended before it was complete.", { cause });
     });
-    if (done) return chunks.length === 1 && chunks[0] ? asBuffer(chunks[0]) : Buffer.concat(chunks);
+    if (done || !value) return chunks.length === 1 && chunks[0] ? asBuffer(chunks[0]) : Buffer.concat(chunks);
     length += value.byteLength;
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(value);

@@ -3,10 +3,11 @@ import { labScopeForApiKey } from "../auth/lab-scope";
 import { AppError, type ErrorKind, toAppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { logger } from "../logger";
+import { Answer } from "./answer";
 import type { Operation } from "./operation";
-import { problemJson } from "./problem-json";
+import { problemAnswer } from "./problem-json";
 import { observeRequest } from "./prometheus";
-import { readJsonBody } from "./read-body";
+import { type ApiRequest, readJsonBody } from "./read-body";
 
 type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   params: z.output<P>;
@@ -18,31 +19,33 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
 type Handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = (
   scope: LabScope,
   input: Input<P, Q, B>,
-  request: Request,
-) => Promise<z.input<A> | Response>;
+  request: ApiRequest,
+) => Promise<z.input<A> | Answer>;
 
 /** The one wrapper of the REST API: key, scope, input, answer; and every refusal as a problem document. */
 export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
   handle: Handle<P, Q, B, A>,
 ) {
-  const route = async (request: Request): Promise<Response> => {
+  const answer = async (request: ApiRequest): Promise<Answer | null> => {
     const startedAtMs = performance.now();
-    const response = await answer(operation, handle, request);
-    observeRequest(operation, response.status, performance.now() - startedAtMs);
-    return response;
+    const given = await answerOf(operation, handle, request);
+    observeRequest(operation, given?.status ?? 0, performance.now() - startedAtMs);
+    return given;
   };
-  return Object.assign(route, { operation });
+  const route = async (request: Request) => (await answer(request))?.toResponse() ?? Response.error();
+  return Object.assign(route, { operation, answer });
 }
 
 /** Refusals that are not the sender's doing. */
 const LOG_LEVELS: Partial<Record<ErrorKind, "error" | "warn">> = { internal: "error", unavailable: "warn" };
 
-async function answer<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
+/** Null where no answer would be true: the connection has to end without one. */
+async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
   handle: Handle<P, Q, B, A>,
-  request: Request,
-): Promise<Response> {
+  request: ApiRequest,
+): Promise<Answer | null> {
   const { pathname, searchParams } = new URL(request.url);
   try {
     const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
@@ -52,12 +55,12 @@ async function answer<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
-    if (result instanceof Response) return result;
-    return Response.json(result, { status: operation.answer.status, headers: { "Cache-Control": "no-store" } });
+    if (result instanceof Answer) return result;
+    return Answer.json(result, { status: operation.answer.status, headers: { "Cache-Control": "no-store" } });
   } catch (cause) {
     const error = toAppError(cause);
     logger[LOG_LEVELS[error.kind] ?? "info"]({ error, method: operation.method, path: pathname }, "request refused");
-    return error.kind === "undecided" ? Response.error() : problemJson(error);
+    return error.kind === "undecided" ? null : problemAnswer(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors";
-import { type Body, requireMediaType } from "../read-body";
+import { type ApiHeaders, type Body, requireMediaType } from "../read-body";
 import type { IngestBatch, IngestContext } from "./batch";
 import { readCsv } from "./read-csv";
 import { readJson } from "./read-json";
@@ -21,7 +21,7 @@ const MEDIA_TYPES = Object.keys(FORMS) as (keyof typeof FORMS)[];
  * The reader of the form that the headers name.
  * @throws AppError `unsupported_media_type`
  */
-export function formOf(headers: Headers): (body: Body, context: IngestContext) => IngestBatch {
+export function formOf(headers: ApiHeaders): (body: Body, context: IngestContext) => IngestBatch {
   const readForm: ReadForm = FORMS[requireMediaType(headers, MEDIA_TYPES)];
   return ({ content }, context) => {
     if (content.length === 0) throw new AppError("malformed", "The body is empty.");

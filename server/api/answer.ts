@@ -1,0 +1,16 @@
+/** An answer of the REST API before it is put into HTTP: a web `Response` costs more than all else that a small request needs. */
+export class Answer {
+  private constructor(
+    readonly status: number,
+    readonly headers: Readonly<Record<string, string>>,
+    readonly text: string,
+  ) {}
+
+  static json(value: unknown, { status, headers = {} }: { status: number; headers?: Record<string, string> }): Answer {
+    return new Answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(value));
+  }
+
+  toResponse(): Response {
+    return new Response(this.text, { status: this.status, headers: this.headers });
+  }
+}
