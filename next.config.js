@@ -25,6 +25,9 @@ export default {
     "pino",
     "prom-client",
   ],
-  experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"] },
+  experimental: {
+    preloadEntriesOnStart: false,
+    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
+  },
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

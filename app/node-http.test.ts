@@ -23,10 +23,15 @@ async function startServer(limits: BodyLimits): Promise<number> {
       (cause) => problemAnswer(toAppError(cause)),
     );
   server = createServer((request, response) => void answerWith(handle, request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  return portOf(server);
+}
+
+async function portOf(started: Server | undefined): Promise<number> {
+  if (!started) throw new RangeError("no server");
+  started.listen(0, "127.0.0.1");
+  await once(started, "listening");
   // A server that listens on a port has one.
-  return (server.address() as AddressInfo).port;
+  return (started.address() as AddressInfo).port;
 }
 
 /** What a connection answers to these pieces until it is closed. */
@@ -66,4 +71,20 @@ it("takes bodies in pieces", async () => {
   const port = await startServer(LIMITS);
   const pieces = [head("Transfer-Encoding: chunked", "Connection: close"), chunk("ab"), chunk("c"), "0\r\n\r\n"];
   expect(await exchange(port, pieces)).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n3$/s);
+});
+
+it("hears that a sender went away in the middle of a body", async () => {
+  const refused = new Promise<unknown>((resolve) => {
+    server = createServer((request, response) => {
+      const handle = (given: ApiRequest) =>
+        readBody(given, LIMITS)
+          .then(() => null, resolve)
+          .then(() => null);
+      void answerWith(handle, request, response);
+    });
+  });
+  const port = await portOf(server);
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`${head("Content-Length: 50")}a byte`, () => socket.destroy());
+  expect(await refused).toMatchObject({ kind: "malformed" });
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "@/server/api/answer";
-import type { ApiRequest } from "@/server/api/read-body";
+import type { ApiRequest, BodyReader } from "@/server/api/read-body";
 
 /** Answers a request of Node's own server by a handler of the API; without an answer the connection ends. */
 export async function answerWith(
@@ -38,10 +38,30 @@ function toRequest(incoming: IncomingMessage): ApiRequest {
   return { method, url: address, headers, body: { getReader: () => readerOf(incoming) } };
 }
 
-function readerOf(incoming: IncomingMessage) {
-  const chunks: AsyncIterator<Buffer> = incoming[Symbol.asyncIterator]();
-  return {
-    read: () => chunks.next(),
-    cancel: async () => void incoming.pause(), // the answer ends the connection
+/** The chunks as they come. An async iterator of the stream costs four times as much. */
+function readerOf(incoming: IncomingMessage): BodyReader {
+  const arrived: Buffer[] = [];
+  let broken: Error | null = null;
+  let wake = () => {};
+  incoming.on("data", (chunk: Buffer) => {
+    arrived.push(chunk);
+    wake();
+  });
+  incoming.on("end", () => wake());
+  incoming.on("close", () => {
+    if (!incoming.complete) broken = new Error("the connection ended before the body");
+    wake();
+  });
+  incoming.on("error", () => {}); // `close` follows
+  const read = async () => {
+    while (arrived.length === 0 && !incoming.readableEnded && !broken) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    const value = arrived.shift();
+    if (!value && broken) throw broken;
+    return { done: !value, value };
   };
+  return { read, cancel: async () => void incoming.pause() }; // the answer ends the connection
 }

@@ -16,11 +16,19 @@ function heldTransactions() {
     });
   return { begun, store };
 }
+const noRest = () => 0;
+const isFull = () => false;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 it("starts at once while idle, and then gathers what arrives for a test under way", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 2, samples: 100, samplesBeside: 1 });
+  const gatherer = new BatchGatherer(store, {
+    transactions: 2,
+    samples: 100,
+    samplesBeside: 1,
+    restMs: noRest,
+    isFull,
+  });
   const batches = [batch("A"), batch("A"), batch("A"), batch("B")] as const;
   const stored = batches.map((each) => gatherer.add(ours, each));
   expect(begun.map(({ batchIds }) => batchIds)).toEqual([[batches[0].batchId], [batches[3].batchId]]);
@@ -32,7 +40,7 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
 
 it("puts no two labs and no more samples than allowed into one transaction", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2, samplesBeside: 1 });
+  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2, samplesBeside: 1, restMs: noRest, isFull });
   const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A"))];
   for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
   for (let index = 0; index < 4; index++) {
@@ -50,7 +58,13 @@ it("puts no two labs and no more samples than allowed into one transaction", asy
 
 it("tries the batches of a failed transaction one by one, so that each has its own end", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 100, samplesBeside: 1 });
+  const gatherer = new BatchGatherer(store, {
+    transactions: 1,
+    samples: 100,
+    samplesBeside: 1,
+    restMs: noRest,
+    isFull,
+  });
   const first = gatherer.add(ours, batch("A"));
   const [good, bad] = [batch("B"), batch("C")];
   const together = [good, bad].map((each) => gatherer.add(ours, each));
@@ -71,7 +85,13 @@ it("tries the batches of a failed transaction one by one, so that each has its o
 
 it("lets few samples wait while a transaction of their lab is under way, and many not", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 4, samples: 100, samplesBeside: 3 });
+  const gatherer = new BatchGatherer(store, {
+    transactions: 4,
+    samples: 100,
+    samplesBeside: 3,
+    restMs: noRest,
+    isFull,
+  });
   const add = (cell: string, scope = ours) => gatherer.add(scope, batch(cell));
   const added = [add("A"), add("B"), add("C")];
   expect(begun.length, "B and C wait").toBe(1);
@@ -85,4 +105,39 @@ it("lets few samples wait while a transaction of their lab is under way, and man
   ]);
   for (const { end } of begun) end();
   await Promise.all(added);
+});
+
+it("lets few samples wait a while after a transaction of their lab, and many not", async () => {
+  const { begun, store } = heldTransactions();
+  let isWorkerFull = false;
+  const gatherer = new BatchGatherer(store, {
+    transactions: 4,
+    samples: 100,
+    samplesBeside: 3,
+    restMs: () => 30,
+    isFull: () => isWorkerFull,
+  });
+  const add = (cell: string, scope = ours) => gatherer.add(scope, batch(cell));
+  const endFirst = () => begun.shift()?.end();
+  const first = add("A");
+  endFirst();
+  await first;
+  const added = [add("A"), add("B")];
+  await settled();
+  expect(begun.length, "A and B wait").toBe(0);
+  added.push(add("A", theirs));
+  expect(begun.shift()?.labId, "another lab waits for nobody").toBe(2);
+  await expect.poll(() => begun.length).toBe(1);
+  expect(begun[0]?.batchIds.length).toBe(2);
+  endFirst();
+  await added[0];
+  const many = [add("A"), add("B"), add("C")];
+  expect(begun[0]?.batchIds.length, "three are many").toBe(3);
+  endFirst();
+  await Promise.all(many);
+  isWorkerFull = true;
+  const last = add("A");
+  expect(begun.length, "nothing more would come").toBe(1);
+  endFirst();
+  await last;
 });

@@ -11,6 +11,10 @@ type Limits = {
   samples: number;
   /** Fewer wait while a transaction of their lab is under way: many small ones at once cost more than one after the other. */
   samplesBeside: number;
+  /** For how long they wait after one that took so long: each counts every test that it touches, however few its samples. */
+  restMs: (tookMs: number) => number;
+  /** Whether nothing more can come before something is stored: then nobody rests. */
+  isFull: () => boolean;
 };
 
 type Waiting = {
@@ -26,13 +30,15 @@ type Waiting = {
 /**
  * Puts batches that wait together into one transaction: one sample costs a transaction hardly less than a thousand, and out-of-order
  * samples of one run make it be counted again once for all of them. While a transaction is under way its tests take no other, so what
- * arrives for them meanwhile gathers. An idle gatherer keeps no batch waiting.
+ * arrives for them meanwhile gathers. An idle lab's batch does not wait.
  */
 export class BatchGatherer {
   private waiting: Waiting[] = [];
   private readonly busyTests = new Set<string>();
   /** Transactions under way, by lab. */
   private readonly running = new Map<number, number>();
+  /** Labs that have just had one. */
+  private readonly resting = new Map<number, NodeJS.Timeout>();
 
   constructor(
     private readonly store: StoreTogether,
@@ -67,10 +73,26 @@ export class BatchGatherer {
       if (tried.has(scope.labId)) continue;
       tried.add(scope.labId);
       const group = this.groupOf(scope.labId);
-      const samples = group.reduce((sum, { batch }) => sum + batch.samples, 0);
-      if (group.length > 0 && (!this.running.has(scope.labId) || samples >= this.limits.samplesBeside)) return group;
+      if (group.length > 0 && this.mayBegin(scope.labId, group)) return group;
     }
     return [];
+  }
+
+  private mayBegin(labId: number, group: readonly Waiting[]): boolean {
+    const areMany = group.reduce((sum, { batch }) => sum + batch.samples, 0) >= this.limits.samplesBeside;
+    if (this.running.has(labId)) return areMany;
+    return areMany || !this.resting.has(labId) || this.limits.isFull();
+  }
+
+  private rest(labId: number, tookMs: number): void {
+    const restMs = this.limits.restMs(tookMs);
+    if (restMs === 0) return;
+    clearTimeout(this.resting.get(labId));
+    const end = () => {
+      this.resting.delete(labId);
+      this.startWhatCan();
+    };
+    this.resting.set(labId, setTimeout(end, restMs));
   }
 
   /** The batch of a lab that waits longest and can go, and as many others as fit. */
@@ -97,12 +119,14 @@ export class BatchGatherer {
     const { labId } = first.scope;
     this.running.set(labId, (this.running.get(labId) ?? 0) + 1);
     for (const test of tests) this.busyTests.add(test);
+    const beganMs = performance.now();
     try {
       await this.store(
         first.scope,
         group.map(({ batch }) => batch),
       );
       for (const { resolve } of group) resolve();
+      this.rest(labId, performance.now() - beganMs);
     } catch (cause) {
       if (group.length === 1) first.reject(cause);
       else this.waiting.unshift(...group.map((entry) => ({ ...entry, isAlone: true })));

@@ -25,7 +25,7 @@ export type ApiRequest = {
   readonly body: { getReader: () => BodyReader } | null;
 };
 export type ApiHeaders = { get: (name: string) => string | null };
-type BodyReader = {
+export type BodyReader = {
   read: () => Promise<{ done?: boolean | undefined; value?: Uint8Array | undefined }>;
   cancel: () => Promise<void>;
 };

@@ -99,6 +99,7 @@ export class SampleBuilder {
 
   /** Where each series lies together: views, nothing copied. */
   private slices(seriesOf: Int32Array): SampleColumns[] {
+    if (seriesOf.length === this.columns.length && seriesOf[0] === seriesOf.at(-1)) return [this.columns];
     const slices: SampleColumns[] = [];
     for (let from = 0, to = 1; to <= seriesOf.length; to++) {
       if (seriesOf[to] === seriesOf[from]) continue;
