@@ -60,7 +60,7 @@ it("answers a body that is too long while it comes, and then ends the connection
   const chunked = await exchange(port, [head("Transfer-Encoding: chunked"), chunk("x".repeat(101))]);
   expect(chunked).toMatch(/^HTTP\/1\.1 413 /);
   expect(chunked).toMatch(/\r\nConnection: close\r\n/i);
-  const declared = await exchange(port, [head("Content-Length: 101"), "x".repeat(50)]);
+  const declared = await exchange(port, [head("Content-Length: 300000"), "x".repeat(50)]);
   expect(declared).toMatch(/^HTTP\/1\.1 413 /);
   const bomb = gzipSync(Buffer.alloc(1001));
   const packed = [head("Content-Encoding: gzip", "Connection: close", `Content-Length: ${bomb.length}`), bomb];
@@ -87,4 +87,14 @@ it("hears that a sender went away in the middle of a body", async () => {
   const socket = connect(port, "127.0.0.1");
   socket.write(`${head("Content-Length: 50")}a byte`, () => socket.destroy());
   expect(await refused).toMatchObject({ kind: "malformed" });
+});
+
+it("goes on with a connection whose refused body was short", async () => {
+  server = createServer((request, response) => {
+    void answerWith(async () => Answer.json("no", { status: 429 }), request, response);
+  });
+  const port = await portOf(server);
+  const last = head("Content-Length: 3", "Connection: close");
+  const answers = await exchange(port, [head("Content-Length: 5"), "12345", last, "123"]);
+  expect(answers.match(/HTTP\/1\.1 429 /g)).toHaveLength(2);
 });

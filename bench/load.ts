@@ -55,16 +55,19 @@ const work: { [K in LoadJob["kind"]]: (job: Job<K>) => Promise<unknown> } = {
   pace: async (job) => sendAtPace(job),
 };
 
+/** Unix time in ms, finer than Date's. */
+const nowMs = () => performance.timeOrigin + performance.now();
+
 async function sendAtPace(job: Job<"pace">): Promise<Paced> {
   const { plan, form, shape, from, requestsPerS, seconds } = job;
   const requests = Math.round(requestsPerS * seconds);
   const latenciesMs = new Array<number>(requests).fill(NEVER_MS);
   const dueMs = job.watchedCells.map(() => [] as number[]);
-  const beganMs = Date.now();
+  const beganMs = nowMs();
   const underWay = new Set<Promise<void>>();
   for (let index = 0; index < requests; index++) {
     const due = beganMs + (1000 * index) / requestsPerS;
-    while (due > Date.now()) await pause(TICK_MS);
+    while (due > nowMs()) await pause(TICK_MS);
     const blocks = blocksOf(plan, shape, from + index);
     if (underWay.size >= MOST_UNANSWERED) {
       count({ status: 0, retryAfterS: 0 });
@@ -73,7 +76,7 @@ async function sendAtPace(job: Job<"pace">): Promise<Paced> {
     const answered = sender.post(Buffer.from(bodyOf(plan, form, blocks))).then((answer) => {
       count(answer);
       if (answer.status === 0) return;
-      latenciesMs[index] = Date.now() - due;
+      latenciesMs[index] = nowMs() - due;
       if (answer.status !== 202) return;
       for (const { cell } of blocks) dueMs[job.watchedCells.indexOf(cell)]?.push(due);
     });

@@ -3,6 +3,7 @@ import { measureDashboard } from "./dashboard";
 import { measureIngest } from "./ingest";
 import { measureLate } from "./late";
 import { measureLive } from "./live";
+import { measureNeighbours, NEIGHBOURS_ENV } from "./neighbours";
 import { measureOpenCycle } from "./open-cycle";
 import { type BenchOptions, OPTIONS_HELP, readOptions } from "./options";
 import { measureOrders } from "./orders";
@@ -19,6 +20,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   trickle: measureTrickle,
   live: measureLive,
   late: measureLate,
+  neighbours: measureNeighbours,
   scale: measureScale,
   zoom: measureZoom,
   dashboard: measureDashboard,
@@ -33,6 +35,7 @@ const [name = "", ...args] = process.argv.slice(2);
 const measure = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
 if (measure) {
   const options = readOptions(args);
+  if (name === "neighbours") Object.assign(process.env, NEIGHBOURS_ENV);
   const found = await withRunningSystem(options, async (system) => ({
     result: await measure(system, options),
     versions: system.versions,

@@ -37,8 +37,12 @@ export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extend
   return Object.assign(route, { operation, answer });
 }
 
-/** Refusals that are not the sender's doing. */
-const LOG_LEVELS: Partial<Record<ErrorKind, "error" | "warn">> = { internal: "error", unavailable: "warn" };
+/** Refusals that are not the sender's doing are louder. Of those that come by the thousand a metric tells. */
+const LOG_LEVELS: Partial<Record<ErrorKind, "error" | "warn" | "debug">> = {
+  internal: "error",
+  unavailable: "warn",
+  too_many: "debug",
+};
 
 /** Null where no answer would be true: the connection has to end without one. */
 async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
