@@ -25,6 +25,7 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
   const gatherer = new BatchGatherer(store, {
     transactions: 2,
     samples: 100,
+    samplesOfAnyTest: 100,
     samplesBeside: 1,
     restMs: noRest,
     isFull,
@@ -40,7 +41,14 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
 
 it("puts no two labs and no more samples than allowed into one transaction", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, { transactions: 1, samples: 2, samplesBeside: 1, restMs: noRest, isFull });
+  const gatherer = new BatchGatherer(store, {
+    transactions: 1,
+    samples: 2,
+    samplesOfAnyTest: 2,
+    samplesBeside: 1,
+    restMs: noRest,
+    isFull,
+  });
   const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A"))];
   for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
   for (let index = 0; index < 4; index++) {
@@ -61,6 +69,7 @@ it("tries the batches of a failed transaction one by one, so that each has its o
   const gatherer = new BatchGatherer(store, {
     transactions: 1,
     samples: 100,
+    samplesOfAnyTest: 100,
     samplesBeside: 1,
     restMs: noRest,
     isFull,
@@ -83,11 +92,32 @@ it("tries the batches of a failed transaction one by one, so that each has its o
   expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 });
 
+it("keeps a transaction of many samples to few tests, so that the others can go beside it", async () => {
+  const { begun, store } = heldTransactions();
+  const limits = { transactions: 1, samples: 100, samplesOfAnyTest: 2, samplesBeside: 1, restMs: noRest, isFull };
+  const gatherer = new BatchGatherer(store, limits);
+  const first = gatherer.add(ours, batch("A"));
+  const batches = ["B", "C", "D", "B", "C"].map((cell) => batch(cell));
+  const stored = batches.map((each) => gatherer.add(ours, each));
+  begun[0]?.end();
+  await first;
+  await settled();
+  const idsOf = (...indexes: number[]) => indexes.map((index) => batches[index]?.batchId);
+  expect(begun[1]?.batchIds).toEqual(idsOf(0, 1, 3, 4));
+  begun[1]?.end();
+  await stored[0];
+  await settled();
+  expect(begun[2]?.batchIds).toEqual(idsOf(2));
+  begun[2]?.end();
+  await Promise.all(stored);
+});
+
 it("lets few samples wait while a transaction of their lab is under way, and many not", async () => {
   const { begun, store } = heldTransactions();
   const gatherer = new BatchGatherer(store, {
     transactions: 4,
     samples: 100,
+    samplesOfAnyTest: 100,
     samplesBeside: 3,
     restMs: noRest,
     isFull,
@@ -113,6 +143,7 @@ it("lets few samples wait a while after a transaction of their lab, and many not
   const gatherer = new BatchGatherer(store, {
     transactions: 4,
     samples: 100,
+    samplesOfAnyTest: 100,
     samplesBeside: 3,
     restMs: () => 30,
     isFull: () => isWorkerFull,

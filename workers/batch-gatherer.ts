@@ -9,10 +9,12 @@ type Limits = {
   transactions: number;
   /** Samples that are put together into one. */
   samples: number;
+  /** With so many it keeps to the tests that it has: those it has not can go beside it. */
+  samplesOfAnyTest: number;
   /** Fewer wait while a transaction of their lab is under way: many small ones at once cost more than one after the other. */
   samplesBeside: number;
-  /** For how long they wait after one that took so long: each counts every test that it touches, however few its samples. */
-  restMs: (tookMs: number) => number;
+  /** For how long they wait after one that took so long for so many batches: each counts every test that it touches, however few its samples. */
+  restMs: (tookMs: number, batches: number) => number;
   /** Whether nothing more can come before something is stored: then nobody rests. */
   isFull: () => boolean;
 };
@@ -84,8 +86,7 @@ export class BatchGatherer {
     return areMany || !this.resting.has(labId) || this.limits.isFull();
   }
 
-  private rest(labId: number, tookMs: number): void {
-    const restMs = this.limits.restMs(tookMs);
+  private rest(labId: number, restMs: number): void {
     if (restMs === 0) return;
     clearTimeout(this.resting.get(labId));
     const end = () => {
@@ -98,13 +99,17 @@ export class BatchGatherer {
   /** The batch of a lab that waits longest and can go, and as many others as fit. */
   private groupOf(labId: number): Waiting[] {
     const group: Waiting[] = [];
+    const ownTests = new Set<string>();
     let samples = 0;
     for (const entry of this.waiting) {
       const [first] = group;
       if (entry.scope.labId !== labId || entry.tests.some((test) => this.busyTests.has(test))) continue;
       if (first && (entry.isAlone || samples + entry.batch.samples > this.limits.samples)) continue;
+      const isRelated = samples < this.limits.samplesOfAnyTest || entry.tests.some((test) => ownTests.has(test));
+      if (!isRelated) continue;
       group.push(entry);
       if (entry.isAlone) break;
+      for (const test of entry.tests) ownTests.add(test);
       samples += entry.batch.samples;
     }
     return group;
@@ -126,7 +131,7 @@ export class BatchGatherer {
         group.map(({ batch }) => batch),
       );
       for (const { resolve } of group) resolve();
-      this.rest(labId, performance.now() - beganMs);
+      this.rest(labId, this.limits.restMs(performance.now() - beganMs, group.length));
     } catch (cause) {
       if (group.length === 1) first.reject(cause);
       else this.waiting.unshift(...group.map((entry) => ({ ...entry, isAlone: true })));

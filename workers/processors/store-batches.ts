@@ -10,8 +10,10 @@ import { isWorthRetrying } from "../job-failures";
 import type { Attempt } from "../runtime";
 
 const MAX_SAMPLES_TOGETHER = 25_000;
-const MIN_SAMPLES_BESIDE = 4_000;
-/** Small transactions of a lab take a third of the time, at most: half as many as before do the same with half the work. */
+const MAX_SAMPLES_OF_ANY_TEST = 5_000;
+const MIN_SAMPLES_BESIDE = 1_000;
+/** After a transaction of a crowd of small batches, its lab rests twice as long: a third as many do the same with a third of the work. */
+const A_CROWD = 8;
 const REST_OF_TRANSACTION = 2;
 const MOST_REST_MS = 250;
 /** Jobs taken from the queue for each transaction under way: those that may wait together for the next. */
@@ -47,8 +49,9 @@ async function storeOrSetAside(scope: LabScope, batches: readonly Batch[]): Prom
   gatherer ??= new BatchGatherer(storeAndTell, {
     transactions: env().WORKER_CONCURRENCY,
     samples: MAX_SAMPLES_TOGETHER,
+    samplesOfAnyTest: MAX_SAMPLES_OF_ANY_TEST,
     samplesBeside: MIN_SAMPLES_BESIDE,
-    restMs: (tookMs) => Math.min(MOST_REST_MS, REST_OF_TRANSACTION * tookMs),
+    restMs: (tookMs, batches) => (batches < A_CROWD ? 0 : Math.min(MOST_REST_MS, REST_OF_TRANSACTION * tookMs)),
     isFull: () => jobsInHand >= jobsAtOnce(),
   });
   const ends = await Promise.allSettled(batches.map((batch) => gatherer?.add(scope, batch)));
