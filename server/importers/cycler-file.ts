@@ -14,7 +14,10 @@ export type ImportOptions = {
   mapping?: ColumnMapping;
 };
 
-/** Fields of a sample that a column can hold, and counters of the cycler that are compared with ours. */
+/**
+ * Fields of a sample that a column can hold, and counters of the cycler that are compared with ours. `capacity` and `energy` count charge
+ * and discharge alike, as Maccor and Novonix do.
+ */
 export type ImportField =
   | "testTime"
   | "stepTime"
@@ -28,6 +31,8 @@ export type ImportField =
   | "mode"
   | "record"
   | "cell"
+  | "capacity"
+  | "energy"
   | "chargeCapacity"
   | "dischargeCapacity"
   | "chargeEnergy"

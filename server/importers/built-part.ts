@@ -1,0 +1,60 @@
+import { createSampleColumns, type SampleColumns, sliceSamples } from "../domain/sample-columns";
+
+/** What cyclers count, and is compared with what we count. */
+export const COUNTERS = [
+  "capacity",
+  "energy",
+  "chargeCapacity",
+  "dischargeCapacity",
+  "chargeEnergy",
+  "dischargeEnergy",
+] as const;
+export type Counter = (typeof COUNTERS)[number];
+type CounterColumns = Partial<Record<Counter, Float64Array>>;
+
+/** Samples of one test in order, beside the cycler's own counters and the lines they come from. */
+export type BuiltPart = {
+  test: string;
+  samples: SampleColumns;
+  counters: CounterColumns;
+  lines: Int32Array;
+  /** Cycle numbers as they stand in the file, also those that are no counts. */
+  cycles: Float64Array;
+};
+
+export function createPart(test: string, length: number, counters: readonly Counter[]): BuiltPart {
+  return {
+    test,
+    samples: createSampleColumns(length),
+    counters: Object.fromEntries(counters.map((counter) => [counter, new Float64Array(length)])),
+    lines: new Int32Array(length),
+    cycles: new Float64Array(length),
+  };
+}
+
+/** The first `length` samples: a view where they are all, else with nothing kept behind them. */
+export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
+  if (length === part.lines.length) return part;
+  const counters = Object.entries(part.counters).map(([counter, values]) => [counter, values.subarray(0, length)]);
+  return {
+    test: part.test,
+    samples: sliceSamples(part.samples, 0, length),
+    counters: Object.fromEntries(counters),
+    lines: part.lines.subarray(0, length),
+    cycles: part.cycles.subarray(0, length),
+  };
+}
+
+/** A part with room for more. */
+export function growPart(part: BuiltPart, length: number): BuiltPart {
+  const counters = Object.keys(part.counters) as Counter[]; // it was made with these
+  const grown = createPart(part.test, length, counters);
+  for (const name of ["timeUs", "record", "voltageV", "currentA", "temperatureC", "testTimeS"] as const) {
+    grown.samples[name].set(part.samples[name]);
+  }
+  for (const name of ["cycle", "step", "stepCount", "mode"] as const) grown.samples[name].set(part.samples[name]);
+  for (const counter of counters) grown.counters[counter]?.set(part.counters[counter] ?? []);
+  grown.lines.set(part.lines);
+  grown.cycles.set(part.cycles);
+  return grown;
+}

@@ -1,0 +1,48 @@
+import type { CounterComparison } from "./cycler-file";
+import { type CycleSums, QUANTITIES, type Quantity } from "./cycle-ledger";
+import type { Counter } from "./built-part";
+
+const WORTH_A_WARNING = 0.01;
+/** A cycle that moved less than this share of the largest is noise beside its counter. */
+const COUNTING_SHARE = 0.01;
+
+/** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them. */
+export function compareCounters(
+  test: string,
+  cycles: readonly CycleSums[],
+  counters: readonly Counter[],
+): CounterComparison[] {
+  return QUANTITIES.filter((quantity) => isCounted(quantity, counters)).flatMap((quantity) =>
+    cycles.map(({ cycle, ours, vendor }) => ({
+      test,
+      cycle,
+      quantity,
+      vendor: vendor[quantity],
+      ours: ours[quantity],
+      relativeDifference: relative(ours[quantity], vendor[quantity]),
+    })),
+  );
+}
+
+/** The comparisons that are worth a warning: over 1 %, in cycles that moved something. */
+export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
+  const largest = new Map<string, number>();
+  for (const { quantity, vendor, ours } of comparisons) {
+    largest.set(quantity, Math.max(largest.get(quantity) ?? 0, vendor, ours));
+  }
+  return comparisons.filter(
+    ({ quantity, vendor, ours, relativeDifference }) =>
+      Math.abs(relativeDifference) > WORTH_A_WARNING &&
+      Math.max(vendor, ours) >= COUNTING_SHARE * (largest.get(quantity) ?? 0),
+  );
+}
+
+function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
+  return counters.includes(quantity) || counters.includes(quantity.endsWith("Energy") ? "energy" : "capacity");
+}
+
+/** Of ours to the cycler's; where the cycler counted nothing and we did, the whole. */
+function relative(ours: number, vendor: number): number {
+  if (vendor === 0) return ours === 0 ? 0 : 1;
+  return (ours - vendor) / vendor;
+}

@@ -1,0 +1,94 @@
+import { type ImportField, UnreadableFileError } from "./cycler-file";
+import { splitLine } from "./split-line";
+import type { HeadTable, TextFormat } from "./text-format";
+import { type KnownColumn, knownColumns } from "./vocabulary";
+
+const SEPARATORS = ["\t", ";", ",", "|"] as const;
+
+export type FoundTable = HeadTable & {
+  format: TextFormat;
+  recognisedBy: string;
+  separator: string;
+  /** From 1. */
+  headerLine: number;
+  isQuotedWhole: boolean;
+};
+
+/** A line read as a column line. */
+type Candidate = { line: number; separator: string; headings: string[]; isQuotedWhole: boolean };
+
+/**
+ * Finds the column line among the first lines of a file, and the format that it is of.
+ * @throws UnreadableFileError that names what was found instead
+ */
+export function findTable(lines: readonly string[], formats: readonly TextFormat[]): FoundTable {
+  let nearest: { found: FoundTable; fields: number } | null = null;
+  for (const candidate of candidates(lines)) {
+    const preamble = lines.slice(0, candidate.line - 1);
+    for (const format of formats) {
+      const columns = format.columnsOf?.(candidate.headings) ?? knownColumns(format.vocabulary, candidate.headings);
+      const fields = measured(columns).length;
+      const recognisedBy = fields < 2 ? null : format.recognise({ preamble, headings: candidate.headings, columns });
+      if (recognisedBy === null) continue;
+      const { line: headerLine, ...rest } = candidate;
+      const found = { ...rest, headerLine, format, recognisedBy, columns, preamble };
+      if (missingField(columns) === null) return found;
+      if (fields > (nearest?.fields ?? 0)) nearest = { found, fields };
+    }
+  }
+  throw nearest === null ? unrecognised(lines) : lacking(nearest.found);
+}
+
+/** Which of time, voltage and current a table lacks first, or null when it has all. */
+function missingField(columns: readonly KnownColumn[]): ImportField | null {
+  const fields = measured(columns);
+  if (!fields.includes("testTime")) return "testTime";
+  return (["voltage", "current"] as const).find((field) => !fields.includes(field)) ?? null;
+}
+
+/** What a sample cannot do without; any of the three times serves. */
+function measured(columns: readonly KnownColumn[]): ImportField[] {
+  const fields = columns.map(
+    ({ field }): ImportField => (field === "clock" || field === "stepTime" ? "testTime" : field),
+  );
+  return [...new Set(fields)].filter((field) => field === "testTime" || field === "voltage" || field === "current");
+}
+
+function* candidates(lines: readonly string[]): Generator<Candidate> {
+  for (const [index, text] of lines.entries()) {
+    for (const separator of SEPARATORS) {
+      const isQuotedWhole =
+        text.startsWith('"') && splitLine(text.trim(), separator).length === 1 && text.includes(separator);
+      const line = isQuotedWhole ? text.trim().slice(1, -1) : text;
+      if (!line.includes(separator)) continue;
+      const headings = trimmed(splitLine(line, separator));
+      if (headings.length > 1) yield { line: index + 1, separator, headings, isQuotedWhole };
+    }
+  }
+}
+
+/** Names without the blank ones at the end, which a separator at the end of a line makes. */
+function trimmed(cells: readonly string[]): string[] {
+  const headings = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
+  while (headings.at(-1) === "") headings.pop();
+  return headings;
+}
+
+function lacking({ columns, headings, headerLine, format }: FoundTable): UnreadableFileError {
+  const field = missingField(columns) ?? "voltage";
+  const column = field === "testTime" ? "time" : field;
+  const message = `the column line has no ${column} column; it names ${headings.join(", ")}`;
+  return new UnreadableFileError(`line ${headerLine}: ${message} (read as ${format.name})`, [
+    { row: headerLine, column, message },
+  ]);
+}
+
+function unrecognised(lines: readonly string[]): UnreadableFileError {
+  const widest = [...candidates(lines.slice(0, 200))].reduce<Candidate | null>(
+    (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
+    null,
+  );
+  const columns = widest === null ? "none" : widest.headings.join(", ");
+  const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
+  return new UnreadableFileError(message, [{ row: widest?.line ?? 1, column: null, message }]);
+}

@@ -1,0 +1,111 @@
+import type { HeadTable, TextFormat } from "../text-format";
+import { plainName } from "../heading";
+import type { Vocabulary } from "../vocabulary";
+
+/** What Neware's programs (BTSDA, BTSClient, TOB) call their columns, in English and Chinese. */
+const NEWARE_WORDS: Vocabulary = {
+  testTime: [
+    "total time",
+    "cumulative time",
+    "test time",
+    "totaltime",
+    "totaltime s",
+    "总时间",
+    "累计时间",
+    "测试时间",
+    "运行时间",
+  ],
+  stepTime: [
+    "time",
+    "relative time",
+    "step time",
+    "state time",
+    "steptime",
+    "时间",
+    "相对时间",
+    "工步时间",
+    "步骤时间",
+    "记录时间",
+  ],
+  clock: [
+    "date",
+    "datetime",
+    "date time",
+    "absolute time",
+    "realtime",
+    "real time",
+    "系统时间",
+    "绝对时间",
+    "实时时间",
+    "日期",
+    "日期时间",
+  ],
+  voltage: ["voltage", "vol", "volt", "电压"],
+  current: ["current", "cur", "curr", "电流"],
+  temperature: ["temperature", "t1", "temp", "aux temperature", "温度", "辅助温度", "电池温度"],
+  cycle: ["cycle index", "cycle id", "cycle", "cycle no", "cyc", "循环号", "循环序号", "循环"],
+  step: ["step index", "step id", "step", "step no", "step number", "工步号", "工步序号", "步次", "工步", "步骤号"],
+  mode: [
+    "step type",
+    "step name",
+    "status",
+    "state",
+    "工步类型",
+    "工步名称",
+    "工步状态",
+    "状态",
+    "步骤类型",
+    "工作模式",
+  ],
+  record: [
+    "datapoint",
+    "data point",
+    "record id",
+    "record index",
+    "record number",
+    "record",
+    "记录号",
+    "记录序号",
+    "数据序号",
+    "序号",
+  ],
+  capacity: ["capacity", "cap", "容量"],
+  energy: ["energy", "eng", "能量"],
+  chargeCapacity: ["chg cap", "charge capacity", "chg capacity", "cap chg", "充电容量"],
+  dischargeCapacity: ["dchg cap", "discharge capacity", "dchg capacity", "cap dchg", "放电容量"],
+  chargeEnergy: ["chg energy", "charge energy", "chg eng", "energy chg", "充电能量"],
+  dischargeEnergy: ["dchg energy", "discharge energy", "dchg eng", "energy dchg", "放电能量"],
+};
+
+/** Columns that Neware has and others have not, or call otherwise. */
+const ITS_OWN = new Set([
+  "datapoint",
+  "record id",
+  "chg cap",
+  "dchg cap",
+  "chg energy",
+  "dchg energy",
+  "realtime",
+  "relative time",
+  "数据序号",
+  "记录号",
+  "记录序号",
+  "工步类型",
+  "工步号",
+  "工步序号",
+  "循环号",
+  "循环序号",
+]);
+
+/** The flat export: a line a record, with cycle and step on each. */
+export const newareCsv: TextFormat = {
+  id: "neware-csv",
+  name: "Neware BTS, CSV",
+  knownFrom: "files of jepegit/cellpy and TRI-AMDD/beep; names of columns as battery-data-format and PyProBE list them",
+  vocabulary: NEWARE_WORDS,
+  recognise: ({ headings, columns }: HeadTable) => {
+    const own = headings.filter((heading) => ITS_OWN.has(plainName(heading.replace(/[(（].*/, ""))));
+    const isOfSteps = columns.some(({ field }) => field === "step" || field === "mode" || field === "cycle");
+    return own.length > 0 && isOfSteps ? `Neware's columns ${own.slice(0, 4).join(", ")}` : null;
+  },
+};

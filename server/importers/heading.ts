@@ -1,0 +1,44 @@
+import { isUnit } from "./units";
+
+/** One way to read a heading: what is measured, and in which unit. */
+export type HeadingReading = { name: string; unit: string | null };
+
+/** `Time(h:min:s.ms)`, `Cap. [Ah]`, with the wide brackets of Chinese exports already made narrow. */
+const IN_BRACKETS = /^(.*?)\s*[[(]([^\])]*)[\])]\s*$/;
+/** `Test Time / s`, `I/mA`, `control/V/mA`: the unit stands behind the last stroke. */
+const AFTER_STROKE = /^(.+?)\s*\/\s*([^/]+)$/;
+/** `current_A`, `test_time_second`, `step_capacity_ampere_hour`. */
+const AFTER_UNDERSCORE = /^(.+?)_((?:ampere|amp|watt|milliamp|milliampere)_hour|[^_]+)$/;
+/** `Voltage, V` and `Temperature in °C`. */
+const AFTER_COMMA = /^(.+?)(?:,| in )\s*(\S+)$/;
+
+/**
+ * The ways to read a heading, the more likely first. A unit that nobody knows is taken for a unit only in brackets or behind a stroke; the
+ * last reading is the heading as it stands.
+ */
+export function readHeading(heading: string): HeadingReading[] {
+  const text = heading
+    .normalize("NFKC")
+    .replace(/^[\s~"']+/, "")
+    .replace(/[\s"']+$/, "");
+  const readings: HeadingReading[] = [];
+  for (const pattern of [IN_BRACKETS, AFTER_STROKE]) {
+    const parts = pattern.exec(text);
+    if (parts?.[1]) readings.push({ name: plainName(parts[1]), unit: parts[2]?.trim() ?? "" });
+  }
+  for (const pattern of [AFTER_UNDERSCORE, AFTER_COMMA]) {
+    const parts = pattern.exec(text);
+    if (parts?.[1] && parts[2] && isUnit(parts[2])) readings.push({ name: plainName(parts[1]), unit: parts[2] });
+  }
+  readings.push({ name: plainName(text), unit: null });
+  return readings.filter(({ name }) => name !== "");
+}
+
+/** A name in small letters, whose parts stand apart by one blank: `Rec#` is `rec`, `t-Step` is `t step`. */
+export function plainName(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[\s_.\-#:]+/g, " ")
+    .trim();
+}

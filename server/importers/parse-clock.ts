@@ -1,0 +1,187 @@
+import { type NumberStyle, parseNumber } from "./parse-number";
+
+/** In which order a date of numbers gives its parts. */
+export type DateOrder = "ymd" | "mdy" | "dmy";
+
+/** What a clock shows. `faceUs` is its face as if it were UTC, or the moment itself where it names its zone or counts from 1970. */
+export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number };
+
+const [ZERO, SMALL_A] = [0x30, 0x61];
+const US_PER_S = 1e6;
+const US_PER_DAY = 86_400 * US_PER_S;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** As German, French, Norwegian and other exports shorten them, where that is not as in English. */
+const OTHER_MONTHS: Record<string, number> = {
+  mai: 5,
+  okt: 10,
+  dez: 12,
+  mär: 3,
+  mrz: 3,
+  fév: 2,
+  avr: 4,
+  aoû: 8,
+  déc: 12,
+  des: 12,
+  juin: 6,
+  juil: 7,
+};
+
+/**
+ * Reads a date and time, number by number: `2022-05-18 16:27:52`, `5/11/2021 3:40:24 PM`, `23-Nov-23 3:56:11 PM`, `19.06.2023 17:56:53,5`,
+ * `2020-12-19T20:18:27+00:00`, Unix seconds, milliseconds, µs or ns, and the days that Excel counts.
+ * @param order of a date of numbers that does not begin with the year
+ * @returns null for what is no date of a calendar
+ */
+export function parseClock(bytes: Uint8Array, from: number, to: number, order: DateOrder): ClockReading | null {
+  const parts = readParts(bytes, from, to);
+  if (parts === null) return null;
+  if (parts.numbers.length <= 2 && parts.month === 0) return plainNumber(bytes, from, to);
+  return toReading(parts, order);
+}
+
+type Parts = {
+  numbers: number[];
+  /** Count of digits of each number. */
+  widths: number[];
+  /** Named in letters, else 0. */
+  month: number;
+  /** Where among the numbers the named month stands. */
+  monthAt: number;
+  half: "am" | "pm" | null;
+  /** Offset of the zone in minutes, where it is named. */
+  zoneMin: number | null;
+};
+
+function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
+  const parts: Parts = { numbers: [], widths: [], month: 0, monthAt: 0, half: null, zoneMin: null };
+  let at = from;
+  while (at < to) {
+    const byte = bytes[at] as number;
+    if (isDigit(byte)) {
+      const begin = at;
+      let number = 0;
+      while (at < to && isDigit(bytes[at] as number)) number = number * 10 + (bytes[at++] as number) - ZERO;
+      parts.numbers.push(number);
+      parts.widths.push(at - begin);
+    } else if (isLetter(byte)) {
+      const begin = at;
+      while (at < to && isLetter(bytes[at] as number)) at++;
+      if (!readWord(parts, WORDS.decode(bytes.subarray(begin, at)).toLowerCase())) return null;
+    } else if ((byte === 0x2b || byte === 0x2d) && parts.numbers.length >= 5 && parts.zoneMin === null) {
+      const zone = ZONE.exec(WORDS.decode(bytes.subarray(at, to)).trim());
+      if (!zone) return null;
+      parts.zoneMin = (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0));
+      return parts;
+    } else {
+      at++;
+    }
+  }
+  return parts;
+}
+
+const WORDS = new TextDecoder("utf-8");
+const ZONE = /^([+-])(\d\d):?(\d\d)?$/;
+const isDigit = (byte: number) => byte >= ZERO && byte <= 0x39;
+/** Letters of ASCII, and whatever lies beyond it. */
+const isLetter = (byte: number) => ((byte | 0x20) >= SMALL_A && (byte | 0x20) <= 0x7a) || byte >= 0x80;
+
+/** Takes a word for a month, a half of the day or a zone; false when it is none. */
+function readWord(parts: Parts, word: string): boolean {
+  if (word === "t" && parts.numbers.length === 3) return true;
+  if (word === "z" || word === "utc" || word === "gmt") {
+    parts.zoneMin = 0;
+    return true;
+  }
+  const half = { am: "am", a: "am", 上午: "am", pm: "pm", p: "pm", 下午: "pm" } as const;
+  const named = half[word as keyof typeof half]; // asked of a table that may not have it
+  if (named) {
+    parts.half = named;
+    return true;
+  }
+  const month = OTHER_MONTHS[word] ?? OTHER_MONTHS[word.slice(0, 3)] ?? MONTHS.indexOf(word.slice(0, 3)) + 1;
+  if (month > 0 && parts.month === 0) {
+    parts.month = month;
+    parts.monthAt = parts.numbers.length;
+    return true;
+  }
+  return ["年", "月", "日", "st", "nd", "rd", "th", "h", "m", "s", "uhr"].includes(word);
+}
+
+function toReading(parts: Parts, order: DateOrder): ClockReading | null {
+  const date = dateOf(parts, order);
+  if (date === null) return null;
+  const [hour12 = 0, minute = 0, second = 0] = parts.numbers.slice(date.numbers);
+  const isTwelve = parts.half !== null;
+  if (hour12 > (isTwelve ? 12 : 24) || minute > 59 || second > 60) return null;
+  const hour = isTwelve ? (hour12 % 12) + (parts.half === "pm" ? 12 : 0) : hour12;
+  const hasSeconds = parts.numbers.length > date.numbers + 2;
+  const fraction = fractionUs(parts, date.numbers + 3);
+  const faceUs =
+    Date.UTC(date.year, date.month - 1, date.day) * 1000 +
+    ((hour * 60 + minute) * 60 + second) * US_PER_S +
+    fraction.us;
+  const resolutionUs = hasSeconds ? fraction.resolutionUs : timeless(parts, date.numbers);
+  if (parts.zoneMin === null) return { faceUs, isMoment: false, resolutionUs };
+  return { faceUs: faceUs - parts.zoneMin * 60 * US_PER_S, isMoment: true, resolutionUs };
+}
+
+const timeless = (parts: Parts, dateNumbers: number) =>
+  parts.numbers.length > dateNumbers ? 60 * US_PER_S : US_PER_DAY;
+
+function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resolutionUs: number } {
+  const [digits, width] = [numbers[at], widths[at]];
+  if (digits === undefined || width === undefined) return { us: 0, resolutionUs: US_PER_S };
+  return { us: Math.round((digits / 10 ** width) * US_PER_S), resolutionUs: Math.max(1, US_PER_S / 10 ** width) };
+}
+
+type CalendarDate = { year: number; month: number; day: number; numbers: number };
+
+function dateOf({ numbers, widths, month, monthAt }: Parts, order: DateOrder): CalendarDate | null {
+  const [first = -1, second = -1, third = -1] = numbers;
+  if (month > 0) {
+    // `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`
+    const yearFirst = widths[0] === 4 && monthAt === 1;
+    return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
+  }
+  if (widths[0] === 4) return checked(first, second, third, 3);
+  if (order === "ymd") return checked(first, second, third, 3);
+  return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
+}
+
+function checked(year: number, month: number, day: number, numbers: number): CalendarDate | null {
+  const fullYear = year < 100 ? 2000 + year : year;
+  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 0 || fullYear > 9999) return null;
+  const date = new Date(Date.UTC(fullYear, month - 1, day));
+  return date.getUTCMonth() === month - 1 ? { year: fullYear, month, day, numbers } : null;
+}
+
+/** Unix time in s, ms, µs or ns by its size, or the days since 1899-12-30 that Excel counts. */
+function plainNumber(bytes: Uint8Array, from: number, to: number): ClockReading | null {
+  const value = parseNumber(bytes, from, to, EITHER_MARK);
+  const decimals = countDecimals(bytes, from, to);
+  if (value > 20_000 && value < 80_000) {
+    const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
+    return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals) };
+  }
+  const unit = UNIX_UNITS.find(({ from: least }) => value >= least);
+  if (!unit || value >= 1e20) return null;
+  return { faceUs: Math.round(value * unit.us), isMoment: true, resolutionUs: Math.max(1, unit.us / 10 ** decimals) };
+}
+
+const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
+
+function countDecimals(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === 0x2e || bytes[at] === 0x2c) return to - at - 1;
+  }
+  return 0;
+}
+
+const DAYS_TO_1970 = 25_569;
+/** From 1990 on the four cannot be mistaken for one another. */
+const UNIX_UNITS = [
+  { from: 6e17, us: 1e-3 },
+  { from: 6e14, us: 1 },
+  { from: 6e11, us: 1e3 },
+  { from: 6e8, us: US_PER_S },
+];

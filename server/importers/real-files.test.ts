@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { SECONDS_PER_HOUR } from "../domain/runs";
+import { cyclesOf, type ExpectedCycle, importBytes, readExpected, readFixture, runsOf } from "../testing/imported-file";
+import { UnreadableFileError } from "./cycler-file";
+
+const FILES: [file: string, format: string][] = [
+  ["neware_uio.csv", "neware-csv"],
+  ["landt_ligrr2032.bdf.csv", "bdf"],
+  ["cyclers/batmo_bdf.excerpt.csv", "bdf"],
+  ["cyclers/sample.bdf.csv", "bdf"],
+];
+
+const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
+
+/** As it is; with a start where it asks for one. */
+async function importFile(file: string) {
+  const bytes = readFixture(file);
+  try {
+    return await importBytes(bytes);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableFileError) || cause.problems[0]?.column !== "startedAt") throw cause;
+    return importBytes(bytes, { startedAtUs: STARTED_AT_US });
+  }
+}
+
+type Moved = { chargeAs: number; dischargeAs: number; chargeWs: number; dischargeWs: number };
+
+function expectSums(ours: Moved | undefined, theirs: Omit<ExpectedCycle, "cycle">, relative: number, absolute: number) {
+  const pairs = [
+    ["chargeAs", theirs.chargeCapacityAh],
+    ["dischargeAs", theirs.dischargeCapacityAh],
+    ["chargeWs", theirs.chargeEnergyWh],
+    ["dischargeWs", theirs.dischargeEnergyWh],
+  ] as const;
+  for (const [name, value] of pairs) {
+    const difference = Math.abs((ours?.[name] ?? Number.NaN) / SECONDS_PER_HOUR - value);
+    expect(difference, name).toBeLessThanOrEqual(Math.max(absolute, relative * Math.abs(value)));
+  }
+}
+
+describe.each(FILES)("%s", (file, format) => {
+  const expected = readExpected(file);
+  const { relative, absolute } = expected.tolerance;
+
+  it("is recognised and gives every cycle", async () => {
+    const { summary, parts } = await importFile(file);
+    expect(summary.format).toBe(format);
+    expect(summary.samples).toBe(expected.rows);
+    const isNumbered = expected.cycleNumbers === "vendor";
+    for (const start of ["charge", "discharge"] as const) {
+      const theirs = start === "charge" ? expected.cycles : expected.cyclesIfStartingWithDischarge;
+      const ours = cyclesOf(parts, start);
+      if (theirs === undefined) continue;
+      expect(ours.map(({ cycle }) => cycle)).toEqual(theirs.map(({ cycle }) => cycle));
+      for (const cycle of theirs) {
+        const own = ours.find((other) => other.cycle === cycle.cycle);
+        expectSums(own, cycle, isNumbered ? relative : 1e-4, absolute);
+        if (isNumbered) expect(own?.sampleCount).toBe(cycle.samples);
+      }
+    }
+    expect(summary.cycles).toBe(expected.cycles.length);
+  });
+
+  it("gives the whole file and agrees with the cycler's counters as far as its sampling allows", async () => {
+    const { summary, parts } = await importFile(file);
+    const whole = { chargeAs: 0, dischargeAs: 0, chargeWs: 0, dischargeWs: 0 };
+    for (const run of runsOf(parts)) for (const name of Object.keys(whole) as (keyof Moved)[]) whole[name] += run[name]; // keys of a known type
+    if (expected.wholeFile) expectSums(whole, expected.wholeFile, relative, absolute);
+    for (const { quantity, relativeDifference, vendor } of summary.counters) {
+      const limit = expected.vendorMaxRelativeDifference[quantity.endsWith("Energy") ? "energy" : "capacity"];
+      // The reference leaves out what is noise, and rounds up to two digits.
+      const largest = Math.max(
+        ...summary.counters.filter((other) => other.quantity === quantity).map((other) => other.vendor),
+      );
+      if (limit !== null && vendor >= largest / 100 && vendor > 1e-6)
+        expect(Math.abs(relativeDifference), quantity).toBeLessThanOrEqual(limit * 1.1);
+    }
+  });
+
+  it("gives times that never fall, and counts equal ones", async () => {
+    const { parts } = await importFile(file);
+    let [before, record] = [Number.NEGATIVE_INFINITY, -1];
+    for (const { samples } of parts) {
+      for (let index = 0; index < samples.length; index++) {
+        const timeUs = samples.timeUs[index] as number;
+        expect(timeUs).toBeGreaterThanOrEqual(before);
+        record = timeUs === before ? record + 1 : 0;
+        expect(samples.record[index]).toBe(record);
+        before = timeUs;
+      }
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import type { ImportField } from "./cycler-file";
+
+/** Rows are handed on in blocks of at most this many: their columns stay in the cache of the processor. */
+export const BLOCK_ROWS = 2048;
+
+/**
+ * Rows of a file as numbers in our units, a column a field; NaN where a field is missing. Modes are indexes into `SENT_MODES`, cells
+ * indexes into the names that the reader found.
+ */
+export class RowBlock {
+  length = 0;
+  readonly line = new Int32Array(BLOCK_ROWS);
+  readonly clockResolutionUs = new Float64Array(BLOCK_ROWS);
+  readonly columns: Readonly<Record<ImportField, Float64Array>>;
+  /** Whether the clock names its zone or counts from 1970. */
+  clockIsMoment = false;
+  /** Before the row of this index the file repeated its column line: here another file was put behind the first. */
+  readonly beginsAnew = new Set<number>();
+
+  constructor() {
+    const missing = () => new Float64Array(BLOCK_ROWS).fill(Number.NaN);
+    this.columns = {
+      testTime: missing(),
+      stepTime: missing(),
+      clock: missing(),
+      voltage: missing(),
+      current: missing(),
+      temperature: missing(),
+      cycle: missing(),
+      step: missing(),
+      stepCount: missing(),
+      mode: missing(),
+      record: missing(),
+      cell: missing(),
+      capacity: missing(),
+      energy: missing(),
+      chargeCapacity: missing(),
+      dischargeCapacity: missing(),
+      chargeEnergy: missing(),
+      dischargeEnergy: missing(),
+    };
+  }
+}

@@ -1,0 +1,265 @@
+import { UnreadableFileError } from "./cycler-file";
+import { ClockParser } from "./clock-parser";
+import { parseElapsed } from "./parse-elapsed";
+import { isBlank, parseNumber } from "./parse-number";
+import type { ProblemList } from "./problem-list";
+import { BLOCK_ROWS, RowBlock } from "./row-block";
+import { explainLine } from "./explain-line";
+import type { PlannedColumn, TablePlan } from "./table-plan";
+import { WordColumn } from "./word-column";
+
+const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [0x0a, 0x0d, 0x22];
+const MAX_LINE_BYTES = 1 << 20;
+
+type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
+
+/**
+ * Cuts lines of bytes into cells and reads those that are wanted as numbers, into blocks. Every text format goes through this one loop,
+ * so it makes no string a cell: words are known again by their bytes, and only what is wrong is made readable.
+ */
+export class RowReader {
+  private readonly block = new RowBlock();
+  /** By the number of the column; null where nothing is wanted. */
+  private readonly slots: readonly (Slot | null)[];
+  private readonly wanted: readonly Slot[];
+  private readonly clock: ClockParser;
+  private readonly finest = { clockUs: Number.POSITIVE_INFINITY };
+  private headerBytes = new Uint8Array(0);
+  private line = 0;
+  private rest: Uint8Array = new Uint8Array(0);
+  private isBad = false;
+  private hasExtra = false;
+  private cellCount = 0;
+  /** Of the last line that held a row, and the shortest that its last cell has been. */
+  private usualCells = 0;
+  private shortestLast = Number.POSITIVE_INFINITY;
+
+  /** @param onBlock takes the rows before the block is filled again */
+  constructor(
+    private readonly plan: TablePlan,
+    private readonly problems: ProblemList,
+    private readonly onBlock: (block: RowBlock) => void,
+  ) {
+    const decoder = new TextDecoder(plan.encoding);
+    this.clock = new ClockParser(plan.dateOrder);
+    this.wanted = plan.columns.map((column) => ({
+      ...column,
+      values: this.block.columns[column.field],
+      words: new WordColumn(decoder, column, plan),
+    }));
+    const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
+    for (const slot of this.wanted) slots[slot.index] = slot;
+    this.slots = slots;
+  }
+
+  /** Names of cells by the number that rows carry. */
+  get cells(): readonly string[] {
+    return this.wanted.find(({ kind }) => kind === "cell")?.words.names ?? [];
+  }
+
+  push(chunk: Uint8Array): void {
+    const bytes = this.rest.length === 0 ? chunk : concat(this.rest, chunk);
+    let from = 0;
+    for (;;) {
+      const end = bytes.indexOf(LINE_FEED, from);
+      if (end < 0) break;
+      this.takeLine(bytes, from, end);
+      from = end + 1;
+    }
+    this.rest = bytes.slice(from);
+    if (this.rest.length > MAX_LINE_BYTES) throw new UnreadableFileError(`line ${this.line + 1} is longer than 1 MiB`);
+  }
+
+  /** The end of the file: a last line without a line end may be half a line. */
+  finish(isPartial: boolean): void {
+    if (this.rest.length > 0) this.takeLastLine(this.rest, isPartial);
+    this.flush();
+  }
+
+  private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
+    const line = this.line + 1;
+    const cut = line > this.plan.firstDataLine && this.usualCells > 0 ? this.cutColumn(bytes) : null;
+    if (cut === null) {
+      this.takeLine(bytes, 0, bytes.length);
+      return;
+    }
+    const { heading, isCertain } = cut;
+    if (isPartial) {
+      this.problems.warn("half line", line, `The last line is cut off at "${heading}" and was left out.`);
+    } else if (isCertain) {
+      this.problems.add(
+        line,
+        heading,
+        `the last line is cut off: "${heading}" is not whole. Is the file still being written?`,
+      );
+    } else {
+      const message = `The last line has no line end. If the file was cut off, its "${heading}" lacks digits.`;
+      this.problems.warn("no line end", line, message);
+      this.takeLine(bytes, 0, bytes.length);
+    }
+  }
+
+  /** The first column that a line without an end may lack, or null when it lacks none that counts. */
+  private cutColumn(bytes: Uint8Array): { heading: string; isCertain: boolean } | null {
+    const cells = this.countCells(bytes, 0, bytes.length);
+    const headingAt = (index: number) => this.plan.headings[Math.min(index, this.plan.headings.length - 1)] ?? "";
+    if (cells < this.usualCells) {
+      const missing = cells < this.plan.headings.length ? cells : cells - 1;
+      return { heading: headingAt(missing), isCertain: true };
+    }
+    const heading = headingAt(cells - 1);
+    const lastLength = bytes.length - this.lastCellAt;
+    if (lastLength < this.shortestLast) return { heading, isCertain: true };
+    return this.slots[cells - 1] ? { heading, isCertain: false } : null;
+  }
+  private lastCellAt = 0;
+
+  private countCells(bytes: Uint8Array, from: number, to: number): number {
+    let cells = 1;
+    let isQuoted = false;
+    this.lastCellAt = from;
+    for (let at = from; at < to; at++) {
+      if (bytes[at] === QUOTE) isQuoted = !isQuoted && !this.plan.isQuotedWhole;
+      if (bytes[at] !== this.plan.separator || isQuoted) continue;
+      cells += 1;
+      this.lastCellAt = at + 1;
+    }
+    return cells;
+  }
+
+  private takeLine(bytes: Uint8Array, from: number, end: number): void {
+    this.line += 1;
+    const { headerLine, firstDataLine, isQuotedWhole } = this.plan;
+    let to = end;
+    if (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+    if (this.line < firstDataLine) {
+      if (this.line === headerLine) this.headerBytes = bytes.slice(from, to);
+      return;
+    }
+    const inQuotes = isQuotedWhole && to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
+    this.readLine(bytes, inQuotes ? from + 1 : from, inQuotes ? to - 1 : to);
+  }
+
+  private readLine(bytes: Uint8Array, from: number, to: number): void {
+    this.isBad = false;
+    this.hasExtra = false;
+    this.readCells(bytes, from, to);
+    if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
+    if (this.isBad || this.hasExtra) {
+      this.refuseLine(bytes, from, to);
+      return;
+    }
+    const { block } = this;
+    block.line[block.length] = this.line;
+    block.clockResolutionUs[block.length] = this.finest.clockUs;
+    block.length += 1;
+    this.usualCells = this.cellCount;
+    if (block.length === BLOCK_ROWS) this.flush();
+  }
+
+  /** The hot loop: one pass over the line, a number read where a cell is wanted. */
+  private readCells(bytes: Uint8Array, from: number, to: number): void {
+    const { slots } = this;
+    const { separator } = this.plan;
+    const wantedCells = slots.length;
+    let column = 0;
+    let start = from;
+    for (;;) {
+      let end = start;
+      let next: number;
+      if (bytes[start] === QUOTE && start < to) {
+        start += 1;
+        end = closingQuote(bytes, start, to);
+        next = end;
+        while (next < to && bytes[next] !== separator) next++;
+      } else {
+        while (end < to && bytes[end] !== separator) end++;
+        next = end;
+      }
+      if (column < wantedCells) {
+        const slot = slots[column];
+        if (slot) this.readCell(slot, bytes, start, end);
+      } else if (end > start && !isBlank(bytes, start, end)) this.hasExtra = true;
+      column += 1;
+      if (next >= to) {
+        this.cellCount = column;
+        if (end - start < this.shortestLast) this.shortestLast = end - start;
+        return;
+      }
+      start = next + 1;
+    }
+  }
+
+  private readCell(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
+    let value = Number.NaN;
+    if (slot.kind === "number") value = this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
+    else if (slot.kind === "time") value = this.readTime(slot, bytes, from, to);
+    else if (slot.kind === "clock") value = this.readClock(bytes, from, to);
+    else value = slot.words.read(bytes, from, to);
+    slot.values[this.block.length] = value;
+    if (value >= -slot.limit && value <= slot.limit) return;
+    if (slot.isNeeded) this.isBad = true;
+    else if (!isBlank(bytes, from, to)) slot.words.noteUnreadable(bytes, from, to, this.line, this.problems);
+  }
+
+  private scaled({ scale }: Slot, value: number): number {
+    return (value * scale.multiply) / scale.divide + scale.add;
+  }
+
+  private readTime(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
+    const value = parseNumber(bytes, from, to, this.plan.numberStyle);
+    return Number.isNaN(value) ? parseElapsed(bytes, from, to) : this.scaled(slot, value);
+  }
+
+  private readClock(bytes: Uint8Array, from: number, to: number): number {
+    if (!this.clock.read(bytes, from, to)) return Number.NaN;
+    this.block.clockIsMoment = this.clock.isMoment;
+    if (this.clock.resolutionUs < this.finest.clockUs) this.finest.clockUs = this.clock.resolutionUs;
+    return this.clock.faceUs;
+  }
+
+  /** A line that ends early: its other cells are missing, and it is bad where one of them is needed. */
+  private clearFrom(column: number): void {
+    for (const slot of this.wanted) {
+      if (slot.index < column) continue;
+      slot.values[this.block.length] = Number.NaN;
+      if (slot.isNeeded) this.isBad = true;
+    }
+  }
+
+  /** Lines that hold no row: blank ones, the column line again, or one of words; all others are problems. */
+  private refuseLine(bytes: Uint8Array, from: number, to: number): void {
+    if (isOnly(bytes, from, to, this.plan.separator)) return;
+    if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
+      this.block.beginsAnew.add(this.block.length);
+      return;
+    }
+    explainLine(bytes.subarray(from, to), this.line, this.plan, this.problems);
+  }
+
+  private flush(): void {
+    if (this.block.length > 0) this.onBlock(this.block);
+    this.block.length = 0;
+    this.block.beginsAnew.clear();
+  }
+}
+
+function closingQuote(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && !(bytes[at] === QUOTE && bytes[at + 1] !== QUOTE)) at += bytes[at] === QUOTE ? 2 : 1;
+  return Math.min(at, to);
+}
+
+function isOnly(bytes: Uint8Array, from: number, to: number, separator: number): boolean {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== separator && !isBlank(bytes, at, at + 1)) return false;
+  }
+  return true;
+}
+
+function concat(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const both = new Uint8Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  return both;
+}

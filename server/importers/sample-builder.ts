@@ -1,0 +1,189 @@
+import { NO_INT } from "../domain/sample-columns";
+import { type BuiltPart, type Counter, createPart, firstOfPart, growPart } from "./built-part";
+import { MAX_PART_SAMPLES } from "./cycler-file";
+import type { RowBlock } from "./row-block";
+import { Timeline, type TimelineStart } from "./timeline";
+
+/** A test of the file, as it is built. */
+export type BuiltTest = { test: string; startedAtUs: number; cycleOffset: number; samples: number };
+
+export type BuilderSettings = TimelineStart & {
+  /** Those that the file has. */
+  counters: readonly Counter[];
+  firstRows: number;
+  warn: (kind: string, line: number, message: string) => void;
+};
+
+const LARGEST_INT = 2 ** 31 - 1;
+const US_PER_S = 1e6;
+
+/**
+ * Turns the rows of one cell into samples: when each was taken, which of equal times it is, how many steps were executed so far, and where
+ * another test begins. Parts are handed on full, the last one by `finish`.
+ */
+export class SampleBuilder {
+  readonly tests: BuiltTest[] = [];
+  private timeline: Timeline;
+  private part: BuiltPart;
+  private length = 0;
+  /** Of the row before; NaN before the first row of a test. */
+  private testTime = Number.NaN;
+  private stepTime = Number.NaN;
+  private cycle = Number.NaN;
+  private step = Number.NaN;
+  private mode = Number.NaN;
+  private recordNumber = Number.NaN;
+  private timeUs = Number.NaN;
+  private firstCycle = Number.NaN;
+  private firstRecordNumber = Number.NaN;
+  private largestCycle = Number.NaN;
+  private stepCount = 0;
+  private record = 0;
+
+  constructor(
+    private readonly settings: BuilderSettings,
+    private readonly onPart: (part: BuiltPart) => void,
+  ) {
+    this.timeline = new Timeline(settings);
+    this.part = createPart("", settings.firstRows, settings.counters);
+  }
+
+  /** Samples that wait for their part to be full. */
+  get waiting(): number {
+    return this.length;
+  }
+
+  /** Takes the rows from `from` up to, but not with, `to`. */
+  add(block: RowBlock, from: number, to: number): void {
+    const { testTime } = block.columns;
+    for (let row = from; row < to; row++) {
+      if ((testTime[row] as number) < this.testTime) this.fallBack(block, row);
+      this.put(block, row);
+    }
+  }
+
+  finish(): void {
+    this.flush();
+  }
+
+  /** Hands on what waits. */
+  flush(): void {
+    if (this.length === 0) return;
+    const part = firstOfPart(this.part, this.length);
+    this.part = createPart(this.part.test, this.part.lines.length, this.settings.counters);
+    this.length = 0;
+    this.onPart(part);
+  }
+
+  /** Test time falls: a test that was begun again, where other counts begin again too; else only a counter that went wrong. */
+  private fallBack(block: RowBlock, row: number): void {
+    const { testTime, cycle, record } = block.columns;
+    const line = block.line[row] as number;
+    const now = testTime[row] as number;
+    const beginsAgain = (value: number, before: number, first: number) => value < before && value <= first;
+    const countsBeginAgain =
+      beginsAgain(record[row] as number, this.recordNumber, this.firstRecordNumber) ||
+      beginsAgain(cycle[row] as number, this.cycle, this.firstCycle);
+    if (block.beginsAnew.has(row) || (now < this.testTime / 2 && countsBeginAgain)) {
+      const message =
+        "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
+      this.settings.warn("restart", line, message);
+      this.restart();
+    } else {
+      const message = `Test time falls from ${this.testTime} s to ${now} s. The samples are kept; no interval is counted across the fall.`;
+      this.settings.warn("falling time", line, message);
+    }
+  }
+
+  private restart(): void {
+    this.flush();
+    this.timeline = this.timeline.restarted();
+    this.part = createPart(`restart ${this.tests.length + 1}`, this.settings.firstRows, this.settings.counters);
+    this.testTime = Number.NaN;
+    this.timeUs = Number.NaN;
+    this.stepCount = 0;
+  }
+
+  private beginTest(cycle: number, recordNumber: number, timeUs: number): void {
+    const previous = this.tests.at(-1);
+    const shownSoFar = (previous?.cycleOffset ?? 0) + this.largestCycle;
+    const cycleOffset = previous && !Number.isNaN(shownSoFar + cycle) ? Math.max(0, shownSoFar + 1 - cycle) : 0;
+    const startedAtUs = Number.isNaN(this.timeline.startUs) ? timeUs : this.timeline.startUs;
+    this.tests.push({ test: this.part.test, startedAtUs, cycleOffset, samples: 0 });
+    this.firstCycle = cycle;
+    this.firstRecordNumber = recordNumber;
+    this.largestCycle = Number.NaN;
+  }
+
+  private put(block: RowBlock, row: number): void {
+    if (this.length === this.part.lines.length) this.makeRoom();
+    const { columns } = block;
+    const { samples, counters, lines, cycles } = this.part;
+    const at = this.length;
+    const cycle = columns.cycle[row] as number;
+    const timeUs = this.timeOf(block, row);
+    if (Number.isNaN(this.timeUs)) this.beginTest(cycle, columns.record[row] as number, timeUs);
+    this.record = timeUs === this.timeUs ? this.record + 1 : 0;
+    this.timeUs = timeUs;
+    samples.timeUs[at] = timeUs;
+    samples.record[at] = this.record;
+    samples.voltageV[at] = columns.voltage[row] as number;
+    samples.currentA[at] = columns.current[row] as number;
+    samples.temperatureC[at] = columns.temperature[row] as number;
+    samples.testTimeS[at] = columns.testTime[row] as number;
+    samples.cycle[at] = toCount(cycle);
+    samples.stepCount[at] = this.stepCountOf(block, row);
+    samples.step[at] = toCount(this.step);
+    samples.mode[at] = Number.isNaN(this.mode) ? NO_INT : this.mode;
+    for (const counter of this.settings.counters)
+      (counters[counter] as Float64Array)[at] = columns[counter][row] as number; // made with these
+    lines[at] = block.line[row] as number;
+    cycles[at] = cycle;
+    this.recordNumber = columns.record[row] as number;
+    this.testTime = columns.testTime[row] as number;
+    if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
+    (this.tests.at(-1) as BuiltTest).samples += 1; // begun above
+    this.length += 1;
+  }
+
+  private makeRoom(): void {
+    if (this.length === MAX_PART_SAMPLES) this.flush();
+    else this.part = growPart(this.part, Math.min(this.length * 4, MAX_PART_SAMPLES));
+  }
+
+  /** Where the file has no test time and its clock shows whole seconds at most, the time of the step places samples between them. */
+  private timeOf(block: RowBlock, row: number): number {
+    const { testTime, stepTime, clock } = block.columns;
+    const clockUs = clock[row] as number;
+    const resolutionUs = block.clockResolutionUs[row] as number;
+    let elapsedS = testTime[row] as number;
+    if (Number.isNaN(elapsedS) && (Number.isNaN(clockUs) || resolutionUs >= US_PER_S))
+      elapsedS = stepTime[row] as number;
+    return this.timeline.next(elapsedS, clockUs, block.clockIsMoment, resolutionUs);
+  }
+
+  /** The file's own count of executed steps; else ours, where it has step numbers. */
+  private stepCountOf(block: RowBlock, row: number): number {
+    const { step: steps, cycle: cycles, mode: modes, stepTime: stepTimes, stepCount } = block.columns;
+    const [step, cycle, mode, stepTime] = [
+      steps[row] as number,
+      cycles[row] as number,
+      modes[row] as number,
+      stepTimes[row] as number,
+    ];
+    const isSame =
+      isEqual(step, this.step) && isEqual(cycle, this.cycle) && isEqual(mode, this.mode) && !(stepTime < this.stepTime);
+    if (!isSame || this.stepCount === 0) this.stepCount += 1;
+    this.step = step;
+    this.cycle = cycle;
+    this.mode = mode;
+    this.stepTime = stepTime;
+    const given = toCount(stepCount[row] as number);
+    if (given !== NO_INT) return given;
+    return Number.isNaN(step) ? NO_INT : this.stepCount;
+  }
+}
+
+const isEqual = (left: number, right: number) => left === right || (Number.isNaN(left) && Number.isNaN(right));
+/** A count as it may be stored: what is none is missing. */
+const toCount = (value: number) => (Number.isInteger(value) && value >= 0 && value <= LARGEST_INT ? value : NO_INT);

@@ -1,0 +1,34 @@
+import type { SentMode } from "../domain/sample-columns";
+import type { DateOrder } from "./parse-clock";
+import type { NumberStyle } from "./parse-number";
+import type { Scale } from "./units";
+import type { KnownColumn } from "./vocabulary";
+
+export type ColumnKind = "number" | "time" | "clock" | "mode" | "step" | "cell";
+
+export type PlannedColumn = KnownColumn & {
+  kind: ColumnKind;
+  scale: Scale;
+  /** The largest size that is taken for a value. */
+  limit: number;
+  /** A row without it cannot be used. */
+  isNeeded: boolean;
+};
+
+/** How the lines below a column line become rows. */
+export type TablePlan = {
+  separator: number;
+  headings: readonly string[];
+  /** From 1. */
+  headerLine: number;
+  /** Lines up to this one, the first below a line of units where there is one, hold no rows. */
+  firstDataLine: number;
+  columns: readonly PlannedColumn[];
+  numberStyle: NumberStyle;
+  dateOrder: DateOrder;
+  /** Every line stands in quotes as one. */
+  isQuotedWhole: boolean;
+  modeOf: (text: string) => SentMode | null;
+  /** Decodes cells that hold words. */
+  encoding: string;
+};

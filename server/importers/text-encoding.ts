@@ -1,0 +1,59 @@
+/** The encodings that a file without a mark is tried for, by the names that TextDecoder knows. */
+export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+
+/**
+ * What the beginning of a file is encoded in: by its byte order mark, by the zeros of UTF-16, or whether it is valid UTF-8. Of the other
+ * two, Chinese exports are told by the words of their headings, because both decode anything.
+ */
+export function detectEncoding(head: Uint8Array): TextEncoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  const zeros = countZeros(head.subarray(0, 4096));
+  if (zeros.odd > zeros.even * 4 && zeros.odd * 5 > Math.min(head.length, 4096)) return "utf-16le";
+  if (zeros.even > zeros.odd * 4 && zeros.even * 5 > Math.min(head.length, 4096)) return "utf-16be";
+  if (isUtf8(head)) return "utf-8";
+  return /电压|电流|时间|循环|工步|容量|步骤|记录/.test(new TextDecoder("gb18030").decode(head))
+    ? "gb18030"
+    : "windows-1252";
+}
+
+function countZeros(bytes: Uint8Array): { odd: number; even: number } {
+  const zeros = { odd: 0, even: 0 };
+  bytes.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2 === 1 ? "odd" : "even"] += 1;
+  });
+  return zeros;
+}
+
+/** The head may end inside a character. */
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
+/** Bytes in which separators, digits and line ends are those of ASCII, without a byte order mark. */
+export async function* toPlainBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: TextEncoding,
+  hasOldLineEnds: boolean,
+) {
+  const isWide = encoding === "utf-16le" || encoding === "utf-16be";
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    let bytes = isWide ? encoder.encode(decoder.decode(chunk, { stream: true })) : chunk;
+    if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
+    isFirst = isFirst && bytes.length === 0;
+    if (hasOldLineEnds) bytes = bytes.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
+    yield bytes;
+  }
+  if (isWide) yield encoder.encode(decoder.decode());
+}

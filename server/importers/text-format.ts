@@ -1,0 +1,38 @@
+import type { ImportField } from "./cycler-file";
+import type { SentMode } from "../domain/sample-columns";
+import type { DateOrder } from "./parse-clock";
+import type { KnownColumn, Vocabulary } from "./vocabulary";
+
+/** A column line and what stands above it. */
+export type HeadTable = {
+  /** Lines above the column line. */
+  preamble: readonly string[];
+  headings: readonly string[];
+  /** Those that the format's vocabulary knows. */
+  columns: readonly KnownColumn[];
+};
+
+/** A cycler's way to write a table as text. What it does not say is the same for all. */
+export type TextFormat = {
+  id: string;
+  /** As people call it. */
+  name: string;
+  /** Where the knowledge of it comes from. */
+  knownFrom: string;
+  vocabulary: Vocabulary;
+  /** What a table is recognised by, in words; null when it is not of this format. */
+  recognise: (table: HeadTable) => string | null;
+  /** Units of columns that name none. */
+  units?: Partial<Record<ImportField, string>>;
+  /** Of dates like 03/04/2024 that nothing else decides. */
+  dateOrder?: Exclude<DateOrder, "ymd">;
+  /** What a word for a mode means; `modeOfStepType` where the format has no words of its own. */
+  modeOf?: (word: string) => SentMode | null;
+  /** When test time was 0, as the lines above the column line tell it. */
+  startOf?: (preamble: readonly string[]) => string | null;
+  /** What the headings mean, where a person said so instead of a vocabulary. */
+  columnsOf?: (headings: readonly string[]) => KnownColumn[];
+  dischargeIsPositive?: boolean;
+  /** The current has no sign: the mode tells it. */
+  isUnsigned?: boolean;
+};

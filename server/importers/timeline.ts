@@ -1,0 +1,92 @@
+import type { ZoneClock } from "./zone-clock";
+
+const US_PER_S = 1e6;
+const SLACK_US = 2 * US_PER_S;
+
+/** Clocks of a file: its zone, for those that name none, and when test time was 0, where a person said so. */
+export type TimelineStart = {
+  zone: ZoneClock;
+  startedAtUs: number | null;
+  /** What was added to the clock of the test before, and when that ended. */
+  shiftUs?: number;
+  afterUs?: number;
+};
+
+/**
+ * Says when each sample of one test was taken. It never falls, and is a function of the rows up to it alone, so a longer version of a
+ * file only adds samples.
+ *
+ * A sample is taken at an offset and its test time. The offset grows where the row's clock runs ahead (there was a pause) and where the
+ * test time falls; a clock that falls back (the end of summer time, a clock put right) changes nothing.
+ * @see docs/decisions/0017-importers.md
+ */
+export class Timeline {
+  /** When test time was 0, or where there is none the first sample was taken; NaN before the first row. */
+  startUs = Number.NaN;
+  private offsetUs = Number.NaN;
+  private elapsedUs = Number.NaN;
+  private lastUs = Number.NEGATIVE_INFINITY;
+  /** Added to the clock, so that the test begins when it is said to. */
+  private shiftUs: number;
+
+  constructor(private readonly start: TimelineStart) {
+    this.shiftUs = start.shiftUs ?? 0;
+  }
+
+  /** The timeline of a test that the same file holds after this one. */
+  restarted(): Timeline {
+    return new Timeline({ zone: this.start.zone, startedAtUs: null, shiftUs: this.shiftUs, afterUs: this.lastUs });
+  }
+
+  /**
+   * @param elapsedS since the start of the test, or of the step where only that is counted; NaN where neither is
+   * @param clockUs face of the clock, or the moment itself where it `isMoment`; NaN where there is none
+   * @param resolutionUs the finest that the clock has shown so far
+   * @returns Unix µs of the next row; NaN when nothing says when the first one was taken
+   */
+  next(elapsedS: number, clockUs: number, isMoment: boolean, resolutionUs: number): number {
+    const timeUs = Number.isNaN(elapsedS)
+      ? this.byClock(clockUs, isMoment)
+      : this.byElapsed(Math.round(elapsedS * US_PER_S), clockUs, isMoment, resolutionUs);
+    if (!Number.isNaN(timeUs)) this.lastUs = timeUs;
+    return timeUs;
+  }
+
+  private byElapsed(elapsedUs: number, faceUs: number, isMoment: boolean, resolutionUs: number): number {
+    if (Number.isNaN(this.offsetUs)) this.begin(elapsedUs, this.momentOf(faceUs, isMoment, this.lastUs));
+    else {
+      const fell = elapsedUs < this.elapsedUs;
+      const expectedUs = fell ? this.lastUs : this.offsetUs + elapsedUs;
+      const clockUs = this.momentOf(faceUs, isMoment, expectedUs);
+      if (fell) this.offsetUs = Math.max(this.lastUs, Number.isNaN(clockUs) ? this.lastUs : clockUs) - elapsedUs;
+      else if (clockUs - expectedUs > SLACK_US + resolutionUs) this.offsetUs = clockUs - elapsedUs;
+    }
+    this.elapsedUs = elapsedUs;
+    return this.offsetUs + elapsedUs;
+  }
+
+  private begin(elapsedUs: number, clockUs: number): void {
+    const { startedAtUs, afterUs = Number.NaN } = this.start;
+    this.offsetUs = startedAtUs ?? (Number.isNaN(clockUs) ? afterUs : clockUs - elapsedUs);
+    this.startUs = this.offsetUs;
+    if (startedAtUs !== null && !Number.isNaN(clockUs)) this.shiftUs = startedAtUs + elapsedUs - clockUs;
+  }
+
+  private byClock(faceUs: number, isMoment: boolean): number {
+    if (Number.isNaN(this.startUs)) {
+      const clockUs = this.momentOf(faceUs, isMoment, this.lastUs);
+      this.startUs = this.start.startedAtUs ?? clockUs;
+      this.shiftUs += this.startUs - clockUs;
+      return this.startUs;
+    }
+    if (Number.isNaN(faceUs)) return this.lastUs;
+    const unshiftedUs = isMoment ? faceUs : this.start.zone.firstFrom(faceUs, this.lastUs - this.shiftUs);
+    return Math.max(this.lastUs, unshiftedUs + this.shiftUs);
+  }
+
+  /** The moment that the clock shows, nearest to another; NaN without a clock. */
+  private momentOf(faceUs: number, isMoment: boolean, nearUs: number): number {
+    if (Number.isNaN(faceUs)) return Number.NaN;
+    return (isMoment ? faceUs : this.start.zone.nearest(faceUs, nearUs - this.shiftUs)) + this.shiftUs;
+  }
+}

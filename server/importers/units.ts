@@ -1,0 +1,91 @@
+/** A number of a file becomes a number of ours as `value * multiply / divide + add`. Whole powers of ten divide: that rounds once. */
+export type Scale = { multiply: number; divide: number; add: number };
+
+export type Dimension = "time" | "voltage" | "current" | "capacity" | "energy" | "temperature";
+
+const times = (multiply: number): Scale => ({ multiply, divide: 1, add: 0 });
+const over = (divide: number): Scale => ({ multiply: 1, divide, add: 0 });
+
+/** By the unit without blanks, dots and signs between its parts, in small letters. */
+const SCALES: Record<Dimension, readonly (readonly [Scale, ...string[]])[]> = {
+  time: [
+    [
+      times(1),
+      "s",
+      "sec",
+      "secs",
+      "second",
+      "seconds",
+      "sek",
+      "sekunden",
+      "秒",
+      "h:min:sms",
+      "hh:mm:ss",
+      "h:m:s",
+      "h:m:sms",
+    ],
+    [times(1), "hh:mm:sszzz", "hhmmss", "dhh:mm:ss", "d-hh:mm:ss", "h:min:s"],
+    [over(1e3), "ms", "msec", "millisecond", "milliseconds", "毫秒"],
+    [over(1e6), "us", "μs", "microsecond", "microseconds"],
+    [times(60), "min", "mins", "minute", "minutes", "minuten", "分", "分钟"],
+    [times(3600), "h", "hr", "hrs", "hour", "hours", "std", "stunden", "小时"],
+    [times(86_400), "d", "day", "days", "tage", "天"],
+  ],
+  voltage: [
+    [times(1), "v", "volt", "volts", "伏"],
+    [over(1e3), "mv", "millivolt", "millivolts"],
+    [over(1e6), "uv", "μv", "microvolt"],
+  ],
+  current: [
+    [times(1), "a", "amp", "amps", "ampere", "amperes", "安"],
+    [over(1e3), "ma", "milliamp", "milliamps", "milliampere", "milliamperes", "毫安"],
+    [over(1e6), "ua", "μa", "microamp", "microampere"],
+    [over(1e9), "na", "nanoampere"],
+    [times(1e3), "ka"],
+  ],
+  capacity: [
+    [times(1), "ah", "amphr", "amphrs", "amphour", "amphours", "amperehour", "amperehours", "安时"],
+    [over(1e3), "mah", "mamphr", "milliamphour", "milliamperehour", "毫安时"],
+    [over(1e6), "uah", "μah"],
+    [over(3600), "as", "c", "coulomb", "amperesecond"],
+  ],
+  energy: [
+    [times(1), "wh", "watthr", "watthrs", "watthour", "watthours", "瓦时"],
+    [over(1e3), "mwh", "milliwatthour", "毫瓦时"],
+    [over(1e6), "uwh", "μwh"],
+    [times(1e3), "kwh"],
+    [over(3600), "ws", "j", "joule"],
+  ],
+  temperature: [
+    [times(1), "c", "°c", "degc", "deg", "degrees", "celsius", "degcelsius", "℃", "度"],
+    [{ multiply: 1, divide: 1, add: -273.15 }, "k", "kelvin"],
+    [{ multiply: 5, divide: 9, add: -160 / 9 }, "f", "°f", "degf", "fahrenheit"],
+  ],
+};
+
+const BY_UNIT = new Map(
+  (Object.keys(SCALES) as Dimension[]).map((dimension) => [
+    // keys of the table
+    dimension,
+    new Map(SCALES[dimension].flatMap(([scale, ...units]) => units.map((unit) => [unit, scale] as const))),
+  ]),
+);
+
+export const UNIT_SCALE: Scale = times(1);
+
+/** How a unit turns into ours (s, V, A, Ah, Wh, °C), or null when it is none of this dimension. */
+export function scaleOf(dimension: Dimension, unit: string): Scale | null {
+  return BY_UNIT.get(dimension)?.get(plain(unit)) ?? null;
+}
+
+/** Whether some dimension has this unit. */
+export function isUnit(unit: string): boolean {
+  const wanted = plain(unit);
+  return [...BY_UNIT.values()].some((units) => units.has(wanted));
+}
+
+const plain = (unit: string) =>
+  unit
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[\s.·*_-]/g, "");

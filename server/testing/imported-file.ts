@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type ImportOptions, type ImportPart, type ImportSummary, UnreadableFileError } from "../importers/cycler-file";
+import { readCyclerFile } from "../importers/read-cycler-file";
+import { type Run, splitIntoRuns } from "../domain/runs";
+import { tallyRuns } from "../domain/test-tally";
+
+export type ImportedFile = { summary: ImportSummary; parts: ImportPart[] };
+
+const OPTIONS: ImportOptions = { format: "auto", startedAtUs: null, timeZone: "UTC", isPartial: false };
+const CHUNK_BYTES = 60_000;
+
+export const readFixture = (name: string): Uint8Array => readFileSync(`fixtures/${name}`);
+
+/** Imports a whole file, in pieces that end anywhere. */
+export async function importBytes(
+  bytes: Uint8Array,
+  options: Partial<ImportOptions> = {},
+  chunkBytes = CHUNK_BYTES,
+): Promise<ImportedFile> {
+  const parts: ImportPart[] = [];
+  const summary = await readCyclerFile(pieces(bytes, chunkBytes), { ...OPTIONS, ...options }, (part) => {
+    parts.push(part);
+  });
+  return { summary, parts };
+}
+
+export const importText = (text: string, options: Partial<ImportOptions> = {}): Promise<ImportedFile> =>
+  importBytes(new TextEncoder().encode(text), options);
+
+/** The refusal of a file that is to be refused. */
+export async function refusalOf(bytes: Uint8Array, options: Partial<ImportOptions> = {}): Promise<UnreadableFileError> {
+  try {
+    await importBytes(bytes, options);
+  } catch (cause) {
+    if (cause instanceof UnreadableFileError) return cause;
+    throw cause;
+  }
+  throw new Error("the file was read");
+}
+
+async function* pieces(bytes: Uint8Array, length: number) {
+  for (let from = 0; from < bytes.length; from += length) yield bytes.subarray(from, from + length);
+}
+
+/** The runs of one test as a recount of stored samples would split them. */
+export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
+  const runs: Run[] = [];
+  for (const part of parts) {
+    if (part.test === test) runs.push(...splitIntoRuns(part.samples, runs.pop() ?? null, null));
+  }
+  return runs;
+}
+
+/** The cycles of one test, as a recount gives them for a cell of which nothing is set. */
+export function cyclesOf(parts: readonly ImportPart[], cycleStartsWith: "charge" | "discharge" = "charge") {
+  return tallyRuns(runsOf(parts), { nominalCapacityAh: null, cycleStartsWith, endedAtUs: null })?.cycles ?? [];
+}
+
+const sums = z.object({
+  samples: z.int(),
+  chargeCapacityAh: z.number(),
+  dischargeCapacityAh: z.number(),
+  chargeEnergyWh: z.number(),
+  dischargeEnergyWh: z.number(),
+});
+const cycles = z.array(sums.extend({ cycle: z.int() }));
+const expected = z.object({
+  rows: z.int(),
+  tolerance: z.object({ relative: z.number(), absolute: z.number() }),
+  vendorMaxRelativeDifference: z.object({ capacity: z.number().nullable(), energy: z.number().nullable() }),
+  cycleNumbers: z.enum(["vendor", "none in the file"]),
+  cycles,
+  wholeFile: sums.optional(),
+  cyclesIfStartingWithDischarge: cycles.optional(),
+});
+export type ExpectedCycle = z.infer<typeof cycles>[number];
+
+export function readExpected(file: string) {
+  return expected.parse(JSON.parse(readFileSync(`fixtures/expected/${file.replace(/.*\//, "")}.json`, "utf8")));
+}
