@@ -3,8 +3,9 @@ import { type CycleSums, QUANTITIES, type Quantity } from "./cycle-ledger";
 import type { Counter } from "./built-part";
 
 const WORTH_A_WARNING = 0.01;
-/** A cycle that moved less than this share of the largest is noise beside its counter. */
+/** A cycle that moved less than this share of the largest, either way, is noise beside its counter; so is less than a µAh or µWh. */
 const COUNTING_SHARE = 0.01;
+const LEAST = 1e-6;
 
 /** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them. */
 export function compareCounters(
@@ -26,16 +27,18 @@ export function compareCounters(
 
 /** The comparisons that are worth a warning: over 1 %, in cycles that moved something. */
 export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
-  const largest = new Map<string, number>();
+  const largest = { Capacity: LEAST / COUNTING_SHARE, Energy: LEAST / COUNTING_SHARE };
   for (const { quantity, vendor, ours } of comparisons) {
-    largest.set(quantity, Math.max(largest.get(quantity) ?? 0, vendor, ours));
+    const kind = kindOf(quantity);
+    largest[kind] = Math.max(largest[kind], vendor, ours);
   }
-  return comparisons.filter(
-    ({ quantity, vendor, ours, relativeDifference }) =>
-      Math.abs(relativeDifference) > WORTH_A_WARNING &&
-      Math.max(vendor, ours) >= COUNTING_SHARE * (largest.get(quantity) ?? 0),
-  );
+  return comparisons.filter(({ quantity, vendor, ours, relativeDifference }) => {
+    const counts = Math.max(vendor, ours) >= COUNTING_SHARE * largest[kindOf(quantity)];
+    return counts && Math.abs(relativeDifference) > WORTH_A_WARNING;
+  });
 }
+
+const kindOf = (quantity: Quantity) => (quantity.endsWith("Energy") ? "Energy" : "Capacity");
 
 function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
   return counters.includes(quantity) || counters.includes(quantity.endsWith("Energy") ? "energy" : "capacity");

@@ -16,7 +16,7 @@ export type ImportOptions = {
 
 /**
  * Fields of a sample that a column can hold, and counters of the cycler that are compared with ours. `capacity` and `energy` count charge
- * and discharge alike, as Maccor and Novonix do.
+ * and discharge alike, as Maccor and Novonix do; `stepMark` is 1 in the row that begins a step, as BioLogic has it.
  */
 export type ImportField =
   | "testTime"
@@ -28,6 +28,7 @@ export type ImportField =
   | "cycle"
   | "step"
   | "stepCount"
+  | "stepMark"
   | "mode"
   | "record"
   | "cell"

@@ -5,6 +5,10 @@ export type HeadingReading = { name: string; unit: string | null };
 
 /** `Time(h:min:s.ms)`, `Cap. [Ah]`, with the wide brackets of Chinese exports already made narrow. */
 const IN_BRACKETS = /^(.*?)\s*[[(]([^\])]*)[\])]\s*$/;
+/** `Aux_Temperature(C)_1`, and its second as a name of its own. */
+const BRACKETS_INSIDE = /^(.*?)\s*[[(]([^\])]*)[\])](_?\d+)\s*$/;
+/** `Voltage#V`, as Digatron has it. */
+const AFTER_HASH = /^(.+?)#(\S+)$/;
 /** `Test Time / s`, `I/mA`, `control/V/mA`: the unit stands behind the last stroke. */
 const AFTER_STROKE = /^(.+?)\s*\/\s*([^/]+)$/;
 /** `current_A`, `test_time_second`, `step_capacity_ampere_hour`. */
@@ -26,7 +30,9 @@ export function readHeading(heading: string): HeadingReading[] {
     const parts = pattern.exec(text);
     if (parts?.[1]) readings.push({ name: plainName(parts[1]), unit: parts[2]?.trim() ?? "" });
   }
-  for (const pattern of [AFTER_UNDERSCORE, AFTER_COMMA]) {
+  const inside = BRACKETS_INSIDE.exec(text);
+  if (inside?.[1]) readings.push({ name: plainName(`${inside[1]}${inside[3]}`), unit: inside[2] ?? "" });
+  for (const pattern of [AFTER_HASH, AFTER_UNDERSCORE, AFTER_COMMA]) {
     const parts = pattern.exec(text);
     if (parts?.[1] && parts[2] && isUnit(parts[2])) readings.push({ name: plainName(parts[1]), unit: parts[2] });
   }

@@ -1,10 +1,11 @@
 import type { ImportField } from "./cycler-file";
-import { modeOfStepType } from "../domain/step-types";
+import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "./parse-clock";
 import { type NumberStyle, parseNumber } from "./parse-number";
 import type { FoundTable } from "./find-table";
 import { splitLine } from "./split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
+import { timeUnitByClock } from "./time-unit";
 import { scaleOf, UNIT_SCALE } from "./units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
@@ -36,22 +37,43 @@ export function makePlan(
     .map((column) => asDated(column, rows, numberStyle))
     .filter((column) => hasValues(column, rows));
   const columns = withoutDoubles(present.length > 0 ? present : withUnits);
+  const order = dateOrderOf(columns, rows, dayFirst ?? usuallyDayFirst(found));
+  const timed = withTimeUnits(columns, found, rows, numberStyle, order);
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
     headerLine: found.headerLine,
     firstDataLine: found.headerLine + 1 + (units?.lines ?? 0),
-    columns: columns.map((column) => planned(column, columns, found)),
+    columns: timed.map((column) => planned(column, columns, found)),
     numberStyle,
-    dateOrder: dateOrderOf(
-      columns,
-      rows,
-      dayFirst ?? (found.format.dateOrder === undefined ? undefined : found.format.dateOrder === "dmy"),
-    ),
+    dateOrder: order,
     isQuotedWhole: found.isQuotedWhole,
-    modeOf: found.format.modeOf ?? modeOfStepType,
+    modeOf: found.format.modeOf ?? modeOfWord,
     encoding,
   };
+}
+
+const usuallyDayFirst = ({ format }: FoundTable) =>
+  format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+
+/** Times that name no unit, in a format whose files differ: in the unit that the clock tells. */
+function withTimeUnits(
+  columns: readonly KnownColumn[],
+  found: FoundTable,
+  rows: readonly string[][],
+  style: NumberStyle,
+  order: DateOrder,
+): KnownColumn[] {
+  const cellsOfField = (field: ImportField) => {
+    const column = columns.find((known) => known.field === field);
+    return column === undefined ? null : rows.map((row) => row[column.index] ?? "");
+  };
+  const [times, clocks] = [cellsOfField("testTime"), cellsOfField("clock")];
+  if (!found.format.isTimeUnitByClock || times === null || clocks === null) return [...columns];
+  const unit = timeUnitByClock(times, clocks, style, order);
+  return columns.map((column) =>
+    dimensionOf(column.field) === "time" ? { ...column, unit: column.unit ?? unit } : column,
+  );
 }
 
 function cellsOf(line: string, { separator, isQuotedWhole }: FoundTable): string[] {

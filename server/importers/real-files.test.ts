@@ -8,6 +8,22 @@ const FILES: [file: string, format: string][] = [
   ["landt_ligrr2032.bdf.csv", "bdf"],
   ["cyclers/batmo_bdf.excerpt.csv", "bdf"],
   ["cyclers/sample.bdf.csv", "bdf"],
+  ["cyclers/SINTEF__LiGrR2032__2024-04-30__25degC__Landt.csv", "landt-csv"],
+  ["cyclers/maccor_002.txt", "maccor"],
+  ["cyclers/PreDiag_000229_000229_truncated.034", "maccor"],
+  ["cyclers/PredictionDiagnostics_000109_tztest.excerpt.010", "maccor"],
+  ["cyclers/PredictionDiagnostics_000151_paused.052", "maccor"],
+  ["cyclers/sample_data_maccor.csv", "maccor"],
+  ["cyclers/2017-05-09_test-TC-contact_CH33.csv", "arbin"],
+  ["cyclers/FastCharge_000025_CH8.csv", "arbin"],
+  ["cyclers/sample_data_arbin.csv", "arbin"],
+  ["cyclers/Sample_data_biologic_01_MB_CA1.txt", "biologic"],
+  ["cyclers/Sample_data_biologic_02_MB_CA1.txt", "biologic"],
+  ["cyclers/Sample_data_biologic_03_MB_CA1.txt", "biologic"],
+  ["cyclers/Sample_data_biologic_timestamped.txt", "biologic"],
+  ["cyclers/Sample_data_biologic_no_header.mpt", "biologic"],
+  ["cyclers/sample_data_basytec.txt", "basytec"],
+  ["cyclers/sample_data_novonix.csv", "novonix"],
 ];
 
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;

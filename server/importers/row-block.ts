@@ -29,6 +29,7 @@ export class RowBlock {
       cycle: missing(),
       step: missing(),
       stepCount: missing(),
+      stepMark: missing(),
       mode: missing(),
       record: missing(),
       cell: missing(),

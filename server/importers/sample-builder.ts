@@ -164,7 +164,7 @@ export class SampleBuilder {
 
   /** The file's own count of executed steps; else ours, where it has step numbers. */
   private stepCountOf(block: RowBlock, row: number): number {
-    const { step: steps, cycle: cycles, mode: modes, stepTime: stepTimes, stepCount } = block.columns;
+    const { step: steps, cycle: cycles, mode: modes, stepTime: stepTimes, stepCount, stepMark } = block.columns;
     const [step, cycle, mode, stepTime] = [
       steps[row] as number,
       cycles[row] as number,
@@ -172,7 +172,11 @@ export class SampleBuilder {
       stepTimes[row] as number,
     ];
     const isSame =
-      isEqual(step, this.step) && isEqual(cycle, this.cycle) && isEqual(mode, this.mode) && !(stepTime < this.stepTime);
+      isEqual(step, this.step) &&
+      isEqual(cycle, this.cycle) &&
+      isEqual(mode, this.mode) &&
+      !(stepTime < this.stepTime) &&
+      stepMark[row] !== 1;
     if (!isSame || this.stepCount === 0) this.stepCount += 1;
     this.step = step;
     this.cycle = cycle;

@@ -24,6 +24,8 @@ export type TextFormat = {
   recognise: (table: HeadTable) => string | null;
   /** Units of columns that name none. */
   units?: Partial<Record<ImportField, string>>;
+  /** Those of times are only supposed: the clock decides where it can. */
+  isTimeUnitByClock?: boolean;
   /** Of dates like 03/04/2024 that nothing else decides. */
   dateOrder?: Exclude<DateOrder, "ymd">;
   /** What a word for a mode means; `modeOfStepType` where the format has no words of its own. */

@@ -9,26 +9,11 @@ const over = (divide: number): Scale => ({ multiply: 1, divide, add: 0 });
 /** By the unit without blanks, dots and signs between its parts, in small letters. */
 const SCALES: Record<Dimension, readonly (readonly [Scale, ...string[]])[]> = {
   time: [
-    [
-      times(1),
-      "s",
-      "sec",
-      "secs",
-      "second",
-      "seconds",
-      "sek",
-      "sekunden",
-      "秒",
-      "h:min:sms",
-      "hh:mm:ss",
-      "h:m:s",
-      "h:m:sms",
-    ],
-    [times(1), "hh:mm:sszzz", "hhmmss", "dhh:mm:ss", "d-hh:mm:ss", "h:min:s"],
+    [times(1), "s", "sec", "secs", "second", "seconds", "sek", "sekunden", "秒"],
     [over(1e3), "ms", "msec", "millisecond", "milliseconds", "毫秒"],
     [over(1e6), "us", "μs", "microsecond", "microseconds"],
     [times(60), "min", "mins", "minute", "minutes", "minuten", "分", "分钟"],
-    [times(3600), "h", "hr", "hrs", "hour", "hours", "std", "stunden", "小时"],
+    [times(3600), "h", "hr", "hrs", "hour", "hours", "decimalhours", "std", "stunden", "小时"],
     [times(86_400), "d", "day", "days", "tage", "天"],
   ],
   voltage: [
@@ -73,8 +58,12 @@ const BY_UNIT = new Map(
 
 export const UNIT_SCALE: Scale = times(1);
 
+/** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`: the cells have colons. */
+const IN_SIXTIETHS = /h{1,2}:m/i;
+
 /** How a unit turns into ours (s, V, A, Ah, Wh, °C), or null when it is none of this dimension. */
 export function scaleOf(dimension: Dimension, unit: string): Scale | null {
+  if (dimension === "time" && IN_SIXTIETHS.test(unit)) return UNIT_SCALE;
   return BY_UNIT.get(dimension)?.get(plain(unit)) ?? null;
 }
 

@@ -2,7 +2,7 @@ import type { ImportField } from "./cycler-file";
 import { readHeading } from "./heading";
 import { type Dimension, scaleOf } from "./units";
 
-/** Names of columns by field, the preferred one first; a name may carry the unit that is meant where the heading tells none. */
+/** Names of columns by field, the preferred one first. A name may carry its unit: `mamps=mA`. */
 export type Vocabulary = Partial<Record<ImportField, readonly string[]>>;
 
 /** A column that is understood. `unit` is null where neither the heading nor the vocabulary tells one. */
@@ -26,7 +26,7 @@ export function dimensionOf(field: ImportField): Dimension | null {
   return DIMENSION_OF[field] ?? null;
 }
 
-type Entry = { field: ImportField; rank: number };
+type Entry = { field: ImportField; rank: number; unit: string | null };
 const INDEXES = new WeakMap<Vocabulary, Map<string, Entry>>();
 
 /** A vocabulary by name. Made once for each. */
@@ -36,8 +36,9 @@ function indexOf(vocabulary: Vocabulary): Map<string, Entry> {
   const index = new Map<string, Entry>();
   for (const [field, names] of Object.entries(vocabulary) as [ImportField, readonly string[]][]) {
     // keys of a known type
-    names.forEach((name, rank) => {
-      if (!index.has(name)) index.set(name, { field, rank });
+    names.forEach((text, rank) => {
+      const [name = "", unit = null] = text.split("=");
+      if (!index.has(name)) index.set(name, { field, rank, unit });
     });
   }
   INDEXES.set(vocabulary, index);
@@ -45,21 +46,33 @@ function indexOf(vocabulary: Vocabulary): Map<string, Entry> {
 }
 
 /** What a heading means in a vocabulary; null when it means nothing there, or its unit does not fit. */
-function meaningOf(vocabulary: Vocabulary, heading: string): (Entry & { unit: string | null }) | null {
+function meaningOf(vocabulary: Vocabulary, heading: string): Entry | null {
   const index = indexOf(vocabulary);
   for (const { name, unit } of readHeading(heading)) {
     const entry = index.get(name);
-    if (entry && isFitting(entry.field, unit)) return { ...entry, unit };
+    const field = entry === undefined ? null : fittingField(entry.field, unit);
+    if (entry && field) return { ...entry, field, unit: unit || entry.unit };
   }
   return null;
 }
 
-/** A degree sign is often garbled, so a temperature may have any unit; numbers that count nothing carry `1`, `#` or none. */
-function isFitting(field: ImportField, unit: string | null): boolean {
-  if (unit === null || field === "temperature" || field === "clock") return true;
+/**
+ * The field of a heading with a unit: the one that its name means, or the energy of a `capacity` in Wh (PEC has those); null where the unit
+ * is of another dimension. A degree sign is often garbled, so a temperature may have any; numbers that count carry `1`, `#` or none.
+ */
+function fittingField(field: ImportField, unit: string | null): ImportField | null {
+  if (unit === null || unit === "" || field === "temperature" || field === "clock") return field;
   const dimension = dimensionOf(field);
-  return dimension === null ? /^[1#\-\s]*$/.test(unit) : unit === "" || scaleOf(dimension, unit) !== null;
+  if (dimension === null) return /^[1#\-\s]*$/.test(unit) ? field : null;
+  if (scaleOf(dimension, unit) !== null) return field;
+  return dimension === "capacity" && scaleOf("energy", unit) !== null ? (ENERGY_OF[field] ?? null) : null;
 }
+
+const ENERGY_OF: Partial<Record<ImportField, ImportField>> = {
+  capacity: "energy",
+  chargeCapacity: "chargeEnergy",
+  dischargeCapacity: "dischargeEnergy",
+};
 
 /** The columns that a vocabulary knows; of two for one field, the one whose name is preferred, else the first. */
 export function knownColumns(vocabulary: Vocabulary, headings: readonly string[]): KnownColumn[] {
@@ -69,8 +82,7 @@ export function knownColumns(vocabulary: Vocabulary, headings: readonly string[]
     if (meaning === null) return;
     const { field, rank, unit } = meaning;
     const before = best.get(field);
-    if (!before || rank < before.rank)
-      best.set(field, { index, heading, field, unit: unit === "" ? null : unit, rank });
+    if (!before || rank < before.rank) best.set(field, { index, heading, field, unit, rank });
   });
   return [...best.values()].map(({ rank: _, ...column }) => column).sort((left, right) => left.index - right.index);
 }

@@ -1,20 +1,11 @@
-import type { HeadTable, TextFormat } from "../text-format";
 import { plainName } from "../heading";
+import { modeOfWord } from "../mode-words";
+import type { HeadTable, TextFormat } from "../text-format";
 import type { Vocabulary } from "../vocabulary";
 
-/** What Neware's programs (BTSDA, BTSClient, TOB) call their columns, in English and Chinese. */
-const NEWARE_WORDS: Vocabulary = {
-  testTime: [
-    "total time",
-    "cumulative time",
-    "test time",
-    "totaltime",
-    "totaltime s",
-    "总时间",
-    "累计时间",
-    "测试时间",
-    "运行时间",
-  ],
+/** What Neware's programs (BTSDA, BTS Client, TOB) call their columns, in English and Chinese. */
+export const NEWARE_WORDS: Vocabulary = {
+  testTime: ["total time", "cumulative time", "test time", "totaltime", "总时间", "累计时间", "测试时间", "运行时间"],
   stepTime: [
     "time",
     "relative time",
@@ -44,7 +35,8 @@ const NEWARE_WORDS: Vocabulary = {
   current: ["current", "cur", "curr", "电流"],
   temperature: ["temperature", "t1", "temp", "aux temperature", "温度", "辅助温度", "电池温度"],
   cycle: ["cycle index", "cycle id", "cycle", "cycle no", "cyc", "循环号", "循环序号", "循环"],
-  step: ["step index", "step id", "step", "step no", "step number", "工步号", "工步序号", "步次", "工步", "步骤号"],
+  step: ["step index", "step id", "step", "step no", "工步号", "工步序号", "步次", "工步", "步骤号"],
+  stepCount: ["step number"],
   mode: [
     "step type",
     "step name",
@@ -70,11 +62,27 @@ const NEWARE_WORDS: Vocabulary = {
     "序号",
   ],
   capacity: ["capacity", "cap", "容量"],
-  energy: ["energy", "eng", "能量"],
-  chargeCapacity: ["chg cap", "charge capacity", "chg capacity", "cap chg", "充电容量"],
-  dischargeCapacity: ["dchg cap", "discharge capacity", "dchg capacity", "cap dchg", "放电容量"],
-  chargeEnergy: ["chg energy", "charge energy", "chg eng", "energy chg", "充电能量"],
-  dischargeEnergy: ["dchg energy", "discharge energy", "dchg eng", "energy dchg", "放电能量"],
+  energy: ["energy", "eng", "engy", "能量"],
+  chargeCapacity: [
+    "chg cap",
+    "charge capacity",
+    "chg capacity",
+    "cap chg",
+    "capacity chg",
+    "capacitance chg",
+    "充电容量",
+  ],
+  dischargeCapacity: [
+    "dchg cap",
+    "discharge capacity",
+    "dchg capacity",
+    "cap dchg",
+    "capacity dchg",
+    "capacitance dchg",
+    "放电容量",
+  ],
+  chargeEnergy: ["chg energy", "charge energy", "chg eng", "energy chg", "engy chg", "充电能量"],
+  dischargeEnergy: ["dchg energy", "discharge energy", "dchg eng", "energy dchg", "engy dchg", "放电能量"],
 };
 
 /** Columns that Neware has and others have not, or call otherwise. */
@@ -85,8 +93,10 @@ const ITS_OWN = new Set([
   "dchg cap",
   "chg energy",
   "dchg energy",
+  "capacitance chg",
   "realtime",
   "relative time",
+  "jumpto",
   "数据序号",
   "记录号",
   "记录序号",
@@ -97,14 +107,21 @@ const ITS_OWN = new Set([
   "循环序号",
 ]);
 
+/** Those of the headings that only Neware writes. */
+export function newareHeadings(headings: readonly string[]): string[] {
+  return headings.filter((heading) => ITS_OWN.has(plainName(heading.replace(/[(（].*/, ""))));
+}
+
 /** The flat export: a line a record, with cycle and step on each. */
 export const newareCsv: TextFormat = {
   id: "neware-csv",
   name: "Neware BTS, CSV",
-  knownFrom: "files of jepegit/cellpy and TRI-AMDD/beep; names of columns as battery-data-format and PyProBE list them",
+  knownFrom:
+    "files of jepegit/cellpy; columns as TRI-AMDD/beep, ImperialCollegeLondon/PyProBE and battery-data-format list them",
   vocabulary: NEWARE_WORDS,
+  modeOf: modeOfWord,
   recognise: ({ headings, columns }: HeadTable) => {
-    const own = headings.filter((heading) => ITS_OWN.has(plainName(heading.replace(/[(（].*/, ""))));
+    const own = newareHeadings(headings);
     const isOfSteps = columns.some(({ field }) => field === "step" || field === "mode" || field === "cycle");
     return own.length > 0 && isOfSteps ? `Neware's columns ${own.slice(0, 4).join(", ")}` : null;
   },

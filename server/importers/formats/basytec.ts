@@ -1,0 +1,36 @@
+import { modeOfWord } from "../mode-words";
+import type { HeadTable, TextFormat } from "../text-format";
+
+/** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`. */
+export const basytec: TextFormat = {
+  id: "basytec",
+  name: "Basytec, text",
+  knownFrom: "a file of ImperialCollegeLondon/PyProBE; further columns as battery-data-format lists them",
+  vocabulary: {
+    testTime: ["time"],
+    stepTime: ["t step"],
+    clock: ["date time", "datetime", "date", "timestamp"],
+    voltage: ["u", "voltage"],
+    current: ["i", "current"],
+    temperature: ["t1", "temp", "temperature"],
+    cycle: ["cyc count", "cycle"],
+    step: ["line"],
+    mode: ["command"],
+    record: ["dataset"],
+    chargeCapacity: ["ah cyc charge", "ah ch", "ah charge"],
+    dischargeCapacity: ["ah cyc discharge", "ah dch", "ah discharge"],
+    chargeEnergy: ["wh cyc charge", "wh ch", "wh charge"],
+    dischargeEnergy: ["wh cyc discharge", "wh dch", "wh discharge"],
+  },
+  dateOrder: "dmy",
+  modeOf: modeOfWord,
+  startOf: (preamble) => {
+    const line = preamble.find((text) => /^~\s*Start of Test\s*:/i.test(text));
+    return line?.replace(/^[^:]*:\s*/, "").trim() ?? null;
+  },
+  recognise: ({ preamble, headings }: HeadTable) => {
+    const mark = preamble.find((line) => /^~.*Basytec/i.test(line));
+    if (mark) return `the line "${mark.replace(/^~/, "").trim()}"`;
+    return headings[0]?.startsWith("~Time") ? `its first column "${headings[0]}"` : null;
+  },
+};

@@ -1,0 +1,46 @@
+import type { HeadTable, TextFormat } from "../text-format";
+
+const FILE_MARK = /^(?:EC-Lab|BT-Lab) ASCII FILE/i;
+const OWN_COLUMN =
+  /^(?:<?(?:Ewe|Ecell)>?(?:-Ece)?\/m?V|<?I>?\/[mµμn]?A|control\/.*|Ns|Ns changes|\(Q-Qo\)\/.*|ox\/red|half cycle)$/i;
+
+/** BioLogic's EC-Lab and BT-Lab: `.mpt` and text exports, with their lines of settings or without. */
+export const biologic: TextFormat = {
+  id: "biologic",
+  name: "BioLogic EC-Lab or BT-Lab, text",
+  knownFrom:
+    "files of ImperialCollegeLondon/PyProBE; further columns as echemdata/galvani and battery-data-format list them",
+  vocabulary: {
+    testTime: ["time"],
+    clock: ["uts"],
+    stepTime: ["step time"],
+    voltage: ["ecell", "ewe", "<ewe>", "<ecell>", "ewe ece", "<ewe ece>", "ewe ece", "u"],
+    current: ["i", "<i>", "current", "control i"],
+    temperature: ["temperature", "temp", "t", "control", "analog in 1"],
+    cycle: ["cycle number", "z cycle", "cycle index"],
+    step: ["ns"],
+    stepMark: ["ns changes"],
+    chargeCapacity: ["q charge"],
+    dischargeCapacity: ["q discharge"],
+    chargeEnergy: ["energy charge"],
+    dischargeEnergy: ["energy discharge"],
+  },
+  dateOrder: "mdy",
+  startOf: (preamble) => startedOn(preamble),
+  recognise: ({ preamble, headings, columns }: HeadTable) => {
+    const mark = preamble.find((line) => FILE_MARK.test(line.trim()));
+    if (mark) return `its first line "${mark.trim()}"`;
+    const own = headings.filter((heading) => OWN_COLUMN.test(heading));
+    const hasTime = columns.some(({ field }) => field === "testTime");
+    return own.length >= 2 && hasTime ? `BioLogic's columns ${own.slice(0, 4).join(", ")}` : null;
+  },
+};
+
+/** `time/s` counts from when the acquisition was started, also where the technique began later. */
+function startedOn(preamble: readonly string[]): string | null {
+  for (const line of preamble) {
+    const started = /^\s*Acquisition started on\s*:\s*(\d.*\S)\s*$/i.exec(line);
+    if (started?.[1]) return started[1];
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import type { HeadTable, TextFormat } from "../text-format";
+
+/** PEC's ACT exports: lines of settings, then a table that names the unit of every column. */
+export const pec: TextFormat = {
+  id: "pec",
+  name: "PEC ACT, CSV",
+  knownFrom: "files of jepegit/cellpy",
+  vocabulary: {
+    testTime: ["total time", "test time"],
+    stepTime: ["step time"],
+    clock: ["real time"],
+    voltage: ["voltage"],
+    current: ["current"],
+    temperature: ["cell surface temperature", "temp", "temperature", "station temperature", "ambient temperature"],
+    cycle: ["cycle"],
+    step: ["step"],
+    chargeCapacity: ["charge capacity"],
+    dischargeCapacity: ["discharge capacity"],
+    chargeEnergy: ["charge energy"],
+    dischargeEnergy: ["discharge energy"],
+  },
+  dateOrder: "mdy",
+  recognise: ({ headings }: HeadTable) => {
+    const own = headings.filter((heading) =>
+      /^(?:Rack|Shelf|Position|ReasonCode|Load On Time.*|Position Start Time|Real Time)$/i.test(heading),
+    );
+    return own.length >= 3 ? `PEC's columns ${own.slice(0, 4).join(", ")}` : null;
+  },
+};
