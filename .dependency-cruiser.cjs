@@ -33,7 +33,7 @@ module.exports = {
       severity: "error",
       comment: "battery science reads no clock, file, socket or setting",
       from: { path: "^server/(domain|importers)/", pathNot: TESTS },
-      to: { pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse)/" },
+      to: { pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse|saxes|hyparquet|hyparquet-compressors)/" },
     },
     never(
       "data-below",

@@ -100,6 +100,9 @@ export class UnreadableFileError extends Error {
   }
 }
 
+/** A file, or a file in an archive, of which no format is known. */
+export class UnknownFormatError extends UnreadableFileError {}
+
 /**
  * Reads a cycler's file as it arrives and hands its samples on in parts of at most `MAX_PART_SAMPLES`; the next bytes are asked for when the
  * part was taken.

@@ -98,12 +98,15 @@ export class FileImport {
     const reports = new Map<string, TestReport>();
     let lines: Int32Array = new Int32Array(0);
     const sign = new SignedCurrent((index, isInverted) => this.tellTurned(lines[index] ?? 0, isInverted));
+    const clock = this.plan.columns.find(({ field }) => field === "clock");
     const settings = {
       zone: this.zone,
       startedAtUs: this.startedAtUs,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
       warn: (kind: string, line: number, message: string) => this.problems.warn(kind, line, message),
+      refuse: (line: number) =>
+        this.problems.add(line, clock?.heading ?? null, "no date and time that says when it was taken"),
     };
     const builder = new SampleBuilder(settings, (part) => {
       lines = part.lines;
@@ -131,7 +134,9 @@ export class FileImport {
     this.parts.push({ cell, test: part.test, samples: part.samples, firstRow, lastRow });
   }
 
-  summary(found: FoundTable, lines: readonly string[]): ImportSummary {
+  /** @param kind of the file: "CSV", "XLSX" */
+  summary(lines: readonly string[], kind: string): ImportSummary {
+    const { found } = this;
     const tests = [...this.cells].flatMap(([cell, { builder }]) => builder.tests.map((test) => ({ cell, ...test })));
     const samples = tests.reduce((sum, test) => sum + test.samples, 0);
     if (samples === 0)
@@ -142,7 +147,7 @@ export class FileImport {
     const finished = reports.map((report) => report.finish(this.counters));
     return {
       format: found.format.id,
-      formatName: found.format.name,
+      formatName: `${found.format.name}, ${kind}`,
       recognisedBy: found.recognisedBy,
       columns: found.headings.map((heading, index) => {
         const column = this.plan.columns.find((planned) => planned.index === index);

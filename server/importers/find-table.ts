@@ -1,12 +1,12 @@
-import { type ImportField, UnreadableFileError } from "./cycler-file";
+import { type ImportField, UnknownFormatError, UnreadableFileError } from "./cycler-file";
 import { splitLine } from "./split-line";
-import type { HeadTable, TextFormat } from "./text-format";
+import type { HeadTable, TableFormat } from "./table-format";
 import { type KnownColumn, knownColumns } from "./vocabulary";
 
 const SEPARATORS = ["\t", ";", ",", "|"] as const;
 
 export type FoundTable = HeadTable & {
-  format: TextFormat;
+  format: TableFormat;
   recognisedBy: string;
   separator: string;
   /** From 1. */
@@ -21,11 +21,14 @@ type Candidate = { line: number; separator: string; headings: string[]; isQuoted
  * Finds the column line among the first lines of a file, and the format that it is of.
  * @throws UnreadableFileError that names what was found instead
  */
-export function findTable(lines: readonly string[], formats: readonly TextFormat[]): FoundTable {
+export function findTable(lines: readonly string[], formats: readonly TableFormat[]): FoundTable {
+  const headless = findHeadless(lines, formats);
+  if (headless !== null) return headless;
+  const withHeadings = formats.filter((format) => format.headless === undefined);
   let nearest: { found: FoundTable; fields: number } | null = null;
   for (const candidate of candidates(lines)) {
     const preamble = lines.slice(0, candidate.line - 1);
-    for (const format of formats) {
+    for (const format of withHeadings) {
       const columns = format.columnsOf?.(candidate.headings) ?? knownColumns(format.vocabulary, candidate.headings);
       const fields = measured(columns).length;
       const recognisedBy = fields < 2 ? null : format.recognise({ preamble, headings: candidate.headings, columns });
@@ -37,6 +40,17 @@ export function findTable(lines: readonly string[], formats: readonly TextFormat
     }
   }
   throw nearest === null ? unrecognised(lines) : lacking(nearest.found);
+}
+
+/** A table whose rows begin at once, as a format of it knows them. */
+function findHeadless(lines: readonly string[], formats: readonly TableFormat[]): FoundTable | null {
+  const first = lines.find((line) => line.trim() !== "");
+  const format = formats.find(({ headless }) => first !== undefined && headless?.isRow(first));
+  if (!format?.headless) return null;
+  const { headings } = format.headless;
+  const table = { preamble: [], headings, columns: knownColumns(format.vocabulary, headings) };
+  const recognisedBy = format.recognise(table) ?? format.name;
+  return { ...table, format, recognisedBy, separator: ",", headerLine: 0, isQuotedWhole: false };
 }
 
 /** Which of time, voltage and current a table lacks first, or null when it has all. */
@@ -83,12 +97,12 @@ function lacking({ columns, headings, headerLine, format }: FoundTable): Unreada
   ]);
 }
 
-function unrecognised(lines: readonly string[]): UnreadableFileError {
+function unrecognised(lines: readonly string[]): UnknownFormatError {
   const widest = [...candidates(lines.slice(0, 200))].reduce<Candidate | null>(
     (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
     null,
   );
   const columns = widest === null ? "none" : widest.headings.join(", ");
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
-  return new UnreadableFileError(message, [{ row: widest?.line ?? 1, column: null, message }]);
+  return new UnknownFormatError(message, [{ row: widest?.line ?? 1, column: null, message }]);
 }

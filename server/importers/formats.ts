@@ -3,16 +3,19 @@ import { basytec } from "./formats/basytec";
 import { bdf } from "./formats/bdf";
 import { biologic } from "./formats/biologic";
 import { digatron } from "./formats/digatron";
-import { generic } from "./formats/generic";
+import { delimited } from "./formats/delimited";
 import { landt } from "./formats/landt";
 import { maccor } from "./formats/maccor";
-import { newareCsv } from "./formats/neware-csv";
+import { neware } from "./formats/neware";
 import { novonix } from "./formats/novonix";
 import { pec } from "./formats/pec";
-import type { TextFormat } from "./text-format";
+import { chargeTracker2018 } from "./formats/chargetracker-2018";
+import { newareHierarchical } from "./formats/neware-hierarchical";
+import type { TableFormat } from "./table-format";
 
 /** Every format that is known, in the order in which a file is tried for it: the more particular first, any table last. */
-export const FORMATS: readonly TextFormat[] = [
+export const FORMATS: readonly TableFormat[] = [
+  chargeTracker2018,
   basytec,
   biologic,
   novonix,
@@ -20,8 +23,9 @@ export const FORMATS: readonly TextFormat[] = [
   pec,
   digatron,
   landt,
-  newareCsv,
+  newareHierarchical,
+  neware,
   bdf,
   arbin,
-  generic,
+  delimited,
 ];

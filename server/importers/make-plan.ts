@@ -24,10 +24,12 @@ export function makePlan(
 ): TablePlan {
   const below = lines.slice(found.headerLine, found.headerLine + SAMPLE_LINES);
   const units = unitsBelow(found, below);
+  const outline = found.format.outlineOf?.(found) ?? null;
   const rows = below
     .slice(units === null ? 0 : units.lines)
     .filter((line) => line.trim() !== "")
-    .map((line) => cellsOf(line, found));
+    .map((line) => cellsOf(line, found))
+    .filter((cells) => outline === null || (cells[0] === "" && cells[1] === ""));
   const numberStyle = numberStyleOf(found, rows, decimalComma);
   const withUnits = found.columns.map((column) => ({
     ...column,
@@ -48,6 +50,7 @@ export function makePlan(
     numberStyle,
     dateOrder: order,
     isQuotedWhole: found.isQuotedWhole,
+    outline,
     modeOf: found.format.modeOf ?? modeOfWord,
     encoding,
   };

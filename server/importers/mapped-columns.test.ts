@@ -39,5 +39,5 @@ it("names a unit that is none, and a column that is not there", async () => {
 it("asks when a file without a clock was recorded, and knows no format that is not in its table", async () => {
   const bytes = new TextEncoder().encode(TEXT);
   expect((await refusalOf(bytes, { mapping: { columns: COLUMNS } })).problems[0]?.column).toBe("startedAt");
-  expect((await refusalOf(bytes, { format: "abacus" })).message).toContain("known are auto, basytec");
+  expect((await refusalOf(bytes, { format: "abacus" })).message).toContain("known are auto, chargetracker-2018");
 });

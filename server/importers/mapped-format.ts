@@ -1,5 +1,5 @@
 import { type ColumnMapping, UnreadableFileError } from "./cycler-file";
-import type { TextFormat } from "./text-format";
+import type { TableFormat } from "./table-format";
 import { scaleOf } from "./units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
@@ -7,7 +7,7 @@ import { dimensionOf, type KnownColumn } from "./vocabulary";
  * The format of a table whose columns a person has named.
  * @throws UnreadableFileError when a unit is not known
  */
-export function mappedFormat(mapping: ColumnMapping): TextFormat {
+export function mappedFormat(mapping: ColumnMapping): TableFormat {
   const wanted = new Map(Object.entries(mapping.columns).map(([heading, meant]) => [heading.trim(), meant]));
   for (const [heading, { field, unit }] of wanted) {
     const dimension = dimensionOf(field);
@@ -18,7 +18,8 @@ export function mappedFormat(mapping: ColumnMapping): TextFormat {
   }
   return {
     id: "mapped",
-    name: "columns named by hand",
+    name: "Columns named by hand",
+    asText: "text",
     knownFrom: "the person who named them",
     vocabulary: {},
     columnsOf: (headings) =>

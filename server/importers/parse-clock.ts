@@ -28,15 +28,15 @@ const OTHER_MONTHS: Record<string, number> = {
 
 /**
  * Reads a date and time, number by number: `2022-05-18 16:27:52`, `5/11/2021 3:40:24 PM`, `23-Nov-23 3:56:11 PM`, `19.06.2023 17:56:53,5`,
- * `2020-12-19T20:18:27+00:00`, Unix seconds, milliseconds, µs or ns, and the days that Excel counts.
+ * `2020-12-19T20:18:27+00:00`, Unix time in any usual unit, and the days that Excel counts.
  * @param order of a date of numbers that does not begin with the year
  * @returns null for what is no date of a calendar
  */
 export function parseClock(bytes: Uint8Array, from: number, to: number, order: DateOrder): ClockReading | null {
+  const value = parseNumber(bytes, from, to, EITHER_MARK);
+  if (!Number.isNaN(value)) return plainNumber(value, countDecimals(bytes, from, to));
   const parts = readParts(bytes, from, to);
-  if (parts === null) return null;
-  if (parts.numbers.length <= 2 && parts.month === 0) return plainNumber(bytes, from, to);
-  return toReading(parts, order);
+  return parts === null ? null : toReading(parts, order);
 }
 
 type Parts = {
@@ -155,10 +155,8 @@ function checked(year: number, month: number, day: number, numbers: number): Cal
   return date.getUTCMonth() === month - 1 ? { year: fullYear, month, day, numbers } : null;
 }
 
-/** Unix time in s, ms, µs or ns by its size, or the days since 1899-12-30 that Excel counts. */
-function plainNumber(bytes: Uint8Array, from: number, to: number): ClockReading | null {
-  const value = parseNumber(bytes, from, to, EITHER_MARK);
-  const decimals = countDecimals(bytes, from, to);
+/** Unix time in s, ms, µs, tenths of them (Arbin's databases) or ns by its size, or the days since 1899-12-30 that Excel counts. */
+function plainNumber(value: number, decimals: number): ClockReading | null {
   if (value > 20_000 && value < 80_000) {
     const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
     return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals) };
@@ -178,9 +176,10 @@ function countDecimals(bytes: Uint8Array, from: number, to: number): number {
 }
 
 const DAYS_TO_1970 = 25_569;
-/** From 1990 on the four cannot be mistaken for one another. */
+/** From 1990 until 2160 none can be mistaken for another. */
 const UNIX_UNITS = [
   { from: 6e17, us: 1e-3 },
+  { from: 6e15, us: 0.1 },
   { from: 6e14, us: 1 },
   { from: 6e11, us: 1e3 },
   { from: 6e8, us: US_PER_S },

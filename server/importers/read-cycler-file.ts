@@ -1,19 +1,69 @@
-import { type ImportOptions, type ReadCyclerFile, UnreadableFileError } from "./cycler-file";
+import { type ImportOptions, type ImportSummary, type ReadCyclerFile, UnreadableFileError } from "./cycler-file";
+import { foreignFormat } from "./containers/foreign-formats";
+import { inflate } from "./containers/inflate";
+import { parquetLines } from "./containers/parquet-lines";
+import { readArchive } from "./containers/read-archive";
+import { readWorkbook } from "./containers/read-workbook";
+import { isWorkbook } from "./containers/workbook";
+import { openZip } from "./containers/zip-archive";
 import { FORMATS } from "./formats";
+import type { ImportJob } from "./import-job";
 import { mappedFormat } from "./mapped-format";
 import { readTextTable } from "./read-text-table";
-import type { TextFormat } from "./text-format";
+import type { TableFormat } from "./table-format";
+import { joinBytes, takeFirst } from "./take-first";
+
+/** A workbook, archive or Parquet file has its directory at its end, so it is taken in whole. */
+const MAX_WHOLE_BYTES = 128 << 20;
+/** An archive in an archive in a gzip file is as deep as anyone packs. */
+const MAX_DEPTH = 3;
 
 /** @see ReadCyclerFile */
-export const readCyclerFile: ReadCyclerFile = async (bytes, options, onPart) =>
-  readTextTable(bytes, options, formatsFor(options), onPart);
+export const readCyclerFile: ReadCyclerFile = (bytes, options, onPart) =>
+  readOpened(bytes, { options, formats: formatsFor(options), onPart }, MAX_DEPTH);
 
 /** The formats that a file is tried for. */
-function formatsFor({ format, mapping }: ImportOptions): readonly TextFormat[] {
+function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] {
   if (mapping) return [mappedFormat(mapping)];
   if (format === "auto") return FORMATS;
   const chosen = FORMATS.filter(({ id }) => id === format);
   if (chosen.length > 0) return chosen;
   const message = `there is no format "${format}"; known are auto, ${FORMATS.map(({ id }) => id).join(", ")}`;
   throw new UnreadableFileError(message, [{ row: null, column: "format", message }]);
+}
+
+/** Takes the wrapping off, as the first bytes tell it, until there is a table. */
+async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, depth: number): Promise<ImportSummary> {
+  if (depth === 0) throw new UnreadableFileError("the file is packed more than twice over");
+  const { first, all } = await takeFirst(bytes, 64);
+  if (first.length === 0) throw new UnreadableFileError("the file is empty");
+  if (startsWith(first, [0x1f, 0x8b])) return readOpened(inflate(all, "gzip", "the gzip file"), job, depth - 1);
+  if (startsWith(first, [0x50, 0x4b, 0x03, 0x04])) {
+    const entries = openZip(await collect(all));
+    if (isWorkbook(entries)) return readWorkbook(entries, job);
+    return readArchive(entries, job, (entry, entryJob) => readOpened(entry, entryJob, depth - 1));
+  }
+  if (startsWith(first, [0x50, 0x41, 0x52, 0x31])) {
+    return readTextTable(parquetLines(await collect(all)), job, { container: "Parquet" });
+  }
+  const foreign = foreignFormat(first);
+  if (foreign !== null) throw new UnreadableFileError(foreign, [{ row: null, column: null, message: foreign }]);
+  return readTextTable(all, job, { container: null });
+}
+
+const startsWith = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte, at) => bytes[at] === byte);
+
+async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
+    length += part.length;
+    if (length > MAX_WHOLE_BYTES) {
+      throw new UnreadableFileError(
+        `a ZIP archive, workbook or Parquet file may have at most ${MAX_WHOLE_BYTES >> 20} MiB: unpack it, or save it as CSV`,
+      );
+    }
+    parts.push(part);
+  }
+  return joinBytes(parts);
 }

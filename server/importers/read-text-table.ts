@@ -1,23 +1,23 @@
-import type { ImportOptions, ImportPart, ImportSummary } from "./cycler-file";
+import type { ImportSummary } from "./cycler-file";
 import { findTable } from "./find-table";
 import { FileImport } from "./file-import";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "./problem-list";
 import { RowReader } from "./row-reader";
-import type { TextFormat } from "./text-format";
+import type { ImportJob } from "./import-job";
 import { readTextHead } from "./text-head";
-
-type OnPart = (part: ImportPart) => Promise<void> | void;
 
 /** Bytes are taken in pieces of at most this, so that few parts wait for their taker at a time. */
 const PIECE_BYTES = 1 << 20;
 
-/** Reads one table of text, of any of the formats. */
+/**
+ * Reads one table of text, of any of the formats.
+ * @param wrapped what the table was taken out of: "XLSX", "Parquet"; null for a text file
+ */
 export async function readTextTable(
   bytes: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
-  formats: readonly TextFormat[],
-  onPart: OnPart,
+  { options, formats, onPart }: ImportJob,
+  wrapped: { container: string | null },
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
   const found = findTable(head.lines, formats);
@@ -36,10 +36,10 @@ export async function readTextTable(
   file.finish();
   await handOn(file, problems, onPart);
   problems.throwIfAny();
-  return file.summary(found, head.lines);
+  return file.summary(head.lines, wrapped.container ?? found.format.asText);
 }
 
 /** Once something is wrong, no more is handed on: the rest is read only to name what else is. */
-async function handOn(file: FileImport, problems: ProblemList, onPart: OnPart): Promise<void> {
+async function handOn(file: FileImport, problems: ProblemList, onPart: ImportJob["onPart"]): Promise<void> {
   for (const part of file.takeParts()) if (!problems.hasAny) await onPart(part);
 }

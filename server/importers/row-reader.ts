@@ -5,6 +5,7 @@ import { isBlank, parseNumber } from "./parse-number";
 import type { ProblemList } from "./problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
 import { explainLine } from "./explain-line";
+import { OutlineReader } from "./outline-reader";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
@@ -23,6 +24,7 @@ export class RowReader {
   private readonly slots: readonly (Slot | null)[];
   private readonly wanted: readonly Slot[];
   private readonly clock: ClockParser;
+  private readonly outline: OutlineReader | null;
   private readonly finest = { clockUs: Number.POSITIVE_INFINITY };
   private headerBytes = new Uint8Array(0);
   private line = 0;
@@ -50,6 +52,7 @@ export class RowReader {
     const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
     for (const slot of this.wanted) slots[slot.index] = slot;
     this.slots = slots;
+    this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan, decoder);
   }
 
   /** Names of cells by the number that rows carry. */
@@ -136,6 +139,7 @@ export class RowReader {
       if (this.line === headerLine) this.headerBytes = bytes.slice(from, to);
       return;
     }
+    if (this.outline?.take(bytes, from, to)) return;
     const inQuotes = isQuotedWhole && to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
     this.readLine(bytes, inQuotes ? from + 1 : from, inQuotes ? to - 1 : to);
   }
@@ -150,6 +154,7 @@ export class RowReader {
       return;
     }
     const { block } = this;
+    this.outline?.fill(block);
     block.line[block.length] = this.line;
     block.clockResolutionUs[block.length] = this.finest.clockUs;
     block.length += 1;

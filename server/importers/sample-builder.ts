@@ -12,6 +12,8 @@ export type BuilderSettings = TimelineStart & {
   counters: readonly Counter[];
   firstRows: number;
   warn: (kind: string, line: number, message: string) => void;
+  /** Takes the line of a sample of which nothing says when it was taken. */
+  refuse: (line: number) => void;
 };
 
 const LARGEST_INT = 2 ** 31 - 1;
@@ -122,6 +124,7 @@ export class SampleBuilder {
     const at = this.length;
     const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
+    if (Number.isNaN(timeUs)) this.settings.refuse(block.line[row] as number);
     if (Number.isNaN(this.timeUs)) this.beginTest(cycle, columns.record[row] as number, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;

@@ -1,4 +1,5 @@
 import type { SentMode } from "../domain/sample-columns";
+import type { Outline } from "./table-format";
 import type { DateOrder } from "./parse-clock";
 import type { NumberStyle } from "./parse-number";
 import type { Scale } from "./units";
@@ -28,6 +29,8 @@ export type TablePlan = {
   dateOrder: DateOrder;
   /** Every line stands in quotes as one. */
   isQuotedWhole: boolean;
+  /** Lines that say of which cycle and step the rows below them are. */
+  outline: Outline | null;
   modeOf: (text: string) => SentMode | null;
   /** Decodes cells that hold words. */
   encoding: string;

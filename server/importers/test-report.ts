@@ -2,7 +2,7 @@ import type { BuiltPart, Counter } from "./built-part";
 import { compareCounters, differing } from "./compare-counters";
 import { CycleLedger } from "./cycle-ledger";
 import { hasGap } from "../domain/shown-steps";
-import { checkCycleNumbers } from "./check-cycle-numbers";
+import { checkCycleNumbers } from "./checks/cycle-numbers";
 import type { CounterComparison } from "./cycler-file";
 import type { ProblemList } from "./problem-list";
 

@@ -1,9 +1,10 @@
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 /** Arbin's MITS Pro exports, as CSV or as a channel's sheet. */
-export const arbin: TextFormat = {
+export const arbin: TableFormat = {
   id: "arbin",
-  name: "Arbin MITS, CSV",
+  name: "Arbin MITS",
+  asText: "CSV",
   knownFrom:
     "files of TRI-AMDD/beep and ImperialCollegeLondon/PyProBE; further columns as battery-data-format and Battery Archive list them",
   vocabulary: {
@@ -13,8 +14,8 @@ export const arbin: TextFormat = {
     voltage: ["voltage"],
     current: ["current"],
     temperature: ["aux temperature 1", "temperature", "cell temperature", "aux temperature", "temperature 1", "t1"],
-    cycle: ["cycle index"],
-    step: ["step index"],
+    cycle: ["cycle index", "cycle id"],
+    step: ["step index", "step id"],
     record: ["data point"],
     chargeCapacity: ["charge capacity"],
     dischargeCapacity: ["discharge capacity"],

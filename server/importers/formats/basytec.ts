@@ -1,10 +1,11 @@
 import { modeOfWord } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 /** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`. */
-export const basytec: TextFormat = {
+export const basytec: TableFormat = {
   id: "basytec",
-  name: "Basytec, text",
+  name: "Basytec",
+  asText: "text",
   knownFrom: "a file of ImperialCollegeLondon/PyProBE; further columns as battery-data-format lists them",
   vocabulary: {
     testTime: ["time"],

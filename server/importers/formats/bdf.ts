@@ -1,13 +1,14 @@
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 const PREFERRED = /^(?:test time|unix time|voltage|current) \/ \S+$/i;
 const MACHINE_READABLE =
   /^(?:test_time|unix_time)_(?:second|millisecond|minute|hour|s|ms)$|^voltage_(?:volt|millivolt|v|mv)$|^current_(?:ampere|milliampere|a|ma)$/;
 
 /** The Battery Data Format as CSV, with any of its three kinds of labels. */
-export const bdf: TextFormat = {
+export const bdf: TableFormat = {
   id: "bdf",
   name: "Battery Data Format",
+  asText: "CSV",
   knownFrom:
     "https://w3id.org/battery-data-alliance/ontology/battery-data-format, and files of battery-data-alliance/battery-data-format",
   vocabulary: {

@@ -1,13 +1,14 @@
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 const FILE_MARK = /^(?:EC-Lab|BT-Lab) ASCII FILE/i;
 const OWN_COLUMN =
   /^(?:<?(?:Ewe|Ecell)>?(?:-Ece)?\/m?V|<?I>?\/[mµμn]?A|control\/.*|Ns|Ns changes|\(Q-Qo\)\/.*|ox\/red|half cycle)$/i;
 
 /** BioLogic's EC-Lab and BT-Lab: `.mpt` and text exports, with their lines of settings or without. */
-export const biologic: TextFormat = {
+export const biologic: TableFormat = {
   id: "biologic",
-  name: "BioLogic EC-Lab or BT-Lab, text",
+  name: "BioLogic EC-Lab or BT-Lab",
+  asText: "text",
   knownFrom:
     "files of ImperialCollegeLondon/PyProBE; further columns as echemdata/galvani and battery-data-format list them",
   vocabulary: {

@@ -1,6 +1,6 @@
 import type { SentMode } from "../../domain/sample-columns";
 import { modeOfWord } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 const STATUS: Record<string, SentMode> = {
   CHA: "charge",
@@ -11,9 +11,10 @@ const STATUS: Record<string, SentMode> = {
 };
 
 /** Digatron's Battery Manager, in English or German; units stand behind a `#` or on the line below. */
-export const digatron: TextFormat = {
+export const digatron: TableFormat = {
   id: "digatron",
-  name: "Digatron Battery Manager, CSV",
+  name: "Digatron Battery Manager",
+  asText: "CSV",
   knownFrom:
     "columns as battery-data-format and readers of the McMaster data sets list them; the German names from memory, no such file was at hand",
   vocabulary: {

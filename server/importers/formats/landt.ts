@@ -1,13 +1,14 @@
 import { modeOfWord } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 const CSV_COLUMN = /^(?:channel_index|cycle_index|step_index|date_time_iso_string|test_time_s|step_time_s|step_name)$/i;
 const LANDDT_COLUMN = /^(?:SysTime|TestTime|StepTime|SpeCap|Cycle-Index|Step-Index|SCap)\b/i;
 
 /** Landt (Land) instruments: the CSV export with names in small letters, and the tables of LANDdt. */
-export const landt: TextFormat = {
-  id: "landt-csv",
-  name: "Landt, CSV",
+export const landt: TableFormat = {
+  id: "landt",
+  name: "Landt",
+  asText: "CSV",
   knownFrom:
     "a file of battery-data-alliance/battery-data-format; columns of LANDdt as jepegit/cellpy's settings name them",
   vocabulary: {
@@ -19,7 +20,7 @@ export const landt: TextFormat = {
     temperature: ["temperature 1", "temperature", "temp", "auxtemp", "温度"],
     cycle: ["cycle index", "cycle", "循环序号"],
     step: ["step index", "step", "工步序号"],
-    mode: ["step name", "status", "state", "mode", "状态"],
+    mode: ["step name", "step state", "status", "state", "mode", "状态"],
     record: ["channel index", "record", "index", "记录序号"],
     capacity: ["capacity", "容量"],
     energy: ["energy", "能量"],

@@ -1,10 +1,11 @@
 import { modeOfLetter } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 /** Names of Maccor's text exports, which Landt's text export has taken over. */
-export const maccor: TextFormat = {
+export const maccor: TableFormat = {
   id: "maccor",
-  name: "Maccor, text export",
+  name: "Maccor",
+  asText: "text",
   knownFrom:
     "files of jepegit/cellpy, TRI-AMDD/beep and ImperialCollegeLondon/PyProBE; further columns as battery-data-format lists them",
   vocabulary: {

@@ -1,6 +1,6 @@
 import type { SentMode } from "../../domain/sample-columns";
 import { modeOfWord } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 /** Kinds of steps by Novonix's numbers; CC, CC-CV and the hold alone have one each. */
 const STEP_TYPES: Record<string, SentMode> = {
@@ -14,9 +14,10 @@ const STEP_TYPES: Record<string, SentMode> = {
 };
 
 /** Novonix UHPC data files: `[Summary]`, `[Protocol]` and `[Data]`, in hours. */
-export const novonix: TextFormat = {
+export const novonix: TableFormat = {
   id: "novonix",
-  name: "Novonix UHPC, CSV",
+  name: "Novonix UHPC",
+  asText: "CSV",
   knownFrom: "files of ImperialCollegeLondon/PyProBE and TRI-AMDD/beep, which also names the types of steps",
   vocabulary: {
     testTime: ["run time", "runtime", "test time", "testtime"],

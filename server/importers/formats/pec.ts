@@ -1,9 +1,10 @@
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 
 /** PEC's ACT exports: lines of settings, then a table that names the unit of every column. */
-export const pec: TextFormat = {
+export const pec: TableFormat = {
   id: "pec",
-  name: "PEC ACT, CSV",
+  name: "PEC ACT",
+  asText: "CSV",
   knownFrom: "files of jepegit/cellpy",
   vocabulary: {
     testTime: ["total time", "test time"],

@@ -3,6 +3,12 @@ import type { SentMode } from "../domain/sample-columns";
 import type { DateOrder } from "./parse-clock";
 import type { KnownColumn, Vocabulary } from "./vocabulary";
 
+/** Columns of the lines that stand above rows of their cycle, and above rows of their step, by the number of the cell. */
+export type Outline = {
+  cycle: { cells: number; cycle: number };
+  step: { step: number | null; stepCount: number | null; mode: number | null };
+};
+
 /** A column line and what stands above it. */
 export type HeadTable = {
   /** Lines above the column line. */
@@ -12,11 +18,13 @@ export type HeadTable = {
   columns: readonly KnownColumn[];
 };
 
-/** A cycler's way to write a table as text. What it does not say is the same for all. */
-export type TextFormat = {
+/** A cycler's way to write a table. What it does not say is the same for all. */
+export type TableFormat = {
   id: string;
   /** As people call it. */
   name: string;
+  /** What its text export is called: "CSV". */
+  asText: string;
   /** Where the knowledge of it comes from. */
   knownFrom: string;
   vocabulary: Vocabulary;
@@ -35,6 +43,10 @@ export type TextFormat = {
   /** What the headings mean, where a person said so instead of a vocabulary. */
   columnsOf?: (headings: readonly string[]) => KnownColumn[];
   dischargeIsPositive?: boolean;
+  /** Files without a column line: the names of their columns, and whether a line is a row of theirs. */
+  headless?: { headings: readonly string[]; isRow: (line: string) => boolean };
+  /** Lines between the rows that say of which cycle and step they are; null where a table has none. */
+  outlineOf?: (table: HeadTable) => Outline | null;
   /** The current has no sign: the mode tells it. */
   isUnsigned?: boolean;
 };

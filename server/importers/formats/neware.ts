@@ -1,6 +1,6 @@
 import { plainName } from "../heading";
 import { modeOfWord } from "../mode-words";
-import type { HeadTable, TextFormat } from "../text-format";
+import type { HeadTable, TableFormat } from "../table-format";
 import type { Vocabulary } from "../vocabulary";
 
 /** What Neware's programs (BTSDA, BTS Client, TOB) call their columns, in English and Chinese. */
@@ -108,14 +108,15 @@ const ITS_OWN = new Set([
 ]);
 
 /** Those of the headings that only Neware writes. */
-export function newareHeadings(headings: readonly string[]): string[] {
+function newareHeadings(headings: readonly string[]): string[] {
   return headings.filter((heading) => ITS_OWN.has(plainName(heading.replace(/[(（].*/, ""))));
 }
 
 /** The flat export: a line a record, with cycle and step on each. */
-export const newareCsv: TextFormat = {
-  id: "neware-csv",
-  name: "Neware BTS, CSV",
+export const neware: TableFormat = {
+  id: "neware",
+  name: "Neware BTS",
+  asText: "CSV",
   knownFrom:
     "files of jepegit/cellpy; columns as TRI-AMDD/beep, ImperialCollegeLondon/PyProBE and battery-data-format list them",
   vocabulary: NEWARE_WORDS,

@@ -1,9 +1,10 @@
-import type { TextFormat } from "../text-format";
+import type { TableFormat } from "../table-format";
 
 /** Any table with a line of column names: the last that is asked. */
-export const generic: TextFormat = {
+export const delimited: TableFormat = {
   id: "delimited",
-  name: "delimited text",
+  name: "Delimited table",
+  asText: "text",
   knownFrom: "common names of columns in English, German, French and Chinese",
   vocabulary: {
     testTime: [

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "./built-part";
+import type { BuiltPart } from "../built-part";
 
 /** Looks at the cycler's cycle numbers: what is no count, falls back or leaves numbers out. They are kept as they are. */
 export function checkCycleNumbers(warn: (line: number, message: string) => void): (part: BuiltPart) => void {

@@ -1,0 +1,18 @@
+/** Files that cyclers write for their own programs: what to do instead. */
+const FOREIGN: readonly (readonly [mark: string, at: number, advice: string])[] = [
+  ["\xd0\xcf\x11\xe0", 0, "this is a workbook of an old Excel (.xls): save it as .xlsx or CSV"],
+  ["Standard Jet DB", 4, "this is an Access database, as Arbin writes .res: export the channel as CSV or .xlsx"],
+  ["Standard ACE DB", 4, "this is an Access database, as Arbin writes .res: export the channel as CSV or .xlsx"],
+  ["BIO-LOGIC MODULAR FILE", 0, "this is BioLogic's own .mpr: export it as text (.mpt) in EC-Lab or BT-Lab"],
+  ["NEWARE", 0, "this is Neware's own .nda: export it as CSV or .xlsx in BTSDA"],
+  ["\x89HDF", 0, "this is an HDF5 file: export its table as CSV or Parquet"],
+  ["SQLite format 3", 0, "this is a database: export its table as CSV"],
+  ["%PDF", 0, "this is a PDF document"],
+  ["MATLAB 5.0 MAT-file", 0, "this is a MATLAB file: export its table as CSV"],
+];
+
+/** What to say of a file that is none of ours, by its first bytes; null when it may be text. */
+export function foreignFormat(first: Uint8Array): string | null {
+  const text = String.fromCharCode(...first);
+  return FOREIGN.find(([mark, at]) => text.startsWith(mark, at))?.[2] ?? null;
+}

@@ -1,0 +1,50 @@
+import { type ImportSummary, UnreadableFileError } from "../cycler-file";
+import { findTable } from "../find-table";
+import type { ImportJob } from "../import-job";
+import { readTextTable } from "../read-text-table";
+import { readTextHead } from "../text-head";
+import { openWorkbook, type Sheet } from "./workbook";
+import type { ZipEntry } from "./zip-archive";
+
+/** Sheets of samples as Neware, Arbin and Landt name them, and sheets that sum up what the samples already say. */
+const OF_SAMPLES = /^(?:record|channel|detail_|data|raw)/i;
+const OF_OTHERS = /statistic|summary|global|info|chart|^cycle|^step|^log|^test|^unit|^aux|^curve/i;
+const HEAD_BYTES = 1 << 16;
+
+/** Reads the samples of a workbook: the first sheet that holds a table of them, and those that go on with it. */
+export async function readWorkbook(entries: readonly ZipEntry[], job: ImportJob): Promise<ImportSummary> {
+  const sheets = await chooseSheets(await openWorkbook(entries), job);
+  const names = sheets.map(({ name }) => `"${name}"`).join(", ");
+  const summary = await readTextTable(oneAfterTheOther(sheets), job, { container: "XLSX" });
+  const recognisedBy = `${summary.recognisedBy}, on the ${sheets.length > 1 ? "sheets" : "sheet"} ${names}`;
+  return { ...summary, recognisedBy };
+}
+
+/** Rows are counted on from sheet to sheet. */
+async function* oneAfterTheOther(sheets: readonly Sheet[]) {
+  for (const sheet of sheets) yield* sheet.open();
+}
+
+async function chooseSheets(sheets: readonly Sheet[], job: ImportJob): Promise<Sheet[]> {
+  const ofSamples = sheets.filter(({ name }) => OF_SAMPLES.test(name) && !OF_OTHERS.test(name));
+  const others = sheets.filter(({ name }) => !OF_OTHERS.test(name) && !OF_SAMPLES.test(name));
+  const chosen: Sheet[] = [];
+  let headings: string | null = null;
+  let refusal: unknown = new UnreadableFileError("the workbook has no sheet with samples");
+  for (const sheet of [...ofSamples, ...others, ...sheets.filter((other) => OF_OTHERS.test(other.name))]) {
+    const head = await readTextHead(sheet.open(), HEAD_BYTES);
+    await head.close();
+    try {
+      const found = findTable(head.lines, job.formats);
+      headings ??= found.headings.join("\t");
+      if (found.headings.join("\t") === headings) chosen.push(sheet);
+    } catch (cause) {
+      if (chosen.length === 0 && refusal instanceof UnreadableFileError && refusal.problems.length === 0)
+        refusal = cause;
+    }
+    // What sums up has some of the same columns: it is asked only where nothing else was found.
+    if (chosen.length > 0 && OF_OTHERS.test(sheet.name)) break;
+  }
+  if (chosen.length === 0) throw refusal;
+  return chosen;
+}

@@ -1,0 +1,215 @@
+import { SaxesParser } from "saxes";
+import { UnreadableFileError } from "../cycler-file";
+import type { ZipEntry } from "./zip-archive";
+
+/** A sheet of an XLSX workbook as lines of text, cells between tabs, a line a row of the sheet. */
+export type Sheet = { name: string; open: () => AsyncIterable<Uint8Array> };
+
+/** Texts that cells share, and styles that show a number as a time of day: what cells point to. */
+type CellContext = { texts: string[]; timeStyles: ReadonlySet<number> };
+
+/** Words and styles of a workbook are kept while it is read. */
+const MAX_PART_BYTES = 256 << 20;
+const LINE_BYTES = 1 << 16;
+
+export const isWorkbook = (entries: readonly ZipEntry[]) => entries.some(({ name }) => name === "xl/workbook.xml");
+
+/** The sheets of a workbook in the order of their tabs. */
+export async function openWorkbook(entries: readonly ZipEntry[]): Promise<Sheet[]> {
+  const part = (name: string) => entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  const sheets: { name: string; id: string }[] = [];
+  await parsePart(part("xl/workbook.xml"), (tag, attributes) => {
+    if (tag === "sheet") sheets.push({ name: attributes.name ?? "", id: attributes["r:id"] ?? "" });
+  });
+  const targets = new Map<string, string>();
+  await parsePart(part("xl/_rels/workbook.xml.rels"), (tag, { Id, Target }) => {
+    if (tag === "Relationship" && Id && Target)
+      targets.set(Id, Target.startsWith("/") ? Target.slice(1) : `xl/${Target}`);
+  });
+  const context = {
+    texts: await readTexts(part("xl/sharedStrings.xml")),
+    timeStyles: await readTimeStyles(part("xl/styles.xml")),
+  };
+  return sheets.flatMap(({ name, id }) => {
+    const entry = part(targets.get(id) ?? "");
+    return entry ? [{ name, open: () => readSheet(entry, context) }] : [];
+  });
+}
+
+const PLAIN_XML = { position: false, xmlns: false } as const;
+type PlainXml = typeof PLAIN_XML;
+type OnTag = (tag: string, attributes: Record<string, string | undefined>) => void;
+
+/** Runs over the tags of a small part. */
+async function parsePart(
+  entry: ZipEntry | undefined,
+  onOpen: OnTag,
+  onText?: (text: string) => void,
+  onClose?: (tag: string) => void,
+) {
+  if (!entry) return;
+  const parser = new SaxesParser<PlainXml>(PLAIN_XML);
+  parser.on("opentag", ({ name, attributes }) => onOpen(localName(name), attributes));
+  if (onText) parser.on("text", onText);
+  if (onClose) parser.on("closetag", ({ name }) => onClose(localName(name)));
+  let bytes = 0;
+  const decoder = new TextDecoder();
+  for await (const chunk of entry.open()) {
+    bytes += chunk.length;
+    if (bytes > MAX_PART_BYTES) throw new UnreadableFileError(`the workbook's ${entry.name} is too large`);
+    write(parser, decoder.decode(chunk, { stream: true }), entry.name);
+  }
+}
+
+function write(parser: SaxesParser<PlainXml>, text: string, part: string): void {
+  try {
+    parser.write(text);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UnreadableFileError(`the workbook's ${part} is damaged: ${message}`, [
+      { row: null, column: null, message },
+    ]);
+  }
+}
+
+const localName = (name: string) => name.slice(name.indexOf(":") + 1);
+
+async function readTexts(entry: ZipEntry | undefined): Promise<string[]> {
+  const texts: string[] = [];
+  let text = "";
+  let isText = false;
+  await parsePart(
+    entry,
+    (tag) => {
+      if (tag === "si") text = "";
+      isText = tag === "t";
+    },
+    (piece) => {
+      if (isText) text += piece;
+    },
+    (tag) => {
+      if (tag === "si") texts.push(text);
+      isText = false;
+    },
+  );
+  return texts;
+}
+
+/** Formats that Excel has of itself for times of day and elapsed times. */
+const TIME_FORMATS = [18, 19, 20, 21, 45, 46, 47];
+
+/** The styles that show a number of days as hours, minutes and seconds; dates are told by their size. */
+async function readTimeStyles(entry: ZipEntry | undefined): Promise<Set<number>> {
+  const formats = new Set(TIME_FORMATS);
+  const styles = new Set<number>();
+  let isCellStyle = false;
+  let index = 0;
+  await parsePart(
+    entry,
+    (tag, { numFmtId, formatCode = "" }) => {
+      if (tag === "numFmt" && /h/i.test(formatCode) && !/[yd]/i.test(formatCode)) formats.add(Number(numFmtId));
+      if (tag === "cellXfs") isCellStyle = true;
+      if (tag === "xf" && isCellStyle && formats.has(Number(numFmtId))) styles.add(index);
+      if (tag === "xf" && isCellStyle) index += 1;
+    },
+    undefined,
+    (tag) => {
+      if (tag === "cellXfs") isCellStyle = false;
+    },
+  );
+  return styles;
+}
+
+async function* readSheet(entry: ZipEntry, context: CellContext) {
+  const lines = new SheetLines(context);
+  const parser = new SaxesParser<PlainXml>(PLAIN_XML);
+  parser.on("opentag", ({ name, attributes }) => lines.open(localName(name), attributes));
+  parser.on("text", (text) => lines.text(text));
+  parser.on("closetag", ({ name }) => lines.close(localName(name)));
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  for await (const chunk of entry.open()) {
+    write(parser, decoder.decode(chunk, { stream: true }), entry.name);
+    if (lines.done.length >= LINE_BYTES) yield encoder.encode(lines.take());
+  }
+  yield encoder.encode(lines.take());
+}
+
+/** Makes lines of the tags of a sheet. Rows and cells that are not written down are blank. */
+class SheetLines {
+  done = "";
+  private rows = 0;
+  private cells: string[] = [];
+  private column = 0;
+  private type = "n";
+  private style = -1;
+  private value = "";
+  private isValue = false;
+
+  constructor(private readonly context: CellContext) {}
+
+  take(): string {
+    const { done } = this;
+    this.done = "";
+    return done;
+  }
+
+  open(tag: string, { r, t, s }: Record<string, string | undefined>): void {
+    if (tag === "row") {
+      const row = r === undefined ? this.rows + 1 : Number(r);
+      // A row far down a sheet must not cost a line for each above it.
+      if (row - this.rows < 10_000) this.done += "\n".repeat(Math.max(0, row - this.rows - 1));
+      this.rows = Math.max(row, this.rows + 1);
+      this.cells = [];
+      this.column = -1;
+    } else if (tag === "c") {
+      this.column = r === undefined ? this.column + 1 : columnOf(r);
+      this.type = t ?? "n";
+      this.style = s === undefined ? -1 : Number(s);
+      this.value = "";
+    } else if (tag === "v" || tag === "t") this.isValue = true;
+  }
+
+  text(text: string): void {
+    if (this.isValue) this.value += text;
+  }
+
+  close(tag: string): void {
+    if (tag === "v" || tag === "t") this.isValue = false;
+    else if (tag === "c") {
+      while (this.cells.length < this.column) this.cells.push("");
+      this.cells[this.column] = this.shown();
+    } else if (tag === "row") this.done += `${this.cells.join("\t")}\n`;
+  }
+
+  private shown(): string {
+    const { type, value } = this;
+    if (type === "s") return plain(this.context.texts[Number(value)] ?? "");
+    if (type === "e") return "";
+    if (type !== "n") return plain(value);
+    return this.context.timeStyles.has(this.style) ? timeOf(value) : value;
+  }
+}
+
+/** Tabs and line ends would be cells and lines of their own. */
+const plain = (text: string) => text.replaceAll(/[\t\r\n]+/g, " ");
+
+/** `AB12` → 27 */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (const letter of reference) {
+    const value = letter.charCodeAt(0) - 64;
+    if (value < 1 || value > 26) break;
+    column = column * 26 + value;
+  }
+  return Math.min(column, 16_384) - 1;
+}
+
+/** Days as `h:mm:ss`; a number so large is a date, of which only the time was to be shown. */
+function timeOf(value: string): string {
+  const days = Number(value);
+  if (!(days >= 0 && days < 20_000)) return value;
+  const us = Math.round(days * 86_400e6);
+  const [hours, minutes, seconds] = [Math.floor(us / 3600e6), Math.floor(us / 60e6) % 60, (us % 60e6) / 1e6];
+  return `${hours}:${String(minutes).padStart(2, "0")}:${seconds.toFixed(6).padStart(9, "0")}`;
+}

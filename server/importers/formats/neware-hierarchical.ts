@@ -1,0 +1,44 @@
+import { plainName, readHeading } from "../heading";
+import { splitLine } from "../split-line";
+import type { HeadTable, Outline, TableFormat } from "../table-format";
+import { neware, NEWARE_WORDS } from "./neware";
+
+/**
+ * The export with a line for each cycle, below it one for each step, below that the records: three column lines, indented by one separator
+ * each. The first step of a file may stand on the line of its cycle.
+ */
+export const newareHierarchical: TableFormat = {
+  ...neware,
+  id: "neware-hierarchical",
+  name: "Neware BTS, cycles over steps over records",
+  knownFrom: "a file of jepegit/cellpy; columns as TRI-AMDD/beep's reader has them",
+  recognise: (table: HeadTable) =>
+    outlineOf(table) === null ? null : "three column lines, indented: cycle, step, record",
+  outlineOf,
+};
+
+function outlineOf({ preamble, headings }: HeadTable): Outline | null {
+  if (headings[0] !== "" || headings[1] !== "" || !headings[2]) return null;
+  const [cycles, steps] = preamble.slice(-2).map(cellsOf);
+  if (!cycles || !steps || steps[0] !== "" || !steps[1]) return null;
+  const cycle = cycles.findIndex((cell) => isNamed("cycle", cell));
+  if (cycle !== 0) return null;
+  const at = (field: "step" | "stepCount" | "mode") => {
+    const index = steps.findIndex((cell) => isNamed(field, cell));
+    return index < 0 ? null : index;
+  };
+  const step = { step: at("step"), stepCount: at("stepCount"), mode: at("mode") };
+  return step.step === null && step.mode === null ? null : { cycle: { cells: cycles.length, cycle }, step };
+}
+
+function cellsOf(line: string): string[] {
+  const separator = ["\t", ";", ","].find((mark) => line.includes(mark)) ?? ",";
+  const cells = splitLine(line.replace(/^\ufeff/, ""), separator).map((cell) => cell.trim());
+  while (cells.at(-1) === "") cells.pop();
+  return cells;
+}
+
+function isNamed(field: "cycle" | "step" | "stepCount" | "mode", cell: string): boolean {
+  const names = NEWARE_WORDS[field] ?? [];
+  return names.includes(plainName(cell)) || readHeading(cell).some(({ name }) => names.includes(name));
+}

@@ -1,0 +1,10 @@
+import type { ImportOptions, ImportPart } from "./cycler-file";
+import type { TableFormat } from "./table-format";
+
+/** What is to be done with a file, whatever it is wrapped in. */
+export type ImportJob = {
+  options: ImportOptions;
+  /** Those that it may be of. */
+  formats: readonly TableFormat[];
+  onPart: (part: ImportPart) => Promise<void> | void;
+};

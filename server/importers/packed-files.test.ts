@@ -1,0 +1,178 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { importBytes, importText, readFixture, refusalOf } from "../testing/imported-file";
+import { workbookOf, zipOf } from "../testing/packed-file";
+
+/** Real files without numbers of their own here: their cyclers' counters are the reference. */
+const FILES: [file: string, format: string, name: string, samples: number, cycles: number, within: number][] = [
+  ["maccor_001.txt.gz", "maccor", "Maccor, text", 6704, 1, 1e-4],
+  ["pec.csv.gz", "pec", "PEC ACT, CSV", 16255, 3, 1e-5],
+  ["test_Nova_Form-CH01-01_short.csv.gz", "novonix", "Novonix UHPC, CSV", 3942, 1, 1e-3],
+  [
+    "nw_regular_export_ife_example.csv.gz",
+    "neware-hierarchical",
+    "Neware BTS, cycles over steps over records, CSV",
+    9295,
+    20,
+    4e-3,
+  ],
+  ["custom_data_002.landt.xlsx", "landt", "Landt, XLSX", 16538, 14, 1e-3],
+];
+
+describe.each(FILES)("%s", (file, format, name, samples, cycles, within) => {
+  it("is unpacked, recognised, and agrees with the cycler's counters", async () => {
+    const { summary } = await importBytes(readFixture(`cyclers/${file}`));
+    expect(summary).toMatchObject({ format, formatName: name, samples, cycles });
+    const counted = summary.counters.filter(({ vendor }) => vendor > 1e-3);
+    expect(counted.length).toBeGreaterThan(0);
+    for (const { relativeDifference } of counted) expect(Math.abs(relativeDifference)).toBeLessThan(within);
+  });
+});
+
+it("reads Parquet, its old names and its times in ms", async () => {
+  const { summary, parts } = await importBytes(readFixture("cyclers/legacy.bdf.parquet"));
+  expect(summary).toMatchObject({
+    format: "bdf",
+    formatName: "Battery Data Format, Parquet",
+    samples: 5000,
+    cycles: 3,
+  });
+  const [samples] = parts.map((part) => part.samples);
+  expect([samples?.timeUs[1], samples?.testTimeS[1]]).toEqual([1_719_933_539_046_000, 1]);
+  expect(samples?.voltageV[1]).toBe(0.24136435985565186);
+});
+
+const ROWS = ["Test Time / s\tVoltage / V\tCurrent / A", "0\t3.7\t-0.1", "10\t3.6\t-0.1"];
+const TEXT = `${ROWS.join("\n")}\n`;
+const STARTED = { startedAtUs: 0 };
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe("an archive", () => {
+  it.each([true, false])("is opened, deflated or not (%s)", async (isDeflated) => {
+    const { summary, parts } = await importBytes(zipOf({ "a/b.csv": TEXT }, isDeflated), STARTED);
+    expect(summary.samples).toBe(2);
+    expect(summary.recognisedBy).toContain('in "a/b.csv" of a ZIP archive');
+    expect(parts.map(({ cell }) => cell)).toEqual([null]);
+  });
+
+  it("of several files is a cell each, and leaves out what is no cycler's file", async () => {
+    const zip = zipOf(
+      { "x/A-01.csv": TEXT, "x/A-02.csv": `${TEXT}20\t3.5\t-0.1\n`, "readme.txt": "hello", "__MACOSX/._A": "x" },
+      true,
+    );
+    const { summary, parts } = await importBytes(zip, STARTED);
+    expect(summary.tests.map(({ cell, samples }) => [cell, samples])).toEqual([
+      ["A-01", 2],
+      ["A-02", 3],
+    ]);
+    expect(parts.map(({ cell }) => cell)).toEqual(["A-01", "A-02"]);
+    expect(summary.warnings[0]?.message).toContain('"readme.txt"');
+  });
+
+  it("names the file and the line that is wrong", async () => {
+    const refusal = await refusalOf(zipOf({ "a.csv": TEXT, "b.csv": `${TEXT}x\t3.5\t-0.1\n` }, true), STARTED);
+    expect(refusal.problems).toEqual([{ row: 4, column: "Test Time / s", message: '"b.csv": "x" is no test time' }]);
+  });
+
+  it("that is cut off or damaged is refused", async () => {
+    const zip = zipOf({ "a.csv": TEXT.repeat(1) }, true);
+    expect((await refusalOf(zip.subarray(0, zip.length - 30), STARTED)).message).toContain("directory is missing");
+    const damaged = zipOf({ "a.csv": TEXT });
+    damaged[damaged.indexOf("7".charCodeAt(0))] = "8".charCodeAt(0); // of 3.7
+    expect((await refusalOf(damaged, STARTED)).message).toContain("not as it was packed");
+  });
+});
+
+describe("a gzip file", () => {
+  it("is opened, also one in another", async () => {
+    const once = gzipSync(TEXT);
+    for (const packed of [once, gzipSync(once)]) expect((await importBytes(packed, STARTED)).summary.samples).toBe(2);
+  });
+
+  it("that is cut off is refused, and so is one packed over and over", async () => {
+    const packed = gzipSync(TEXT);
+    expect((await refusalOf(packed.subarray(0, packed.length - 9), STARTED)).message).toContain("cut off");
+    expect((await refusalOf(gzipSync(gzipSync(gzipSync(packed))), STARTED)).message).toContain("more than twice");
+  });
+});
+
+describe("a workbook", () => {
+  const record = [
+    ["DataPoint", "Cycle Index", "Step Index", "Step Type", "Total Time", "Current(A)", "Voltage(V)", "Date"],
+    [1, 1, 1, "CC DChg", { days: 0 }, -1, 3.7, 45_000],
+    [2, 1, 1, "CC DChg", { days: 1 / 24 }, -1, 3.6, 45_000 + 1 / 24],
+    [3, 1, 1, "CC DChg", { days: 26 / 24 }, -1, 3.5, 45_000 + 26 / 24],
+  ];
+
+  it("is read from the sheet of samples; its days are times where they are shown as such", async () => {
+    const workbook = workbookOf({
+      test: [["Start", "x"]],
+      cycle: [
+        ["Cycle Index", "Chg. Cap.(Ah)"],
+        [1, 2],
+      ],
+      record,
+    });
+    const { summary, parts } = await importBytes(workbook);
+    expect(summary).toMatchObject({ format: "neware", formatName: "Neware BTS, XLSX", samples: 3 });
+    expect(summary.recognisedBy).toContain('on the sheet "record"');
+    expect([...(parts[0]?.samples.testTimeS ?? [])]).toEqual([0, 3600, 93_600]);
+    expect(summary.tests[0]?.startedAtUs).toBe(Date.UTC(2023, 2, 15) * 1000); // 45,000 days after 1899-12-30
+  });
+
+  it("goes on with the next sheet of the same columns, and leaves out those that sum up", async () => {
+    const headings = [
+      "Data_Point",
+      "Test_Time(s)",
+      "Date_Time",
+      "Step_Index",
+      "Cycle_Index",
+      "Current(A)",
+      "Voltage(V)",
+      "Charge_Capacity(Ah)",
+    ];
+    const row = (point: number) => [point, point * 10, 45_000 + point / 8640, 1, 1, 1, 3.5, 0];
+    const workbook = workbookOf({
+      Global_Info: [["x"]],
+      "Channel_1-001_1": [headings, row(1), row(2)],
+      "Channel_1-001_2": [headings, row(3)],
+      "Statistics_1-001": [headings, row(9)],
+    });
+    const { summary } = await importBytes(workbook);
+    expect(summary).toMatchObject({ format: "arbin", samples: 3 });
+    expect(summary.tests).toHaveLength(1);
+  });
+
+  it("without samples is refused", async () => {
+    expect(
+      (
+        await refusalOf(
+          workbookOf({
+            Sheet1: [
+              ["Name", "Mass"],
+              ["A", 1],
+            ],
+          }),
+        )
+      ).message,
+    ).toContain("no known format");
+  });
+});
+
+it("says what to do with files that cyclers write for their own programs", async () => {
+  for (const [mark, advice] of [
+    ["BIO-LOGIC MODULAR FILE\x1a", ".mpr"],
+    ["\x00\x01\x00\x00Standard Jet DB", "Arbin"],
+    ["NEWARE\x01", ".nda"],
+    ["\xd0\xcf\x11\xe0\xa1", ".xlsx"],
+  ] as const) {
+    const bytes = Uint8Array.from(mark, (character) => character.charCodeAt(0));
+    expect((await refusalOf(bytes)).message).toContain(advice);
+  }
+});
+
+it("refuses an empty file and one of a column line only", async () => {
+  expect((await refusalOf(bytesOf(""))).message).toContain("empty");
+  expect((await refusalOf(bytesOf(`${ROWS[0]}\n`), STARTED)).message).toContain("no rows");
+  await expect(importText("")).rejects.toThrow("empty");
+});
