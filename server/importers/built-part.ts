@@ -20,6 +20,8 @@ export type BuiltPart = {
   lines: Int32Array;
   /** Cycle numbers as they stand in the file, also those that are no counts. */
   cycles: Float64Array;
+  /** Faces of the clock; NaN where there is none. */
+  clockUs: Float64Array;
 };
 
 export function createPart(test: string, length: number, counters: readonly Counter[]): BuiltPart {
@@ -29,6 +31,7 @@ export function createPart(test: string, length: number, counters: readonly Coun
     counters: Object.fromEntries(counters.map((counter) => [counter, new Float64Array(length)])),
     lines: new Int32Array(length),
     cycles: new Float64Array(length),
+    clockUs: new Float64Array(length),
   };
 }
 
@@ -42,6 +45,7 @@ export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
     counters: Object.fromEntries(counters),
     lines: part.lines.subarray(0, length),
     cycles: part.cycles.subarray(0, length),
+    clockUs: part.clockUs.subarray(0, length),
   };
 }
 
@@ -56,5 +60,6 @@ export function growPart(part: BuiltPart, length: number): BuiltPart {
   for (const counter of counters) grown.counters[counter]?.set(part.counters[counter] ?? []);
   grown.lines.set(part.lines);
   grown.cycles.set(part.cycles);
+  grown.clockUs.set(part.clockUs);
   return grown;
 }

@@ -6,6 +6,7 @@ import {
   MAX_PART_SAMPLES,
   UnreadableFileError,
 } from "./cycler-file";
+import type { Warn } from "./checks/check";
 import type { FoundTable } from "./find-table";
 import type { ProblemList } from "./problem-list";
 import type { RowBlock } from "./row-block";
@@ -43,6 +44,11 @@ export class FileImport {
   ) {
     this.counters = countersOf(plan);
     this.zone = new ZoneClock(options.timeZone);
+    if (plan.unsureDate !== null) {
+      const { text, line } = plan.unsureDate;
+      const order = plan.dateOrder === "dmy" ? "day" : "month";
+      problems.warn("order of dates", line, `"${text}" was read ${order} first; nothing in the first rows tells.`);
+    }
     this.hasCells = plan.columns.some(({ field }) => field === "cell");
     this.startedAtUs = options.startedAtUs ?? this.startOfHeader();
     if (this.startedAtUs === null && !plan.columns.some(({ field }) => field === "clock")) {
@@ -92,6 +98,8 @@ export class FileImport {
     return parts;
   }
 
+  private readonly warn: Warn = (kind, line, message) => this.problems.warn(kind, line, message);
+
   private cellOf(name: string | null): CellImport {
     const known = this.cells.get(name);
     if (known) return known;
@@ -104,9 +112,8 @@ export class FileImport {
       startedAtUs: this.startedAtUs,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
-      warn: (kind: string, line: number, message: string) => this.problems.warn(kind, line, message),
-      refuse: (line: number) =>
-        this.problems.add(line, clock?.heading ?? null, "no date and time that says when it was taken"),
+      warn: this.warn,
+      refuse: (line: number, message: string) => this.problems.add(line, clock?.heading ?? "startedAt", message),
     };
     const builder = new SampleBuilder(settings, (part) => {
       lines = part.lines;
@@ -127,7 +134,7 @@ export class FileImport {
   }
 
   private take(cell: string | null, part: BuiltPart, reports: Map<string, TestReport>): void {
-    const report = reports.get(part.test) ?? new TestReport(part.test, this.problems);
+    const report = reports.get(part.test) ?? new TestReport(part.test, this.warn);
     reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];
@@ -175,7 +182,8 @@ function firstRows(found: FoundTable, plan: TablePlan, lines: readonly string[])
 function headerOf(preamble: readonly string[]): Record<string, string> {
   const entries = preamble.flatMap((line): [string, string][] => {
     const parts = /^[\s~"#]*([^\t:;,=]{2,60}?)\s*(?:[:=\t;,]\s*)+([^\t;]*\S)/.exec(line);
-    return parts?.[1] && parts[2] ? [[parts[1], parts[2].replace(/[\s",;]+$/, "").slice(0, 200)]] : [];
+    const value = parts?.[2]?.replace(/[\s",;]+$/, "") ?? "";
+    return parts?.[1] && value !== "" ? [[parts[1], value.slice(0, 200)]] : [];
   });
   return Object.fromEntries(entries.slice(0, 100));
 }

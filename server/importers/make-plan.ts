@@ -39,7 +39,8 @@ export function makePlan(
     .map((column) => asDated(column, rows, numberStyle))
     .filter((column) => hasValues(column, rows));
   const columns = withoutDoubles(present.length > 0 ? present : withUnits);
-  const order = dateOrderOf(columns, rows, dayFirst ?? usuallyDayFirst(found));
+  const clocks = cellsOfField("clock", columns, rows) ?? [];
+  const { order, isSure } = dateOrderOf(clocks, dayFirst ?? usuallyDayFirst(found));
   const timed = withTimeUnits(columns, found, rows, numberStyle, order);
   return {
     separator: found.separator.charCodeAt(0),
@@ -49,6 +50,7 @@ export function makePlan(
     columns: timed.map((column) => planned(column, columns, found)),
     numberStyle,
     dateOrder: order,
+    unsureDate: isSure ? null : { text: clocks[0] ?? "", line: found.headerLine + 1 + (units?.lines ?? 0) },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
@@ -59,6 +61,12 @@ export function makePlan(
 const usuallyDayFirst = ({ format }: FoundTable) =>
   format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
 
+/** The cells of the column that holds a field; null where there is none. */
+function cellsOfField(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
+  const column = columns.find((known) => known.field === field);
+  return column === undefined ? null : rows.map((row) => row[column.index] ?? "");
+}
+
 /** Times that name no unit, in a format whose files differ: in the unit that the clock tells. */
 function withTimeUnits(
   columns: readonly KnownColumn[],
@@ -67,11 +75,8 @@ function withTimeUnits(
   style: NumberStyle,
   order: DateOrder,
 ): KnownColumn[] {
-  const cellsOfField = (field: ImportField) => {
-    const column = columns.find((known) => known.field === field);
-    return column === undefined ? null : rows.map((row) => row[column.index] ?? "");
-  };
-  const [times, clocks] = [cellsOfField("testTime"), cellsOfField("clock")];
+  const times = cellsOfField("testTime", columns, rows);
+  const clocks = cellsOfField("clock", columns, rows);
   if (!found.format.isTimeUnitByClock || times === null || clocks === null) return [...columns];
   const unit = timeUnitByClock(times, clocks, style, order);
   return columns.map((column) =>
@@ -164,23 +169,15 @@ function numberStyleOf(found: FoundTable, rows: readonly string[][], decimalComm
   return { decimal: group === "," ? "." : group === "." ? "," : decimal, group };
 }
 
-/** The order of dates: as told; else as the dates show; else as the format has it. */
-function dateOrderOf(
-  columns: readonly KnownColumn[],
-  rows: readonly string[][],
-  dayFirst: boolean | undefined,
-): DateOrder {
-  const column = columns.find(({ field }) => field === "clock");
-  const cells = column === undefined ? [] : rows.map((row) => row[column.index] ?? "");
-  const numbers = cells
-    .map((cell) => /^\D*(\d{1,4})\D(\d{1,2})\D(\d{1,4})/.exec(cell))
-    .filter((parts) => parts !== null);
-  if (numbers.some(([, first]) => (first?.length ?? 0) === 4)) return "ymd";
-  if (numbers.some(([, first]) => Number(first) > 12))
-    return numbers.some(([, , , third]) => Number(third) > 31 || third?.length === 4) || Number(numbers[0]?.[1]) <= 31
-      ? "dmy"
-      : "ymd";
-  if (numbers.some(([, , second]) => Number(second) > 12)) return "mdy";
-  if (dayFirst !== undefined) return dayFirst ? "dmy" : "mdy";
-  return cells.some((cell) => /^\D*\d+\.\d+\.\d/.test(cell)) ? "dmy" : "mdy";
+type OrderOfDates = { order: DateOrder; isSure: boolean };
+
+/** The order of dates: as the dates show; else as told, or as the format has it; else the month first, as most exports write strokes. */
+function dateOrderOf(cells: readonly string[], dayFirst: boolean | undefined): OrderOfDates {
+  const dates = cells.map((cell) => /^\D*(\d{1,4})\D(\d{1,2})\D(\d{2,4})/.exec(cell)).filter((parts) => parts !== null);
+  if (dates.some(([, first]) => first?.length === 4)) return { order: "ymd", isSure: true };
+  if (dates.some(([, first]) => Number(first) > 12)) return { order: "dmy", isSure: true };
+  if (dates.some(([, , second]) => Number(second) > 12)) return { order: "mdy", isSure: true };
+  if (dayFirst !== undefined) return { order: dayFirst ? "dmy" : "mdy", isSure: true };
+  if (cells.some((cell) => /^\D*\d+\.\d+\.\d{2}/.test(cell))) return { order: "dmy", isSure: true };
+  return { order: "mdy", isSure: dates.every(([, first, second]) => first === second) };
 }

@@ -10,7 +10,10 @@ const COLUMNS = {
 } as const;
 
 it("reads columns as a person named them, in their units", async () => {
-  const { summary, parts } = await importText(`${TEXT}\n`, { startedAtUs: 0, mapping: { columns: COLUMNS } });
+  const { summary, parts } = await importText(`${TEXT}\n`, {
+    startedAtUs: Date.UTC(2024, 0, 1) * 1000,
+    mapping: { columns: COLUMNS },
+  });
   expect(summary.format).toBe("mapped");
   const samples = parts[0]?.samples;
   expect([...(samples?.testTimeS ?? [])]).toEqual([0, 3600, 7200]);
@@ -21,7 +24,7 @@ it("reads columns as a person named them, in their units", async () => {
 
 it("turns a current round that is positive on discharge", async () => {
   const mapping = { columns: COLUMNS, dischargeIsPositive: true };
-  const { parts } = await importText(`${TEXT}\n`, { startedAtUs: 0, mapping });
+  const { parts } = await importText(`${TEXT}\n`, { startedAtUs: Date.UTC(2024, 0, 1) * 1000, mapping });
   expect([...(parts[0]?.samples.currentA ?? [])]).toEqual([0.5, 0.5, -0.25]);
 });
 

@@ -44,7 +44,7 @@ it("reads Parquet, its old names and its times in ms", async () => {
 
 const ROWS = ["Test Time / s\tVoltage / V\tCurrent / A", "0\t3.7\t-0.1", "10\t3.6\t-0.1"];
 const TEXT = `${ROWS.join("\n")}\n`;
-const STARTED = { startedAtUs: 0 };
+const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe("an archive", () => {

@@ -147,12 +147,14 @@ export class RowReader {
   private readLine(bytes: Uint8Array, from: number, to: number): void {
     this.isBad = false;
     this.hasExtra = false;
+    if (this.odd.length > 0) this.odd.length = 0;
     this.readCells(bytes, from, to);
     if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
     if (this.isBad || this.hasExtra) {
       this.refuseLine(bytes, from, to);
       return;
     }
+    if (this.odd.length > 0) this.noteOdd(bytes);
     const { block } = this;
     this.outline?.fill(block);
     block.line[block.length] = this.line;
@@ -204,8 +206,17 @@ export class RowReader {
     slot.values[this.block.length] = value;
     if (value >= -slot.limit && value <= slot.limit) return;
     if (slot.isNeeded) this.isBad = true;
-    else if (!isBlank(bytes, from, to)) slot.words.noteUnreadable(bytes, from, to, this.line, this.problems);
+    else if (!isBlank(bytes, from, to)) this.odd.push(slot, from, to);
   }
+
+  /** Tells of cells that need not be there and cannot be read, now that their line is known to hold a row. */
+  private noteOdd(bytes: Uint8Array): void {
+    for (let at = 0; at < this.odd.length; at += 3) {
+      const [slot, from, to] = [this.odd[at] as Slot, this.odd[at + 1] as number, this.odd[at + 2] as number]; // pushed by threes
+      slot.words.noteUnreadable(bytes, from, to, this.line, this.problems);
+    }
+  }
+  private readonly odd: (Slot | number)[] = [];
 
   private scaled({ scale }: Slot, value: number): number {
     return (value * scale.multiply) / scale.divide + scale.add;

@@ -1,5 +1,6 @@
 import { NO_INT } from "../domain/sample-columns";
 import { type BuiltPart, type Counter, createPart, firstOfPart, growPart } from "./built-part";
+import type { Warn } from "./checks/check";
 import { MAX_PART_SAMPLES } from "./cycler-file";
 import type { RowBlock } from "./row-block";
 import { Timeline, type TimelineStart } from "./timeline";
@@ -11,13 +12,15 @@ export type BuilderSettings = TimelineStart & {
   /** Those that the file has. */
   counters: readonly Counter[];
   firstRows: number;
-  warn: (kind: string, line: number, message: string) => void;
-  /** Takes the line of a sample of which nothing says when it was taken. */
-  refuse: (line: number) => void;
+  warn: Warn;
+  /** Takes the line of a sample that cannot have been taken when it says, and why. */
+  refuse: (line: number, message: string) => void;
 };
 
 const LARGEST_INT = 2 ** 31 - 1;
 const US_PER_S = 1e6;
+/** A clock that was never set begins in 1970 or 1980. */
+const EARLIEST_US = Date.UTC(1990, 0, 1) * 1000;
 
 /**
  * Turns the rows of one cell into samples: when each was taken, which of equal times it is, how many steps were executed so far, and where
@@ -120,11 +123,11 @@ export class SampleBuilder {
   private put(block: RowBlock, row: number): void {
     if (this.length === this.part.lines.length) this.makeRoom();
     const { columns } = block;
-    const { samples, counters, lines, cycles } = this.part;
+    const { samples, counters, lines, cycles, clockUs } = this.part;
     const at = this.length;
     const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
-    if (Number.isNaN(timeUs)) this.settings.refuse(block.line[row] as number);
+    if (!(timeUs >= EARLIEST_US)) this.refuse(block.line[row] as number, timeUs);
     if (Number.isNaN(this.timeUs)) this.beginTest(cycle, columns.record[row] as number, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
@@ -142,12 +145,22 @@ export class SampleBuilder {
       (counters[counter] as Float64Array)[at] = columns[counter][row] as number; // made with these
     lines[at] = block.line[row] as number;
     cycles[at] = cycle;
+    clockUs[at] = columns.clock[row] as number;
     this.recordNumber = columns.record[row] as number;
     this.testTime = columns.testTime[row] as number;
     if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
     (this.tests.at(-1) as BuiltTest).samples += 1; // begun above
     this.length += 1;
   }
+
+  /** Once is enough: the time of the rows below rests on this one. */
+  private refuse(line: number, timeUs: number): void {
+    if (this.isRefused) return;
+    this.isRefused = true;
+    const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
+    this.settings.refuse(line, `${told}: say with startedAt when test time was 0`);
+  }
+  private isRefused = false;
 
   private makeRoom(): void {
     if (this.length === MAX_PART_SAMPLES) this.flush();

@@ -27,6 +27,8 @@ export type TablePlan = {
   columns: readonly PlannedColumn[];
   numberStyle: NumberStyle;
   dateOrder: DateOrder;
+  /** A date of which nothing tells whether its day or its month stands first, and its line; null where that is clear. */
+  unsureDate: { text: string; line: number } | null;
   /** Every line stands in quotes as one. */
   isQuotedWhole: boolean;
   /** Lines that say of which cycle and step the rows below them are. */

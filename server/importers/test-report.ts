@@ -1,43 +1,64 @@
+import { hasGap } from "../domain/shown-steps";
 import type { BuiltPart, Counter } from "./built-part";
+import type { Warn } from "./checks/check";
+import { coarseCurrent } from "./checks/coarse-current";
+import { cycleNumbers } from "./checks/cycle-numbers";
+import { impossibleValues } from "./checks/impossible-values";
+import { repeatedRows } from "./checks/repeated-rows";
+import { swappedCurrent } from "./checks/swapped-current";
+import { timeAgainstClock } from "./checks/time-against-clock";
 import { compareCounters, differing } from "./compare-counters";
 import { CycleLedger } from "./cycle-ledger";
-import { hasGap } from "../domain/shown-steps";
-import { checkCycleNumbers } from "./checks/cycle-numbers";
 import type { CounterComparison } from "./cycler-file";
-import type { ProblemList } from "./problem-list";
 
 /** What is gathered of one test while its parts pass: its cycles, the cycler's counters, and what looks wrong in it. */
 export class TestReport {
   private readonly ledger: CycleLedger;
-  private readonly cycleNumbers: (part: BuiltPart) => void;
+  private readonly checks = [
+    cycleNumbers(),
+    timeAgainstClock(),
+    swappedCurrent(),
+    coarseCurrent(),
+    repeatedRows(),
+    impossibleValues(),
+  ];
 
   constructor(
     private readonly test: string,
-    private readonly problems: ProblemList,
+    private readonly warn: Warn,
   ) {
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;
-      const message = `In the step from here on ${Math.round(run.longestIntervalS)} s pass between two samples; they are counted like any others.`;
-      problems.warn("gap", line, message);
+      const seconds = Math.round(run.longestIntervalS);
+      warn(
+        "gap",
+        line,
+        `In the step from here on, ${seconds} s pass between two samples; they are counted like any others.`,
+      );
     });
-    this.cycleNumbers = checkCycleNumbers((line, message) => problems.warn("cycle numbers", line, message));
   }
 
   add(part: BuiltPart): void {
-    this.cycleNumbers(part);
+    for (const check of this.checks) check.add(part, this.warn);
     this.ledger.add(part);
   }
 
   finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
     const cycles = this.ledger.finish();
+    for (const check of this.checks) check.finish(this.warn);
+    if (this.ledger.isFull)
+      this.warn("noise", null, "The current changes its sign so often that not all cycles were counted here.");
     const comparisons = compareCounters(this.test, cycles, counters);
-    for (const { cycle, quantity, vendor, ours, relativeDifference } of differing(comparisons)) {
-      const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
-      const message = `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent(relativeDifference)}).`;
-      this.problems.warn(`counter ${quantity}`, null, message);
-    }
+    for (const comparison of differing(comparisons))
+      this.warn(`counter ${comparison.quantity}`, null, differs(comparison));
     return { cycles: cycles.length, comparisons };
   }
+}
+
+function differs({ cycle, quantity, vendor, ours, relativeDifference }: CounterComparison): string {
+  const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
+  const percent = `${relativeDifference > 0 ? "+" : "−"}${Math.abs(relativeDifference * 100).toPrecision(2)} %`;
+  return `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent}).`;
 }
 
 const WORDS = {
@@ -46,4 +67,3 @@ const WORDS = {
   chargeEnergy: "charge energy",
   dischargeEnergy: "discharge energy",
 };
-const percent = (share: number) => `${share > 0 ? "+" : "−"}${Math.abs(share * 100).toPrecision(2)} %`;

@@ -1,27 +1,32 @@
 import type { BuiltPart } from "../built-part";
+import type { Check, Warn } from "./check";
 
 /** Looks at the cycler's cycle numbers: what is no count, falls back or leaves numbers out. They are kept as they are. */
-export function checkCycleNumbers(warn: (line: number, message: string) => void): (part: BuiltPart) => void {
+export function cycleNumbers(): Check {
   let before = Number.NaN;
-  let hasFraction = false;
-  return ({ cycles, lines }) => {
+  const tellStep = (cycle: number, line: number, warn: Warn) => {
+    if (!Number.isInteger(cycle) || cycle < 0) {
+      warn("uncounted cycle", line, `Cycle ${cycle} is no count; such samples take the number before.`);
+      return;
+    }
+    if (cycle < before)
+      warn("cycle falls", line, `The cycle number falls from ${before} to ${cycle}; both keep their numbers.`);
+    if (cycle > before + 1) warn("missing cycle", line, missing(before + 1, cycle - 1));
+    before = cycle;
+  };
+  const add = ({ cycles, lines }: BuiltPart, warn: Warn) => {
+    let last = before;
     for (let row = 0; row < cycles.length; row++) {
       const cycle = cycles[row] as number;
-      if (cycle === before || Number.isNaN(cycle)) continue;
-      const line = lines[row] as number;
-      if (!Number.isInteger(cycle) || cycle < 0) {
-        if (!hasFraction) warn(line, `Cycle ${cycle} is no count; such samples take the number before.`);
-        hasFraction = true;
-        continue;
-      }
-      if (cycle < before) warn(line, `The cycle number falls from ${before} to ${cycle}; both keep their numbers.`);
-      else if (cycle > before + 1) warn(line, missing(before + 1, cycle - 1));
-      before = cycle;
+      if (cycle === last || Number.isNaN(cycle)) continue;
+      last = cycle;
+      tellStep(cycle, lines[row] as number, warn);
     }
   };
+  return { add, finish: () => {} };
 }
 
-const missing = (first: number, last: number) =>
-  first === last
-    ? `Cycle ${first} is missing; the others keep their numbers.`
-    : `Cycles ${first}–${last} are missing; the others keep their numbers.`;
+function missing(first: number, last: number): string {
+  const which = first === last ? `Cycle ${first} is` : `Cycles ${first}–${last} are`;
+  return `${which} missing; the others keep their numbers.`;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { importText } from "../../testing/imported-file";
+
+type Row = {
+  time?: number;
+  clock?: string;
+  voltage?: number;
+  current?: number;
+  temperature?: number;
+  cycle?: number | string;
+  step?: number;
+  charge?: number;
+};
+
+/** Warnings on a table of rows; what is not said is a steady charge of 1 A. */
+async function warningsOn(rows: readonly Row[]): Promise<{ row: number | null; message: string }[]> {
+  const lines = rows.map((row, index) => {
+    const time = row.time ?? index * 10;
+    const charge = row.charge ?? time / 3600;
+    return [
+      time,
+      row.clock ?? "",
+      row.voltage ?? 3 + index / 1e4,
+      row.current ?? 1.0001,
+      row.temperature ?? 25,
+      row.cycle ?? 1,
+      row.step ?? 1,
+      charge,
+    ].join(",");
+  });
+  const headings = "Test Time (s),Date,Voltage (V),Current (A),Temperature (C),Cycle,Step,Charge Capacity (Ah)";
+  const { summary } = await importText(`${[headings, ...lines].join("\n")}\n`, {
+    startedAtUs: Date.UTC(2024, 0, 1) * 1000,
+  });
+  return summary.warnings;
+}
+
+const rows = (count: number, row: (index: number) => Row = () => ({})) =>
+  Array.from({ length: count }, (_, index) => row(index));
+const clockAt = (seconds: number) =>
+  new Date(Date.UTC(2024, 0, 1) + seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
+
+it("warns of nothing where nothing is wrong", async () => {
+  expect(await warningsOn(rows(200, (index) => ({ clock: clockAt(index * 10) })))).toEqual([]);
+});
+
+describe("test time against the clock", () => {
+  it.each([
+    [60, "seems to be in minutes"],
+    [3600, "seems to be in hours"],
+    [1e-3, "seems to be in milliseconds"],
+  ])("finds a factor of %s", async (factor, words) => {
+    const row = (index: number) => ({
+      time: (index * 60) / Math.min(factor, 1),
+      clock: clockAt(index * 60 * Math.max(factor, 1)),
+    });
+    const warnings = await warningsOn(rows(50, (index) => ({ ...row(index), charge: 0, current: 0 })));
+    expect(warnings).toEqual([{ row: null, message: expect.stringContaining(words) }]);
+  });
+
+  it("does not mind pauses and a clock that was put right", async () => {
+    const clock = (index: number) => clockAt(index * 60 + (index > 20 ? 7200 : 0) - (index > 30 ? 3600 : 0));
+    const warnings = await warningsOn(
+      rows(60, (index) => ({ time: index * 60, clock: clock(index), charge: index / 60 })),
+    );
+    expect(warnings).toEqual([]);
+  });
+});
+
+it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
+  const off = (share: number) => rows(200, (index) => ({ charge: ((index * 10 * 1.0001) / 3600) * share }));
+  expect(await warningsOn(off(1.009))).toEqual([]);
+  const [warning] = await warningsOn(off(1.02));
+  expect(warning?.message).toMatch(
+    /Cycle 1: the cycler counted 0\.56\d+ Ah of charge, the samples give 0\.55\d+ \(−2\.0 %\)/,
+  );
+});
+
+it("finds charge and discharge swapped by the voltage that moves against the current", async () => {
+  const warnings = await warningsOn(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
+  expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);
+});
+
+it("finds a current that is written too coarsely", async () => {
+  const coarse = await warningsOn(rows(200, () => ({ current: 0.0002, charge: 0 })));
+  expect(coarse.map(({ message }) => message).join()).toContain("in steps of 0.0001 A, 50 % of its size");
+  expect(
+    await warningsOn(
+      rows(200, (index) => ({ current: 0.02 + (index % 3) / 1e4, charge: (index * 10 * 0.0201) / 3600 })),
+    ),
+  ).toEqual([]);
+});
+
+it("finds a gap inside a step", async () => {
+  const time = (index: number) => index * 10 + (index > 30 ? 600 : 0);
+  const warnings = await warningsOn(
+    rows(60, (index) => ({ time: time(index), charge: (time(index) * 1.0001) / 3600 })),
+  );
+  expect(warnings).toEqual([{ row: 2, message: expect.stringContaining("610 s pass between two samples") }]);
+});
+
+it("finds rows that repeat the row before", async () => {
+  const time = (index: number) => Math.floor(index / 2) * 10;
+  const warnings = await warningsOn(
+    rows(60, (index) => ({ time: time(index), voltage: 3 + time(index) / 1e5, charge: (time(index) * 1.0001) / 3600 })),
+  );
+  expect(warnings).toEqual([{ row: 3, message: expect.stringContaining("30 rows repeat the row before") }]);
+});
+
+describe("impossible values", () => {
+  it("of sensors are named with the first lines", async () => {
+    const warnings = await warningsOn(rows(50, (index) => ({ temperature: index === 7 ? -273.15 : 25 })));
+    expect(warnings).toEqual([{ row: 9, message: expect.stringContaining("-273.15 °C is no temperature") }]);
+    const absent = await warningsOn(rows(150, () => ({ temperature: 0 })));
+    expect(absent).toEqual([{ row: null, message: expect.stringContaining("0 °C all along") }]);
+  });
+
+  it("of a voltage that leaps and comes back", async () => {
+    const warnings = await warningsOn(rows(50, (index) => ({ voltage: index === 20 ? 9.9 : 3 + index / 1e4 })));
+    expect(warnings).toEqual([{ row: 22, message: expect.stringContaining("leaps to 9.9 V") }]);
+  });
+});
+
+describe("cycle numbers", () => {
+  const cyclesOf = async (...cycles: (number | string)[]) =>
+    (await warningsOn(cycles.map((cycle, index) => ({ cycle, current: 0, charge: 0, time: index * 10 })))).map(
+      ({ row, message }) => `${row}: ${message}`,
+    );
+
+  it("that are missing, fall or are no counts are named, and kept", async () => {
+    expect(await cyclesOf(1, 1, 2, 5)).toEqual([expect.stringMatching(/^5: Cycles 3–4 are missing/)]);
+    expect(await cyclesOf(4, 4, 1)).toEqual([expect.stringMatching(/^4: The cycle number falls from 4 to 1/)]);
+    expect(await cyclesOf(1, 1.5, 2)).toEqual([expect.stringMatching(/^3: Cycle 1.5 is no count/)]);
+    expect(await cyclesOf(0, 1, "", 2)).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import type { BuiltPart } from "../built-part";
+import type { Check } from "./check";
+
+/** Cyclers do write two rows at one time where a step ends; more rows that are wholly equal come of copying. */
+const WORTH_A_WARNING = 0.01;
+
+/** Counts rows that say again what the row before said, time and all. */
+export function repeatedRows(): Check {
+  let [rows, repeated, firstLine] = [0, 0, 0];
+  const add = ({ samples, lines }: BuiltPart) => {
+    const columns = [
+      samples.timeUs,
+      samples.voltageV,
+      samples.currentA,
+      samples.temperatureC,
+      samples.cycle,
+      samples.step,
+    ];
+    rows += samples.length;
+    for (let row = 1; row < samples.length; row++) {
+      if (samples.record[row] === 0 || !columns.every((values) => Object.is(values[row], values[row - 1]))) continue;
+      if (repeated === 0) firstLine = lines[row] as number;
+      repeated += 1;
+    }
+  };
+  return {
+    add,
+    finish: (warn) => {
+      if (repeated < rows * WORTH_A_WARNING || repeated < 2) return;
+      warn(
+        "repeated rows",
+        firstLine,
+        `${repeated} rows repeat the row before, from here on; they change no capacity.`,
+      );
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { BuiltPart } from "../built-part";
+import type { Check } from "./check";
+
+/** Voltage that moved against the current has to be this many times what moved with it, and this much. */
+const SHARE = 3;
+const LEAST_V = 0.05;
+
+/** Whatever a cell is made of, a current into its plus pole raises its voltage: one that falls on charge all along has its sign swapped. */
+export function swappedCurrent(): Check {
+  let [withV, againstV] = [0, 0];
+  const add = ({ samples }: BuiltPart) => {
+    for (let row = 1; row < samples.length; row++) {
+      const [before, now] = [samples.currentA[row - 1] as number, samples.currentA[row] as number];
+      if (before * now <= 0 || samples.stepCount[row] !== samples.stepCount[row - 1]) continue;
+      const movedV = ((samples.voltageV[row] as number) - (samples.voltageV[row - 1] as number)) * Math.sign(now);
+      if (movedV > 0) withV += movedV;
+      else againstV -= movedV;
+    }
+  };
+  return {
+    add,
+    finish: (warn) => {
+      if (againstV < LEAST_V || againstV < SHARE * withV) return;
+      const message =
+        "The voltage falls while the current charges, and rises while it discharges: charge and discharge seem to be swapped.";
+      warn("swapped current", null, message);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { BuiltPart } from "../built-part";
+import type { Check } from "./check";
+
+/** The clock has to go on by this before a rate is worked out: it may show whole seconds only. */
+const LEAST_US = 60e6;
+const LEAST_VOTES = 3;
+
+const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
+  [1, ""],
+  [60, "The clock goes on 60 times as fast as test time: it seems to be in minutes."],
+  [3600, "The clock goes on 3,600 times as fast as test time: it seems to be in hours."],
+  [1e-3, "Test time goes on 1,000 times as fast as the clock: it seems to be in milliseconds."],
+  [1 / 60, "Test time goes on 60 times as fast as the clock: seconds seem to have been taken for minutes."],
+  [1 / 3600, "Test time goes on 3,600 times as fast as the clock: seconds seem to have been taken for hours."],
+  [1e3, "The clock goes on 1,000 times as fast as test time: seconds seem to have been taken for milliseconds."],
+];
+
+/** Holds test time against the clock beside it, span by span: pauses and clocks put right make few spans odd, a wrong unit all. */
+export function timeAgainstClock(): Check {
+  const votes = new Map<string, number>();
+  let spans = 0;
+  let from: { testS: number; clockUs: number; line: number } | null = null;
+  const add = ({ samples, clockUs, lines }: BuiltPart) => {
+    for (let row = 0; row < samples.length; row++) {
+      const now = {
+        testS: samples.testTimeS[row] as number,
+        clockUs: clockUs[row] as number,
+        line: lines[row] as number,
+      };
+      if (Number.isNaN(now.testS) || Number.isNaN(now.clockUs)) continue;
+      if (from === null || now.testS < from.testS || now.clockUs < from.clockUs) from = now;
+      if (now.clockUs - from.clockUs < LEAST_US) continue;
+      const rate = (now.clockUs - from.clockUs) / 1e6 / (now.testS - from.testS);
+      const message = FACTORS.find(([factor]) => Math.abs(rate / factor - 1) < 0.1)?.[1];
+      if (message !== undefined) votes.set(message, (votes.get(message) ?? 0) + 1);
+      spans += 1;
+      from = now;
+    }
+  };
+  return {
+    add,
+    finish: (warn) => {
+      for (const [message, count] of votes) {
+        if (message !== "" && count >= LEAST_VOTES && count > spans / 2) warn("time against clock", null, message);
+      }
+    },
+  };
+}

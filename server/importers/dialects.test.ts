@@ -1,0 +1,259 @@
+import { describe, expect, it } from "vitest";
+import { importBytes, importText, refusalOf } from "../testing/imported-file";
+import type { ImportedFile } from "../testing/imported-file";
+import type { ImportOptions } from "./cycler-file";
+
+const HEADINGS = ["Cycle", "Step", "Test Time (s)", "Voltage (V)", "Current (mA)", "Temperature (°C)"];
+const ROWS = [
+  ["1", "1", "0", "3.5", "-1234.5", "25.1"],
+  ["1", "1", "60.5", "3.4", "-1234.25", "25.2"],
+  ["2", "2", "1000", "3.6", "500", ""],
+];
+const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
+const text = (separator: string, headings = HEADINGS, rows: readonly string[][] = ROWS) =>
+  [headings, ...rows].map((cells) => cells.join(separator)).join("\n");
+
+function expectRows({ summary, parts }: ImportedFile): void {
+  expect(summary.samples).toBe(3);
+  const samples = parts[0]?.samples;
+  expect([...(samples?.testTimeS ?? [])]).toEqual([0, 60.5, 1000]);
+  expect([...(samples?.voltageV ?? [])]).toEqual([3.5, 3.4, 3.6]);
+  expect([...(samples?.currentA ?? [])]).toEqual([-1.2345, -1.23425, 0.5]);
+  expect([...(samples?.temperatureC ?? [])]).toEqual([25.1, 25.2, Number.NaN]);
+  expect([...(samples?.cycle ?? [])]).toEqual([1, 1, 2]);
+  expect([...(samples?.step ?? [])]).toEqual([1, 1, 2]);
+}
+
+const utf16 = (content: string, isBig: boolean) => {
+  const bytes = new Uint8Array(content.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < content.length; at++) view.setUint16(at * 2, content.charCodeAt(at), !isBig);
+  return bytes;
+};
+const latin1 = (content: string) => Uint8Array.from(content, (character) => character.charCodeAt(0));
+
+describe("encodings", () => {
+  const content = `${text("\t")}\n`;
+  it.each([
+    ["UTF-8", new TextEncoder().encode(content)],
+    ["UTF-8 with a mark", new TextEncoder().encode(`\ufeff${content}`)],
+    ["UTF-16 LE with a mark", utf16(`\ufeff${content}`, false)],
+    ["UTF-16 BE with a mark", utf16(`\ufeff${content}`, true)],
+    ["UTF-16 LE", utf16(content, false)],
+    ["UTF-16 BE", utf16(content, true)],
+    ["Latin-1", latin1(content)],
+  ])("%s", async (_, bytes) => {
+    for (const chunkBytes of [1, 7, 60_000]) expectRows(await importBytes(bytes, STARTED, chunkBytes));
+  });
+
+  it("GBK, told by the words of its headings", async () => {
+    // 循环号,工步号,测试时间(s),电压(V),电流(mA),温度(℃)
+    const headings = [
+      [0xd1, 0xad, 0xbb, 0xb7, 0xba, 0xc5],
+      [0xb9, 0xa4, 0xb2, 0xbd, 0xba, 0xc5],
+      [0xb2, 0xe2, 0xca, 0xd4, 0xca, 0xb1, 0xbc, 0xe4, ...latin1("(s)")],
+      [0xb5, 0xe7, 0xd1, 0xb9, ...latin1("(V)")],
+      [0xb5, 0xe7, 0xc1, 0xf7, ...latin1("(mA)")],
+      [0xce, 0xc2, 0xb6, 0xc8, 0x28, 0xa1, 0xe6, 0x29],
+    ];
+    const line = headings.flatMap((heading, index) => (index === 0 ? heading : [0x2c, ...heading]));
+    const bytes = Uint8Array.from([...line, 0x0a, ...latin1(`${text(",").split("\n").slice(1).join("\n")}\n`)]);
+    const file = await importBytes(bytes, STARTED);
+    expectRows(file);
+    expect(file.summary.format).toBe("neware");
+    expect(file.summary.columns[3]).toEqual({ heading: "电压(V)", field: "voltage", unit: "V" });
+  });
+});
+
+describe("separators and quotes", () => {
+  it.each(["\t", ";", ",", "|"])("takes %j", async (separator) => {
+    expectRows(await importText(`${text(separator)}\n`, STARTED));
+  });
+
+  it("takes CRLF, old line ends, blank lines, separators at the end of lines, and lines that end early", async () => {
+    for (const content of [
+      `${text(",").replaceAll("\n", "\r\n")}\r\n`,
+      `${text(",").replaceAll("\n", "\r")}\r`,
+      `${text(",").replaceAll("\n", "\n\n")}\n\n`,
+      `${text(",").replaceAll("\n", ",\n")},\n`,
+      text(",").replace("500,", "500\n"),
+      `${text(",")},,\n`,
+    ]) {
+      expectRows(await importText(content, STARTED));
+    }
+  });
+
+  it("takes cells in quotes, and whole lines in quotes", async () => {
+    const quoted = [HEADINGS, ...ROWS].map((cells) => cells.map((cell) => `"${cell}"`).join(",")).join("\n");
+    const whole = [HEADINGS, ...ROWS].map((cells) => `"${cells.join(",")}"`).join("\r\n");
+    for (const content of [quoted, whole]) expectRows(await importText(`${content}\n`, STARTED));
+    const withNote = [[...HEADINGS, "Note"], ...ROWS.map((cells) => [...cells, '"a, ""b"" and c"'])].map((cells) =>
+      cells.join(","),
+    );
+    expectRows(await importText(`${withNote.join("\n")}\n`, STARTED));
+  });
+
+  it("finds the column line wherever it stands, and what stands above it", async () => {
+    const head = ["Cell test;;;;;", "Operator;Ada;;;;", "Channel: 7", "1;2;3;4;5;6", ""];
+    const { summary, ...rest } = await importText(`${[...head, text(";")].join("\n")}\n`, STARTED);
+    expectRows({ summary, ...rest });
+    expect(summary.header).toEqual({ Operator: "Ada", Channel: "7" });
+    expect(rest.parts[0]).toMatchObject({ firstRow: 7, lastRow: 9 });
+    expect(summary.firstRows[0]).toEqual(ROWS[0]);
+  });
+
+  it("refuses a line with more fields than names, and remarks between the rows only warn", async () => {
+    const refusal = await refusalOf(new TextEncoder().encode(`${text(",")},9\n`), STARTED);
+    expect(refusal.problems).toEqual([
+      { row: 4, column: null, message: "the line has 7 fields, the column line names 6" },
+    ]);
+    const { summary } = await importText(
+      `${text(",").replace("\n2", "\n# paused by hand,,\n2")}\n[End of data]\n`,
+      STARTED,
+    );
+    expect(summary.warnings.map(({ row }) => row)).toEqual([4, 6]);
+    expect(summary.samples).toBe(3);
+  });
+});
+
+describe("numbers", () => {
+  const german = (cells: readonly string[]) => cells.map((cell) => cell.replace(".", ","));
+
+  it("have decimal commas where the file has", async () => {
+    expectRows(await importText(`${text(";", HEADINGS, ROWS.map(german))}\n`, STARTED));
+    const quoted = [HEADINGS, ...ROWS.map(german)]
+      .map((cells) => cells.map((cell) => `"${cell}"`).join(","))
+      .join("\n");
+    expectRows(await importText(`${quoted}\n`, STARTED));
+  });
+
+  it("have marks between thousands where the file has", async () => {
+    const grouped = (mark: string, decimal: string) =>
+      ROWS.map((cells) =>
+        cells.map((cell) => cell.replace(".", decimal).replace("1000", `1${mark}000`).replace("1234", `1${mark}234`)),
+      );
+    for (const [mark, decimal] of [
+      [",", "."],
+      [".", ","],
+      [" ", ","],
+      ["'", "."],
+    ] as const) {
+      expectRows(await importText(`${text(";", HEADINGS, grouped(mark, decimal))}\n`, STARTED));
+    }
+  });
+
+  it("may have their units on a line of their own", async () => {
+    const names = HEADINGS.map((heading) => heading.replace(/ \(.*/, ""));
+    for (const units of [
+      ["", "", "[s]", "[V]", "[mA]", "[°C]"],
+      ["-", "-", "s", "V", "mA", "°C"],
+    ]) {
+      expectRows(await importText(`${text(";", names, [units, ...ROWS])}\n`, STARTED));
+    }
+  });
+
+  it("are in the unit of their heading", async () => {
+    const variants: [
+      heading: string,
+      cell: string,
+      value: number,
+      column: "testTimeS" | "voltageV" | "currentA" | "temperatureC",
+    ][] = [
+      ["Test Time (min)", "2", 120, "testTimeS"],
+      ["Test Time / h", "0.5", 1800, "testTimeS"],
+      ["Test Time [ms]", "1500", 1.5, "testTimeS"],
+      ["test_time_millisecond", "1500", 1.5, "testTimeS"],
+      ["Test Time (h:min:s.ms)", "26:00:00.5", 93_600.5, "testTimeS"],
+      ["Voltage(mV)", "3700.1", 3.7001, "voltageV"],
+      ["voltage_millivolt", "3700.1", 3.7001, "voltageV"],
+      ["Current/µA", "250", 2.5e-4, "currentA"],
+      ["current_milliampere", "-2.5", -2.5e-3, "currentA"],
+      ["Temperature (K)", "298.15", 25, "temperatureC"],
+      ["Temperature/�C", "25", 25, "temperatureC"],
+    ];
+    for (const [heading, cell, value, column] of variants) {
+      const columns = {
+        testTimeS: ["Test Time (s)", "7"],
+        voltageV: ["Voltage (V)", "3"],
+        currentA: ["Current (A)", "1"],
+        temperatureC: ["T1", "20"],
+      };
+      columns[column] = [heading, cell];
+      const [names, cells] = [0, 1].map((row) => Object.values(columns).map((pair) => pair[row]));
+      const { parts } = await importText(`${[names, cells].map((line) => line?.join(";")).join("\n")}\n`, STARTED);
+      expect(parts[0]?.samples[column][0], heading).toBeCloseTo(value, 12);
+    }
+  });
+
+  it("beyond what a cycler measures are refused with what they are", async () => {
+    const content = text(",", HEADINGS, [...ROWS, ["2", "2", "1010", "3600", "500", ""]]);
+    const { problems } = await refusalOf(new TextEncoder().encode(`${content}\n`), STARTED);
+    expect(problems).toEqual([{ row: 5, column: "Voltage (V)", message: "3600 is beyond 1000 V; is the unit right?" }]);
+  });
+
+  it("that are wrong are named up to a hundred in one answer", async () => {
+    const bad = Array.from({ length: 150 }, () => ["1", "1", "0", "x", "1", ""]);
+    const { problems } = await refusalOf(new TextEncoder().encode(`${text(",", HEADINGS, bad)}\n`), STARTED);
+    expect(problems).toHaveLength(100);
+    expect(problems[99]).toEqual({ row: 101, column: "Voltage (V)", message: '"x" is no voltage' });
+  });
+});
+
+describe("dates", () => {
+  const dated = async (dates: readonly string[], options: Partial<ImportOptions> = {}) => {
+    const lines = dates.map((date, index) => `${date};${index};3;1`);
+    const { summary, parts } = await importText(
+      `${["Date;Time (s);Voltage (V);Current (A)", ...lines].join("\n")}\n`,
+      options,
+    );
+    const at = [...(parts[0]?.samples.timeUs ?? [])].map((timeUs) =>
+      new Date(timeUs / 1000).toISOString().slice(0, 16),
+    );
+    return { at, warnings: summary.warnings };
+  };
+
+  it("tell the order of their parts where one is over 12", async () => {
+    expect((await dated(["03/04/2024 10:00:00", "13/04/2024 10:00:00"])).at).toEqual([
+      "2024-04-03T10:00",
+      "2024-04-13T10:00",
+    ]);
+    expect((await dated(["03/04/2024 10:00:00", "03/14/2024 10:00:00"])).at).toEqual([
+      "2024-03-04T10:00",
+      "2024-03-14T10:00",
+    ]);
+    expect((await dated(["03.04.2024 10:00:00"])).at).toEqual(["2024-04-03T10:00"]);
+  });
+
+  it("that do not are read month first with a warning, unless a person said otherwise", async () => {
+    const { at, warnings } = await dated(["03/04/2024 10:00:00"]);
+    expect(at).toEqual(["2024-03-04T10:00"]);
+    expect(warnings).toEqual([
+      { row: 2, message: expect.stringContaining('"03/04/2024 10:00:00" was read month first') },
+    ]);
+    const columns = {
+      Date: { field: "clock" },
+      "Time (s)": { field: "testTime" },
+      "Voltage (V)": { field: "voltage" },
+      "Current (A)": { field: "current" },
+    } as const;
+    const said = await dated(["03/04/2024 10:00:00"], { mapping: { columns, dayFirst: true } });
+    expect(said).toEqual({ at: ["2024-04-03T10:00"], warnings: [] });
+  });
+
+  it("in halves of a day go on past noon and midnight", async () => {
+    const { at } = await dated([
+      "3/14/2024 11:59:59 AM",
+      "3/14/2024 12:00:59 PM",
+      "3/14/2024 1:00:59 PM",
+      "3/15/2024 12:00:01 AM",
+    ]);
+    expect(at).toEqual(["2024-03-14T11:59", "2024-03-14T12:00", "2024-03-14T13:00", "2024-03-15T00:00"]);
+  });
+
+  it("before 1990 are those of a clock that was never set", async () => {
+    const bytes = new TextEncoder().encode("Date,Time (s),Voltage (V),Current (A)\n1970-01-01 00:00:10,0,3,1\n");
+    expect((await refusalOf(bytes)).problems).toEqual([
+      { row: 2, column: "Date", message: expect.stringContaining("before 1990") },
+    ]);
+  });
+});
