@@ -1,3 +1,4 @@
+import { copyBytes } from "./bytes";
 import { type ClockReading, type DateOrder, parseClock } from "./parse-clock";
 
 const [ZERO, COLON, POINT, COMMA] = [0x30, 0x3a, 0x2e, 0x2c];
@@ -37,7 +38,7 @@ export class ClockParser {
     this.faceUs = reading.faceUs;
     this.isMoment = reading.isMoment;
     this.resolutionUs = reading.resolutionUs;
-    this.pattern = patternOf(bytes.slice(from, to), reading);
+    this.pattern = patternOf(copyBytes(bytes, from, to), reading);
     return true;
   }
 

@@ -88,10 +88,16 @@ function trimmed(cells: readonly string[]): string[] {
   return headings;
 }
 
+/** The first headings, each cut where it is long: what is no column line may have anything. */
+function shown(headings: readonly string[]): string {
+  const names = headings.slice(0, 40).map((heading) => (heading.length > 40 ? `${heading.slice(0, 40)}…` : heading));
+  return headings.length > names.length ? `${names.join(", ")}, …` : names.join(", ");
+}
+
 function lacking({ columns, headings, headerLine, format }: FoundTable): UnreadableFileError {
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
-  const message = `the column line has no ${column} column; it names ${headings.join(", ")}`;
+  const message = `the column line has no ${column} column; it names ${shown(headings)}`;
   return new UnreadableFileError(`line ${headerLine}: ${message} (read as ${format.name})`, [
     { row: headerLine, column, message },
   ]);
@@ -102,7 +108,7 @@ function unrecognised(lines: readonly string[]): UnknownFormatError {
     (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
     null,
   );
-  const columns = widest === null ? "none" : widest.headings.join(", ");
+  const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
   return new UnknownFormatError(message, [{ row: widest?.line ?? 1, column: null, message }]);
 }

@@ -1,3 +1,4 @@
+import { copyBytes, joinBytes } from "./bytes";
 import { type ImportOptions, type ImportSummary, type ReadCyclerFile, UnreadableFileError } from "./cycler-file";
 import { foreignFormat } from "./containers/foreign-formats";
 import { inflate } from "./containers/inflate";
@@ -11,7 +12,7 @@ import type { ImportJob } from "./import-job";
 import { mappedFormat } from "./mapped-format";
 import { readTextTable } from "./read-text-table";
 import type { TableFormat } from "./table-format";
-import { joinBytes, takeFirst } from "./take-first";
+import { takeFirst } from "./take-first";
 
 /** A workbook, archive or Parquet file has its directory at its end, so it is taken in whole. */
 const MAX_WHOLE_BYTES = 128 << 20;
@@ -63,7 +64,7 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
         `a ZIP archive, workbook or Parquet file may have at most ${MAX_WHOLE_BYTES >> 20} MiB: unpack it, or save it as CSV`,
       );
     }
-    parts.push(part);
+    parts.push(copyBytes(part));
   }
   return joinBytes(parts);
 }

@@ -1,4 +1,5 @@
 import { UnreadableFileError } from "./cycler-file";
+import { copyBytes, joinBytes } from "./bytes";
 import { ClockParser } from "./clock-parser";
 import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
@@ -26,7 +27,7 @@ export class RowReader {
   private readonly clock: ClockParser;
   private readonly outline: OutlineReader | null;
   private readonly finest = { clockUs: Number.POSITIVE_INFINITY };
-  private headerBytes = new Uint8Array(0);
+  private headerBytes: Uint8Array = new Uint8Array(0);
   private line = 0;
   private rest: Uint8Array = new Uint8Array(0);
   private isBad = false;
@@ -61,7 +62,7 @@ export class RowReader {
   }
 
   push(chunk: Uint8Array): void {
-    const bytes = this.rest.length === 0 ? chunk : concat(this.rest, chunk);
+    const bytes = this.rest.length === 0 ? chunk : joinBytes([this.rest, chunk]);
     let from = 0;
     for (;;) {
       const end = bytes.indexOf(LINE_FEED, from);
@@ -69,7 +70,7 @@ export class RowReader {
       this.takeLine(bytes, from, end);
       from = end + 1;
     }
-    this.rest = bytes.slice(from);
+    this.rest = copyBytes(bytes, from);
     if (this.rest.length > MAX_LINE_BYTES) throw new UnreadableFileError(`line ${this.line + 1} is longer than 1 MiB`);
   }
 
@@ -81,7 +82,7 @@ export class RowReader {
 
   private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
     const line = this.line + 1;
-    const cut = line > this.plan.firstDataLine && this.usualCells > 0 ? this.cutColumn(bytes) : null;
+    const cut = line >= this.plan.firstDataLine ? this.cutColumn(bytes) : null;
     if (cut === null) {
       this.takeLine(bytes, 0, bytes.length);
       return;
@@ -106,7 +107,8 @@ export class RowReader {
   private cutColumn(bytes: Uint8Array): { heading: string; isCertain: boolean } | null {
     const cells = this.countCells(bytes, 0, bytes.length);
     const headingAt = (index: number) => this.plan.headings[Math.min(index, this.plan.headings.length - 1)] ?? "";
-    if (cells < this.usualCells) {
+    // The first row has no other to be held against: it is to have what the column line names.
+    if (cells < (this.usualCells || this.plan.headings.length)) {
       const missing = cells < this.plan.headings.length ? cells : cells - 1;
       return { heading: headingAt(missing), isCertain: true };
     }
@@ -136,7 +138,7 @@ export class RowReader {
     let to = end;
     if (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
     if (this.line < firstDataLine) {
-      if (this.line === headerLine) this.headerBytes = bytes.slice(from, to);
+      if (this.line === headerLine) this.headerBytes = copyBytes(bytes, from, to);
       return;
     }
     if (this.outline?.take(bytes, from, to)) return;
@@ -271,11 +273,4 @@ function isOnly(bytes: Uint8Array, from: number, to: number, separator: number):
     if (bytes[at] !== separator && !isBlank(bytes, at, at + 1)) return false;
   }
   return true;
-}
-
-function concat(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
 }

@@ -1,3 +1,5 @@
+import { copyBytes, joinBytes } from "./bytes";
+
 /** The first bytes of a stream, and the whole of it again. What is not read on is to be closed. */
 export async function takeFirst(bytes: AsyncIterable<Uint8Array>, length: number) {
   const iterator = bytes[Symbol.asyncIterator]();
@@ -8,7 +10,7 @@ export async function takeFirst(bytes: AsyncIterable<Uint8Array>, length: number
     const { value, done } = await iterator.next();
     if (done) isWhole = true;
     else {
-      parts.push(value);
+      parts.push(copyBytes(value));
       taken += value.length;
     }
   }
@@ -30,16 +32,4 @@ async function* restored(parts: Uint8Array[], iterator: AsyncIterator<Uint8Array
   } finally {
     await iterator.return?.();
   }
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

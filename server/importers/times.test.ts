@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { importText, refusalOf } from "../testing/imported-file";
-import type { ImportOptions } from "./cycler-file";
+import type { ImportOptions, ImportPart } from "./cycler-file";
+import { readCyclerFile } from "./read-cycler-file";
 
 /** A BDF-like table with a clock: rows of test time, clock and, where it matters, record and cycle. */
 function table(
@@ -229,4 +230,20 @@ describe("without test time", () => {
     const { problems } = await refusalOf(bytes);
     expect(problems).toEqual([{ row: null, column: "startedAt", message: expect.stringContaining("startedAt") }]);
   });
+});
+
+it("keeps nothing of the memory that its bytes come in: the owner may fill it again", async () => {
+  const text = `Time (s),Step type,Voltage (V),Current (A)\n${Array.from({ length: 50 }, (_, row) => `${row},rest,3.${row},0`).join("\n")}\n`;
+  const whole = await importText(text, { startedAtUs: Date.UTC(2024, 0, 1) * 1000 });
+  const memory = Buffer.alloc(10);
+  async function* chunks() {
+    for (let at = 0; at < text.length; at += memory.length)
+      yield memory.subarray(0, memory.write(text.slice(at, at + memory.length)));
+  }
+  const parts: ImportPart[] = [];
+  const options = { format: "auto", startedAtUs: Date.UTC(2024, 0, 1) * 1000, timeZone: "UTC", isPartial: false };
+  await readCyclerFile(chunks(), options, (part) => {
+    parts.push(part);
+  });
+  expect(parts).toEqual(whole.parts);
 });

@@ -1,4 +1,5 @@
 import { SENT_MODES } from "../domain/sample-columns";
+import { copyBytes } from "./bytes";
 import { isBlank, parseNumber, textOf } from "./parse-number";
 import type { ProblemList } from "./problem-list";
 import type { PlannedColumn, TablePlan } from "./table-plan";
@@ -8,7 +9,7 @@ const MISSING = /^(?:n\/?a|nan|null|none|nil|-+|\*+|inf(?:inity)?|[+-]inf|#n\/a|
 
 /** A column of words: modes, names of cells, steps that have names. A word that was seen before costs a comparison of its bytes. */
 export class WordColumn {
-  private last = new Uint8Array(0);
+  private last: Uint8Array = new Uint8Array(0);
   private lastValue = Number.NaN;
   private readonly known = new Map<string, number>();
   /** Names of cells in the order in which they came. */
@@ -24,7 +25,7 @@ export class WordColumn {
   read(bytes: Uint8Array, from: number, to: number): number {
     if (to - from === this.last.length && this.isLast(bytes, from)) return this.lastValue;
     this.lastValue = this.readAnew(bytes, from, to);
-    this.last = bytes.slice(from, to);
+    this.last = copyBytes(bytes, from, to);
     return this.lastValue;
   }
 

@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/imported-file";
+import { type ImportOptions, UnreadableFileError } from "./cycler-file";
+import { splitLine } from "./split-line";
+
+/** Of each file so many rows are taken: they hold its ways of writing, and a run takes a few milliseconds. */
+const ROWS = 120;
+const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
+
+/** File, its separator, and the line of its column line. */
+const FILES: [file: string, separator: string, headerLine: number][] = [
+  ["neware_uio.csv", ",", 1],
+  ["landt_ligrr2032.bdf.csv", ",", 1],
+  ["cyclers/batmo_bdf.excerpt.csv", ",", 1],
+  ["cyclers/SINTEF__LiGrR2032__2024-04-30__25degC__Landt.csv", ",", 7],
+  ["cyclers/maccor_002.txt", "\t", 14],
+  ["cyclers/PreDiag_000229_000229_truncated.034", "\t", 2],
+  ["cyclers/PredictionDiagnostics_000151_paused.052", "\t", 2],
+  ["cyclers/sample_data_maccor.csv", ",", 3],
+  ["cyclers/2017-05-09_test-TC-contact_CH33.csv", ",", 1],
+  ["cyclers/FastCharge_000025_CH8.csv", ",", 1],
+  ["cyclers/sample_data_arbin.csv", ",", 1],
+  ["cyclers/Sample_data_biologic_02_MB_CA1.txt", "\t", 103],
+  ["cyclers/Sample_data_biologic_timestamped.txt", "\t", 98],
+  ["cyclers/Sample_data_biologic_no_header.mpt", "\t", 1],
+  ["cyclers/sample_data_basytec.txt", "\t", 13],
+  ["cyclers/sample_data_novonix.csv", ",", 21],
+  ["bad/custom_good_small.csv", ";", 20],
+];
+
+type Table = { preamble: string[]; headings: string[]; rows: string[][] };
+
+function readTable(file: string, separator: string, headerLine: number): Table {
+  const text = new TextDecoder("windows-1252").decode(readFixture(file)).replace("ï»¿", "");
+  const lines = text.split(/\r?\n/).slice(0, headerLine + ROWS);
+  const table = lines.slice(headerLine - 1).filter((line) => line !== "");
+  const [headings = [], ...rows] = table.map((line) => splitLine(line, separator));
+  return { preamble: lines.slice(0, headerLine - 1), headings, rows };
+}
+
+/** A way to write the same table. */
+type Writing = {
+  separator: string;
+  decimal: "." | ",";
+  lineEnd: string;
+  encoding: "utf-8" | "utf-8 with a mark" | "utf-16le" | "utf-16be" | "utf-16le with a mark" | "windows-1252";
+  order: number[];
+  extra: string[];
+  isQuoted: boolean;
+};
+
+const writings = (columns: number): fc.Arbitrary<Writing> =>
+  fc.record({
+    separator: fc.constantFrom("\t", ";", ",", "|"),
+    decimal: fc.constantFrom(".", ","),
+    lineEnd: fc.constantFrom("\n", "\r\n"),
+    encoding: fc.constantFrom(
+      "utf-8",
+      "utf-8 with a mark",
+      "utf-16le",
+      "utf-16be",
+      "utf-16le with a mark",
+      "windows-1252",
+    ),
+    order: fc.shuffledSubarray([...Array(columns).keys()], { minLength: columns, maxLength: columns }),
+    extra: fc.array(fc.stringMatching(/^[a-z0-9 ]{0,6}$/), { maxLength: 3 }),
+    isQuoted: fc.boolean(),
+  });
+
+function write({ preamble, headings, rows }: Table, writing: Writing): Uint8Array {
+  const { separator, decimal, lineEnd, order, extra, isQuoted } = writing;
+  const cellOf = (cell: string) => {
+    const text = decimal === "," && /^\s*-?\d+\.\d+(?:E[+-]?\d+)?\s*$/i.test(cell) ? cell.replace(".", ",") : cell;
+    return isQuoted || text.includes(separator) ? `"${text}"` : text;
+  };
+  const lineOf = (cells: readonly string[], added: readonly string[]) =>
+    [...order.map((index) => cells[index] ?? ""), ...added].map(cellOf).join(separator);
+  const names = extra.map((_, index) => `extra ${index}`);
+  const lines = [...preamble, lineOf(headings, names), ...rows.map((row) => lineOf(row, extra))];
+  return encode(`${lines.join(lineEnd)}${lineEnd}`, writing.encoding);
+}
+
+function encode(text: string, encoding: Writing["encoding"]): Uint8Array {
+  if (encoding === "windows-1252") return Buffer.from(text, "latin1");
+  if (encoding.startsWith("utf-8")) return Buffer.from(encoding === "utf-8" ? text : `\ufeff${text}`, "utf8");
+  const bytes = Buffer.from(encoding.endsWith("mark") ? `\ufeff${text}` : text, "utf16le");
+  return encoding === "utf-16be" ? bytes.swap16() : bytes;
+}
+
+/** Null where the file is refused, which is the only other answer it may get. */
+async function importOrRefuse(bytes: Uint8Array, options: Partial<ImportOptions> = {}): Promise<ImportedFile | null> {
+  try {
+    return await importBytes(bytes, { startedAtUs: STARTED_AT_US, ...options }, 997);
+  } catch (cause) {
+    if (cause instanceof UnreadableFileError) return null;
+    throw cause;
+  }
+}
+
+const COLUMNS = [
+  "timeUs",
+  "record",
+  "voltageV",
+  "currentA",
+  "temperatureC",
+  "testTimeS",
+  "cycle",
+  "step",
+  "stepCount",
+  "mode",
+] as const;
+
+/** Rows as text, a line each: equal ones are equal to the last bit. */
+function rowsOf({ parts }: ImportedFile): string[] {
+  return parts.flatMap(({ test, samples }) =>
+    Array.from({ length: samples.length }, (_, row) => [test, ...COLUMNS.map((name) => samples[name][row])].join(" ")),
+  );
+}
+
+const PLAIN = (columns: number): Writing => ({
+  separator: "\t",
+  decimal: ".",
+  lineEnd: "\n",
+  encoding: "utf-8",
+  order: [...Array(columns).keys()],
+  extra: [],
+  isQuoted: false,
+});
+
+describe.each(FILES)("%s", (file, separator, headerLine) => {
+  const table = readTable(file, separator, headerLine);
+  const columns = table.headings.length;
+  const plain = write(table, { ...PLAIN(columns), separator });
+
+  it("is the same however it is written", async () => {
+    const expected = await importBytes(plain, { startedAtUs: STARTED_AT_US });
+    expect(expected.summary.samples).toBe(table.rows.length);
+    await fc.assert(
+      fc.asyncProperty(writings(columns), async (writing) => {
+        const { summary, parts } = await importBytes(write(table, writing), { startedAtUs: STARTED_AT_US }, 997);
+        expect(rowsOf({ summary, parts })).toEqual(rowsOf(expected));
+        expect(summary.format).toBe(expected.summary.format);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("cut at any byte is a shorter file, or refused", async () => {
+    const expected = rowsOf(await importBytes(plain, { startedAtUs: STARTED_AT_US }));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: plain.length - 1 }), fc.boolean(), async (length, isPartial) => {
+        const cut = plain.subarray(0, length);
+        const file = await importOrRefuse(cut, { isPartial });
+        if (file === null) return;
+        const rows = rowsOf(file);
+        const isWhole = plain[length - 1] === 0x0a || plain[length] === 0x0a;
+        const warned = file.summary.warnings.some(({ message }) => message.startsWith("The last line"));
+        // Only the last cell of the last line may lack digits, and then it is said.
+        const sure = warned && !isPartial ? rows.length - 1 : rows.length;
+        expect(rows.slice(0, sure)).toEqual(expected.slice(0, sure));
+        expect(rows.length).toBeLessThanOrEqual(expected.length);
+        if (!isWhole && rows.length > 0 && isPartial) expect(warned || endsInUnused(file)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("with bytes turned into others is read or refused, and nothing else", async () => {
+    const change = fc.record({
+      at: fc.integer({ min: 0, max: plain.length - 1 }),
+      byte: fc.integer({ min: 0, max: 255 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 20 }), async (changes) => {
+        const damaged = Uint8Array.from(plain); // slice of a Buffer is a view
+        for (const { at, byte } of changes) damaged[at] = byte;
+        await importOrRefuse(damaged);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("with doubled lines moves the same charge", async () => {
+    const doubled = { ...table, rows: table.rows.flatMap((row) => [row, row]) };
+    const expected = cyclesOf((await importBytes(plain, { startedAtUs: STARTED_AT_US })).parts);
+    const file = await importBytes(write(doubled, { ...PLAIN(columns), separator }), { startedAtUs: STARTED_AT_US });
+    expect(file.summary.warnings.some(({ message }) => message.includes("repeat the row before"))).toBe(true);
+    const moved = cyclesOf(file.parts).map(({ cycle, chargeAs, dischargeAs }) => [cycle, chargeAs, dischargeAs]);
+    expect(moved).toEqual(expected.map(({ cycle, chargeAs, dischargeAs }) => [cycle, chargeAs, dischargeAs]));
+  });
+});
+
+/** Whether the last column holds nothing that is kept, so that it does not matter how much of it is there. */
+function endsInUnused({ summary }: ImportedFile): boolean {
+  return summary.columns.at(-1)?.field === null;
+}
