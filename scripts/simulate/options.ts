@@ -13,7 +13,7 @@ Simulated cyclers:
   --history N         samples to load before the live part; default 7500 a cell, 0 for the cycle they are in only
   --time-lapse F      simulated time ÷ real time of the live part; by default what the rate asks for, at most 60
 A real file, as a cycler would have sent it:
-  --replay FILE       Battery Data Format (CSV) or Neware's flat CSV
+  --replay FILE       a cycler's own file, of any format that can be imported
   --cell NAME         the cell it is sent as
   --speed N|max       times real time; by default so that it takes about a minute
   --started-at ISO    start of its test; default: the file's own clock, taken for UTC, else so that the file ends now

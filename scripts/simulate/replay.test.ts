@@ -3,14 +3,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { SECONDS_PER_HOUR, splitIntoRuns } from "@/server/domain/runs";
 import { toSampleColumns } from "@/server/domain/sample-columns";
 import { dueRows, replayStart, toReplayRow } from "./replay";
-import { parseReplayFile, type ReplayFile } from "./replay-file";
+import { parseReplayFile, type ReplayFile, ReplayFileError } from "./replay-file";
 
+const parseText = (text: string) => parseReplayFile(new TextEncoder().encode(text));
 const NOW_MS = Date.UTC(2026, 0, 31, 12);
 
 describe("Neware's flat CSV", () => {
   let file: ReplayFile;
   beforeAll(async () => {
-    file = parseReplayFile(await readFile("fixtures/neware_uio.csv", "utf8"));
+    file = await parseReplayFile(await readFile("fixtures/neware_uio.csv"));
   });
 
   it("is read whole, with the rows that share a time", () => {
@@ -59,34 +60,37 @@ describe("Neware's flat CSV", () => {
 
 describe("Battery Data Format", () => {
   it("is read by its machine-readable labels", async () => {
-    const file = parseReplayFile(await readFile("fixtures/landt_ligrr2032.bdf.csv", "utf8"));
+    const file = await parseReplayFile(await readFile("fixtures/landt_ligrr2032.bdf.csv"));
     expect(file.rows).toHaveLength(25_162);
     expect(file.startedAtMs).toBeNull();
     expect(file.rows[0]).toMatchObject({ testTimeS: 0.02, voltageV: 2.9215, currentA: 0, temperatureC: 0, step: 1 });
     expect(file.rows.at(-1)?.stepCount).toBe(4); // steps 1, 2, 3, 2
   });
 
-  it("is read by its preferred labels, with a byte order mark and a clock", () => {
+  it("is read by its preferred labels, with a byte order mark and a clock", async () => {
     const text =
       "\ufeffTest Time / s,Unix Time / s,Voltage / V,Current / A,Step Count / 1\n1.5,1700000001.5,3.7,-0.1,4\n";
-    expect(parseReplayFile(text)).toEqual({
+    expect(await parseText(text)).toEqual({
       startedAtMs: 1_700_000_000_000,
       rows: [{ testTimeS: 1.5, record: 0, voltageV: 3.7, currentA: -0.1, stepCount: 4 }],
     });
   });
 
-  it("is refused with the column or the row that cannot be read", () => {
-    expect(() => parseReplayFile("Test Time / s,Current / A\n0,1\n")).toThrow(/no column for voltage/);
+  it("is refused with the column or the line that cannot be read", async () => {
+    await expect(parseText("Test Time / s,Current / A\n0,1\n")).rejects.toThrow(/no voltage column/);
     const text = "test_time_second,voltage_volt,current_ampere\n0,3.7,0\n1,,0\n";
-    expect(() => parseReplayFile(text)).toThrow('Row 3: "" is no voltage.');
-    expect(() => parseReplayFile("test_time_second,voltage_volt,current_ampere\n")).toThrow("no rows");
+    await expect(parseText(text)).rejects.toThrow("line 3, voltage_volt: voltage is missing");
+    await expect(parseText("test_time_second,voltage_volt,current_ampere\n")).rejects.toThrow(ReplayFileError);
   });
 });
 
 describe("a replay", () => {
-  const file = parseReplayFile(
-    "test_time_second,voltage_volt,current_ampere\n0.02,3.7,0\n10,3.7,0\n10,3.8,1\n20.5,3.9,1\n",
-  );
+  let file: ReplayFile;
+  beforeAll(async () => {
+    file = await parseText(
+      "test_time_second,voltage_volt,current_ampere\n0.02,3.7,0\n10,3.7,0\n10,3.8,1\n20.5,3.9,1\n",
+    );
+  });
   const start = (input: Partial<Parameters<typeof replayStart>[1]>) =>
     replayStart(file, { startedAtMs: null, stored: null, nowMs: NOW_MS, ...input });
 

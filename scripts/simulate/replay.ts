@@ -61,7 +61,7 @@ export async function replay(
   options: ReplayOptions,
   { print, signal }: { print: (line: string) => void; signal: AbortSignal },
 ): Promise<void> {
-  const file = parseReplayFile(await readText(options.replay));
+  const file = await parseReplayFile(await readBytes(options.replay));
   const stored = await findStoredTest(client, options.cell);
   const { startedAtMs, fromRow } = replayStart(file, {
     startedAtMs: options["started-at"] ?? null,
@@ -91,8 +91,8 @@ export async function replay(
   print(`replayed: ${rows.length} samples`);
 }
 
-async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause) => {
+async function readBytes(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause) => {
     throw new ReplayFileError(`Cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
   });
 }
