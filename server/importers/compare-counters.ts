@@ -46,6 +46,8 @@ function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
 
 /** Of ours to the cycler's; where the cycler counted nothing and we did, the whole. */
 function relative(ours: number, vendor: number): number {
-  if (vendor === 0) return ours === 0 ? 0 : 1;
-  return (ours - vendor) / vendor;
+  // An electrode below its reference gives a negative energy, of which counters keep the size.
+  const size = Math.abs(ours);
+  if (vendor === 0) return size === 0 ? 0 : 1;
+  return (size - vendor) / vendor;
 }

@@ -250,6 +250,53 @@ describe("dates", () => {
     expect(at).toEqual(["2024-03-14T11:59", "2024-03-14T12:00", "2024-03-14T13:00", "2024-03-15T00:00"]);
   });
 
+  it("may have their time of day in another column, before or behind, in halves of a day or not", async () => {
+    const rows = (cells: readonly string[][]) =>
+      ["Voltage (V);Date;Current (A);Time", ...cells.map(([date, time]) => `3;${date};1;${time}`)].join("\n");
+    const turned = (text: string) =>
+      text
+        .split("\n")
+        .map((line) => [line.split(";")[3], ...line.split(";").slice(0, 3)].join(";"))
+        .join("\n");
+    for (const [first, second] of [
+      [
+        ["05.01.2024", "23:59:58"],
+        ["06.01.2024", "00:00:03.5"],
+      ],
+      [
+        ["2024-01-05", "11:59:58 PM"],
+        ["2024-01-06", "12:00:03 AM"],
+      ],
+    ] as const) {
+      const text = rows([[...first], [...second]]);
+      for (const content of [text, turned(text)]) {
+        const { summary, parts } = await importText(`${content}\n`);
+        const seconds = [...(parts[0]?.samples.timeUs ?? [])].map(
+          (timeUs) => timeUs / 1e6 - Date.UTC(2024, 0, 5, 23, 59, 58) / 1000,
+        );
+        expect(seconds).toEqual([0, second[1].includes(".") ? 5.5 : 5]);
+        expect(
+          summary.columns
+            .filter(({ field }) => field === "clock")
+            .map(({ heading }) => heading)
+            .sort(),
+        ).toEqual(["Date", "Time"]);
+      }
+    }
+  });
+
+  it("beside an elapsed time are dates still", async () => {
+    const { parts } = await importText(
+      "Date;Time;Voltage (V);Current (A)\n2024-01-05;0:00:00;3;1\n2024-01-05;0:00:10;3;1\n",
+    );
+    expect([...(parts[0]?.samples.testTimeS ?? [])]).toEqual([0, 10]);
+  });
+
+  it("that are none leave the file without a clock", async () => {
+    const bytes = new TextEncoder().encode("Date;Time (s);Voltage (V);Current (A)\n1;0;3;1\n1;10;3;1\n");
+    expect((await refusalOf(bytes)).problems[0]?.column).toBe("startedAt");
+  });
+
   it("before 1990 are those of a clock that was never set", async () => {
     const bytes = new TextEncoder().encode("Date,Time (s),Voltage (V),Current (A)\n1970-01-01 00:00:10,0,3,1\n");
     expect((await refusalOf(bytes)).problems).toEqual([

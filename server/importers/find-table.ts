@@ -35,7 +35,8 @@ export function findTable(lines: readonly string[], formats: readonly TableForma
       if (recognisedBy === null) continue;
       const { line: headerLine, ...rest } = candidate;
       const found = { ...rest, headerLine, format, recognisedBy, columns, preamble };
-      if (missingField(columns) === null) return found;
+      const missing = missingField(columns);
+      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
       if (fields > (nearest?.fields ?? 0)) nearest = { found, fields };
     }
   }

@@ -24,7 +24,8 @@ export function readHeading(heading: string): HeadingReading[] {
   const text = heading
     .normalize("NFKC")
     .replace(/^[\s~"']+/, "")
-    .replace(/[\s"']+$/, "");
+    .replace(/[\s"']+$/, "")
+    .replace(/^<([^<>]*\/[^<>]*)>$/, "$1");
   const readings: HeadingReading[] = [];
   for (const pattern of [IN_BRACKETS, AFTER_STROKE]) {
     const parts = pattern.exec(text);

@@ -1,10 +1,14 @@
+import { COUNTERS } from "./built-part";
 import type { ImportField } from "./cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "./parse-clock";
-import { type NumberStyle, parseNumber } from "./parse-number";
+import { dateOrderOf } from "./date-order";
+import { numberStyleOf } from "./number-style";
+import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
 import { splitLine } from "./split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
+import { timeColumns } from "./time-columns";
 import { timeUnitByClock } from "./time-unit";
 import { scaleOf, UNIT_SCALE } from "./units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
@@ -30,27 +34,32 @@ export function makePlan(
     .filter((line) => line.trim() !== "")
     .map((line) => cellsOf(line, found))
     .filter((cells) => outline === null || (cells[0] === "" && cells[1] === ""));
-  const numberStyle = numberStyleOf(found, rows, decimalComma);
-  const withUnits = found.columns.map((column) => ({
+  const inUnits = found.columns.map((column) => ({
     ...column,
     unit: column.unit ?? units?.cells[column.index] ?? null,
   }));
-  const present = withUnits
-    .map((column) => asDated(column, rows, numberStyle))
-    .filter((column) => hasValues(column, rows));
-  const columns = withoutDoubles(present.length > 0 ? present : withUnits);
+  const { columns, timeOfDay } = timeColumns(
+    inUnits.filter((column) => hasValues(column, rows)),
+    found.headings,
+    rows,
+  );
+  const measured = columns
+    .filter(({ field }) => dimensionOf(field) !== null)
+    .flatMap(({ index }) => cellsAt(index, rows));
+  const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = cellsOfField("clock", columns, rows) ?? [];
   const { order, isSure } = dateOrderOf(clocks, dayFirst ?? usuallyDayFirst(found));
-  const timed = withTimeUnits(columns, found, rows, numberStyle, order);
+  const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
     headerLine: found.headerLine,
-    firstDataLine: found.headerLine + 1 + (units?.lines ?? 0),
-    columns: timed.map((column) => planned(column, columns, found)),
+    firstDataLine,
+    columns: withTimeUnits(columns, found, rows, numberStyle, order).map((column) => planned(column, columns, found)),
+    timeOfDay,
     numberStyle,
     dateOrder: order,
-    unsureDate: isSure ? null : { text: clocks[0] ?? "", line: found.headerLine + 1 + (units?.lines ?? 0) },
+    unsureDate: isSure ? null : { text: clocks[0] ?? "", line: firstDataLine },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
@@ -64,8 +73,10 @@ const usuallyDayFirst = ({ format }: FoundTable) =>
 /** The cells of the column that holds a field; null where there is none. */
 function cellsOfField(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
   const column = columns.find((known) => known.field === field);
-  return column === undefined ? null : rows.map((row) => row[column.index] ?? "");
+  return column === undefined ? null : cellsAt(column.index, rows);
 }
+
+const cellsAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
 
 /** Times that name no unit, in a format whose files differ: in the unit that the clock tells. */
 function withTimeUnits(
@@ -101,24 +112,13 @@ function unitsBelow(found: FoundTable, below: readonly string[]): { cells: strin
   return areUnits.length >= 2 ? { cells, lines: at + 1 } : null;
 }
 
-/** A column that is to hold seconds and holds dates instead is the clock. */
-function asDated(column: KnownColumn, rows: readonly string[][], style: NumberStyle): KnownColumn {
-  if (column.field !== "testTime") return column;
-  const text = rows.map((row) => row[column.index] ?? "").find((cell) => cell !== "");
-  if (text === undefined || !/\d[-/.]\d+[-/.]\d+.*\d:\d\d/.test(text)) return column;
-  const bytes = new TextEncoder().encode(text);
-  return Number.isNaN(parseNumber(bytes, 0, bytes.length, style)) ? { ...column, field: "clock", unit: null } : column;
-}
+/** What is asked of every row, or held against ours, if its column is there at all. */
+const OF_USE_IF_FILLED = new Set<ImportField>(["testTime", "stepTime", "clock", ...COUNTERS]);
 
-/** Columns that are there and empty, as `Cycle_Index` in some Arbin files, do not count; nor do clocks and times that say nothing. */
+/** Times and counters that are there and empty, as `Step_Time` in some Arbin files, are as good as not there. */
 function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): boolean {
-  if (field === "voltage" || field === "current" || rows.length === 0) return true;
-  return rows.some((row) => /[^\s\-:.0]/.test(row[index] ?? "") || (row[index] ?? "").includes("0"));
-}
-
-/** The first column of a field wins: the second may be one that turned out to hold dates. */
-function withoutDoubles(columns: readonly KnownColumn[]): KnownColumn[] {
-  return columns.filter(({ field }, index) => columns.findIndex((other) => other.field === field) === index);
+  if (!OF_USE_IF_FILLED.has(field) || rows.length === 0) return true;
+  return rows.some((row) => /[^\s\-:.]/.test(row[index] ?? ""));
 }
 
 function planned(column: KnownColumn, all: readonly KnownColumn[], found: FoundTable): PlannedColumn {
@@ -146,38 +146,4 @@ function neededTime(columns: readonly KnownColumn[]): ImportField {
 function kindOf(field: ImportField): ColumnKind {
   if (field === "testTime" || field === "stepTime") return "time";
   return field === "clock" || field === "mode" || field === "step" || field === "cell" ? field : "number";
-}
-
-/** Which marks numbers have: told by the first cells that show it. */
-function numberStyleOf(found: FoundTable, rows: readonly string[][], decimalComma: boolean | undefined): NumberStyle {
-  const cells = found.columns
-    .filter(({ field }) => dimensionOf(field) !== null)
-    .flatMap(({ index }) => rows.map((row) => row[index] ?? ""));
-  const both = cells.find(
-    (cell) =>
-      /^[+-]?\d{1,3}(?:([.,\s'’])\d{3})+[.,]\d+$/.test(cell) || /^[+-]?\d{1,3}(?:([.,\s'’])\d{3}){2,}$/.test(cell),
-  );
-  const hasComma = cells.some((cell) => /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(cell));
-  const hasPoint = cells.some((cell) => /^[+-]?\d+\.\d+(?:[eE][+-]?\d+)?$/.test(cell));
-  const decimal = (decimalComma ?? (hasComma && !hasPoint)) ? "," : ".";
-  if (both === undefined) return { decimal, group: "" };
-  const marks = both.replaceAll(/[\d+-]/g, "");
-  const group = (marks[0] === "’" ? "'" : /\s/.test(marks[0] ?? "") ? " " : marks[0]) as NumberStyle["group"]; // what the pattern above allows
-  const last = marks.at(-1);
-  const isMixed = new Set(marks).size > 1;
-  if (isMixed) return { decimal: last === "," ? "," : ".", group };
-  return { decimal: group === "," ? "." : group === "." ? "," : decimal, group };
-}
-
-type OrderOfDates = { order: DateOrder; isSure: boolean };
-
-/** The order of dates: as the dates show; else as told, or as the format has it; else the month first, as most exports write strokes. */
-function dateOrderOf(cells: readonly string[], dayFirst: boolean | undefined): OrderOfDates {
-  const dates = cells.map((cell) => /^\D*(\d{1,4})\D(\d{1,2})\D(\d{2,4})/.exec(cell)).filter((parts) => parts !== null);
-  if (dates.some(([, first]) => first?.length === 4)) return { order: "ymd", isSure: true };
-  if (dates.some(([, first]) => Number(first) > 12)) return { order: "dmy", isSure: true };
-  if (dates.some(([, , second]) => Number(second) > 12)) return { order: "mdy", isSure: true };
-  if (dayFirst !== undefined) return { order: dayFirst ? "dmy" : "mdy", isSure: true };
-  if (cells.some((cell) => /^\D*\d+\.\d+\.\d{2}/.test(cell))) return { order: "dmy", isSure: true };
-  return { order: "mdy", isSure: dates.every(([, first, second]) => first === second) };
 }

@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { importBytes, importText, readFixture, refusalOf } from "../testing/imported-file";
+import { UnreadableFileError } from "./cycler-file";
+import { readCyclerFile } from "./read-cycler-file";
 import { workbookOf, zipOf } from "../testing/packed-file";
 
 /** Real files without numbers of their own here: their cyclers' counters are the reference. */
@@ -175,4 +177,34 @@ it("refuses an empty file and one of a column line only", async () => {
   expect((await refusalOf(bytesOf(""))).message).toContain("empty");
   expect((await refusalOf(bytesOf(`${ROWS[0]}\n`), STARTED)).message).toContain("no rows");
   await expect(importText("")).rejects.toThrow("empty");
+});
+
+it("closes its source, whether the file is read, refused by its first bytes or broken off by who takes the parts", async () => {
+  for (const [content, onPart] of [
+    [bytesOf(TEXT), () => {}],
+    [bytesOf("%PDF-1.7 "), () => {}],
+    [bytesOf("a,b\n1,2\n"), () => {}],
+    [gzipSync("%PDF-1.7 "), () => {}],
+    [
+      bytesOf(TEXT),
+      () => {
+        throw new RangeError("no room");
+      },
+    ],
+  ] as const) {
+    let isClosed = false;
+    async function* source() {
+      try {
+        yield content;
+        yield new Uint8Array(0);
+      } finally {
+        isClosed = true;
+      }
+    }
+    const options = { format: "auto", timeZone: "UTC", isPartial: false, ...STARTED };
+    await readCyclerFile(source(), options, onPart).catch((cause: unknown) => {
+      expect(cause instanceof UnreadableFileError || cause instanceof RangeError).toBe(true);
+    });
+    expect(isClosed).toBe(true);
+  }
 });

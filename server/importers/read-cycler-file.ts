@@ -20,8 +20,19 @@ const MAX_WHOLE_BYTES = 128 << 20;
 const MAX_DEPTH = 3;
 
 /** @see ReadCyclerFile */
-export const readCyclerFile: ReadCyclerFile = (bytes, options, onPart) =>
-  readOpened(bytes, { options, formats: formatsFor(options), onPart }, MAX_DEPTH);
+export const readCyclerFile: ReadCyclerFile = async (bytes, options, onPart) => {
+  const iterator = bytes[Symbol.asyncIterator]();
+  try {
+    return await readOpened(
+      { [Symbol.asyncIterator]: () => iterator },
+      { options, formats: formatsFor(options), onPart },
+      MAX_DEPTH,
+    );
+  } finally {
+    // Also of a file that is refused by its first bytes: its sender is not to wait for more to be taken.
+    await iterator.return?.();
+  }
+};
 
 /** The formats that a file is tried for. */
 function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] {

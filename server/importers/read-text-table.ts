@@ -1,10 +1,12 @@
-import type { ImportSummary } from "./cycler-file";
+import { type ImportSummary, UnreadableFileError } from "./cycler-file";
 import { findTable } from "./find-table";
 import { FileImport } from "./file-import";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "./problem-list";
 import { RowReader } from "./row-reader";
 import type { ImportJob } from "./import-job";
+import { describeTable } from "./summarise";
+import type { TablePlan } from "./table-plan";
 import { readTextHead } from "./text-head";
 
 /** Bytes are taken in pieces of at most this, so that few parts wait for their taker at a time. */
@@ -24,6 +26,7 @@ export async function readTextTable(
   const { decimalComma, dayFirst } = options.mapping ?? {};
   const plan = makePlan(found, head.lines, { encoding: head.cellEncoding, decimalComma, dayFirst });
   const problems = new ProblemList();
+  tellDateOrder(plan, problems);
   const file = new FileImport(found, plan, options, problems);
   const reader = new RowReader(plan, problems, (block) => file.addRows(block, reader.cells));
   for await (const chunk of head.chunks) {
@@ -33,10 +36,23 @@ export async function readTextTable(
     }
   }
   reader.finish(options.isPartial);
-  file.finish();
+  file.flush();
   await handOn(file, problems, onPart);
   problems.throwIfAny();
-  return file.summary(head.lines, wrapped.container ?? found.format.asText);
+  const imported = file.finish();
+  if (imported.samples === 0) {
+    const message = "the file has a column line and no rows";
+    throw new UnreadableFileError(message, [{ row: found.headerLine, column: null, message }]);
+  }
+  const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
+  return { ...described, ...imported, warnings: problems.warnings() };
+}
+
+function tellDateOrder({ unsureDate, dateOrder }: TablePlan, problems: ProblemList): void {
+  if (unsureDate === null) return;
+  const order = dateOrder === "dmy" ? "day" : "month";
+  const message = `"${unsureDate.text}" was read ${order} first; nothing in the first rows tells.`;
+  problems.warn("order of dates", unsureDate.line, message);
 }
 
 /** Once something is wrong, no more is handed on: the rest is read only to name what else is. */

@@ -1,6 +1,6 @@
 import { UnreadableFileError } from "./cycler-file";
 import { copyBytes, joinBytes } from "./bytes";
-import { ClockParser } from "./clock-parser";
+import { ClockCells } from "./clock-cells";
 import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import type { ProblemList } from "./problem-list";
@@ -24,9 +24,8 @@ export class RowReader {
   /** By the number of the column; null where nothing is wanted. */
   private readonly slots: readonly (Slot | null)[];
   private readonly wanted: readonly Slot[];
-  private readonly clock: ClockParser;
+  private readonly clock: ClockCells;
   private readonly outline: OutlineReader | null;
-  private readonly finest = { clockUs: Number.POSITIVE_INFINITY };
   private headerBytes: Uint8Array = new Uint8Array(0);
   private line = 0;
   private rest: Uint8Array = new Uint8Array(0);
@@ -44,7 +43,7 @@ export class RowReader {
     private readonly onBlock: (block: RowBlock) => void,
   ) {
     const decoder = new TextDecoder(plan.encoding);
-    this.clock = new ClockParser(plan.dateOrder);
+    this.clock = new ClockCells(plan);
     this.wanted = plan.columns.map((column) => ({
       ...column,
       values: this.block.columns[column.field],
@@ -52,6 +51,12 @@ export class RowReader {
     }));
     const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
     for (const slot of this.wanted) slots[slot.index] = slot;
+    const date = this.wanted.find(({ kind }) => kind === "clock");
+    if (date && plan.timeOfDay !== null) {
+      slots[Math.min(date.index, plan.timeOfDay)] = { ...date, kind: "clockPart" };
+      slots[Math.max(date.index, plan.timeOfDay)] = date;
+    }
+    if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
     this.slots = slots;
     this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan, decoder);
   }
@@ -160,7 +165,7 @@ export class RowReader {
     const { block } = this;
     this.outline?.fill(block);
     block.line[block.length] = this.line;
-    block.clockResolutionUs[block.length] = this.finest.clockUs;
+    block.clockResolutionUs[block.length] = this.clock.resolutionUs;
     block.length += 1;
     this.usualCells = this.cellCount;
     if (block.length === BLOCK_ROWS) this.flush();
@@ -201,6 +206,10 @@ export class RowReader {
 
   private readCell(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
     let value = Number.NaN;
+    if (slot.kind === "clockPart") {
+      this.clock.keepPart(from, to);
+      return;
+    }
     if (slot.kind === "number") value = this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
     else if (slot.kind === "time") value = this.readTime(slot, bytes, from, to);
     else if (slot.kind === "clock") value = this.readClock(bytes, from, to);
@@ -230,10 +239,9 @@ export class RowReader {
   }
 
   private readClock(bytes: Uint8Array, from: number, to: number): number {
-    if (!this.clock.read(bytes, from, to)) return Number.NaN;
+    const clockUs = this.clock.read(bytes, from, to);
     this.block.clockIsMoment = this.clock.isMoment;
-    if (this.clock.resolutionUs < this.finest.clockUs) this.finest.clockUs = this.clock.resolutionUs;
-    return this.clock.faceUs;
+    return clockUs;
   }
 
   /** A line that ends early: its other cells are missing, and it is bad where one of them is needed. */

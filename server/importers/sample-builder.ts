@@ -24,7 +24,7 @@ const EARLIEST_US = Date.UTC(1990, 0, 1) * 1000;
 
 /**
  * Turns the rows of one cell into samples: when each was taken, which of equal times it is, how many steps were executed so far, and where
- * another test begins. Parts are handed on full, the last one by `finish`.
+ * another test begins. Parts are handed on full, the last one by `flush`.
  */
 export class SampleBuilder {
   readonly tests: BuiltTest[] = [];
@@ -65,10 +65,6 @@ export class SampleBuilder {
       if ((testTime[row] as number) < this.testTime) this.fallBack(block, row);
       this.put(block, row);
     }
-  }
-
-  finish(): void {
-    this.flush();
   }
 
   /** Hands on what waits. */

@@ -47,6 +47,8 @@ export type TableFormat = {
   headless?: { headings: readonly string[]; isRow: (line: string) => boolean };
   /** Lines between the rows that say of which cycle and step they are; null where a table has none. */
   outlineOf?: (table: HeadTable) => Outline | null;
+  /** A table that has no current because none flows, as at open circuit. */
+  isAtRest?: (table: HeadTable) => boolean;
   /** The current has no sign: the mode tells it. */
   isUnsigned?: boolean;
 };

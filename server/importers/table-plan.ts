@@ -5,7 +5,7 @@ import type { NumberStyle } from "./parse-number";
 import type { Scale } from "./units";
 import type { KnownColumn } from "./vocabulary";
 
-export type ColumnKind = "number" | "time" | "clock" | "mode" | "step" | "cell";
+export type ColumnKind = "number" | "time" | "clock" | "clockPart" | "mode" | "step" | "cell";
 
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
@@ -25,6 +25,8 @@ export type TablePlan = {
   /** Lines up to this one, the first below a line of units where there is one, hold no rows. */
   firstDataLine: number;
   columns: readonly PlannedColumn[];
+  /** The column of the time of day that belongs to the dates of the clock's column; null where that tells both. */
+  timeOfDay: number | null;
   numberStyle: NumberStyle;
   dateOrder: DateOrder;
   /** A date of which nothing tells whether its day or its month stands first, and its line; null where that is clear. */

@@ -154,6 +154,30 @@ describe("Maccor", () => {
   });
 });
 
+it("turns an unsigned current by what flows in its steps, not by one row of noise", async () => {
+  const line = (time: number, type: string, current: number) => `${time};${type};3.5;${current}`;
+  const rest = Array.from({ length: 20_000 }, (_, index) => line(index, "Rest", 0));
+  const table = (currents: readonly number[]) => [
+    "Time (s);Step Type;Voltage (V);Current (A)",
+    line(0, "Discharge", 1e-4), // of noise, in the first part
+    ...rest,
+    ...currents.map((current, index) => line(20_001 + index, "Discharge", current)),
+  ];
+  for (const [currents, expected] of [
+    [
+      [-2, -2, 0.5],
+      [-2, -2, 0.5],
+    ],
+    [
+      [2, 2, 2],
+      [-2, -2, -2],
+    ],
+  ] as const) {
+    const { parts } = await importText(`${table(currents).join("\n")}\n`, { startedAtUs: STARTED_AT_US });
+    expect([...(parts.at(-1)?.samples.currentA ?? [])].slice(-3)).toEqual(expected);
+  }
+});
+
 it("reads Arbin's names with underscores and units", async () => {
   await expectLines(
     [
@@ -189,6 +213,12 @@ describe("BioLogic", () => {
       15, 3.6, 0.005, 1,
     ]);
     expect(new Date((samples?.timeUs[1] ?? 0) / 1000).toISOString()).toBe("2015-04-22T16:16:53.000Z");
+  });
+
+  it("at open circuit has no current, for none flows", async () => {
+    const rows = ["3\t0\t0\t3.2\t21.5", "3\t0\t60\t3.3\t21.5"];
+    const expected = { format: "biologic", currentA: [0, 0], voltageV: [3.2, 3.3], temperatureC: [21.5, 21.5] };
+    await expectLines([...head, "mode\terror\ttime/s\t<Ewe/V>\tTemperature/°C\t", ...rows], expected);
   });
 
   it("begins a step where its mark says so, though its number stays", async () => {

@@ -1,6 +1,6 @@
 import type { ImportField } from "./cycler-file";
 import { readHeading } from "./heading";
-import { type Dimension, scaleOf } from "./units";
+import { type Dimension, isUnit, scaleOf } from "./units";
 
 /** Names of columns by field, the preferred one first. A name may carry its unit: `mamps=mA`. */
 export type Vocabulary = Partial<Record<ImportField, readonly string[]>>;
@@ -58,11 +58,13 @@ function meaningOf(vocabulary: Vocabulary, heading: string): Entry | null {
 
 /**
  * The field of a heading with a unit: the one that its name means, or the energy of a `capacity` in Wh (PEC has those); null where the unit
- * is of another dimension. A degree sign is often garbled, so a temperature may have any; numbers that count carry `1`, `#` or none.
+ * is of another dimension. A degree sign is often garbled, so a temperature may have any that is none of another; numbers that count carry
+ * `1`, `#` or none.
  */
 function fittingField(field: ImportField, unit: string | null): ImportField | null {
-  if (unit === null || unit === "" || field === "temperature" || field === "clock") return field;
+  if (unit === null || unit === "" || field === "clock") return field;
   const dimension = dimensionOf(field);
+  if (dimension === "temperature") return scaleOf(dimension, unit) !== null || !isUnit(unit) ? field : null;
   if (dimension === null) return /^[1#\-\s]*$/.test(unit) ? field : null;
   if (scaleOf(dimension, unit) !== null) return field;
   return dimension === "capacity" && scaleOf("energy", unit) !== null ? (ENERGY_OF[field] ?? null) : null;

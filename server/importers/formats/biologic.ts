@@ -17,7 +17,7 @@ export const biologic: TableFormat = {
     stepTime: ["step time"],
     voltage: ["ecell", "ewe", "<ewe>", "<ecell>", "ewe ece", "<ewe ece>", "ewe ece", "u"],
     current: ["i", "<i>", "current", "control i"],
-    temperature: ["temperature", "temp", "t", "control", "analog in 1"],
+    temperature: ["temperature", "temp", "t"],
     cycle: ["cycle number", "z cycle", "cycle index"],
     step: ["ns"],
     stepMark: ["ns changes"],
@@ -27,6 +27,10 @@ export const biologic: TableFormat = {
     dischargeEnergy: ["energy discharge"],
   },
   dateOrder: "mdy",
+  isAtRest: ({ headings }) =>
+    headings.every((heading) =>
+      /^(?:mode|error|time\/.*|<?Ewe.*|<?Ece.*|Ecell.*|Analog IN.*|Temperature.*|)$/i.test(heading),
+    ),
   startOf: (preamble) => startedOn(preamble),
   recognise: ({ preamble, headings, columns }: HeadTable) => {
     const mark = preamble.find((line) => FILE_MARK.test(line.trim()));

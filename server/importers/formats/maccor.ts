@@ -30,6 +30,6 @@ export const maccor: TableFormat = {
   recognise: ({ headings, columns }: HeadTable) => {
     const fields = new Set(columns.map(({ field }) => field));
     const own = headings.filter((heading) => /^(?:rec#?|cyc#|cycle [cp]|dpt[- ]time|amp-hr|es|md)$/i.test(heading));
-    return own.length >= 2 && fields.has("step") && fields.has("record") ? `Maccor's columns ${own.join(", ")}` : null;
+    return own.length >= 2 && fields.has("step") && fields.has("cycle") ? `Maccor's columns ${own.join(", ")}` : null;
   },
 };
