@@ -112,8 +112,15 @@ it.each([
 });
 
 it("knows how finely a clock is told", () => {
-  const texts = ["2022-05-18 16:27:52", "2022-05-18 16:27", "2022-05-18 16:27:52.12", "43374.42", "1494377253.17"];
-  expect(texts.map((text) => clock(text)?.resolutionUs)).toEqual([1e6, 60e6, 1e4, 864e6, 1e4]);
+  const texts = [
+    "2022-05-18 16:27:52",
+    "2022-05-18 16:27",
+    "2022-05-18 16:27:52.12",
+    "43374.42",
+    "1494377253.17",
+    "1.4943E+09",
+  ];
+  expect(texts.map((text) => Math.round(clock(text)?.resolutionUs ?? 0))).toEqual([1e6, 60e6, 1e4, 864e6, 1e4, 1e11]);
 });
 
 it("reads no clock that no calendar has", () => {

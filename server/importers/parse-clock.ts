@@ -168,11 +168,16 @@ function plainNumber(value: number, decimals: number): ClockReading | null {
 
 const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
 
+/** Digits behind the mark that count: `1.4943E+09` tells 1.4943 billions, so 9 places less. */
 function countDecimals(bytes: Uint8Array, from: number, to: number): number {
+  let mark = -1;
   for (let at = from; at < to; at++) {
-    if (bytes[at] === 0x2e || bytes[at] === 0x2c) return to - at - 1;
+    const byte = bytes[at] as number;
+    if (byte === 0x2e || byte === 0x2c) mark = at;
+    else if ((byte | 0x20) === 0x65)
+      return (mark < 0 ? 0 : at - mark - 1) - parseNumber(bytes, at + 1, to, EITHER_MARK);
   }
-  return 0;
+  return mark < 0 ? 0 : to - mark - 1;
 }
 
 const DAYS_TO_1970 = 25_569;

@@ -141,6 +141,23 @@ describe("Maccor", () => {
     );
   });
 
+  it("with numbers grouped in quotes, elapsed times with days, and a clock that is none", async () => {
+    await expectLines(
+      [
+        "Cyc#,Step,TestTime(s),StepTime(s),Capacity(Ah),Watt-hr,Current(A),Voltage(V),DPt Time,Temp 1,EV Temp",
+        '869,11,"5,577,644.47",  0d 00:22:05.05,552.0699,"2,082.06","1,499.8856",3.9200,1,30.08,0.0',
+        '869,11,"5,577,649.47",  0d 00:22:10.05,554.1531,"2,090.23","1,499.8856",3.9209,1,30.13,0.0',
+      ],
+      {
+        format: "maccor",
+        testTimeS: [5_577_644.47, 5_577_649.47],
+        currentA: [1499.8856, 1499.8856],
+        temperatureC: [30.08, 30.13],
+      },
+      { startedAtUs: STARTED_AT_US },
+    );
+  });
+
   it("keeps the signs inside a step of a drive cycle", async () => {
     await expectLines(
       [

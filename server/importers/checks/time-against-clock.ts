@@ -9,6 +9,7 @@ const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
   [1, ""],
   [60, "The clock goes on 60 times as fast as test time: it seems to be in minutes."],
   [3600, "The clock goes on 3,600 times as fast as test time: it seems to be in hours."],
+  [86_400, "The clock goes on 86,400 times as fast as test time: it seems to be in days."],
   [1e-3, "Test time goes on 1,000 times as fast as the clock: it seems to be in milliseconds."],
   [1 / 60, "Test time goes on 60 times as fast as the clock: seconds seem to have been taken for minutes."],
   [1 / 3600, "Test time goes on 3,600 times as fast as the clock: seconds seem to have been taken for hours."],

@@ -5,7 +5,7 @@ import type { ZipEntry } from "./zip-archive";
 /** A sheet of an XLSX workbook as lines of text, cells between tabs, a line a row of the sheet. */
 export type Sheet = { name: string; open: () => AsyncIterable<Uint8Array> };
 
-/** Texts that cells share, and styles that show a number as a time of day: what cells point to. */
+/** Texts that cells share, and styles that show a number of days as a date or a time: what cells point to. */
 type CellContext = { texts: string[]; timeStyles: ReadonlySet<number> };
 
 /** Words and styles of a workbook are kept while it is read. */
@@ -19,7 +19,7 @@ export async function openWorkbook(entries: readonly ZipEntry[]): Promise<Sheet[
   const part = (name: string) => entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
   const sheets: { name: string; id: string }[] = [];
   await parsePart(part("xl/workbook.xml"), (tag, attributes) => {
-    if (tag === "sheet") sheets.push({ name: attributes.name ?? "", id: attributes["r:id"] ?? "" });
+    if (tag === "sheet") sheets.push({ name: attributes.name ?? "", id: relationOf(attributes) });
   });
   const targets = new Map<string, string>();
   await parsePart(part("xl/_rels/workbook.xml.rels"), (tag, { Id, Target }) => {
@@ -38,6 +38,11 @@ export async function openWorkbook(entries: readonly ZipEntry[]): Promise<Sheet[
 
 const PLAIN_XML = { position: false, xmlns: false } as const;
 type PlainXml = typeof PLAIN_XML;
+/** `r:id`, by whatever name its namespace goes. */
+function relationOf(attributes: Record<string, string | undefined>): string {
+  return Object.entries(attributes).find(([name]) => name.endsWith(":id"))?.[1] ?? "";
+}
+
 type OnTag = (tag: string, attributes: Record<string, string | undefined>) => void;
 
 /** Runs over the tags of a small part. */
@@ -95,10 +100,12 @@ async function readTexts(entry: ZipEntry | undefined): Promise<string[]> {
   return texts;
 }
 
-/** Formats that Excel has of itself for times of day and elapsed times. */
-const TIME_FORMATS = [18, 19, 20, 21, 45, 46, 47];
+/** Formats that Excel has of itself for dates, times of day and elapsed times. */
+const TIME_FORMATS = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
+/** Words in quotes, single characters and colours, which say nothing of the number. */
+const DECORATION = /"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]/gi;
 
-/** The styles that show a number of days as hours, minutes and seconds; dates are told by their size. */
+/** The styles that show a number of days as a date or a time. */
 async function readTimeStyles(entry: ZipEntry | undefined): Promise<Set<number>> {
   const formats = new Set(TIME_FORMATS);
   const styles = new Set<number>();
@@ -107,7 +114,7 @@ async function readTimeStyles(entry: ZipEntry | undefined): Promise<Set<number>>
   await parsePart(
     entry,
     (tag, { numFmtId, formatCode = "" }) => {
-      if (tag === "numFmt" && /h/i.test(formatCode) && !/[yd]/i.test(formatCode)) formats.add(Number(numFmtId));
+      if (tag === "numFmt" && /[hyd]|mm|ss/i.test(formatCode.replaceAll(DECORATION, ""))) formats.add(Number(numFmtId));
       if (tag === "cellXfs") isCellStyle = true;
       if (tag === "xf" && isCellStyle && formats.has(Number(numFmtId))) styles.add(index);
       if (tag === "xf" && isCellStyle) index += 1;
@@ -205,7 +212,7 @@ function columnOf(reference: string): number {
   return Math.min(column, 16_384) - 1;
 }
 
-/** Days as `h:mm:ss`; a number so large is a date, of which only the time was to be shown. */
+/** Days as `h:mm:ss`, whatever they are shown as; from 1954 on they are a date, which is read by its number. */
 function timeOf(value: string): string {
   const days = Number(value);
   if (!(days >= 0 && days < 20_000)) return value;

@@ -5,6 +5,8 @@ export type ZipEntry = { name: string; open: () => AsyncIterable<Uint8Array> };
 
 const [END_OF_DIRECTORY, IN_DIRECTORY, IN_FILE] = [0x06054b50, 0x02014b50, 0x04034b50];
 const [STORED, DEFLATED] = [0, 8];
+/** The extra field of numbers that 32 bits may not hold, and what stands in their place then; some writers use it always. */
+const [ZIP64, IS_WIDE] = [0x0001, 0xffffffff];
 const END_BYTES = 22;
 const MAX_COMMENT_BYTES = 0xffff;
 const PIECE_BYTES = 1 << 16;
@@ -46,8 +48,7 @@ function openEntry(archive: Uint8Array, view: DataView, header: number, name: st
   if ((view.getUint16(header + 8, true) & 1) !== 0)
     throw new UnreadableFileError(`"${name}" in the ZIP archive has a password`);
   const method = view.getUint16(header + 10, true);
-  const length = view.getUint32(header + 20, true);
-  const local = view.getUint32(header + 42, true);
+  const { length, local } = placeOf(view, header);
   if (local + 30 > view.byteLength || view.getUint32(local, true) !== IN_FILE)
     throw damaged(`"${name}" is not where it should be`);
   const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
@@ -58,6 +59,21 @@ function openEntry(archive: Uint8Array, view: DataView, header: number, name: st
   if (method !== DEFLATED)
     throw new UnreadableFileError(`"${name}" in the ZIP archive is packed in a way that is not known (${method})`);
   return checked(inflate(inPieces(bytes), "deflate-raw", `"${name}" in the ZIP archive`), checksum, name);
+}
+
+/** Where an entry lies and how long it is packed: beside its name, or where that says so in the numbers of 64 bits behind it. */
+function placeOf(view: DataView, header: number): { length: number; local: number } {
+  const narrow = [24, 20, 42].map((offset) => view.getUint32(header + offset, true));
+  let at = header + 46 + view.getUint16(header + 28, true);
+  const end = at + view.getUint16(header + 30, true);
+  while (at + 4 <= end && view.getUint16(at, true) !== ZIP64) at += 4 + view.getUint16(at + 2, true);
+  let wideAt = at + 4;
+  const [, length = 0, local = 0] = narrow.map((value) => {
+    if (value !== IS_WIDE || wideAt + 8 > end) return value;
+    wideAt += 8;
+    return Number(view.getBigUint64(wideAt - 8, true));
+  });
+  return { length, local };
 }
 
 /** Inflating alone finds no byte that was turned into another: the archive's checksum does, at the end. */
