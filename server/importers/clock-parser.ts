@@ -38,7 +38,7 @@ export class ClockParser {
     this.faceUs = reading.faceUs;
     this.isMoment = reading.isMoment;
     this.resolutionUs = reading.resolutionUs;
-    this.pattern = patternOf(copyBytes(bytes, from, to), reading);
+    this.pattern = reading.isNumber ? null : patternOf(copyBytes(bytes, from, to), reading);
     return true;
   }
 

@@ -3,8 +3,11 @@ import { type NumberStyle, parseNumber } from "./parse-number";
 /** In which order a date of numbers gives its parts. */
 export type DateOrder = "ymd" | "mdy" | "dmy";
 
-/** What a clock shows. `faceUs` is its face as if it were UTC, or the moment itself where it names its zone or counts from 1970. */
-export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number };
+/**
+ * What a clock shows. `faceUs` is its face as if it were UTC, or the moment itself where it names its zone or counts from 1970; `isNumber`
+ * where it is one count, without a date or a time of day to be read.
+ */
+export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
 
 const [ZERO, SMALL_A] = [0x30, 0x61];
 const US_PER_S = 1e6;
@@ -121,8 +124,8 @@ function toReading(parts: Parts, order: DateOrder): ClockReading | null {
     ((hour * 60 + minute) * 60 + second) * US_PER_S +
     fraction.us;
   const resolutionUs = hasSeconds ? fraction.resolutionUs : timeless(parts, date.numbers);
-  if (parts.zoneMin === null) return { faceUs, isMoment: false, resolutionUs };
-  return { faceUs: faceUs - parts.zoneMin * 60 * US_PER_S, isMoment: true, resolutionUs };
+  if (parts.zoneMin === null) return { faceUs, isMoment: false, resolutionUs, isNumber: false };
+  return { faceUs: faceUs - parts.zoneMin * 60 * US_PER_S, isMoment: true, resolutionUs, isNumber: false };
 }
 
 const timeless = (parts: Parts, dateNumbers: number) =>
@@ -159,11 +162,12 @@ function checked(year: number, month: number, day: number, numbers: number): Cal
 function plainNumber(value: number, decimals: number): ClockReading | null {
   if (value > 20_000 && value < 80_000) {
     const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
-    return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals) };
+    return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals), isNumber: true };
   }
   const unit = UNIX_UNITS.find(({ from: least }) => value >= least);
   if (!unit || value >= 1e20) return null;
-  return { faceUs: Math.round(value * unit.us), isMoment: true, resolutionUs: Math.max(1, unit.us / 10 ** decimals) };
+  const resolutionUs = Math.max(1, unit.us / 10 ** decimals);
+  return { faceUs: Math.round(value * unit.us), isMoment: true, resolutionUs, isNumber: true };
 }
 
 const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
