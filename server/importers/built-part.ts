@@ -1,4 +1,4 @@
-import { createSampleColumns, type SampleColumns, sliceSamples } from "../domain/sample-columns";
+import { COLUMN_NAMES, createSampleColumns, type SampleColumns, sliceSamples } from "../domain/sample-columns";
 
 /** What cyclers count, and is compared with what we count. */
 export const COUNTERS = [
@@ -53,10 +53,7 @@ export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
 export function growPart(part: BuiltPart, length: number): BuiltPart {
   const counters = Object.keys(part.counters) as Counter[]; // it was made with these
   const grown = createPart(part.test, length, counters);
-  for (const name of ["timeUs", "record", "voltageV", "currentA", "temperatureC", "testTimeS"] as const) {
-    grown.samples[name].set(part.samples[name]);
-  }
-  for (const name of ["cycle", "step", "stepCount", "mode"] as const) grown.samples[name].set(part.samples[name]);
+  for (const name of COLUMN_NAMES) grown.samples[name].set(part.samples[name]);
   for (const counter of counters) grown.counters[counter]?.set(part.counters[counter] ?? []);
   grown.lines.set(part.lines);
   grown.cycles.set(part.cycles);

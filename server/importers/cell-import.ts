@@ -46,7 +46,7 @@ export class CellImport {
 
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
-    const report = this.reports.get(part.test) ?? new TestReport(part.test, this.settings.warn);
+    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, this.settings.warn);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];

@@ -9,12 +9,13 @@ const LEAST = 1e-6;
 
 /** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them. */
 export function compareCounters(
-  test: string,
+  { cell, test }: { cell: string | null; test: string },
   cycles: readonly CycleSums[],
   counters: readonly Counter[],
 ): CounterComparison[] {
   return QUANTITIES.filter((quantity) => isCounted(quantity, counters)).flatMap((quantity) =>
     cycles.map(({ cycle, ours, vendor }) => ({
+      cell,
       test,
       cycle,
       quantity,

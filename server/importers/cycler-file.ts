@@ -63,6 +63,7 @@ export type ImportWarning = { row: number | null; message: string };
 
 /** What the cycler itself counted in a cycle, beside what the product's rule gives; null where it does not count. */
 export type CounterComparison = {
+  cell: string | null;
   test: string;
   cycle: number;
   quantity: "chargeCapacity" | "dischargeCapacity" | "chargeEnergy" | "dischargeEnergy";

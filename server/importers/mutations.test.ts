@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { COLUMN_NAMES } from "../domain/sample-columns";
 import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/imported-file";
 import { type ImportOptions, UnreadableFileError } from "./cycler-file";
 import { splitLine } from "./split-line";
@@ -98,23 +99,12 @@ async function importOrRefuse(bytes: Uint8Array, options: Partial<ImportOptions>
   }
 }
 
-const COLUMNS = [
-  "timeUs",
-  "record",
-  "voltageV",
-  "currentA",
-  "temperatureC",
-  "testTimeS",
-  "cycle",
-  "step",
-  "stepCount",
-  "mode",
-] as const;
-
 /** Rows as text, a line each: equal ones are equal to the last bit. */
 function rowsOf({ parts }: ImportedFile): string[] {
   return parts.flatMap(({ test, samples }) =>
-    Array.from({ length: samples.length }, (_, row) => [test, ...COLUMNS.map((name) => samples[name][row])].join(" ")),
+    Array.from({ length: samples.length }, (_, row) =>
+      [test, ...COLUMN_NAMES.map((name) => samples[name][row])].join(" "),
+    ),
   );
 }
 

@@ -55,6 +55,7 @@ type Parts = {
   zoneMin: number | null;
 };
 
+/** Cuts a date and time into its numbers and words: one pass with a state for each kind of byte. Null where a word means nothing. */
 function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
   const parts: Parts = { numbers: [], widths: [], month: 0, monthAt: 0, half: null, zoneMin: null };
   let at = from;

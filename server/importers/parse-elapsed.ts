@@ -3,7 +3,7 @@ const SMALL = 0x20;
 
 /**
  * Reads hours, minutes and seconds, with or without days before them: `144:00:18`, `0:00:01.250`, `1-02:03:04`, `1d 02:03:04`,
- * `2.03:04:05`, `1 02:03:04`. Hours run past 24.
+ * `2.03:04:05`, `1 02:03:04`. Hours run past 24. One pass over the bytes with the states of such a time.
  * @returns s; NaN for anything else, two parts included, which could be either hours or minutes
  */
 export function parseElapsed(bytes: Uint8Array, from: number, to: number): number {

@@ -11,7 +11,8 @@ const LARGEST_EXACT = Number.MAX_SAFE_INTEGER;
  * Reads a decimal number out of bytes, without making a string of it: digits are gathered as an integer and scaled once by a power of ten,
  * which rounds as `Number` does up to 2⁵³ and 10²². What is longer goes through `Number`.
  *
- * Without a group mark either decimal mark is understood, for then none of them can mean thousands.
+ * Without a group mark either decimal mark is understood, for then none of them can mean thousands. One pass over the bytes with the
+ * states of a number; taken apart, its parts would hand them around for every digit.
  * @returns NaN for what is no number, infinities included; ask `isBlank` first to tell what is missing
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number, style: NumberStyle): number {

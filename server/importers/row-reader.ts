@@ -5,8 +5,8 @@ import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import type { ProblemList } from "./problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
-import { explainLine } from "./explain-line";
 import { OutlineReader } from "./outline-reader";
+import { RefusedLines } from "./refused-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
@@ -26,6 +26,7 @@ export class RowReader {
   private readonly wanted: readonly Slot[];
   private readonly clock: ClockCells;
   private readonly outline: OutlineReader | null;
+  private readonly refused: RefusedLines;
   private headerBytes: Uint8Array = new Uint8Array(0);
   private line = 0;
   private rest: Uint8Array = new Uint8Array(0);
@@ -58,6 +59,7 @@ export class RowReader {
     }
     if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
     this.slots = slots;
+    this.refused = new RefusedLines(plan, problems);
     this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan, decoder);
   }
 
@@ -82,6 +84,7 @@ export class RowReader {
   /** The end of the file: a last line without a line end may be half a line. */
   finish(isPartial: boolean): void {
     if (this.rest.length > 0) this.takeLastLine(this.rest, isPartial);
+    this.refused.explain();
     this.flush();
   }
 
@@ -118,10 +121,12 @@ export class RowReader {
       return { heading: headingAt(missing), isCertain: true };
     }
     const heading = headingAt(cells - 1);
-    const lastLength = bytes.length - this.lastCellAt;
-    if (lastLength < this.shortestLast) return { heading, isCertain: true };
+    const lacksQuote = this.plan.isQuotedWhole && bytes.at(-1) !== QUOTE;
+    const length = bytes.length - this.lastCellAt - (this.plan.isQuotedWhole ? 1 : 0);
+    if (lacksQuote || length < this.shortestLast) return { heading, isCertain: true };
     return this.slots[cells - 1] ? { heading, isCertain: false } : null;
   }
+  /** Of the line in hand. */
   private lastCellAt = 0;
 
   private countCells(bytes: Uint8Array, from: number, to: number): number {
@@ -161,6 +166,7 @@ export class RowReader {
       this.refuseLine(bytes, from, to);
       return;
     }
+    this.refused.explain();
     if (this.odd.length > 0) this.noteOdd(bytes);
     const { block } = this;
     this.outline?.fill(block);
@@ -168,6 +174,7 @@ export class RowReader {
     block.clockResolutionUs[block.length] = this.clock.resolutionUs;
     block.length += 1;
     this.usualCells = this.cellCount;
+    if (to - this.lastCellAt < this.shortestLast) this.shortestLast = to - this.lastCellAt;
     if (block.length === BLOCK_ROWS) this.flush();
   }
 
@@ -179,6 +186,7 @@ export class RowReader {
     let column = 0;
     let start = from;
     for (;;) {
+      this.lastCellAt = start;
       let end = start;
       let next: number;
       if (bytes[start] === QUOTE && start < to) {
@@ -197,7 +205,6 @@ export class RowReader {
       column += 1;
       if (next >= to) {
         this.cellCount = column;
-        if (end - start < this.shortestLast) this.shortestLast = end - start;
         return;
       }
       start = next + 1;
@@ -253,14 +260,15 @@ export class RowReader {
     }
   }
 
-  /** Lines that hold no row: blank ones, the column line again, or one of words; all others are problems. */
+  /** Lines that hold no row: blank ones, the column line again, or what is yet to be told. */
   private refuseLine(bytes: Uint8Array, from: number, to: number): void {
     if (isOnly(bytes, from, to, this.plan.separator)) return;
     if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
       this.block.beginsAnew.add(this.block.length);
+      this.refused.drop();
       return;
     }
-    explainLine(bytes.subarray(from, to), this.line, this.plan, this.problems);
+    this.refused.add(bytes, from, to, this.line);
   }
 
   private flush(): void {

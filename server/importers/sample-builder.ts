@@ -103,9 +103,12 @@ export class SampleBuilder {
     this.testTime = Number.NaN;
     this.timeUs = Number.NaN;
     this.stepCount = 0;
+    this.isBegun = false;
   }
+  private isBegun = false;
 
   private beginTest(cycle: number, recordNumber: number, timeUs: number): void {
+    this.isBegun = true;
     const previous = this.tests.at(-1);
     const shownSoFar = (previous?.cycleOffset ?? 0) + this.largestCycle;
     const cycleOffset = previous && !Number.isNaN(shownSoFar + cycle) ? Math.max(0, shownSoFar + 1 - cycle) : 0;
@@ -124,7 +127,7 @@ export class SampleBuilder {
     const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
     if (!(timeUs >= EARLIEST_US)) this.refuse(block.line[row] as number, timeUs);
-    if (Number.isNaN(this.timeUs)) this.beginTest(cycle, columns.record[row] as number, timeUs);
+    if (!this.isBegun) this.beginTest(cycle, columns.record[row] as number, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
     samples.timeUs[at] = timeUs;

@@ -23,10 +23,17 @@ export class TestReport {
     impossibleValues(),
   ];
 
+  private readonly warn: Warn;
+
   constructor(
-    private readonly test: string,
-    private readonly warn: Warn,
+    readonly cell: string | null,
+    readonly test: string,
+    warnOfFile: Warn,
   ) {
+    // Where a file holds several, a warning says of which it speaks.
+    const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
+    const warn: Warn = (kind, line, message) => warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`);
+    this.warn = warn;
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;
       const seconds = Math.round(run.longestIntervalS);
@@ -48,7 +55,7 @@ export class TestReport {
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
       this.warn("noise", null, "The current changes its sign so often that not all cycles were counted here.");
-    const comparisons = compareCounters(this.test, cycles, counters);
+    const comparisons = compareCounters(this, cycles, counters);
     for (const comparison of differing(comparisons))
       this.warn(`counter ${comparison.quantity}`, null, differs(comparison));
     return { cycles: cycles.length, comparisons };

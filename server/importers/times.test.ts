@@ -247,3 +247,20 @@ it("keeps nothing of the memory that its bytes come in: the owner may fill it ag
   });
   expect(parts).toEqual(whole.parts);
 });
+
+it("takes a whole file that was put behind another for another test, its head and all", async () => {
+  const head = "Cell: A-01\nOperator, Ada, of the night\n\n";
+  const once =
+    head +
+    table([
+      [0, "2024-01-05 12:00:00"],
+      [100, "2024-01-05 12:01:40"],
+    ]);
+  const { summary } = await imported(once + once.replaceAll("05 12", "05 18"));
+  expect(summary.tests.map(({ test, samples }) => [test, samples])).toEqual([
+    ["", 2],
+    ["restart 2", 2],
+  ]);
+  const bytes = new TextEncoder().encode(`${once}${head}`);
+  expect((await refusalOf(bytes)).problems.map(({ row }) => row)).toContain(8); // no column line follows
+});

@@ -23,7 +23,7 @@ export async function readArchive(
       const summary = await read(open(), { ...job, onPart });
       summaries.push({
         name,
-        summary: { ...summary, tests: summary.tests.map((test) => ({ ...test, cell: test.cell ?? cell })) },
+        summary: ofCell(summary, cell),
       });
     } catch (cause) {
       if (cause instanceof UnknownFormatError) others.push(name);
@@ -35,6 +35,12 @@ export async function readArchive(
 
 function inArchive(summary: ImportSummary, name: string): ImportSummary {
   return { ...summary, recognisedBy: `${summary.recognisedBy}, in "${name}" of a ZIP archive` };
+}
+
+/** What was read of a file that names no cell itself. */
+function ofCell(summary: ImportSummary, cell: string): ImportSummary {
+  const named = <T extends { cell: string | null }>(of: T): T => ({ ...of, cell: of.cell ?? cell });
+  return { ...summary, tests: summary.tests.map(named), counters: summary.counters.map(named) };
 }
 
 /** The file of the archive that a refusal is about. */
