@@ -33,7 +33,9 @@ module.exports = {
       severity: "error",
       comment: "battery science reads no clock, file, socket or setting",
       from: { path: "^server/(domain|importers)/", pathNot: TESTS },
-      to: { pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse|saxes|hyparquet|hyparquet-compressors)/" },
+      to: {
+        pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse|saxes|hyparquet|hyparquet-compressors)/",
+      },
     },
     never(
       "data-below",

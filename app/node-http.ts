@@ -2,11 +2,20 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "@/server/api/answer";
 import type { ApiRequest, BodyReader } from "@/server/api/read-body";
 
-/** Answers a request of Node's own server by a handler of the API; without an answer the connection ends. */
+/** What is read away of a refused body: it costs less than a new connection, but takes no longer than this. */
+const MOST_READ_AWAY = 256 * 1024;
+const READ_AWAY_MS = 10_000;
+
+/**
+ * Answers a request of Node's own server by a handler of the API; without an answer the connection ends.
+ * @param lingerMs how long the rest of a long refused body is read for nothing before the connection ends: many senders look for an answer only
+ *   when all is sent
+ */
 export async function answerWith(
   handle: (request: ApiRequest) => Promise<Answer | null>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  lingerMs = 0,
 ): Promise<void> {
   const answer = await handle(toRequest(incoming));
   if (!answer) {
@@ -18,18 +27,37 @@ export async function answerWith(
     "Content-Length": Buffer.byteLength(answer.text),
     "X-Content-Type-Options": "nosniff",
   };
-  if (!incoming.complete) {
-    // A little that is left of a refused body is read away, which costs less than a new connection; much ends the connection.
-    if (bytesOf(incoming) <= MOST_READ_AWAY && headers.Connection === undefined) incoming.resume();
-    else headers.Connection = "close";
+  if (incoming.complete) {
+    outgoing.writeHead(answer.status, headers).end(answer.text);
+    return;
   }
+  const goesOn = headers.Connection === undefined && bytesOf(incoming) <= MOST_READ_AWAY;
+  if (!goesOn) headers.Connection = "close";
   outgoing.writeHead(answer.status, headers);
-  outgoing.end(answer.text);
+  outgoing.write(answer.text);
+  const hasEnded = await readAway(incoming, goesOn ? READ_AWAY_MS : lingerMs);
+  outgoing.end();
+  if (goesOn && !hasEnded) incoming.destroy();
 }
 
-const MOST_READ_AWAY = 256 * 1024;
-
 const bytesOf = ({ headers }: IncomingMessage) => Number(headers["content-length"] ?? Number.POSITIVE_INFINITY);
+
+/** Reads a body for nothing, at most for so long. @returns whether it ended */
+function readAway(incoming: IncomingMessage, mostMs: number): Promise<boolean> {
+  if (mostMs === 0 || incoming.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      resolve(incoming.complete);
+    };
+    const timer = setTimeout(end, mostMs);
+    incoming.once("end", end);
+    incoming.once("close", end);
+    incoming.on("error", () => {}); // it went away, which is an end, too
+    incoming.removeAllListeners("data"); // nobody wants it any more
+    incoming.resume();
+  });
+}
 
 /** A whole web `Request`, with its streams, costs a third of what a small request costs altogether. */
 function toRequest(incoming: IncomingMessage): ApiRequest {
@@ -45,13 +73,16 @@ function toRequest(incoming: IncomingMessage): ApiRequest {
   return { method, url: address, headers, body: { getReader: () => readerOf(incoming) } };
 }
 
-/** The chunks as they come. An async iterator of the stream costs four times as much. */
+const MOST_AHEAD = 16;
+
+/** The chunks as they are asked for, and few ahead. An async iterator of the stream costs four times as much. */
 function readerOf(incoming: IncomingMessage): BodyReader {
   const arrived: Buffer[] = [];
   let broken: Error | null = null;
   let wake = () => {};
   incoming.on("data", (chunk: Buffer) => {
     arrived.push(chunk);
+    if (arrived.length >= MOST_AHEAD) incoming.pause();
     wake();
   });
   incoming.on("end", () => wake());
@@ -67,6 +98,7 @@ function readerOf(incoming: IncomingMessage): BodyReader {
       });
     }
     const value = arrived.shift();
+    if (arrived.length === 0 && incoming.isPaused()) incoming.resume();
     if (!value && broken) throw broken;
     return { done: !value, value };
   };

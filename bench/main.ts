@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { measureDashboard } from "./dashboard";
+import { measureImport } from "./import";
 import { measureIngest } from "./ingest";
 import { measureLate } from "./late";
 import { measureLive } from "./live";
@@ -21,6 +22,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   live: measureLive,
   late: measureLate,
   neighbours: measureNeighbours,
+  import: measureImport,
   scale: measureScale,
   zoom: measureZoom,
   dashboard: measureDashboard,

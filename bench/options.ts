@@ -15,6 +15,7 @@ const options = z.object({
   minutes: z.coerce.number().positive().optional(),
   seconds: z.coerce.number().positive().default(60),
   to: z.coerce.number().int().positive().optional(),
+  mb: z.coerce.number().positive().default(500),
   "during-trickle": z.boolean().default(false),
   profile: z.boolean().default(false),
 });
@@ -26,6 +27,7 @@ export const OPTIONS_HELP = `
   --minutes N          ingest: one stream of requests for so long instead of rounds
   --seconds N          trickle: for how long (60)
   --to N               scale, zoom: samples to store (10000000)
+  --mb N               import: size of each file (500)
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;
@@ -40,6 +42,7 @@ export function readOptions(args: string[]): BenchOptions {
       minutes: text,
       seconds: text,
       to: text,
+      mb: text,
       "during-trickle": flag,
       profile: flag,
     },

@@ -29,8 +29,8 @@ export const ERROR_KINDS = {
 } as const;
 export type ErrorKind = keyof typeof ERROR_KINDS;
 
-/** One thing that is wrong in the input: a JSON pointer into the body, or a row of a table. */
-export type InputProblem = { pointer: string; message: string } | { row: number; message: string };
+/** One thing that is wrong in the input: a JSON pointer into the body, or a row or a column of a table. */
+export type InputProblem = { pointer: string; message: string } | { row?: number; column?: string; message: string };
 
 export const MAX_PROBLEMS = 100;
 

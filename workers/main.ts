@@ -4,6 +4,7 @@ import { forgetOldBatches } from "@/server/data/timeseries/batch-writes";
 import { listStaleCells } from "@/server/data/timeseries/test-state-reads";
 import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
+import { importJob } from "@/server/jobs/import-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recountJob, requestRecount } from "@/server/jobs/recount-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
@@ -12,9 +13,11 @@ import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import { publishWorkerMetrics } from "@/server/jobs/worker-metrics";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { attendToImports } from "./attend-to-imports";
 import { ofOpenLabs } from "./of-open-labs";
 import { processLabDeletion } from "./processors/delete-lab";
 import { processExpiry } from "./processors/expire-samples";
+import { giveUpImport, processImport } from "./processors/imports";
 import { processRecount } from "./processors/recount";
 import { processSampleRemoval } from "./processors/remove-samples";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
@@ -23,6 +26,7 @@ import { startWorker } from "./runtime";
 
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
+const IMPORTS_EVERY_MS = 60 * 1000;
 
 await refuseForgetfulRedis();
 startWorker(storeBatchJob, ofOpenLabs(processBatches), jobsAtOnce());
@@ -30,6 +34,8 @@ startWorker(recountJob, ofOpenLabs(processRecount));
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
 startWorker(expireSamplesJob, ofOpenLabs(processExpiry), 1);
+// One at a time: what cyclers send at this moment has the other transactions for itself.
+startWorker(importJob, ofOpenLabs(processImport), 1, giveUpImport);
 startWorker(simulationJob, ofOpenLabs(processSimulation), SIMULATIONS_AT_ONCE);
 publishWorkerMetrics();
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
@@ -44,8 +50,13 @@ async function upkeep(): Promise<void> {
   await forgetOldBatches();
 }
 
-const runUpkeep = () => upkeep().catch((error) => logger.warn({ error }, "upkeep failed"));
-const timer = setInterval(runUpkeep, UPKEEP_EVERY_MS);
-onShutdown("workers", () => clearInterval(timer));
-void runUpkeep();
+keepDoing(upkeep, UPKEEP_EVERY_MS);
+keepDoing(attendToImports, IMPORTS_EVERY_MS);
 logger.info("worker ready");
+
+function keepDoing(work: () => Promise<void>, everyMs: number): void {
+  const run = () => work().catch((error) => logger.warn({ error, work: work.name }, "upkeep failed"));
+  const timer = setInterval(run, everyMs);
+  onShutdown("workers", () => clearInterval(timer));
+  void run();
+}

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { env } from "@/server/env";
-import { ERROR_KINDS } from "@/server/errors";
+import { type AppError, ERROR_KINDS } from "@/server/errors";
 import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX, queueOf } from "@/server/jobs/job-contract";
 import { connectRedis } from "@/server/jobs/redis";
 import type { LabScope } from "@/server/lab-scope";
@@ -12,6 +12,8 @@ import { toJobError } from "./job-failures";
 /** `deaths`: how often a worker vanished with this job in hand. */
 export type Attempt = { deaths: number };
 export type Process<P extends LabJob> = (scope: LabScope, payload: P, attempt: Attempt) => Promise<void>;
+/** What is done with a job that no attempt will mend, besides setting it aside. */
+export type GiveUp<P extends LabJob> = (scope: LabScope, payload: P, error: AppError) => Promise<void>;
 
 /**
  * A killed worker's job is taken up by another after its lock and at most two checks, so within 10 s. A worker that cannot renew a lock in
@@ -33,6 +35,7 @@ export function startWorker<P extends LabJob>(
   contract: JobContract<P>,
   process: Process<P>,
   jobsAtOnce: number = env().WORKER_CONCURRENCY,
+  giveUp: GiveUp<P> = async () => {},
 ): void {
   let inHand = 0;
   const run = async (job: Job) => {
@@ -45,7 +48,10 @@ export function startWorker<P extends LabJob>(
       const attempt = job.attemptsMade + 1;
       logger.error({ error, queue: contract.queue, jobId: job.id, attempt }, "job failed");
       const isHopeless = error.kind === "internal" && attempt >= MAX_INTERNAL_FAILURES;
-      throw ERROR_KINDS[error.kind].retryable && !isHopeless ? error : new UnrecoverableError(error.message);
+      if (ERROR_KINDS[error.kind].retryable && !isHopeless) throw error;
+      const payload = contract.payload.safeParse(job.data);
+      if (payload.success) await giveUp(labScopeFromJob(payload.data.labId), payload.data, error);
+      throw new UnrecoverableError(error.message);
     } finally {
       inHand -= 1;
     }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { groupingDefinition } from "../domain/groupings";
+import { IMPORT_STATUSES } from "../domain/import-report";
 import { METRIC_NAMES, METRICS } from "../domain/metrics";
 import { cellChanges } from "../services/cell-settings";
 import { metadataFieldInput } from "../services/create-metadata-field";
@@ -32,6 +33,45 @@ export const batchAnswer = z
     error: z.string().nullable(),
   })
   .meta({ id: "Batch" });
+
+export const importReceipt = z
+  .object({
+    importId: z.uuid(),
+    format: z.string().meta({ description: "As which it was read" }),
+    duplicate: z.boolean().meta({ description: "Whether the same file was taken before; then this is that import" }),
+  })
+  .meta({ id: "ImportReceipt" });
+
+const importWarning = z.object({
+  row: z.int().nullable().meta({ description: "Line of the file, from 1; null where it is about all of it" }),
+  message: z.string(),
+});
+
+export const importAnswer = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(IMPORT_STATUSES).meta({
+      description:
+        "`receiving` while the file arrives, `queued` until all of its samples are stored; `failed` is final; `undoing` and `undone` when " +
+        "somebody took it back",
+    }),
+    format: z.string().nullable(),
+    fileName: z.string().nullable(),
+    samples: z.int(),
+    cycles: z.int().nullable().meta({ description: "Counted while it was read; null before" }),
+    parts: z.int().meta({ description: "Pieces that it is stored in" }),
+    partsDone: z.int(),
+    inserted: z.int(),
+    replaced: z.int().meta({ description: "Samples that were stored with other values" }),
+    unchanged: z.int().meta({ description: "Samples that were stored already" }),
+    tests: z.array(z.object({ cell: z.string(), test: z.string(), samples: z.int() })),
+    warnings: z.array(importWarning).meta({ description: "The first 1,000" }),
+    error: z.string().nullable(),
+    receivedAt: time.nullable(),
+    storedAt: time.nullable(),
+    undoneAt: time.nullable(),
+  })
+  .meta({ id: "Import" });
 
 const settings = cellChanges.shape;
 

@@ -1,19 +1,19 @@
 import { z } from "zod";
+import {
+  EARLIEST_TIME_US,
+  MAX_ABS_CURRENT_A,
+  MAX_ABS_TEST_TIME_S,
+  MAX_ABS_VOLTAGE_V,
+  MAX_INTEGER,
+  MAX_RECORD,
+} from "../domain/sample-bounds";
 import { SENT_MODES } from "../domain/sample-columns";
 import { sentModeOf } from "../domain/step-types";
 import { cellName, plainName, testName } from "../services/input-names";
-import { EARLIEST_TIME_US, timeUs, timeUsInQuery } from "../services/input-times";
+import { idempotencyKey } from "./idempotency-key";
+import { timeUs, timeUsInQuery } from "../services/input-times";
 
 export const INGEST_LIMITS = { samples: 50_000, cells: 1_000 };
-export const MAX_ABS_VOLTAGE_V = 1_000;
-export const MAX_ABS_CURRENT_A = 10_000;
-/** Clocks of cyclers may run ahead by this. */
-export const MAX_AHEAD_US = 10 * 60 * 1e6;
-export const MAX_INTEGER = 2 ** 31 - 1;
-/** Three centuries: what lies beyond is no time in s, and its sums would leave the range of numbers. */
-export const MAX_ABS_TEST_TIME_S = 1e10;
-/** One below the largest integer, for what follows a record has a number, too. */
-export const MAX_RECORD = MAX_INTEGER - 1;
 
 const ordinal = z.int().min(0).max(MAX_INTEGER);
 const time = timeUs.refine((us) => us >= EARLIEST_TIME_US, "expected a time after 1989").nullish();
@@ -122,14 +122,7 @@ export const ingestQuery = z.strictObject({
 export type IngestQuery = z.infer<typeof ingestQuery>;
 
 export const ingestHeaders = z.object({
-  "Idempotency-Key": z
-    .string()
-    .regex(/^[\x21-\x7e]{1,128}$/, "expected 1–128 visible ASCII characters")
-    .optional()
-    .meta({
-      description:
-        "Per lab, remembered for 7 days. Same key and bytes: the first answer, `duplicate: true`; other bytes: 422",
-    }),
+  "Idempotency-Key": idempotencyKey,
   "Content-Encoding": z.enum(["gzip"]).optional().meta({ description: "The body is packed with gzip" }),
   "Content-Digest": z
     .string()

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { AppError, toInputProblems } from "../errors";
 import { refuseWhenFull } from "../jobs/admission";
 import { spendRequest, spendSamples } from "../jobs/ingest-rates";
 import type { LabScope } from "../lab-scope";
 import { acceptOnce } from "../services/accept-once";
 import { Answer } from "./answer";
 import { formOf } from "./ingest/forms";
-import { ingestHeaders, type IngestQuery } from "./ingest-body";
+import { idempotencyKeyOf } from "./idempotency-key";
+import type { IngestQuery } from "./ingest-body";
 import { countAcceptedBatch } from "./prometheus";
-import { type ApiHeaders, type ApiRequest, INGEST_BODY_LIMITS, readBody } from "./read-body";
+import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "./read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */
 export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: ApiRequest): Promise<Answer> {
@@ -24,15 +24,4 @@ export async function ingest(scope: LabScope, { query }: { query: IngestQuery },
   countAcceptedBatch({ samples, duplicate });
   const answer = { batchId, accepted: samples, duplicate, ignored };
   return Answer.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
-}
-
-function idempotencyKeyOf(headers: ApiHeaders): string | null {
-  const sent = headers.get("idempotency-key") ?? undefined;
-  const checked = ingestHeaders.shape["Idempotency-Key"].safeParse(sent);
-  if (checked.success) return checked.data ?? null;
-  const problems = toInputProblems(checked.error.issues).map(({ message }) => ({
-    pointer: "/Idempotency-Key",
-    message,
-  }));
-  throw new AppError("invalid_input", "The Idempotency-Key is not usable; see errors.", { problems });
 }

@@ -7,9 +7,13 @@ import { publishChange } from "../jobs/live-channel";
 import { createGrouping } from "../services/create-grouping";
 import { createLab } from "../services/create-lab";
 import { createMetadataField } from "../services/create-metadata-field";
+import { importQuery } from "../services/import-options";
+import { receiveImport } from "../services/receive-import";
+import { saveColumnMapping } from "../services/save-column-mapping";
 import { storeBatch } from "../services/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf } from "../testing/factories";
+import { bdfFile, fileOf, STARTED_AT } from "../testing/import-sender";
 import { furnishTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../testing/team-procedures";
 import { labScopeForAdmin } from "../auth/lab-scope";
 import { appRouter, createCaller } from "./root";
@@ -39,7 +43,11 @@ async function furnishedLab(name: string) {
   const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
   const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
   const team = await furnishTeam({ labId, labSlug, ownerId: userId, name });
-  return { name, scope, labSlug, groupingId: grouping.id, fieldId, ...team, caller };
+  await saveColumnMapping(scope, { name: `mapping ${name}`, mapping: { columns: {} } });
+  const query = importQuery.parse({ cell, fileName: `file ${name}`, startedAt: STARTED_AT });
+  const file = { file: fileOf(bdfFile({ rows: 9 })), idempotencyKey: null };
+  const { importId } = await receiveImport(scope, query, file);
+  return { name, scope, labSlug, groupingId: grouping.id, fieldId, importId, ...team, caller };
 }
 type Lab = Awaited<ReturnType<typeof furnishedLab>>;
 type Caller = Lab["caller"];
@@ -123,9 +131,22 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
+  "imports.list": (caller, { labSlug }) => caller.imports.list({ labSlug }),
+  "imports.get": (caller, { labSlug, importId }) => caller.imports.get({ labSlug, importId }),
+  "imports.undo": (caller, { labSlug, importId }) => caller.imports.undo({ labSlug, given: { importId } }),
+  "imports.mappings.list": (caller, { labSlug }) => caller.imports.mappings.list({ labSlug }),
+  "imports.mappings.save": (caller, { labSlug }) =>
+    caller.imports.mappings.save({ labSlug, given: { name: crypto.randomUUID(), mapping: { columns: {} } } }),
+  "imports.mappings.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
+    return caller.imports.mappings.remove({ labSlug, given: { name } });
+  },
   "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
   ...TEAM_PROCEDURES,
 };
+/** Those that name something of the lab by its id, besides the groups'. */
+const TAKE_IDS = [...TAKE_TEAM_IDS, "imports.get", "imports.undo"];
 /** Those that take no lab: what they show is the signed-in person's own. */
 const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
   "labs.mine": (caller) => caller.labs.mine(),
@@ -161,7 +182,7 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
 
   const throughOurs = await ask(ours.caller, { ...theirs, labSlug: ours.labSlug }).catch((error: Error) => error);
   expect(JSON.stringify(throughOurs)).not.toContain("theirs");
-  const takesId = name.startsWith("groups.") || TAKE_TEAM_IDS.includes(name);
+  const takesId = name.startsWith("groups.") || TAKE_IDS.includes(name);
   if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
 });
 

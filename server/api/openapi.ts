@@ -19,8 +19,18 @@ const problem = z
     status: z.int(),
     detail: z.string().meta({ description: "What happened, and what to do next" }),
     errors: z
-      .array(z.object({ pointer: z.string().optional(), row: z.int().optional(), message: z.string() }))
-      .meta({ description: "The first 100; `pointer` is a JSON pointer into the body, `row` a line of it, from 1" }),
+      .array(
+        z.object({
+          pointer: z.string().optional(),
+          row: z.int().optional(),
+          column: z.string().optional(),
+          message: z.string(),
+        }),
+      )
+      .meta({
+        description:
+          "The first 100; `pointer` is a JSON pointer into the body, `row` a line of it, from 1, `column` a heading",
+      }),
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 
@@ -78,8 +88,8 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
   };
 }
 
-function contentOf({ schema, otherForms = {} }: NonNullable<Operation["body"]>) {
-  const forms = Object.entries({ "application/json": schema, ...otherForms });
+function contentOf({ schema, mediaType = "application/json", otherForms = {} }: NonNullable<Operation["body"]>) {
+  const forms = Object.entries({ [mediaType]: schema, ...otherForms });
   return Object.fromEntries(forms.map(([mediaType, form]) => [mediaType, { schema: form }]));
 }
 

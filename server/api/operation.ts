@@ -24,7 +24,9 @@ export type Operation<
   body: {
     schema: B;
     readBy: "wrapper" | "handler";
-    /** What it may be instead of JSON, by media type. */
+    /** JSON where nothing is said. */
+    mediaType?: string;
+    /** What it may be instead, by media type. */
     otherForms?: Readonly<Record<string, z.ZodType>>;
   } | null;
   answer: { status: 200 | 201 | 202; description: string; schema: A };

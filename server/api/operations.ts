@@ -3,6 +3,7 @@ import { METRIC_NAMES } from "../domain/metrics";
 import { cellChanges } from "../services/cell-settings";
 import { groupingInput } from "../services/create-grouping";
 import { metadataFieldInput } from "../services/create-metadata-field";
+import { importQuery } from "../services/import-options";
 import { timeUsInQuery } from "../services/input-times";
 import {
   batchAnswer,
@@ -14,12 +15,15 @@ import {
   groupDeviationsAnswer,
   groupingAnswer,
   groupingsAnswer,
+  importAnswer,
+  importReceipt,
   ingestAnswer,
   metadataFieldAnswer,
   metadataFieldsAnswer,
   samplesAnswer,
   stepsAnswer,
 } from "./answer-schemas";
+import { IMPORT_DESCRIPTION, IMPORT_REASONS } from "./import-description";
 import { ingestBody, ingestHeaders, ingestQuery } from "./ingest-body";
 import { INGEST_DESCRIPTION, INGEST_FORMS, INGEST_REASONS } from "./ingest-description";
 import { defineOperation } from "./operation";
@@ -59,6 +63,39 @@ export const OPERATIONS = {
     query: nothing,
     body: null,
     answer: { status: 200, description: "The batch", schema: batchAnswer },
+    refusals: ["not_found"],
+  }),
+  createImport: defineOperation({
+    method: "POST",
+    path: "/api/v1/imports",
+    summary: "Take a cycler's own file",
+    description: IMPORT_DESCRIPTION,
+    keyScopes: ["ingest"],
+    params: nothing,
+    query: importQuery,
+    headers: ingestHeaders,
+    body: {
+      schema: z.string().meta({ format: "binary", description: "The file, whatever its content type" }),
+      readBy: "handler",
+      mediaType: "application/octet-stream",
+    },
+    answer: {
+      status: 202,
+      description: "The file was read and is on disk; `Location` names it",
+      schema: importReceipt,
+    },
+    refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
+    reasons: IMPORT_REASONS,
+  }),
+  getImport: defineOperation({
+    method: "GET",
+    path: "/api/v1/imports/{id}",
+    summary: "What became of an import",
+    keyScopes: ["ingest", "read"],
+    params: z.object({ id: z.string().meta({ description: "As the import was answered" }) }),
+    query: nothing,
+    body: null,
+    answer: { status: 200, description: "The import", schema: importAnswer },
     refusals: ["not_found"],
   }),
   listCells: defineOperation({

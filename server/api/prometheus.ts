@@ -16,6 +16,7 @@ type Metrics = {
   requests: Counter<"method" | "path" | "status">;
   durations: Histogram<"method" | "path">;
   batches: Counter<"duplicate">;
+  imports: Counter<"duplicate">;
   samples: Counter;
   /** Sets what Redis says of itself; see `prometheusText`. */
   setFullness: (said: Fullness) => void;
@@ -81,9 +82,15 @@ function createMetrics(): Metrics {
       labelNames: ["duplicate"],
       registers,
     }),
+    imports: new Counter({
+      name: "chargetracker_imports_accepted_total",
+      help: "Cyclers' files that this process took",
+      labelNames: ["duplicate"],
+      registers,
+    }),
     samples: new Counter({
       name: "chargetracker_samples_accepted_total",
-      help: "Samples in them, without those of duplicates",
+      help: "Samples in batches and files, without those of duplicates",
       registers,
     }),
     streams: new Gauge({ name: "chargetracker_streams", help: "Open event streams of browsers", registers }),
@@ -120,6 +127,11 @@ export function observeRequest(
 export function countAcceptedBatch(batch: { samples: number; duplicate: boolean }): void {
   metrics().batches.inc({ duplicate: String(batch.duplicate) });
   if (!batch.duplicate) metrics().samples.inc(batch.samples);
+}
+
+export function countAcceptedImport(file: { samples: number; duplicate: boolean }): void {
+  metrics().imports.inc({ duplicate: String(file.duplicate) });
+  if (!file.duplicate) metrics().samples.inc(file.samples);
 }
 
 /** What Prometheus reads: this process, the queue, and the workers, which answer no HTTP, added up. */

@@ -53,7 +53,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
   const { pathname, searchParams } = new URL(request.url);
   try {
     const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
-    refuseOtherFormats(request.headers.get("accept"), searchParams);
+    refuseOtherFormats(request.headers.get("accept"), takeFormat(operation.query, searchParams));
     const params = operation.params.parse(paramsOf(operation.path, pathname));
     const query = operation.query.parse(Object.fromEntries(searchParams));
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
@@ -89,9 +89,15 @@ function paramsOf(template: string, pathname: string): Record<string, string> {
 
 const JSON_RANGE = /^\s*(application\/json|application\/\*|application\/problem\+json|\*\/\*)\s*(;|$)/i;
 
-function refuseOtherFormats(accept: string | null, query: URLSearchParams): void {
+/** How the answer is wanted, which is no part of the query; unless the operation means something else by that word. */
+function takeFormat(known: z.ZodObject, query: URLSearchParams): string | null {
+  if ("format" in known.shape) return null;
   const format = query.get("format");
   query.delete("format");
+  return format;
+}
+
+function refuseOtherFormats(accept: string | null, format: string | null): void {
   const isJson = format === null ? acceptsJson(accept) : ["json", "application/json"].includes(format);
   if (isJson) return;
   throw new AppError(

@@ -4,6 +4,7 @@ import { cellsRouter } from "./cells-router";
 import { fieldsRouter } from "./fields-router";
 import { groupingsRouter } from "./groupings-router";
 import { groupsRouter } from "./groups-router";
+import { importsRouter } from "./imports-router";
 import { keysRouter } from "./keys-router";
 import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live-router";
@@ -18,6 +19,7 @@ export const appRouter = router({
   fields: fieldsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,
+  imports: importsRouter,
   keys: keysRouter,
   labs: labsRouter,
   live: liveRouter,

@@ -2,7 +2,7 @@ import { AppError } from "../errors";
 
 /** Of the system and of PostgreSQL while it starts, stops or is full. */
 const AWAY_CAUSES =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|timeout exceeded|57P0\d|53300/i;
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|is not queryable|timeout exceeded|57P0\d|53300/i;
 
 /** Whether an error says that the database is away, rather than that it refused something. */
 export function isDatabaseAway(cause: unknown): boolean {

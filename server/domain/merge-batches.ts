@@ -22,7 +22,9 @@ export function mergeBatches(
     const { cell = "", test = "" } = ofTest[0] ?? {};
     const { samples, origin } = mergeSamples(ofTest.map(({ samples }) => samples));
     if (hasDoubles(samples)) return null;
-    merged.push({ cell, test, samples, seq: Float64Array.from(origin, (part) => ofTest[part]?.seq ?? 0) });
+    const seq = new Float64Array(origin.length);
+    for (let index = 0; index < origin.length; index++) seq[index] = ofTest[origin[index] as number]?.seq ?? 0;
+    merged.push({ cell, test, samples, seq });
   }
   return merged;
 }

@@ -91,11 +91,19 @@ export type ImportSummary = {
   counters: CounterComparison[];
 };
 
+/** One thing that makes a file unreadable, and where. */
+export type FileProblem = { row: number | null; column: string | null; message: string };
+
+/** A column line and the first rows below it, as text. */
+export type TableStart = { headings: string[]; firstRows: string[][] };
+
 /** Why a file cannot be read, place by place; nothing of it may be kept. */
 export class UnreadableFileError extends Error {
   constructor(
     message: string,
-    readonly problems: readonly { row: number | null; column: string | null; message: string }[] = [],
+    readonly problems: readonly FileProblem[] = [],
+    /** What looks most like a table, for a person to name its columns; null where that would not help. */
+    readonly table: TableStart | null = null,
   ) {
     super(message);
   }

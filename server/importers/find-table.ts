@@ -1,6 +1,7 @@
 import { type ImportField, UnknownFormatError, UnreadableFileError } from "./cycler-file";
 import { splitLine } from "./split-line";
 import type { HeadTable, TableFormat } from "./table-format";
+import { tableStart } from "./table-start";
 import { type KnownColumn, knownColumns } from "./vocabulary";
 
 const SEPARATORS = ["\t", ";", ",", "|"] as const;
@@ -40,7 +41,7 @@ export function findTable(lines: readonly string[], formats: readonly TableForma
       if (fields > (nearest?.fields ?? 0)) nearest = { found, fields };
     }
   }
-  throw nearest === null ? unrecognised(lines) : lacking(nearest.found);
+  throw nearest === null ? unrecognised(lines) : lacking(nearest.found, lines);
 }
 
 /** A table whose rows begin at once, as a format of it knows them. */
@@ -95,13 +96,16 @@ function shown(headings: readonly string[]): string {
   return headings.length > names.length ? `${names.join(", ")}, …` : names.join(", ");
 }
 
-function lacking({ columns, headings, headerLine, format }: FoundTable): UnreadableFileError {
+function lacking(found: FoundTable, lines: readonly string[]): UnreadableFileError {
+  const { columns, headings, headerLine, format } = found;
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
   const message = `the column line has no ${column} column; it names ${shown(headings)}`;
-  return new UnreadableFileError(`line ${headerLine}: ${message} (read as ${format.name})`, [
-    { row: headerLine, column, message },
-  ]);
+  return new UnreadableFileError(
+    `line ${headerLine}: ${message} (read as ${format.name})`,
+    [{ row: headerLine, column, message }],
+    tableStart({ ...found, line: headerLine }, lines),
+  );
 }
 
 function unrecognised(lines: readonly string[]): UnknownFormatError {
@@ -111,5 +115,6 @@ function unrecognised(lines: readonly string[]): UnknownFormatError {
   );
   const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
-  return new UnknownFormatError(message, [{ row: widest?.line ?? 1, column: null, message }]);
+  const table = widest === null ? null : tableStart(widest, lines);
+  return new UnknownFormatError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
 }

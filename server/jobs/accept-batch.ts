@@ -148,15 +148,16 @@ const notDurable = (cause: unknown) =>
 
 /**
  * The next number of the counter that batches are numbered by: what was accepted before this call has a lower one.
+ * @param samples that whoever acts brings under it
  * @throws AppError `unavailable` when Redis does not answer
  */
-export async function drawSeq(scope: LabScope): Promise<number> {
+export async function drawSeq(scope: LabScope, samples = 0): Promise<number> {
   try {
     const problem = await redisProblem(500);
     if (problem !== null) throw new Error(problem);
     const receivedAt = new Date().toISOString();
     const [number] = await drawNumbers(scope.labId, [
-      { actor: scope.actor, samples: 0, receivedAt, idempotency: null, insteadOf: null },
+      { actor: scope.actor, samples, receivedAt, idempotency: null, insteadOf: null },
     ]);
     if (!number) throw new Error("no number was drawn");
     return number.seq;

@@ -15,7 +15,7 @@ export type JobContract<P extends LabJob> = {
   jobId: (payload: P) => string;
   attempts: number;
   backoffMs: number;
-  /** Days that a job which failed for good is kept; for good when left out. */
+  /** Days that a job which failed for good is kept; for good when left out, and not at all when 0. */
   keepFailedDays?: number;
 };
 
@@ -46,9 +46,14 @@ export async function enqueue<P extends LabJob>(contract: JobContract<P>, payloa
     attempts: contract.attempts,
     backoff: { type: "custom", delay: contract.backoffMs }, // see MAX_BACKOFF_MS
     removeOnComplete: true,
-    removeOnFail: contract.keepFailedDays ? { age: contract.keepFailedDays * SECONDS_PER_DAY } : false,
+    removeOnFail: keepFailed(contract.keepFailedDays),
   };
   await queueOf(contract).add(contract.queue, contract.payload.parse(payload), options);
+}
+
+function keepFailed(days: number | undefined): JobsOptions["removeOnFail"] & {} {
+  if (days === undefined) return false;
+  return days === 0 ? true : { age: days * SECONDS_PER_DAY };
 }
 
 /** The job of that id, while it waits, runs or lies failed; null otherwise. */

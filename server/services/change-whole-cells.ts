@@ -13,12 +13,13 @@ type Audit = { action: string; subject: string; before: unknown; after: unknown 
  * The frame of every verb that removes or moves what cells consist of: one transaction that holds off ingest, locks the cells and all their
  * tests, does the work, writes who did it, and raises the lab's version, which open pages then hear of.
  * @param args.names the cells, which must be there
+ * @param work answers no audit where it changed nothing
  * @throws AppError `not_found`
  */
 export async function changeWholeCells<T>(
   scope: LabScope,
   args: { names: readonly string[] },
-  work: (tx: LabTransaction, cells: LockedCell[]) => Promise<{ result: T; audit: Audit }>,
+  work: (tx: LabTransaction, cells: LockedCell[]) => Promise<{ result: T; audit: Audit | null }>,
 ): Promise<T> {
   const { result, version } = await inLab(scope, async (tx) => {
     await lockDeletions(scope, tx);
@@ -26,7 +27,7 @@ export async function changeWholeCells<T>(
     const tests = cells.flatMap(({ cell, tests }) => tests.map(({ test }) => ({ cell, test })));
     await lockTestStates(scope, tx, tests);
     const { result, audit } = await work(tx, cells);
-    await insertRemovalAudit(scope, tx, audit);
+    if (audit) await insertRemovalAudit(scope, tx, audit);
     return { result, version: await raiseConfigVersion(scope, tx) };
   });
   await publishChange(scope, { version, lastReceivedAtMs: null });

@@ -11,6 +11,7 @@ import { queueBatches, storeBatchJob } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf } from "../testing/factories";
+import { spoolImport } from "../testing/import-accesses";
 import { createPerson, createStaffedLab, lastInvitationTo } from "../testing/team";
 import { startWorkerProcess } from "../testing/worker-process";
 import { acceptInvitation } from "./accept-invitation";
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-/** A lab with cells that hold samples, steps, cycles, zoom levels, metadata, groups, keys and an audit. */
+/** A lab with cells that hold samples, steps, cycles, zoom levels, metadata, groups, keys, imports and an audit. */
 async function furnishedLab(name: string, samplesACell: number) {
   const lab = await createStaffedLab(name);
   const { scope } = lab.owner;
@@ -49,6 +50,7 @@ async function furnishedLab(name: string, samplesACell: number) {
     const cells = { [`cell ${cell}`]: { metadata: { cathode: "NMC811" } } };
     await storeBatch(scope, batchOf(`cell ${cell}`, samples, { cells }));
   }
+  await spoolImport(scope, { cell: "cell 0" });
   const { rows } = await owner.query<{ id: number }>("SELECT test_id AS id FROM tests WHERE lab_id = $1", [lab.labId]);
   return { ...lab, scope, apiKey, testIds: rows.map(({ id }) => id) };
 }
@@ -131,6 +133,9 @@ it("removes a lab whose worker is killed half-way, and leaves another as it is",
       "steps",
       "cycles",
       "batches",
+      "imports",
+      "import_parts",
+      "import_tests",
       "audit_log",
       "api_keys",
     ]),

@@ -6,6 +6,7 @@ import {
   deleteBatchesBetween,
   deleteLabState,
   deleteSomeCells,
+  deleteSomeImports,
   deleteSomeSamples,
   deleteTestWithoutSamples,
   findOldestBatchUs,
@@ -18,6 +19,7 @@ import type { LabScope } from "../lab-scope";
 const SAMPLES_AT_ONCE = 20_000;
 const CELLS_AT_ONCE = 100;
 const TESTS_AT_ONCE = 100;
+const IMPORTS_AT_ONCE = 5;
 const LEDGER_STRETCH_US = 5 * 60e6;
 
 /**
@@ -27,6 +29,7 @@ const LEDGER_STRETCH_US = 5 * 60e6;
 export async function eraseLab(scope: LabScope): Promise<void> {
   if (await isLabOpen({ labId: scope.labId })) throw new AppError("conflict", "This lab is not marked as deleted.");
   await inLab(scope, (tx) => waitForWriters(scope, tx));
+  await repeatUntilNone(scope, (tx) => deleteSomeImports(scope, tx, { limit: IMPORTS_AT_ONCE }));
   await eraseTests(scope);
   await repeatUntilNone(scope, (tx) => deleteSomeCells(scope, tx, { limit: CELLS_AT_ONCE }));
   await eraseLedger(scope);

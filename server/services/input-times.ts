@@ -3,8 +3,6 @@ import { z } from "zod";
 const US_PER_MS = 1000;
 const US_PER_S = 1e6;
 
-/** Batteries were tested before 1990; their files were not. What is earlier is a clock that was never set. */
-export const EARLIEST_TIME_US = Date.UTC(1990, 0, 1) * US_PER_MS;
 /** A double holds whole µs up to here (year 2255), and PostgreSQL far beyond. */
 const LATEST_TIME_US = Number.MAX_SAFE_INTEGER;
 

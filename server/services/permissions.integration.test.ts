@@ -4,18 +4,24 @@ import { authClient } from "../data/config/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../domain/permissions";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { bdfFile, fileOf, STARTED_AT } from "../testing/import-sender";
 import { createPerson, createStaffedLab, join, scopeOf } from "../testing/team";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrouping } from "./create-grouping";
 import { createMetadataField } from "./create-metadata-field";
 import { deleteLab } from "./delete-lab";
+import { importQuery } from "./import-options";
 import { inviteMember } from "./invite-member";
 import { leaveLab } from "./leave-lab";
 import { putCell } from "./put-cell";
+import { receiveImport } from "./receive-import";
 import { removeCell } from "./remove-cell";
+import { removeColumnMapping } from "./remove-column-mapping";
 import { removeMember } from "./remove-member";
 import { revokeApiKeys } from "./revoke-api-keys";
+import { saveColumnMapping } from "./save-column-mapping";
+import { undoImport } from "./undo-import";
 import { updateLab } from "./update-lab";
 
 cloneTestDatabase();
@@ -42,6 +48,20 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
     "members.list": (by) => callerOf(by).members.list({ labSlug: by.lab.slug }),
   },
   leaveLab: { leaveLab: ({ scope }) => leaveLab(scope) },
+  imports: {
+    undoImport: async ({ scope, lab }) => {
+      const query = importQuery.parse({ cell: word(), startedAt: STARTED_AT });
+      const file = { file: fileOf(bdfFile({ rows: 2 })), idempotencyKey: null };
+      const { importId } = await receiveImport(lab.owner.scope, query, file);
+      await undoImport(scope, { importId });
+    },
+    saveColumnMapping: ({ scope }) => saveColumnMapping(scope, { name: word(), mapping: { columns: {} } }),
+    removeColumnMapping: async ({ scope, lab }) => {
+      const name = word();
+      await saveColumnMapping(lab.owner.scope, { name, mapping: { columns: {} } });
+      await removeColumnMapping(scope, { name });
+    },
+  },
   editCells: { putCell: ({ scope }) => putCell(scope, { name: word(), changes: {} }) },
   deleteData: {
     removeCell: async ({ scope, lab }) => {

@@ -1,22 +1,19 @@
 import { z } from "zod";
 import { requirePermission } from "../auth/roles";
 import type { LabTransaction } from "../data/in-lab";
-import { raiseLabVersion } from "../data/timeseries/lab-state-writes";
-import { deleteSamplesBetween, insertTombstone, resetTest } from "../data/timeseries/removal-writes";
+import { deleteSamplesBetween, insertTombstone } from "../data/timeseries/removal-writes";
 import { listRuns } from "../data/timeseries/step-reads";
 import { lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import type { Run } from "../domain/runs";
-import { createSampleColumns, type SampleColumns } from "../domain/sample-columns";
 import { AppError } from "../errors";
 import { drawSeq } from "../jobs/accept-batch";
 import type { LabScope } from "../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
-import { recountTest } from "./count-test";
 import { cellName, testName } from "./input-names";
 import { timeUs, toIsoTime } from "./input-times";
+import { recountWithout } from "./recount-without";
 import { testOf } from "./remove-test";
-import { writeCounts } from "./write-counts";
 
 export const timeRangeRemoval = z
   .strictObject({
@@ -59,10 +56,7 @@ async function removeFromTest(scope: LabScope, tx: LabTransaction, state: TestSt
   const runs = (await listRuns(scope, tx, { testId })).map(({ run }) => run);
   refuseExpired(state, runs, range);
   const deleted = await deleteSamplesBetween(scope, tx, { testId, ...range });
-  if (deleted === 0) return 0;
-  const counted = await recountTest(scope, tx, state, { changed: touchedBy(range, runs), newer: null });
-  if (counted) await writeCounts(scope, tx, [counted], null);
-  else await resetTest(scope, tx, { testId, version: await raiseLabVersion(scope, tx, { receivedAt: null }) });
+  if (deleted > 0) await recountWithout(scope, tx, state, { runs, range });
   return deleted;
 }
 
@@ -78,21 +72,3 @@ function refuseExpired({ keptFromUs, cell }: TestState, runs: readonly Run[], { 
     `Raw samples of "${cell}" are kept from ${toIsoTime(keptFromUs)} on, so nothing before that can be cut out. Choose a later beginning.`,
   );
 }
-
-/** Identities in whose place something changed: the ends of the range, and where each run began that lies in it. */
-function touchedBy({ fromUs, toUs }: Range, runs: readonly Run[]): SampleColumns {
-  const inside = runs.filter(({ firstTimeUs }) => firstTimeUs >= fromUs && firstTimeUs <= toUs);
-  const places = [
-    { timeUs: fromUs, record: 0 },
-    ...inside.map(({ firstTimeUs, firstRecord }) => ({ timeUs: firstTimeUs, record: firstRecord })),
-    { timeUs: toUs, record: LAST_RECORD },
-  ];
-  const columns = createSampleColumns(places.length);
-  places.forEach((place, index) => {
-    columns.timeUs[index] = place.timeUs;
-    columns.record[index] = place.record;
-  });
-  return columns;
-}
-
-const LAST_RECORD = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { onTestFinished } from "vitest";
 import { env } from "../env";
 
 /** A worker process on this test's database and queue. `kill` ends it as a power cut would. */
@@ -11,7 +12,17 @@ export function startWorkerProcess(settings: Record<string, string> = {}): Worke
     env: { ...process.env, DATABASE_URL, REDIS_URL, AUTH_SECRET, LOG_LEVEL: "error", ...settings },
     stdio: ["ignore", "inherit", "inherit"],
   });
+  endWithTest(() => endWith(child, "SIGKILL"));
   return { kill: () => endWith(child, "SIGKILL"), stop: () => endWith(child, "SIGTERM") };
+}
+
+/** A test that ran out of time has not stopped its worker, which would go on to take the jobs of the others. */
+function endWithTest(end: () => Promise<void>): void {
+  try {
+    onTestFinished(end);
+  } catch {
+    // started before the tests: whoever did it ends it after them
+  }
 }
 
 async function endWith(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {

@@ -18,17 +18,24 @@ const ROUTES = import.meta.glob<Record<string, (request: Request) => Promise<Res
 });
 
 type OperationName = keyof typeof OPERATIONS;
-type Sent = { params?: Record<string, string | number>; query?: Record<string, string>; body?: unknown };
+type Sent = {
+  params?: Record<string, string | number>;
+  query?: Record<string, string>;
+  body?: unknown;
+  /** What is no JSON. */
+  file?: string;
+};
 
 /** Asks an operation as a customer does, by its URL. */
-async function ask(apiKey: string, name: OperationName, { params = {}, query = {}, body }: Sent = {}) {
+async function ask(apiKey: string, name: OperationName, { params = {}, query = {}, body, file }: Sent = {}) {
   const { method, path }: Operation = OPERATIONS[name];
   const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(params[key] ?? ""));
-  const file = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
+  const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
   const url = `${env().APP_URL}${filled}?${new URLSearchParams(query)}`;
   const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
-  const response = await ROUTES[file]?.[method]?.(
-    new Request(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+  const sent = file ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await ROUTES[route]?.[method]?.(
+    new Request(url, { method, headers, ...(sent === undefined ? {} : { body: sent }) }),
   );
   if (!response) throw new Error(`${method} ${path} is not mounted`);
   const answer = await response.json();
@@ -80,7 +87,19 @@ async function furnishedLab(cell: string) {
   const ingested = await ask(apiKey, "ingest", {
     body: { samples: [{ cell, time: START_MS, voltage: 1, current: 0 }] },
   });
-  return { scope, apiKey, cell, groupingId: grouping.answer.id as number, batchId: ingested.answer.batchId as string };
+  const imported = await ask(apiKey, "createImport", {
+    query: { cell, test: "imported", startedAt: "2026-02-01T00:00:00Z" },
+    file: "test_time_second,voltage_volt,current_ampere\n0,3,1\n60,3,1\n",
+  });
+  const importId: string = imported.answer.importId;
+  return {
+    scope,
+    apiKey,
+    cell,
+    groupingId: grouping.answer.id as number,
+    batchId: ingested.answer.batchId as string,
+    importId,
+  };
 }
 
 let ours: Awaited<ReturnType<typeof furnishedLab>>;
@@ -314,6 +333,16 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
     expect((await ask(theirs.apiKey, "listCycles", { params: { name: theirs.cell } })).answer.cycles).toHaveLength(2);
   },
   getBatch: () => expectNotFound("getBatch", { params: { id: theirs.batchId } }),
+  createImport: async () => {
+    // The same file for a cell of the same name is another import in another lab.
+    const { answer } = await ask(ours.apiKey, "createImport", {
+      query: { cell: theirs.cell, test: "imported", startedAt: "2026-02-01T00:00:00Z" },
+      file: "test_time_second,voltage_volt,current_ampere\n0,3,1\n60,3,1\n",
+    });
+    expect(answer).toMatchObject({ duplicate: false });
+    expect(answer.importId).not.toBe(theirs.importId);
+  },
+  getImport: () => expectNotFound("getImport", { params: { id: theirs.importId } }),
   listCells: async () => {
     const { answer } = await ask(ours.apiKey, "listCells", { query: { search: "Theirs" } });
     expect(answer.cells).toEqual([]);

@@ -1,7 +1,8 @@
 import type { BatchSeries } from "../../domain/batch-series";
 import { AppError } from "../../errors";
 import type { CellValues } from "../../jobs/store-batch-job";
-import { INGEST_LIMITS, MAX_AHEAD_US, MAX_INTEGER } from "../ingest-body";
+import { MAX_AHEAD_US, MAX_INTEGER } from "../../domain/sample-bounds";
+import { INGEST_LIMITS } from "../ingest-body";
 import { SampleBuilder } from "./sample-builder";
 
 /** A batch as it was sent, whole. */

@@ -9,7 +9,7 @@ import {
 } from "../../domain/sample-columns";
 import { modeOfStepType } from "../../domain/step-types";
 import { toCellName, toTestName } from "../../services/input-names";
-import { EARLIEST_TIME_US } from "../../services/input-times";
+import { EARLIEST_TIME_US } from "../../domain/sample-bounds";
 
 const US_PER_S = 1e6;
 export const MISSING_TIME = "missing; it may be where `startedAt` and `testTime` are given";

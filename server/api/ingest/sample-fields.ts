@@ -1,15 +1,16 @@
-import { SENT_MODES } from "../../domain/sample-columns";
-import { CELL_NAME_RULE, TEST_NAME_RULE } from "../../services/input-names";
-import { EARLIEST_TIME_US, parseTimeUs, TIME_RULE } from "../../services/input-times";
-import { shortened } from "../../errors";
 import {
+  EARLIEST_TIME_US,
   MAX_ABS_CURRENT_A,
   MAX_ABS_TEST_TIME_S,
   MAX_ABS_VOLTAGE_V,
   MAX_INTEGER,
   MAX_RECORD,
-  type SampleField,
-} from "../ingest-body";
+} from "../../domain/sample-bounds";
+import { SENT_MODES } from "../../domain/sample-columns";
+import { CELL_NAME_RULE, TEST_NAME_RULE } from "../../services/input-names";
+import { parseTimeUs, TIME_RULE } from "../../services/input-times";
+import { shortened } from "../../errors";
+import type { SampleField } from "../ingest-body";
 import { type SampleBuilder, timeOutOfRange } from "./sample-builder";
 
 /** Puts a value, as JSON has it, at an index of its column; false when it breaks the rule of the field in `ingest-body.ts`. */

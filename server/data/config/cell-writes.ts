@@ -227,3 +227,16 @@ export async function addCellWarnings(
   await tx.cell.updateMany({ where: { labId: scope.labId, cellId }, data: { warnings: updated } });
   return true;
 }
+
+/** Takes warnings off a cell, if it is there. */
+export async function deleteCellWarnings(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { name: string; messages: readonly string[] },
+): Promise<void> {
+  await lockCells(scope, tx, { names: [args.name] });
+  const where = { labId: scope.labId, name: args.name };
+  const cell = await tx.cell.findFirst({ where, select: { warnings: true } });
+  const left = warnings.parse(cell?.warnings ?? []).filter(({ message }) => !args.messages.includes(message));
+  await tx.cell.updateMany({ where, data: { warnings: left } });
+}

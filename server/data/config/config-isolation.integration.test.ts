@@ -5,9 +5,12 @@ import { cloneTestDatabase } from "../../testing/clone-test-database";
 import type { LabScope } from "../../lab-scope";
 import { poolOf } from "../pools";
 import { insertAudit } from "./audit-writes";
+import { findColumnMapping, listColumnMappings } from "./column-mapping-reads";
+import { deleteColumnMapping, upsertColumnMapping } from "./column-mapping-writes";
 import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cell-reads";
 import {
   addCellWarnings,
+  deleteCellWarnings,
   fillNominalCapacity,
   insertMissingCellMetadata,
   insertMissingCells,
@@ -52,6 +55,7 @@ async function furnishedLab() {
     const { metadataFieldId } = await insertMetadataField(scope, tx, field);
     await insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "NMC811" }]);
     const { groupingId } = await insertGrouping(scope, tx, { name: "Cathodes", definition: { by: [metadataFieldId] } });
+    await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
     return { scope, labId, cellId, metadataFieldId, groupingId };
   });
 }
@@ -68,6 +72,7 @@ async function everythingOf(scope: LabScope) {
     byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
     deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
     known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
+    mappings: await listColumnMappings(scope, tx),
     audit: await tx.auditEntry.findMany(),
   }));
 }
@@ -87,6 +92,9 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
     const { metadataFieldId } = theirs;
     await expect(getMetadataField(ours.scope, tx, { metadataFieldId })).rejects.toMatchObject({ kind: "not_found" });
     expect([...(await countOptionValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
+    expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).not.toBeNull();
+    await deleteColumnMapping(ours.scope, tx, { name: "in-house" });
+    expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).toBeNull();
   });
   const foreign = inLabConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
   await expect(foreign).rejects.toMatchObject({ kind: "not_found" });
@@ -138,14 +146,20 @@ const FOREIGN_WRITES: Record<
   updateGrouping: (scope, tx, { groupingId }) => updateGrouping(scope, tx, { groupingId, name: "intruder" }),
   updateDefaultGrouping: (scope, tx, { groupingId }) => updateDefaultGrouping(scope, tx, { groupingId }),
   deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
+  deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
+  upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
   lockCells: (scope, tx) => lockCells(scope, tx, { names: ["only theirs"] }),
   lockCell: (scope, tx) => lockCell(scope, tx, { name: "only theirs" }),
+  deleteCellWarnings: (scope, tx) => deleteCellWarnings(scope, tx, { name: "only theirs", messages: ["theirs"] }),
   addCellWarnings: (scope, tx) => addCellWarnings(scope, tx, { name: "only theirs", messages: ["intruder"] }),
 };
 
 it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s", async (name) => {
   const [ours, theirs] = [await createLab(), await furnishedLab()];
-  await inLabConfig(theirs.scope, (tx) => insertMissingCells(theirs.scope, tx, ["only theirs"]));
+  await inLabConfig(theirs.scope, async (tx) => {
+    await insertMissingCells(theirs.scope, tx, ["only theirs"]);
+    await addCellWarnings(theirs.scope, tx, { name: "only theirs", messages: ["theirs"] });
+  });
   const before = await everythingOf(theirs.scope);
   await inLabConfig(ours.scope, async (tx) => FOREIGN_WRITES[name]?.(ours.scope, tx, theirs)).catch(() => {}); // refused is fine, too
   expect(await everythingOf(theirs.scope)).toEqual(before);
@@ -182,6 +196,7 @@ it("shows ct_app nothing outside a lab, whatever it asks", async () => {
   expect(await client.metadataField.findMany()).toEqual([]);
   expect(await client.cellMetadata.findMany()).toEqual([]);
   expect(await client.grouping.findMany()).toEqual([]);
+  expect(await client.columnMapping.findMany()).toEqual([]);
   expect(await client.auditEntry.findMany()).toEqual([]);
   expect(await client.lab.findMany()).toEqual([]);
   for (const table of ["users", "sessions", "accounts", "members", "api_keys"]) {
@@ -237,6 +252,8 @@ it("names every module of this folder, here or in a test of its own", () => {
     "audit-writes",
     "cell-reads",
     "cell-writes",
+    "column-mapping-reads",
+    "column-mapping-writes",
     "grouping-reads",
     "grouping-writes",
     "metadata-field-reads",

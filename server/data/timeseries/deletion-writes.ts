@@ -56,6 +56,14 @@ export async function deleteSomeCells(scope: LabScope, tx: LabTransaction, args:
   return (await tx.client.query(DELETE_CELLS, [scope.labId, args.limit])).rowCount ?? 0;
 }
 
+const DELETE_IMPORTS = `
+  DELETE FROM imports WHERE lab_id = $1 AND import_id IN (SELECT import_id FROM imports WHERE lab_id = $1 ORDER BY import_id LIMIT $2)`;
+
+/** Removes some of the lab's imports, with what is spooled of them. @returns how many; 0 when none is left */
+export async function deleteSomeImports(scope: LabScope, tx: LabTransaction, args: { limit: number }): Promise<number> {
+  return (await tx.client.query(DELETE_IMPORTS, [scope.labId, args.limit])).rowCount ?? 0;
+}
+
 const OLDEST_BATCH = `SELECT us_of_time(min(stored_at)) AS us FROM batches WHERE lab_id = $1 AND stored_at >= time_of_us($2)`;
 const DELETE_BATCHES = `
   DELETE FROM batches WHERE lab_id = $1 AND stored_at >= time_of_us($2) AND stored_at < time_of_us($3)`;

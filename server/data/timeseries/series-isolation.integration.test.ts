@@ -6,6 +6,7 @@ import type { LabScope } from "../../lab-scope";
 import { storeBatch } from "../../services/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab } from "../../testing/factories";
+import { furnishImports, importReads, importWrites } from "../../testing/import-accesses";
 import { storedOf, testIdOf } from "../../testing/stored-cell";
 import { inLab, type LabTransaction } from "../in-lab";
 import { poolOf } from "../pools";
@@ -17,6 +18,7 @@ import {
   deleteBatchesBetween,
   deleteLabState,
   deleteSomeCells,
+  deleteSomeImports,
   deleteSomeSamples,
   deleteTestWithoutSamples,
   findOldestBatchUs,
@@ -66,15 +68,17 @@ async function furnishedLab(cell: string) {
   const [step] = steps;
   if (!step) throw new Error("a lab with samples has steps");
   const cellId = await inLab(scope, async (tx) => (await listCyclesSince(scope, tx, { version: -1 }))[0]?.cellId ?? 0);
-  return { scope, labId, batch, testId, cellId, step, cycles };
+  return { scope, labId, cell, seq: batch.seq, batch, testId, cellId, step, cycles };
 }
 type Lab = Awaited<ReturnType<typeof furnishedLab>>;
 
-let theirs: Lab;
+let theirs: Lab & { imports: Awaited<ReturnType<typeof furnishImports>> };
 let ours: Lab;
 let owner: pg.Client;
 beforeAll(async () => {
-  [theirs, ours] = [await furnishedLab(CELL), await furnishedLab("ours")];
+  const lab = await furnishedLab(CELL);
+  theirs = { ...lab, imports: await furnishImports(lab.scope, lab) };
+  ours = await furnishedLab("ours");
   const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
@@ -149,6 +153,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     (scope, tx) => (scope.labId === theirs.labId ? findOldestBatchUs(scope, tx, { fromUs: 0 }) : Promise.resolve(null)),
     null,
   ],
+  ...importReads(() => theirs),
 };
 
 /** Each write, aimed at another lab's rows. */
@@ -193,6 +198,7 @@ const WRITES: Record<string, Access> = {
   deleteTestWithoutSamples: (scope, tx) => deleteTestWithoutSamples(scope, tx, { testId: theirs.testId }),
   // Of the whole lab: aimed at theirs by the scope, for ours alone loses what is ours.
   deleteSomeCells: async (scope, tx) => scope.labId === theirs.labId && deleteSomeCells(scope, tx, { limit: 9 }),
+  deleteSomeImports: async (scope, tx) => scope.labId === theirs.labId && deleteSomeImports(scope, tx, { limit: 9 }),
   deleteBatchesBetween: async (scope, tx) =>
     scope.labId === theirs.labId && deleteBatchesBetween(scope, tx, { fromUs: 0, toUs: 9e15 }),
   deleteLabState: async (scope, tx) => scope.labId === theirs.labId && deleteLabState(scope, tx),
@@ -221,6 +227,7 @@ const WRITES: Record<string, Access> = {
     // Whatever a tally is, it is not to be written.
     return updateTestStates(scope, tx, [{ ...state, progress: { ...progress, tally: Object.create(null) } as never }]);
   },
+  ...importWrites(() => theirs),
 };
 
 /** Functions that reach no lab's rows, or, for the worker's upkeep, those of all labs alike. */
@@ -231,6 +238,7 @@ const WITHOUT_LAB = [
   "forgetOldBatches",
   "int4Array",
   "int8Array",
+  "listOpenImports",
   "listStaleCells",
   "refreshLateZoomLevels",
   "timestampArray",
@@ -250,6 +258,10 @@ async function everythingOfTheirs() {
     "cycles",
     "batches",
     "lab_states",
+    "imports",
+    "import_parts",
+    "import_tests",
+    "import_raised",
   ];
   const ofLab = tables.map((table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE lab_id = ${theirs.labId}`);
   const ofTest = ["samples", "samples_1m", "samples_1h"].map(
@@ -315,9 +327,14 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
   upsert_samples:
     "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
+  count_samples_of_seq:
+    "SELECT FROM count_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01') AS found WHERE found > 0",
+  delete_samples_of_seq: "SELECT FROM delete_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01', 1)",
   delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
+  give_back_raised_samples: null, // they have none to give back; that it changes nothing of theirs is tested above
+  open_imports: null, // ids of imports, for the worker's upkeep
   delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
   delete_orphaned_samples: null, // touches no test that is there
   append_zoom_levels: null, // as the next
@@ -333,7 +350,7 @@ it("lets no function with its owner's rights look past the lab", async () => {
   expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(DEFINER_FUNCTIONS).sort());
   for (const [name, sql] of Object.entries(DEFINER_FUNCTIONS)) {
     if (sql === null) continue;
-    const values = [theirs.labId, theirs.testId];
+    const values = [theirs.labId, theirs.testId, theirs.seq].slice(0, sql.includes("$3") ? 3 : 2);
     const ask = (client: Pick<pg.Pool, "query">) =>
       client.query(sql.replace("$2", "$2::integer"), values).then(
         ({ rowCount }) => rowCount,

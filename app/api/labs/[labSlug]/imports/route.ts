@@ -1,0 +1,5 @@
+import { uploadImport } from "@/server/api/upload-import";
+
+export const dynamic = "force-dynamic";
+
+export const POST = async (request: Request): Promise<Response> => (await uploadImport(request)).toResponse();

@@ -1,0 +1,17 @@
+import { labScopeFromJob } from "@/server/auth/lab-scope";
+import { listOpenImports } from "@/server/data/timeseries/import-reads";
+import { requestImport } from "@/server/jobs/import-job";
+import { logger } from "@/server/logger";
+import { endUnfinishedImport } from "@/server/services/end-unfinished-import";
+
+/** Goes on with imports whose job was lost or never asked for, and ends those that have been arriving without moving for an hour. */
+export async function attendToImports(): Promise<void> {
+  for (const { labId, importId, status } of await listOpenImports()) {
+    const scope = labScopeFromJob(labId);
+    const attend = status === "receiving" ? endUnfinishedImport : requestImport;
+    // One that cannot be attended to, because its lab is being deleted or Redis is away, keeps no other back.
+    await attend(scope, { importId }).catch((error) =>
+      logger.warn({ error, labId, importId }, "import not attended to"),
+    );
+  }
+}
