@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { GroupsPage } from "./support/groups-page";
+import { fixtureFile, ImportPage, importedBy } from "./support/import-page";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
@@ -83,6 +84,33 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await page.goto(`/labs/${full.slug}/cells/fields`);
     await page.getByText("cathode", { exact: true }).first().waitFor();
+  },
+  import: signedInTo(({ slug }) => `/labs/${slug}/import`, "History"),
+  "import of files": async (page) => {
+    await signIn(page, full);
+    const imports = new ImportPage(page);
+    await imports.open(full.slug);
+    await imports.drop([
+      fixtureFile("cyclers/sample_data_novonix.csv"),
+      fixtureFile("cyclers/sample.bdf.csv"),
+      fixtureFile("bad/unsupported_test.csv"),
+    ]);
+    await expect(imports.cards.locator("figure")).toHaveCount(4);
+    await page.getByText("This file cannot be read").waitFor();
+    await imports.cards
+      .first()
+      .getByText(/columns and the first rows/)
+      .click();
+    // What was dropped took its room, as it was asked to.
+    await layoutShift(page);
+    await page.evaluate(() => {
+      (window as ShiftCounter).layoutShift = 0;
+    });
+  },
+  "report of an import": async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/import?import=${await importedBy(full)}`);
+    await page.getByText("Beside the cycler's own counters").waitFor();
   },
   groupings: async (page) => {
     await signIn(page, full);

@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent } from "react";
 export function useShortcut(key: string, act: () => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    if (event.target instanceof Element && event.target.closest(KEEPS_ITS_KEYS)) return;
+    if (keepsItsKeys(event.target)) return;
     event.preventDefault();
     act();
   });
@@ -14,6 +14,11 @@ export function useShortcut(key: string, act: () => void): void {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+/** Whether what is typed there is meant for it. */
+export function keepsItsKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(KEEPS_ITS_KEYS) !== null;
 }
 
 const KEEPS_ITS_KEYS =

@@ -46,17 +46,28 @@ export class RestClient {
     }
   }
 
+  /** Resolves when the server has taken the whole file. */
+  async importFile(query: Record<string, string>, content: Buffer): Promise<string> {
+    const path = `/api/v1/imports?${new URLSearchParams(query)}`;
+    const { importId } = await this.#send<{ importId: string }>("POST", path, new Uint8Array(content));
+    return importId;
+  }
+
   async cycles(cell: string): Promise<Cycle[]> {
     const path = `/api/v1/cells/${encodeURIComponent(cell)}/cycles`;
     const { cycles } = await this.get<{ cycles: Cycle[] }>(path);
     return cycles;
   }
 
-  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.#send(method, path, body === undefined ? null : JSON.stringify(body));
+  }
+
+  async #send<Answer>(method: string, path: string, body: BodyInit | null): Promise<Answer> {
     const response = await fetch(new URL(path, this.#baseUrl), {
       method,
       headers: { authorization: `Bearer ${this.#apiKey}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body,
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json() as Promise<Answer>; // the caller knows what the path answers

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
 import { bringIn, type Colleague } from "./colleague";
+import { fixtureFile, ImportPage, importedBy } from "./import-page";
 import type { Lab } from "./lab";
 import { expect } from "./test";
 import { ask, read } from "./trpc";
@@ -101,6 +102,31 @@ export const ATTEMPTS: Record<string, Attempt> = {
       {
         procedure: "cells.rename",
         input: async (by) => ({ given: { cell: await newCell(by), newName: `renamed-${word()}` } }),
+      },
+    ],
+  },
+  imports: {
+    open: at("import", (page) => page.getByRole("heading", { name: "History" })),
+    control: button("Choose files"),
+    act: async ({ page }) => {
+      const imports = new ImportPage(page);
+      await imports.drop([{ ...fixtureFile("cyclers/sample_data_novonix.csv"), name: `${word()}.csv` }]);
+      await imports.importFiles(1);
+    },
+    calls: [
+      { procedure: "imports.mappings.save", input: () => ({ given: { name: word(), mapping: { columns: {} } } }) },
+      {
+        procedure: "imports.mappings.remove",
+        input: async ({ lab, founder }) => {
+          const name = word();
+          const given = { name, mapping: { columns: {} } };
+          await ask(founder.request, "imports.mappings.save", { labSlug: lab.slug, given });
+          return { given: { name } };
+        },
+      },
+      {
+        procedure: "imports.undo",
+        input: async ({ lab }) => ({ given: { importId: await importedBy(lab) } }),
       },
     ],
   },

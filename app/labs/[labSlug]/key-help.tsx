@@ -8,6 +8,9 @@ import { useShortcut } from "@/app/_components/use-shortcut";
 import classes from "./key-help.module.css";
 
 const KEYS = [
+  { keys: ["g", "g"], does: "Go to the groups" },
+  { keys: ["g", "c"], does: "Go to the cells" },
+  { keys: ["g", "i"], does: "Go to the import of files" },
   { keys: ["←", "→"], does: "Cycle before, cycle after" },
   { keys: ["."], does: "Pause and resume live changes" },
   { keys: ["?"], does: "This list" },

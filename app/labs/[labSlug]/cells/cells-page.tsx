@@ -1,6 +1,7 @@
 "use client";
 
 import { useMediaQuery } from "@mantine/hooks";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 import { failureOf } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
@@ -58,7 +59,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
       {query.isError && !query.data && (
         <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
       )}
-      {query.data && cells.length === 0 && <NoCells mayEdit={mayEdit} />}
+      {query.data && cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
       {query.data && cells.length > 0 && isPhone && (
         <CellCards rows={rows} columns={columns} timeZone={timeZone} onOpen={open} />
       )}
@@ -100,12 +101,18 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   );
 }
 
-function NoCells({ mayEdit }: { mayEdit: boolean }) {
+function NoCells({ labSlug, mayEdit }: { labSlug: string; mayEdit: boolean }) {
   return (
     <section className={classes.empty}>
       <h2>No cells yet</h2>
       <p>
-        A cell appears here with its first sample. {mayEdit && "Or paste a table of names and what is known of them."}
+        A cell appears here with its first sample.{" "}
+        {mayEdit && (
+          <>
+            <Link href={`/labs/${labSlug}/import`}>Import a cycler's file</Link>, or paste a table of names and what is
+            known of them.
+          </>
+        )}
       </p>
     </section>
   );

@@ -1,19 +1,21 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import Link from "next/link";
-import { CopyableCommand } from "@/app/_components/copyable-command";
 import classes from "./first-run.module.css";
 import { FirstKey } from "./first-key";
 import { SimulatedCells } from "./simulated-cells";
 import { useFirstSample } from "./use-first-sample";
 
-const REPLAY_COMMAND = (origin: string) => `npm run simulate -- --url ${origin} --key YOUR_KEY \\
-  --replay fixtures/neware_uio.csv --cell UiO-01`;
-
-type FirstRunProps = { lab: { slug: string; name: string }; mayMakeKeys: boolean; maySimulate: boolean };
+type FirstRunProps = {
+  lab: { slug: string; name: string };
+  mayMakeKeys: boolean;
+  mayImport: boolean;
+  maySimulate: boolean;
+};
 
 /** The ways to a first cell on the chart. Becomes the groups by itself when the first sample arrives. */
-export function FirstRun({ lab, mayMakeKeys, maySimulate }: FirstRunProps) {
+export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunProps) {
   const groups = `/labs/${lab.slug}/groups`;
   const hasSamples = useFirstSample(groups);
   return (
@@ -42,12 +44,18 @@ export function FirstRun({ lab, mayMakeKeys, maySimulate }: FirstRunProps) {
         </p>
       </section>
       <section className={classes.way}>
-        <h2>Play a cycler's file</h2>
+        <h2>Drop a cycler's file</h2>
         <p>
-          Dropping files here comes later. Until then a command plays one as a cycler would have sent it; the sources of
-          ChargeTracker hold a real one:
+          Files of Neware, Maccor, Arbin, BioLogic and others, as they are: you see what they hold before anything of
+          them is stored.
         </p>
-        <CopyableCommand command={REPLAY_COMMAND} />
+        {mayImport ? (
+          <Button component={Link} variant="default" href={`/labs/${lab.slug}/import`}>
+            Import files
+          </Button>
+        ) : (
+          <p className={classes.dim}>A member of the lab brings them in.</p>
+        )}
       </section>
       {maySimulate && (
         <section className={classes.way}>

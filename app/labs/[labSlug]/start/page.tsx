@@ -10,5 +10,12 @@ type StartPageProps = { params: Promise<{ labSlug: string }> };
 export default async function StartPage({ params }: StartPageProps) {
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/start`);
-  return <FirstRun lab={lab} mayMakeKeys={may(lab.role, "manageKeys")} maySimulate={may(lab.role, "editGroupings")} />;
+  return (
+    <FirstRun
+      lab={lab}
+      mayMakeKeys={may(lab.role, "manageKeys")}
+      mayImport={may(lab.role, "imports")}
+      maySimulate={may(lab.role, "editGroupings")}
+    />
+  );
 }

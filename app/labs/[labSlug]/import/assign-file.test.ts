@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { type AssignmentRules, assignFile, problemOfCell } from "./assign-file";
+
+const NOTHING_TYPED = { cell: null, test: null };
+const KNOWN = { cells: ["A-1", "A-12", "A-12-b"], fields: ["Channel", "cathode"] };
+const RULES: AssignmentRules = { pattern: "{cell}_{test}_CH{channel}", header: {} };
+const file = (name: string, header: Record<string, string> = {}) => ({ name, header });
+
+it("assigns by the pattern, and writes fields as the lab does", () => {
+  expect(assignFile(file("B-7_rate_CH3.csv"), RULES, NOTHING_TYPED, KNOWN)).toEqual({
+    cell: "B-7",
+    test: "rate",
+    metadata: { Channel: "3" },
+    cellFrom: "pattern",
+    fitsPattern: true,
+  });
+});
+
+it("lets the head of a file win over its name, and what was typed over both", () => {
+  const header = { Barcode: "C-9", Operator: "Ada", Empty: " " };
+  const rules: AssignmentRules = {
+    ...RULES,
+    header: {
+      Barcode: { kind: "cell" },
+      Operator: { kind: "field", name: "operator" },
+      Empty: { kind: "test" },
+    },
+  };
+  const given = file("B-7_rate_CH3.csv", header);
+  expect(assignFile(given, rules, NOTHING_TYPED, KNOWN)).toMatchObject({
+    cell: "C-9",
+    test: "rate",
+    metadata: { Channel: "3", operator: "Ada" },
+    cellFrom: "head",
+  });
+  expect(assignFile(given, rules, { cell: "mine", test: "" }, KNOWN)).toMatchObject({
+    cell: "mine",
+    test: "",
+    cellFrom: "typed",
+  });
+});
+
+it("finds the cell of the lab that a file is named after, else takes the file's own name", () => {
+  const cellFor = (name: string) => assignFile(file(name), { pattern: "", header: {} }, NOTHING_TYPED, KNOWN).cell;
+  expect(cellFor("2024 A-12 rate.csv")).toBe("A-12");
+  expect(cellFor("A-12-b.csv")).toBe("A-12-b");
+  expect(cellFor("A-123.bdf.csv"), "a longer name is another").toBe("A-123");
+});
+
+it("says what is wrong with a cell's name", () => {
+  expect(["A-1", " ", "a/b", "..", "x".repeat(129)].map(problemOfCell)).toEqual([
+    null,
+    expect.stringContaining("which cell"),
+    expect.stringContaining("/"),
+    expect.stringContaining("/"),
+    expect.stringContaining("128"),
+  ]);
+});

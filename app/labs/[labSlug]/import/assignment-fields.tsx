@@ -1,0 +1,77 @@
+"use client";
+
+import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { timeZoneChoices } from "@/app/_components/time-zones";
+import type { Assignment, AssignmentRules } from "./assign-file";
+import { HeaderFields } from "./header-fields";
+import type { ImportFile } from "./import-files";
+import classes from "./import-page.module.css";
+import { placeholdersOf } from "./name-pattern";
+
+export type Assigned = { file: ImportFile; assignment: Assignment };
+
+type AssignmentFieldsProps = {
+  assigned: readonly Assigned[];
+  /** Names of the lab's metadata fields. */
+  fields: readonly string[];
+  rules: AssignmentRules;
+  timeZone: string;
+  hasEnded: boolean;
+  onRules: (rules: AssignmentRules) => void;
+  onTimeZone: (timeZone: string) => void;
+  onHasEnded: (hasEnded: boolean) => void;
+};
+
+/** What holds for all files: how their names and heads say cell and test, and by which clocks they were recorded. */
+export function AssignmentFields(props: AssignmentFieldsProps) {
+  const { assigned, fields, rules, timeZone, hasEnded, onRules } = props;
+  return (
+    <section className={classes.rules} aria-labelledby="assignment">
+      <h2 id="assignment">Cells and tests</h2>
+      <div className={classes.ruleFields}>
+        <div className={classes.wide}>
+          <TextInput
+            label="Pattern of the file names"
+            description="{cell} and {test}, any other name in braces becomes metadata, * stands for anything"
+            placeholder="{cell}_{test}_CH{channel}"
+            value={rules.pattern}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={({ currentTarget }) => onRules({ ...rules, pattern: currentTarget.value })}
+          />
+          <p className={classes.dim} role="status">
+            {patternResult(rules.pattern, assigned)}
+          </p>
+        </div>
+        <NativeSelect
+          label="Time zone of their clocks"
+          description="Cyclers' files do not name one"
+          value={timeZone}
+          data={timeZoneChoices(timeZone)}
+          onChange={({ currentTarget }) => props.onTimeZone(currentTarget.value)}
+        />
+      </div>
+      <HeaderFields assigned={assigned} fields={fields} rules={rules} onRules={onRules} />
+      <Checkbox
+        label="These tests have ended"
+        description="Then their last cycle counts as complete, too"
+        checked={hasEnded}
+        onChange={({ currentTarget }) => props.onHasEnded(currentTarget.checked)}
+      />
+    </section>
+  );
+}
+
+function patternResult(pattern: string, assigned: readonly Assigned[]): string {
+  if (pattern.trim() === "")
+    return "Without one, a file goes to the cell that its name contains, or to one of its own name.";
+  const names = placeholdersOf(pattern);
+  if (names.length === 0) return "No {placeholder} in it yet.";
+  const fitting = assigned.filter(({ assignment }) => assignment.fitsPattern);
+  const example = fitting[0];
+  const fits = `Fits ${fitting.length} of ${assigned.length} file names.`;
+  if (!example) return fits;
+  const { cell, test, metadata } = example.assignment;
+  const values = [["cell", cell], ...(test === "" ? [] : [["test", test]]), ...Object.entries(metadata)];
+  return `${fits} ${example.file.file.name}: ${values.map((pair) => pair.join(" ")).join(", ")}`;
+}

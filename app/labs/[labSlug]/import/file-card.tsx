@@ -1,0 +1,69 @@
+"use client";
+
+import { CloseButton } from "@mantine/core";
+import type { Assignment } from "./assign-file";
+import { FileFields } from "./file-fields";
+import { FilePreview } from "./file-preview";
+import { FileProblems } from "./file-problems";
+import { FileProgress } from "./file-progress";
+import classes from "./file-card.module.css";
+import { type FileSettings, type ImportFile, isUnderWay } from "./import-files";
+import { MappingEditor } from "./mapping-editor";
+import { whatIsMissing } from "./prepare-file";
+import { sizeOf } from "./prepare-words";
+
+type FileCardProps = {
+  labSlug: string;
+  file: ImportFile;
+  assignment: Assignment;
+  cells: readonly string[];
+  timeZone: string;
+  onSet: (id: number, settings: Partial<FileSettings>) => void;
+  onSend: (id: number) => void;
+  onRemove: (id: number) => void;
+};
+
+/** One file: what it holds, where it goes, and how far it is. */
+export function FileCard(props: FileCardProps) {
+  const { labSlug, file, assignment, timeZone } = props;
+  const { id, file: given, preview, upload } = file;
+  const set = (settings: Partial<FileSettings>) => props.onSet(id, settings);
+  const isOpen = upload.state === "none" || upload.state === "refused";
+  const missing = whatIsMissing(file, assignment, timeZone);
+  return (
+    <li className={classes.card} data-file={given.name} aria-busy={file.isReading}>
+      <header className={classes.head}>
+        <h3 className={classes.name}>
+          <bdi>{given.name}</bdi>
+        </h3>
+        <span className={classes.dim}>{sizeOf(given.size)}</span>
+        <span className={classes.state}>{isOpen && (missing ?? "Ready")}</span>
+        {!isUnderWay(file) && <CloseButton aria-label={`Remove ${given.name}`} onClick={() => props.onRemove(id)} />}
+      </header>
+      {preview === null && <CardSkeleton />}
+      {preview?.kind === "readable" && (
+        <FilePreview preview={preview} fileSize={given.size}>
+          {isOpen && <FileFields {...props} onSet={set} />}
+        </FilePreview>
+      )}
+      {preview?.kind === "none" && (
+        <>
+          <p className={classes.dim}>{preview.why}</p>
+          {isOpen && <FileFields {...props} onSet={set} />}
+        </>
+      )}
+      {preview?.kind === "unreadable" && <FileProblems file={file} onSet={set} />}
+      {isOpen && file.table && <MappingEditor labSlug={labSlug} file={file} table={file.table} onSet={set} />}
+      <FileProgress labSlug={labSlug} file={file} onSend={() => props.onSend(id)} />
+    </li>
+  );
+}
+
+function CardSkeleton() {
+  return (
+    <div className={classes.skeleton} role="status" aria-label="Reading the file">
+      <div />
+      <div />
+    </div>
+  );
+}

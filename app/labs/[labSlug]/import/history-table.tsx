@@ -1,0 +1,123 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useState } from "react";
+import type { AppRouter } from "@/server/api/root";
+import { Moment } from "../settings/moment";
+import settings from "../settings/settings.module.css";
+import classes from "./history.module.css";
+import { ImportState } from "./import-state";
+import { isOpenStatus } from "./import-statuses";
+import { cellsOf, nameOfImport } from "./import-words";
+import { UndoImport } from "./undo-import";
+
+export type ListedImport = inferRouterOutputs<AppRouter>["imports"]["list"]["imports"][number];
+
+type HistoryTableProps = {
+  labSlug: string;
+  imports: readonly ListedImport[];
+  opened: string | null;
+  mayUndo: boolean;
+  timeZone: string;
+  onOpen: (importId: string | null) => void;
+};
+
+const count = new Intl.NumberFormat("en");
+const NUMBERS = ["Samples", "Cycles", "Warnings"];
+
+export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOpen }: HistoryTableProps) {
+  const [doomed, setDoomed] = useState<ListedImport | null>(null);
+  return (
+    <div className={settings.box}>
+      <table className={settings.table}>
+        <thead>
+          <tr>
+            {["File", "State", "When", "Who", "Cells", "Format"].map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+            {NUMBERS.map((label) => (
+              <th key={label} scope="col" className={settings.number}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">
+              <span className={settings.hidden}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {imports.map((one) => (
+            <HistoryRow
+              key={one.id}
+              one={one}
+              isOpened={one.id === opened}
+              timeZone={timeZone}
+              onOpen={onOpen}
+              onUndo={mayUndo ? () => setDoomed(one) : null}
+            />
+          ))}
+        </tbody>
+      </table>
+      <UndoImport key={doomed?.id} labSlug={labSlug} doomed={doomed} onClose={() => setDoomed(null)} />
+    </div>
+  );
+}
+
+type HistoryRowProps = {
+  one: ListedImport;
+  isOpened: boolean;
+  timeZone: string;
+  onOpen: (importId: string | null) => void;
+  /** null: who sees this may not. */
+  onUndo: (() => void) | null;
+};
+
+function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps) {
+  const { id, status, fileName, actorName, formatName, samples, cycles, warningCount } = one;
+  const name = nameOfImport(one);
+  const canUndo =
+    onUndo !== null && (status === "stored" || status === "queued" || (status === "failed" && samples > 0));
+  return (
+    <tr data-import={fileName ?? id} data-status={status}>
+      <td className={classes.files}>
+        <button type="button" aria-expanded={isOpened} onClick={() => onOpen(isOpened ? null : id)}>
+          <bdi>{name}</bdi>
+        </button>
+      </td>
+      <td data-label="State" aria-live={isOpenStatus(status) ? "polite" : "off"}>
+        <ImportState status={status} parts={one.parts} partsDone={one.partsDone} />
+      </td>
+      <td data-label="When">
+        <Moment atMs={one.startedAtMs} timeZone={timeZone} />
+      </td>
+      <td data-label="Who">
+        <bdi>{actorName}</bdi>
+      </td>
+      <td data-label="Cells">
+        <bdi>{cellsOf(one)}</bdi>
+      </td>
+      <td data-label="Format">{formatName ?? "–"}</td>
+      <td data-label="Samples" className={settings.number}>
+        {count.format(samples)}
+      </td>
+      <td data-label="Cycles" className={settings.number}>
+        {cycles === null ? "–" : count.format(cycles)}
+      </td>
+      <td data-label="Warnings" className={settings.number}>
+        {warningCount === 0 ? "–" : count.format(warningCount)}
+      </td>
+      <td>
+        {canUndo && (
+          <div className={settings.actions}>
+            <Button variant="default" size="xs" aria-label={`Undo the import of ${name}`} onClick={onUndo}>
+              Undo
+            </Button>
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { type Assignment, type AssignmentRules, assignFile } from "./assign-file";
+import { AssignmentFields } from "./assignment-fields";
+import { DropZone } from "./drop-zone";
+import { FileCard } from "./file-card";
+import { type ImportFile, isUnderWay } from "./import-files";
+import classes from "./import-page.module.css";
+import { whatIsMissing } from "./prepare-file";
+import { countOf, sizeOf } from "./prepare-words";
+import { toQuery } from "./to-query";
+import { useImportFiles } from "./use-import-files";
+
+const NO_RULES: AssignmentRules = { pattern: "", header: {} };
+const NO_NAMES: readonly string[] = [];
+
+/** Files that were dropped, from their preview to the server. */
+export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZone: string }) {
+  const trpc = useTRPC();
+  const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }));
+  const cells = useMemo(() => sheet.data?.cells.map(({ name }) => name) ?? NO_NAMES, [sheet.data]);
+  const fields = useMemo(() => sheet.data?.fields.map(({ name }) => name) ?? NO_NAMES, [sheet.data]);
+  const [rules, setRules] = useState(NO_RULES);
+  const [timeZone, setTimeZone] = useState(labTimeZone);
+  const [hasEnded, setHasEnded] = useState(false);
+  const assign = useCallback((file: ImportFile) => assignTo(file, rules, { cells, fields }), [rules, cells, fields]);
+  const queryOf = useCallback(
+    (file: ImportFile) => toQuery(file, assign(file), { timeZone, hasEnded }),
+    [assign, timeZone, hasEnded],
+  );
+  const queryClient = useQueryClient();
+  const onSent = useCallback(
+    () => void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() }),
+    [queryClient, trpc],
+  );
+  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent });
+  const assigned = files.map((file) => ({ file, assignment: assign(file) }));
+  const open = assigned.filter(({ file }) => file.upload.state !== "accepted" && !isUnderWay(file));
+  const ready = open.filter(({ file, assignment }) => whatIsMissing(file, assignment, timeZone) === null);
+  return (
+    <div className={classes.desk}>
+      <DropZone isSmall={files.length > 0} onFiles={(added) => change({ do: "add", files: added })} />
+      {files.length > 0 && (
+        <>
+          <AssignmentFields
+            assigned={assigned}
+            fields={fields}
+            rules={rules}
+            timeZone={timeZone}
+            hasEnded={hasEnded}
+            onRules={setRules}
+            onTimeZone={setTimeZone}
+            onHasEnded={setHasEnded}
+          />
+          <ul className={classes.files} aria-label="Files to import">
+            {assigned.map(({ file, assignment }) => (
+              <FileCard
+                key={file.id}
+                labSlug={labSlug}
+                file={file}
+                assignment={assignment}
+                cells={cells}
+                timeZone={timeZone}
+                onSet={set}
+                onSend={(id) => change({ do: "send", ids: [id] })}
+                onRemove={(id) => change({ do: "remove", id })}
+              />
+            ))}
+          </ul>
+          <SendBar
+            files={files}
+            ready={ready.map(({ file }) => file)}
+            onSend={(ids) => change({ do: "send", ids })}
+            onClear={() => change({ do: "clear done" })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function assignTo(
+  { file, preview, settings }: ImportFile,
+  rules: AssignmentRules,
+  known: { cells: readonly string[]; fields: readonly string[] },
+): Assignment {
+  const header = preview?.kind === "readable" ? preview.summary.header : {};
+  return assignFile({ name: file.name, header }, rules, settings.typed, known);
+}
+
+type SendBarProps = {
+  files: readonly ImportFile[];
+  ready: readonly ImportFile[];
+  onSend: (ids: readonly number[]) => void;
+  onClear: () => void;
+};
+
+function SendBar({ files, ready, onSend, onClear }: SendBarProps) {
+  const done = files.filter(({ upload }) => upload.state === "accepted").length;
+  const busy = files.filter(isUnderWay).length;
+  const bytes = ready.reduce((sum, { file }) => sum + file.size, 0);
+  const said = [
+    ready.length > 0 ? `${ready.length} of ${files.length} ready, ${sizeOf(bytes)}` : null,
+    busy > 0 ? `${busy} on the way` : null,
+    done > 0 ? `${done} sent` : null,
+  ].filter((part) => part !== null);
+  return (
+    <div className={classes.bar}>
+      <p role="status">{said.length > 0 ? said.join(" · ") : "No file is ready yet"}</p>
+      {done > 0 && (
+        <Button variant="default" onClick={onClear}>
+          Clear what is sent
+        </Button>
+      )}
+      <Button disabled={ready.length === 0} onClick={() => onSend(ready.map(({ id }) => id))}>
+        {ready.length === 0 ? "Import files" : `Import ${countOf(ready.length, "file")}`}
+      </Button>
+    </div>
+  );
+}

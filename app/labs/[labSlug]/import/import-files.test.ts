@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { changeFiles, type FilesAction, type ImportFiles, isUnderWay, NO_FILES } from "./import-files";
+
+const fileOf = (name: string) => new File(["x"], name, { lastModified: 1 });
+const after = (...actions: FilesAction[]): ImportFiles => actions.reduce(changeFiles, NO_FILES);
+
+it("takes a file once, however often it is dropped", () => {
+  const { files } = after(
+    { do: "add", files: [fileOf("a"), fileOf("b")] },
+    { do: "add", files: [fileOf("b"), fileOf("c")] },
+  );
+  expect(files.map(({ id, file }) => [id, file.name])).toEqual([
+    [1, "a"],
+    [2, "b"],
+    [3, "c"],
+  ]);
+});
+
+it("gives no number twice after one was removed", () => {
+  const { files } = after(
+    { do: "add", files: [fileOf("a"), fileOf("b")] },
+    { do: "remove", id: 2 },
+    { do: "add", files: [fileOf("b")] },
+  );
+  expect(files.map(({ id }) => id)).toEqual([1, 3]);
+});
+
+it("keeps what was said of the others, and clears what is done", () => {
+  const sent = after(
+    { do: "add", files: [fileOf("a"), fileOf("b")] },
+    { do: "set", id: 1, settings: { isPartial: true } },
+    { do: "set", id: 1, settings: { startedAt: "2026-01-01T00:00" } },
+    { do: "send", ids: [1, 2] },
+    { do: "upload", id: 1, upload: { state: "accepted", importId: "i", isDuplicate: false } },
+  );
+  expect(sent.files.map(isUnderWay)).toEqual([false, true]);
+  expect(sent.files[0]?.settings).toMatchObject({ isPartial: true, startedAt: "2026-01-01T00:00" });
+  expect(changeFiles(sent, { do: "clear done" }).files.map(({ id }) => id)).toEqual([2]);
+});

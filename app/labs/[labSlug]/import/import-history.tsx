@@ -1,0 +1,70 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { FailedNotice, TableSkeleton } from "../groups/panel-states";
+import { HistoryTable } from "./history-table";
+import { ImportReport } from "./import-report";
+import classes from "./import-page.module.css";
+import { isOpenStatus, POLL_MS } from "./import-statuses";
+import { useOpenedImport } from "./use-opened-import";
+
+/** Others may import, too. */
+const QUIET_MS = 10_000;
+
+type ImportHistoryProps = { labSlug: string; mayUndo: boolean; timeZone: string };
+
+/** What was imported, by whom and when, the newest first. */
+export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps) {
+  const trpc = useTRPC();
+  const [opened, open] = useOpenedImport();
+  const pages = useInfiniteQuery(
+    trpc.imports.list.infiniteQueryOptions(
+      { labSlug },
+      {
+        getNextPageParam: ({ nextCursor }) => nextCursor,
+        refetchInterval: ({ state }) => {
+          const shown = state.data?.pages.flatMap(({ imports }) => imports) ?? [];
+          return shown.some(({ status }) => isOpenStatus(status)) ? POLL_MS : QUIET_MS;
+        },
+      },
+    ),
+  );
+  const imports = pages.data?.pages.flatMap((page) => page.imports) ?? [];
+  return (
+    <section className={classes.history} aria-labelledby="history">
+      <h2 id="history">History</h2>
+      {opened !== null && (
+        <ImportReport key={opened} labSlug={labSlug} importId={opened} timeZone={timeZone} onClose={() => open(null)} />
+      )}
+      {pages.isPending && <TableSkeleton rows={4} />}
+      {pages.isError && !pages.data && (
+        <FailedNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />
+      )}
+      {pages.isSuccess && imports.length === 0 && (
+        <p className={classes.dim}>
+          Nothing was imported yet. What is stands here, with its warnings and how it compares with the cycler's own
+          counters; it can be undone.
+        </p>
+      )}
+      {imports.length > 0 && (
+        <HistoryTable
+          labSlug={labSlug}
+          imports={imports}
+          opened={opened}
+          mayUndo={mayUndo}
+          timeZone={timeZone}
+          onOpen={open}
+        />
+      )}
+      {pages.hasNextPage && (
+        <div>
+          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { may, PERMISSIONS, type Role } from "@/server/domain/permissions";
+import { ImportDesk } from "./import-desk";
+import { ImportHistory } from "./import-history";
+import classes from "./import-page.module.css";
+
+type ImportPageProps = { labSlug: string; role: Role; timeZone: string };
+
+/** Cyclers' files on their way into the lab, and what became of those before. */
+export function ImportPage({ labSlug, role, timeZone }: ImportPageProps) {
+  const mayImport = may(role, "imports");
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Import</h1>
+      {mayImport ? (
+        <ImportDesk labSlug={labSlug} labTimeZone={timeZone} />
+      ) : (
+        <p className={classes.dim}>
+          Bringing files in needs the role “{PERMISSIONS.imports.from}”, and yours is “{role}”. What was imported stands
+          below.
+        </p>
+      )}
+      <ImportHistory labSlug={labSlug} mayUndo={mayImport} timeZone={timeZone} />
+    </div>
+  );
+}

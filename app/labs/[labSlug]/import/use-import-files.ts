@@ -1,0 +1,104 @@
+"use client";
+
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import { changeFiles, type FileSettings, type ImportFile, isUnderWay, NO_FILES } from "./import-files";
+import type { PreviewAnswer, PreviewRequest } from "./preview-worker";
+import type { PreviewSettings } from "./read-preview";
+import { sendFile } from "./send-file";
+import { toPreviewSettings } from "./to-query";
+
+/** More at a time make none faster, and the server takes few of a lab. */
+const SENT_AT_ONCE = 2;
+
+type SendingArgs = {
+  labSlug: string;
+  timeZone: string;
+  queryOf: (file: ImportFile) => Record<string, string>;
+  onSent: () => void;
+};
+
+/** The files on the page: read one by one beside it, sent two at a time. */
+export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingArgs) {
+  const [{ files }, change] = useReducer(changeFiles, NO_FILES);
+  const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));
+  const asked = useRef(new Map<number, string>());
+  useEffect(() => {
+    for (const { id, file, settings } of files) {
+      const wanted = toPreviewSettings(settings, timeZone);
+      const key = JSON.stringify(wanted);
+      if (asked.current.get(id) === key) continue;
+      asked.current.set(id, key);
+      change({ do: "read", id });
+      read(id, file, wanted);
+    }
+  }, [files, timeZone, read]);
+
+  const begun = useRef(new Set<number>());
+  useEffect(() => {
+    const free = SENT_AT_ONCE - files.filter(({ upload }) => upload.state === "sending").length;
+    const waiting = files.filter(({ upload, id }) => upload.state === "waiting" && !begun.current.has(id));
+    for (const one of waiting.slice(0, Math.max(0, free))) {
+      const { id, file } = one;
+      begun.current.add(id);
+      change({ do: "upload", id, upload: { state: "sending", sentBytes: 0, note: null } });
+      const onProgress = (progress: { sentBytes: number; note: string | null }) =>
+        change({ do: "upload", id, upload: { state: "sending", ...progress } });
+      void sendFile({ labSlug, file, query: queryOf(one) }, onProgress).then((upload) => {
+        begun.current.delete(id);
+        change({ do: "upload", id, upload });
+        onSent();
+      });
+    }
+  }, [files, labSlug, queryOf, onSent]);
+
+  useWarnOfLeaving(files.some(isUnderWay));
+  const set = useCallback((id: number, settings: Partial<FileSettings>) => change({ do: "set", id, settings }), []);
+  return { files, change, set };
+}
+
+/** Asks the worker for previews; of several for one file only the last answer counts. */
+function usePreviewReader(onPreview: (id: number, preview: PreviewAnswer["preview"]) => void) {
+  const worker = useRef<Worker | null>(null);
+  const latest = useRef(new Map<number, number>());
+  const count = useRef(0);
+  const tell = useRef(onPreview);
+  useEffect(() => () => worker.current?.terminate(), []);
+  return useCallback((id: number, file: File, settings: PreviewSettings) => {
+    worker.current ??= startWorker(({ request, preview }) => {
+      for (const [file, asked] of latest.current) if (asked === request) tell.current(file, preview);
+    });
+    count.current += 1;
+    latest.current.set(id, count.current);
+    const message: PreviewRequest = { request: count.current, file, settings };
+    worker.current.postMessage(message);
+  }, []);
+}
+
+function startWorker(onAnswer: (answer: PreviewAnswer) => void): Worker {
+  const worker = new Worker(new URL("./preview-worker.ts", import.meta.url), { type: "module" });
+  worker.addEventListener("message", ({ data }: MessageEvent<PreviewAnswer>) => onAnswer(data));
+  return worker;
+}
+
+const LEAVING = "Files are still being sent. What is not sent whole is not stored. Leave the page?";
+
+/** The browser asks before the page is closed; within the site, a link asks. */
+function useWarnOfLeaving(isBusy: boolean): void {
+  useEffect(() => {
+    if (!isBusy) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return;
+      if (link.pathname === window.location.pathname || window.confirm(LEAVING)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener("beforeunload", onUnload);
+    document.addEventListener("click", onClick, { capture: true });
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      document.removeEventListener("click", onClick, { capture: true });
+    };
+  }, [isBusy]);
+}
