@@ -58,7 +58,10 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signedInTo(() => "/account", "Sessions")(page);
     await page.getByText("this one").waitFor();
   },
-  start: signedInTo(({ slug }) => `/labs/${slug}/start`, "Watch simulated cyclers"),
+  start: async (page) => {
+    await signedInTo(({ slug }) => `/labs/${slug}/start`, "Watch simulated cyclers")(page);
+    await expect(page.getByRole("button", { name: "Start simulated cyclers" })).toBeEnabled();
+  },
   "lab settings": signedInTo(({ slug }) => `/labs/${slug}/settings/lab`, "Leave this lab"),
   members: signedInTo(({ slug }) => `/labs/${slug}/settings/members`, "What roles may do"),
   keys: signedInTo(({ slug }) => `/labs/${slug}/settings/keys`, "Keys that work"),
