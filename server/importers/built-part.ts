@@ -12,7 +12,7 @@ export const COUNTERS = [
 export type Counter = (typeof COUNTERS)[number];
 type CounterColumns = Partial<Record<Counter, Float64Array>>;
 
-/** Samples of one test in order, beside the cycler's own counters and the lines they come from. */
+/** Samples of one test in order, beside the cycler's own counters and the lines they come from; all but the samples hold until the next part. */
 export type BuiltPart = {
   test: string;
   samples: SampleColumns;
@@ -35,7 +35,12 @@ export function createPart(test: string, length: number, counters: readonly Coun
   };
 }
 
-/** The first `length` samples: a view where they are all, else with nothing kept behind them. */
+/** Room for the next samples of the same test. What is looked at and not handed on is filled again. */
+export function nextPart(part: BuiltPart): BuiltPart {
+  return { ...part, samples: createSampleColumns(part.lines.length) };
+}
+
+/** The first `length` samples, as views. */
 export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
   if (length === part.lines.length) return part;
   const counters = Object.entries(part.counters).map(([counter, values]) => [counter, values.subarray(0, length)]);

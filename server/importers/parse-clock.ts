@@ -165,10 +165,12 @@ function plainNumber(value: number, decimals: number): ClockReading | null {
     const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
     return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals), isNumber: true };
   }
-  const unit = UNIX_UNITS.find(({ from: least }) => value >= least);
-  if (!unit || value >= 1e20) return null;
-  const resolutionUs = Math.max(1, unit.us / 10 ** decimals);
-  return { faceUs: Math.round(value * unit.us), isMoment: true, resolutionUs, isNumber: true };
+  for (const [least, us] of UNIX_UNITS) {
+    if (value < least || value >= 1e20) continue;
+    const resolutionUs = Math.max(1, us / 10 ** decimals);
+    return { faceUs: Math.round(value * us), isMoment: true, resolutionUs, isNumber: true };
+  }
+  return null;
 }
 
 const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
@@ -187,10 +189,10 @@ function countDecimals(bytes: Uint8Array, from: number, to: number): number {
 
 const DAYS_TO_1970 = 25_569;
 /** From 1990 until 2160 none can be mistaken for another. */
-const UNIX_UNITS = [
-  { from: 6e17, us: 1e-3 },
-  { from: 6e15, us: 0.1 },
-  { from: 6e14, us: 1 },
-  { from: 6e11, us: 1e3 },
-  { from: 6e8, us: US_PER_S },
+const UNIX_UNITS: readonly (readonly [least: number, us: number])[] = [
+  [6e17, 1e-3],
+  [6e15, 0.1],
+  [6e14, 1],
+  [6e11, 1e3],
+  [6e8, US_PER_S],
 ];

@@ -69,16 +69,23 @@ export class RowReader {
   }
 
   push(chunk: Uint8Array): void {
-    const bytes = this.rest.length === 0 ? chunk : joinBytes([this.rest, chunk]);
-    let from = 0;
-    for (;;) {
-      const end = bytes.indexOf(LINE_FEED, from);
-      if (end < 0) break;
-      this.takeLine(bytes, from, end);
+    let from = this.endRest(chunk);
+    for (let end = chunk.indexOf(LINE_FEED, from); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      this.takeLine(chunk, from, end);
       from = end + 1;
     }
-    this.rest = copyBytes(bytes, from);
+    this.rest = joinBytes([this.rest, copyBytes(chunk, from)]);
     if (this.rest.length > MAX_LINE_BYTES) throw new UnreadableFileError(`line ${this.line + 1} is longer than 1 MiB`);
+  }
+
+  /** Takes the line that the piece before began, if this one ends it. Returns where the next begins. */
+  private endRest(chunk: Uint8Array): number {
+    const end = this.rest.length === 0 ? -1 : chunk.indexOf(LINE_FEED);
+    if (end < 0) return 0;
+    const line = joinBytes([this.rest, chunk.subarray(0, end)]);
+    this.rest = new Uint8Array(0);
+    this.takeLine(line, 0, line.length);
+    return end + 1;
   }
 
   /** The end of the file: a last line without a line end may be half a line. */

@@ -1,5 +1,5 @@
 import { NO_INT } from "../domain/sample-columns";
-import { type BuiltPart, type Counter, createPart, firstOfPart, growPart } from "./built-part";
+import { type BuiltPart, type Counter, createPart, firstOfPart, growPart, nextPart } from "./built-part";
 import type { Warn } from "./checks/check";
 import { MAX_PART_SAMPLES } from "./cycler-file";
 import type { RowBlock } from "./row-block";
@@ -70,10 +70,9 @@ export class SampleBuilder {
   /** Hands on what waits. */
   flush(): void {
     if (this.length === 0) return;
-    const part = firstOfPart(this.part, this.length);
-    this.part = createPart(this.part.test, this.part.lines.length, this.settings.counters);
+    this.onPart(firstOfPart(this.part, this.length));
+    this.part = nextPart(this.part);
     this.length = 0;
-    this.onPart(part);
   }
 
   /** Test time falls: a test that was begun again, where other counts begin again too; else only a counter that went wrong. */
