@@ -191,3 +191,37 @@ test("a bad file is refused before it is sent, naming lines and columns", async 
   expect(await cyclesOf(lab, "custom_truncated")).toHaveLength(1);
   expect(await cyclesOf(lab, "custom_nan_inf")).toEqual([]);
 });
+
+test.describe("while the connection fails", () => {
+  test.use({ allowedErrors: /net::ERR_/ });
+
+  test("a file is sent again, and leaving meanwhile is asked about", async ({ page, lab }) => {
+    await signIn(page, lab);
+    await page.goto(`/labs/${lab.slug}/cells`);
+    await page.getByRole("heading", { name: "No cells yet" }).waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("i");
+    await expect(page).toHaveURL(/\/import$/);
+    const imports = new ImportPage(page);
+    const file = fixtureFile("cyclers/sample_data_novonix.csv");
+    await imports.drop([file]);
+    const card = imports.card(file.name);
+    const uploads = /\/api\/labs\/[^/]+\/imports\?/;
+    let cut = () => {};
+    const isCut = new Promise<void>((resolve) => {
+      cut = resolve;
+    });
+    await page.route(uploads, (route) => isCut.then(() => route.abort()));
+    await page.getByRole("button", { name: "Import 1 file" }).click();
+    const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss().then(() => dialog.message()));
+    await page.getByRole("link", { name: "Cells", exact: true }).click();
+    expect(await asked).toContain("still being sent");
+    await expect(page).toHaveURL(/\/import$/);
+
+    cut();
+    await expect(card.getByRole("alert")).toContainText("The connection broke off");
+    await page.unroute(uploads);
+    await card.getByRole("button", { name: "Send again" }).click();
+    await expect(card.locator('[data-status="stored"]')).toBeVisible({ timeout: 30_000 });
+  });
+});

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { getImportView } from "@/server/api/imports";
 import { env } from "@/server/env";
 import { importJob } from "@/server/jobs/import-job";
@@ -46,6 +46,7 @@ it("ends files that stopped arriving an hour ago, and goes on with imports whose
   await queueOf(importJob).obliterate({ force: true });
 
   const worker = startWorkerProcess();
+  onTestFinished(() => worker.stop());
   await expect.poll(() => viewOf(waiting), { timeout: 20_000 }).toMatchObject({ status: "stored", inserted: 90 });
   await expect.poll(() => viewOf(undone), { timeout: 20_000 }).toMatchObject({ status: "undone" });
   await worker.stop();

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { getImportView } from "@/server/api/imports";
 import { env } from "@/server/env";
 import { importQuery } from "@/server/services/import-options";
@@ -42,6 +42,7 @@ it("counts every part of a file once though its worker is killed in the middle",
   for (let kill = 0; kill < KILLS; kill++) {
     const before = await sum("parts_done");
     const worker = startWorkerProcess();
+    onTestFinished(() => worker.stop());
     await expect.poll(() => sum("parts_done"), { timeout: 40_000, interval: 5 }).toBeGreaterThan(before);
     await worker.kill();
     if ((await sum("parts_done")) < KILLS * PARTS) inTheMiddle += 1;
@@ -49,6 +50,7 @@ it("counts every part of a file once though its worker is killed in the middle",
   expect(inTheMiddle, "kills that left work behind").toBe(KILLS);
 
   const worker = startWorkerProcess();
+  onTestFinished(() => worker.stop());
   for (const id of imports) {
     const view = () => getImportView(scope, { params: { id } });
     await expect.poll(view, { timeout: 60_000 }).toMatchObject({ status: "stored", partsDone: PARTS, inserted: ROWS });

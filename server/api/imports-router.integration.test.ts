@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { putCell } from "../services/put-cell";
 import { renameCell } from "../services/rename-cell";
 import { importQuery } from "../services/import-options";
@@ -31,6 +31,7 @@ it("lists imports with who, when and what came of them, the newest first, and un
   const first = await send("A", `${bdfFile({ rows: 7_300 })}7300,3`, { partial: "true" });
   const second = await send("B", bdfFile({ rows: 30_000 }));
   const worker = startWorkerProcess();
+  onTestFinished(() => worker.stop());
   const statusesOf = async () => (await as("viewer").imports.list({ labSlug })).imports.map(({ status }) => status);
   await expect.poll(statusesOf, { timeout: 30_000 }).toEqual(["stored", "stored"]);
   await renameCell(member.scope, { cell: "B", newName: "B2" });
@@ -38,10 +39,11 @@ it("lists imports with who, when and what came of them, the newest first, and un
   expect(nextCursor).toBeNull();
   expect(imports).toMatchObject([
     { id: second, fileName: "B.csv", tests: [{ cell: "B2", test: "", samples: 30_000 }], parts: 2, partsDone: 2 },
-    { id: first, samples: 7_300, inserted: 7_300, cycles: 2, warningCount: 1, actorName: member.name, format: "bdf" },
+    { id: first, samples: 7_300, inserted: 7_300, cycles: 2, actorName: member.name, format: "bdf" },
   ]);
   const details = await as("viewer").imports.get({ labSlug, importId: first });
-  expect(details.report).toMatchObject({ warnings: [{ row: 7_302 }], columns: expect.arrayContaining([]) });
+  expect(details.report?.warnings.map(({ row }) => row)).toContain(7_302); // the half line
+  expect(details.warningCount).toBe(details.report?.warnings.length);
   expect(details.report?.columns.map(({ field }) => field)).toEqual([
     "testTime",
     "voltage",

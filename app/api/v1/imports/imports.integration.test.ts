@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { getImportView } from "@/server/api/imports";
 import { findCell } from "@/server/data/config/cell-reads";
 import { inLabConfig } from "@/server/data/config/in-lab-config";
@@ -61,6 +61,7 @@ it("stores real files as they were sent, through a worker, with the cycles of th
     sent.push({ file, importId: answer.body.importId });
   }
   const worker = startWorkerProcess();
+  onTestFinished(() => worker.stop());
   for (const { importId } of sent) {
     await expect.poll(() => viewOf(importId), { timeout: 30_000 }).toMatchObject({ status: "stored" });
   }

@@ -64,7 +64,7 @@ function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
       {error && <p role="alert">It failed: {error}</p>}
       <dl className={classes.facts}>
         {facts.map(([name, value]) => (
-          <div key={name} style={{ display: "contents" }}>
+          <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
