@@ -21,6 +21,8 @@ const LARGEST_INT = 2 ** 31 - 1;
 const US_PER_S = 1e6;
 /** A clock that was never set begins in 1970 or 1980. */
 const EARLIEST_US = Date.UTC(1990, 0, 1) * 1000;
+/** Some way behind this a double no longer holds every µs. */
+const LATEST_US = Date.UTC(2200, 0, 1) * 1000;
 
 /**
  * Turns the rows of one cell into samples: when each was taken, which of equal times it is, how many steps were executed so far, and where
@@ -125,7 +127,7 @@ export class SampleBuilder {
     const at = this.length;
     const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
-    if (!(timeUs >= EARLIEST_US)) this.refuse(block.line[row] as number, timeUs);
+    if (!(timeUs >= EARLIEST_US && timeUs < LATEST_US)) this.refuse(block.line[row] as number, timeUs);
     if (!this.isBegun) this.beginTest(cycle, columns.record[row] as number, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
@@ -155,8 +157,11 @@ export class SampleBuilder {
   private refuse(line: number, timeUs: number): void {
     if (this.isRefused) return;
     this.isRefused = true;
-    const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
-    this.settings.refuse(line, `${told}: say with startedAt when test time was 0`);
+    if (timeUs >= LATEST_US) this.settings.refuse(line, "by its clock and test time it was taken after the year 2200");
+    else {
+      const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
+      this.settings.refuse(line, `${told}: say with startedAt when test time was 0`);
+    }
   }
   private isRefused = false;
 

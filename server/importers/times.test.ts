@@ -264,3 +264,12 @@ it("takes a whole file that was put behind another for another test, its head an
   const bytes = new TextEncoder().encode(`${once}${head}`);
   expect((await refusalOf(bytes)).problems.map(({ row }) => row)).toContain(8); // no column line follows
 });
+
+it("refuses what is too late for its µs to be counted", async () => {
+  const text = table([
+    [0, "2024-01-05 12:00:00"],
+    [1e12, "2024-01-05 12:00:01"],
+  ]);
+  const { problems } = await refusalOf(new TextEncoder().encode(text));
+  expect(problems).toEqual([{ row: 3, column: "date time", message: expect.stringContaining("after the year 2200") }]);
+});
