@@ -16,7 +16,10 @@ import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.m
 // The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser and the faults.
 // Runs on Node 20 without a dependency until the packages are in.
 
-/** @typedef {{ name: string, seconds: number, passed: number, failed: number }} Stage */
+/** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] }} Stage */
+
+/** So many lines of a failure's message stand in the summary; all of it stands where it happened. */
+const SHOWN_LINES = 20;
 
 const { values } = parseArgs({ options: { verify: { type: "boolean" } } });
 const reports = mkdtempSync(join(tmpdir(), "chargetracker-test-"));
@@ -109,6 +112,7 @@ async function check(name, command, args = [], env = process.env) {
     seconds: (Date.now() - startedAt) / 1000,
     passed: code === 0 ? 1 : 0,
     failed: code === 0 ? 0 : 1,
+    failures: code === 0 ? [] : [output],
   });
 }
 
@@ -125,9 +129,24 @@ async function vitest(project, env) {
     `--outputFile.json=${file}`,
   ];
   await suite(project, args, env, () => {
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites };
+    const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, "utf8"));
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests || numFailedTestSuites,
+      failures: testResults.flatMap(failuresOfFile),
+    };
   });
+}
+
+/**
+ * @param {{ name: string, message: string, assertionResults: { fullName: string, failureMessages: string[] }[] }} file
+ * @returns {string[]} of its tests, or of itself where it could not be read
+ */
+function failuresOfFile({ name, message, assertionResults }) {
+  const ofTests = assertionResults.flatMap(({ fullName, failureMessages }) =>
+    failureMessages.map((failure) => `${name}\n${fullName}\n${failure}`),
+  );
+  return ofTests.length > 0 || !message ? ofTests : [`${name}\n${message}`];
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -163,13 +182,14 @@ async function faults({ PATH }) {
 
 /**
  * @param {string} name @param {string[]} args @param {NodeJS.ProcessEnv} env
- * @param {() => { passed: number, failed: number }} count reads the suite's own report
+ * @param {() => Omit<Stage, "name" | "seconds">} count reads the suite's own report
  */
 async function suite(name, args, env, count) {
   say(name);
   const startedAt = Date.now();
   const { code } = await run("npx", args, { env, shows: true });
   const seconds = (Date.now() - startedAt) / 1000;
+  /** @type {ReturnType<typeof count>} */
   let counted = { passed: 0, failed: 1 };
   try {
     counted = count();
@@ -177,7 +197,7 @@ async function suite(name, args, env, count) {
     // it ended before it could report, which is a failure
   }
   const failed = code === 0 ? counted.failed : Math.max(1, counted.failed);
-  stages.push({ name, seconds, passed: counted.passed, failed });
+  stages.push({ ...counted, name, seconds, failed });
 }
 
 function summarise() {
@@ -186,5 +206,10 @@ function summarise() {
     const outcome = failed > 0 ? `${failed} FAILED, ${passed} passed` : passed > 0 ? `${passed} passed` : "";
     return `${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s  ${outcome}`;
   });
-  process.stdout.write(`\n${lines.join("\n")}\n\n${total("passed")} passed, ${total("failed")} failed\n`);
+  const failures = stages.flatMap(({ name, failures = [] }) =>
+    failures.map((failure) => `\n${name}: ${failure.split("\n").slice(0, SHOWN_LINES).join("\n")}\n`),
+  );
+  process.stdout.write(
+    `${failures.join("")}\n${lines.join("\n")}\n\n${total("passed")} passed, ${total("failed")} failed\n`,
+  );
 }
