@@ -13,6 +13,10 @@ const integrationTests = ["app", "server", "workers", "scripts"].map((room) => `
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
+    // Long enough for a machine that is busy: what a test waits for is a condition, and how long it takes is no part of the proof.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: "unit", include: unitTests, exclude: [...integrationTests, "node_modules/**"] } },
       {
@@ -21,8 +25,6 @@ export default defineConfig({
           name: "integration",
           include: integrationTests,
           globalSetup: ["server/testing/template-database.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

@@ -47,8 +47,8 @@ it("ends files that stopped arriving an hour ago, and goes on with imports whose
 
   const worker = startWorkerProcess();
   onTestFinished(() => worker.stop());
-  await expect.poll(() => viewOf(waiting), { timeout: 20_000 }).toMatchObject({ status: "stored", inserted: 90 });
-  await expect.poll(() => viewOf(undone), { timeout: 20_000 }).toMatchObject({ status: "undone" });
+  await expect.poll(() => viewOf(waiting)).toMatchObject({ status: "stored", inserted: 90 });
+  await expect.poll(() => viewOf(undone)).toMatchObject({ status: "undone" });
   await worker.stop();
   expect(await viewOf(givenUp)).toMatchObject({ status: "failed", error: "upload_unfinished" });
   expect(await countParts(givenUp)).toBe(0);

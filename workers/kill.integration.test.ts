@@ -64,14 +64,14 @@ it("counts every batch once though its worker is killed twenty times", { timeout
     for (const batch of apart.splice(0, APART_A_KILL)) await queueBatches(theirs.labId, [batch]);
     const before = await countLedger();
     const worker = startWorkerProcess({ WORKER_CONCURRENCY: "1" });
-    await expect.poll(countLedger, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before + (kill % 5));
+    await expect.poll(countLedger, { interval: 5 }).toBeGreaterThan(before + (kill % 5));
     await worker.kill();
     openAtKills += Math.sign(await countOpen());
   }
   expect(openAtKills, "kills that left work behind").toBe(KILLS);
 
   const worker = startWorkerProcess();
-  await expect.poll(countOpen, { timeout: 40_000, interval: 50 }).toBe(0);
+  await expect.poll(countOpen, { interval: 50 }).toBe(0);
   await worker.stop();
   expect(await countLedger()).toBe(BATCHES);
   for (const [scope, cell, samples] of [

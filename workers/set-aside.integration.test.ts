@@ -27,10 +27,10 @@ it("sets a batch that can never be stored aside, with its reason, and stores the
   expect(await statusOf(damaged)).toMatchObject({ status: "queued", samples: 1, error: null });
 
   const worker = startWorkerProcess();
-  await expect.poll(() => statusOf(last), { timeout: 20_000 }).toMatchObject({ status: "stored", inserted: 1 });
+  await expect.poll(() => statusOf(last)).toMatchObject({ status: "stored", inserted: 1 });
   expect(await statusOf(first)).toMatchObject({ status: "stored", inserted: 1 });
   const isSetAside = { status: "failed", error: expect.stringContaining("damaged") };
-  await expect.poll(() => statusOf(damaged), { timeout: 20_000 }).toMatchObject(isSetAside);
+  await expect.poll(() => statusOf(damaged)).toMatchObject(isSetAside);
   expect(await listFailedBatches({ limit: 9 })).toMatchObject([{ batchId: damaged.batchId, labId: scope.labId }]);
   expect((await queueOf(storeBatchJob).getJobCounts("failed", "waiting")).failed).toBe(1);
 
@@ -41,7 +41,7 @@ it("sets a batch that can never be stored aside, with its reason, and stores the
     batches: [{ ...damaged, ...batchOf("A", sampleAt(1)), batchId: damaged.batchId }],
   });
   expect(await replayFailedBatch(damaged.batchId)).toBe(true);
-  await expect.poll(() => statusOf(damaged), { timeout: 20_000 }).toMatchObject({ status: "stored", inserted: 1 });
+  await expect.poll(() => statusOf(damaged)).toMatchObject({ status: "stored", inserted: 1 });
   expect(await replayFailedBatch(damaged.batchId)).toBe(false);
   await worker.stop();
 });

@@ -80,7 +80,8 @@ export class Fleet {
     closeSync(log);
     child.on("error", () => {}); // awaited by whoever asks whether it answers
     child.once("exit", () => {
-      if (!this.#isEnding) this.#tellEnded(name);
+      // One that was ended is forgotten when it has gone, which may be before its exit is told here.
+      if (!this.#isEnding && this.#started.some(({ pid }) => pid === child.pid)) this.#tellEnded(name);
     });
     if (onLine && child.stdout) {
       child.stdout.pipe(createWriteStream(logFile, { flags: "a" }));

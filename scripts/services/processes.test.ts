@@ -71,6 +71,6 @@ it("is ended by its guardian when its owner is killed, and runs its last words",
   expect(isAlive(pid)).toBe(true);
   expect(new Fleet(home, "test").livingOwner()).toBe(killed.pid);
   killed.kill("SIGKILL");
-  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
-  await expect.poll(() => existsSync(join(home, "last words")), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => isAlive(pid)).toBe(false);
+  await expect.poll(() => existsSync(join(home, "last words"))).toBe(true);
 });

@@ -33,7 +33,7 @@ it("lists imports with who, when and what came of them, the newest first, and un
   const worker = startWorkerProcess();
   onTestFinished(() => worker.stop());
   const statusesOf = async () => (await as("viewer").imports.list({ labSlug })).imports.map(({ status }) => status);
-  await expect.poll(statusesOf, { timeout: 30_000 }).toEqual(["stored", "stored"]);
+  await expect.poll(statusesOf).toEqual(["stored", "stored"]);
   await renameCell(member.scope, { cell: "B", newName: "B2" });
   const { imports, nextCursor } = await as("viewer").imports.list({ labSlug });
   expect(nextCursor).toBeNull();
@@ -55,7 +55,7 @@ it("lists imports with who, when and what came of them, the newest first, and un
   const undo = (who: "member" | "viewer") => as(who).imports.undo({ labSlug, given: { importId: second } });
   await expect(undo("viewer")).rejects.toMatchObject({ code: "FORBIDDEN" });
   expect(await undo("member")).toEqual({ importId: second, status: "undoing", replaced: 0 });
-  await expect.poll(statusesOf, { timeout: 30_000 }).toEqual(["undone", "stored"]);
+  await expect.poll(statusesOf).toEqual(["undone", "stored"]);
   await worker.stop();
   const { imports: after } = await as("viewer").imports.list({ labSlug, cursor: null });
   expect(after[0]).toMatchObject({ removed: 30_000, undoneAtMs: expect.any(Number) });

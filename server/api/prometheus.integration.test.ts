@@ -35,9 +35,7 @@ it("tells of the queue, the workers and the pools", async () => {
   expect((await diagnose()).map(({ what }) => what)).toContain("No worker runs.");
 
   const worker = startWorkerProcess();
-  await expect
-    .poll(async () => numberAt(await text(), 'chargetracker_batches_total{outcome="stored"}'), { timeout: 30_000 })
-    .toBe(2);
+  await expect.poll(async () => numberAt(await text(), 'chargetracker_batches_total{outcome="stored"}')).toBe(2);
   const after = await text();
   expect(numberAt(after, 'chargetracker_samples_stored_total{way="copied"}')).toBe(3);
   expect(numberAt(after, "chargetracker_store_seconds_count")).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { symbols } from "pino";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { createCaller } from "../api/root";
 import { ingest } from "../api/ingest";
 import { OPERATIONS } from "../api/operations";
@@ -54,9 +54,7 @@ it("shows of a key who made it, when it was last used, and what it brought in a 
   expect((await send(busy.apiKey, 7, { idempotencyKey: "once" })).status).toBe(202); // counted once
   expect((await send(busy.apiKey, 0)).status).toBe(422);
   const list = async () => (await caller.keys.list({ labSlug })).keys;
-  await expect
-    .poll(async () => (await list()).find(({ name }) => name === "busy")?.lastUsedAtMs, { timeout: 10_000 })
-    .not.toBeNull();
+  await expect.poll(async () => (await list()).find(({ name }) => name === "busy")?.lastUsedAtMs).not.toBeNull();
   expect(await list()).toMatchObject([
     { apiKeyId: idle.apiKeyId, scopes: ["read"], lastUsedAtMs: null, samplesOfLastDay: 0, creator: lab.admin.name },
     { apiKeyId: busy.apiKeyId, scopes: ["ingest"], samplesOfLastDay: 12, keyStart: busy.apiKey.slice(0, 9) },
@@ -75,7 +73,7 @@ it("writes a key's last use at most once a minute", async () => {
   const { apiKey, apiKeyId } = await createApiKey(lab.admin.scope, { name: "cycler", scopes: ["read"] });
   const lastUsed = async () => (await authClient().apiKey.findUniqueOrThrow({ where: { apiKeyId } })).lastUsedAt;
   await labScopeForApiKey(`Bearer ${apiKey}`, ["read"]);
-  await expect.poll(lastUsed, { timeout: 10_000 }).not.toBeNull();
+  await expect.poll(lastUsed).not.toBeNull();
   const first = await lastUsed();
   const realNow = Date.now;
   try {
@@ -86,7 +84,7 @@ it("writes a key's last use at most once a minute", async () => {
   } finally {
     Date.now = realNow;
   }
-  await expect.poll(lastUsed, { timeout: 10_000 }).not.toEqual(first);
+  await expect.poll(lastUsed).not.toEqual(first);
   const second = await lastUsed();
   expect((second?.getTime() ?? 0) - (first?.getTime() ?? 0)).toBeGreaterThan(85_000); // the use in between was not written
 });
@@ -102,7 +100,9 @@ it("refuses a revoked key within five seconds, also where the news does not arri
   expect((await send(told.apiKey, 1)).status).toBe(401);
   const revoked = { where: { apiKeyId: untold.apiKeyId }, data: { revokedAt: new Date() } };
   await authClient().apiKey.update(revoked); // as if Redis had been away
-  await expect.poll(async () => (await send(untold.apiKey, 1)).status, { timeout: 5_000, interval: 100 }).toBe(401);
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 5_000); // and no later, however long the database takes to answer
+  await expect.poll(async () => (await send(untold.apiKey, 1)).status).toBe(401);
+  vi.restoreAllMocks();
   const again = revokeApiKeys(lab.admin.scope, { apiKeyId: told.apiKeyId });
   await expect(again).rejects.toMatchObject({ kind: "not_found" });
 });

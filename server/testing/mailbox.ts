@@ -40,7 +40,7 @@ export function receiveMails(): Mailbox {
     to,
     async latest(address, subject) {
       const found = () => to(address).findLast((mail) => mail.subject.match(subject));
-      await expect.poll(found, { timeout: 5_000, interval: 10, message: `a mail to ${address}` }).toBeDefined();
+      await expect.poll(found, { interval: 10, message: `a mail to ${address}` }).toBeDefined();
       const mail = found();
       if (!mail) throw new Error("no mail");
       return mail;

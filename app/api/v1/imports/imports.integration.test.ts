@@ -63,7 +63,7 @@ it("stores real files as they were sent, through a worker, with the cycles of th
   const worker = startWorkerProcess();
   onTestFinished(() => worker.stop());
   for (const { importId } of sent) {
-    await expect.poll(() => viewOf(importId), { timeout: 30_000 }).toMatchObject({ status: "stored" });
+    await expect.poll(() => viewOf(importId)).toMatchObject({ status: "stored" });
   }
   await expect.poll(() => queueOf(importJob).getJobCountByTypes("waiting", "active", "delayed", "failed")).toBe(0);
   await worker.stop();

@@ -103,11 +103,9 @@ it("ends an import whose sender went away, and empties its spool", async () => {
     "Content-Length: 99999999",
   ];
   socket.write([...head, "", bdfFile({ rows: 200_000 })].join("\r\n").replace("\r\ntest_time", "\r\n\r\ntest_time"));
-  await expect.poll(countParts, { timeout: 20_000 }).toBeGreaterThan(before ?? 0);
+  await expect.poll(countParts).toBeGreaterThan(before ?? 0);
   socket.destroy();
-  await expect
-    .poll(() => importOf("lost"), { timeout: 20_000 })
-    .toMatchObject({ status: "failed", error: "upload_broken_off" });
+  await expect.poll(() => importOf("lost")).toMatchObject({ status: "failed", error: "upload_broken_off" });
   expect(await countParts()).toBe(before);
 });
 
@@ -117,7 +115,7 @@ it("reads no more of a file than the database takes", async () => {
   const opened = sockets.length;
   const sending = post("slow database", bdfFile({ rows }));
   const waits = `SELECT count(*)::integer AS count FROM pg_locks WHERE NOT granted AND relation = 'import_parts'::regclass`;
-  await expect.poll(async () => (await owner.query(waits)).rows[0]?.count, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await owner.query(waits)).rows[0]?.count).toBe(1);
   const readBytes = () => sockets.slice(opened).reduce((sum, socket) => sum + socket.bytesRead, 0);
   let before = -1;
   await expect
