@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
 import { databaseAway, isDatabaseAway } from "./database-errors";
@@ -43,4 +44,20 @@ export async function queryRows<R extends z.ZodType>(
 ): Promise<z.output<R>[]> {
   const { rows } = await tx.client.query<Record<string, unknown>>(sql, [...values]);
   return z.array(row).parse(rows);
+}
+
+/**
+ * Rows of a query in a lab as PostgreSQL's binary COPY gives them: for thousands of them, which as text would cost more to write and read
+ * than to find. COPY takes no parameters: `values` are put in their places ($1 the first) as literals.
+ * @see CopiedRows
+ */
+export async function copyRows(
+  tx: LabTransaction,
+  sql: string,
+  values: readonly (string | number | null)[],
+): Promise<Buffer> {
+  const literals = values.map((value) => (value === null ? "NULL" : tx.client.escapeLiteral(String(value))));
+  const query = sql.replace(/\$(\d+)/g, (_, index) => literals[Number(index) - 1] ?? "NULL");
+  const stream = tx.client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT binary)`));
+  return Buffer.concat(await stream.toArray());
 }

@@ -1,7 +1,7 @@
 import { identityAt } from "../domain/merge-samples";
 import { compareIdentity, type SampleColumns } from "../domain/sample-columns";
 import { type Run, splitIntoRuns } from "../domain/runs";
-import type { TalliedCycle } from "../domain/cycle-rules";
+import type { CycleSettings, TalliedCycle } from "../domain/cycle-rules";
 import { extendTally, type TestTally, tallyRuns } from "../domain/test-tally";
 import type { LabScope } from "../lab-scope";
 import type { LabTransaction } from "../data/in-lab";
@@ -14,9 +14,10 @@ export type CountedTest = {
   state: TestState;
   changedRuns: StoredRun[];
   goneRuns: Run[];
-  /** Those that may have changed; after a recount all of them. */
+  /** Those that may have changed. */
   cycles: TalliedCycle[];
-  isWhole: boolean;
+  /** The numbers of all cycles, where some that are stored may be no more. */
+  remaining: number[] | null;
   progress: TestProgress;
 };
 
@@ -35,7 +36,7 @@ export function growTest(state: TestState, newer: SampleColumns): CountedTest | 
     changedRuns: runs.map((run, index) => ({ run, cycle: result.runCycles[index] as number })),
     goneRuns: [],
     cycles: result.cycles,
-    isWhole: false,
+    remaining: null,
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
   };
 }
@@ -88,9 +89,8 @@ export async function recountTest(
   const counted = runs.map((run, index) => ({ run, cycle: result.runCycles[index] as number }));
   return {
     state,
-    ...differences(stored, counted),
-    cycles: result.cycles,
-    isWhole: true,
+    ...differencesOfRuns(stored, counted),
+    ...(believes(state, args) ? differencesOfCycles(settings, stored, result.cycles) : whole(result.cycles)),
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
   };
 }
@@ -168,19 +168,41 @@ async function splitStoredSamples(
   }
 }
 
-function differences(stored: readonly StoredRun[], counted: readonly StoredRun[]) {
+function differencesOfRuns(stored: readonly StoredRun[], counted: readonly StoredRun[]) {
   const before = new Map(stored.map((step) => [keyOf(step.run), step]));
   const changedRuns: StoredRun[] = [];
   for (const step of counted) {
     const old = before.get(keyOf(step.run));
-    if (!old || old.cycle !== step.cycle || !isEqualRun(old.run, step.run)) changedRuns.push(step);
+    if (!old || old.cycle !== step.cycle || !isEqual(old.run, step.run)) changedRuns.push(step);
     before.delete(keyOf(step.run));
   }
   return { changedRuns, goneRuns: [...before.values()].map(({ run }) => run) };
 }
 
+/** Whether the stored cycles are what the stored runs come to under these settings; else all are written again. */
+const believes = ({ progress, isStale }: TestState, { changed, newer }: { changed: unknown; newer: unknown }) =>
+  progress !== null && !isStale && (changed !== null || newer !== null);
+
+const numbersOf = (cycles: readonly { cycle: number }[]) => [...new Set(cycles.map(({ cycle }) => cycle))];
+
+const whole = (cycles: TalliedCycle[]) => ({ cycles, remaining: numbersOf(cycles) });
+
+function differencesOfCycles(settings: CycleSettings, stored: readonly StoredRun[], counted: TalliedCycle[]) {
+  const tallied = tallyRuns(
+    stored.map(({ run }) => run),
+    settings,
+  );
+  const before = new Map(tallied?.cycles.map((cycle) => [cycle.cycle, cycle]));
+  const changed = counted.filter((cycle) => {
+    const old = before.get(cycle.cycle);
+    before.delete(cycle.cycle);
+    return !old || !isEqual(old, cycle);
+  });
+  return { cycles: changed, remaining: before.size > 0 ? numbersOf(counted) : null };
+}
+
 const keyOf = (run: Run) => `${run.firstTimeUs}:${run.firstRecord}`;
 
-function isEqualRun(left: Run, right: Run): boolean {
-  return (Object.keys(left) as (keyof Run)[]).every((name) => left[name] === right[name]); // keys of a known type
+function isEqual<T extends Run | TalliedCycle>(left: T, right: T): boolean {
+  return (Object.keys(left) as (keyof T)[]).every((name) => left[name] === right[name]); // keys of a known type
 }

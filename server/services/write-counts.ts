@@ -21,22 +21,24 @@ export async function writeCounts(
     changedRuns.map((step) => ({ ...step, testId: state.testId })),
   );
   await upsertSteps(scope, tx, steps);
+  const reset = new Set<number>();
+  for (const { state, remaining } of counted) {
+    if (remaining === null) continue;
+    const removed = await deleteOtherCycles(scope, tx, { testId: state.testId, keep: remaining });
+    if (removed > 0) reset.add(state.testId);
+  }
+  // From here on the lab's other batches wait.
   const version = await raiseLabVersion(scope, tx, { receivedAt });
   const cycles = counted.flatMap(({ state, cycles }) =>
     cycles.map((cycle) => ({ ...cycle, cellId: state.cellId, testId: state.testId })),
   );
   await upsertCycles(scope, tx, { version, cycles });
-  const states = [];
-  for (const { state, progress, cycles, isWhole } of counted) {
-    const keep = cycles.map(({ cycle }) => cycle);
-    const removed = isWhole ? await deleteOtherCycles(scope, tx, { testId: state.testId, keep }) : 0;
-    states.push({
-      testId: state.testId,
-      settingsVersion: state.settingsVersion,
-      progress,
-      resetVersion: removed > 0 ? version : null,
-    });
-  }
+  const states = counted.map(({ state, progress }) => ({
+    testId: state.testId,
+    settingsVersion: state.settingsVersion,
+    progress,
+    resetVersion: reset.has(state.testId) ? version : null,
+  }));
   await updateTestStates(scope, tx, states);
   return version;
 }

@@ -6,6 +6,7 @@ export const COPY_COLUMNS =
 
 const FIELD_COUNT = 12;
 const HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const FLAGS_AND_EXTENSION_BYTES = 8;
 const MAX_ROW_BYTES = 2 + FIELD_COUNT * 4 + 4 * 2 + 8 * 6 + 4 * 3 + 2;
 const PG_EPOCH_US = 946_684_800_000_000; // 2000-01-01 in Unix µs
 const NULL_FIELD = -1;
@@ -71,4 +72,70 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
   }
   view.setInt16(at, -1);
   return buffer.subarray(0, at + 2);
+}
+
+/**
+ * Goes through rows in PostgreSQL's binary COPY format, field by field in the order of their columns. Numbers stay as they are stored: as
+ * text, each would be written out in decimals and read again.
+ * @example for (const row = new CopiedRows(buffer); row.next(); ) samples.push([row.timeUs(), row.float()]);
+ */
+export class CopiedRows {
+  private readonly view: DataView;
+  private at = HEADER.length;
+
+  constructor(buffer: Buffer) {
+    this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    const extensionBytes = this.view.getInt32(HEADER.length - FLAGS_AND_EXTENSION_BYTES / 2);
+    this.at += extensionBytes;
+  }
+
+  /** How many rows there are from here on. */
+  count(): number {
+    const { view } = this;
+    let rows = 0;
+    for (let at = this.at; view.getInt16(at) >= 0; rows++) {
+      const fields = view.getInt16(at);
+      at += 2;
+      for (let field = 0; field < fields; field++) at += 4 + Math.max(0, view.getInt32(at));
+    }
+    return rows;
+  }
+
+  /** Goes to the next row, whose fields are then read. False after the last. */
+  next(): boolean {
+    const hasRow = this.view.getInt16(this.at) >= 0;
+    this.at += 2;
+    return hasRow;
+  }
+
+  /** An integer of two or four bytes. */
+  int(): number | null {
+    const length = this.view.getInt32(this.at);
+    const start = this.at + 4;
+    if (length === NULL_FIELD) {
+      this.at = start;
+      return null;
+    }
+    this.at = start + length;
+    return length === 2 ? this.view.getInt16(start) : this.view.getInt32(start);
+  }
+
+  /** A double. */
+  float(): number | null {
+    const length = this.view.getInt32(this.at);
+    const start = this.at + 4;
+    if (length === NULL_FIELD) {
+      this.at = start;
+      return null;
+    }
+    this.at = start + 8;
+    return this.view.getFloat64(start);
+  }
+
+  /** A finite timestamp, as Unix µs. */
+  timeUs(): number {
+    const start = this.at + 4;
+    this.at = start + 8;
+    return this.view.getInt32(start) * 2 ** 32 + this.view.getUint32(start + 4) + PG_EPOCH_US;
+  }
 }

@@ -232,6 +232,7 @@ const WRITES: Record<string, Access> = {
 
 /** Functions that reach no lab's rows, or, for the worker's upkeep, those of all labs alike. */
 const WITHOUT_LAB = [
+  "CopiedRows",
   "deleteOrphanedSamples",
   "encodeSamples",
   "float8Array",
