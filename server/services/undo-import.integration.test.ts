@@ -6,8 +6,11 @@ import { inLabConfig } from "../data/config/in-lab-config";
 import { inLab } from "../data/in-lab";
 import { findBatch } from "../data/timeseries/batch-reads";
 import { listOpenImports } from "../data/timeseries/import-reads";
+import { finishPart, takeNextPart } from "../data/timeseries/import-part-writes";
+import { beginUndoing, lockImport } from "../data/timeseries/import-undo-writes";
 import { insertImport } from "../data/timeseries/import-writes";
 import { listSamplePoints } from "../data/timeseries/zoom-reads";
+import { poolOf } from "../data/pools";
 import { drawSeq } from "../jobs/accept-batch";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
@@ -62,6 +65,11 @@ const listUndoing = async () => (await listOpenImports()).filter(({ status }) =>
 const viewOf = (id: string) => getImportView(scope, { params: { id } });
 const cellOf = (name: string) => inLabConfig(scope, (tx) => findCell(scope, tx, { name }));
 const differencesOf = async (cell: string) => (await verifyCell(scope, { cell })).differences;
+const countWaiting = async () => {
+  const waiting =
+    "SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()";
+  return (await poolOf("ct_app").query(waiting)).rowCount;
+};
 const auditOf = () => inLabConfig(scope, (tx) => tx.auditEntry.findMany({ orderBy: { auditId: "asc" } }));
 const START_US = Date.parse(STARTED_AT) * 1000;
 /** One second of such a file, as a cycler would have sent it. */
@@ -176,6 +184,23 @@ it("stops an import that waits, in the middle of it", async () => {
   expect(await cellOf("stopped")).toBeNull();
   await storeWhole(scope, importId);
   expect(await cellOf("stopped"), "a worker that still had it").toBeNull();
+});
+
+it("waits for nobody who notes a part as stored, and who waits for it", async () => {
+  const importId = await receive(bdfFile({ rows: 10 }), { cell: "noted" });
+  const part = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId }));
+  if (!part) throw new Error("the import has a part");
+  const stored = { importId, ...part, inserted: 10, replaced: 0, unchanged: 0, isBuried: false };
+  let noting: Promise<void> | undefined;
+  await inLab(scope, async (tx) => {
+    await lockImport(scope, tx, { importId });
+    noting = inLab(scope, (other) => finishPart(scope, other, stored));
+    await expect.poll(countWaiting).toBe(1);
+    await beginUndoing(scope, tx, { importId });
+  });
+  await noting;
+  expect(await viewOf(importId)).toMatchObject({ status: "undoing", inserted: 0 });
+  await takeBackImport(scope, { importId, pieces: 9 });
 });
 
 it("leaves batches that were queued later as they are, also where they brought the same", async () => {

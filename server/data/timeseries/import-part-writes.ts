@@ -69,9 +69,13 @@ export async function takeNextPart(
   return part ?? null;
 }
 
+// The import is locked before its part, in the order of who undoes it.
 const FINISH_PART = `
-  WITH part AS (
-    DELETE FROM import_parts WHERE lab_id = $1 AND import_id = $2 AND ordinal = $3 RETURNING cell, test
+  WITH import AS (
+    SELECT import_id FROM imports WHERE lab_id = $1 AND import_id = $2 FOR UPDATE
+  ), part AS (
+    DELETE FROM import_parts p USING import i WHERE p.lab_id = $1 AND p.import_id = i.import_id AND p.ordinal = $3
+    RETURNING p.cell, p.test
   ), test AS (
     UPDATE import_tests n SET test_id = coalesce(found.test_id, n.test_id), cell_id = coalesce(n.cell_id, found.cell_id),
       is_buried = n.is_buried OR $9
