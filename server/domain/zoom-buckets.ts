@@ -49,6 +49,25 @@ export function toZoomBuckets(samples: SampleColumns, widthUs: number): ZoomBuck
   return buckets;
 }
 
+/** Some of them, as views. */
+export function sliceBuckets(buckets: ZoomBuckets, from: number, to: number): ZoomBuckets {
+  const summary = ({ first, last, min, max }: Summary): Summary => ({
+    first: first.subarray(from, to),
+    last: last.subarray(from, to),
+    min: min.subarray(from, to),
+    max: max.subarray(from, to),
+  });
+  const startUs = buckets.startUs.subarray(from, to);
+  return {
+    length: startUs.length,
+    startUs,
+    n: buckets.n.subarray(from, to),
+    voltage: summary(buckets.voltage),
+    current: summary(buckets.current),
+    temperature: summary(buckets.temperature),
+  };
+}
+
 function countBuckets(timeUs: Float64Array, widthUs: number): number {
   let count = 0;
   let nextUs = Number.NEGATIVE_INFINITY;

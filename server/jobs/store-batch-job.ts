@@ -34,6 +34,8 @@ const batch = z.object({
   cells: z.record(z.string(), cellValues),
 });
 export type Batch = z.infer<typeof batch>;
+/** As a queue carries it, or with its bytes as they are, as the spool of an import has them. */
+export type PackedBatch = Omit<Batch, "packed"> & { packed: string | Uint8Array };
 
 /** Batches of one lab that were accepted together. Each counts for itself. */
 export const storeBatchJob = defineJob({
@@ -69,7 +71,7 @@ export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series"
 }
 
 /** @throws AppError `invalid_input` when the bytes do not fit what is said of them: no attempt will mend that */
-export function unpackSeries(packed: Pick<Batch, "series" | "packed">): BatchSeries[] {
+export function unpackSeries(packed: Pick<PackedBatch, "series" | "packed">): BatchSeries[] {
   try {
     return unpack(packed);
   } catch (cause) {
@@ -77,8 +79,8 @@ export function unpackSeries(packed: Pick<Batch, "series" | "packed">): BatchSer
   }
 }
 
-function unpack({ series, packed }: Pick<Batch, "series" | "packed">): BatchSeries[] {
-  const bytes = Buffer.from(packed, "base64");
+function unpack({ series, packed }: Pick<PackedBatch, "series" | "packed">): BatchSeries[] {
+  const bytes = typeof packed === "string" ? Buffer.from(packed, "base64") : packed;
   let offset = 0;
   const unpacked = series.map(({ cell, test, length, columns, byteLength }) => {
     const part = bytes.subarray(offset, offset + byteLength);

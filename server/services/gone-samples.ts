@@ -5,11 +5,11 @@ import { isBuried, type Tombstone, withoutBuriedSamples } from "../domain/tombst
 import type { LabTransaction } from "../data/in-lab";
 import type { TestState } from "../data/timeseries/test-state-writes";
 import { listTombstones } from "../data/timeseries/tombstone-reads";
-import type { Batch } from "../jobs/store-batch-job";
+import type { PackedBatch } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 
 /** A batch with its samples unpacked. */
-export type UnpackedBatch = Batch & {
+export type UnpackedBatch = PackedBatch & {
   unpacked: BatchSeries[];
   /** Whether every cell or test that it names was deleted after it was accepted. */
   isBuried: boolean;

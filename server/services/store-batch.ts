@@ -7,7 +7,7 @@ import { getLabState } from "../data/timeseries/lab-state-reads";
 import { appendZoomLevels, refreshZoomLevels } from "../data/timeseries/sample-writes";
 import { refreshLateZoomLevels } from "../data/timeseries/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../data/timeseries/test-state-writes";
-import { type Batch, unpackSeries } from "../jobs/store-batch-job";
+import { type PackedBatch, unpackSeries } from "../jobs/store-batch-job";
 import { countBatches, timed } from "../jobs/worker-metrics";
 import { type CountedTest, growTest, recountTest } from "./count-test";
 import { type UnpackedBatch, withoutGoneSamples } from "./gone-samples";
@@ -32,7 +32,7 @@ type Stored = StoredBatches & {
 };
 
 /** Stores one batch; see `storeBatches`. */
-export function storeBatch(scope: LabScope, batch: Batch): Promise<StoredBatches> {
+export function storeBatch(scope: LabScope, batch: PackedBatch): Promise<StoredBatches> {
   return storeBatches(scope, [batch]);
 }
 
@@ -41,7 +41,7 @@ export function storeBatch(scope: LabScope, batch: Batch): Promise<StoredBatches
  * against other batches and ends in the same rows. Batches that hold the same sample are stored one after the other.
  * @returns the lab's version after it, also when they were in already (their news may not have been published)
  */
-export async function storeBatches(scope: LabScope, batches: readonly Batch[]): Promise<StoredBatches> {
+export async function storeBatches(scope: LabScope, batches: readonly PackedBatch[]): Promise<StoredBatches> {
   const unique = new Map(
     batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isBuried: false }]),
   );

@@ -11,7 +11,7 @@ import { toCellWarnings } from "../domain/import-report";
 import { AppError } from "../errors";
 import { publishChange } from "../jobs/live-channel";
 import { requestRecount } from "../jobs/recount-job";
-import type { Batch } from "../jobs/store-batch-job";
+import type { PackedBatch } from "../jobs/store-batch-job";
 import type { LabScope } from "../lab-scope";
 import { logger } from "../logger";
 import { storeBatch } from "./store-batch";
@@ -50,15 +50,15 @@ async function storePart(scope: LabScope, importId: string, part: NextPart): Pro
 }
 
 /** A part as the batch that it was from the beginning: under its own id, with the import's number. */
-function toBatch({ cell, test, header, byteLength, metadata, isFirst, ...part }: NextPart): Batch {
-  const { batchId, seq, receivedAt, packed } = part;
+function toBatch({ cell, test, header, packed, metadata, isFirst, ...part }: NextPart): PackedBatch {
+  const { batchId, seq, receivedAt } = part;
   const hasValues = isFirst && Object.keys(metadata).length > 0;
   return {
     batchId,
     seq,
     receivedAt,
     samples: header.length,
-    series: [{ cell, test, ...header, byteLength }],
+    series: [{ cell, test, ...header, byteLength: packed.byteLength }],
     packed,
     cells: hasValues ? { [cell]: { metadata } } : {},
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
-import { type LabTransaction, queryRows } from "../in-lab";
+import { copyRows, type LabTransaction, queryRows } from "../in-lab";
+import { CopiedRows } from "./binary-copy";
 
 // What workers do with an import that was accepted.
 
@@ -15,10 +16,9 @@ const NOTE_WHAT_IS_NEW = `
     WHERE p.lab_id = $1 AND p.import_id = $2 AND i.status = 'queued' ORDER BY p.ordinal LIMIT 1) next
   WHERE n.lab_id = $1 AND n.import_id = $2 AND n.cell = next.cell AND n.test = next.test AND n.is_new_test IS NULL`;
 
-// Under the name that the test has by now, where an earlier part went into it. Bytes as Base64, as batches carry them: the driver would
-// bring them over in twice their size.
+// Under the name that the test has by now, where an earlier part went into it.
 const NEXT_PART = `
-  SELECT p.ordinal, p.batch_id, p.samples, p.columns, octet_length(p.bytes) AS byte_length, encode(p.bytes, 'base64') AS packed, i.seq, i.received_at, i.options -> 'metadata' AS metadata,
+  SELECT p.ordinal, p.batch_id, p.samples, p.columns, i.seq, i.received_at, i.options -> 'metadata' AS metadata,
          coalesce(c.name, p.cell) AS cell, coalesce(t.name, p.test) AS test, n.test_id IS NULL AS is_first
   FROM import_parts p
   JOIN imports i ON i.import_id = p.import_id AND i.status = 'queued'
@@ -32,8 +32,6 @@ const partRow = z
     batch_id: z.uuid(),
     samples: z.int(),
     columns: z.array(z.int()),
-    byte_length: z.int(),
-    packed: z.string(),
     seq: z.coerce.number(),
     received_at: z.date(),
     metadata: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
@@ -45,8 +43,6 @@ const partRow = z
     ordinal: row.ordinal,
     batchId: row.batch_id,
     header: { length: row.samples, columns: row.columns },
-    byteLength: row.byte_length,
-    packed: row.packed,
     seq: row.seq,
     receivedAt: row.received_at.toISOString(),
     metadata: row.metadata ?? {},
@@ -55,7 +51,9 @@ const partRow = z
     /** Whether none of its test was stored before. */
     isFirst: row.is_first,
   }));
-export type NextPart = z.output<typeof partRow>;
+export type NextPart = z.output<typeof partRow> & { packed: Uint8Array };
+
+const BYTES_OF_PART = "SELECT bytes FROM import_parts WHERE lab_id = $1 AND import_id = $2 AND ordinal = $3";
 
 /** The part of an import that comes next, and a note of what it will make anew; null when none is left, or the import does not wait. */
 export async function takeNextPart(
@@ -66,7 +64,9 @@ export async function takeNextPart(
   const values = [scope.labId, args.importId];
   await tx.client.query(NOTE_WHAT_IS_NEW, values);
   const [part] = await queryRows(tx, NEXT_PART, values, partRow);
-  return part ?? null;
+  if (!part) return null;
+  const rows = new CopiedRows(await copyRows(tx, BYTES_OF_PART, [...values, part.ordinal]));
+  return rows.next() ? { ...part, packed: rows.bytes() } : null;
 }
 
 // The import is locked before its part, in the order of who undoes it.

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
 import type { SampleColumns } from "../../domain/sample-columns";
-import { toZoomBuckets, type ZoomBuckets } from "../../domain/zoom-buckets";
+import { sliceBuckets, toZoomBuckets, type ZoomBuckets } from "../../domain/zoom-buckets";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 import { float8Array, int4Array, int8Array, timestampArray } from "./binary-arrays";
-import { COPY_COLUMNS, encodeSamples } from "./binary-copy";
+import { COPY_COLUMNS, encodeSamples, encodeZoomBuckets, ZOOM_COPY_COLUMNS } from "./binary-copy";
 
 /** Samples of one test in order, each with the number of the batch that brought it. */
 export type NumberedSamples = { samples: SampleColumns; seq: Float64Array };
@@ -74,6 +74,8 @@ const ZOOM_LEVELS = [
   { level: "1m", widthUs: 60e6 },
   { level: "1h", widthUs: 3_600e6 },
 ] as const;
+/** So many new buckets are written quicker by a COPY of their own. */
+const COPIED_BUCKETS = 200;
 
 /**
  * Adds samples to the zoom levels where the database does not do so by itself: at the cost of the buckets that they touch, whatever those
@@ -88,20 +90,50 @@ export async function appendZoomLevels(
   if (parts.length === 0) return;
   for (const { level, widthUs } of ZOOM_LEVELS) {
     const summed = parts.map(({ testId, samples }) => ({ testId, buckets: toZoomBuckets(samples, widthUs) }));
-    const joined = (column: (buckets: ZoomBuckets) => Float64Array) =>
-      float8Array(joinFloats(summed.map(({ buckets }) => column(buckets))));
-    const summaries = (["voltage", "current", "temperature"] as const).flatMap((quantity) =>
-      (["first", "last", "min", "max"] as const).map((what) => joined((buckets) => buckets[quantity][what])),
-    );
-    await tx.client.query(APPEND_ZOOM_LEVELS, [
-      scope.labId,
-      level,
-      int4Array(Int32Array.from(summed.flatMap(({ testId, buckets }) => new Array(buckets.length).fill(testId)))),
-      timestampArray(joinFloats(summed.map(({ buckets }) => buckets.startUs))),
-      int4Array(Int32Array.from(summed.flatMap(({ buckets }) => [...buckets.n]))),
-      ...summaries,
-    ]);
+    // Of each test only the first bucket may be there already.
+    const news = summed.reduce((count, { buckets }) => count + buckets.length - 1, 0);
+    const isCopied = news >= COPIED_BUCKETS && (await keepsZoomLevels(tx));
+    await mergeBuckets(scope, tx, level, isCopied ? summed.map(firstOf) : summed);
+    if (isCopied) await copyBuckets(tx, level, summed);
   }
+}
+
+type SummedTest = { testId: number; buckets: ZoomBuckets };
+
+const firstOf = ({ testId, buckets }: SummedTest): SummedTest => ({ testId, buckets: sliceBuckets(buckets, 0, 1) });
+
+/** @throws when a test is not of this lab */
+async function mergeBuckets(scope: LabScope, tx: LabTransaction, level: string, summed: readonly SummedTest[]) {
+  const joined = (column: (buckets: ZoomBuckets) => Float64Array) =>
+    float8Array(joinFloats(summed.map(({ buckets }) => column(buckets))));
+  const summaries = (["voltage", "current", "temperature"] as const).flatMap((quantity) =>
+    (["first", "last", "min", "max"] as const).map((what) => joined((buckets) => buckets[quantity][what])),
+  );
+  await tx.client.query(APPEND_ZOOM_LEVELS, [
+    scope.labId,
+    level,
+    int4Array(Int32Array.from(summed.flatMap(({ testId, buckets }) => new Array(buckets.length).fill(testId)))),
+    timestampArray(joinFloats(summed.map(({ buckets }) => buckets.startUs))),
+    int4Array(Int32Array.from(summed.flatMap(({ buckets }) => [...buckets.n]))),
+    ...summaries,
+  ]);
+}
+
+/** COPY knows no row security: `mergeBuckets` has asked whose the tests are. */
+async function copyBuckets(tx: LabTransaction, level: string, summed: readonly SummedTest[]) {
+  const stream = tx.client.query(
+    copyFrom(`COPY samples_${level} (${ZOOM_COPY_COLUMNS}) FROM STDIN WITH (FORMAT binary)`),
+  );
+  stream.end(encodeZoomBuckets(summed, { from: 1 }));
+  await once(stream, "finish"); // rejects on "error"
+}
+
+const KEEPS_ZOOM_LEVELS = "SELECT NOT is_community_edition() AS keeps";
+
+/** Whether the zoom levels are tables of ours; else the database computes them. */
+async function keepsZoomLevels(tx: LabTransaction): Promise<boolean> {
+  const [row] = await queryRows(tx, KEEPS_ZOOM_LEVELS, [], z.object({ keeps: z.boolean() }));
+  return row?.keeps === true;
 }
 
 function joinFloats(parts: readonly Float64Array[]): Float64Array {

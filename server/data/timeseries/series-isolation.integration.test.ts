@@ -235,6 +235,7 @@ const WITHOUT_LAB = [
   "CopiedRows",
   "deleteOrphanedSamples",
   "encodeSamples",
+  "encodeZoomBuckets",
   "float8Array",
   "forgetOldBatches",
   "int4Array",

@@ -6,7 +6,8 @@ import { storeBatch } from "../../services/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { inLab } from "../in-lab";
-import { refreshZoomLevels } from "./sample-writes";
+import { toSampleColumns } from "../../domain/sample-columns";
+import { appendZoomLevels, refreshZoomLevels } from "./sample-writes";
 import { listSamplePoints } from "./zoom-reads";
 
 cloneTestDatabase();
@@ -131,11 +132,17 @@ it("draws nothing of another lab, whatever test is asked for", async () => {
   }
 });
 
-it("adds to the levels, batch by batch, what summing all samples up gives", async () => {
-  const samples = wave(500, 7.3).map((sample, index) => ({ ...sample, ...(index % 5 ? {} : { temperatureC: null }) }));
+it.each([
+  [500, 13],
+  [9_000, 3_001], // so many new buckets are copied
+])("adds to the levels, batch by batch, what summing all samples up gives (%i samples by %i)", async (count, size) => {
+  const samples = wave(count, 7.3).map((sample, index) => ({
+    ...sample,
+    ...(index % 5 ? {} : { temperatureC: null }),
+  }));
   const { scope } = await createLab();
-  for (let from = 0; from < samples.length; from += 13) {
-    await storeBatch(scope, batchOf("A", samples.slice(from, from + 13)));
+  for (let from = 0; from < samples.length; from += size) {
+    await storeBatch(scope, batchOf("A", samples.slice(from, from + size)));
   }
   const testId = await testIdOf(scope);
   const levels = async () => {
@@ -146,7 +153,18 @@ it("adds to the levels, batch by batch, what summing all samples up gives", asyn
     return rows;
   };
   const added = await levels();
-  await inLab(scope, (tx) => refreshZoomLevels(scope, tx, [{ testId, fromUs: START_US, toUs: START_US + 1e4 * 1e6 }]));
+  await inLab(scope, (tx) => refreshZoomLevels(scope, tx, [{ testId, fromUs: START_US, toUs: START_US + 1e5 * 1e6 }]));
   expect(added.length).toBeGreaterThan(60);
   expect(await levels()).toEqual(added);
+});
+
+it("adds nothing to the levels of another lab, neither bucket by bucket nor copied", async () => {
+  const { testIds } = await labWith(wave(10, 60));
+  const { scope } = await createLab();
+  const [testId = 0] = testIds;
+  for (const count of [1, 9_000]) {
+    const samples = toSampleColumns(wave(count, 60).map((sample) => ({ ...sample, record: 0 })));
+    const add = inLab(scope, (tx) => appendZoomLevels(scope, tx, [{ testId, samples }]));
+    await expect(add).rejects.toThrow(/not of lab/);
+  }
 });
