@@ -17,7 +17,7 @@ const BYTES_PER_MB = 1e6;
 const MARK_RATIO = 1 / 5;
 const MARK_PARSE_MB_PER_S = 100;
 const MARK_MEMORY_MIB = 300;
-const POLL_MS = 20;
+const POLL_MS = 100;
 const CELL_OF: Readonly<Record<string, string>> = { "Neware CSV": "neware", "Maccor text": "maccor" };
 
 const receipt = z.object({ importId: z.string() });

@@ -5,14 +5,30 @@ export type PackedHeader = { length: number; columns: number[] };
 
 const FLOAT_COLUMNS = new Set<string>(["timeUs", "voltageV", "currentA", "temperatureC", "testTimeS"]);
 
-/** Samples as bytes, column after column, little-endian; columns in which every value is missing are left out. */
-export function packSamples(samples: SampleColumns): { header: PackedHeader; bytes: Uint8Array } {
+/** A buffer that is used again for one thing after the other, and grows with the largest. */
+export class Scratch {
+  private buffer = new ArrayBuffer(0);
+
+  take(byteLength: number): Uint8Array {
+    if (byteLength > this.buffer.byteLength) this.buffer = new ArrayBuffer(byteLength);
+    return new Uint8Array(this.buffer, 0, byteLength);
+  }
+}
+
+/**
+ * Samples as bytes, column after column, little-endian; columns in which every value is missing are left out.
+ * @param scratch for who packs many: its bytes hold until the next ones are packed into it
+ */
+export function packSamples(
+  samples: SampleColumns,
+  scratch = new Scratch(),
+): { header: PackedHeader; bytes: Uint8Array } {
   const present = COLUMN_NAMES.map((name, index) => ({ name, index })).filter(({ name }) => hasValues(samples, name));
   const parts = present.map(({ name }) => {
     const column = samples[name];
     return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   });
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  const bytes = scratch.take(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let offset = 0;
   for (const part of parts) {
     bytes.set(part, offset);
