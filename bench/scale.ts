@@ -26,7 +26,7 @@ export async function measureScale(system: RunningSystem, options: BenchOptions)
   const [form = "rows"] = options.form;
   const most = options.to ?? DEFAULT_SIZE;
   const sizes = SIZES.filter((size) => size <= most);
-  const stored = await startStream(system, { form, cells: CELLS, samples: 2 * most });
+  const stored = await startStream(system, { name: "stored", form, cells: CELLS, samples: 2 * most });
   const bySize: Row[] = [];
   for (const size of sizes) {
     await fillUpTo(system, stored, size);
@@ -35,7 +35,7 @@ export async function measureScale(system: RunningSystem, options: BenchOptions)
   }
   const byCells: Row[] = [];
   for (const cells of CELL_COUNTS) {
-    const stream = await startStream(system, { form, cells, samples: 20e6 });
+    const stream = await startStream(system, { name: `of-${cells}`, form, cells, samples: 20e6 });
     await sendRequests(system, stream, Math.max(cells, REQUESTS_IN_ROUND)); // each cell has begun
     byCells.push({ cells, ...(await measureRounds(system, stream, options.rounds)) });
     console.log(byCells.at(-1));
@@ -79,9 +79,9 @@ const growth = (rows: readonly Row[]) => costOf(rows.at(-1)) / costOf(rows[0]);
 
 async function startStream(
   system: RunningSystem,
-  { form, cells, samples }: { form: Form; cells: number; samples: number },
+  { name, form, cells, samples }: { name: string; form: Form; cells: number; samples: number },
 ): Promise<Stream> {
-  const lab = await system.newLab(`scale-${cells}-${samples}`);
+  const lab = await system.newLab(`scale-${name}`);
   const plan = ingestPlan(samples, cells);
   await makeCells(restClient(system.url, lab.apiKey), plan);
   return { load: await startLoad(system, lab), plan, form, next: 0 };
