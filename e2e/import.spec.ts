@@ -173,6 +173,23 @@ test("a file that no format fits is named by hand, and its kind is known the nex
   const next = imports.card("own-2.csv");
   await next.getByRole("combobox", { name: "As saved before" }).selectOption("Own table");
   await expect(next).toContainText("121 samples");
+
+  await page.getByText("Saved column mappings (1)").click();
+  const saved = page.getByRole("table", { name: "Saved column mappings" });
+  await expect(saved).toContainText("wann, Klemme, Last, Lauf");
+  await saved.getByRole("button", { name: "Rename Own table" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Bench 7");
+  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await expect(next.getByRole("combobox", { name: "As saved before" })).toHaveValue("Bench 7");
+
+  await saved.getByRole("button", { name: "Remove Bench 7" }).click();
+  const confirm = page.getByRole("dialog").getByRole("button", { name: "Remove mapping" });
+  await expect(confirm).toBeDisabled();
+  await page.getByRole("dialog").getByRole("textbox").fill("Bench 7");
+  await confirm.click();
+  await expect(page.getByText("None yet. Drop a file")).toBeVisible();
+  await expect(next.getByRole("combobox", { name: "As saved before" })).toBeHidden();
+  await expect(next, "what a file was told stays").toContainText("121 samples");
 });
 
 test("a bad file is refused before it is sent, naming lines and columns", async ({ page, lab }) => {

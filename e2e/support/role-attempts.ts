@@ -62,6 +62,14 @@ async function newCell({ lab }: Trier): Promise<string> {
   return cell;
 }
 
+/** A saved mapping of nothing. */
+async function newMapping({ lab, founder }: Trier): Promise<string> {
+  const name = word();
+  const given = { name, mapping: { columns: {} } };
+  await ask(founder.request, "imports.mappings.save", { labSlug: lab.slug, given });
+  return name;
+}
+
 /** Both are owners again, whoever of them was lowered. */
 async function makeOwners(by: Trier): Promise<void> {
   const { page, lab, founder, email } = by;
@@ -116,14 +124,10 @@ export const ATTEMPTS: Record<string, Attempt> = {
     calls: [
       { procedure: "imports.mappings.save", input: () => ({ given: { name: word(), mapping: { columns: {} } } }) },
       {
-        procedure: "imports.mappings.remove",
-        input: async ({ lab, founder }) => {
-          const name = word();
-          const given = { name, mapping: { columns: {} } };
-          await ask(founder.request, "imports.mappings.save", { labSlug: lab.slug, given });
-          return { given: { name } };
-        },
+        procedure: "imports.mappings.rename",
+        input: async (by) => ({ given: { name: await newMapping(by), newName: word() } }),
       },
+      { procedure: "imports.mappings.remove", input: async (by) => ({ given: { name: await newMapping(by) } }) },
       {
         procedure: "imports.undo",
         input: async ({ lab }) => ({ given: { importId: await importedBy(lab) } }),

@@ -82,8 +82,26 @@ it("keeps how columns are meant under names of the lab's", async () => {
   expect(await as("viewer").imports.mappings.list({ labSlug })).toEqual({
     mappings: [{ name: "own", mapping: MAPPING, updatedAtMs: expect.any(Number) }],
   });
-  await as("member").imports.mappings.remove({ labSlug, given: { name: "own" } });
-  const again = as("member").imports.mappings.remove({ labSlug, given: { name: "own" } });
-  await expect(again).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const remove = (who: "member" | "viewer") => as(who).imports.mappings.remove({ labSlug, given: { name: "own" } });
+  await expect(remove("viewer")).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await remove("member");
+  await expect(remove("member")).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect((await as("viewer").imports.mappings.list({ labSlug })).mappings).toEqual([]);
+});
+
+it("gives a saved mapping another name, unless one has it", async () => {
+  const { labSlug, as } = await lab();
+  for (const name of ["old", "other"]) {
+    await as("member").imports.mappings.save({ labSlug, given: { name, mapping: MAPPING } });
+  }
+  const rename = (who: "member" | "viewer", name: string, newName: string) =>
+    as(who).imports.mappings.rename({ labSlug, given: { name, newName } });
+  const names = async () => (await as("viewer").imports.mappings.list({ labSlug })).mappings.map(({ name }) => name);
+  await expect(rename("viewer", "old", "new")).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(rename("member", "old", "other")).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(rename("member", "none", "new")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await names()).toEqual(["old", "other"]);
+  await rename("member", "old", "old");
+  await rename("member", "old", " new ");
+  expect(await names()).toEqual(["new", "other"]);
 });

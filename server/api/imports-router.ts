@@ -3,6 +3,7 @@ import { listColumnMappings } from "../data/config/column-mapping-reads";
 import { inLabConfig } from "../data/config/in-lab-config";
 import { columnMapping } from "../services/column-mapping";
 import { mappingRemoval, removeColumnMapping } from "../services/remove-column-mapping";
+import { mappingRename, renameColumnMapping } from "../services/rename-column-mapping";
 import { mappingInput, saveColumnMapping } from "../services/save-column-mapping";
 import { importUndo, undoImport } from "../services/undo-import";
 import { givenTo } from "./given";
@@ -25,6 +26,9 @@ const mappingsRouter = router({
   save: labProcedure
     .input(givenTo(mappingInput))
     .mutation(({ ctx, input }) => saveColumnMapping(ctx.scope, input.given)),
+  rename: labProcedure
+    .input(givenTo(mappingRename))
+    .mutation(({ ctx, input }) => renameColumnMapping(ctx.scope, input.given)),
   remove: labProcedure
     .input(givenTo(mappingRemoval))
     .mutation(({ ctx, input }) => removeColumnMapping(ctx.scope, input.given)),

@@ -137,6 +137,11 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   "imports.mappings.list": (caller, { labSlug }) => caller.imports.mappings.list({ labSlug }),
   "imports.mappings.save": (caller, { labSlug }) =>
     caller.imports.mappings.save({ labSlug, given: { name: crypto.randomUUID(), mapping: { columns: {} } } }),
+  "imports.mappings.rename": async (caller, { labSlug }) => {
+    const [name, newName] = [crypto.randomUUID(), crypto.randomUUID()];
+    await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
+    return caller.imports.mappings.rename({ labSlug, given: { name, newName } });
+  },
   "imports.mappings.remove": async (caller, { labSlug }) => {
     const name = crypto.randomUUID();
     await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });

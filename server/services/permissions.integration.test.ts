@@ -19,6 +19,7 @@ import { receiveImport } from "./receive-import";
 import { removeCell } from "./remove-cell";
 import { removeColumnMapping } from "./remove-column-mapping";
 import { removeMember } from "./remove-member";
+import { renameColumnMapping } from "./rename-column-mapping";
 import { revokeApiKeys } from "./revoke-api-keys";
 import { saveColumnMapping } from "./save-column-mapping";
 import { undoImport } from "./undo-import";
@@ -56,6 +57,11 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       await undoImport(scope, { importId });
     },
     saveColumnMapping: ({ scope }) => saveColumnMapping(scope, { name: word(), mapping: { columns: {} } }),
+    renameColumnMapping: async ({ scope, lab }) => {
+      const name = word();
+      await saveColumnMapping(lab.owner.scope, { name, mapping: { columns: {} } });
+      await renameColumnMapping(scope, { name, newName: word() });
+    },
     removeColumnMapping: async ({ scope, lab }) => {
       const name = word();
       await saveColumnMapping(lab.owner.scope, { name, mapping: { columns: {} } });

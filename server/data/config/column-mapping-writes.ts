@@ -17,6 +17,19 @@ export async function upsertColumnMapping(
   });
 }
 
+/** Gives a mapping another name. @returns whether there was one */
+export async function updateColumnMappingName(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { name: string; newName: string },
+): Promise<boolean> {
+  const { count } = await tx.columnMapping.updateMany({
+    where: { labId: scope.labId, name: args.name },
+    data: { name: args.newName },
+  });
+  return count > 0;
+}
+
 /** Removes a mapping. @returns whether there was one */
 export async function deleteColumnMapping(
   scope: LabScope,

@@ -6,7 +6,7 @@ import type { LabScope } from "../../lab-scope";
 import { poolOf } from "../pools";
 import { insertAudit } from "./audit-writes";
 import { findColumnMapping, listColumnMappings } from "./column-mapping-reads";
-import { deleteColumnMapping, upsertColumnMapping } from "./column-mapping-writes";
+import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./column-mapping-writes";
 import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cell-reads";
 import {
   addCellWarnings,
@@ -147,6 +147,7 @@ const FOREIGN_WRITES: Record<
   updateDefaultGrouping: (scope, tx, { groupingId }) => updateDefaultGrouping(scope, tx, { groupingId }),
   deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
   deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
+  updateColumnMappingName: (scope, tx) => updateColumnMappingName(scope, tx, { name: "in-house", newName: "intruder" }),
   upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
   lockCells: (scope, tx) => lockCells(scope, tx, { names: ["only theirs"] }),
   lockCell: (scope, tx) => lockCell(scope, tx, { name: "only theirs" }),

@@ -4,6 +4,7 @@ import { may, PERMISSIONS, type Role } from "@/server/domain/permissions";
 import { ImportDesk } from "./import-desk";
 import { ImportHistory } from "./import-history";
 import classes from "./import-page.module.css";
+import { SavedMappings } from "./saved-mappings";
 
 type ImportPageProps = { labSlug: string; role: Role; timeZone: string };
 
@@ -14,7 +15,10 @@ export function ImportPage({ labSlug, role, timeZone }: ImportPageProps) {
     <div className={classes.page}>
       <h1 className={classes.title}>Import</h1>
       {mayImport ? (
-        <ImportDesk labSlug={labSlug} labTimeZone={timeZone} />
+        <>
+          <ImportDesk labSlug={labSlug} labTimeZone={timeZone} />
+          <SavedMappings labSlug={labSlug} timeZone={timeZone} />
+        </>
       ) : (
         <p className={classes.dim}>
           Bringing files in needs the role “{PERMISSIONS.imports.from}”, and yours is “{role}”. What was imported stands

@@ -24,7 +24,7 @@ export function MappingEditor({ labSlug, file, table, onSet }: MappingEditorProp
     <details className={classes.details} open={isNeeded && table.headings.length > 1}>
       <summary>Name the columns by hand</summary>
       <div className={classes.mapping}>
-        <SavedMappings labSlug={labSlug} file={file} table={table} onSet={onSet} />
+        <SavedChoice labSlug={labSlug} file={file} table={table} onSet={onSet} />
         <ColumnTable file={file} table={table} onSet={onSet} />
         <Flags file={file} onSet={onSet} />
         {file.settings.mapping && (
@@ -40,7 +40,7 @@ export function MappingEditor({ labSlug, file, table, onSet }: MappingEditorProp
   );
 }
 
-function SavedMappings({ labSlug, file, table, onSet }: MappingEditorProps) {
+function SavedChoice({ labSlug, file, table, onSet }: MappingEditorProps) {
   const trpc = useTRPC();
   const saved = useQuery(trpc.imports.mappings.list.queryOptions({ labSlug }));
   const fitting = saved.data?.mappings.filter(({ mapping }) => fitsTable(mapping, table.headings)) ?? [];
