@@ -100,6 +100,33 @@ async function expectOnDashboard(groups: GroupsPage, lab: Lab, groupingId: numbe
   expect(compared).toBe(6);
 }
 
+test("names are put together of a file's name and its head, and what stands for nothing is named", async ({
+  page,
+  lab,
+}) => {
+  await signIn(page, lab);
+  const imports = new ImportPage(page);
+  await imports.open(lab.slug);
+  const file = fixtureFile("cyclers/maccor_002.txt", "A-7_rate.txt");
+  await imports.drop([file]);
+  const card = imports.card(file.name);
+  await expect(card).toContainText("Ready");
+  await imports.pattern.fill("{cell}_{test}");
+  const nameOf = (thing: string) => page.getByRole("textbox", { name: `Name of the ${thing}` });
+  await nameOf("cell").fill("{cell}-CH{Chanel}");
+  await expect(
+    page.getByText("Neither the pattern nor the head of a file has {Chanel}. They have {cell}"),
+  ).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Import/ })).toBeDisabled();
+  await nameOf("cell").fill("{cell}-CH{Channel}");
+  await nameOf("test").fill("{test} on {Tester}");
+  await expect(card.getByRole("combobox", { name: "Cell" })).toHaveValue("A-7-CH53");
+  await expect(card.getByRole("textbox", { name: "Test" })).toHaveValue("rate on Maccor #4");
+  await imports.importFiles(1);
+  await expect(imports.row(file.name)).toContainText("A-7-CH53, rate on Maccor #4");
+  expect(await cyclesOf(lab, "A-7-CH53")).toHaveLength(2);
+});
+
 test("an import that is undone takes its cycles with it, and leaves the others", async ({ page, lab }) => {
   await signIn(page, lab);
   const imports = new ImportPage(page);

@@ -3,7 +3,7 @@ import { type AssignmentRules, assignFile, problemOfCell } from "./assign-file";
 
 const NOTHING_TYPED = { cell: null, test: null };
 const KNOWN = { cells: ["A-1", "A-12", "A-12-b"], fields: ["Channel", "cathode"] };
-const RULES: AssignmentRules = { pattern: "{cell}_{test}_CH{channel}", header: {} };
+const RULES: AssignmentRules = { pattern: "{cell}_{test}_CH{channel}", cell: "", test: "", fields: {} };
 const file = (name: string, header: Record<string, string> = {}) => ({ name, header });
 
 it("assigns by the pattern, and writes fields as the lab does", () => {
@@ -16,22 +16,15 @@ it("assigns by the pattern, and writes fields as the lab does", () => {
   });
 });
 
-it("lets the head of a file win over its name, and what was typed over both", () => {
+it("lets the names that were written win over the file's, and what was typed over both", () => {
   const header = { Barcode: "C-9", Operator: "Ada", Empty: " " };
-  const rules: AssignmentRules = {
-    ...RULES,
-    header: {
-      Barcode: { kind: "cell" },
-      Operator: { kind: "field", name: "operator" },
-      Empty: { kind: "test" },
-    },
-  };
+  const rules: AssignmentRules = { ...RULES, cell: "{Barcode}", test: "{Empty}", fields: { Operator: "operator" } };
   const given = file("B-7_rate_CH3.csv", header);
   expect(assignFile(given, rules, NOTHING_TYPED, KNOWN)).toMatchObject({
     cell: "C-9",
     test: "rate",
     metadata: { Channel: "3", operator: "Ada" },
-    cellFrom: "head",
+    cellFrom: "rule",
   });
   expect(assignFile(given, rules, { cell: "mine", test: "" }, KNOWN)).toMatchObject({
     cell: "mine",
@@ -40,8 +33,23 @@ it("lets the head of a file win over its name, and what was typed over both", ()
   });
 });
 
+it("puts names together of what the file name and the head say", () => {
+  const header = { Barcode: " C-9 ", channel: "of the head" };
+  const named = (cell: string, test = "") =>
+    assignFile(file("B-7_rate_CH3.csv", header), { ...RULES, cell, test }, NOTHING_TYPED, KNOWN);
+  expect(
+    named("{Barcode}-{channel} ", "{test} at CH{ channel }"),
+    "the file name's own word comes first",
+  ).toMatchObject({
+    cell: "C-9-3",
+    test: "rate at CH3",
+  });
+  expect(named("{Barcode} {nothing}"), "as the pattern says where one is missing").toMatchObject({ cell: "B-7" });
+  expect(named("A-1"), "one for all").toMatchObject({ cell: "A-1", cellFrom: "rule", test: "rate" });
+});
+
 it("finds the cell of the lab that a file is named after, else takes the file's own name", () => {
-  const cellFor = (name: string) => assignFile(file(name), { pattern: "", header: {} }, NOTHING_TYPED, KNOWN).cell;
+  const cellFor = (name: string) => assignFile(file(name), { ...RULES, pattern: "" }, NOTHING_TYPED, KNOWN).cell;
   expect(cellFor("2024 A-12 rate.csv")).toBe("A-12");
   expect(cellFor("A-12-b.csv")).toBe("A-12-b");
   expect(cellFor("A-123.bdf.csv"), "a longer name is another").toBe("A-123");

@@ -1,13 +1,14 @@
-import { matchFileName, stemOf } from "./name-pattern";
-
-/** What a value of the files' heads becomes: the cell, the test, or a metadata field. */
-export type HeaderTarget = { kind: "cell" } | { kind: "test" } | { kind: "field"; name: string };
+import { fillName, matchFileName, stemOf } from "./name-pattern";
 
 /** How cells and tests are found for all files. */
 export type AssignmentRules = {
+  /** Of the file names. */
   pattern: string;
-  /** By the name that a file gives to a value in its head. */
-  header: Readonly<Record<string, HeaderTarget>>;
+  /** The names, with placeholders for what the pattern takes out of a file name and for what its head says; empty: as the pattern says. */
+  cell: string;
+  test: string;
+  /** Metadata from the heads: the field, by the name that a file gives to the value. */
+  fields: Readonly<Record<string, string>>;
 };
 
 /** What a person typed for one file; null: by the rules. */
@@ -18,29 +19,33 @@ export type Assignment = {
   test: string;
   metadata: Record<string, string>;
   /** Where the cell's name comes from. */
-  cellFrom: "typed" | "head" | "pattern" | "known cell" | "file name";
+  cellFrom: "typed" | "rule" | "pattern" | "known cell" | "file name";
   fitsPattern: boolean;
 };
 
+/** A file as it speaks of itself. */
+type SpeakingFile = { name: string; header: Readonly<Record<string, string>> };
 type Known = { cells: readonly string[]; fields: readonly string[] };
 
+/** What placeholders stand for in a file: what the pattern takes out of its name, and values of its head under other names. */
+export function valuesOf({ name, header }: SpeakingFile, pattern: string): Record<string, string> {
+  const said = Object.entries(header).flatMap(([key, value]) => (value.trim() === "" ? [] : [[key, value.trim()]]));
+  return { ...Object.fromEntries(said), ...matchFileName(pattern, name) };
+}
+
 /**
- * To which cell and test a file goes and what it says of them. What was typed wins over the file's head, the head over the pattern; a file
+ * To which cell and test a file goes and what it says of them. What was typed wins over the rules' names, these over the pattern's; a file
  * of which nothing is said goes to the cell of the lab whose name its own contains, else to one of its own name.
  */
-export function assignFile(
-  file: { name: string; header: Readonly<Record<string, string>> },
-  rules: AssignmentRules,
-  typed: TypedNames,
-  known: Known,
-): Assignment {
+export function assignFile(file: SpeakingFile, rules: AssignmentRules, typed: TypedNames, known: Known): Assignment {
   const captured = matchFileName(rules.pattern, file.name);
-  const fromHead = headValues(file.header, rules.header);
   const { cell: cellOfName, test: testOfName, ...others } = captured ?? {};
-  const metadata = { ...others, ...fromHead.fields };
+  const metadata = { ...others, ...fieldValues(file.header, rules.fields) };
+  const values = valuesOf(file, rules.pattern);
+  const named = (template: string) => (template.trim() === "" ? null : fillName(template, values));
   return {
-    ...cellOf(file.name, { typed: typed.cell, head: fromHead.cell, pattern: cellOfName ?? null }, known.cells),
-    test: typed.test ?? fromHead.test ?? testOfName ?? "",
+    ...cellOf(file.name, { typed: typed.cell, rule: named(rules.cell), pattern: cellOfName ?? null }, known.cells),
+    test: typed.test ?? named(rules.test) ?? testOfName ?? "",
     metadata: Object.fromEntries(
       Object.entries(metadata).map(([name, value]) => [knownName(name, known.fields), value]),
     ),
@@ -48,11 +53,11 @@ export function assignFile(
   };
 }
 
-type CellSources = { typed: string | null; head: string | null; pattern: string | null };
+type CellSources = { typed: string | null; rule: string | null; pattern: string | null };
 
-function cellOf(fileName: string, { typed, head, pattern }: CellSources, cells: readonly string[]) {
+function cellOf(fileName: string, { typed, rule, pattern }: CellSources, cells: readonly string[]) {
   if (typed !== null) return { cell: typed, cellFrom: "typed" } as const;
-  if (head !== null) return { cell: head, cellFrom: "head" } as const;
+  if (rule !== null) return { cell: rule, cellFrom: "rule" } as const;
   if (pattern !== null) return { cell: pattern, cellFrom: "pattern" } as const;
   const named = cellNamedIn(fileName, cells);
   if (named !== null) return { cell: named, cellFrom: "known cell" } as const;
@@ -71,19 +76,9 @@ function cellNamedIn(fileName: string, cells: readonly string[]): string | null 
   return named[0] ?? null;
 }
 
-function headValues(header: Readonly<Record<string, string>>, targets: AssignmentRules["header"]) {
-  const found: { cell: string | null; test: string | null; fields: Record<string, string> } = {
-    cell: null,
-    test: null,
-    fields: {},
-  };
-  for (const [key, target] of Object.entries(targets)) {
-    const value = (header[key] ?? "").trim();
-    if (value === "") continue;
-    if (target.kind === "field") found.fields[target.name] = value;
-    else found[target.kind] = value;
-  }
-  return found;
+function fieldValues(header: SpeakingFile["header"], fields: AssignmentRules["fields"]): Record<string, string> {
+  const said = Object.entries(fields).map(([key, field]) => [field, (header[key] ?? "").trim()] as const);
+  return Object.fromEntries(said.filter(([, value]) => value !== ""));
 }
 
 /** A field as the lab writes it, in whichever case it was asked for. */

@@ -7,6 +7,7 @@ import { HeaderFields } from "./header-fields";
 import type { ImportFile } from "./import-files";
 import classes from "./import-page.module.css";
 import { placeholdersOf } from "./name-pattern";
+import type { NameCheck } from "./prepare-rules";
 
 export type Assigned = { file: ImportFile; assignment: Assignment };
 
@@ -15,6 +16,7 @@ type AssignmentFieldsProps = {
   /** Names of the lab's metadata fields. */
   fields: readonly string[];
   rules: AssignmentRules;
+  checks: { cell: NameCheck; test: NameCheck };
   timeZone: string;
   hasEnded: boolean;
   onRules: (rules: AssignmentRules) => void;
@@ -24,7 +26,7 @@ type AssignmentFieldsProps = {
 
 /** What holds for all files: how their names and heads say cell and test, and by which clocks they were recorded. */
 export function AssignmentFields(props: AssignmentFieldsProps) {
-  const { assigned, fields, rules, timeZone, hasEnded, onRules } = props;
+  const { assigned, fields, rules, checks, timeZone, hasEnded, onRules } = props;
   return (
     <section className={classes.rules} aria-labelledby="assignment">
       <h2 id="assignment">Cells and tests</h2>
@@ -50,6 +52,22 @@ export function AssignmentFields(props: AssignmentFieldsProps) {
           data={timeZoneChoices(timeZone)}
           onChange={({ currentTarget }) => props.onTimeZone(currentTarget.value)}
         />
+        <NameField
+          label="Name of the cell"
+          description="Empty: {cell} of the pattern. Else as you write it, with any name of the pattern or of the files' heads in braces"
+          placeholder="{cell}"
+          value={rules.cell}
+          check={checks.cell}
+          onName={(cell) => onRules({ ...rules, cell })}
+        />
+        <NameField
+          label="Name of the test"
+          description="Empty: {test} of the pattern; else the same way"
+          placeholder="{test}"
+          value={rules.test}
+          check={checks.test}
+          onName={(test) => onRules({ ...rules, test })}
+        />
       </div>
       <HeaderFields assigned={assigned} fields={fields} rules={rules} onRules={onRules} />
       <Checkbox
@@ -59,6 +77,34 @@ export function AssignmentFields(props: AssignmentFieldsProps) {
         onChange={({ currentTarget }) => props.onHasEnded(currentTarget.checked)}
       />
     </section>
+  );
+}
+
+type NameFieldProps = {
+  label: string;
+  description: string;
+  placeholder: string;
+  value: string;
+  check: NameCheck;
+  onName: (name: string) => void;
+};
+
+function NameField({ check, onName, ...field }: NameFieldProps) {
+  return (
+    <div className={classes.wide}>
+      <TextInput
+        {...field}
+        error={check.error}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={({ currentTarget }) => onName(currentTarget.value)}
+      />
+      {check.result && (
+        <p className={classes.dim} role="status">
+          {check.result}
+        </p>
+      )}
+    </div>
   );
 }
 

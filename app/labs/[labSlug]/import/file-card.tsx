@@ -9,13 +9,14 @@ import { FileProgress } from "./file-progress";
 import classes from "./file-card.module.css";
 import { type FileSettings, type ImportFile, isUnderWay } from "./import-files";
 import { MappingEditor } from "./mapping-editor";
-import { whatIsMissing } from "./prepare-file";
 import { sizeOf } from "./prepare-words";
 
 type FileCardProps = {
   labSlug: string;
   file: ImportFile;
   assignment: Assignment;
+  /** What keeps it from being sent, or null. */
+  missing: string | null;
   cells: readonly string[];
   timeZone: string;
   onSet: (id: number, settings: Partial<FileSettings>) => void;
@@ -25,11 +26,10 @@ type FileCardProps = {
 
 /** One file: what it holds, where it goes, and how far it is. */
 export function FileCard(props: FileCardProps) {
-  const { labSlug, file, assignment, timeZone } = props;
+  const { labSlug, file, missing } = props;
   const { id, file: given, preview, upload } = file;
   const set = (settings: Partial<FileSettings>) => props.onSet(id, settings);
   const isOpen = upload.state === "none" || upload.state === "refused";
-  const missing = whatIsMissing(file, assignment, timeZone);
   return (
     <li className={classes.card} data-file={given.name} aria-busy={file.isReading}>
       <header className={classes.head}>

@@ -17,7 +17,7 @@ type FileFieldsProps = {
 const MAX_SUGGESTED = 12;
 const FROM = {
   typed: "",
-  head: "From the file's head",
+  rule: "As named above",
   pattern: "From its name, by the pattern",
   "known cell": "Its name contains this cell's",
   "file name": "Its own name",

@@ -1,10 +1,11 @@
 "use client";
 
 import { NativeSelect } from "@mantine/core";
-import type { AssignmentRules, HeaderTarget } from "./assign-file";
+import type { AssignmentRules } from "./assign-file";
 import type { Assigned } from "./assignment-fields";
 import classes from "./import-page.module.css";
 import { prepareHeader } from "./prepare-header";
+import { canBePlaceholder, type HeaderTarget, targetOf, withTarget } from "./prepare-rules";
 
 type HeaderFieldsProps = {
   assigned: readonly Assigned[];
@@ -17,12 +18,7 @@ type HeaderFieldsProps = {
 export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsProps) {
   const entries = prepareHeader(assigned.map(({ file }) => file.preview));
   if (entries.length === 0) return null;
-  const taken = entries.filter(({ key }) => rules.header[key] !== undefined).length;
-  const choose = (key: string, value: string) => {
-    const { [key]: _, ...others } = rules.header;
-    const target = toTarget(value);
-    onRules({ ...rules, header: target ? { ...others, [key]: target } : others });
-  };
+  const taken = entries.filter(({ key }) => targetOf(rules, key) !== null).length;
   return (
     <details className={classes.details}>
       <summary>
@@ -41,14 +37,13 @@ export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsP
             <NativeSelect
               aria-label={`${key} becomes`}
               size="xs"
-              value={toValue(rules.header[key])}
+              value={toValue(targetOf(rules, key))}
               data={[
                 { value: "", label: "Not taken along" },
-                { value: "cell", label: "Cell" },
-                { value: "test", label: "Test" },
+                ...(canBePlaceholder(key) ? NAMES : []),
                 ...fieldNames(key, fields).map((name) => ({ value: `field:${name}`, label: `Metadata: ${name}` })),
               ]}
-              onChange={({ currentTarget }) => choose(key, currentTarget.value)}
+              onChange={({ currentTarget }) => onRules(withTarget(rules, key, toTarget(currentTarget.value)))}
             />
           </li>
         ))}
@@ -57,14 +52,18 @@ export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsP
   );
 }
 
+const NAMES = [
+  { value: "cell", label: "Cell" },
+  { value: "test", label: "Test" },
+];
 const fieldNames = (key: string, fields: readonly string[]) => (fields.includes(key) ? fields : [...fields, key]);
 
-function toTarget(value: string): HeaderTarget | null {
-  if (value === "cell" || value === "test") return { kind: value };
-  return value.startsWith("field:") ? { kind: "field", name: value.slice("field:".length) } : null;
+function toTarget(value: string): HeaderTarget {
+  if (value === "cell" || value === "test") return value;
+  return value.startsWith("field:") ? { field: value.slice("field:".length) } : null;
 }
 
-function toValue(target: HeaderTarget | undefined): string {
-  if (!target) return "";
-  return target.kind === "field" ? `field:${target.name}` : target.kind;
+function toValue(target: HeaderTarget): string {
+  if (target === null) return "";
+  return typeof target === "string" ? target : `field:${target.field}`;
 }

@@ -11,11 +11,12 @@ import { FileCard } from "./file-card";
 import { type ImportFile, isUnderWay } from "./import-files";
 import classes from "./import-page.module.css";
 import { whatIsMissing } from "./prepare-file";
+import { checkName, headerOf } from "./prepare-rules";
 import { countOf, sizeOf } from "./prepare-words";
 import { toQuery } from "./to-query";
 import { useImportFiles } from "./use-import-files";
 
-const NO_RULES: AssignmentRules = { pattern: "", header: {} };
+const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {} };
 const NO_NAMES: readonly string[] = [];
 
 /** Files that were dropped, from their preview to the server. */
@@ -38,9 +39,18 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
     [queryClient, trpc],
   );
   const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent });
-  const assigned = files.map((file) => ({ file, assignment: assign(file) }));
+  const checks = {
+    cell: checkName(rules.cell, rules.pattern, files),
+    test: checkName(rules.test, rules.pattern, files),
+  };
+  const isMisnamed = checks.cell.error !== null || checks.test.error !== null;
+  const assigned = files.map((file) => {
+    const assignment = assign(file);
+    const missing = whatIsMissing(file, assignment, timeZone) ?? (isMisnamed ? "Mend the names above" : null);
+    return { file, assignment, missing };
+  });
   const open = assigned.filter(({ file }) => file.upload.state !== "accepted" && !isUnderWay(file));
-  const ready = open.filter(({ file, assignment }) => whatIsMissing(file, assignment, timeZone) === null);
+  const ready = open.filter(({ missing }) => missing === null);
   return (
     <div className={classes.desk}>
       <DropZone isSmall={files.length > 0} onFiles={(added) => change({ do: "add", files: added })} />
@@ -50,6 +60,7 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
             assigned={assigned}
             fields={fields}
             rules={rules}
+            checks={checks}
             timeZone={timeZone}
             hasEnded={hasEnded}
             onRules={setRules}
@@ -57,12 +68,13 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
             onHasEnded={setHasEnded}
           />
           <ul className={classes.files} aria-label="Files to import">
-            {assigned.map(({ file, assignment }) => (
+            {assigned.map(({ file, assignment, missing }) => (
               <FileCard
                 key={file.id}
                 labSlug={labSlug}
                 file={file}
                 assignment={assignment}
+                missing={missing}
                 cells={cells}
                 timeZone={timeZone}
                 onSet={set}
@@ -88,8 +100,7 @@ function assignTo(
   rules: AssignmentRules,
   known: { cells: readonly string[]; fields: readonly string[] },
 ): Assignment {
-  const header = preview?.kind === "readable" ? preview.summary.header : {};
-  return assignFile({ name: file.name, header }, rules, settings.typed, known);
+  return assignFile({ name: file.name, header: headerOf(preview) }, rules, settings.typed, known);
 }
 
 type SendBarProps = {

@@ -47,4 +47,10 @@ function capturedBy(names: readonly string[], values: readonly string[]): Captur
   return captured;
 }
 
+/** Puts values in the place of placeholders. @returns null where one of them has none */
+export function fillName(template: string, values: Readonly<Record<string, string>>): string | null {
+  const isFull = placeholdersOf(template).every((name) => Object.hasOwn(values, name));
+  return isFull ? template.replaceAll(PLACEHOLDER, (_, name: string) => values[name.trim()] ?? "").trim() : null;
+}
+
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
