@@ -6,6 +6,7 @@ import { type DroppedFile, fixtureFile, ImportPage } from "./support/import-page
 import { groupByCathode, groupKeys, type Lab } from "./support/lab";
 import type { Cycle } from "./support/rest-client";
 import { expect, signIn, test } from "./support/test";
+import { ask } from "./support/trpc";
 
 /** Files of five makers' cyclers, under names that say cell, test, cathode and channel. */
 const FILES = [
@@ -241,6 +242,7 @@ test.describe("while the connection fails", () => {
 
   test("a file is sent again, and leaving meanwhile is asked about", async ({ page, lab }) => {
     await signIn(page, lab);
+    await ask(page.request, "labs.create", { name: "Another lab", timeZone: "UTC" });
     await page.goto(`/labs/${lab.slug}/cells`);
     await page.getByRole("heading", { name: "No cells yet" }).waitFor();
     await page.keyboard.press("g");
@@ -257,15 +259,27 @@ test.describe("while the connection fails", () => {
     });
     await page.route(uploads, (route) => isCut.then(() => route.abort()));
     await page.getByRole("button", { name: "Import 1 file" }).click();
-    const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss().then(() => dialog.message()));
-    await page.getByRole("link", { name: "Cells", exact: true }).click();
-    expect(await asked).toContain("still being sent");
-    await expect(page).toHaveURL(/\/import$/);
+    const waysOut: Record<string, () => Promise<unknown>> = {
+      "a link": () => page.getByRole("link", { name: "Cells", exact: true }).click(),
+      "another lab": () => page.getByRole("combobox", { name: "Lab" }).first().selectOption({ label: "Another lab" }),
+      "Back in the browser": () => page.evaluate(() => window.history.back()),
+      closing: () => page.close({ runBeforeUnload: true }),
+    };
+    for (const [way, leave] of Object.entries(waysOut)) {
+      const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss().then(() => dialog));
+      await leave();
+      const dialog = await asked;
+      if (dialog.type() !== "beforeunload") expect(dialog.message(), way).toContain("still being sent");
+      await expect(page).toHaveURL(/\/import$/);
+      await expect(card, way).toContainText("Sending");
+    }
 
     cut();
     await expect(card.getByRole("alert")).toContainText("The connection broke off");
     await page.unroute(uploads);
     await card.getByRole("button", { name: "Send again" }).click();
     await expect(card.locator('[data-status="stored"]')).toBeVisible({ timeout: 30_000 });
+    await page.goBack();
+    await expect(page, "nothing is asked any more").toHaveURL(/\/cells$/);
   });
 });

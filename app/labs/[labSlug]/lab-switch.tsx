@@ -2,6 +2,7 @@
 
 import { NativeSelect } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { mayLeave } from "@/app/_components/ask-before-leaving";
 import type { LabSummary } from "./lab-frame";
 import classes from "./lab-switch.module.css";
 
@@ -15,7 +16,9 @@ export function LabSwitch({ lab, labs }: { lab: LabSummary; labs: readonly LabSu
       classNames={{ input: classes.select }}
       value={lab.slug}
       data={labs.map(({ slug, name }) => ({ value: slug, label: name }))}
-      onChange={({ currentTarget }) => router.push(`/labs/${currentTarget.value}/groups`)}
+      onChange={({ currentTarget: { value } }) => {
+        if (mayLeave()) router.push(`/labs/${value}/groups`);
+      }}
     />
   );
 }

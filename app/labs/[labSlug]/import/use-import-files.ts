@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
+import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
 import { changeFiles, type FileSettings, type ImportFile, isUnderWay, NO_FILES } from "./import-files";
 import type { PreviewAnswer, PreviewRequest } from "./preview-worker";
 import type { PreviewSettings } from "./read-preview";
@@ -9,6 +10,7 @@ import { toPreviewSettings } from "./to-query";
 
 /** More at a time make none faster, and the server takes few of a lab. */
 const SENT_AT_ONCE = 2;
+const LEAVING = "Files are still being sent. What is not sent whole is not stored. Leave the page?";
 
 type SendingArgs = {
   labSlug: string;
@@ -51,7 +53,7 @@ export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingAr
     }
   }, [files, labSlug, queryOf, onSent]);
 
-  useWarnOfLeaving(files.some(isUnderWay));
+  useAskBeforeLeaving(files.some(isUnderWay) ? LEAVING : null);
   const set = useCallback((id: number, settings: Partial<FileSettings>) => change({ do: "set", id, settings }), []);
   return { files, change, set };
 }
@@ -78,27 +80,4 @@ function startWorker(onAnswer: (answer: PreviewAnswer) => void): Worker {
   const worker = new Worker(new URL("./preview-worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }: MessageEvent<PreviewAnswer>) => onAnswer(data));
   return worker;
-}
-
-const LEAVING = "Files are still being sent. What is not sent whole is not stored. Leave the page?";
-
-/** The browser asks before the page is closed; within the site, a link asks. */
-function useWarnOfLeaving(isBusy: boolean): void {
-  useEffect(() => {
-    if (!isBusy) return;
-    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    const onClick = (event: MouseEvent) => {
-      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return;
-      if (link.pathname === window.location.pathname || window.confirm(LEAVING)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    window.addEventListener("beforeunload", onUnload);
-    document.addEventListener("click", onClick, { capture: true });
-    return () => {
-      window.removeEventListener("beforeunload", onUnload);
-      document.removeEventListener("click", onClick, { capture: true });
-    };
-  }, [isBusy]);
 }
