@@ -64,11 +64,13 @@ export async function receiveImport(
   const options = await toKeptOptions(scope, query);
   const [importId = ""] = newBatchIds(Date.now(), 1);
   const target = { importId, cell: query.cell ?? null, test: options.test };
-  await inLab(scope, async (tx) => {
+  const version = await inLab(scope, async (tx) => {
     await lockImports(scope, tx);
     await refuseTooMany(scope, tx);
     await insertImport(scope, tx, { ...target, fileName: query.fileName ?? null, options, idempotencyKey });
+    return raiseLabVersion(scope, tx, { receivedAt: null });
   });
+  await announce(scope, version);
   const touch = () => inLab(scope, (tx) => touchImport(scope, tx, { importId })).catch(() => {}); // the next one may do it
   const timer = setInterval(touch, TOUCH_EVERY_MS);
   try {
@@ -116,7 +118,7 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
     const earlier = await findEarlier(scope, tx, arrived);
     if (earlier !== null) {
       await deleteReceivingImport(scope, tx, { importId });
-      return { importId: earlier, version: null };
+      return { importId: earlier, isEarlier: true, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
     }
     const seq = await drawSeq(scope, samples);
     const report = toImportReport(summary);
@@ -131,10 +133,10 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
     });
     if (!isAccepted)
       throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
-    return { importId, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
+    return { importId, isEarlier: false, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
   });
-  if (accepted.version === null) return { importId: accepted.importId, format, samples, duplicate: true };
-  await publishChange(scope, { version: accepted.version, lastReceivedAtMs: null });
+  await announce(scope, accepted.version);
+  if (accepted.isEarlier) return { importId: accepted.importId, format, samples, duplicate: true };
   await requestImport(scope, { importId }).catch((error) =>
     logger.warn({ error, labId: scope.labId, importId }, "import not requested; the workers' upkeep does it"),
   );
@@ -170,13 +172,21 @@ async function standsWhole(scope: LabScope, tx: LabTransaction, { importId, seq 
 }
 
 async function leaveNothing(scope: LabScope, importId: string, hasBrokenOff: boolean): Promise<void> {
-  const work = async (tx: LabTransaction) => {
-    if (hasBrokenOff) await failImport(scope, tx, { importId, from: "receiving", error: "upload_broken_off" });
-    else await deleteReceivingImport(scope, tx, { importId });
-  };
-  await inLab(scope, work).catch((error) =>
-    logger.warn({ error, labId: scope.labId, importId }, "spool of a refused import stays until upkeep ends it"),
-  );
+  try {
+    const version = await inLab(scope, async (tx) => {
+      if (hasBrokenOff) await failImport(scope, tx, { importId, from: "receiving", error: "upload_broken_off" });
+      else await deleteReceivingImport(scope, tx, { importId });
+      return raiseLabVersion(scope, tx, { receivedAt: null });
+    });
+    await announce(scope, version);
+  } catch (error) {
+    logger.warn({ error, labId: scope.labId, importId }, "spool of a refused import stays until upkeep ends it");
+  }
+}
+
+/** Tells open pages that an import took a step. */
+function announce(scope: LabScope, version: number): Promise<void> {
+  return publishChange(scope, { version, lastReceivedAtMs: null });
 }
 
 function toRefusal(cause: UnreadableFileError): AppError {

@@ -1,14 +1,12 @@
 "use client";
 
 import { Button, Progress } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./file-card.module.css";
 import { ImportState } from "./import-state";
 import type { ImportFile } from "./import-files";
-import { isOpenStatus, POLL_MS } from "./import-statuses";
 import { countOf, sizeOf } from "./prepare-words";
+import { useImport } from "./use-import";
 import { Warnings } from "./warnings";
 
 type FileProgressProps = { labSlug: string; file: ImportFile; onSend: () => void };
@@ -50,13 +48,7 @@ type StoringProgressProps = { labSlug: string; importId: string; isDuplicate: bo
 
 /** The server's own progress, until all is stored. */
 function StoringProgress({ labSlug, importId, isDuplicate }: StoringProgressProps) {
-  const trpc = useTRPC();
-  const { data } = useQuery(
-    trpc.imports.get.queryOptions(
-      { labSlug, importId },
-      { refetchInterval: ({ state }) => (!state.data || isOpenStatus(state.data.status) ? POLL_MS : false) },
-    ),
-  );
+  const { data } = useImport(labSlug, importId);
   if (!data) return <p className={classes.progress}>Sent</p>;
   const { status, parts, partsDone, samples } = data;
   return (

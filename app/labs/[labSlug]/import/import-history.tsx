@@ -7,11 +7,9 @@ import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { HistoryTable } from "./history-table";
 import { ImportReport } from "./import-report";
 import classes from "./import-page.module.css";
-import { isOpenStatus, POLL_MS } from "./import-statuses";
+import { isOpenStatus } from "./import-statuses";
+import { useFollowLab } from "./use-follow-lab";
 import { useOpenedImport } from "./use-opened-import";
-
-/** Others may import, too. */
-const QUIET_MS = 10_000;
 
 type ImportHistoryProps = { labSlug: string; mayUndo: boolean; timeZone: string };
 
@@ -22,16 +20,15 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
   const pages = useInfiniteQuery(
     trpc.imports.list.infiniteQueryOptions(
       { labSlug },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor,
-        refetchInterval: ({ state }) => {
-          const shown = state.data?.pages.flatMap(({ imports }) => imports) ?? [];
-          return shown.some(({ status }) => isOpenStatus(status)) ? POLL_MS : QUIET_MS;
-        },
-      },
+      // What was read on an earlier visit may be older than what the stream says next.
+      { getNextPageParam: ({ nextCursor }) => nextCursor, staleTime: 0 },
     ),
   );
   const imports = pages.data?.pages.flatMap((page) => page.imports) ?? [];
+  useFollowLab(
+    pages.refetch,
+    imports.some(({ status }) => isOpenStatus(status)),
+  );
   return (
     <section className={classes.history} aria-labelledby="history">
       <h2 id="history">History</h2>

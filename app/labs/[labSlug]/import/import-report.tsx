@@ -1,31 +1,24 @@
 "use client";
 
 import { CloseButton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/prepare-numbers";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { failureOf } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/root";
 import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { CounterTable } from "./counter-table";
 import { cellsOf, nameOfImport } from "./import-words";
 import classes from "./history.module.css";
-import { isOpenStatus, POLL_MS } from "./import-statuses";
 import { countOf, sizeOf } from "./prepare-words";
+import { useImport } from "./use-import";
 import { Warnings } from "./warnings";
 
 type ImportReportProps = { labSlug: string; importId: string; timeZone: string; onClose: () => void };
 
 /** All that is known of one import: what it brought, its warnings with their lines, the cycler's counters beside ours. */
 export function ImportReport({ labSlug, importId, timeZone, onClose }: ImportReportProps) {
-  const trpc = useTRPC();
-  const found = useQuery(
-    trpc.imports.get.queryOptions(
-      { labSlug, importId },
-      { refetchInterval: ({ state }) => (state.data && isOpenStatus(state.data.status) ? POLL_MS : false) },
-    ),
-  );
+  const found = useImport(labSlug, importId);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });
