@@ -3,10 +3,9 @@
 import { useMediaQuery } from "@mantine/hooks";
 import Link from "next/link";
 import { useMemo, useState } from "react";
-import { failureOf } from "@/app/_trpc/trpc";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
 import { may, type Role } from "@/server/domain/permissions";
-import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { CellCards } from "./cell-cards";
 import { CellPanel } from "./cell-panel";
 import classes from "./cells-page.module.css";
@@ -55,10 +54,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
-      {query.isPending && <TableSkeleton rows={12} />}
-      {query.isError && !query.data && (
-        <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
-      )}
+      {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data && cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
       {query.data && cells.length > 0 && isPhone && (
         <CellCards rows={rows} columns={columns} timeZone={timeZone} onOpen={open} />

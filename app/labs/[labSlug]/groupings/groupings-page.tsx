@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { GroupingTemplate } from "@/server/domain/grouping-templates";
 import { may, type Role } from "@/server/domain/permissions";
-import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { type GroupingDraft, toDraft } from "./grouping-draft";
 import { GroupingEditor } from "./grouping-editor";
 import { GroupingList } from "./grouping-list";

@@ -6,12 +6,12 @@ import type { GroupStyle } from "@/app/_charts/group-style";
 import { GroupSwatch } from "@/app/_charts/group-swatch";
 import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/prepare-series";
 import { useShortcut } from "@/app/_components/use-shortcut";
+import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import { METRICS, type MetricName } from "@/server/domain/metrics";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DeviationTable } from "./deviation-table";
-import { FailedNotice, TableSkeleton } from "./panel-states";
 import { groupSummary, prepareDeviations } from "./prepare-deviations";
 
 type DeepDiveProps = {

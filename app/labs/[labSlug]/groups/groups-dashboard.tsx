@@ -1,6 +1,6 @@
 "use client";
 
-import { failureOf } from "@/app/_trpc/trpc";
+import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/permissions";
 import { DashboardControls } from "./dashboard-controls";
@@ -8,7 +8,7 @@ import { chosenGrouping } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
 import { GroupsPanel } from "./groups-panel";
 import { NoGroupings } from "./no-groupings";
-import { FailedNotice, PanelSkeleton } from "./panel-states";
+import { PanelSkeleton } from "./panel-states";
 import { useDashboardState } from "./use-dashboard-state";
 
 /** Groups over cycle number, live, and below them the cells of one group by how far they stray. */
@@ -27,10 +27,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         to={state.to}
         onChange={change}
       />
-      {groupings.isPending && <PanelSkeleton />}
-      {groupings.isError && (
-        <FailedNotice failure={failureOf(groupings.error)} onRetry={() => void groupings.refetch()} />
-      )}
+      <AnswerState query={groupings} skeleton={<PanelSkeleton />} />
       {groupings.isSuccess && !grouping && <NoGroupings labSlug={labSlug} role={role} />}
       {grouping && <GroupsPanel labSlug={labSlug} groupingId={grouping.id} state={state} onChange={change} />}
     </div>

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import { GroupChart, type ShownGroup } from "@/app/_charts/group-chart";
 import { groupStyle } from "@/app/_charts/group-style";
 import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/prepare-series";
-import { failureOf } from "@/app/_trpc/trpc";
+import { AnswerState } from "@/app/_components/answer-state";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups-view";
 import { METRICS } from "@/server/domain/metrics";
@@ -12,7 +12,7 @@ import type { DashboardState } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
 import classes from "./groups-panel.module.css";
-import { AllHidden, FailedNotice, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
+import { AllHidden, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
 type GroupsPanelProps = { labSlug: string; groupingId: number; state: DashboardState; onChange: ChangeDashboard };
@@ -25,8 +25,7 @@ export function GroupsPanel({ labSlug, groupingId, state, onChange }: GroupsPane
       <LoadedPanel labSlug={labSlug} groupingId={groupingId} view={query.data} state={state} onChange={onChange} />
     );
   }
-  if (query.isError) return <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
-  return <PanelSkeleton />;
+  return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
 }
 
 function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanelProps & { view: GroupsView }) {

@@ -4,9 +4,10 @@ import { Alert, Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { CopyableCommand } from "@/app/_components/copyable-command";
+import { AnswerState, Notice } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/permissions";
-import { FailedNotice, INGEST_COMMAND, Notice, PanelSkeleton } from "./panel-states";
+import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
 import classes from "./panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";
 
@@ -25,8 +26,7 @@ export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
     if (cells.length === 0) return <FirstSample labSlug={labSlug} />;
     return <OfferedGroupings labSlug={labSlug} cells={cells.length} offers={prepareGroupingOffers(fields, cells)} />;
   }
-  if (sheet.isError) return <FailedNotice failure={failureOf(sheet.error)} onRetry={() => void sheet.refetch()} />;
-  return <PanelSkeleton />;
+  return <AnswerState query={sheet} skeleton={<PanelSkeleton />} />;
 }
 
 const TITLE = "No groupings yet";

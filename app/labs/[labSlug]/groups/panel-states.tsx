@@ -1,9 +1,8 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
-import type { Failure } from "@/app/_trpc/trpc";
 import type { MetricDescription } from "@/server/domain/metrics";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
@@ -12,52 +11,9 @@ import classes from "./panel-states.module.css";
 export function PanelSkeleton() {
   return (
     <div className={panel.panel} role="status" aria-busy="true" aria-label="Loading the groups">
-      <div className={`${panel.chart} ${classes.placeholder}`} />
+      <Placeholder className={panel.chart} />
       <TableSkeleton rows={6} />
     </div>
-  );
-}
-
-export function TableSkeleton({ rows }: { rows: number }) {
-  return (
-    <div className={classes.lines} aria-busy="true">
-      {Array.from({ length: rows }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines that are all alike
-        <div key={index} className={classes.placeholder} />
-      ))}
-    </div>
-  );
-}
-
-/** In the place of what is not there: what would be, and the next step. */
-export function Notice({ title, role, children }: { title: string; role?: "alert"; children: ReactNode }) {
-  return (
-    <section className={classes.notice} role={role}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-/** What happened, and what to do. */
-export function FailedNotice({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
-  if (failure.kind === "signed_out") {
-    const here = `${window.location.pathname}${window.location.search}`;
-    return (
-      <Notice title="You are signed out" role="alert">
-        <p>
-          <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in again</a> to see this page.
-        </p>
-      </Notice>
-    );
-  }
-  return (
-    <Notice title="This did not load" role="alert">
-      <p>{failure.message}</p>
-      <Button variant="default" onClick={onRetry}>
-        Try again
-      </Button>
-    </Notice>
   );
 }
 

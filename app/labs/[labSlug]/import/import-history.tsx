@@ -2,8 +2,8 @@
 
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { FailedNotice, TableSkeleton } from "../groups/panel-states";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import { HistoryTable } from "./history-table";
 import { ImportReport } from "./import-report";
 import classes from "./import-page.module.css";
@@ -35,10 +35,7 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
       {opened !== null && (
         <ImportReport key={opened} labSlug={labSlug} importId={opened} timeZone={timeZone} onClose={() => open(null)} />
       )}
-      {pages.isPending && <TableSkeleton rows={4} />}
-      {pages.isError && !pages.data && (
-        <FailedNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />
-      )}
+      {!pages.data && <AnswerState query={pages} skeleton={<TableSkeleton rows={4} />} />}
       {pages.isSuccess && imports.length === 0 && (
         <p className={classes.dim}>
           Nothing was imported yet. What is stands here, with its warnings and how it compares with the cycler's own

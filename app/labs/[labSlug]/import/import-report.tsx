@@ -4,9 +4,8 @@ import { CloseButton } from "@mantine/core";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/prepare-numbers";
-import { failureOf } from "@/app/_trpc/trpc";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { AppRouter } from "@/server/api/root";
-import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { CounterTable } from "./counter-table";
 import { cellsOf, nameOfImport } from "./import-words";
 import classes from "./history.module.css";
@@ -32,8 +31,7 @@ export function ImportReport({ labSlug, importId, timeZone, onClose }: ImportRep
         </h3>
         <CloseButton aria-label="Close the report" onClick={onClose} />
       </header>
-      {found.isPending && <TableSkeleton rows={6} />}
-      {found.isError && <FailedNotice failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
+      <AnswerState query={found} skeleton={<TableSkeleton rows={6} />} />
       {found.data && <ReportBody found={found.data} timeZone={timeZone} />}
     </section>
   );

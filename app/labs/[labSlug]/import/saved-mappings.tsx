@@ -4,9 +4,9 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/root";
-import { FailedNotice, TableSkeleton } from "../groups/panel-states";
 import { ConfirmByName } from "../settings/confirm-by-name";
 import { Moment } from "../settings/moment";
 import settings from "../settings/settings.module.css";
@@ -26,10 +26,7 @@ export function SavedMappings({ labSlug, timeZone }: SavedMappingsProps) {
     <details className={classes.details}>
       <summary>Saved column mappings{mappings.length > 0 && ` (${mappings.length})`}</summary>
       <div className={classes.saved}>
-        {saved.isPending && <TableSkeleton rows={2} />}
-        {saved.isError && !saved.data && (
-          <FailedNotice failure={failureOf(saved.error)} onRetry={() => void saved.refetch()} />
-        )}
+        <AnswerState query={saved} skeleton={<TableSkeleton rows={2} />} />
         {saved.isSuccess && mappings.length === 0 && (
           <p className={classes.dim}>
             None yet. Drop a file, name its columns by hand, and save that under a name for the next files like it.

@@ -3,10 +3,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/permissions";
 import { moveItem } from "../../groupings/grouping-draft";
-import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
 import { FieldForm, type FieldWithUse } from "./field-form";
 import { FieldRow } from "./field-row";
 import classes from "./fields-page.module.css";
@@ -34,8 +34,7 @@ export function FieldsPage({ labSlug, role }: { labSlug: string; role: Role }) {
     }
     await reread();
   };
-  if (query.isError) return <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <TableSkeleton rows={6} />;
+  if (!query.isSuccess) return <AnswerState query={query} skeleton={<TableSkeleton rows={6} />} />;
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>Fields of cells</h1>

@@ -3,8 +3,8 @@
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "../settings.module.css";
 import { AuditFilters } from "./audit-filters";
 import { AuditTable } from "./audit-table";
@@ -28,8 +28,7 @@ export function Audit({ labSlug, timeZone }: { labSlug: string; timeZone: string
   return (
     <>
       <AuditFilters labSlug={labSlug} filter={filter} onChange={change} />
-      {pages.isPending && <TableSkeleton rows={8} />}
-      {pages.isError && <FailedNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />}
+      <AnswerState query={pages} skeleton={<TableSkeleton rows={8} />} />
       {pages.isSuccess && entries.length === 0 && <p className={classes.dim}>Nothing was changed that fits this.</p>}
       {entries.length > 0 && <AuditTable entries={entries} timeZone={timeZone} />}
       <div className={classes.row}>

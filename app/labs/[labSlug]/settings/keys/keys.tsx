@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "../settings.module.css";
 import { CreateKeyForm } from "./create-key-form";
 import { KeyTable } from "./key-table";
@@ -16,8 +16,7 @@ export function Keys({ labSlug, timeZone }: { labSlug: string; timeZone: string 
   const trpc = useTRPC();
   const [newKey, setNewKey] = useState<{ name: string; apiKey: string } | null>(null);
   const keys = useQuery(trpc.keys.list.queryOptions({ labSlug }, { refetchInterval: REFRESH_MS }));
-  if (keys.isError) return <FailedNotice failure={failureOf(keys.error)} onRetry={() => void keys.refetch()} />;
-  if (!keys.data) return <TableSkeleton rows={6} />;
+  if (!keys.isSuccess) return <AnswerState query={keys} skeleton={<TableSkeleton rows={6} />} />;
   const working = keys.data.keys.filter(({ revokedAtMs }) => revokedAtMs === null);
   const revoked = keys.data.keys.filter(({ revokedAtMs }) => revokedAtMs !== null);
   return (

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/permissions";
-import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
 import classes from "../settings.module.css";
 import { DeleteLab } from "./delete-lab";
 import { LabForm } from "./lab-form";
@@ -16,10 +16,7 @@ type LabSettingsProps = { labSlug: string; role: Role; hasSecondFactor: boolean 
 export function LabSettings({ labSlug, role, hasSecondFactor }: LabSettingsProps) {
   const trpc = useTRPC();
   const settings = useQuery(trpc.labs.settings.queryOptions({ labSlug }));
-  if (settings.isError) {
-    return <FailedNotice failure={failureOf(settings.error)} onRetry={() => void settings.refetch()} />;
-  }
-  if (!settings.data) return <TableSkeleton rows={8} />;
+  if (!settings.isSuccess) return <AnswerState query={settings} skeleton={<TableSkeleton rows={8} />} />;
   return (
     <>
       {!may(role, "editLab") && <p className={classes.dim}>Admins and owners change these.</p>}

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { useTRPC } from "@/app/_trpc/trpc";
 import { rolesToInvite } from "@/server/domain/role-changes";
-import { FailedNotice, TableSkeleton } from "../../groups/panel-states";
 import { InvitationTable } from "./invitation-table";
 import { InviteForm } from "./invite-form";
 import { MemberTable } from "./member-table";
@@ -13,8 +13,7 @@ import { RoleHelp } from "./role-help";
 export function Members({ labSlug, timeZone }: { labSlug: string; timeZone: string }) {
   const trpc = useTRPC();
   const team = useQuery(trpc.members.list.queryOptions({ labSlug }));
-  if (team.isError) return <FailedNotice failure={failureOf(team.error)} onRetry={() => void team.refetch()} />;
-  if (!team.data) return <TableSkeleton rows={6} />;
+  if (!team.isSuccess) return <AnswerState query={team} skeleton={<TableSkeleton rows={6} />} />;
   const { role, members, invitations } = team.data;
   const roles = rolesToInvite(role);
   return (
