@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROJECT } from "./support/commands";
 import { GroupsPage } from "./support/groups-page";
-import { type DroppedFile, fixtureFile, ImportPage } from "./support/import-page";
+import { type DroppedFile, fixtureFile, ImportPage, importedBy } from "./support/import-page";
 import { groupByCathode, groupKeys, type Lab } from "./support/lab";
 import type { Cycle } from "./support/rest-client";
 import { expect, signIn, test } from "./support/test";
@@ -204,7 +204,9 @@ test("a file that no format fits is named by hand, and its kind is known the nex
 
   await page.getByText("Saved column mappings (1)").click();
   const saved = page.getByRole("table", { name: "Saved column mappings" });
-  await expect(saved).toContainText("wann, Klemme, Last, Lauf");
+  await expect(saved).toContainText(
+    "wann: Test time / min · Klemme: Voltage / V · Last: Current / mA · Lauf: Cycle number",
+  );
   await saved.getByRole("button", { name: "Rename Own table" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Bench 7");
   await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
@@ -235,6 +237,24 @@ test("a bad file is refused before it is sent, naming lines and columns", async 
   await imports.importFiles(1);
   expect(await cyclesOf(lab, "custom_truncated")).toHaveLength(1);
   expect(await cyclesOf(lab, "custom_nan_inf")).toEqual([]);
+});
+
+test("the history hears what others bring, and asks for nothing while nothing happens", async ({ page, lab }) => {
+  await page.clock.install();
+  await signIn(page, lab);
+  const imports = new ImportPage(page);
+  await imports.open(lab.slug);
+  await expect(page.getByRole("banner").getByText("Live")).toBeVisible();
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/imports.list")) asked.push(request.url());
+  });
+  await page.clock.runFor("02:00");
+  expect(asked.length, "what the stream's first word asks for may still be on its way").toBeLessThanOrEqual(1);
+  await importedBy(lab);
+  const row = imports.row("sample_data_novonix.csv");
+  await expect(row).toHaveAttribute("data-status", "stored");
+  await expect(row).toContainText("207");
 });
 
 test.describe("while the connection fails", () => {

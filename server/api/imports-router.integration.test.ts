@@ -1,4 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
+import { inLab } from "../data/in-lab";
+import { getLabState } from "../data/timeseries/lab-state-reads";
 import { putCell } from "../services/put-cell";
 import { renameCell } from "../services/rename-cell";
 import { importQuery } from "../services/import-options";
@@ -60,6 +62,19 @@ it("lists imports with who, when and what came of them, the newest first, and un
   const { imports: after } = await as("viewer").imports.list({ labSlug, cursor: null });
   expect(after[0]).toMatchObject({ removed: 30_000, undoneAtMs: expect.any(Number) });
   expect((await as("viewer").cells.sheet({ labSlug })).cells.map(({ name }) => name)).toEqual(["A"]);
+});
+
+it("tells open pages that an import begins, is accepted, brings the same again, and is refused", async () => {
+  const { send, member } = await lab();
+  const versionOf = async () => (await inLab(member.scope, (tx) => getLabState(member.scope, tx))).version;
+  const rises = async (work: () => Promise<unknown>) => {
+    const before = await versionOf();
+    await work();
+    return (await versionOf()) - before;
+  };
+  expect(await rises(() => send("A", bdfFile({ rows: 9 }))), "begun, accepted").toBe(2);
+  expect(await rises(() => send("A", bdfFile({ rows: 9 }))), "begun, the same as before").toBe(2);
+  expect(await rises(() => send("A", "nothing to read").catch(() => {})), "begun, refused").toBe(2);
 });
 
 it("gives fifty at a time", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fitsTable, mappingOf, withColumn, withFlag } from "./prepare-mapping";
+import { fitsTable, mappingOf, withColumn, withFlag, wordsOfMapping } from "./prepare-mapping";
 
 const MAPPING = { columns: { t: { field: "testTime" as const, unit: "h" }, U: { field: "voltage" as const } } };
 
@@ -21,6 +21,15 @@ it("leaves what is not set to the reader", () => {
 it("fits a table that has all its columns, in any order", () => {
   expect(fitsTable(MAPPING, ["U ", "x", "t"])).toBe(true);
   expect(fitsTable(MAPPING, ["U", "x"])).toBe(false);
+});
+
+it("says what columns are, the first few of many", () => {
+  const current = { field: "current", unit: "mA" } as const;
+  expect(wordsOfMapping({ columns: { I: current, ...MAPPING.columns } })).toBe(
+    "t: Test time / h · U: Voltage · I: Current / mA",
+  );
+  const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`I${index}`, current]));
+  expect(wordsOfMapping({ columns: many })).toMatch(/I5: Current \/ mA and 3 more$/);
 });
 
 it("begins with what the names of columns suggest", () => {

@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportField } from "@/server/importers/cycler-file";
 import { delimited } from "@/server/importers/formats/delimited";
 import { knownColumns } from "@/server/importers/vocabulary";
+import { FIELD_CHOICES } from "./field-words";
 import type { ImportFile } from "./import-files";
 
 type Flag = "dischargeIsPositive" | "decimalComma" | "dayFirst";
@@ -36,6 +37,19 @@ export function withColumn(
 export function withFlag(mapping: ColumnMapping, flag: Flag, isSet: boolean): ColumnMapping {
   const { [flag]: _, ...others } = mapping;
   return isSet ? { ...others, [flag]: true } : others;
+}
+
+const MAX_COLUMNS_NAMED = 6;
+
+/** The columns of a mapping in words, as the fields stand in lists: "t: Test time / h · U: Voltage / V". */
+export function wordsOfMapping({ columns }: ColumnMapping): string {
+  const words = FIELD_CHOICES.flatMap(({ value, label }) =>
+    Object.entries(columns).flatMap(([heading, { field, unit }]) =>
+      field === value ? [`${heading}: ${label}${unit === undefined ? "" : ` / ${unit}`}`] : [],
+    ),
+  );
+  const more = words.length - MAX_COLUMNS_NAMED;
+  return `${words.slice(0, MAX_COLUMNS_NAMED).join(" · ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Whether a table has all the columns that a mapping names. */

@@ -12,6 +12,7 @@ import { Moment } from "../settings/moment";
 import settings from "../settings/settings.module.css";
 import { useReread } from "../settings/use-reread";
 import classes from "./import-page.module.css";
+import { wordsOfMapping } from "./prepare-mapping";
 import { RenameMapping } from "./rename-mapping";
 
 type Saved = inferRouterOutputs<AppRouter>["imports"]["mappings"]["list"]["mappings"][number];
@@ -70,7 +71,7 @@ function MappingTable({ labSlug, mappings, timeZone }: SavedMappingsProps & { ma
                 <bdi>{one.name}</bdi>
               </td>
               <td data-label="Columns" className={classes.columns}>
-                <bdi>{Object.keys(one.mapping.columns).join(", ")}</bdi>
+                <bdi>{wordsOfMapping(one.mapping)}</bdi>
               </td>
               <td data-label="Saved">
                 <Moment atMs={one.updatedAtMs} timeZone={timeZone} />
