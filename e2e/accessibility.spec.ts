@@ -100,6 +100,8 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     ]);
     await expect(imports.cards.locator("figure")).toHaveCount(4);
     await page.getByText("This file cannot be read").waitFor();
+    await page.getByRole("textbox", { name: "Name of the cell" }).fill("{nothing}");
+    await page.getByText("Neither the pattern nor the head of a file has {nothing}").waitFor();
     await imports.cards
       .first()
       .getByText(/columns and the first rows/)
