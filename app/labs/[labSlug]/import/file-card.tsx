@@ -1,6 +1,7 @@
 "use client";
 
 import { CloseButton } from "@mantine/core";
+import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import type { Assignment } from "./assign-file";
 import { FileFields } from "./file-fields";
 import { FilePreview } from "./file-preview";
@@ -37,7 +38,12 @@ export function FileCard(props: FileCardProps) {
           <bdi>{given.name}</bdi>
         </h3>
         <span className={classes.dim}>{sizeOf(given.size)}</span>
-        <span className={classes.state}>{isOpen && (missing ?? "Ready")}</span>
+        {isOpen && (
+          <span className={classes.state}>
+            <StatusDot tone={toneOf(file, missing)} />
+            {missing ?? "Ready"}
+          </span>
+        )}
         {!isUnderWay(file) && <CloseButton aria-label={`Remove ${given.name}`} onClick={() => props.onRemove(id)} />}
       </header>
       {preview === null && <CardSkeleton />}
@@ -57,6 +63,12 @@ export function FileCard(props: FileCardProps) {
       <FileProgress labSlug={labSlug} file={file} onSend={() => props.onSend(id)} />
     </li>
   );
+}
+
+function toneOf({ preview, isReading }: ImportFile, missing: string | null): StatusTone {
+  if (missing === null) return "good";
+  if (isReading) return "quiet";
+  return preview?.kind === "unreadable" ? "bad" : "warning";
 }
 
 function CardSkeleton() {

@@ -27,7 +27,7 @@ export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsP
       <ul className={classes.header}>
         {entries.map(({ key, example, files }) => (
           <li key={key}>
-            <span className={classes.headerName}>
+            <span className={classes.headerName} title={`${key}: ${example}`}>
               <bdi>{key}</bdi>
               <span className={classes.dim}>
                 <bdi>{example}</bdi>

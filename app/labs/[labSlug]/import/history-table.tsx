@@ -93,20 +93,22 @@ function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps
       <td data-label="When">
         <Moment atMs={one.startedAtMs} timeZone={timeZone} />
       </td>
-      <td data-label="Who">
+      <td data-label="Who" className={`${classes.who} ${classes.wide}`}>
         <bdi>{actorName}</bdi>
       </td>
-      <td data-label="Cells">
+      <td data-label="Cells" className={classes.cells}>
         <bdi>{cellsOf(one)}</bdi>
       </td>
-      <td data-label="Format">{formatName ?? "–"}</td>
+      <td data-label="Format" className={`${classes.format} ${classes.wide}`}>
+        {formatName ?? "–"}
+      </td>
       <td data-label="Samples" className={settings.number}>
         {count.format(samples)}
       </td>
       <td data-label="Cycles" className={settings.number}>
         {cycles === null ? "–" : count.format(cycles)}
       </td>
-      <td data-label="Warnings" className={settings.number}>
+      <td data-label="Warnings" className={`${settings.number} ${warningCount === 0 ? classes.wide : ""}`}>
         {warningCount === 0 ? "–" : count.format(warningCount)}
       </td>
       <td>

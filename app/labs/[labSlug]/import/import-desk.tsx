@@ -127,9 +127,11 @@ function SendBar({ files, ready, onSend, onClear }: SendBarProps) {
           Clear what is sent
         </Button>
       )}
-      <Button disabled={ready.length === 0} onClick={() => onSend(ready.map(({ id }) => id))}>
-        {ready.length === 0 ? "Import files" : `Import ${countOf(ready.length, "file")}`}
-      </Button>
+      {done + busy < files.length && (
+        <Button disabled={ready.length === 0} onClick={() => onSend(ready.map(({ id }) => id))}>
+          {ready.length === 0 ? "Import files" : `Import ${countOf(ready.length, "file")}`}
+        </Button>
+      )}
     </div>
   );
 }

@@ -38,8 +38,8 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
       {!pages.data && <AnswerState query={pages} skeleton={<TableSkeleton rows={4} />} />}
       {pages.isSuccess && imports.length === 0 && (
         <p className={classes.dim}>
-          Nothing was imported yet. What is stands here, with its warnings and how it compares with the cycler's own
-          counters; it can be undone.
+          Nothing was imported yet. Each import will stand here with its warnings and the cycler's own counters beside
+          ours, and can be undone.
         </p>
       )}
       {imports.length > 0 && (

@@ -7,6 +7,7 @@ import { formatMoment } from "@/app/_charts/prepare-numbers";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { AppRouter } from "@/server/api/root";
 import { CounterTable } from "./counter-table";
+import { ImportState } from "./import-state";
 import { cellsOf, nameOfImport } from "./import-words";
 import classes from "./history.module.css";
 import { countOf, sizeOf } from "./prepare-words";
@@ -41,13 +42,15 @@ type Found = inferRouterOutputs<AppRouter>["imports"]["get"];
 
 function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
   const { report, error } = found;
+  const { status, parts, partsDone } = found;
   const facts = [
+    ["State", <ImportState key="state" status={status} parts={parts} partsDone={partsDone} />],
     ["Imported", `${formatMoment(found.startedAtMs, timeZone)} by ${found.actorName}`],
     ["Cells", cellsOf(found)],
     ["Format", found.formatName ?? "–"],
     ...(report ? [["Known by", report.recognisedBy]] : []),
     ...(found.byteSize === null ? [] : [["Size", sizeOf(found.byteSize)]]),
-    ["Brought", broughtBy(found)],
+    [status === "stored" ? "Brought" : "Holds", broughtBy(found)],
     ...(found.undoneAtMs === null ? [] : [["Undone", undoneText(found, timeZone)]]),
   ] as const;
   return (

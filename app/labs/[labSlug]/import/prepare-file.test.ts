@@ -19,7 +19,7 @@ const unreadable = (...problems: { row: number | null; column: string | null; me
 it("says what is missing before a file can be sent", () => {
   expect(whatIsMissing({ ...READ, isReading: true }, named("A"), "UTC")).toBe("Reading");
   expect(whatIsMissing(READ, named(" "), "UTC")).toContain("which cell");
-  expect(whatIsMissing(unreadable(), named("A"), "UTC")).toBe("Cannot be read yet");
+  expect(whatIsMissing(unreadable(), named("A"), "UTC")).toBe("Cannot be read");
   expect(whatIsMissing(READ, named("A"), "UTC")).toBeNull();
 });
 

@@ -6,7 +6,7 @@ import { namesItsCells, startOf } from "./to-query";
 export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: string): string | null {
   const { preview, isReading, settings } = file;
   if (preview === null || isReading) return "Reading";
-  if (preview.kind === "unreadable") return "Cannot be read yet";
+  if (preview.kind === "unreadable") return "Cannot be read";
   const problem = namesItsCells(preview) ? null : problemOfCell(cell);
   if (problem !== null) return problem;
   const needsStart = preview.kind === "readable" && preview.needsStart;

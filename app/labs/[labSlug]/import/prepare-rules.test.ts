@@ -29,7 +29,7 @@ it("names the placeholder that nothing stands for, and those that there are", ()
 
 it("says how many of the files have all that a name needs", () => {
   const resultOf = (template: string) => checkName(template, PATTERN, FILES);
-  expect(resultOf("{Barcode}-{channel}")).toEqual({ error: null, result: "Said by 2 of 2 files." });
+  expect(resultOf("{Barcode}-{channel}")).toEqual({ error: null, result: "Found in 2 of 2 files." });
   expect(resultOf("{Operator}").result).toContain("1 of 2 files. The others");
   expect(resultOf("A-1")).toEqual({ error: null, result: null });
 });

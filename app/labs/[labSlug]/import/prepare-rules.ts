@@ -24,7 +24,7 @@ export function checkName(template: string, pattern: string, files: readonly Rea
     return fillName(template, valuesOf({ name: file.name, header: headerOf(preview) }, pattern)) !== null;
   });
   const rest = files.length - filled.length;
-  const whole = `Said by ${filled.length} of ${files.length} files.`;
+  const whole = `Found in ${filled.length} of ${files.length} files.`;
   return { error: null, result: rest === 0 ? whole : `${whole} The others go by the pattern, or by their own names.` };
 }
 
