@@ -255,6 +255,8 @@ test("the history hears what others bring, and asks for nothing while nothing ha
   const row = imports.row("sample_data_novonix.csv");
   await expect(row).toHaveAttribute("data-status", "stored");
   await expect(row).toContainText("207");
+  await page.clock.runFor("10:00");
+  await expect(row.locator("time"), "its age is told anew").toHaveText(/^1[23] min ago$/);
 });
 
 test.describe("while the connection fails", () => {

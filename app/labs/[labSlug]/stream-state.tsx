@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useReducer, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
+import { useTick } from "@/app/_components/use-tick";
 import { useLive, useValue } from "@/app/_trpc/live-provider";
 import { type LiveStatus, liveStatus } from "@/app/_trpc/live-status";
 import classes from "./stream-state.module.css";
@@ -32,7 +33,7 @@ export function StreamState({ timeZone, serverNowMs }: { timeZone: string; serve
   const skewMs = useClockSkew(serverNowMs);
   const hasEvent = () => channel.snapshot().event !== null;
   useSyncExternalStore(channel.subscribe, hasEvent, hasEvent);
-  useTick();
+  useTick(TICK_MS);
   useShortcut(".", () => pausedStore.set(!pausedStore.get()));
 
   const nowMs = Date.now();
@@ -75,14 +76,6 @@ function StateDetail({ status, timeZone }: { status: LiveStatus; timeZone: strin
     );
   }
   return null;
-}
-
-function useTick(): void {
-  const [, tick] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const timer = setInterval(tick, TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
 }
 
 /** How far this computer's clock is ahead of the server's: laboratory PCs are often minutes off. */

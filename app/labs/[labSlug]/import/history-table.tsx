@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
+import { useTick } from "@/app/_components/use-tick";
 import type { AppRouter } from "@/server/api/root";
 import { Moment } from "../settings/moment";
 import settings from "../settings/settings.module.css";
@@ -24,10 +25,13 @@ type HistoryTableProps = {
 };
 
 const count = new Intl.NumberFormat("en");
+/** How long ago an import was is read again; the list itself only when the lab changes. */
+const AGES_EVERY_MS = 10_000;
 const NUMBERS = ["Samples", "Cycles", "Warnings"];
 
 export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOpen }: HistoryTableProps) {
   const [doomed, setDoomed] = useState<ListedImport | null>(null);
+  useTick(AGES_EVERY_MS);
   return (
     <div className={settings.box}>
       <table className={settings.table}>
