@@ -26,7 +26,7 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
   );
   const imports = pages.data?.pages.flatMap((page) => page.imports) ?? [];
   useFollowLab(
-    pages.refetch,
+    pages,
     imports.some(({ status }) => isOpenStatus(status)),
   );
   return (

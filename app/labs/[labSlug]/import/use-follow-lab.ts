@@ -9,21 +9,23 @@ const BUSY_PAUSE_MS = 1_000;
 /** Others may import, too. */
 const QUIET_PAUSE_MS = 10_000;
 
+type Question = { isSuccess: boolean; refetch: () => Promise<{ isError: boolean }> };
+
 /** Keeps what a question about imports was answered up with the lab's change stream. */
-export function useFollowLab(reread: () => Promise<{ isError: boolean }>, isBusy: boolean): void {
+export function useFollowLab({ isSuccess, refetch }: Question, isBusy: boolean): void {
   const { channel } = useLive();
   const seen = useRef<number | null>(null);
-  useEffect(
-    () =>
-      followLab({
-        channel,
-        seenVersion: () => seen.current,
-        reread,
-        onSeen: (version) => {
-          seen.current = version;
-        },
-        pauseMs: isBusy ? BUSY_PAUSE_MS : QUIET_PAUSE_MS,
-      }),
-    [channel, reread, isBusy],
-  );
+  useEffect(() => {
+    // The first answer may be older than what the stream says while it is on its way, and is not asked for twice.
+    if (!isSuccess) return;
+    return followLab({
+      channel,
+      seenVersion: () => seen.current,
+      reread: refetch,
+      onSeen: (version) => {
+        seen.current = version;
+      },
+      pauseMs: isBusy ? BUSY_PAUSE_MS : QUIET_PAUSE_MS,
+    });
+  }, [channel, isSuccess, refetch, isBusy]);
 }

@@ -9,6 +9,6 @@ import { useFollowLab } from "./use-follow-lab";
 export function useImport(labSlug: string, importId: string) {
   const trpc = useTRPC();
   const found = useQuery(trpc.imports.get.queryOptions({ labSlug, importId }, { staleTime: 0 }));
-  useFollowLab(found.refetch, !found.data || isOpenStatus(found.data.status));
+  useFollowLab(found, found.data !== undefined && isOpenStatus(found.data.status));
   return found;
 }
