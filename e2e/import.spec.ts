@@ -265,6 +265,29 @@ test("the history hears what others bring, and asks for nothing while nothing ha
 test.describe("while the connection fails", () => {
   test.use({ allowedErrors: /net::ERR_/ });
 
+  test("the history catches up once it is answered again", async ({ page, lab }) => {
+    await page.clock.install();
+    await signIn(page, lab);
+    const imports = new ImportPage(page);
+    await imports.open(lab.slug);
+    const failed: string[] = [];
+    page.on("requestfailed", (request) => failed.push(request.url()));
+    await page.route(/imports\.list/, (route) => route.abort());
+    await importedBy(lab);
+    const row = imports.row("sample_data_novonix.csv");
+    // The first question and two more that the page asks by itself.
+    await expect
+      .poll(async () => {
+        await page.clock.runFor("00:11");
+        return failed.length;
+      })
+      .toBeGreaterThanOrEqual(3);
+    await expect(row).toBeHidden();
+    await page.unroute(/imports\.list/);
+    await page.clock.runFor("00:11");
+    await expect(row).toHaveAttribute("data-status", "stored");
+  });
+
   test("a file is sent again, and leaving meanwhile is asked about", async ({ page, lab }) => {
     await signIn(page, lab);
     const another = `Another ${lab.slug}`;

@@ -9,15 +9,16 @@ const BUSY_PAUSE_MS = 1_000;
 /** Others may import, too. */
 const QUIET_PAUSE_MS = 10_000;
 
-type Question = { isSuccess: boolean; refetch: () => Promise<{ isError: boolean }> };
+type Question = { data: unknown; refetch: () => Promise<{ isError: boolean }> };
 
 /** Keeps what a question about imports was answered up with the lab's change stream. */
-export function useFollowLab({ isSuccess, refetch }: Question, isBusy: boolean): void {
+export function useFollowLab({ data, refetch }: Question, isBusy: boolean): void {
   const { channel } = useLive();
+  const isAnswered = data !== undefined;
   const seen = useRef<number | null>(null);
   useEffect(() => {
     // The first answer may be older than what the stream says while it is on its way, and is not asked for twice.
-    if (!isSuccess) return;
+    if (!isAnswered) return;
     return followLab({
       channel,
       seenVersion: () => seen.current,
@@ -27,5 +28,5 @@ export function useFollowLab({ isSuccess, refetch }: Question, isBusy: boolean):
       },
       pauseMs: isBusy ? BUSY_PAUSE_MS : QUIET_PAUSE_MS,
     });
-  }, [channel, isSuccess, refetch, isBusy]);
+  }, [channel, isAnswered, refetch, isBusy]);
 }
