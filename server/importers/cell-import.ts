@@ -44,6 +44,11 @@ export class CellImport {
     this.builder.flush();
   }
 
+  /** No more rows come: hands on what is left. */
+  end(): void {
+    this.builder.end();
+  }
+
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
     const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, this.settings.warn);

@@ -93,8 +93,8 @@ export class FileImport {
   }
 
   /** Makes parts of what waits: no more rows come. */
-  flush(): void {
-    for (const cell of this.cells.values()) cell.flush();
+  end(): void {
+    for (const cell of this.cells.values()) cell.end();
   }
 
   /** What was imported, once all parts were taken. */

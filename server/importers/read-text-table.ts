@@ -36,7 +36,7 @@ export async function readTextTable(
     }
   }
   reader.finish(options.isPartial);
-  file.flush();
+  file.end();
   await handOn(file, problems, onPart);
   problems.throwIfAny();
   const imported = file.finish();

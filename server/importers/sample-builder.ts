@@ -2,7 +2,7 @@ import { NO_INT } from "../domain/sample-columns";
 import { type BuiltPart, type Counter, createPart, firstOfPart, growPart, nextPart } from "./built-part";
 import type { Warn } from "./checks/check";
 import { MAX_PART_SAMPLES } from "./cycler-file";
-import type { RowBlock } from "./row-block";
+import { RowBlock } from "./row-block";
 import { Timeline, type TimelineStart } from "./timeline";
 
 /** A test of the file, as it is built. */
@@ -64,9 +64,17 @@ export class SampleBuilder {
   add(block: RowBlock, from: number, to: number): void {
     const { testTime } = block.columns;
     for (let row = from; row < to; row++) {
-      if ((testTime[row] as number) < this.testTime) this.fallBack(block, row);
-      this.put(block, row);
+      if (this.doubtful !== null) this.settle(testTime[row] as number, block.beginsAnew.has(row));
+      if ((testTime[row] as number) < this.testTime && !this.beginsAgain(block, row)) {
+        this.doubtful = RowBlock.ofRow(block, row);
+      } else this.put(block, row);
     }
+  }
+
+  /** No more rows come: hands on what is left. */
+  end(): void {
+    if (this.doubtful !== null) this.settle(Number.NaN, false);
+    this.flush();
   }
 
   /** Hands on what waits. */
@@ -77,25 +85,42 @@ export class SampleBuilder {
     this.length = 0;
   }
 
-  /** Test time falls: a test that was begun again, where other counts begin again too; else only a counter that went wrong. */
-  private fallBack(block: RowBlock, row: number): void {
+  /** Whether test time falls because the test was begun again: other counts begin again too. Then the rest is another test. */
+  private beginsAgain(block: RowBlock, row: number): boolean {
     const { testTime, cycle, record } = block.columns;
-    const line = block.line[row] as number;
-    const now = testTime[row] as number;
-    const beginsAgain = (value: number, before: number, first: number) => value < before && value <= first;
+    const fellBelowFirst = (value: number, before: number, first: number) => value < before && value <= first;
     const countsBeginAgain =
-      beginsAgain(record[row] as number, this.recordNumber, this.firstRecordNumber) ||
-      beginsAgain(cycle[row] as number, this.cycle, this.firstCycle);
-    if (block.beginsAnew.has(row) || (now < this.testTime / 2 && countsBeginAgain)) {
-      const message =
-        "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
-      this.settings.warn("restart", line, message);
-      this.restart();
+      fellBelowFirst(record[row] as number, this.recordNumber, this.firstRecordNumber) ||
+      fellBelowFirst(cycle[row] as number, this.cycle, this.firstCycle);
+    const isAnew = block.beginsAnew.has(row) || ((testTime[row] as number) < this.testTime / 2 && countsBeginAgain);
+    if (!isAnew) return false;
+    const message =
+      "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
+    this.settings.warn("restart", block.line[row] as number, message);
+    this.restart();
+    return true;
+  }
+
+  /**
+   * Takes the row whose test time fell, now that the next one tells what that was: cyclers write a wrong test time in single rows (Neware a 0
+   * where a step begins), which belong where they stand; else test time did fall.
+   */
+  private settle(nextTestTime: number, isNextAnew: boolean): void {
+    const row = this.doubtful as RowBlock; // asked before
+    this.doubtful = null;
+    const line = row.line[0] as number;
+    const fall = `Test time falls from ${this.testTime} s to ${row.columns.testTime[0]} s`;
+    if (nextTestTime >= this.testTime && !isNextAnew) {
+      const message = `${fall} in one row only: it was taken to be of the time of the row before.`;
+      this.settings.warn("stray time", line, message);
+      row.columns.testTime[0] = this.testTime;
     } else {
-      const message = `Test time falls from ${this.testTime} s to ${now} s. The samples are kept; no interval is counted across the fall.`;
+      const message = `${fall}. The samples are kept; no interval is counted across the fall.`;
       this.settings.warn("falling time", line, message);
     }
+    this.put(row, 0);
   }
+  private doubtful: RowBlock | null = null;
 
   private restart(): void {
     this.flush();

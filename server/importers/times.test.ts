@@ -189,6 +189,30 @@ describe("when test time falls", () => {
     ]);
     expect(warnings.filter((message) => message.includes("Test time falls"))).toHaveLength(2);
   });
+
+  it("leaves a row where it stands whose test time is wrong, as the next one shows", async () => {
+    const rows = [
+      [7190, "2024-01-05 14:00:00", 240],
+      [7200, "2024-01-05 14:00:10", 241],
+      [0, "2024-01-05 14:00:10", 242], // as Neware begins a step
+      [7230, "2024-01-05 14:00:40", 243],
+      [7260, "2024-01-05 14:01:10", 244],
+      [0, "2024-01-05 14:01:10", 245], // and nothing follows
+    ] as const;
+    const { samples, warnings } = await imported(table(rows));
+    expect(samples.map(({ at, record, testTimeS }) => [at.slice(14, -1), record, testTimeS])).toEqual([
+      ["00:00", 0, 7190],
+      ["00:10", 0, 7200],
+      ["00:10", 1, 7200],
+      ["00:40", 0, 7230],
+      ["01:10", 0, 7260],
+      ["01:10", 1, 0],
+    ]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Test time falls from 7200 s to 0 s in one row only/),
+      expect.stringMatching(/^Test time falls from 7260 s to 0 s\./),
+    ]);
+  });
 });
 
 describe("without test time", () => {
