@@ -9,7 +9,7 @@ export type DateOrder = "ymd" | "mdy" | "dmy";
  */
 export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
 
-const [ZERO, SMALL_A] = [0x30, 0x61];
+const [ZERO, SMALL_A, BLANK, COLON] = [0x30, 0x61, 0x20, 0x3a];
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400 * US_PER_S;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -46,6 +46,8 @@ type Parts = {
   numbers: number[];
   /** Count of digits of each number. */
   widths: number[];
+  /** What stands behind each number, blanks aside. */
+  marks: number[];
   /** Named in letters, else 0. */
   month: number;
   /** Where among the numbers the named month stands. */
@@ -57,7 +59,7 @@ type Parts = {
 
 /** Cuts a date and time into its numbers and words: one pass with a state for each kind of byte. Null where a word means nothing. */
 function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
-  const parts: Parts = { numbers: [], widths: [], month: 0, monthAt: 0, half: null, zoneMin: null };
+  const parts: Parts = { numbers: [], widths: [], marks: [], month: 0, monthAt: 0, half: null, zoneMin: null };
   let at = from;
   while (at < to) {
     const byte = bytes[at] as number;
@@ -67,6 +69,7 @@ function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
       while (at < to && isDigit(bytes[at] as number)) number = number * 10 + (bytes[at++] as number) - ZERO;
       parts.numbers.push(number);
       parts.widths.push(at - begin);
+      parts.marks.push(markAt(bytes, at, to));
     } else if (isLetter(byte)) {
       const begin = at;
       while (at < to && isLetter(bytes[at] as number)) at++;
@@ -81,6 +84,14 @@ function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
     }
   }
   return parts;
+}
+
+/** The first byte that is no blank; 0 where a digit follows, or nothing. */
+function markAt(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] === BLANK) at++;
+  const mark = at < to ? (bytes[at] as number) : 0;
+  return isDigit(mark) ? 0 : mark;
 }
 
 const WORDS = new TextDecoder("utf-8");
@@ -140,13 +151,16 @@ function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resol
 
 type CalendarDate = { year: number; month: number; day: number; numbers: number };
 
-function dateOf({ numbers, widths, month, monthAt }: Parts, order: DateOrder): CalendarDate | null {
+function dateOf({ numbers, widths, marks, month, monthAt }: Parts, order: DateOrder): CalendarDate | null {
   const [first = -1, second = -1, third = -1] = numbers;
   if (month > 0) {
     // `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`
     const yearFirst = widths[0] === 4 && monthAt === 1;
     return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
   }
+  // `16:05:31` and `05-18 12:05:09` hold no year, though three numbers.
+  const isApart = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
+  if (!isApart(marks[0]) || !isApart(marks[1])) return null;
   if (widths[0] === 4) return checked(first, second, third, 3);
   if (order === "ymd") return checked(first, second, third, 3);
   return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
