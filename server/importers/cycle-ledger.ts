@@ -41,7 +41,7 @@ export class CycleLedger {
       const begun = goesOn ? this.open : null;
       if (begun === null) this.close();
       const vendor = begun?.vendor ?? new Float64Array(COUNTERS.length);
-      this.addCounters(part, from, from + count, vendor);
+      this.addCounters(part, [from, from + count], begun !== null, vendor);
       this.open = { run, line: begun?.line ?? part.lines[from] ?? 0, vendor };
       from += count;
     }
@@ -61,22 +61,40 @@ export class CycleLedger {
     return [...this.cycles.values()];
   }
 
-  private addCounters({ counters }: BuiltPart, from: number, to: number, sums: Float64Array): void {
+  private addCounters(
+    { counters }: BuiltPart,
+    rows: readonly [from: number, to: number],
+    isBegun: boolean,
+    sums: Float64Array,
+  ): void {
     COUNTERS.forEach((counter, which) => {
       const values = counters[counter];
-      if (values) sums[which] = (sums[which] as number) + this.addedBy(values, which, from, to);
+      if (values) sums[which] = (sums[which] as number) + this.addedBy(values, which, rows, isBegun);
     });
   }
 
-  /** What a counter rose by. It may begin anew from 0 with each step or cycle; a fall that is not below a half is noise. */
-  private addedBy(values: Float64Array, which: number, from: number, to: number): number {
+  /**
+   * What a counter rose by. It may begin anew from 0 with each step or cycle; a fall that is not below a half is noise. One of both
+   * directions begins anew with a run only, for inside one it may pass 0: Novonix's went up on charge and down on discharge, through all steps.
+   */
+  private addedBy(
+    values: Float64Array,
+    which: number,
+    [from, to]: readonly [number, number],
+    isBegun: boolean,
+  ): number {
+    const goesBothWays = isOfBothDirections(COUNTERS[which]);
     let before = this.before[which] as number;
+    let mayBeginAnew = !(goesBothWays && isBegun);
     let sum = 0;
     for (let row = from; row < to; row++) {
-      const value = Math.abs(values[row] as number);
+      const value = goesBothWays ? (values[row] as number) : Math.abs(values[row] as number);
       if (Number.isNaN(value)) continue;
-      if (value !== before && !Number.isNaN(before)) sum += value < before / 2 ? value : value - before;
+      if (value !== before && !Number.isNaN(before)) {
+        sum += mayBeginAnew && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
+      }
       before = value;
+      mayBeginAnew = !goesBothWays;
     }
     this.before[which] = before;
     return sum;
@@ -105,7 +123,8 @@ export class CycleLedger {
     sums.ours.chargeEnergy += run.chargeWs / SECONDS_PER_HOUR;
     sums.ours.dischargeEnergy += run.dischargeWs / SECONDS_PER_HOUR;
     COUNTERS.forEach((counter, which) => {
-      sums.vendor[quantityOf(counter, run)] += vendor[which] as number;
+      const added = vendor[which] as number;
+      sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;
     });
   }
 }
@@ -116,6 +135,8 @@ const nothing = (): Record<Quantity, number> => ({
   chargeEnergy: 0,
   dischargeEnergy: 0,
 });
+
+const isOfBothDirections = (counter: Counter | undefined) => counter === "capacity" || counter === "energy";
 
 /** A counter of both directions counts what its run moved more of. */
 function quantityOf(counter: Counter, run: Run): Quantity {

@@ -10,6 +10,7 @@ const FILES: [file: string, format: string, name: string, samples: number, cycle
   ["maccor_001.txt.gz", "maccor", "Maccor, text", 6704, 1, 1e-4],
   ["pec.csv.gz", "pec", "PEC ACT, CSV", 16255, 3, 1e-5],
   ["test_Nova_Form-CH01-01_short.csv.gz", "novonix", "Novonix UHPC, CSV", 3942, 1, 1e-3],
+  ["novonix_hpc_two_tests.csv.gz", "novonix", "Novonix UHPC, CSV", 6699, 11, 2e-2],
   [
     "nw_regular_export_ife_example.csv.gz",
     "neware-hierarchical",

@@ -114,6 +114,8 @@ export class SampleBuilder {
       const message = `${fall} in one row only: it was taken to be of the time of the row before.`;
       this.settings.warn("stray time", line, message);
       row.columns.testTime[0] = this.testTime;
+      // What it counted may be of another time, too.
+      for (const counter of this.settings.counters) row.columns[counter][0] = Number.NaN;
     } else {
       const message = `${fall}. The samples are kept; no interval is counted across the fall.`;
       this.settings.warn("falling time", line, message);
