@@ -9,6 +9,8 @@ import { TestReport } from "./test-report";
 export type CellSettings = BuilderSettings & {
   /** The current has no sign by the habit of the format, which is nothing to warn of. */
   isUnsigned: boolean;
+  /** Takes the line that shows a current to have no sign which nothing gave it. */
+  tellUnsigned: (line: number) => void;
 };
 
 /** The rows of one cell on their way into parts: built, their current signed, and looked through. */
@@ -51,7 +53,8 @@ export class CellImport {
 
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
-    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, this.settings.warn);
+    const { warn, tellUnsigned } = this.settings;
+    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tellUnsigned);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];

@@ -49,6 +49,7 @@ export class FileImport {
       isUnsigned: found.format.isUnsigned ?? false,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
+      tellUnsigned: (line) => tellUnsigned(line, found, plan, problems),
     };
   }
 
@@ -109,6 +110,19 @@ export class FileImport {
       counters: finished.flatMap(({ comparisons }) => comparisons),
     };
   }
+}
+
+/** Refuses what a format that writes no signs has no modes for: all of it would count as charge. Of others it is likely only. */
+function tellUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
+  const shown = "the current never changes its sign, though it drives the voltage up in some steps and down in others";
+  if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
+    const message = `T${shown.slice(1)}: it seems to have none, and charge and discharge cannot be told apart.`;
+    problems.warn("unsigned current", line, message);
+    return;
+  }
+  const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
+  const message = `${shown}; ${format.name} writes it without a sign, and no column tells charge from discharge: export the state of each row, too`;
+  problems.add(line, heading, message);
 }
 
 /** When test time was 0 by the lines above the table. */

@@ -40,6 +40,7 @@ export async function readTextTable(
   await handOn(file, problems, onPart);
   problems.throwIfAny();
   const imported = file.finish();
+  problems.throwIfAny();
   if (imported.samples === 0) {
     const message = "the file has a column line and no rows";
     throw new UnreadableFileError(message, [{ row: found.headerLine, column: null, message }]);

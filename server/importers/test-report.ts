@@ -1,12 +1,13 @@
 import { hasGap } from "../domain/shown-steps";
 import type { BuiltPart, Counter } from "./built-part";
-import type { Warn } from "./checks/check";
+import type { Check, Warn } from "./checks/check";
 import { coarseCurrent } from "./checks/coarse-current";
 import { cycleNumbers } from "./checks/cycle-numbers";
 import { impossibleValues } from "./checks/impossible-values";
 import { repeatedRows } from "./checks/repeated-rows";
 import { swappedCurrent } from "./checks/swapped-current";
 import { timeAgainstClock } from "./checks/time-against-clock";
+import { unsignedCurrent } from "./checks/unsigned-current";
 import { compareCounters, differing } from "./compare-counters";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "./cycler-file";
@@ -14,14 +15,7 @@ import type { CounterComparison } from "./cycler-file";
 /** What is gathered of one test while its parts pass: its cycles, the cycler's counters, and what looks wrong in it. */
 export class TestReport {
   private readonly ledger: CycleLedger;
-  private readonly checks = [
-    cycleNumbers(),
-    timeAgainstClock(),
-    swappedCurrent(),
-    coarseCurrent(),
-    repeatedRows(),
-    impossibleValues(),
-  ];
+  private readonly checks: Check[];
 
   private readonly warn: Warn;
 
@@ -29,11 +23,21 @@ export class TestReport {
     readonly cell: string | null,
     readonly test: string,
     warnOfFile: Warn,
+    tellUnsigned: (line: number) => void,
   ) {
     // Where a file holds several, a warning says of which it speaks.
     const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
     const warn: Warn = (kind, line, message) => warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`);
     this.warn = warn;
+    this.checks = [
+      cycleNumbers(),
+      timeAgainstClock(),
+      swappedCurrent(),
+      unsignedCurrent(tellUnsigned),
+      coarseCurrent(),
+      repeatedRows(),
+      impossibleValues(),
+    ];
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;
       const seconds = Math.round(run.longestIntervalS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importBytes, importText } from "../testing/imported-file";
+import { importBytes, importText, readFixture, refusalOf } from "../testing/imported-file";
 import { SENT_MODES } from "../domain/sample-columns";
 import type { ImportOptions } from "./cycler-file";
 
@@ -156,6 +156,27 @@ describe("Maccor", () => {
       },
       { startedAtUs: STARTED_AT_US },
     );
+  });
+
+  it("is refused where nothing tells charge from discharge", async () => {
+    const row = (step: number, volts: number) =>
+      `1,${step},"5,577,${644 + step}.47",0d 00:0${step}:05.05,"1,499.8856",${volts}`;
+    const lines = [
+      "Cyc#,Step,TestTime(s),StepTime(s),Current(mA),Voltage(V),DPt Time",
+      ...[row(1, 3.2), row(1, 3.9), row(2, 3.9), row(2, 3.1)].map((line) => `${line},1`),
+    ];
+    const refusal = await refusalOf(new TextEncoder().encode(`${lines.join("\n")}\n`), { startedAtUs: STARTED_AT_US });
+    expect(refusal.problems).toEqual([
+      { row: 4, column: "Current(mA)", message: expect.stringContaining("export the state of each row") },
+    ]);
+  });
+
+  it("asks when a test began whose clock shows the time of day only", async () => {
+    const bytes = readFixture("cyclers/maccor_time_of_day.002");
+    expect((await refusalOf(bytes)).problems).toEqual([expect.objectContaining({ column: "startedAt" })]);
+    const { summary } = await importBytes(bytes, { startedAtUs: STARTED_AT_US });
+    expect(summary.tests).toEqual([expect.objectContaining({ startedAtUs: STARTED_AT_US, samples: 8 })]);
+    expect(summary.warnings).toEqual([]);
   });
 
   it("keeps the signs inside a step of a drive cycle", async () => {

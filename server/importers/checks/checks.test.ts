@@ -81,6 +81,34 @@ it("finds charge and discharge swapped by the voltage that moves against the cur
   expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);
 });
 
+describe("a current without a sign", () => {
+  /** Up by half a volt in step 1, down in step 3, a rest between. */
+  const cycled = (current: (step: number) => number) =>
+    rows(150, (index) => {
+      const step = 1 + Math.floor(index / 50);
+      return {
+        step,
+        voltage: [0, 3 + index / 100, 3.5, 5 - index / 100][step] ?? 0,
+        current: current(step),
+        charge: 0,
+      };
+    });
+
+  it("is found where it drives the voltage both ways", async () => {
+    const warnings = await warningsOn(cycled((step) => (step === 2 ? 0 : 1.0001)));
+    expect(warnings.map(({ row }) => row)).toContain(102); // the first of step 3
+    expect(warnings.map(({ message }) => message).join()).toContain("never changes its sign");
+    const negative = await warningsOn(cycled((step) => (step === 2 ? 0 : -1.0001)));
+    expect(negative).toContainEqual({ row: 2, message: expect.stringContaining("never changes its sign") });
+  });
+
+  it("is none where it has one, or goes one way only", async () => {
+    const signed = await warningsOn(cycled((step) => [0, 1.0001, 0, -1.0001][step] ?? 0));
+    const oneWay = await warningsOn(cycled((step) => (step === 1 ? 1.0001 : 0)));
+    for (const warnings of [signed, oneWay]) expect(JSON.stringify(warnings)).not.toContain("never changes its sign");
+  });
+});
+
 it("finds a current that is written too coarsely", async () => {
   const coarse = await warningsOn(rows(200, () => ({ current: 0.0002, charge: 0 })));
   expect(coarse.map(({ message }) => message).join()).toContain("in steps of 0.0001 A, 50 % of its size");
