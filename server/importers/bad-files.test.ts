@@ -43,3 +43,31 @@ it("leaves the half line out where the file may be partial", async () => {
   expect(summary.samples).toBe(59);
   expect(summary.warnings).toEqual([{ row: 80, message: expect.stringContaining('cut off at "cycle"') }]);
 });
+
+describe("a table that sums up cycles or steps is no record of a test", () => {
+  const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
+  const refusedLines = (...lines: string[]) => refusalOf(new TextEncoder().encode(`${lines.join("\n")}\n`), STARTED);
+
+  it.each([
+    [
+      "Arbin's StatisticByCycle",
+      "Date_Time,Test Time (s),Cycle Index,Current (A),Voltage (V),Charge Capacity (Ah),V_Max_On_Cycle (V)",
+      '"\t03/13/2022 14:35:33.860",11069.8765,2,0,3.669845,2.554667,4.2',
+    ],
+    [
+      "Maccor's [STATS]",
+      "Cycle\tTest Time\tCurrent\tVoltage\tAH-IN\tAH-OUT\tDate",
+      "0\t0d 00:08:59.16\t0.0998\t4.2001\t0.0366\t0\t43916.96",
+    ],
+  ])("%s, by its columns", async (_, headings, row) => {
+    const { message, problems } = await refusedLines(headings, row);
+    expect(message).toMatch(/^line 1: the table sums up cycles or steps.*export the records of the test$/);
+    expect(problems).toEqual([expect.objectContaining({ row: 1 })]);
+  });
+
+  it("and any other, because nothing flows between its rows", async () => {
+    const rows = [1, 2, 3, 4, 5].map((cycle) => `${cycle * 7200},${cycle},0,3.5,2.5`);
+    const { message } = await refusedLines("time (s),cycle,current (A),voltage (V),charge capacity (Ah)", ...rows);
+    expect(message).toContain("nearly every row is a step of its own");
+  });
+});

@@ -4,13 +4,12 @@ import type { CounterComparison, ImportPart } from "./cycler-file";
 import type { RowBlock } from "./row-block";
 import { type BuilderSettings, type BuiltTest, SampleBuilder } from "./sample-builder";
 import { SignedCurrent } from "./signed-current";
-import { TestReport } from "./test-report";
+import { type Tell, TestReport } from "./test-report";
 
 export type CellSettings = BuilderSettings & {
   /** The current has no sign by the habit of the format, which is nothing to warn of. */
   isUnsigned: boolean;
-  /** Takes the line that shows a current to have no sign which nothing gave it. */
-  tellUnsigned: (line: number) => void;
+  tell: Tell;
 };
 
 /** The rows of one cell on their way into parts: built, their current signed, and looked through. */
@@ -53,8 +52,8 @@ export class CellImport {
 
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
-    const { warn, tellUnsigned } = this.settings;
-    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tellUnsigned);
+    const { warn, tell } = this.settings;
+    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tell);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];

@@ -14,6 +14,10 @@ type CountedRun = { run: Run; line: number; vendor: Float64Array };
 /** Runs of a test without cycle numbers are kept until its end, where cycles are detected; a test of more has a noise for a current. */
 const MAX_KEPT_RUNS = 100_000;
 
+/** Of so many rows at least this share has to lie in one run with the row before. */
+const LEAST_ROWS = 5;
+const LEAST_INTERVALS = 0.05;
+
 /** As the product counts a cell of which nothing is set. */
 const NO_SETTINGS = { nominalCapacityAh: null, cycleStartsWith: "charge", endedAtUs: null } as const;
 
@@ -25,6 +29,8 @@ export class CycleLedger {
   private readonly cycles = new Map<number, CycleSums>();
   private number: number | null = null;
   private readonly before = new Float64Array(COUNTERS.length).fill(Number.NaN);
+  private samples = 0;
+  private runs = 0;
   /** Too many runs to detect cycles in. */
   isFull = false;
 
@@ -45,6 +51,11 @@ export class CycleLedger {
       this.open = { run, line: begun?.line ?? part.lines[from] ?? 0, vendor };
       from += count;
     }
+  }
+
+  /** Whether nearly every row is a run of its own, between which nothing counts: rows that sum up steps, no records. */
+  get hasLoneRows(): boolean {
+    return this.samples >= LEAST_ROWS && this.samples - this.runs < this.samples * LEAST_INTERVALS;
   }
 
   /** The cycles of the test in the order in which they came. */
@@ -104,6 +115,8 @@ export class CycleLedger {
     const closed = this.open;
     if (closed === null) return;
     this.open = null;
+    this.runs += 1;
+    this.samples += closed.run.sampleCount;
     this.onRun(closed.run, closed.line);
     const sent = closed.run.sentCycle;
     if (sent !== null) {

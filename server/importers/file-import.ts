@@ -21,6 +21,9 @@ const FIRST_ROWS = 64;
 /** A column with more names than this is none of cells. */
 const MAX_CELLS = 1000;
 
+const LONE_ROWS =
+  "nearly every row is a step of its own, so that nothing flows between two: this sums up steps or cycles; export the records of the test";
+
 /** Gathers the rows of a file by cell, into parts. */
 export class FileImport {
   private readonly cells = new Map<string | null, CellImport>();
@@ -49,7 +52,10 @@ export class FileImport {
       isUnsigned: found.format.isUnsigned ?? false,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
-      tellUnsigned: (line) => tellUnsigned(line, found, plan, problems),
+      tell: {
+        unsigned: (line) => tellUnsigned(line, found, plan, problems),
+        loneRows: () => problems.add(found.headerLine, null, LONE_ROWS),
+      },
     };
   }
 

@@ -28,6 +28,7 @@ export function findTable(lines: readonly string[], formats: readonly TableForma
   const withHeadings = formats.filter((format) => format.headless === undefined);
   let nearest: { found: FoundTable; fields: number } | null = null;
   for (const candidate of candidates(lines)) {
+    if (sumsUp(candidate.headings)) throw summary(candidate);
     const preamble = lines.slice(0, candidate.line - 1);
     for (const format of withHeadings) {
       const columns = format.columnsOf?.(candidate.headings) ?? knownColumns(format.vocabulary, candidate.headings);
@@ -81,6 +82,17 @@ function* candidates(lines: readonly string[]): Generator<Candidate> {
       if (headings.length > 1) yield { line: index + 1, separator, headings, isQuotedWhole };
     }
   }
+}
+
+/** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
+const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
+
+const sumsUp = (headings: readonly string[]) =>
+  headings.some((heading) => OF_SUMMARIES.some((pattern) => pattern.test(heading)));
+
+function summary({ headings, line }: Candidate): UnknownFormatError {
+  const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
+  return new UnknownFormatError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
 
 /** Names without the blank ones at the end, which a separator at the end of a line makes. */

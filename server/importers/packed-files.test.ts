@@ -168,10 +168,16 @@ it("says what to do with files that cyclers write for their own programs", async
     ["\x00\x01\x00\x00Standard Jet DB", "Arbin"],
     ["NEWARE\x01", ".nda"],
     ["\xd0\xcf\x11\xe0\xa1", ".xlsx"],
+    ['<?xml version="1.0"?><MaccorTestProcedure>', "records"],
   ] as const) {
     const bytes = Uint8Array.from(mark, (character) => character.charCodeAt(0));
     expect((await refusalOf(bytes)).message).toContain(advice);
   }
+});
+
+it("says of Neware's .ndax, which is an archive, what to export instead", async () => {
+  const ndax = zipOf({ "Step.xml": "<root/>", "data.ndc": "x", "data_log.ndc": "x" }, true);
+  expect((await refusalOf(ndax)).message).toContain("Neware's own .ndax: export it as CSV");
 });
 
 it("refuses an empty file and one of a column line only", async () => {

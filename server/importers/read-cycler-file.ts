@@ -1,6 +1,6 @@
 import { copyBytes, joinBytes } from "./bytes";
 import { type ImportOptions, type ImportSummary, type ReadCyclerFile, UnreadableFileError } from "./cycler-file";
-import { foreignFormat } from "./containers/foreign-formats";
+import { foreignArchive, foreignFormat } from "./containers/foreign-formats";
 import { inflate } from "./containers/inflate";
 import { parquetLines } from "./containers/parquet-lines";
 import { readArchive } from "./containers/read-archive";
@@ -53,14 +53,18 @@ async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, dept
   if (startsWith(first, [0x50, 0x4b, 0x03, 0x04])) {
     const entries = openZip(await collect(all));
     if (isWorkbook(entries)) return readWorkbook(entries, job);
+    refuseForeign(foreignArchive(entries.map(({ name }) => name)));
     return readArchive(entries, job, (entry, entryJob) => readOpened(entry, entryJob, depth - 1));
   }
   if (startsWith(first, [0x50, 0x41, 0x52, 0x31])) {
     return readTextTable(parquetLines(await collect(all)), job, { container: "Parquet" });
   }
-  const foreign = foreignFormat(first);
-  if (foreign !== null) throw new UnreadableFileError(foreign, [{ row: null, column: null, message: foreign }]);
+  refuseForeign(foreignFormat(first));
   return readTextTable(all, job, { container: null });
+}
+
+function refuseForeign(message: string | null): void {
+  if (message !== null) throw new UnreadableFileError(message, [{ row: null, column: null, message }]);
 }
 
 const startsWith = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte, at) => bytes[at] === byte);

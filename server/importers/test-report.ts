@@ -12,6 +12,14 @@ import { compareCounters, differing } from "./compare-counters";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "./cycler-file";
 
+/** What may make a file unreadable, once all of it was seen. */
+export type Tell = {
+  /** Takes the line that shows a current to have no sign which nothing gave it. */
+  unsigned: (line: number) => void;
+  /** Nearly every row is a step of its own. */
+  loneRows: () => void;
+};
+
 /** What is gathered of one test while its parts pass: its cycles, the cycler's counters, and what looks wrong in it. */
 export class TestReport {
   private readonly ledger: CycleLedger;
@@ -23,7 +31,7 @@ export class TestReport {
     readonly cell: string | null,
     readonly test: string,
     warnOfFile: Warn,
-    tellUnsigned: (line: number) => void,
+    private readonly tell: Tell,
   ) {
     // Where a file holds several, a warning says of which it speaks.
     const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
@@ -33,7 +41,7 @@ export class TestReport {
       cycleNumbers(),
       timeAgainstClock(),
       swappedCurrent(),
-      unsignedCurrent(tellUnsigned),
+      unsignedCurrent(tell.unsigned),
       coarseCurrent(),
       repeatedRows(),
       impossibleValues(),
@@ -56,6 +64,7 @@ export class TestReport {
 
   finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
     const cycles = this.ledger.finish();
+    if (this.ledger.hasLoneRows) this.tell.loneRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
       this.warn("noise", null, "The current changes its sign so often that not all cycles were counted here.");

@@ -8,8 +8,19 @@ const FOREIGN: readonly (readonly [mark: string, at: number, advice: string])[] 
   ["\x89HDF", 0, "this is an HDF5 file: export its table as CSV or Parquet"],
   ["SQLite format 3", 0, "this is a database: export its table as CSV"],
   ["%PDF", 0, "this is a PDF document"],
+  ["<?xml", 0, "this is XML, as Maccor writes its procedures: export the records of the test as text or CSV"],
   ["MATLAB 5.0 MAT-file", 0, "this is a MATLAB file: export its table as CSV"],
 ];
+
+/** Neware's .ndax is an archive of these. */
+const IN_NDAX = /(?:^|\/)data[^/]*\.ndc$/i;
+
+/** What to say of an archive that is a cycler's own file, by the names in it; null when it may hold files of ours. */
+export function foreignArchive(names: readonly string[]): string | null {
+  return names.some((name) => IN_NDAX.test(name))
+    ? "this is Neware's own .ndax: export it as CSV or .xlsx in BTSDA"
+    : null;
+}
 
 /** What to say of a file that is none of ours, by its first bytes; null when it may be text. */
 export function foreignFormat(first: Uint8Array): string | null {
