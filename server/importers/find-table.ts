@@ -38,7 +38,7 @@ export function findTable(lines: readonly string[], formats: readonly TableForma
       const { line: headerLine, ...rest } = candidate;
       const found = { ...rest, headerLine, format, recognisedBy, columns, preamble };
       const missing = missingField(columns);
-      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
+      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return refusingTwins(found);
       if (fields > (nearest?.fields ?? 0)) nearest = { found, fields };
     }
   }
@@ -82,6 +82,16 @@ function* candidates(lines: readonly string[]): Generator<Candidate> {
       if (headings.length > 1) yield { line: index + 1, separator, headings, isQuotedWhole };
     }
   }
+}
+
+/** Two tables side by side, as of charge and discharge, are not read by half. */
+function refusingTwins(found: FoundTable): FoundTable {
+  const { headings, headerLine } = found;
+  const needed = found.columns.filter((column) => measured([column]).length > 0);
+  const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
+  if (needed.length < 3 || !needed.every(isTwice)) return found;
+  const message = `the column line names ${needed.map(({ heading }) => heading).join(", ")} twice: two tables stand side by side; put each into a file of its own`;
+  throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 
 /** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */

@@ -23,7 +23,7 @@ const AFTER_COMMA = /^(.+?)(?:,| in )\s*(\S+)$/;
 export function readHeading(heading: string): HeadingReading[] {
   const text = heading
     .normalize("NFKC")
-    .replace(/^[\s~"']+/, "")
+    .replace(/^[\s~#"']+/, "")
     .replace(/[\s"']+$/, "")
     .replace(/^<([^<>]*\/[^<>]*)>$/, "$1");
   const readings: HeadingReading[] = [];

@@ -6,6 +6,9 @@ const WORDS: readonly [RegExp, SentMode][] = [
   [/放电|entlad|décharge/i, "discharge"],
   [/充电|lade|charge/i, "charge"],
   [/静置|搁置|休眠|暂停|ruhe|repos/i, "rest"],
+  [/^D$/i, "discharge"],
+  [/^C$/i, "charge"],
+  [/^R$/i, "rest"],
 ];
 
 /** The mode that a cycler's word for a kind of step means, in English as `modeOfStepType` knows it, in Chinese, German and French. */

@@ -33,6 +33,8 @@ const SCALES: Record<Dimension, readonly (readonly [Scale, ...string[]])[]> = {
     [over(1e3), "mah", "mamphr", "milliamphour", "milliamperehour", "毫安时"],
     [over(1e6), "uah", "μah"],
     [over(3600), "as", "c", "coulomb", "amperesecond"],
+    [over(3.6e6), "mas", "mc"],
+    [over(3.6e9), "uas", "μas"],
   ],
   energy: [
     [times(1), "wh", "watthr", "watthrs", "watthour", "watthours", "瓦时"],
@@ -40,6 +42,8 @@ const SCALES: Record<Dimension, readonly (readonly [Scale, ...string[]])[]> = {
     [over(1e6), "uwh", "μwh"],
     [times(1e3), "kwh"],
     [over(3600), "ws", "j", "joule"],
+    [over(3.6e6), "mws", "mj"],
+    [over(3.6e9), "uws", "μws"],
   ],
   temperature: [
     [times(1), "c", "°c", "degc", "deg", "degrees", "celsius", "degcelsius", "℃", "度"],

@@ -76,7 +76,7 @@ const ENERGY_OF: Partial<Record<ImportField, ImportField>> = {
   dischargeCapacity: "dischargeEnergy",
 };
 
-/** The columns that a vocabulary knows; of two for one field, the one whose name is preferred, else the first. */
+/** The columns that a vocabulary knows; of two for one field, the one whose name is preferred, else that with a unit, else the first. */
 export function knownColumns(vocabulary: Vocabulary, headings: readonly string[]): KnownColumn[] {
   const best = new Map<ImportField, KnownColumn & { rank: number }>();
   headings.forEach((heading, index) => {
@@ -84,7 +84,8 @@ export function knownColumns(vocabulary: Vocabulary, headings: readonly string[]
     if (meaning === null) return;
     const { field, rank, unit } = meaning;
     const before = best.get(field);
-    if (!before || rank < before.rank) best.set(field, { index, heading, field, unit, rank });
+    const isBetter = !before || rank < before.rank || (rank === before.rank && before.unit === null && unit !== null);
+    if (isBetter) best.set(field, { index, heading, field, unit, rank });
   });
   return [...best.values()].map(({ rank: _, ...column }) => column).sort((left, right) => left.index - right.index);
 }

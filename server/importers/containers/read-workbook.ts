@@ -7,8 +7,9 @@ import { openWorkbook, type Sheet } from "./workbook";
 import type { ZipEntry } from "./zip-archive";
 
 /** Sheets of samples as Neware, Arbin and Landt name them, and sheets that sum up what the samples already say. */
-const OF_SAMPLES = /^(?:record|channel|detail_|data|raw)/i;
-const OF_OTHERS = /statistic|summary|global|info|chart|^cycle|^step|^log|^test|^unit|^aux|^curve/i;
+const OF_SAMPLES = /^(?:record|channel|detail_|data|raw|记录|数据)/i;
+const OF_OTHERS =
+  /statistic|summary|global|info|chart|^cycle|^step|^log|^test|^unit|^aux|^curve|统计|信息|曲线|^循环|^工步|^步骤|^辅助/i;
 const HEAD_BYTES = 1 << 16;
 
 /** Reads the samples of a workbook: the first sheet that holds a table of them, and those that go on with it. */

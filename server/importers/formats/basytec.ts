@@ -1,7 +1,7 @@
 import { modeOfWord } from "../mode-words";
 import type { HeadTable, TableFormat } from "../table-format";
 
-/** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`. */
+/** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`, or `#`. */
 export const basytec: TableFormat = {
   id: "basytec",
   name: "Basytec",
@@ -18,20 +18,20 @@ export const basytec: TableFormat = {
     step: ["line"],
     mode: ["command"],
     record: ["dataset"],
-    chargeCapacity: ["ah cyc charge", "ah ch", "ah charge"],
-    dischargeCapacity: ["ah cyc discharge", "ah dch", "ah discharge"],
-    chargeEnergy: ["wh cyc charge", "wh ch", "wh charge"],
-    dischargeEnergy: ["wh cyc discharge", "wh dch", "wh discharge"],
+    chargeCapacity: ["ah cyc charge", "ah cyc charge 0", "ah ch", "ah charge"],
+    dischargeCapacity: ["ah cyc discharge", "ah cyc discharge 0", "ah dch", "ah discharge"],
+    chargeEnergy: ["wh cyc charge", "wh cyc charge 0", "wh ch", "wh charge"],
+    dischargeEnergy: ["wh cyc discharge", "wh cyc discharge 0", "wh dch", "wh discharge"],
   },
   dateOrder: "dmy",
   modeOf: modeOfWord,
   startOf: (preamble) => {
-    const line = preamble.find((text) => /^~\s*Start of Test\s*:/i.test(text));
+    const line = preamble.find((text) => /^[~#]\s*Start of Test\s*:/i.test(text));
     return line?.replace(/^[^:]*:\s*/, "").trim() ?? null;
   },
   recognise: ({ preamble, headings }: HeadTable) => {
-    const mark = preamble.find((line) => /^~.*Basytec/i.test(line));
-    if (mark) return `the line "${mark.replace(/^~/, "").trim()}"`;
-    return headings[0]?.startsWith("~Time") ? `its first column "${headings[0]}"` : null;
+    const mark = preamble.find((line) => /^[~#].*Basytec/i.test(line));
+    if (mark) return `the line "${mark.slice(1).trim()}"`;
+    return /^[~#]Time\b/.test(headings[0] ?? "") ? `its first column "${headings[0]}"` : null;
   },
 };

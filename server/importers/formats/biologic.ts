@@ -2,7 +2,7 @@ import type { HeadTable, TableFormat } from "../table-format";
 
 const FILE_MARK = /^(?:EC-Lab|BT-Lab) ASCII FILE/i;
 const OWN_COLUMN =
-  /^(?:<?(?:Ewe|Ecell)>?(?:-Ece)?\/m?V|<?I>?\/[mµμn]?A|control\/.*|Ns|Ns changes|\(Q-Qo\)\/.*|ox\/red|half cycle)$/i;
+  /^(?:<?(?:Ewe|Ece|Ecell)>?(?:-Ece)?\/m?V>?|<?I>?\/[mµμn]?A|control\/.*|Ns|Ns changes|\(Q-Qo\)\/.*|ox\/red|half cycle)$/i;
 
 /** BioLogic's EC-Lab and BT-Lab: `.mpt` and text exports, with their lines of settings or without. */
 export const biologic: TableFormat = {

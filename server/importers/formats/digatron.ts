@@ -36,8 +36,9 @@ export const digatron: TableFormat = {
     step: ["step", "schritt"],
     mode: ["status", "zustand"],
     record: ["cnt", "datensatz"],
-    capacity: ["ahstep"],
-    energy: ["whstep"],
+    // Those of the whole test go up on charge and down on discharge.
+    capacity: ["ahstep", "ahaccu", "ahakku", "capacity"],
+    energy: ["whstep", "whaccu", "whakku"],
     chargeCapacity: ["ahcha", "ahlad"],
     dischargeCapacity: ["ahdch", "ahela"],
     chargeEnergy: ["whcha", "whlad"],
