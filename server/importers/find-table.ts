@@ -1,4 +1,5 @@
 import { type ImportField, UnknownFormatError, UnreadableFileError } from "./cycler-file";
+import { joinedLine } from "./quoted-lines";
 import { splitLine } from "./split-line";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
@@ -15,8 +16,8 @@ export type FoundTable = HeadTable & {
   isQuotedWhole: boolean;
 };
 
-/** A line read as a column line. */
-type Candidate = { line: number; separator: string; headings: string[]; isQuotedWhole: boolean };
+/** A line read as a column line, or several where a name in quotes has line breaks; `line` is the last. */
+type Candidate = { line: number; lineCount: number; separator: string; headings: string[]; isQuotedWhole: boolean };
 
 /**
  * Finds the column line among the first lines of a file, and the format that it is of.
@@ -29,13 +30,13 @@ export function findTable(lines: readonly string[], formats: readonly TableForma
   let nearest: { found: FoundTable; fields: number } | null = null;
   for (const candidate of candidates(lines)) {
     if (sumsUp(candidate.headings)) throw summary(candidate);
-    const preamble = lines.slice(0, candidate.line - 1);
+    const preamble = lines.slice(0, candidate.line - candidate.lineCount);
     for (const format of withHeadings) {
       const columns = format.columnsOf?.(candidate.headings) ?? knownColumns(format.vocabulary, candidate.headings);
       const fields = measured(columns).length;
       const recognisedBy = fields < 2 ? null : format.recognise({ preamble, headings: candidate.headings, columns });
       if (recognisedBy === null) continue;
-      const { line: headerLine, ...rest } = candidate;
+      const { line: headerLine, lineCount: _, ...rest } = candidate;
       const found = { ...rest, headerLine, format, recognisedBy, columns, preamble };
       const missing = missingField(columns);
       if (missing === null || (missing === "current" && format.isAtRest?.(found))) return refusingTwins(found);
@@ -72,14 +73,15 @@ function measured(columns: readonly KnownColumn[]): ImportField[] {
 }
 
 function* candidates(lines: readonly string[]): Generator<Candidate> {
-  for (const [index, text] of lines.entries()) {
+  for (const index of lines.keys()) {
     for (const separator of SEPARATORS) {
+      const { text, lineCount } = joinedLine(lines, index, separator);
       const isQuotedWhole =
         text.startsWith('"') && splitLine(text.trim(), separator).length === 1 && text.includes(separator);
       const line = isQuotedWhole ? text.trim().slice(1, -1) : text;
       if (!line.includes(separator)) continue;
       const headings = trimmed(splitLine(line, separator));
-      if (headings.length > 1) yield { line: index + 1, separator, headings, isQuotedWhole };
+      if (headings.length > 1) yield { line: index + lineCount, lineCount, separator, headings, isQuotedWhole };
     }
   }
 }
@@ -107,7 +109,12 @@ function summary({ headings, line }: Candidate): UnknownFormatError {
 
 /** Names without the blank ones at the end, which a separator at the end of a line makes. */
 function trimmed(cells: readonly string[]): string[] {
-  const headings = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
+  const headings = cells.map((cell) =>
+    cell
+      .replace(/^\ufeff/, "")
+      .replaceAll(/\s*\n\s*/g, " ")
+      .trim(),
+  );
   while (headings.at(-1) === "") headings.pop();
   return headings;
 }

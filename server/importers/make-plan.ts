@@ -6,6 +6,7 @@ import { dateOrderOf } from "./date-order";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
+import { joinedLines } from "./quoted-lines";
 import { splitLine } from "./split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { timeColumns } from "./time-columns";
@@ -29,8 +30,7 @@ export function makePlan(
   const below = lines.slice(found.headerLine, found.headerLine + SAMPLE_LINES);
   const units = unitsBelow(found, below);
   const outline = found.format.outlineOf?.(found) ?? null;
-  const rows = below
-    .slice(units === null ? 0 : units.lines)
+  const rows = joinedLines(below.slice(units === null ? 0 : units.lines), found.separator)
     .filter((line) => line.trim() !== "")
     .map((line) => cellsOf(line, found))
     .filter((cells) => outline === null || (cells[0] === "" && cells[1] === ""));

@@ -1,11 +1,14 @@
 import { UnreadableFileError } from "./cycler-file";
 import { copyBytes, joinBytes } from "./bytes";
 import { ClockCells } from "./clock-cells";
+import { cutColumn } from "./cut-line";
+import { HeldLines } from "./held-lines";
 import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import type { ProblemList } from "./problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
 import { OutlineReader } from "./outline-reader";
+import { closingQuote } from "./quoted-cell";
 import { RefusedLines } from "./refused-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
@@ -34,8 +37,13 @@ export class RowReader {
   private hasExtra = false;
   private cellCount = 0;
   /** Of the last line that held a row, and the shortest that its last cell has been. */
-  private usualCells = 0;
-  private shortestLast = Number.POSITIVE_INFINITY;
+  usualCells = 0;
+  shortestLast = Number.POSITIVE_INFINITY;
+  /** The last cell of the line in hand is in quotes that it does not close. */
+  private isUnclosed = false;
+  private readonly held = new HeldLines();
+  /** Where the row in hand begins. */
+  private rowLine = 0;
 
   /** @param onBlock takes the rows before the block is filled again */
   constructor(
@@ -91,13 +99,15 @@ export class RowReader {
   /** The end of the file: a last line without a line end may be half a line. */
   finish(isPartial: boolean): void {
     if (this.rest.length > 0) this.takeLastLine(this.rest, isPartial);
+    if (this.held.count > 0) this.refuseHeld(isPartial);
     this.refused.explain();
     this.flush();
   }
 
   private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
     const line = this.line + 1;
-    const cut = line >= this.plan.firstDataLine ? this.cutColumn(bytes) : null;
+    const isWholeRow = line >= this.plan.firstDataLine && this.held.count === 0;
+    const cut = isWholeRow ? cutColumn(bytes, this.plan, this) : null;
     if (cut === null) {
       this.takeLine(bytes, 0, bytes.length);
       return;
@@ -118,36 +128,8 @@ export class RowReader {
     }
   }
 
-  /** The first column that a line without an end may lack, or null when it lacks none that counts. */
-  private cutColumn(bytes: Uint8Array): { heading: string; isCertain: boolean } | null {
-    const cells = this.countCells(bytes, 0, bytes.length);
-    const headingAt = (index: number) => this.plan.headings[Math.min(index, this.plan.headings.length - 1)] ?? "";
-    // The first row has no other to be held against: it is to have what the column line names.
-    if (cells < (this.usualCells || this.plan.headings.length)) {
-      const missing = cells < this.plan.headings.length ? cells : cells - 1;
-      return { heading: headingAt(missing), isCertain: true };
-    }
-    const heading = headingAt(cells - 1);
-    const lacksQuote = this.plan.isQuotedWhole && bytes.at(-1) !== QUOTE;
-    const length = bytes.length - this.lastCellAt - (this.plan.isQuotedWhole ? 1 : 0);
-    if (lacksQuote || length < this.shortestLast) return { heading, isCertain: true };
-    return this.slots[cells - 1] ? { heading, isCertain: false } : null;
-  }
-  /** Of the line in hand. */
+  /** Where the last cell of the line in hand begins. */
   private lastCellAt = 0;
-
-  private countCells(bytes: Uint8Array, from: number, to: number): number {
-    let cells = 1;
-    let isQuoted = false;
-    this.lastCellAt = from;
-    for (let at = from; at < to; at++) {
-      if (bytes[at] === QUOTE) isQuoted = !isQuoted && !this.plan.isQuotedWhole;
-      if (bytes[at] !== this.plan.separator || isQuoted) continue;
-      cells += 1;
-      this.lastCellAt = at + 1;
-    }
-    return cells;
-  }
 
   private takeLine(bytes: Uint8Array, from: number, end: number): void {
     this.line += 1;
@@ -156,6 +138,11 @@ export class RowReader {
     if (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
     if (this.line < firstDataLine) {
       if (this.line === headerLine) this.headerBytes = copyBytes(bytes, from, to);
+      return;
+    }
+    if (this.held.count > 0) {
+      const joined = this.held.joined(bytes, from, to);
+      this.readLine(joined, 0, joined.length);
       return;
     }
     if (this.outline?.take(bytes, from, to)) return;
@@ -167,7 +154,14 @@ export class RowReader {
     this.isBad = false;
     this.hasExtra = false;
     if (this.odd.length > 0) this.odd.length = 0;
+    this.isUnclosed = false;
     this.readCells(bytes, from, to);
+    if (this.isUnclosed && !this.plan.isQuotedWhole) {
+      if (!this.held.hold(bytes, from, to)) this.refuseHeld(false);
+      return;
+    }
+    this.rowLine = this.line - this.held.count;
+    this.held.count = 0;
     if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
     if (this.isBad || this.hasExtra) {
       this.refuseLine(bytes, from, to);
@@ -177,12 +171,19 @@ export class RowReader {
     if (this.odd.length > 0) this.noteOdd(bytes);
     const { block } = this;
     this.outline?.fill(block);
-    block.line[block.length] = this.line;
+    block.line[block.length] = this.rowLine;
     block.clockResolutionUs[block.length] = this.clock.resolutionUs;
     block.length += 1;
     this.usualCells = this.cellCount;
     if (to - this.lastCellAt < this.shortestLast) this.shortestLast = to - this.lastCellAt;
     if (block.length === BLOCK_ROWS) this.flush();
+  }
+
+  private refuseHeld(isPartial: boolean): void {
+    const line = this.line - this.held.count + 1;
+    this.held.count = 0;
+    if (isPartial) this.problems.warn("half line", line, "The last line is cut off inside quotes and was left out.");
+    else this.problems.add(line, null, "the quotes that a cell of this line begins with are not closed");
   }
 
   /** The hot loop: one pass over the line, a number read where a cell is wanted. */
@@ -199,6 +200,7 @@ export class RowReader {
       if (bytes[start] === QUOTE && start < to) {
         start += 1;
         end = closingQuote(bytes, start, to);
+        if (end === to) this.isUnclosed = true;
         next = end;
         while (next < to && bytes[next] !== separator) next++;
       } else {
@@ -238,7 +240,7 @@ export class RowReader {
   private noteOdd(bytes: Uint8Array): void {
     for (let at = 0; at < this.odd.length; at += 3) {
       const [slot, from, to] = [this.odd[at] as Slot, this.odd[at + 1] as number, this.odd[at + 2] as number]; // pushed by threes
-      slot.words.noteUnreadable(bytes, from, to, this.line, this.problems);
+      slot.words.noteUnreadable(bytes, from, to, this.rowLine, this.problems);
     }
   }
   private readonly odd: (Slot | number)[] = [];
@@ -275,7 +277,7 @@ export class RowReader {
       this.refused.drop();
       return;
     }
-    this.refused.add(bytes, from, to, this.line);
+    this.refused.add(bytes, from, to, this.rowLine);
   }
 
   private flush(): void {
@@ -283,12 +285,6 @@ export class RowReader {
     this.block.length = 0;
     this.block.beginsAnew.clear();
   }
-}
-
-function closingQuote(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  while (at < to && !(bytes[at] === QUOTE && bytes[at + 1] !== QUOTE)) at += bytes[at] === QUOTE ? 2 : 1;
-  return Math.min(at, to);
 }
 
 function isOnly(bytes: Uint8Array, from: number, to: number, separator: number): boolean {

@@ -1,9 +1,12 @@
 import type { ImportSummary } from "./cycler-file";
 import type { FoundTable } from "./find-table";
+import { joinedLines } from "./quoted-lines";
 import { splitLine } from "./split-line";
 import type { TablePlan } from "./table-plan";
 
 const SHOWN_ROWS = 10;
+/** Of which these may be cells of several lines. */
+const SHOWN_LINES = 100;
 const SHOWN_ENTRIES = 100;
 
 type Described = Pick<ImportSummary, "format" | "formatName" | "recognisedBy" | "columns" | "firstRows" | "header">;
@@ -29,7 +32,8 @@ export function describeTable(found: FoundTable, plan: TablePlan, lines: readonl
 }
 
 function firstRows({ separator, isQuotedWhole }: FoundTable, plan: TablePlan, lines: readonly string[]): string[][] {
-  const rows = lines.slice(plan.firstDataLine - 1).filter((line) => line.trim() !== "");
+  const below = lines.slice(plan.firstDataLine - 1).filter((line) => line.trim() !== "");
+  const rows = joinedLines(below.slice(0, SHOWN_LINES), separator);
   return rows.slice(0, SHOWN_ROWS).map((line) => splitLine(isQuotedWhole ? line.trim().slice(1, -1) : line, separator));
 }
 

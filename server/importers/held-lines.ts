@@ -1,0 +1,24 @@
+import { copyBytes, joinBytes } from "./bytes";
+import { MAX_JOINED_LINES } from "./quoted-lines";
+
+const LINE_BREAK = Uint8Array.of(0x0a);
+const MAX_BYTES = 1 << 20;
+
+/** Lines whose last cell is in quotes and goes on below, until the one that closes them. */
+export class HeldLines {
+  /** Of the lines that are held. */
+  count = 0;
+  private bytes: Uint8Array = new Uint8Array(0);
+
+  /** The lines so far, whole; false when they are more than a cell may have. */
+  hold(bytes: Uint8Array, from: number, to: number): boolean {
+    this.bytes = copyBytes(bytes, from, to);
+    this.count += 1;
+    return this.count <= MAX_JOINED_LINES && this.bytes.length <= MAX_BYTES;
+  }
+
+  /** What is held, and the line behind it. */
+  joined(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    return joinBytes([this.bytes, LINE_BREAK, bytes.subarray(from, to)]);
+  }
+}

@@ -1,0 +1,47 @@
+/** A cell with more line breaks than this is a quote that was forgotten. */
+export const MAX_JOINED_LINES = 50;
+
+/** Whether a line ends inside a cell in quotes, which goes on below. A quote counts where a cell begins, as for `RowReader`. */
+export function endsInQuotes(line: string, separator: string): boolean {
+  if (!line.includes('"')) return false;
+  let at = 0;
+  while (at <= line.length) {
+    if (line[at] === '"') {
+      at += 1;
+      while (at < line.length && !(line[at] === '"' && line[at + 1] !== '"')) at += line[at] === '"' ? 2 : 1;
+      if (at >= line.length) return true;
+    }
+    const next = line.indexOf(separator, at);
+    if (next < 0) return false;
+    at = next + 1;
+  }
+  return false;
+}
+
+/** The line of this index with those that its last cell goes on in, and how many these are; itself where the quote is never closed. */
+export function joinedLine(
+  lines: readonly string[],
+  index: number,
+  separator: string,
+): { text: string; lineCount: number } {
+  const first = lines[index] ?? "";
+  let text = first;
+  for (let lineCount = 1; lineCount <= MAX_JOINED_LINES; lineCount++) {
+    if (!endsInQuotes(text, separator)) return { text, lineCount };
+    const below = lines[index + lineCount];
+    if (below === undefined) break;
+    text = `${text}\n${below}`;
+  }
+  return { text: first, lineCount: 1 };
+}
+
+/** Lines, each with those that its last cell goes on in. */
+export function joinedLines(lines: readonly string[], separator: string): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const { text, lineCount } = joinedLine(lines, index, separator);
+    joined.push(text);
+    index += lineCount;
+  }
+  return joined;
+}
