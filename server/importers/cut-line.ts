@@ -21,7 +21,8 @@ export function cutColumn(
   const heading = headingAt(cells - 1);
   const lacksQuote = plan.isQuotedWhole && bytes.at(-1) !== QUOTE;
   const length = bytes.length - lastCellAt - (plan.isQuotedWhole ? 1 : 0);
-  if (lacksQuote || length < shortestLast) return { heading, isCertain: true };
+  const isShorter = usualCells > 0 && length < shortestLast;
+  if (lacksQuote || isShorter) return { heading, isCertain: true };
   const isWanted = cells - 1 === plan.timeOfDay || plan.columns.some(({ index }) => index === cells - 1);
   return isWanted ? { heading, isCertain: false } : null;
 }

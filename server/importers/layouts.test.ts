@@ -92,6 +92,12 @@ describe("separators and quotes", () => {
     }
   });
 
+  it("takes an only row without a line end, which no other shows to be cut", async () => {
+    const { summary } = await importText(text(",", HEADINGS, ROWS.slice(0, 1)), STARTED);
+    expect(summary.samples).toBe(1);
+    expect(summary.warnings).toEqual([{ row: 2, message: expect.stringContaining("no line end") }]);
+  });
+
   it("names the line whose quotes are not closed", async () => {
     const rows = [...ROWS, ["2", "2", "1010", "3.6", "500", '"25']];
     const open = `${text(",", HEADINGS, rows)}\n`;

@@ -2,7 +2,7 @@
 export const MAX_JOINED_LINES = 50;
 
 /** Whether a line ends inside a cell in quotes, which goes on below. A quote counts where a cell begins, as for `RowReader`. */
-export function endsInQuotes(line: string, separator: string): boolean {
+function endsInQuotes(line: string, separator: string): boolean {
   if (!line.includes('"')) return false;
   let at = 0;
   while (at <= line.length) {
