@@ -7,22 +7,24 @@ const WORTH_A_WARNING = 0.01;
 const COUNTING_SHARE = 0.01;
 const LEAST = 1e-6;
 
-/** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them. */
+/** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them and they can be told apart. */
 export function compareCounters(
   { cell, test }: { cell: string | null; test: string },
   cycles: readonly CycleSums[],
   counters: readonly Counter[],
 ): CounterComparison[] {
   return QUANTITIES.filter((quantity) => isCounted(quantity, counters)).flatMap((quantity) =>
-    cycles.map(({ cycle, ours, vendor }) => ({
-      cell,
-      test,
-      cycle,
-      quantity,
-      vendor: vendor[quantity],
-      ours: ours[quantity],
-      relativeDifference: relative(ours[quantity], vendor[quantity]),
-    })),
+    cycles
+      .filter(({ isMixed }) => counters.includes(quantity) || !isMixed)
+      .map(({ cycle, ours, vendor }) => ({
+        cell,
+        test,
+        cycle,
+        quantity,
+        vendor: vendor[quantity],
+        ours: ours[quantity],
+        relativeDifference: relative(ours[quantity], vendor[quantity]),
+      })),
   );
 }
 

@@ -6,7 +6,13 @@ export const QUANTITIES = ["chargeCapacity", "dischargeCapacity", "chargeEnergy"
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** What one cycle moved in Ah and Wh: by our rule, and by the cycler's counters. */
-export type CycleSums = { cycle: number; ours: Record<Quantity, number>; vendor: Record<Quantity, number> };
+export type CycleSums = {
+  cycle: number;
+  ours: Record<Quantity, number>;
+  vendor: Record<Quantity, number>;
+  /** A run of it goes both ways, as a drive cycle does: a counter of both directions says nothing of either. */
+  isMixed: boolean;
+};
 
 /** A run, the line of its first sample, and what the counters rose by in it, in the order of `COUNTERS`. */
 type CountedRun = { run: Run; line: number; vendor: Float64Array };
@@ -17,6 +23,9 @@ const MAX_KEPT_RUNS = 100_000;
 /** Of so many rows at least this share has to lie in one run with the row before. */
 const LEAST_ROWS = 5;
 const LEAST_INTERVALS = 0.05;
+
+/** A run that moved so much of one direction in the other goes both ways. */
+const MIXED_SHARE = 0.01;
 
 /** As the product counts a cell of which nothing is set. */
 const NO_SETTINGS = { nominalCapacityAh: null, cycleStartsWith: "charge", endedAtUs: null } as const;
@@ -129,12 +138,14 @@ export class CycleLedger {
   }
 
   private fold({ run, vendor }: CountedRun, cycle: number): void {
-    const sums = this.cycles.get(cycle) ?? { cycle, ours: nothing(), vendor: nothing() };
+    const sums = this.cycles.get(cycle) ?? { cycle, ours: nothing(), vendor: nothing(), isMixed: false };
     this.cycles.set(cycle, sums);
     sums.ours.chargeCapacity += run.chargeAs / SECONDS_PER_HOUR;
     sums.ours.dischargeCapacity += run.dischargeAs / SECONDS_PER_HOUR;
     sums.ours.chargeEnergy += run.chargeWs / SECONDS_PER_HOUR;
     sums.ours.dischargeEnergy += run.dischargeWs / SECONDS_PER_HOUR;
+    const [less, more] = [run.chargeAs, run.dischargeAs].sort((left, right) => left - right);
+    sums.isMixed ||= (less ?? 0) > MIXED_SHARE * (more ?? 0);
     COUNTERS.forEach((counter, which) => {
       const added = vendor[which] as number;
       sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;

@@ -10,6 +10,9 @@ const FILES: [file: string, format: string, name: string, samples: number, cycle
   ["maccor_001.txt.gz", "maccor", "Maccor, text", 6704, 1, 1e-4],
   ["pec.csv.gz", "pec", "PEC ACT, CSV", 16255, 3, 1e-5],
   ["test_Nova_Form-CH01-01_short.csv.gz", "novonix", "Novonix UHPC, CSV", 3942, 1, 1e-3],
+  ["digatron_lg_hg2_575_C20DisCh.csv.gz", "digatron", "Digatron Battery Manager, CSV", 2337, 1, 2e-3],
+  ["biologic_cycling.mpt.gz", "biologic", "BioLogic EC-Lab or BT-Lab, text", 3465, 3, 1e-5],
+  ["arbin_example.csv.gz", "arbin", "Arbin MITS, CSV", 2142, 2, 8e-3],
   ["novonix_hpc_two_tests.csv.gz", "novonix", "Novonix UHPC, CSV", 6699, 11, 2e-2],
   [
     "nw_regular_export_ife_example.csv.gz",
@@ -22,6 +25,17 @@ const FILES: [file: string, format: string, name: string, samples: number, cycle
   ["custom_data_002.landt.xlsx", "landt", "Landt, XLSX", 16538, 14, 1e-3],
 ];
 
+/** Good files are to be read without a word; the others say what is odd about them. */
+const WARNINGS: Record<string, unknown[]> = {
+  "novonix_hpc_two_tests.csv.gz": [
+    expect.stringMatching(/^Cycle 2: .*−1.7 %/),
+    expect.stringMatching(/^restart 2: Cycle 4: .*−1.7 %/),
+    expect.stringContaining("month first"),
+    expect.stringContaining("another test of the cell"),
+    ...new Array(5).fill(expect.stringContaining("in one row only")),
+  ],
+};
+
 describe.each(FILES)("%s", (file, format, name, samples, cycles, within) => {
   it("is unpacked, recognised, and agrees with the cycler's counters", async () => {
     const { summary } = await importBytes(readFixture(`cyclers/${file}`));
@@ -29,6 +43,7 @@ describe.each(FILES)("%s", (file, format, name, samples, cycles, within) => {
     const counted = summary.counters.filter(({ vendor }) => vendor > 1e-3);
     expect(counted.length).toBeGreaterThan(0);
     for (const { relativeDifference } of counted) expect(Math.abs(relativeDifference)).toBeLessThan(within);
+    expect(summary.warnings.map(({ message }) => message)).toEqual(WARNINGS[file] ?? []);
   });
 });
 

@@ -135,6 +135,19 @@ it("finds rows that repeat the row before", async () => {
   expect(warnings).toEqual([{ row: 3, message: expect.stringContaining("30 rows repeat the row before") }]);
 });
 
+it("leaves a row alone that a step ends with twice", async () => {
+  // 0, 10, 20 s and once more 20 s in every step
+  const time = (index: number) => Math.floor(index / 4) * 30 + Math.min(index % 4, 2) * 10;
+  const row = (index: number) => ({
+    time: time(index),
+    step: Math.floor(index / 4),
+    voltage: 3 + time(index) / 1e5,
+    charge: 0,
+    current: 0,
+  });
+  expect(await warningsOn(rows(60, row))).toEqual([]);
+});
+
 describe("impossible values", () => {
   it("of sensors are named with the first lines", async () => {
     const warnings = await warningsOn(rows(50, (index) => ({ temperature: index === 7 ? -273.15 : 25 })));

@@ -1,7 +1,7 @@
 import type { BuiltPart } from "../built-part";
 import type { Check } from "./check";
 
-/** Cyclers do write two rows at one time where a step ends; more rows that are wholly equal come of copying. */
+/** Cyclers do write two rows at one time where a step ends, some the same twice; more rows that are wholly equal come of copying. */
 const WORTH_A_WARNING = 0.01;
 
 /** Counts rows that say again what the row before said, time and all. */
@@ -18,7 +18,9 @@ export function repeatedRows(): Check {
     ];
     rows += samples.length;
     for (let row = 1; row < samples.length; row++) {
-      if (samples.record[row] === 0 || !columns.every((values) => Object.is(values[row], values[row - 1]))) continue;
+      const endsStep = row + 1 < samples.length && samples.stepCount[row] !== samples.stepCount[row + 1];
+      if (samples.record[row] === 0 || endsStep || !columns.every((values) => Object.is(values[row], values[row - 1])))
+        continue;
       if (repeated === 0) firstLine = lines[row] as number;
       repeated += 1;
     }

@@ -66,4 +66,21 @@ describe("Digatron", () => {
       [0.02, 0.02],
     ]);
   });
+
+  it("counts what is left of both directions in a drive cycle, which is held against neither", async () => {
+    const row = (second: number, current: number, ah: number) =>
+      `11/27/2018 8:00:${second} PM,1,TABLE,00:00:${second}.000,00:00:${second}.000,1,1,x,3.5,${current},25,${ah},0,1,`;
+    const summary = await expectLines(
+      [
+        "Time Stamp,Step,Status,Prog Time,Step Time,Cycle,Cycle Level,Procedure,Voltage,Current,Temperature,Capacity,WhAccu,Cnt,",
+        ",,,,,,,,[V],[A],[C],[Ah],[Wh],[Cnt],",
+        row(10, -3.6, 0.1),
+        row(20, 3.6, 0.1),
+        row(30, -3.6, 0.1),
+      ],
+      { format: "digatron", modes: ["other", "other", "other"] },
+    );
+    expect(summary.counters).toEqual([]);
+    expect(summary.warnings).toEqual([]);
+  });
 });
