@@ -26,6 +26,8 @@ export function dimensionOf(field: ImportField): Dimension | null {
   return DIMENSION_OF[field] ?? null;
 }
 
+const REGISTER = /^0x[\da-f]+$/i;
+
 type Entry = { field: ImportField; rank: number; unit: string | null };
 const INDEXES = new WeakMap<Vocabulary, Map<string, Entry>>();
 
@@ -58,13 +60,16 @@ function meaningOf(vocabulary: Vocabulary, heading: string): Entry | null {
 
 /**
  * The field of a heading with a unit: the one that its name means, or the energy of a `capacity` in Wh (PEC has those); null where the unit
- * is of another dimension. A degree sign is often garbled, so a temperature may have any that is none of another; numbers that count carry
- * `1`, `#` or none.
+ * is of another dimension. A degree sign is often garbled, so a temperature may have any that is none of another, but not `0x06`,
+ * which is a register of a battery's own; numbers that count carry `1`, `#` or none.
  */
 function fittingField(field: ImportField, unit: string | null): ImportField | null {
   if (unit === null || unit === "" || field === "clock") return field;
   const dimension = dimensionOf(field);
-  if (dimension === "temperature") return scaleOf(dimension, unit) !== null || !isUnit(unit) ? field : null;
+  if (dimension === "temperature") {
+    const mayBeDegrees = scaleOf(dimension, unit) !== null || !(isUnit(unit) || REGISTER.test(unit));
+    return mayBeDegrees ? field : null;
+  }
   if (dimension === null) return /^[1#\-\s]*$/.test(unit) ? field : null;
   if (scaleOf(dimension, unit) !== null) return field;
   return dimension === "capacity" && scaleOf("energy", unit) !== null ? (ENERGY_OF[field] ?? null) : null;

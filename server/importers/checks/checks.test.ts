@@ -67,6 +67,11 @@ describe("test time against the clock", () => {
   });
 });
 
+it("doubts a test of many years", async () => {
+  const hoursTwice = rows(50, (index) => ({ time: index * 3600 * 3600, charge: 0, current: 0 }));
+  expect(await warningsOn(hoursTwice)).toEqual([{ row: null, message: expect.stringContaining("lasts 20 years") }]); // 49 × 150 days
+});
+
 it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
   const off = (share: number) => rows(200, (index) => ({ charge: ((index * 10 * 1.0001) / 3600) * share }));
   expect(await warningsOn(off(1.009))).toEqual([]);

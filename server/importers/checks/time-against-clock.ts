@@ -16,11 +16,15 @@ const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
   [1e3, "The clock goes on 1,000 times as fast as test time: seconds seem to have been taken for milliseconds."],
 ];
 
+/** No test lasts so long, as it seems to where hours are written in a column of seconds, or taken to be them. */
+const LONGEST_S = 10 * 365 * 86_400;
+
 /** Holds test time against the clock beside it, span by span: pauses and clocks put right make few spans odd, a wrong unit all. */
 export function timeAgainstClock(): Check {
   const votes = new Map<string, number>();
   let spans = 0;
   let from: { testS: number; clockUs: number; line: number } | null = null;
+  let longestS = 0;
   const add = ({ samples, clockUs, lines }: BuiltPart) => {
     for (let row = 0; row < samples.length; row++) {
       const now = {
@@ -28,6 +32,7 @@ export function timeAgainstClock(): Check {
         clockUs: clockUs[row] as number,
         line: lines[row] as number,
       };
+      if (now.testS > longestS) longestS = now.testS;
       if (Number.isNaN(now.testS) || Number.isNaN(now.clockUs)) continue;
       if (from === null || now.testS < from.testS || now.clockUs < from.clockUs) from = now;
       if (now.clockUs - from.clockUs < LEAST_US) continue;
@@ -41,6 +46,14 @@ export function timeAgainstClock(): Check {
   return {
     add,
     finish: (warn) => {
+      if (longestS > LONGEST_S) {
+        const years = Math.round(longestS / (365 * 86_400));
+        warn(
+          "endless test",
+          null,
+          `By its test time the test lasts ${years} years: is that in the unit that its name says?`,
+        );
+      }
       for (const [message, count] of votes) {
         if (message !== "" && count >= LEAST_VOTES && count > spans / 2) warn("time against clock", null, message);
       }
