@@ -48,7 +48,7 @@ export function makePlan(
     .flatMap(({ index }) => cellsAt(index, rows));
   const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = cellsOfField("clock", columns, rows) ?? [];
-  const { order, isSure } = dateOrderOf(clocks, dayFirst ?? usuallyDayFirst(found));
+  const { order, isSure } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
   return {
     separator: found.separator.charCodeAt(0),

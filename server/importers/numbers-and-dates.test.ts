@@ -111,6 +111,13 @@ describe("dates", () => {
     expect((await dated(["03.04.2024 10:00:00"])).at).toEqual(["2024-04-03T10:00"]);
   });
 
+  it("tell it where the rows lie a month apart in the other order", async () => {
+    const dayFirst = ["01/03/2024 23:59:00", "02/03/2024 00:01:00"];
+    expect(await dated(dayFirst)).toEqual({ at: ["2024-03-01T23:59", "2024-03-02T00:01"], warnings: [] });
+    const monthFirst = ["3/1/2024 11:59:00 PM", "3/2/2024 12:01:00 AM"];
+    expect(await dated(monthFirst)).toEqual({ at: ["2024-03-01T23:59", "2024-03-02T00:01"], warnings: [] });
+  });
+
   it("that do not are read month first with a warning, unless a person said otherwise", async () => {
     const { at, warnings } = await dated(["03/04/2024 10:00:00"]);
     expect(at).toEqual(["2024-03-04T10:00"]);
