@@ -6,7 +6,8 @@ export const basytec: TableFormat = {
   id: "basytec",
   name: "Basytec",
   asText: "text",
-  knownFrom: "a file of ImperialCollegeLondon/PyProBE; further columns as battery-data-format lists them",
+  knownFrom:
+    "a file of ImperialCollegeLondon/PyProBE; further columns as battery-data-format and other readers list them",
   vocabulary: {
     testTime: ["time"],
     stepTime: ["t step"],

@@ -10,7 +10,7 @@ export const biologic: TableFormat = {
   name: "BioLogic EC-Lab or BT-Lab",
   asText: "text",
   knownFrom:
-    "files of ImperialCollegeLondon/PyProBE; further columns as echemdata/galvani and battery-data-format list them",
+    "files of ImperialCollegeLondon/PyProBE, BatLabLancaster/pybatdata and dgbowl/yadg; further columns as echemdata/galvani and battery-data-format list them",
   vocabulary: {
     testTime: ["time"],
     clock: ["uts"],

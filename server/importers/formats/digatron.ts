@@ -16,7 +16,7 @@ export const digatron: TableFormat = {
   name: "Digatron Battery Manager",
   asText: "CSV",
   knownFrom:
-    "columns as battery-data-format and readers of the McMaster data sets list them; the German names from memory, no such file was at hand",
+    "files of the LG 18650HG2 data of McMaster University; columns as battery-data-format lists them; the German names from memory",
   vocabulary: {
     testTime: [
       "program duration",

@@ -18,7 +18,8 @@ export const novonix: TableFormat = {
   id: "novonix",
   name: "Novonix UHPC",
   asText: "CSV",
-  knownFrom: "files of ImperialCollegeLondon/PyProBE and TRI-AMDD/beep, which also names the types of steps",
+  knownFrom:
+    "files of ImperialCollegeLondon/PyProBE, BatLabLancaster/preparenovonix and TRI-AMDD/beep, which also names the types of steps",
   vocabulary: {
     testTime: ["run time", "runtime", "test time", "testtime"],
     stepTime: ["step time", "steptime"],
