@@ -12,7 +12,7 @@ export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, pr
     problems.warn("remark", line, `"${cells[0]?.trim() ?? ""}" is no row and was left out.`);
     return;
   }
-  const extra = cells.slice(plan.headings.length).find((cell) => cell.trim() !== "");
+  const extra = cells.slice(plan.cellCount).find((cell) => cell.trim() !== "");
   if (extra !== undefined) {
     problems.add(line, null, `the line has ${cells.length} fields, the column line names ${plan.headings.length}`);
     return;

@@ -13,11 +13,20 @@ export type FoundTable = HeadTable & {
   separator: string;
   /** From 1. */
   headerLine: number;
+  /** Of the column line, with those at its end that name nothing. */
+  cellCount: number;
   isQuotedWhole: boolean;
 };
 
 /** A line read as a column line, or several where a name in quotes has line breaks; `line` is the last. */
-type Candidate = { line: number; lineCount: number; separator: string; headings: string[]; isQuotedWhole: boolean };
+type Candidate = {
+  line: number;
+  lineCount: number;
+  separator: string;
+  headings: string[];
+  cellCount: number;
+  isQuotedWhole: boolean;
+};
 
 /**
  * Finds the column line among the first lines of a file, and the format that it is of.
@@ -54,7 +63,15 @@ function findHeadless(lines: readonly string[], formats: readonly TableFormat[])
   const { headings } = format.headless;
   const table = { preamble: [], headings, columns: knownColumns(format.vocabulary, headings) };
   const recognisedBy = format.recognise(table) ?? format.name;
-  return { ...table, format, recognisedBy, separator: ",", headerLine: 0, isQuotedWhole: false };
+  return {
+    ...table,
+    format,
+    recognisedBy,
+    separator: ",",
+    headerLine: 0,
+    cellCount: headings.length,
+    isQuotedWhole: false,
+  };
 }
 
 /** Which of time, voltage and current a table lacks first, or null when it has all. */
@@ -80,8 +97,10 @@ function* candidates(lines: readonly string[]): Generator<Candidate> {
         text.startsWith('"') && splitLine(text.trim(), separator).length === 1 && text.includes(separator);
       const line = isQuotedWhole ? text.trim().slice(1, -1) : text;
       if (!line.includes(separator)) continue;
-      const headings = trimmed(splitLine(line, separator));
-      if (headings.length > 1) yield { line: index + lineCount, lineCount, separator, headings, isQuotedWhole };
+      const cells = splitLine(line, separator);
+      const headings = trimmed(cells);
+      if (headings.length < 2) continue;
+      yield { line: index + lineCount, lineCount, separator, headings, cellCount: cells.length, isQuotedWhole };
     }
   }
 }

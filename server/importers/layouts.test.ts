@@ -119,6 +119,17 @@ describe("separators and quotes", () => {
     expect(summary.firstRows[0]).toEqual(ROWS[0]);
   });
 
+  it("leaves cells alone for which the column line has room and no name", async () => {
+    const unnamed = text(
+      "\t",
+      [...HEADINGS, "", ""],
+      ROWS.map((cells) => [...cells, "0"]),
+    );
+    expectRows(await importText(`${unnamed}\n`, STARTED));
+    const { problems } = await refusalOf(new TextEncoder().encode(`${unnamed}\t0\t9\n`), STARTED);
+    expect(problems).toEqual([{ row: 4, column: null, message: "the line has 9 fields, the column line names 6" }]);
+  });
+
   it("refuses a line with more fields than names, and remarks between the rows only warn", async () => {
     const refusal = await refusalOf(new TextEncoder().encode(`${text(",")},9\n`), STARTED);
     expect(refusal.problems).toEqual([

@@ -53,6 +53,7 @@ export function makePlan(
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
+    cellCount: found.cellCount,
     headerLine: found.headerLine,
     firstDataLine,
     columns: withTimeUnits(columns, found, rows, numberStyle, order).map((column) => planned(column, columns, found)),

@@ -189,7 +189,7 @@ export class RowReader {
   /** The hot loop: one pass over the line, a number read where a cell is wanted. */
   private readCells(bytes: Uint8Array, from: number, to: number): void {
     const { slots } = this;
-    const { separator } = this.plan;
+    const { separator, cellCount } = this.plan;
     const wantedCells = slots.length;
     let column = 0;
     let start = from;
@@ -210,7 +210,7 @@ export class RowReader {
       if (column < wantedCells) {
         const slot = slots[column];
         if (slot) this.readCell(slot, bytes, start, end);
-      } else if (end > start && !isBlank(bytes, start, end)) this.hasExtra = true;
+      } else if (column >= cellCount && end > start && !isBlank(bytes, start, end)) this.hasExtra = true;
       column += 1;
       if (next >= to) {
         this.cellCount = column;

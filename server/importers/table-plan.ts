@@ -20,6 +20,8 @@ export type PlannedColumn = KnownColumn & {
 export type TablePlan = {
   separator: number;
   headings: readonly string[];
+  /** As many cells a row may have: also unnamed ones, where the column line has room for them. */
+  cellCount: number;
   /** From 1. */
   headerLine: number;
   /** Lines up to this one, the first below a line of units where there is one, hold no rows. */

@@ -86,6 +86,11 @@ it("finds charge and discharge swapped by the voltage that moves against the cur
   expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);
 });
 
+it("takes no single leap for a swap", async () => {
+  const warnings = await warningsOn(rows(200, (index) => ({ voltage: index === 199 ? 0 : 3 + index / 1000 })));
+  expect(JSON.stringify(warnings)).not.toContain("swapped");
+});
+
 describe("a current without a sign", () => {
   /** Up by half a volt in step 1, down in step 3, a rest between. */
   const cycled = (current: (step: number) => number) =>

@@ -4,6 +4,8 @@ import type { Check } from "./check";
 /** Voltage that moved against the current has to be this many times what moved with it, and this much. */
 const SHARE = 3;
 const LEAST_V = 0.05;
+/** From one sample to the next no steady current moves it further: that is a value gone wrong, as a 0 where a file ends. */
+const LEAP_V = 0.5;
 
 /** Whatever a cell is made of, a current into its plus pole raises its voltage: one that falls on charge all along has its sign swapped. */
 export function swappedCurrent(): Check {
@@ -13,6 +15,7 @@ export function swappedCurrent(): Check {
       const [before, now] = [samples.currentA[row - 1] as number, samples.currentA[row] as number];
       if (before * now <= 0 || samples.stepCount[row] !== samples.stepCount[row - 1]) continue;
       const movedV = ((samples.voltageV[row] as number) - (samples.voltageV[row - 1] as number)) * Math.sign(now);
+      if (Math.abs(movedV) > LEAP_V) continue;
       if (movedV > 0) withV += movedV;
       else againstV -= movedV;
     }
