@@ -18,9 +18,9 @@ export function repeatedRows(): Check {
     ];
     rows += samples.length;
     for (let row = 1; row < samples.length; row++) {
+      if (samples.record[row] === 0) continue;
       const endsStep = row + 1 < samples.length && samples.stepCount[row] !== samples.stepCount[row + 1];
-      if (samples.record[row] === 0 || endsStep || !columns.every((values) => Object.is(values[row], values[row - 1])))
-        continue;
+      if (endsStep || !columns.every((values) => Object.is(values[row], values[row - 1]))) continue;
       if (repeated === 0) firstLine = lines[row] as number;
       repeated += 1;
     }
