@@ -112,7 +112,7 @@ async function inviteAndJoin(page: Page, browser: Browser, slug: string): Promis
   const context = await browser.newContext();
   const other = await context.newPage();
   await signUp(other, COLLEAGUE, `?next=${encodeURIComponent(invitation.pathname)}`);
-  await expect(other).toHaveURL(/\/invitations\//);
+  await other.waitForURL(/\/invitations\//); // and until its scripts run, without which a click does nothing
   await other.getByRole("button", { name: "Join the lab" }).click();
   await expect(other).toHaveURL(new RegExp(`/labs/${slug}/`));
   await other.goto(`/labs/${slug}/settings/lab`);

@@ -32,7 +32,7 @@ function parseFace(text: string): number | null {
 }
 
 /** What the zone's clocks show at a moment, to the second, as if it were UTC. */
-function clockOf(timeZone: string): (atMs: number) => number {
+export function clockOf(timeZone: string): (atMs: number) => number {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",

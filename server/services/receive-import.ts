@@ -3,6 +3,7 @@ import {
   countImportsUnderWay,
   countSamplesOfSeq,
   findImportByKey,
+  findImportReport,
   findLatestImport,
   getImport,
   listImportTests,
@@ -16,7 +17,8 @@ import {
   touchImport,
 } from "../data/timeseries/import-writes";
 import { raiseLabVersion } from "../data/timeseries/lab-state-writes";
-import { toImportReport } from "../domain/import-report";
+import { type ImportReport, toImportReport } from "../domain/import-report";
+import { readOtherwise } from "../domain/read-otherwise";
 import { AppError, type InputProblem } from "../errors";
 import { type ImportSummary, UnreadableFileError } from "../importers/cycler-file";
 import { readCyclerFile } from "../importers/read-cycler-file";
@@ -121,7 +123,7 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
       return { importId: earlier, isEarlier: true, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
     }
     const seq = await drawSeq(scope, samples);
-    const report = toImportReport(summary);
+    const report = await reportOf(scope, tx, arrived);
     const isAccepted = await acceptImport(scope, tx, {
       importId,
       seq,
@@ -141,6 +143,21 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
     logger.warn({ error, labId: scope.labId, importId }, "import not requested; the workers' upkeep does it"),
   );
   return { importId, format, samples, duplicate: false };
+}
+
+/** What the reader said of the file, and whether it reads it otherwise than the one before. */
+async function reportOf(scope: LabScope, tx: LabTransaction, arrived: Arrived): Promise<ImportReport> {
+  const { cell, test, options, summary, content } = arrived;
+  const report = toImportReport(summary);
+  const latest = await findLatestImport(scope, tx, { sha256: content.sha256, options, cell, test });
+  const before = latest && (await findImportReport(scope, tx, latest));
+  const message = before && latest.status !== "undone" ? readOtherwise(before, report, options.timeZone) : null;
+  if (message === null) return report;
+  return {
+    ...report,
+    warnings: [{ row: null, message }, ...report.warnings],
+    warningCount: report.warningCount + 1,
+  };
 }
 
 /**
@@ -165,7 +182,8 @@ async function findEarlier(scope: LabScope, tx: LabTransaction, arrived: Arrived
 async function standsWhole(scope: LabScope, tx: LabTransaction, { importId, seq }: { importId: string; seq: number }) {
   const { samples } = await getImport(scope, tx, { importId });
   let standing = 0;
-  for (const { testId, fromUs, toUs } of await listImportTests(scope, tx, { importIds: [importId] })) {
+  for (const { testId, isRenamed, fromUs, toUs } of await listImportTests(scope, tx, { importIds: [importId] })) {
+    if (isRenamed) return false; // under the name that it is sent for there is nothing of it
     if (testId !== null) standing += await countSamplesOfSeq(scope, tx, { testId, seq, fromUs, toUs });
   }
   return standing === samples;
@@ -195,7 +213,7 @@ function toRefusal(cause: UnreadableFileError): AppError {
   });
   return new AppError(
     "invalid_input",
-    `The file cannot be read: ${cause.message.replace(/\.?$/, ".")} Nothing of it is stored.`,
+    `The file cannot be read: ${cause.message.replace(/[.?!]?$/, (end) => end || ".")} Nothing of it is stored.`,
     {
       problems,
       cause,

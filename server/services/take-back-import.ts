@@ -8,6 +8,7 @@ import {
   type ImportTest,
   listImportTests,
   listOpenImports,
+  listReportsBeside,
 } from "../data/timeseries/import-reads";
 import { takeBackEnds } from "../data/timeseries/import-test-writes";
 import {
@@ -121,17 +122,27 @@ async function finish(scope: LabScope, { importId, seq }: TakenBack): Promise<bo
   return true;
 }
 
+/** Those that no other file says of a cell, too. */
 async function takeBackWarnings(scope: LabScope, { importId }: { importId: string }): Promise<void> {
-  const [found, report, tests] = await inLab(scope, async (tx) => [
-    await getImport(scope, tx, { importId }),
-    await findImportReport(scope, tx, { importId }),
-    await listImportTests(scope, tx, { importIds: [importId] }),
-  ]);
-  const messages = report ? toCellWarnings(report, found.fileName) : [];
+  const { messages, names, beside } = await inLab(scope, async (tx) => {
+    const { fileName } = await getImport(scope, tx, { importId });
+    const report = await findImportReport(scope, tx, { importId });
+    const tests = await listImportTests(scope, tx, { importIds: [importId] });
+    const cells = [...new Set(tests.map(({ cell }) => cell))].sort();
+    return {
+      messages: report ? toCellWarnings(report, fileName) : [],
+      names: cells,
+      beside: await listReportsBeside(scope, tx, { importId, cells }),
+    };
+  });
   if (messages.length === 0) return;
-  const names = [...new Set(tests.map(({ cell }) => cell))].sort();
   await inLabConfig(scope, async (tx) => {
-    for (const name of names) await deleteCellWarnings(scope, tx, { name, messages });
+    for (const name of names) {
+      const said = new Set(
+        beside.filter(({ cell }) => cell === name).flatMap(({ report, fileName }) => toCellWarnings(report, fileName)),
+      );
+      await deleteCellWarnings(scope, tx, { name, messages: messages.filter((message) => !said.has(message)) });
+    }
   });
 }
 

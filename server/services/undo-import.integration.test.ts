@@ -105,6 +105,18 @@ it("takes away what an import brought, with the cell that it made, and says so o
   expect(await viewOf(again)).toMatchObject({ inserted: 50_000 });
 });
 
+it("leaves warnings that another file says, too", async () => {
+  const query = { cell: "warned", partial: "true", fileName: "growing.csv" };
+  const shorter = await load(`${bdfFile({ rows: 30 })}30,3`, query);
+  const said = (await cellOf("warned"))?.warnings;
+  expect(said).not.toEqual([]);
+  const again = await load(`${bdfFile({ rows: 30 })}30,3`, { ...query, ended: "true" });
+  await undo(again);
+  expect((await cellOf("warned"))?.warnings).toEqual(said);
+  await undo(shorter);
+  expect(await cellOf("warned")).toBeNull();
+});
+
 it("leaves what came otherwise, counted as if the import had never been", async () => {
   await storeBatch(scope, batchOf("live", seconds(9_000), { seq: await drawSeq(scope) }));
   const before = await storedOf(scope, "live");

@@ -9,6 +9,7 @@ import {
   getImport,
   listImports,
   listImportTests,
+  listReportsBeside,
 } from "../data/timeseries/import-reads";
 import { finishImport, finishPart, takeNextPart } from "../data/timeseries/import-part-writes";
 import { endImportedTests, offsetNewTests, takeBackEnds } from "../data/timeseries/import-test-writes";
@@ -70,19 +71,22 @@ export async function spoolImport(scope: LabScope, { cell }: { cell: string }): 
   return importId;
 }
 
-/** An import of each kind in a lab whose cell has its samples by `seq`: one that arrives, one that waits, one that is being undone. */
+/** An import of each kind in a lab whose cell has its samples by `seq`: one that arrives, one that waits, one that is being undone, one that is stored. */
 export async function furnishImports(scope: LabScope, { cell, seq }: { cell: string; seq: number }) {
   const receiving = await spoolImport(scope, { cell });
   const queued = await spoolImport(scope, { cell });
   const undoing = await spoolImport(scope, { cell });
+  const stored = await spoolImport(scope, { cell });
   await inLab(scope, async (tx) => {
-    for (const importId of [undoing, queued]) await acceptImport(scope, tx, { ...ACCEPTED, importId, seq });
+    for (const importId of [undoing, queued, stored]) await acceptImport(scope, tx, { ...ACCEPTED, importId, seq });
     await takeNextPart(scope, tx, { importId: undoing });
     const part = { ordinal: 0, cell, test: "", inserted: 1, replaced: 0, unchanged: 0, isBuried: false };
     await finishPart(scope, tx, { ...part, importId: undoing });
+    for (const ordinal of [0, 1]) await finishPart(scope, tx, { ...part, ordinal, importId: stored });
+    await finishImport(scope, tx, { importId: stored });
     await beginUndoing(scope, tx, { importId: undoing });
   });
-  return { receiving, queued, undoing };
+  return { receiving, queued, undoing, stored };
 }
 type FurnishedImports = Awaited<ReturnType<typeof furnishImports>>;
 
@@ -99,6 +103,10 @@ export function importReads(theirs: () => Theirs): Record<string, [read: Access,
       "not_found",
     ],
     findImportReport: [(scope, tx) => findImportReport(scope, tx, { importId: theirs().imports.queued }), null],
+    listReportsBeside: [
+      (scope, tx) => listReportsBeside(scope, tx, { importId: theirs().imports.queued, cells: [theirs().cell] }),
+      [],
+    ],
     listImports: [(scope, tx) => listImports(scope, tx, { beforeId: null, limit: 9 }), []],
     listImportTests: [(scope, tx) => listImportTests(scope, tx, { importIds: Object.values(theirs().imports) }), []],
     countImportsUnderWay: [

@@ -82,6 +82,25 @@ export async function findImportReport(scope: LabScope, tx: LabTransaction, args
   return found?.summary ?? null;
 }
 
+const REPORTS_BESIDE = `
+  SELECT DISTINCT ON (c.name, i.import_id) c.name AS cell, i.file_name, i.summary
+  FROM import_tests n
+  JOIN imports i ON i.import_id = n.import_id AND i.lab_id = $1 AND i.status = 'stored' AND i.summary IS NOT NULL
+  JOIN tests t ON t.lab_id = $1 AND t.test_id = n.test_id
+  JOIN cells c ON c.cell_id = t.cell_id
+  WHERE n.lab_id = $1 AND n.import_id <> $2 AND c.name = ANY ($3)`;
+
+/** What was said of the other files that are stored in some cells. */
+export async function listReportsBeside(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { importId: string; cells: readonly string[] },
+) {
+  const row = z.object({ cell: z.string(), file_name: z.string().nullable(), summary: importReport });
+  const rows = await queryRows(tx, REPORTS_BESIDE, [scope.labId, args.importId, args.cells], row);
+  return rows.map(({ cell, file_name, summary }) => ({ cell, fileName: file_name, report: summary }));
+}
+
 const IMPORTS = `
   SELECT ${COLUMNS} FROM imports i WHERE i.lab_id = $1 AND ($2::uuid IS NULL OR i.import_id < $2)
   ORDER BY i.import_id DESC LIMIT $3`;
@@ -128,6 +147,8 @@ const importTestRow = z
     test: row.test_now ?? row.test,
     /** null: it is no more, or not yet. */
     testId: row.test_id,
+    /** Whether it is called otherwise now than the import called it. */
+    isRenamed: row.test_id !== null && (row.cell_now !== row.cell || row.test_now !== row.test),
     samples: row.samples,
     fromUs: row.from_us,
     toUs: row.to_us,

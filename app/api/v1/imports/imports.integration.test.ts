@@ -10,6 +10,7 @@ import { importJob } from "@/server/jobs/import-job";
 import { queueOf } from "@/server/jobs/job-contract";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/create-api-key";
+import { renameCell } from "@/server/services/rename-cell";
 import { removeTimeRange } from "@/server/services/remove-time-range";
 import { saveColumnMapping } from "@/server/services/save-column-mapping";
 import { storeBatch } from "@/server/services/store-batch";
@@ -115,6 +116,30 @@ describe("sent again", () => {
     );
     expect(await load(file, query), "one was corrected").toMatchObject({ unchanged: 9_000, duplicate: false });
     expect((await verifyCell(scope, { cell: "again" })).differences).toEqual([]);
+  });
+
+  it("makes a cell anew whose first one has another name by now", async () => {
+    const named = { ...query, cell: "old name" };
+    await load(bdfFile({ rows: 100 }), named);
+    await renameCell(scope, { cell: "old name", newName: "new name" });
+    expect(await load(bdfFile({ rows: 100 }), named)).toMatchObject({ duplicate: false, inserted: 100 });
+    for (const cell of ["old name", "new name"]) expect((await storedOf(scope, cell)).samples.length).toBe(100);
+  });
+
+  it("warns where it is read in another way than the file before", async () => {
+    const mappingOf = (unit: string) => {
+      const columns = {
+        t: { field: "testTime", unit },
+        v: { field: "voltage", unit: "V" },
+        i: { field: "current", unit: "A" },
+      };
+      return { ...query, cell: "other units", mapping: JSON.stringify({ columns }) };
+    };
+    const rows = (count: number) => `t;v;i\n${Array.from({ length: count }, (_, row) => `${row};3;1\n`).join("")}`;
+    const otherwise = [{ row: null, message: expect.stringMatching(/"t" was in min, and is in s here/) }];
+    expect((await load(rows(20), mappingOf("min"))).warnings).toEqual([]);
+    expect((await load(rows(90), mappingOf("s"))).warnings).toEqual(otherwise);
+    expect((await load(rows(99), mappingOf("s"))).warnings).toEqual([]);
   });
 
   it("adds what a longer version of a file has more", async () => {
