@@ -1,11 +1,12 @@
+import { type ColumnLine, columnLines } from "./column-lines";
 import { type ImportField, UnknownFormatError, UnreadableFileError } from "./cycler-file";
-import { joinedLine } from "./quoted-lines";
-import { splitLine } from "./split-line";
+import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
-import { type KnownColumn, knownColumns } from "./vocabulary";
+import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
-const SEPARATORS = ["\t", ";", ",", "|"] as const;
+/** Lines that name two of time, voltage and current without being a column line; one more, and the file is a list of such. */
+const MAX_NEAR_LINES = 25;
 
 export type FoundTable = HeadTable & {
   format: TableFormat;
@@ -18,41 +19,90 @@ export type FoundTable = HeadTable & {
   isQuotedWhole: boolean;
 };
 
-/** A line read as a column line, or several where a name in quotes has line breaks; `line` is the last. */
-type Candidate = {
-  line: number;
-  lineCount: number;
-  separator: string;
-  headings: string[];
-  cellCount: number;
-  isQuotedWhole: boolean;
-};
-
 /**
  * Finds the column line among the first lines of a file, and the format that it is of.
  * @throws UnreadableFileError that names what was found instead
  */
-export function findTable(lines: readonly string[], formats: readonly TableFormat[]): FoundTable {
+export function findTable(
+  lines: readonly string[],
+  formats: readonly TableFormat[],
+  reader = new HeadingReader(),
+): FoundTable {
   const headless = findHeadless(lines, formats);
   if (headless !== null) return headless;
   const withHeadings = formats.filter((format) => format.headless === undefined);
-  let nearest: { found: FoundTable; fields: number } | null = null;
-  for (const candidate of candidates(lines)) {
-    if (sumsUp(candidate.headings)) throw summary(candidate);
-    const preamble = lines.slice(0, candidate.line - candidate.lineCount);
-    for (const format of withHeadings) {
-      const columns = format.columnsOf?.(candidate.headings) ?? knownColumns(format.vocabulary, candidate.headings);
-      const fields = measured(columns).length;
-      const recognisedBy = fields < 2 ? null : format.recognise({ preamble, headings: candidate.headings, columns });
-      if (recognisedBy === null) continue;
-      const { line: headerLine, lineCount: _, ...rest } = candidate;
-      const found = { ...rest, headerLine, format, recognisedBy, columns, preamble };
-      const missing = missingField(columns);
-      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return refusingTwins(found);
-      if (fields > (nearest?.fields ?? 0)) nearest = { found, fields };
-    }
+  const search = new TableSearch(withHeadings, reader);
+  for (const candidate of columnLines(lines)) {
+    const found = search.tableAt(candidate, lines);
+    if (found !== null) return refusingTwins(found);
+    if (search.nearLines === MAX_NEAR_LINES) break;
   }
-  throw nearest === null ? unrecognised(lines) : lacking(nearest.found, lines);
+  throw search.nearest === null ? unrecognised(lines) : lacking(search.nearest, lines);
+}
+
+/** Looks at one column line after the other. Most of them are rows of numbers, which are passed by before any format is asked. */
+class TableSearch {
+  /** That which lacks least of those that lack something. */
+  nearest: FoundTable | null = null;
+  nearLines = 0;
+  private fieldsOfNearest = 0;
+  private readonly kinds = new Map<string, "measured" | "summary" | "other">();
+
+  constructor(
+    private readonly formats: readonly TableFormat[],
+    private readonly reader: HeadingReader,
+  ) {}
+
+  tableAt(candidate: ColumnLine, lines: readonly string[]): FoundTable | null {
+    const { line, lineCount, ...rest } = candidate;
+    const { headings } = candidate;
+    if (!this.mayBeTable(candidate)) return null;
+    let preamble: readonly string[] | null = null;
+    for (const format of this.formats) {
+      const columns = format.columnsOf?.(headings) ?? knownColumns(format.vocabulary, headings, this.reader.read);
+      const fields = measured(columns).length;
+      if (fields < 2) continue;
+      preamble ??= lines.slice(0, line - lineCount);
+      const recognisedBy = format.recognise({ preamble, headings, columns });
+      if (recognisedBy === null) continue;
+      const found = { ...rest, headerLine: line, format, recognisedBy, columns, preamble };
+      const missing = missingField(columns);
+      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
+      if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
+    }
+    if (preamble !== null) this.nearLines += 1;
+    return null;
+  }
+
+  /** @throws UnknownFormatError for a table of cycles or steps */
+  private mayBeTable(candidate: ColumnLine): boolean {
+    const measuring = new Set<string>();
+    for (const heading of candidate.headings) {
+      const kind = this.kindOf(heading);
+      if (kind === "summary") throw summary(candidate);
+      if (kind === "measured") measuring.add(heading);
+    }
+    // What a person named may be called as no column of a cycler is.
+    return measuring.size >= 2 || this.formats.some(({ columnsOf }) => columnsOf !== undefined);
+  }
+
+  private kindOf(heading: string) {
+    const readings = this.reader.read(heading);
+    if (readings.length === 0) return "other";
+    const known = this.kinds.get(heading);
+    if (known) return known;
+    const kind = OF_SUMMARIES.some((pattern) => pattern.test(heading)) ? "summary" : this.measures(heading);
+    this.kinds.set(heading, kind);
+    return kind;
+  }
+
+  private measures(heading: string) {
+    const isMeasured = this.formats.some(({ vocabulary }) => {
+      const field = fieldOf(vocabulary, heading, this.reader.read);
+      return field !== null && toMeasured(field) !== null;
+    });
+    return isMeasured ? "measured" : "other";
+  }
 }
 
 /** A table whose rows begin at once, as a format of it knows them. */
@@ -83,26 +133,12 @@ function missingField(columns: readonly KnownColumn[]): ImportField | null {
 
 /** What a sample cannot do without; any of the three times serves. */
 function measured(columns: readonly KnownColumn[]): ImportField[] {
-  const fields = columns.map(
-    ({ field }): ImportField => (field === "clock" || field === "stepTime" ? "testTime" : field),
-  );
-  return [...new Set(fields)].filter((field) => field === "testTime" || field === "voltage" || field === "current");
+  return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
 }
 
-function* candidates(lines: readonly string[]): Generator<Candidate> {
-  for (const index of lines.keys()) {
-    for (const separator of SEPARATORS) {
-      const { text, lineCount } = joinedLine(lines, index, separator);
-      const isQuotedWhole =
-        text.startsWith('"') && splitLine(text.trim(), separator).length === 1 && text.includes(separator);
-      const line = isQuotedWhole ? text.trim().slice(1, -1) : text;
-      if (!line.includes(separator)) continue;
-      const cells = splitLine(line, separator);
-      const headings = trimmed(cells);
-      if (headings.length < 2) continue;
-      yield { line: index + lineCount, lineCount, separator, headings, cellCount: cells.length, isQuotedWhole };
-    }
-  }
+function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | null {
+  if (field === "testTime" || field === "clock" || field === "stepTime") return "testTime";
+  return field === "voltage" || field === "current" ? field : null;
 }
 
 /** Two tables side by side, as of charge and discharge, are not read by half. */
@@ -118,24 +154,9 @@ function refusingTwins(found: FoundTable): FoundTable {
 /** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
-const sumsUp = (headings: readonly string[]) =>
-  headings.some((heading) => OF_SUMMARIES.some((pattern) => pattern.test(heading)));
-
-function summary({ headings, line }: Candidate): UnknownFormatError {
+function summary({ headings, line }: ColumnLine): UnknownFormatError {
   const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
   return new UnknownFormatError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
-}
-
-/** Names without the blank ones at the end, which a separator at the end of a line makes. */
-function trimmed(cells: readonly string[]): string[] {
-  const headings = cells.map((cell) =>
-    cell
-      .replace(/^\ufeff/, "")
-      .replaceAll(/\s*\n\s*/g, " ")
-      .trim(),
-  );
-  while (headings.at(-1) === "") headings.pop();
-  return headings;
 }
 
 /** The first headings, each cut where it is long: what is no column line may have anything. */
@@ -157,7 +178,7 @@ function lacking(found: FoundTable, lines: readonly string[]): UnreadableFileErr
 }
 
 function unrecognised(lines: readonly string[]): UnknownFormatError {
-  const widest = [...candidates(lines.slice(0, 200))].reduce<Candidate | null>(
+  const widest = [...columnLines(lines, 200)].reduce<ColumnLine | null>(
     (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
     null,
   );

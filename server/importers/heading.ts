@@ -49,3 +49,34 @@ export function plainName(name: string): string {
     .replaceAll(/[\s_.\-#:]+/g, " ")
     .trim();
 }
+
+/** Longer than any name that people give a column; patterns take ever longer on what is longer. */
+const MAX_NAME_LENGTH = 120;
+/** Different names that one file is looked through for: what has more words above its column line has none. */
+const MAX_NAMES = 4000;
+/** A cell that begins with these is a number, a date or a time of day, whatever follows: no column is called so. */
+const NUMBER = /^[\s"'+.,-]*(?:\d|$)/;
+
+/**
+ * Reads headings of one file, each once, and only as many as a column line may stand behind, so that a file that is no table does not hold up
+ * who looks for one in it.
+ */
+export class HeadingReader {
+  private readonly known = new Map<string, readonly HeadingReading[]>();
+
+  /** Headings that were taken apart. */
+  get count(): number {
+    return this.known.size;
+  }
+
+  /** @see readHeading; none of what is no name */
+  readonly read = (heading: string): readonly HeadingReading[] => {
+    if (heading.length > MAX_NAME_LENGTH || NUMBER.test(heading)) return [];
+    const before = this.known.get(heading);
+    if (before) return before;
+    if (this.known.size >= MAX_NAMES) return [];
+    const readings = readHeading(heading);
+    this.known.set(heading, readings);
+    return readings;
+  };
+}

@@ -1,5 +1,5 @@
 import type { ImportField } from "./cycler-file";
-import { readHeading } from "./heading";
+import { type HeadingReading, readHeading } from "./heading";
 import { type Dimension, isUnit, scaleOf } from "./units";
 
 /** Names of columns by field, the preferred one first. A name may carry its unit: `mamps=mA`. */
@@ -26,6 +26,8 @@ export function dimensionOf(field: ImportField): Dimension | null {
   return DIMENSION_OF[field] ?? null;
 }
 
+type ReadHeading = (heading: string) => readonly HeadingReading[];
+
 const REGISTER = /^0x[\da-f]+$/i;
 
 type Entry = { field: ImportField; rank: number; unit: string | null };
@@ -48,9 +50,9 @@ function indexOf(vocabulary: Vocabulary): Map<string, Entry> {
 }
 
 /** What a heading means in a vocabulary; null when it means nothing there, or its unit does not fit. */
-function meaningOf(vocabulary: Vocabulary, heading: string): Entry | null {
+function meaningOf(vocabulary: Vocabulary, heading: string, read: ReadHeading): Entry | null {
   const index = indexOf(vocabulary);
-  for (const { name, unit } of readHeading(heading)) {
+  for (const { name, unit } of read(heading)) {
     const entry = index.get(name);
     const field = entry === undefined ? null : fittingField(entry.field, unit);
     if (entry && field) return { ...entry, field, unit: unit || entry.unit };
@@ -81,11 +83,20 @@ const ENERGY_OF: Partial<Record<ImportField, ImportField>> = {
   dischargeCapacity: "dischargeEnergy",
 };
 
+/** The field that a vocabulary has for a heading, or null. */
+export function fieldOf(vocabulary: Vocabulary, heading: string, read: ReadHeading): ImportField | null {
+  return meaningOf(vocabulary, heading, read)?.field ?? null;
+}
+
 /** The columns that a vocabulary knows; of two for one field, the one whose name is preferred, else that with a unit, else the first. */
-export function knownColumns(vocabulary: Vocabulary, headings: readonly string[]): KnownColumn[] {
+export function knownColumns(
+  vocabulary: Vocabulary,
+  headings: readonly string[],
+  read: ReadHeading = readHeading,
+): KnownColumn[] {
   const best = new Map<ImportField, KnownColumn & { rank: number }>();
   headings.forEach((heading, index) => {
-    const meaning = meaningOf(vocabulary, heading);
+    const meaning = meaningOf(vocabulary, heading, read);
     if (meaning === null) return;
     const { field, rank, unit } = meaning;
     const before = best.get(field);
