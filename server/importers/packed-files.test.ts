@@ -87,6 +87,30 @@ describe("an archive", () => {
     expect(summary.warnings[0]?.message).toContain('"readme.txt"');
   });
 
+  it("tells files of one name apart by their folders, in whatever order they stand", async () => {
+    const files = {
+      "run/day2/CH1.csv": TEXT,
+      "run/day1/CH1.csv": TEXT,
+      "run/day1/CH2.csv": TEXT,
+      "run/day1/CH1.txt": TEXT,
+    };
+    const { summary, parts } = await importBytes(zipOf(files, true), STARTED);
+    const cells = ["day2-CH1", "day1-CH1", "CH2", "day1-CH1 2"];
+    expect(parts.map(({ cell, test }) => [cell, test])).toEqual(cells.map((cell) => [cell, ""]));
+    expect(summary.tests.map(({ cell, samples }) => [cell, samples])).toEqual(cells.map((cell) => [cell, 2]));
+  });
+
+  it("makes a test of each file that names the same cell", async () => {
+    const ofCell = (start: number) => `cell,time,voltage,current\nA,${start},3.7,-1\nA,${start + 60},3.6,-1\n`;
+    const { parts, summary } = await importBytes(zipOf({ "2.csv": ofCell(900), "1.csv": ofCell(0) }, true), STARTED);
+    expect(parts.map(({ cell, test }) => [cell, test])).toEqual([
+      ["A", ""],
+      ["A", "1"],
+    ]);
+    expect(summary.tests.map(({ test }) => test)).toEqual(["", "1"]);
+    expect(summary.warnings[0]?.message).toContain('"1.csv" and "2.csv" are both of the cell A');
+  });
+
   it("names the file and the line that is wrong", async () => {
     const refusal = await refusalOf(zipOf({ "a.csv": TEXT, "b.csv": `${TEXT}x\t3.5\t-0.1\n` }, true), STARTED);
     expect(refusal.problems).toEqual([{ row: 4, column: "Test Time / s", message: '"b.csv": "x" is no test time' }]);

@@ -1,0 +1,67 @@
+type Named = { cell: string | null; test: string };
+
+/**
+ * Which cell and test the samples of a file in an archive are of, so that no two files are taken for one.
+ *
+ * A file that names no cell is one by its own name, without folder and ending: `day1/CH1.csv` is CH1. Where files of several folders have the
+ * same name, each is named by those of its folders that they do not share, too: day1-CH1 and day2-CH1. A cell that two files name themselves
+ * has a test for each: that of the later file is called by the name of the file.
+ */
+export class ArchiveNames {
+  private readonly labels: ReadonlyMap<string, string>;
+  /** The first file that had samples of a cell. */
+  private readonly owners = new Map<string, string>();
+  private readonly own = new Map<string, string>();
+  /** What is to be said of files that name a cell of another. */
+  readonly warnings = new Map<string, string>();
+
+  constructor(paths: readonly string[]) {
+    this.labels = labelsOf(paths);
+  }
+
+  /** @param cell as the file itself names it, or null */
+  of(path: string, { cell, test }: Named): { cell: string; test: string } {
+    if (cell === null) return { cell: this.ownCell(path), test };
+    const owner = this.owners.get(cell) ?? path;
+    this.owners.set(cell, owner);
+    if (owner === path) return { cell, test };
+    const own = `${this.labelOf(path)} ${test}`.trim();
+    const message = `"${path}" and "${owner}" are both of the cell ${cell}: what is in the first is its test "${own}".`;
+    this.warnings.set(`${cell}/${own}`, message);
+    return { cell, test: own };
+  }
+
+  /** The cell that a file is which names none; files that differ in their ending alone, or in nothing, are counted. */
+  private ownCell(path: string): string {
+    const known = this.own.get(path);
+    if (known !== undefined) return known;
+    const label = this.labelOf(path);
+    let cell = label;
+    for (let count = 2; this.owners.has(cell); count++) cell = `${label} ${count}`;
+    this.owners.set(cell, path);
+    this.own.set(path, cell);
+    return cell;
+  }
+
+  private labelOf(path: string): string {
+    return this.labels.get(path) ?? bareName(path);
+  }
+}
+
+const foldersOf = (path: string) => path.split(/[\\/]/).slice(0, -1);
+
+function bareName(path: string): string {
+  return path.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
+}
+
+function labelsOf(paths: readonly string[]): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const alike of Map.groupBy(paths, bareName).values()) {
+    const folders = alike.map(foldersOf);
+    const isShared = (depth: number) => folders.every((other) => other[depth] === folders[0]?.[depth]);
+    let shared = 0;
+    while (shared < (folders[0]?.length ?? 0) && isShared(shared)) shared += 1;
+    for (const path of alike) labels.set(path, [...foldersOf(path).slice(shared), bareName(path)].join("-"));
+  }
+  return labels;
+}
