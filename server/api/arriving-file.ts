@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { AppError } from "../errors";
+import { MAX_INFLATED_BYTES } from "../importers/cycler-file";
 import type { ArrivingFile } from "../services/receive-import";
 import { ContentDigest } from "./content-digest";
 import type { ApiRequest, BodyReader } from "./read-body";
@@ -20,7 +21,7 @@ export type FileLimits = {
 
 export const IMPORT_LIMITS: FileLimits = {
   sentBytes: 2 * GIB,
-  inflatedBytes: 8 * GIB,
+  inflatedBytes: MAX_INFLATED_BYTES,
   patienceMs: 60_000,
   enoughBytes: 256 * 1024,
 };

@@ -12,7 +12,12 @@ export type ImportOptions = {
   isPartial: boolean;
   /** How the columns are meant, where a person said so; then no format is looked for. */
   mapping?: ColumnMapping;
+  /** How much may come out of what the file is packed in; `MAX_INFLATED_BYTES` where nothing is said. */
+  maxInflatedBytes?: number;
 };
+
+/** Of a file that was packed, by its sender for the way or by a program for good. */
+export const MAX_INFLATED_BYTES = 8 * 2 ** 30;
 
 /**
  * Fields of a sample that a column can hold, and counters of the cycler that are compared with ours. `capacity` and `energy` count charge

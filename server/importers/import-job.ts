@@ -1,4 +1,5 @@
 import type { ImportOptions, ImportPart } from "./cycler-file";
+import type { InflatedRoom } from "./containers/inflated-room";
 import type { TableFormat } from "./table-format";
 
 /** What is to be done with a file, whatever it is wrapped in. */
@@ -6,5 +7,6 @@ export type ImportJob = {
   options: ImportOptions;
   /** Those that it may be of. */
   formats: readonly TableFormat[];
+  room: InflatedRoom;
   onPart: (part: ImportPart) => Promise<void> | void;
 };

@@ -138,6 +138,22 @@ describe("a gzip file", () => {
   });
 });
 
+it("inflates no more than is allowed, whatever the file is packed in, once or twice", async () => {
+  const ofRows = (length: number) => TEXT + Array.from({ length }, (_, at) => `${at + 20}\t3.5\t-0.1\n`).join("");
+  const [long, half] = [ofRows(5000), ofRows(2500)];
+  const rows = Array.from({ length: 5000 }, (_, at) => [at, 3.5, -0.1]);
+  const workbook = workbookOf({ record: [["Test Time / s", "Voltage / V", "Current / A"], ...rows] });
+  const twice = gzipSync(gzipSync(long));
+  const zips = [zipOf({ "a.csv": long }, true), zipOf({ "a.csv": half, "b.csv": half }, true)];
+  for (const packed of [gzipSync(long), twice, ...zips, workbook, readFixture("cyclers/legacy.bdf.parquet")]) {
+    expect((await importBytes(packed, STARTED)).summary.samples).toBeGreaterThan(1000);
+    const { message } = await refusalOf(packed, { ...STARTED, maxInflatedBytes: 60_000 });
+    expect(message).toContain("unpacked, the file is over");
+    expect(message).toContain("split it");
+  }
+  expect((await importText(long, { ...STARTED, maxInflatedBytes: 0 })).summary.samples).toBe(5002);
+});
+
 describe("a workbook", () => {
   const record = [
     ["DataPoint", "Cycle Index", "Step Index", "Step Type", "Total Time", "Current(A)", "Voltage(V)", "Date"],

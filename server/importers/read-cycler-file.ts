@@ -1,7 +1,14 @@
 import { copyBytes, joinBytes } from "./bytes";
-import { type ImportOptions, type ImportSummary, type ReadCyclerFile, UnreadableFileError } from "./cycler-file";
+import {
+  type ImportOptions,
+  type ImportSummary,
+  MAX_INFLATED_BYTES,
+  type ReadCyclerFile,
+  UnreadableFileError,
+} from "./cycler-file";
 import { foreignArchive, foreignFormat } from "./containers/foreign-formats";
 import { inflate } from "./containers/inflate";
+import { InflatedRoom } from "./containers/inflated-room";
 import { parquetLines } from "./containers/parquet-lines";
 import { readArchive } from "./containers/read-archive";
 import { readWorkbook } from "./containers/read-workbook";
@@ -21,11 +28,12 @@ const MAX_DEPTH = 3;
 
 /** @see ReadCyclerFile */
 export const readCyclerFile: ReadCyclerFile = async (bytes, options, onPart) => {
+  const room = new InflatedRoom(options.maxInflatedBytes ?? MAX_INFLATED_BYTES);
   const iterator = bytes[Symbol.asyncIterator]();
   try {
     return await readOpened(
       { [Symbol.asyncIterator]: () => iterator },
-      { options, formats: formatsFor(options), onPart },
+      { options, formats: formatsFor(options), room, onPart },
       MAX_DEPTH,
     );
   } finally {
@@ -49,15 +57,17 @@ async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, dept
   if (depth === 0) throw new UnreadableFileError("the file is packed more than twice over");
   const { first, all } = await takeFirst(bytes, 64);
   if (first.length === 0) throw new UnreadableFileError("the file is empty");
-  if (startsWith(first, [0x1f, 0x8b])) return readOpened(inflate(all, "gzip", "the gzip file"), job, depth - 1);
+  if (startsWith(first, [0x1f, 0x8b])) {
+    return readOpened(job.room.bound(inflate(all, "gzip", "the gzip file")), job, depth - 1);
+  }
   if (startsWith(first, [0x50, 0x4b, 0x03, 0x04])) {
-    const entries = openZip(await collect(all));
+    const entries = openZip(await collect(all)).map(({ name, open }) => ({ name, open: () => job.room.bound(open()) }));
     if (isWorkbook(entries)) return readWorkbook(entries, job);
     refuseForeign(foreignArchive(entries.map(({ name }) => name)));
     return readArchive(entries, job, (entry, entryJob) => readOpened(entry, entryJob, depth - 1));
   }
   if (startsWith(first, [0x50, 0x41, 0x52, 0x31])) {
-    return readTextTable(parquetLines(await collect(all)), job, { container: "Parquet" });
+    return readTextTable(job.room.bound(parquetLines(await collect(all))), job, { container: "Parquet" });
   }
   refuseForeign(foreignFormat(first));
   return readTextTable(all, job, { container: null });

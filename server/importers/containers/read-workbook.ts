@@ -16,7 +16,7 @@ const HEAD_BYTES = 1 << 16;
 export async function readWorkbook(entries: readonly ZipEntry[], job: ImportJob): Promise<ImportSummary> {
   const sheets = await chooseSheets(await openWorkbook(entries), job);
   const names = sheets.map(({ name }) => `"${name}"`).join(", ");
-  const summary = await readTextTable(oneAfterTheOther(sheets), job, { container: "XLSX" });
+  const summary = await readTextTable(job.room.bound(oneAfterTheOther(sheets)), job, { container: "XLSX" });
   const recognisedBy = `${summary.recognisedBy}, on the ${sheets.length > 1 ? "sheets" : "sheet"} ${names}`;
   return { ...summary, recognisedBy };
 }
