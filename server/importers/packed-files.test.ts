@@ -131,6 +131,17 @@ describe("a gzip file", () => {
     for (const packed of [once, gzipSync(once)]) expect((await importBytes(packed, STARTED)).summary.samples).toBe(2);
   });
 
+  it("is opened where it has several members, wherever pieces end", async () => {
+    const lines = TEXT.split(/(?<=\n)/);
+    const members = [...lines.map((line) => gzipSync(line)), gzipSync("")];
+    for (const pieceBytes of [1, 7, 20, 64, 60_000]) {
+      const { summary } = await importBytes(Buffer.concat(members), STARTED, pieceBytes);
+      expect([summary.samples, summary.warnings]).toEqual([2, []]);
+    }
+    const cut = Buffer.concat(members).subarray(0, -3);
+    expect((await refusalOf(cut, STARTED)).message).toContain("cut off");
+  });
+
   it("that is cut off is refused, and so is one packed over and over", async () => {
     const packed = gzipSync(TEXT);
     expect((await refusalOf(packed.subarray(0, packed.length - 9), STARTED)).message).toContain("cut off");

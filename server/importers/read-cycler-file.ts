@@ -7,7 +7,7 @@ import {
   UnreadableFileError,
 } from "./cycler-file";
 import { foreignArchive, foreignFormat } from "./containers/foreign-formats";
-import { inflate } from "./containers/inflate";
+import { gunzip } from "./containers/gunzip";
 import { InflatedRoom } from "./containers/inflated-room";
 import { parquetLines } from "./containers/parquet-lines";
 import { readArchive } from "./containers/read-archive";
@@ -58,7 +58,7 @@ async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, dept
   const { first, all } = await takeFirst(bytes, 64);
   if (first.length === 0) throw new UnreadableFileError("the file is empty");
   if (startsWith(first, [0x1f, 0x8b])) {
-    return readOpened(job.room.bound(inflate(all, "gzip", "the gzip file")), job, depth - 1);
+    return readOpened(job.room.bound(gunzip(all, "the gzip file")), job, depth - 1);
   }
   if (startsWith(first, [0x50, 0x4b, 0x03, 0x04])) {
     const entries = openZip(await collect(all)).map(({ name, open }) => ({ name, open: () => job.room.bound(open()) }));
