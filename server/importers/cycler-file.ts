@@ -114,8 +114,8 @@ export class UnreadableFileError extends Error {
   }
 }
 
-/** A file, or a file in an archive, of which no format is known. */
-export class UnknownFormatError extends UnreadableFileError {}
+/** A file that is no record of a test: of no known format, empty, a document, a program's own, a table of cycles or steps. */
+export class NoRecordError extends UnreadableFileError {}
 
 /**
  * Reads a cycler's file as it arrives and hands its samples on in parts of at most `MAX_PART_SAMPLES`; the next bytes are asked for when the

@@ -6,6 +6,7 @@ import {
   type ImportPart,
   type ImportSummary,
   MAX_PART_SAMPLES,
+  NoRecordError,
   UnreadableFileError,
 } from "./cycler-file";
 import type { FoundTable } from "./find-table";
@@ -54,7 +55,11 @@ export class FileImport {
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       tell: {
         unsigned: (line) => tellUnsigned(line, found, plan, problems),
-        loneRows: () => problems.add(found.headerLine, null, LONE_ROWS),
+        loneRows: () => {
+          throw new NoRecordError(`line ${found.headerLine}: ${LONE_ROWS}`, [
+            { row: found.headerLine, column: null, message: LONE_ROWS },
+          ]);
+        },
       },
     };
   }

@@ -1,5 +1,5 @@
 import { type ColumnLine, columnLines } from "./column-lines";
-import { type ImportField, UnknownFormatError, UnreadableFileError } from "./cycler-file";
+import { type ImportField, NoRecordError, UnreadableFileError } from "./cycler-file";
 import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
@@ -74,7 +74,7 @@ class TableSearch {
     return null;
   }
 
-  /** @throws UnknownFormatError for a table of cycles or steps */
+  /** @throws NoRecordError for a table of cycles or steps */
   private mayBeTable(candidate: ColumnLine): boolean {
     const measuring = new Set<string>();
     for (const heading of candidate.headings) {
@@ -154,9 +154,9 @@ function refusingTwins(found: FoundTable): FoundTable {
 /** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
-function summary({ headings, line }: ColumnLine): UnknownFormatError {
+function summary({ headings, line }: ColumnLine): NoRecordError {
   const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
-  return new UnknownFormatError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
+  return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
 
 /** The first headings, each cut where it is long: what is no column line may have anything. */
@@ -165,19 +165,19 @@ function shown(headings: readonly string[]): string {
   return headings.length > names.length ? `${names.join(", ")}, …` : names.join(", ");
 }
 
-function lacking(found: FoundTable, lines: readonly string[]): UnreadableFileError {
+function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
   const { columns, headings, headerLine, format } = found;
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
   const message = `the column line has no ${column} column; it names ${shown(headings)}`;
-  return new UnreadableFileError(
+  return new NoRecordError(
     `line ${headerLine}: ${message} (read as ${format.name})`,
     [{ row: headerLine, column, message }],
     tableStart({ ...found, line: headerLine }, lines),
   );
 }
 
-function unrecognised(lines: readonly string[]): UnknownFormatError {
+function unrecognised(lines: readonly string[]): NoRecordError {
   const widest = [...columnLines(lines, 200)].reduce<ColumnLine | null>(
     (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
     null,
@@ -185,5 +185,5 @@ function unrecognised(lines: readonly string[]): UnknownFormatError {
   const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
   const table = widest === null ? null : tableStart(widest, lines);
-  return new UnknownFormatError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
+  return new NoRecordError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
 }

@@ -65,66 +65,6 @@ const TEXT = `${ROWS.join("\n")}\n`;
 const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-describe("an archive", () => {
-  it.each([true, false])("is opened, deflated or not (%s)", async (isDeflated) => {
-    const { summary, parts } = await importBytes(zipOf({ "a/b.csv": TEXT }, isDeflated), STARTED);
-    expect(summary.samples).toBe(2);
-    expect(summary.recognisedBy).toContain('in "a/b.csv" of a ZIP archive');
-    expect(parts.map(({ cell }) => cell)).toEqual([null]);
-  });
-
-  it("of several files is a cell each, and leaves out what is no cycler's file", async () => {
-    const zip = zipOf(
-      { "x/A-01.csv": TEXT, "x/A-02.csv": `${TEXT}20\t3.5\t-0.1\n`, "readme.txt": "hello", "__MACOSX/._A": "x" },
-      true,
-    );
-    const { summary, parts } = await importBytes(zip, STARTED);
-    expect(summary.tests.map(({ cell, samples }) => [cell, samples])).toEqual([
-      ["A-01", 2],
-      ["A-02", 3],
-    ]);
-    expect(parts.map(({ cell }) => cell)).toEqual(["A-01", "A-02"]);
-    expect(summary.warnings[0]?.message).toContain('"readme.txt"');
-  });
-
-  it("tells files of one name apart by their folders, in whatever order they stand", async () => {
-    const files = {
-      "run/day2/CH1.csv": TEXT,
-      "run/day1/CH1.csv": TEXT,
-      "run/day1/CH2.csv": TEXT,
-      "run/day1/CH1.txt": TEXT,
-    };
-    const { summary, parts } = await importBytes(zipOf(files, true), STARTED);
-    const cells = ["day2-CH1", "day1-CH1", "CH2", "day1-CH1 2"];
-    expect(parts.map(({ cell, test }) => [cell, test])).toEqual(cells.map((cell) => [cell, ""]));
-    expect(summary.tests.map(({ cell, samples }) => [cell, samples])).toEqual(cells.map((cell) => [cell, 2]));
-  });
-
-  it("makes a test of each file that names the same cell", async () => {
-    const ofCell = (start: number) => `cell,time,voltage,current\nA,${start},3.7,-1\nA,${start + 60},3.6,-1\n`;
-    const { parts, summary } = await importBytes(zipOf({ "2.csv": ofCell(900), "1.csv": ofCell(0) }, true), STARTED);
-    expect(parts.map(({ cell, test }) => [cell, test])).toEqual([
-      ["A", ""],
-      ["A", "1"],
-    ]);
-    expect(summary.tests.map(({ test }) => test)).toEqual(["", "1"]);
-    expect(summary.warnings[0]?.message).toContain('"1.csv" and "2.csv" are both of the cell A');
-  });
-
-  it("names the file and the line that is wrong", async () => {
-    const refusal = await refusalOf(zipOf({ "a.csv": TEXT, "b.csv": `${TEXT}x\t3.5\t-0.1\n` }, true), STARTED);
-    expect(refusal.problems).toEqual([{ row: 4, column: "Test Time / s", message: '"b.csv": "x" is no test time' }]);
-  });
-
-  it("that is cut off or damaged is refused", async () => {
-    const zip = zipOf({ "a.csv": TEXT.repeat(1) }, true);
-    expect((await refusalOf(zip.subarray(0, zip.length - 30), STARTED)).message).toContain("directory is missing");
-    const damaged = zipOf({ "a.csv": TEXT });
-    damaged[damaged.indexOf("7".charCodeAt(0))] = "8".charCodeAt(0); // of 3.7
-    expect((await refusalOf(damaged, STARTED)).message).toContain("not as it was packed");
-  });
-});
-
 describe("a gzip file", () => {
   it("is opened, also one in another", async () => {
     const once = gzipSync(TEXT);
@@ -241,14 +181,12 @@ it("says what to do with files that cyclers write for their own programs", async
   }
 });
 
-it("says of Neware's .ndax, which is an archive, what to export instead", async () => {
-  const ndax = zipOf({ "Step.xml": "<root/>", "data.ndc": "x", "data_log.ndc": "x" }, true);
-  expect((await refusalOf(ndax)).message).toContain("Neware's own .ndax: export it as CSV");
-});
-
 it("refuses an empty file and one of a column line only", async () => {
   expect((await refusalOf(bytesOf(""))).message).toContain("empty");
   expect((await refusalOf(bytesOf(`${ROWS[0]}\n`), STARTED)).message).toContain("no rows");
+  const withClock = "Test Time (s),Date Time,Voltage (V),Current (A)\n";
+  for (const below of ["", "\n  \n"])
+    expect((await refusalOf(bytesOf(withClock + below))).message).toContain("no rows");
   await expect(importText("")).rejects.toThrow("empty");
 });
 

@@ -3,6 +3,7 @@ import {
   type ImportOptions,
   type ImportSummary,
   MAX_INFLATED_BYTES,
+  NoRecordError,
   type ReadCyclerFile,
   UnreadableFileError,
 } from "./cycler-file";
@@ -56,7 +57,7 @@ function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] 
 async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, depth: number): Promise<ImportSummary> {
   if (depth === 0) throw new UnreadableFileError("the file is packed more than twice over");
   const { first, all } = await takeFirst(bytes, 64);
-  if (first.length === 0) throw new UnreadableFileError("the file is empty");
+  if (first.length === 0) throw new NoRecordError("the file is empty");
   if (startsWith(first, [0x1f, 0x8b])) {
     return readOpened(job.room.bound(gunzip(all, "the gzip file")), job, depth - 1);
   }
@@ -74,7 +75,7 @@ async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, dept
 }
 
 function refuseForeign(message: string | null): void {
-  if (message !== null) throw new UnreadableFileError(message, [{ row: null, column: null, message }]);
+  if (message !== null) throw new NoRecordError(message, [{ row: null, column: null, message }]);
 }
 
 const startsWith = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte, at) => bytes[at] === byte);

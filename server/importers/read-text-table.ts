@@ -1,5 +1,5 @@
-import { type ImportSummary, UnreadableFileError } from "./cycler-file";
-import { findTable } from "./find-table";
+import { type ImportSummary, NoRecordError } from "./cycler-file";
+import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "./file-import";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "./problem-list";
@@ -23,6 +23,7 @@ export async function readTextTable(
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
   const found = findTable(head.lines, formats);
+  if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const { decimalComma, dayFirst } = options.mapping ?? {};
   const plan = makePlan(found, head.lines, { encoding: head.cellEncoding, decimalComma, dayFirst });
   const problems = new ProblemList();
@@ -42,11 +43,15 @@ export async function readTextTable(
   const imported = file.finish();
   problems.throwIfAny();
   if (imported.samples === 0) {
-    const message = "the file has a column line and no rows";
-    throw new UnreadableFileError(message, [{ row: found.headerLine, column: null, message }]);
+    throw withoutRows(found);
   }
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
+}
+
+function withoutRows({ headerLine }: FoundTable): NoRecordError {
+  const message = "the file has a column line and no rows";
+  return new NoRecordError(message, [{ row: headerLine, column: null, message }]);
 }
 
 function tellDateOrder({ unsureDate, dateOrder }: TablePlan, problems: ProblemList): void {

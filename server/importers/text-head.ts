@@ -9,6 +9,8 @@ export type TextHead = {
   cellEncoding: string;
   /** Whole lines, without their ends. */
   lines: string[];
+  /** Whether these are all lines of the file. */
+  isWhole: boolean;
   /** The file from its first byte, in ASCII's separators, digits and line ends. */
   chunks: AsyncIterable<Uint8Array>;
   /** For a file that is not read on. */
@@ -28,6 +30,7 @@ export async function readTextHead(bytes: AsyncIterable<Uint8Array>, headBytes =
   return {
     cellEncoding: isWide ? "utf-8" : encoding,
     lines,
+    isWhole,
     chunks: toPlainBytes(all, encoding, hasOldLineEnds),
     close,
   };

@@ -1,12 +1,21 @@
-import { type ImportSummary, UnknownFormatError, UnreadableFileError } from "../cycler-file";
+import { type ImportPart, type ImportSummary, NoRecordError, UnreadableFileError } from "../cycler-file";
 import type { ImportJob } from "../import-job";
 import { ArchiveNames } from "./archive-names";
 import type { ZipEntry } from "./zip-archive";
 
 type ReadEntry = (bytes: AsyncIterable<Uint8Array>, job: ImportJob) => Promise<ImportSummary>;
 
+/** Of a warning and of a refusal that names many files. */
+const MAX_REASON_LENGTH = 200;
+const MAX_REASONS = 10;
+
+/** What was read of a file of an archive, and what was not, and why. */
+type ReadFile = { name: string; summary: ImportSummary };
+type LeftOut = { name: string; reason: string };
+
 /**
- * Reads the cyclers' files of an archive one after the other; where there are several, each is a cell by its name.
+ * Reads the cyclers' files of an archive one after the other; where there are several, each is a cell by its name. What is no record of a
+ * test is left out with a warning; what is one and has faults makes the whole unreadable.
  * @see ArchiveNames
  */
 export async function readArchive(
@@ -17,24 +26,50 @@ export async function readArchive(
   const named = entries.filter(({ name }) => !/(?:^|\/)(?:__MACOSX\/|\.)|\/$/.test(name));
   const files = [...new Map(named.map((entry) => [entry.name, entry])).values()]; // of one path the last counts
   const [first] = files;
-  if (!first) throw new UnreadableFileError("the ZIP archive is empty");
+  if (!first) throw new NoRecordError("the ZIP archive is empty");
   if (files.length === 1) return inArchive(await read(first.open(), job), first.name);
-  const summaries: { name: string; summary: ImportSummary }[] = [];
-  const others: string[] = [];
+  const done: ReadFile[] = [];
+  const leftOut: LeftOut[] = [];
   const names = new ArchiveNames(files.map(({ name }) => name));
-  for (const { name, open } of files) {
-    const rename = <T extends { cell: string | null; test: string }>(of: T): T => ({ ...of, ...names.of(name, of) });
-    try {
-      const summary = await read(open(), { ...job, onPart: (part) => job.onPart(rename(part)) });
-      const { tests, counters } = summary;
-      summaries.push({ name, summary: { ...summary, tests: tests.map(rename), counters: counters.map(rename) } });
-    } catch (cause) {
-      if (cause instanceof UnknownFormatError) others.push(name);
-      else throw naming(cause, name);
-    }
+  for (const file of files) {
+    const result = await readFile(file, job, read, names);
+    if ("summary" in result) done.push(result);
+    else leftOut.push(result);
   }
-  return joined(summaries, others, [...names.warnings.values()]);
+  return joined(done, leftOut, [...names.warnings.values()]);
 }
+
+/** Hands its first part on when there is another or the file was read: a table of cycles may show only at its end. */
+async function readFile(
+  { name, open }: ZipEntry,
+  job: ImportJob,
+  read: ReadEntry,
+  names: ArchiveNames,
+): Promise<ReadFile | LeftOut> {
+  const rename = <T extends { cell: string | null; test: string }>(of: T): T => ({ ...of, ...names.of(name, of) });
+  let held: ImportPart | null = null;
+  let isHandedOn = false;
+  const onPart = async (part: ImportPart) => {
+    if (held !== null) {
+      isHandedOn = true;
+      await job.onPart(rename(held));
+    }
+    held = part;
+  };
+  let summary: ImportSummary;
+  try {
+    summary = await read(open(), { ...job, onPart });
+  } catch (cause) {
+    if (cause instanceof NoRecordError && !isHandedOn) return { name, reason: cut(cause.message) };
+    throw naming(cause, name);
+  }
+  if (held !== null) await job.onPart(rename(held));
+  const { tests, counters } = summary;
+  return { name, summary: { ...summary, tests: tests.map(rename), counters: counters.map(rename) } };
+}
+
+const cut = (message: string) =>
+  message.length > MAX_REASON_LENGTH ? `${message.slice(0, MAX_REASON_LENGTH)}…` : message;
 
 function inArchive(summary: ImportSummary, name: string): ImportSummary {
   return { ...summary, recognisedBy: `${summary.recognisedBy}, in "${name}" of a ZIP archive` };
@@ -47,30 +82,35 @@ function naming(cause: unknown, name: string): unknown {
   return new UnreadableFileError(`"${name}" in the ZIP archive: ${cause.message}`, problems);
 }
 
-function joined(
-  summaries: readonly { name: string; summary: ImportSummary }[],
-  others: readonly string[],
-  warnings: readonly string[],
-): ImportSummary {
-  const [first] = summaries;
-  if (!first) throw new UnknownFormatError(`no file in the ZIP archive is of a known format: ${others.join(", ")}`);
-  const all = summaries.map(({ summary }) => summary);
+function joined(done: readonly ReadFile[], leftOut: readonly LeftOut[], warnings: readonly string[]): ImportSummary {
+  const [first] = done;
+  if (!first) throw nothingRead(leftOut);
+  const all = done.map(({ summary }) => summary);
   const sum = (of: "samples" | "cycles") => all.reduce((total, summary) => total + summary[of], 0);
   return {
     ...inArchive(first.summary, first.name),
     samples: sum("samples"),
     cycles: sum("cycles"),
     tests: all.flatMap(({ tests }) => tests),
-    counters: summaries.flatMap(({ summary }) => summary.counters),
+    counters: all.flatMap(({ counters }) => counters),
     warnings: [
-      ...warnings.map((message) => ({ row: null, message })),
-      ...others.map((name) => ({
+      ...leftOut.map(({ name, reason }) => ({
         row: null,
-        message: `"${name}" in the archive is no cycler's file and was left out.`,
+        message: `"${name}" in the archive was left out: ${reason}.`,
       })),
-      ...summaries.flatMap(({ name, summary }) =>
+      ...warnings.map((message) => ({ row: null, message })),
+      ...done.flatMap(({ name, summary }) =>
         summary.warnings.map(({ row, message }) => ({ row, message: `"${name}": ${message}` })),
       ),
     ],
   };
+}
+
+function nothingRead(leftOut: readonly LeftOut[]): NoRecordError {
+  const reasons = leftOut.slice(0, MAX_REASONS).map(({ name, reason }) => `"${name}": ${reason}`);
+  const more = leftOut.length > MAX_REASONS ? ` (and ${leftOut.length - MAX_REASONS} more)` : "";
+  return new NoRecordError(
+    `no file in the ZIP archive is a record of a test: ${reasons.join("; ")}${more}`,
+    reasons.map((message) => ({ row: null, column: null, message })),
+  );
 }

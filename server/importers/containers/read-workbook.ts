@@ -1,4 +1,4 @@
-import { type ImportSummary, UnreadableFileError } from "../cycler-file";
+import { type ImportSummary, NoRecordError, UnreadableFileError } from "../cycler-file";
 import { findTable } from "../find-table";
 import type { ImportJob } from "../import-job";
 import { readTextTable } from "../read-text-table";
@@ -31,7 +31,7 @@ async function chooseSheets(sheets: readonly Sheet[], job: ImportJob): Promise<S
   const others = sheets.filter(({ name }) => !OF_OTHERS.test(name) && !OF_SAMPLES.test(name));
   const chosen: Sheet[] = [];
   let headings: string | null = null;
-  let refusal: unknown = new UnreadableFileError("the workbook has no sheet with samples");
+  let refusal: unknown = new NoRecordError("the workbook has no sheet with samples");
   for (const sheet of [...ofSamples, ...others, ...sheets.filter((other) => OF_OTHERS.test(other.name))]) {
     const head = await readTextHead(sheet.open(), HEAD_BYTES);
     await head.close();
