@@ -25,6 +25,8 @@ const MAX_CELLS = 1000;
 const LONE_ROWS =
   "nearly every row is a step of its own, so that nothing flows between two: this sums up steps or cycles; export the records of the test";
 
+const REVERSED = "the rows stand from last to first: sort the file by time, the earliest row first";
+
 /** Gathers the rows of a file by cell, into parts. */
 export class FileImport {
   private readonly cells = new Map<string | null, CellImport>();
@@ -60,6 +62,7 @@ export class FileImport {
             { row: found.headerLine, column: null, message: LONE_ROWS },
           ]);
         },
+        reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
       },
     };
   }
@@ -134,6 +137,12 @@ function tellUnsigned(line: number, { format }: FoundTable, { columns }: TablePl
   const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
   const message = `${shown}; ${format.name} writes it without a sign, and no column tells charge from discharge: export the state of each row, too`;
   problems.add(line, heading, message);
+}
+
+/** The column that tells how rows follow each other. */
+function timeHeading({ columns }: TablePlan): string | null {
+  const headingOf = (field: string) => columns.find((column) => column.field === field)?.heading;
+  return headingOf("testTime") ?? headingOf("clock") ?? null;
 }
 
 /** When test time was 0 by the lines above the table. */

@@ -155,6 +155,8 @@ export class SampleBuilder {
     const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
     if (!(timeUs >= EARLIEST_US && timeUs < LATEST_US)) this.refuse(block.line[row] as number, timeUs);
+    if (this.timeline.fallUs > 0)
+      this.settings.warn("falling clock", block.line[row] as number, fallen(this.timeline.fallUs));
     if (!this.isBegun) this.beginTest(cycle, columns.record[row] as number, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
@@ -232,6 +234,21 @@ export class SampleBuilder {
     if (given !== NO_INT) return given;
     return Number.isNaN(step) ? NO_INT : this.stepCount;
   }
+}
+
+const US_PER_HOUR = 3600 * US_PER_S;
+
+/** What to say of a clock that falls, and what such a fall mostly is. */
+function fallen(fallUs: number): string {
+  const hours = fallUs / US_PER_HOUR;
+  const isHourTwice = hours > 0.5 && hours <= 1;
+  const isOfTwelve = hours > 10 && hours <= 12;
+  const hint = isHourTwice
+    ? " Is the time zone that of the clock, which may be put back an hour in autumn?"
+    : isOfTwelve
+      ? " Does it count to twelve, without AM and PM?"
+      : "";
+  return `The clock falls by ${Number((fallUs / US_PER_S).toFixed(3))} s, and no test time tells what passed: until the clock is where it was, the samples are of one time, and no capacity is counted.${hint}`;
 }
 
 const isEqual = (left: number, right: number) => left === right || (Number.isNaN(left) && Number.isNaN(right));

@@ -5,6 +5,7 @@ import { coarseCurrent } from "./checks/coarse-current";
 import { cycleNumbers } from "./checks/cycle-numbers";
 import { impossibleValues } from "./checks/impossible-values";
 import { repeatedRows } from "./checks/repeated-rows";
+import { rowOrder } from "./checks/row-order";
 import { swappedCurrent } from "./checks/swapped-current";
 import { timeAgainstClock } from "./checks/time-against-clock";
 import { unsignedCurrent } from "./checks/unsigned-current";
@@ -18,12 +19,15 @@ export type Tell = {
   unsigned: (line: number) => void;
   /** Nearly every row is a step of its own. */
   loneRows: () => void;
+  /** The rows stand from last to first. */
+  reversed: () => void;
 };
 
 /** What is gathered of one test while its parts pass: its cycles, the cycler's counters, and what looks wrong in it. */
 export class TestReport {
   private readonly ledger: CycleLedger;
   private readonly checks: Check[];
+  private readonly order = rowOrder();
 
   private readonly warn: Warn;
 
@@ -38,6 +42,7 @@ export class TestReport {
     const warn: Warn = (kind, line, message) => warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`);
     this.warn = warn;
     this.checks = [
+      this.order,
       cycleNumbers(),
       timeAgainstClock(),
       swappedCurrent(),
@@ -64,7 +69,9 @@ export class TestReport {
 
   finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
     const cycles = this.ledger.finish();
-    if (this.ledger.hasLoneRows) this.tell.loneRows();
+    // What else may be found of rows in reverse comes of that.
+    if (this.order.isReversed) this.tell.reversed();
+    else if (this.ledger.hasLoneRows) this.tell.loneRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
       this.warn("noise", null, "The current changes its sign so often that not all cycles were counted here.");

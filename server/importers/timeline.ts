@@ -26,6 +26,10 @@ export class Timeline {
   private offsetUs = Number.NaN;
   private elapsedUs = Number.NaN;
   private lastUs = Number.NEGATIVE_INFINITY;
+  /** The moment of the row before by its clock, where only that tells. */
+  private clockUs = Number.NEGATIVE_INFINITY;
+  /** How far the clock of the last row fell behind the one before, where nothing else tells the time. */
+  fallUs = 0;
   /** Added to the clock, so that the test begins when it is said to. */
   private shiftUs: number;
 
@@ -77,11 +81,14 @@ export class Timeline {
       const clockUs = this.momentOf(faceUs, isMoment, this.lastUs);
       this.startUs = this.start.startedAtUs ?? clockUs;
       this.shiftUs += this.startUs - clockUs;
+      this.clockUs = this.startUs;
       return this.startUs;
     }
     if (Number.isNaN(faceUs)) return this.lastUs;
-    const unshiftedUs = isMoment ? faceUs : this.start.zone.firstFrom(faceUs, this.lastUs - this.shiftUs);
-    return Math.max(this.lastUs, unshiftedUs + this.shiftUs);
+    const clockUs = this.shiftUs + (isMoment ? faceUs : this.start.zone.firstFrom(faceUs, this.lastUs - this.shiftUs));
+    this.fallUs = Math.max(0, this.clockUs - clockUs);
+    this.clockUs = clockUs;
+    return Math.max(this.lastUs, clockUs);
   }
 
   /** The moment that the clock shows, nearest to another; NaN without a clock. */

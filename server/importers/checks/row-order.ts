@@ -1,0 +1,27 @@
+import type { BuiltPart } from "../built-part";
+import type { Check } from "./check";
+
+const LEAST_FALLS = 3;
+/** Rows in order fall where a clock is put back or a count begins again; rows in reverse all do. */
+const MOST = 2;
+
+/** Finds rows that stand from last to first: their test time, or where there is none their clock, mostly falls. */
+export function rowOrder(): Check & { readonly isReversed: boolean } {
+  let [rises, falls, before] = [0, 0, Number.NaN];
+  const add = ({ samples, clockUs }: BuiltPart) => {
+    for (let row = 0; row < samples.length; row++) {
+      const testTimeS = samples.testTimeS[row] as number;
+      const now = Number.isNaN(testTimeS) ? (clockUs[row] as number) : testTimeS;
+      if (now > before) rises += 1;
+      else if (now < before) falls += 1;
+      before = now;
+    }
+  };
+  return {
+    add,
+    finish: () => {},
+    get isReversed() {
+      return falls >= LEAST_FALLS && falls > MOST * rises;
+    },
+  };
+}
