@@ -1,8 +1,10 @@
 import { NO_INT } from "../domain/sample-columns";
+import { type Counts, countsOf, isOfAnotherTest, NO_COUNTS } from "./another-test";
 import { type BuiltPart, type Counter, createPart, firstOfPart, growPart, nextPart } from "./built-part";
 import type { Warn } from "./checks/check";
 import { MAX_PART_SAMPLES } from "./cycler-file";
 import { RowBlock } from "./row-block";
+import { tellFall } from "./tell-fall";
 import { Timeline, type TimelineStart } from "./timeline";
 
 /** A test of the file, as it is built. */
@@ -43,7 +45,10 @@ export class SampleBuilder {
   private timeUs = Number.NaN;
   private firstCycle = Number.NaN;
   private firstRecordNumber = Number.NaN;
+  private firstStep = Number.NaN;
   private largestCycle = Number.NaN;
+  /** Of the last two rows of the block before. */
+  private lastCounts: readonly [Counts, Counts] = [NO_COUNTS, NO_COUNTS];
   private stepCount = 0;
   private record = 0;
 
@@ -63,12 +68,30 @@ export class SampleBuilder {
   /** Takes the rows from `from` up to, but not with, `to`. */
   add(block: RowBlock, from: number, to: number): void {
     const { testTime } = block.columns;
+    const countsAt = (row: number): Counts =>
+      row >= from ? countsOf(block, row) : (this.lastCounts[row - from + 2] ?? NO_COUNTS);
     for (let row = from; row < to; row++) {
       if (this.doubtful !== null) this.settle(testTime[row] as number, block.beginsAnew.has(row));
       if ((testTime[row] as number) < this.testTime && !this.beginsAgain(block, row)) {
         this.doubtful = RowBlock.ofRow(block, row);
-      } else this.put(block, row);
+        continue;
+      }
+      if (block.beginsAnew.size > 0 && block.beginsAnew.has(row) && this.isBegun) this.lookForAnother(row, countsAt);
+      this.put(block, row);
     }
+    if (to > from) this.lastCounts = [countsAt(to - 2), countsAt(to - 1)];
+  }
+
+  /** Below a column line that stands again, though test time goes on. */
+  private lookForAnother(row: number, countsAt: (row: number) => Counts): void {
+    const [earlier, before, now] = [countsAt(row - 2), countsAt(row - 1), countsAt(row)];
+    // A stray test time was put right.
+    const isAnother = isOfAnotherTest(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep);
+    if (!isAnother) return;
+    const message =
+      "The column line stands again, and counts or clock do not go on: what follows is another test of the cell, its cycles behind the others.";
+    this.settings.warn("restart", now.line, message);
+    this.restart(!Number.isNaN(now.testTime));
   }
 
   /** No more rows come: hands on what is left. */
@@ -97,7 +120,7 @@ export class SampleBuilder {
     const message =
       "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
     this.settings.warn("restart", block.line[row] as number, message);
-    this.restart();
+    this.restart(false);
     return true;
   }
 
@@ -124,9 +147,9 @@ export class SampleBuilder {
   }
   private doubtful: RowBlock | null = null;
 
-  private restart(): void {
+  private restart(goesOn: boolean): void {
     this.flush();
-    this.timeline = this.timeline.restarted();
+    this.timeline = this.timeline.restarted(goesOn);
     this.part = createPart(`restart ${this.tests.length + 1}`, this.settings.firstRows, this.settings.counters);
     this.testTime = Number.NaN;
     this.timeUs = Number.NaN;
@@ -135,7 +158,8 @@ export class SampleBuilder {
   }
   private isBegun = false;
 
-  private beginTest(cycle: number, recordNumber: number, timeUs: number): void {
+  private beginTest({ columns }: RowBlock, row: number, timeUs: number): void {
+    const cycle = columns.cycle[row] as number;
     this.isBegun = true;
     const previous = this.tests.at(-1);
     const shownSoFar = (previous?.cycleOffset ?? 0) + this.largestCycle;
@@ -143,7 +167,8 @@ export class SampleBuilder {
     const startedAtUs = Number.isNaN(this.timeline.startUs) ? timeUs : this.timeline.startUs;
     this.tests.push({ test: this.part.test, startedAtUs, cycleOffset, samples: 0 });
     this.firstCycle = cycle;
-    this.firstRecordNumber = recordNumber;
+    this.firstStep = columns.step[row] as number;
+    this.firstRecordNumber = columns.record[row] as number;
     this.largestCycle = Number.NaN;
   }
 
@@ -156,8 +181,8 @@ export class SampleBuilder {
     const timeUs = this.timeOf(block, row);
     if (!(timeUs >= EARLIEST_US && timeUs < LATEST_US)) this.refuse(block.line[row] as number, timeUs);
     if (this.timeline.fallUs > 0)
-      this.settings.warn("falling clock", block.line[row] as number, fallen(this.timeline.fallUs));
-    if (!this.isBegun) this.beginTest(cycle, columns.record[row] as number, timeUs);
+      this.settings.warn("falling clock", block.line[row] as number, tellFall(this.timeline.fallUs));
+    if (!this.isBegun) this.beginTest(block, row, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
     samples.timeUs[at] = timeUs;
@@ -234,21 +259,6 @@ export class SampleBuilder {
     if (given !== NO_INT) return given;
     return Number.isNaN(step) ? NO_INT : this.stepCount;
   }
-}
-
-const US_PER_HOUR = 3600 * US_PER_S;
-
-/** What to say of a clock that falls, and what such a fall mostly is. */
-function fallen(fallUs: number): string {
-  const hours = fallUs / US_PER_HOUR;
-  const isHourTwice = hours > 0.5 && hours <= 1;
-  const isOfTwelve = hours > 10 && hours <= 12;
-  const hint = isHourTwice
-    ? " Is the time zone that of the clock, which may be put back an hour in autumn?"
-    : isOfTwelve
-      ? " Does it count to twelve, without AM and PM?"
-      : "";
-  return `The clock falls by ${Number((fallUs / US_PER_S).toFixed(3))} s, and no test time tells what passed: until the clock is where it was, the samples are of one time, and no capacity is counted.${hint}`;
 }
 
 const isEqual = (left: number, right: number) => left === right || (Number.isNaN(left) && Number.isNaN(right));

@@ -7,7 +7,7 @@ const SLACK_US = 2 * US_PER_S;
 export type TimelineStart = {
   zone: ZoneClock;
   startedAtUs: number | null;
-  /** What was added to the clock of the test before, and when that ended. */
+  /** What was added to the clock of the test before, and where test time 0 lies if no clock tells. */
   shiftUs?: number;
   afterUs?: number;
 };
@@ -37,9 +37,13 @@ export class Timeline {
     this.shiftUs = start.shiftUs ?? 0;
   }
 
-  /** The timeline of a test that the same file holds after this one. */
-  restarted(): Timeline {
-    return new Timeline({ zone: this.start.zone, startedAtUs: null, shiftUs: this.shiftUs, afterUs: this.lastUs });
+  /**
+   * The timeline of a test that the same file holds after this one.
+   * @param goesOn its test time is counted from where that of this one is
+   */
+  restarted(goesOn: boolean): Timeline {
+    const afterUs = goesOn && !Number.isNaN(this.offsetUs) ? this.offsetUs : this.lastUs;
+    return new Timeline({ zone: this.start.zone, startedAtUs: null, shiftUs: this.shiftUs, afterUs });
   }
 
   /**
