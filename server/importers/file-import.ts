@@ -9,7 +9,9 @@ import {
   NoRecordError,
   UnreadableFileError,
 } from "./cycler-file";
+import { dateOrderOf, SeenDates } from "./date-order";
 import type { FoundTable } from "./find-table";
+import type { DateOrder } from "./parse-clock";
 import type { ProblemList } from "./problem-list";
 import type { RowBlock } from "./row-block";
 import type { TablePlan } from "./table-plan";
@@ -35,12 +37,18 @@ export class FileImport {
   private readonly counters: readonly Counter[];
   private readonly settings: CellSettings;
   private readonly hasCells: boolean;
+  private readonly dates = new SeenDates();
 
   /** @throws UnreadableFileError where nothing says when the samples were taken */
-  constructor(found: FoundTable, plan: TablePlan, options: ImportOptions, problems: ProblemList) {
+  constructor(
+    found: FoundTable,
+    private readonly plan: TablePlan,
+    options: ImportOptions,
+    private readonly problems: ProblemList,
+  ) {
     const clock = plan.columns.find(({ field }) => field === "clock");
     const zone = new ZoneClock(options.timeZone);
-    const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, plan, zone));
+    const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
     if (startedAtUs === null && !clock) {
       const message = "the file does not tell when it was recorded: say with startedAt when its test time was 0";
       throw new UnreadableFileError(message, [{ row: null, column: "startedAt", message }]);
@@ -69,6 +77,7 @@ export class FileImport {
 
   /** @param names of cells by the number that rows carry */
   addRows(block: RowBlock, names: readonly string[]): void {
+    if (this.plan.unsureDate !== null) this.dates.add(block);
     if (!this.hasCells) {
       this.cellOf(null).add(block, 0, block.length);
       return;
@@ -114,6 +123,7 @@ export class FileImport {
 
   /** What was imported, once all parts were taken. */
   finish(): Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> {
+    this.tellDateOrder();
     const cells = [...this.cells.values()];
     const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
     const finished = cells.map((cell) => cell.finish(this.counters));
@@ -124,6 +134,24 @@ export class FileImport {
       counters: finished.flatMap(({ comparisons }) => comparisons),
     };
   }
+
+  private tellDateOrder(): void {
+    const { unsureDate, dateOrder } = this.plan;
+    if (unsureDate === null || this.dates.inOtherOrder === "none") return;
+    const isFarther = this.dates.inOtherOrder === "closer";
+    const why = isFarther ? "though its rows lie closer together the other way" : "and no date of the file tells";
+    const remedy = "name the columns yourself and say whether dates begin with the day";
+    warnOfOrder(this.problems, { ...unsureDate, order: dateOrder, why, remedy });
+  }
+}
+
+function warnOfOrder(
+  problems: ProblemList,
+  read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
+): void {
+  const first = read.order === "dmy" ? "day" : "month";
+  const message = `"${read.text}" was read ${first} first, ${read.why}. If it is not so, ${read.remedy}.`;
+  problems.warn("order of dates", read.line, message);
 }
 
 /** Refuses what a format that writes no signs has no modes for: all of it would count as charge. Of others it is likely only. */
@@ -146,12 +174,25 @@ function timeHeading({ columns }: TablePlan): string | null {
 }
 
 /** When test time was 0 by the lines above the table. */
-function startOfHeader({ format, preamble }: FoundTable, plan: TablePlan, zone: ZoneClock): number | null {
+function startOfHeader(
+  { format, preamble }: FoundTable,
+  { mapping }: ImportOptions,
+  zone: ZoneClock,
+  problems: ProblemList,
+): number | null {
   const text = format.startOf?.(preamble) ?? null;
   if (text === null) return null;
-  const clock = new ClockParser(plan.dateOrder);
+  const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+  const { order, isSure } = dateOrderOf([text], mapping?.dayFirst, usual);
+  const clock = new ClockParser(order);
   const bytes = new TextEncoder().encode(text);
   if (!clock.read(bytes, 0, bytes.length)) return null;
+  const dates = new SeenDates();
+  dates.see(clock.faceUs);
+  if (!isSure && dates.inOtherOrder !== "none") {
+    const why = "and nothing above the table tells";
+    warnOfOrder(problems, { text, line: null, order, why, remedy: "say with startedAt when its test time was 0" });
+  }
   return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }
 

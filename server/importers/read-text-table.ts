@@ -6,7 +6,6 @@ import { ProblemList } from "./problem-list";
 import { RowReader } from "./row-reader";
 import type { ImportJob } from "./import-job";
 import { describeTable } from "./summarise";
-import type { TablePlan } from "./table-plan";
 import { readTextHead } from "./text-head";
 
 /** Bytes are taken in pieces of at most this, so that few parts wait for their taker at a time. */
@@ -27,7 +26,6 @@ export async function readTextTable(
   const { decimalComma, dayFirst } = options.mapping ?? {};
   const plan = makePlan(found, head.lines, { encoding: head.cellEncoding, decimalComma, dayFirst });
   const problems = new ProblemList();
-  tellDateOrder(plan, problems);
   const file = new FileImport(found, plan, options, problems);
   const reader = new RowReader(plan, problems, (block) => file.addRows(block, reader.cells));
   for await (const chunk of head.chunks) {
@@ -52,13 +50,6 @@ export async function readTextTable(
 function withoutRows({ headerLine }: FoundTable): NoRecordError {
   const message = "the file has a column line and no rows";
   return new NoRecordError(message, [{ row: headerLine, column: null, message }]);
-}
-
-function tellDateOrder({ unsureDate, dateOrder }: TablePlan, problems: ProblemList): void {
-  if (unsureDate === null) return;
-  const order = dateOrder === "dmy" ? "day" : "month";
-  const message = `"${unsureDate.text}" was read ${order} first; nothing in the first rows tells.`;
-  problems.warn("order of dates", unsureDate.line, message);
 }
 
 /** Once something is wrong, no more is handed on: the rest is read only to name what else is. */

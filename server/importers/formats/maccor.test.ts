@@ -85,7 +85,7 @@ describe("Maccor", () => {
     const summary = await expectLines(
       [
         "Rec#\tCyc#\tStep\tTest (Sec)\tAmps\tVolts\tState\tES\tDPt Time\tTemperature (0x06)\tVoltage (0x08)",
-        "1\t0\t1\t0\t0\t3.8\tR\t0\t01/02/2024 10:00:00\t6280.4\t65535",
+        "1\t0\t1\t0\t0\t3.8\tR\t0\t01/22/2024 10:00:00\t6280.4\t65535",
       ],
       { format: "maccor", voltageV: [3.8], temperatureC: [Number.NaN] },
     );
