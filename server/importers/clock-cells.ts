@@ -3,6 +3,7 @@ import type { TablePlan } from "./table-plan";
 
 const BLANK = 0x20;
 const LONGEST = 128;
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
 /** Reads the clock of a row, from one cell or from a date and a time of day in two. */
 export class ClockCells {
@@ -44,6 +45,8 @@ export class ClockCells {
   private readJoined(bytes: Uint8Array, from: number, to: number): boolean {
     const part = bytes.subarray(this.partFrom, this.partTo);
     const rest = bytes.subarray(from, to);
+    // A date alone would be taken for its midnight.
+    if (!part.some(isDigit) || !rest.some(isDigit)) return false;
     const [date, time] = this.isTimeFirst ? [rest, part] : [part, rest];
     const length = date.length + 1 + time.length;
     if (length > LONGEST) return false;

@@ -10,6 +10,8 @@ type Pattern = {
   timeFrom: number;
   timeTo: number;
   dayUs: number;
+  /** The last that is counted on from there. */
+  lastHour: number;
   resolutionUs: number;
   isMoment: boolean;
 };
@@ -48,7 +50,7 @@ export class ClockParser {
     const { cell, timeFrom, timeTo } = pattern;
     for (let at = 0; at < timeFrom; at++) if (bytes[from + at] !== cell[at]) return false;
     for (let at = timeTo; at < cell.length; at++) if (bytes[from + at] !== cell[at]) return false;
-    const timeUs = timeOfDayUs(bytes, from + timeFrom, from + timeTo);
+    const timeUs = timeOfDayUs(bytes, from + timeFrom, from + timeTo, pattern.lastHour);
     if (Number.isNaN(timeUs)) return false;
     this.faceUs = pattern.dayUs + timeUs;
     return true;
@@ -61,23 +63,28 @@ function patternOf(cell: Uint8Array, reading: ClockReading): Pattern | null {
   const time = /\d?\d:\d\d:\d\d(?:[.,]\d+)?(?!:)/.exec(text);
   if (!time) return null;
   const [timeFrom, timeTo] = [time.index, time.index + time[0].length];
-  const isTwelve = /[^\d\s+\-:.,Z]/.test(text.slice(timeTo));
-  const timeUs = timeOfDayUs(cell, timeFrom, timeTo);
   // 12:59 PM is followed by 1:00 PM: only hours that are counted to 24, or lie behind the first of the half, go on from one beginning.
-  if (Number.isNaN(timeUs) || (isTwelve && timeUs >= 12 * 3600 * US_PER_S)) return null;
+  const lastHour = HALF_OF_DAY.test(text) ? 11 : 23;
+  const timeUs = timeOfDayUs(cell, timeFrom, timeTo, lastHour);
+  if (Number.isNaN(timeUs)) return null;
   return {
     cell,
     timeFrom,
     timeTo,
     dayUs: reading.faceUs - timeUs,
+    lastHour,
     resolutionUs: reading.resolutionUs,
     isMoment: reading.isMoment,
   };
 }
 
-/** `h:mm:ss` with or without decimals, of known shape; NaN for anything else. */
-function timeOfDayUs(bytes: Uint8Array, from: number, to: number): number {
+/** AM and PM, or letters beyond ASCII that may say the same. */
+const HALF_OF_DAY = /[^A-Za-z][ap](?:[^A-Za-z]|m|$)|[\x80-\xff]/i;
+
+/** `h:mm:ss` with or without decimals; NaN for anything else, and for what is no time of a day. */
+function timeOfDayUs(bytes: Uint8Array, from: number, to: number, lastHour: number): number {
   let sixtieths = 0;
+  let colons = 0;
   let number = 0;
   let at = from;
   for (; at < to; at++) {
@@ -85,18 +92,27 @@ function timeOfDayUs(bytes: Uint8Array, from: number, to: number): number {
     const digit = byte - ZERO;
     if (digit >= 0 && digit <= 9) number = number * 10 + digit;
     else if (byte === COLON) {
+      if (number > (colons === 0 ? lastHour : 59)) return Number.NaN;
+      colons += 1;
       sixtieths = sixtieths * 60 + number;
       number = 0;
     } else break;
   }
+  if (colons !== 2 || number > 59) return Number.NaN;
   const wholeUs = (sixtieths * 60 + number) * US_PER_S;
-  if (at === to) return wholeUs;
-  if (bytes[at] !== POINT && bytes[at] !== COMMA) return Number.NaN;
+  return at === to ? wholeUs : wholeUs + fractionUs(bytes, at, to);
+}
+
+/** Of a second: a mark and digits. */
+function fractionUs(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from] !== POINT && bytes[from] !== COMMA) return Number.NaN;
   let digits = 0;
   let divisor = 1;
-  for (at++; at < to; at++) {
-    digits = digits * 10 + (bytes[at] as number) - ZERO;
+  for (let at = from + 1; at < to; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    digits = digits * 10 + digit;
     divisor *= 10;
   }
-  return wholeUs + Math.round((digits / divisor) * US_PER_S);
+  return Math.round((digits / divisor) * US_PER_S);
 }

@@ -20,7 +20,8 @@ export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, pr
   for (const column of plan.columns) {
     if (!column.isNeeded) continue;
     const text = cells[column.index]?.trim() ?? "";
-    const fault = faultOf(column, text, plan);
+    const timeOfDay = column.kind === "clock" && plan.timeOfDay !== null ? (cells[plan.timeOfDay]?.trim() ?? "") : null;
+    const fault = timelessness(timeOfDay) ?? faultOf(column, joined(text, timeOfDay), plan);
     if (fault !== null) problems.add(line, column.heading, fault);
   }
 }
@@ -31,6 +32,15 @@ function isRemark(cells: readonly string[], plan: TablePlan): boolean {
   if (plan.headings.length < 3 || !/\p{L}{2}/u.test(first) || /^\s*[\d+-]/.test(first)) return false;
   return others.length === 0 || (/^\s*[#[~*]/.test(first) && others.every((cell) => cell.trim() === ""));
 }
+
+/** What is wrong with the cell of a time of day that would leave its date alone; null where nothing is, or there is no such cell. */
+function timelessness(timeOfDay: string | null): string | null {
+  if (timeOfDay === null || /\d/.test(timeOfDay)) return null;
+  return timeOfDay === "" ? "time of day is missing" : `"${timeOfDay}" is no time of day`;
+}
+
+/** A date with the time of day beside it, if that is in a cell of its own. */
+const joined = (text: string, timeOfDay: string | null) => (timeOfDay === null ? text : `${text} ${timeOfDay}`.trim());
 
 function faultOf(column: PlannedColumn, text: string, plan: TablePlan): string | null {
   const name = NAMES[column.field] ?? column.field;
