@@ -5,56 +5,70 @@ import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 
-/** Says, cell by cell, what is wrong with a line that holds no row. */
+/** Says, cell by cell, what is wrong with a line that holds no row. No such line is left without a word, or it would be lost unseen. */
 export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, problems: ProblemList): void {
-  const cells = splitLine(new TextDecoder(plan.encoding).decode(bytes), String.fromCharCode(plan.separator));
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const cells = splitLine(text, String.fromCharCode(plan.separator)).map(trimmed);
   if (isRemark(cells, plan)) {
-    problems.warn("remark", line, `"${cells[0]?.trim() ?? ""}" is no row and was left out.`);
+    problems.warn("remark", line, `"${cells[0] ?? ""}" is no row and was left out.`);
     return;
   }
-  const extra = cells.slice(plan.cellCount).find((cell) => cell.trim() !== "");
-  if (extra !== undefined) {
+  if (cells.slice(plan.cellCount).some((cell) => cell !== "")) {
     problems.add(line, null, `the line has ${cells.length} fields, the column line names ${plan.headings.length}`);
     return;
   }
-  for (const column of plan.columns) {
-    if (!column.isNeeded) continue;
-    const text = cells[column.index]?.trim() ?? "";
-    const timeOfDay = column.kind === "clock" && plan.timeOfDay !== null ? (cells[plan.timeOfDay]?.trim() ?? "") : null;
-    const fault = timelessness(timeOfDay) ?? faultOf(column, joined(text, timeOfDay), plan);
-    if (fault !== null) problems.add(line, column.heading, fault);
-  }
+  const faults = plan.columns
+    .filter(({ isNeeded }) => isNeeded)
+    .flatMap((column) => faultOf(column, cells, plan) ?? []);
+  for (const { heading, message } of faults) problems.add(line, heading, message);
+  if (faults.length === 0) problems.add(line, null, `the line cannot be read as a row: ${shown(text)}`);
 }
+
+/** Without the blanks around it that are none of a number's; others were made such before, and what is left is to be shown. */
+const trimmed = (cell: string) => cell.replaceAll(/^[ \t]+|[ \t]+$/g, "");
+
+/** What does not show in print by its number. */
+const shown = (text: string) =>
+  text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** A line of words in a table of several columns: one without any separator, or marked as a remark with nothing behind it. */
 function isRemark(cells: readonly string[], plan: TablePlan): boolean {
   const [first = "", ...others] = cells;
-  if (plan.headings.length < 3 || !/\p{L}{2}/u.test(first) || /^\s*[\d+-]/.test(first)) return false;
-  return others.length === 0 || (/^\s*[#[~*]/.test(first) && others.every((cell) => cell.trim() === ""));
+  if (plan.headings.length < 3 || !/\p{L}{2}/u.test(first) || /^[\d+-]/.test(first)) return false;
+  return others.length === 0 || (/^[#[~*]/.test(first) && others.every((cell) => cell === ""));
 }
 
-/** What is wrong with the cell of a time of day that would leave its date alone; null where nothing is, or there is no such cell. */
-function timelessness(timeOfDay: string | null): string | null {
-  if (timeOfDay === null || /\d/.test(timeOfDay)) return null;
-  return timeOfDay === "" ? "time of day is missing" : `"${timeOfDay}" is no time of day`;
-}
+type Fault = { heading: string; message: string };
 
-/** A date with the time of day beside it, if that is in a cell of its own. */
-const joined = (text: string, timeOfDay: string | null) => (timeOfDay === null ? text : `${text} ${timeOfDay}`.trim());
-
-function faultOf(column: PlannedColumn, text: string, plan: TablePlan): string | null {
+function faultOf(column: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
+  const { heading } = column;
   const name = NAMES[column.field] ?? column.field;
-  if (text === "") return `${name} is missing`;
+  const text = cells[column.index] ?? "";
+  if (text === "") return { heading, message: `${name} is missing` };
+  if (column.kind === "clock") return clockFault(column, cells, plan);
   const bytes = new TextEncoder().encode(text);
-  if (column.kind === "clock")
-    return parseClock(bytes, 0, bytes.length, plan.dateOrder) === null ? `"${text}" is no ${name}` : null;
   const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
   const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value)) return `"${text}" is no ${name}`;
+  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is no ${name}` };
   const ours = (value * column.scale.multiply) / column.scale.divide;
-  return Math.abs(ours) <= column.limit
-    ? null
-    : `${text} is beyond ${column.limit} ${column.field === "voltage" ? "V" : "A"}; is the unit right?`;
+  if (Math.abs(ours) <= column.limit) return null;
+  const unit = column.field === "voltage" ? "V" : "A";
+  return { heading, message: `${text} is beyond ${column.limit} ${unit}; is the unit right?` };
+}
+
+/** Of a date and time in one cell or in two. */
+function clockFault({ heading, index }: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
+  const { timeOfDay, dateOrder, headings } = plan;
+  const date = cells[index] ?? "";
+  const time = timeOfDay === null ? null : (cells[timeOfDay] ?? "");
+  if (time !== null && !/\d/.test(time)) {
+    const message = time === "" ? "time of day is missing" : `"${shown(time)}" is no time of day`;
+    return { heading: headings[timeOfDay ?? index] ?? heading, message };
+  }
+  const text = time === null ? date : `${date} ${time}`;
+  const bytes = new TextEncoder().encode(text);
+  if (parseClock(bytes, 0, bytes.length, dateOrder) !== null) return null;
+  return { heading, message: `"${shown(text)}" is no date and time` };
 }
 
 const NAMES: Partial<Record<PlannedColumn["field"], string>> = {

@@ -6,6 +6,7 @@ import { dateOrderOf } from "./date-order";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
+import { plainBlanks } from "./plain-blanks";
 import { joinedLines } from "./quoted-lines";
 import { splitLine } from "./split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
@@ -21,11 +22,7 @@ const LIMITS: Partial<Record<ImportField, number>> = { voltage: 1000, current: 1
 export function makePlan(
   found: FoundTable,
   lines: readonly string[],
-  {
-    encoding,
-    decimalComma,
-    dayFirst,
-  }: { encoding: string; decimalComma?: boolean | undefined; dayFirst?: boolean | undefined },
+  { decimalComma, dayFirst }: { decimalComma?: boolean | undefined; dayFirst?: boolean | undefined } = {},
 ): TablePlan {
   const below = lines.slice(found.headerLine, found.headerLine + SAMPLE_LINES);
   const units = unitsBelow(found, below);
@@ -64,7 +61,6 @@ export function makePlan(
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
-    encoding,
   };
 }
 
@@ -97,7 +93,7 @@ function withTimeUnits(
 }
 
 function cellsOf(line: string, { separator, isQuotedWhole }: FoundTable): string[] {
-  const text = line.replace(/\r$/, "");
+  const text = plainBlanks(line);
   const inner = isQuotedWhole && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
   return splitLine(inner, separator).map((cell) => cell.trim());
 }

@@ -187,7 +187,7 @@ describe("dates", () => {
       ["12:61:00", '"2024-01-05 12:61:00" is no date and time'],
     ] as const) {
       const { problems } = await refusalOf(new TextEncoder().encode(table(time, "Remark")));
-      expect(problems).toEqual([{ row: 4, column: "Date", message }]);
+      expect(problems).toEqual([{ row: 4, column: "Time", message }]);
       // Test time places the row, too.
       const { parts } = await importText(table(time, "Test Time (s)"));
       expect((parts[0]?.samples.timeUs ?? []).map((timeUs) => timeUs / 1e6 - Date.UTC(2024, 0, 5, 12) / 1000)).toEqual(

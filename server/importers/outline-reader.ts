@@ -4,6 +4,8 @@ import { splitLine } from "./split-line";
 import type { Outline } from "./table-format";
 import type { TablePlan } from "./table-plan";
 
+const DECODER = new TextDecoder();
+
 /** Reads the lines between rows that say of which cycle and step the rows below are, and fills that in. */
 export class OutlineReader {
   private cycle = Number.NaN;
@@ -15,14 +17,13 @@ export class OutlineReader {
   constructor(
     private readonly outline: Outline,
     private readonly plan: Pick<TablePlan, "separator" | "modeOf">,
-    private readonly decoder: TextDecoder,
   ) {}
 
   /** Whether the line was one of these: a row's first two cells are blank. */
   take(bytes: Uint8Array, from: number, to: number): boolean {
     const { separator } = this.plan;
     if (from === to || (bytes[from] === separator && bytes[from + 1] === separator)) return false;
-    const line = this.decoder.decode(bytes.subarray(from, to));
+    const line = DECODER.decode(bytes.subarray(from, to));
     const cells = splitLine(line, String.fromCharCode(separator)).map((cell) => cell.trim());
     if (cells[0] === "" && cells[1] === "") return false;
     if (cells[0] === "") this.beginStep(cells);

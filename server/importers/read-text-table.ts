@@ -24,7 +24,7 @@ export async function readTextTable(
   const found = findTable(head.lines, formats);
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const { decimalComma, dayFirst } = options.mapping ?? {};
-  const plan = makePlan(found, head.lines, { encoding: head.cellEncoding, decimalComma, dayFirst });
+  const plan = makePlan(found, head.lines, { decimalComma, dayFirst });
   const problems = new ProblemList();
   const file = new FileImport(found, plan, options, problems);
   const reader = new RowReader(plan, problems, (block) => file.addRows(block, reader.cells));

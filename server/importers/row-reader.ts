@@ -5,6 +5,7 @@ import { cutColumn } from "./cut-line";
 import { HeldLines } from "./held-lines";
 import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
+import { isEmptyLine, mayHideBlanks, withPlainBlanks } from "./plain-blanks";
 import type { ProblemList } from "./problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
 import { OutlineReader } from "./outline-reader";
@@ -51,12 +52,11 @@ export class RowReader {
     private readonly problems: ProblemList,
     private readonly onBlock: (block: RowBlock) => void,
   ) {
-    const decoder = new TextDecoder(plan.encoding);
     this.clock = new ClockCells(plan);
     this.wanted = plan.columns.map((column) => ({
       ...column,
       values: this.block.columns[column.field],
-      words: new WordColumn(decoder, column, plan),
+      words: new WordColumn(column, plan),
     }));
     const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
     for (const slot of this.wanted) slots[slot.index] = slot;
@@ -68,7 +68,7 @@ export class RowReader {
     if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
     this.slots = slots;
     this.refused = new RefusedLines(plan, problems);
-    this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan, decoder);
+    this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan);
   }
 
   /** Names of cells by the number that rows carry. */
@@ -135,9 +135,9 @@ export class RowReader {
     this.line += 1;
     const { headerLine, firstDataLine, isQuotedWhole } = this.plan;
     let to = end;
-    if (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+    while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
     if (this.line < firstDataLine) {
-      if (this.line === headerLine) this.headerBytes = copyBytes(bytes, from, to);
+      if (this.line === headerLine) this.headerBytes = withPlainBlanks(bytes, from, to) ?? copyBytes(bytes, from, to);
       return;
     }
     if (this.held.count > 0) {
@@ -160,6 +160,7 @@ export class RowReader {
       if (!this.held.hold(bytes, from, to)) this.refuseHeld(false);
       return;
     }
+    if ((this.isBad || this.hasExtra || this.odd.length > 0) && this.readPlain(bytes, from, to)) return;
     this.rowLine = this.line - this.held.count;
     this.held.count = 0;
     if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
@@ -177,6 +178,17 @@ export class RowReader {
     this.usualCells = this.cellCount;
     if (to - this.lastCellAt < this.shortestLast) this.shortestLast = to - this.lastCellAt;
     if (block.length === BLOCK_ROWS) this.flush();
+  }
+
+  /** Reads a line once more without blanks of other kinds, if what cannot be read may hold some. */
+  private readPlain(bytes: Uint8Array, from: number, to: number): boolean {
+    const { odd } = this;
+    let isHidden = this.isBad || this.hasExtra;
+    for (let at = 0; at < odd.length && !isHidden; at += 3)
+      isHidden = mayHideBlanks(bytes, odd[at + 1] as number, odd[at + 2] as number); // pushed by threes
+    const plain = isHidden ? withPlainBlanks(bytes, from, to) : null;
+    if (plain !== null) this.readLine(plain, 0, plain.length);
+    return plain !== null;
   }
 
   private refuseHeld(isPartial: boolean): void {
@@ -233,7 +245,7 @@ export class RowReader {
     slot.values[this.block.length] = value;
     if (value >= -slot.limit && value <= slot.limit) return;
     if (slot.isNeeded) this.isBad = true;
-    else if (!isBlank(bytes, from, to)) this.odd.push(slot, from, to);
+    else if (slot.kind !== "mode" && !isBlank(bytes, from, to)) this.odd.push(slot, from, to);
   }
 
   /** Tells of cells that need not be there and cannot be read, now that their line is known to hold a row. */
@@ -271,7 +283,7 @@ export class RowReader {
 
   /** Lines that hold no row: blank ones, the column line again, or what is yet to be told. */
   private refuseLine(bytes: Uint8Array, from: number, to: number): void {
-    if (isOnly(bytes, from, to, this.plan.separator)) return;
+    if (isEmptyLine(bytes, from, to, this.plan.separator)) return;
     if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
       this.block.beginsAnew.add(this.block.length);
       this.refused.drop();
@@ -285,11 +297,4 @@ export class RowReader {
     this.block.length = 0;
     this.block.beginsAnew.clear();
   }
-}
-
-function isOnly(bytes: Uint8Array, from: number, to: number, separator: number): boolean {
-  for (let at = from; at < to; at++) {
-    if (bytes[at] !== separator && !isBlank(bytes, at, at + 1)) return false;
-  }
-  return true;
 }

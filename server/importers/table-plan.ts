@@ -38,6 +38,4 @@ export type TablePlan = {
   /** Lines that say of which cycle and step the rows below them are. */
   outline: Outline | null;
   modeOf: (text: string) => SentMode | null;
-  /** Decodes cells that hold words. */
-  encoding: string;
 };

@@ -38,22 +38,22 @@ function isUtf8(head: Uint8Array): boolean {
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** Bytes in which separators, digits and line ends are those of ASCII, without a byte order mark. */
+/** The same in UTF-8, without a byte order mark. What is in it already is not touched. */
 export async function* toPlainBytes(
   chunks: AsyncIterable<Uint8Array>,
   encoding: TextEncoding,
   hasOldLineEnds: boolean,
 ) {
-  const isWide = encoding === "utf-16le" || encoding === "utf-16be";
+  const isOther = encoding !== "utf-8";
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
   let isFirst = true;
   for await (const chunk of chunks) {
-    let bytes = isWide ? encoder.encode(decoder.decode(chunk, { stream: true })) : chunk;
+    let bytes = isOther ? encoder.encode(decoder.decode(chunk, { stream: true })) : chunk;
     if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
     isFirst = isFirst && bytes.length === 0;
     if (hasOldLineEnds) bytes = bytes.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
     yield bytes;
   }
-  if (isWide) yield encoder.encode(decoder.decode());
+  if (isOther) yield encoder.encode(decoder.decode());
 }

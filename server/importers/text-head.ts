@@ -5,13 +5,11 @@ import { takeFirst } from "./take-first";
 const HEAD_BYTES = 1 << 20;
 
 export type TextHead = {
-  /** Decodes cells that hold words in `chunks`. */
-  cellEncoding: string;
   /** Whole lines, without their ends. */
   lines: string[];
   /** Whether these are all lines of the file. */
   isWhole: boolean;
-  /** The file from its first byte, in ASCII's separators, digits and line ends. */
+  /** The file from its first byte, in UTF-8. */
   chunks: AsyncIterable<Uint8Array>;
   /** For a file that is not read on. */
   close: () => Promise<void>;
@@ -26,9 +24,7 @@ export async function readTextHead(bytes: AsyncIterable<Uint8Array>, headBytes =
   const lines = text.split(hasOldLineEnds ? "\r" : /\r?\n/);
   // The last line of a head that is not the whole file may be half a line.
   if (!isWhole && lines.length > 1) lines.pop();
-  const isWide = encoding === "utf-16le" || encoding === "utf-16be";
   return {
-    cellEncoding: isWide ? "utf-8" : encoding,
     lines,
     isWhole,
     chunks: toPlainBytes(all, encoding, hasOldLineEnds),

@@ -1,6 +1,7 @@
 import { SENT_MODES } from "../domain/sample-columns";
 import { copyBytes } from "./bytes";
 import { isBlank, parseNumber, textOf } from "./parse-number";
+import { withPlainBlanks } from "./plain-blanks";
 import type { ProblemList } from "./problem-list";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 
@@ -16,7 +17,6 @@ export class WordColumn {
   readonly names: string[] = [];
 
   constructor(
-    private readonly decoder: TextDecoder,
     private readonly column: PlannedColumn,
     private readonly plan: TablePlan,
   ) {}
@@ -36,12 +36,14 @@ export class WordColumn {
   }
 
   private readAnew(bytes: Uint8Array, from: number, to: number): number {
+    const plain = withPlainBlanks(bytes, from, to);
+    if (plain !== null) return this.readAnew(plain, 0, plain.length);
     if (isBlank(bytes, from, to)) return Number.NaN;
     if (this.column.kind === "step") {
       const number = parseNumber(bytes, from, to, this.plan.numberStyle);
       if (!Number.isNaN(number)) return number;
     }
-    const word = this.decoder.decode(bytes.subarray(from, to)).trim();
+    const word = textOf(bytes, from, to);
     const before = this.known.get(word);
     if (before !== undefined) return before;
     const value = this.valueOf(word);
@@ -59,15 +61,14 @@ export class WordColumn {
 
   /** A cell that need not be there, and cannot be read: told once a column, unless it says itself that it is missing. */
   noteUnreadable(bytes: Uint8Array, from: number, to: number, line: number, problems: ProblemList): void {
-    const { kind, heading } = this.column;
-    if (kind === "mode" || this.isNoted) return;
+    if (this.isNoted) return;
     const text = textOf(bytes, from, to);
     if (MISSING.test(text)) return;
     this.isNoted = true;
     problems.warn(
       "unreadable cell",
       line,
-      `"${text}" in "${heading}" cannot be read; such cells are taken for missing.`,
+      `"${text}" in "${this.column.heading}" cannot be read; such cells are taken for missing.`,
     );
   }
   private isNoted = false;
