@@ -1,3 +1,4 @@
+import { isInThousands } from "./number-style";
 import { parseClock } from "./parse-clock";
 import { parseElapsed } from "./parse-elapsed";
 import { parseNumber } from "./parse-number";
@@ -49,11 +50,18 @@ function faultOf(column: PlannedColumn, cells: readonly string[], plan: TablePla
   const bytes = new TextEncoder().encode(text);
   const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
   const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is no ${name}` };
+  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is no ${name}${doubtOf(text, plan)}` };
   const ours = (value * column.scale.multiply) / column.scale.divide;
   if (Math.abs(ours) <= column.limit) return null;
   const unit = column.field === "voltage" ? "V" : "A";
   return { heading, message: `${text} is beyond ${column.limit} ${unit}; is the unit right?` };
+}
+
+/** A number that may be in thousands, where none was among the first rows. */
+function doubtOf(text: string, { numberStyle }: TablePlan): string {
+  if (!isInThousands(text)) return "";
+  const between = numberStyle.group === "" ? "nothing" : `"${numberStyle.group}"`;
+  return `: the first rows have "${numberStyle.decimal}" before decimals and ${between} between thousands; export numbers without marks between thousands`;
 }
 
 /** Of a date and time in one cell or in two. */

@@ -40,9 +40,7 @@ export function makePlan(
     found.headings,
     rows,
   );
-  const measured = columns
-    .filter(({ field }) => dimensionOf(field) !== null)
-    .flatMap(({ index }) => cellsAt(index, rows));
+  const measured = columns.filter(({ field }) => dimensionOf(field) !== null).map(({ index }) => cellsAt(index, rows));
   const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = cellsOfField("clock", columns, rows) ?? [];
   const { order, isSure } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));

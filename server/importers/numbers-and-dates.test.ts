@@ -29,6 +29,59 @@ describe("numbers", () => {
     }
   });
 
+  it.each([
+    [{ voltage: "3.2", current: "1,000", time: "1,020" }, 1, 1020],
+    [{ voltage: "3,2", current: "1.000", time: "1.020" }, 1, 1020],
+    [{ voltage: "3,2", current: "1 000", time: "1 020" }, 1, 1020],
+    [{ voltage: "3.2", current: "-1'000", time: "1'020" }, -1, 1020],
+    [{ voltage: "3.2", current: "1,000", time: "1020.5" }, 1, 1020.5],
+    [{ voltage: "3.250", current: "1.000", time: "1020" }, 1e-3, 1020], // points only: decimals
+    [{ voltage: "3,250", current: "1,000", time: "1020" }, 1e-3, 1020],
+    [{ voltage: "3", current: "0,125", time: "1,020" }, 1.25e-4, 1.02],
+  ])("have marks between thousands though no decimals stand behind them: %j", async (cells, currentA, seconds) => {
+    const { voltage, current, time } = cells;
+    const { parts } = await importText(`Time (s);Voltage (V);Current (mA)\n${time};${voltage};${current}\n`, STARTED);
+    expect([parts[0]?.samples.currentA[0], parts[0]?.samples.testTimeS[0]]).toEqual([currentA, seconds]);
+  });
+
+  it("count thousands where whole numbers of the same column have no mark", async () => {
+    for (const mark of [",", "."]) {
+      const { parts } = await importText(
+        `Time (s);Voltage (mV);Current (mA)\n940;999;0\n960;1${mark}001;0\n1${mark}020;1${mark}003;0\n`,
+        STARTED,
+      );
+      expect([...(parts[0]?.samples.testTimeS ?? [])]).toEqual([940, 960, 1020]);
+      expect([...(parts[0]?.samples.voltageV ?? [])]).toEqual([0.999, 1.001, 1.003]);
+    }
+  });
+
+  it.each([
+    [".", ","],
+    [",", "."],
+  ])("that may be thousands are refused where nothing above told: decimals behind %s", async (decimal, mark) => {
+    const rows = Array.from({ length: 600 }, (_, row) => `${row};3${decimal}25;999`);
+    const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `600;3${decimal}25;1${mark}250\n`].join("\n");
+    const { problems } = await refusalOf(new TextEncoder().encode(late), STARTED);
+    expect(problems).toEqual([
+      { row: 602, column: "Current (mA)", message: expect.stringContaining("export numbers without marks between") },
+    ]);
+    // One that can only be of decimals is read.
+    const { parts } = await importText(late.replace(`1${mark}250`, `1${mark}25`), STARTED);
+    expect(parts[0]?.samples.currentA[600]).toBe(1.25e-3);
+  });
+
+  it("may have points in one column and commas in another", async () => {
+    const head = "Time (s);Voltage (V);Current (mA)\n0;3.25;1,5\n";
+    const { parts } = await importText(`${head}1;3.255;0,125\n`, STARTED);
+    expect([...(parts[0]?.samples.voltageV ?? []), ...(parts[0]?.samples.currentA ?? [])]).toEqual([
+      3.25, 3.255, 1.5e-3, 1.25e-4,
+    ]);
+    const { problems } = await refusalOf(new TextEncoder().encode(`${head}1;3.25;1,500\n`), STARTED);
+    expect(problems).toEqual([
+      { row: 3, column: "Current (mA)", message: expect.stringContaining('"1,500" is no current') },
+    ]);
+  });
+
   it("may have their units on a line of their own", async () => {
     const names = HEADINGS.map((heading) => heading.replace(/ \(.*/, ""));
     for (const units of [

@@ -33,6 +33,10 @@ describe("a number", () => {
     expect(number("-1.234.567,25", { decimal: ",", group: "." })).toBe(-1_234_567.25);
     expect(number("12 345,6", { decimal: ",", group: " " })).toBe(12_345.6);
     expect(number("1'234.5", { decimal: ".", group: "'" })).toBe(1234.5);
+    for (const text of ["1,234", "-12,345", "+123,456"]) expect(number(text), text).toBeNaN(); // thousands or decimals?
+    for (const text of ["1.234", "-12.345"]) expect(number(text, { decimal: ",", group: "" }), text).toBeNaN();
+    const decimals = ["0,125", "1234,567", "1,2345", "1,25", ",125", "1,2E3", "1.234"].map((text) => number(text));
+    expect(decimals).toEqual([0.125, 1234.567, 1.2345, 1.25, 0.125, 1200, 1.234]);
     expect(number("1,23.5", { decimal: ".", group: "," })).toBeNaN(); // no group of three
   });
 

@@ -11,7 +11,7 @@ const LARGEST_EXACT = Number.MAX_SAFE_INTEGER;
  * Reads a decimal number out of bytes, without making a string of it: digits are gathered as an integer and scaled once by a power of ten,
  * which rounds as `Number` does up to 2⁵³ and 10²². What is longer goes through `Number`.
  *
- * Without a group mark either decimal mark is understood, for then none of them can mean thousands. One pass over the bytes with the
+ * Without a group mark the other decimal mark is understood, too, but not where it may stand between thousands. One pass over the bytes with the
  * states of a number; taken apart, its parts would hand them around for every digit.
  * @returns NaN for what is no number, infinities included; ask `isBlank` first to tell what is missing
  */
@@ -41,7 +41,9 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number, style: 
       exponent = parseExponent(bytes, at + 1, end);
       break;
     } else {
-      return style.group === "" ? Number.NaN : parseGrouped(bytes, first, end, style);
+      if (style.group !== "") return parseGrouped(bytes, first, end, style);
+      if (isFraction || (byte !== COMMA && byte !== POINT)) return Number.NaN;
+      return mayBeThousands(bytes, first, at, end) ? Number.NaN : parseNumber(bytes, first, end, OTHER[style.decimal]);
     }
   }
   const scale = exponent - fraction;
@@ -53,9 +55,24 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number, style: 
 
 const isSpace = (byte: number) => byte === BLANK || byte === TAB;
 
-function isMark(byte: number, style: NumberStyle): boolean {
-  if (style.group === "") return byte === POINT || byte === COMMA;
-  return byte === (style.decimal === "." ? POINT : COMMA);
+const isMark = (byte: number, style: NumberStyle) => byte === (style.decimal === "." ? POINT : COMMA);
+
+/** By the decimal mark of a style, the one with the other. */
+const OTHER: Record<NumberStyle["decimal"], NumberStyle> = {
+  ".": { decimal: ",", group: "" },
+  ",": { decimal: ".", group: "" },
+};
+
+/** `1,234`: up to three digits, no lone 0, then a mark and three more. */
+function mayBeThousands(bytes: Uint8Array, from: number, mark: number, to: number): boolean {
+  let first = from;
+  if (bytes[first] === MINUS || bytes[first] === PLUS) first++;
+  if (to - mark !== 4 || first === mark || mark - first > 3 || bytes[first] === ZERO) return false;
+  for (let at = mark + 1; at < to; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return false;
+  }
+  return true;
 }
 
 function parseExponent(bytes: Uint8Array, from: number, to: number): number {
