@@ -9,6 +9,8 @@ import { type Tell, TestReport } from "./test-report";
 export type CellSettings = BuilderSettings & {
   /** The current has no sign by the habit of the format, which is nothing to warn of. */
   isUnsigned: boolean;
+  /** How finely the current is written, where its text tells. */
+  currentStepA: number | null;
   tell: Tell;
 };
 
@@ -52,8 +54,8 @@ export class CellImport {
 
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
-    const { warn, tell } = this.settings;
-    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tell);
+    const { warn, tell, currentStepA } = this.settings;
+    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tell, currentStepA);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];

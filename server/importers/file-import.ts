@@ -60,6 +60,7 @@ export class FileImport {
       startedAtUs,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
+      currentStepA: plan.currentStepA,
       isUnsigned: found.format.isUnsigned ?? false,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),

@@ -45,15 +45,19 @@ export function makePlan(
   const clocks = cellsOfField("clock", columns, rows) ?? [];
   const { order, isSure } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
+  const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order).map((column) =>
+    planned(column, columns, found),
+  );
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
     cellCount: found.cellCount,
     headerLine: found.headerLine,
     firstDataLine,
-    columns: withTimeUnits(columns, found, rows, numberStyle, order).map((column) => planned(column, columns, found)),
+    columns: plannedColumns,
     timeOfDay,
     numberStyle,
+    currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
     unsureDate: isSure ? null : { text: clocks[0] ?? "", line: firstDataLine },
     isQuotedWhole: found.isQuotedWhole,
@@ -94,6 +98,20 @@ function cellsOf(line: string, { separator, isQuotedWhole }: FoundTable): string
   const text = plainBlanks(line);
   const inner = isQuotedWhole && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
   return splitLine(inner, separator).map((cell) => cell.trim());
+}
+
+/**
+ * How finely a current is written that has as many decimals in every row, zeros at their end included; null where it has not, or only one,
+ * which programs put behind whole numbers, too.
+ */
+function currentStepOf(columns: readonly PlannedColumn[], rows: readonly string[][]): number | null {
+  const current = columns.find(({ field }) => field === "current");
+  const cells = current ? cellsAt(current.index, rows).filter((cell) => cell !== "") : [];
+  const decimals = cells.map((cell) => /^[+-]?\d+[.,](\d{2,})$/.exec(cell)?.[1]?.length ?? 0);
+  const [first = 0] = decimals;
+  if (!current || first === 0 || decimals.some((count) => count !== first)) return null;
+  if (!cells.some((cell) => cell.endsWith("0"))) return null;
+  return (10 ** -first * Math.abs(current.scale.multiply)) / current.scale.divide;
 }
 
 /** A line of units below the column line, as Digatron and others write, and how many lines it takes (blank ones before it count). */

@@ -30,6 +30,8 @@ export type TablePlan = {
   /** The column of the time of day that belongs to the dates of the clock's column; null where that tells both. */
   timeOfDay: number | null;
   numberStyle: NumberStyle;
+  /** How finely the current is written, where the text of its cells tells; else null. */
+  currentStepA: number | null;
   dateOrder: DateOrder;
   /** A date of which nothing tells whether its day or its month stands first, and its line; null where that is clear. */
   unsureDate: { text: string; line: number } | null;

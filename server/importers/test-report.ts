@@ -36,6 +36,7 @@ export class TestReport {
     readonly test: string,
     warnOfFile: Warn,
     private readonly tell: Tell,
+    currentStepA: number | null,
   ) {
     // Where a file holds several, a warning says of which it speaks.
     const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
@@ -47,7 +48,7 @@ export class TestReport {
       timeAgainstClock(),
       swappedCurrent(),
       unsignedCurrent(tell.unsigned),
-      coarseCurrent(),
+      coarseCurrent(currentStepA),
       repeatedRows(),
       impossibleValues(),
     ];

@@ -5,7 +5,7 @@ type Row = {
   time?: number;
   clock?: string;
   voltage?: number;
-  current?: number;
+  current?: number | string;
   temperature?: number;
   cycle?: number | string;
   step?: number;
@@ -120,8 +120,20 @@ describe("a current without a sign", () => {
 });
 
 it("finds a current that is written too coarsely", async () => {
-  const coarse = await warningsOn(rows(200, () => ({ current: 0.0002, charge: 0 })));
-  expect(coarse.map(({ message }) => message).join()).toContain("in steps of 0.0001 A, 50 % of its size");
+  const coarse = async (current: (index: number) => number | string) => {
+    const warnings = await warningsOn(rows(200, (index) => ({ current: current(index), charge: 0 })));
+    return warnings.map(({ message }) => message).find((message) => message.includes("in steps of"));
+  };
+  // Zeros at the end of their decimals tell how finely all are written.
+  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0002"))).toContain("0.0001 A, 50 % of its size");
+  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0001"))).toContain("0.0001 A, 100 % of its size");
+  expect(await coarse((index) => (index < 10 ? "0.0000" : "1.0000"))).toBeUndefined();
+  // 0.1, 0.2 and 0.3 A in turn are 0.2 A on average.
+  expect(await coarse((index) => ((index % 3) + 1) / 10)).toContain("0.1 A, 50 % of its size");
+  // A current as it was set, however many steps it has, tells nothing.
+  expect(await coarse(() => 1)).toBeUndefined();
+  expect(await coarse((index) => (index < 10 ? "0.0" : "1.0"))).toBeUndefined();
+  expect(await coarse((index) => [1, -1, 0.5, 0, 2][Math.floor(index / 40)] ?? 0)).toBeUndefined();
   expect(
     await warningsOn(
       rows(200, (index) => ({ current: 0.02 + (index % 3) / 1e4, charge: (index * 10 * 0.0201) / 3600 })),
