@@ -235,12 +235,12 @@ describe("dates", () => {
   it("without the time of day that stands in another column are missing", async () => {
     const table = (time: string, heading: string) =>
       `Date;Time;Voltage (V);Current (A);${heading}\n${["12:00:00", "12:00:10", time, "12:00:30"].map((cell, index) => `2024-01-05;${cell};3;1;${index * 10}`).join("\n")}\n`;
-    for (const [time, message] of [
-      ["", "time of day is missing"],
-      ["12:61:00", '"2024-01-05 12:61:00" is no date and time'],
+    for (const [time, column, message] of [
+      ["", "Time", "time of day is missing"],
+      ["12:61:00", "Date", '"2024-01-05 12:61:00" is no date and time'],
     ] as const) {
       const { problems } = await refusalOf(new TextEncoder().encode(table(time, "Remark")));
-      expect(problems).toEqual([{ row: 4, column: "Time", message }]);
+      expect(problems).toEqual([{ row: 4, column, message }]);
       // Test time places the row, too.
       const { parts } = await importText(table(time, "Test Time (s)"));
       expect((parts[0]?.samples.timeUs ?? []).map((timeUs) => timeUs / 1e6 - Date.UTC(2024, 0, 5, 12) / 1000)).toEqual(
