@@ -59,7 +59,8 @@ export class CellImport {
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];
-    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow });
+    const { timeDoubt } = report;
+    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow, timeDoubt });
   }
 
   /** Cycles and comparisons of all tests, once no more rows come. */

@@ -62,6 +62,8 @@ export type ImportPart = {
   /** Lines of the file, from 1. */
   firstRow: number;
   lastRow: number;
+  /** What its clock says so far of the unit that test time is in, where that seems to be another; null where all is well. */
+  timeDoubt: string | null;
 };
 
 export type ImportWarning = { row: number | null; message: string };

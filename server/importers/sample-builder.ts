@@ -211,7 +211,11 @@ export class SampleBuilder {
   private refuse(line: number, timeUs: number): void {
     if (this.isRefused) return;
     this.isRefused = true;
-    if (timeUs >= LATEST_US) this.settings.refuse(line, "by its clock and test time it was taken after the year 2200");
+    if (timeUs >= LATEST_US)
+      this.settings.refuse(
+        line,
+        "by its clock and test time it was taken after the year 2200: is test time in the unit that its column says?",
+      );
     else {
       const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
       this.settings.refuse(line, `${told}: say with startedAt when test time was 0`);

@@ -28,6 +28,7 @@ export class TestReport {
   private readonly ledger: CycleLedger;
   private readonly checks: Check[];
   private readonly order = rowOrder();
+  private readonly time = timeAgainstClock();
 
   private readonly warn: Warn;
 
@@ -45,7 +46,7 @@ export class TestReport {
     this.checks = [
       this.order,
       cycleNumbers(),
-      timeAgainstClock(),
+      this.time,
       swappedCurrent(),
       unsignedCurrent(tell.unsigned),
       coarseCurrent(currentStepA),
@@ -61,6 +62,11 @@ export class TestReport {
         `In the step from here on, ${seconds} s pass between two samples; they are counted like any others.`,
       );
     });
+  }
+
+  /** What seems to be wrong with test time, as far as it was seen. */
+  get timeDoubt(): string | null {
+    return this.time.doubt;
   }
 
   add(part: BuiltPart): void {
@@ -85,8 +91,21 @@ export class TestReport {
 
 function differs({ cycle, quantity, vendor, ours, relativeDifference }: CounterComparison): string {
   const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
-  const percent = `${relativeDifference > 0 ? "+" : "−"}${Math.abs(relativeDifference * 100).toPrecision(2)} %`;
-  return `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent}).`;
+  const percent = `${relativeDifference > 0 ? "+" : "−"}${toTwoDigits(Math.abs(relativeDifference * 100))} %`;
+  return `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent}).${otherUnit(Math.abs(ours) / vendor)}`;
+}
+
+const toTwoDigits = (value: number) => (value < 99.5 ? value.toPrecision(2) : value.toFixed(0));
+
+/** Near these a difference is one of units. */
+const FACTORS = [60, 1000, 3600];
+
+function otherUnit(ratio: number): string {
+  const factor = FACTORS.find((of) => Math.abs(Math.max(ratio, 1 / ratio) / of - 1) < 0.1);
+  if (factor === undefined) return "";
+  const [more, less] =
+    ratio > 1 ? ["the samples give", "the cycler counted"] : ["the cycler counted", "the samples give"];
+  return ` That is a matter of units: ${more} some ${factor.toLocaleString("en")} times what ${less}; is the unit of time, of the current and of the counter right?`;
 }
 
 const WORDS = {

@@ -81,6 +81,17 @@ it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
   );
 });
 
+it.each([
+  [1000, "the samples give some 1,000 times what the cycler counted"],
+  [1 / 60, "the cycler counted some 60 times what the samples give"],
+  [3600, "the samples give some 3,600 times what the cycler counted"],
+])("says of a counter that differs by %s that it is a matter of units", async (factor, words) => {
+  const counting = (by: number) => rows(200, (index) => ({ charge: (index * 10 * 1.0001) / 3600 / by }));
+  expect((await warningsOn(counting(factor)))[0]?.message).toContain(words);
+  expect((await warningsOn(counting(factor * 2)))[0]?.message).not.toContain("units");
+  expect((await warningsOn(counting(2)))[0]?.message).toContain("(+100 %)");
+});
+
 it("finds charge and discharge swapped by the voltage that moves against the current", async () => {
   const warnings = await warningsOn(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
   expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);

@@ -20,7 +20,7 @@ const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
 const LONGEST_S = 10 * 365 * 86_400;
 
 /** Holds test time against the clock beside it, span by span: pauses and clocks put right make few spans odd, a wrong unit all. */
-export function timeAgainstClock(): Check {
+export function timeAgainstClock(): Check & { readonly doubt: string | null } {
   const votes = new Map<string, number>();
   let spans = 0;
   let from: { testS: number; clockUs: number; line: number } | null = null;
@@ -43,8 +43,14 @@ export function timeAgainstClock(): Check {
       from = now;
     }
   };
+  const likely = () =>
+    [...votes].find(([message, count]) => message !== "" && count >= LEAST_VOTES && count > spans / 2)?.[0] ?? null;
   return {
     add,
+    /** What seems to be wrong with test time so far. */
+    get doubt() {
+      return likely();
+    },
     finish: (warn) => {
       if (longestS > LONGEST_S) {
         const years = Math.round(longestS / (365 * 86_400));
@@ -54,9 +60,8 @@ export function timeAgainstClock(): Check {
           `By its test time the test lasts ${years} years: is that in the unit that its name says?`,
         );
       }
-      for (const [message, count] of votes) {
-        if (message !== "" && count >= LEAST_VOTES && count > spans / 2) warn("time against clock", null, message);
-      }
+      const message = likely();
+      if (message !== null) warn("time against clock", null, message);
     },
   };
 }
