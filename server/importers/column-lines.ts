@@ -23,14 +23,16 @@ export type ColumnLine = {
 };
 
 /** The first lines of a file, each as a column line with each separator that it has. What it costs does not grow with the file. */
-export function* columnLines(lines: readonly string[], maxLines = MAX_HEAD_LINES): Generator<ColumnLine> {
+export function* columnLines(lines: readonly string[]): Generator<ColumnLine> {
   const joins = { left: MAX_JOINS };
-  for (let index = 0; index < Math.min(lines.length, maxLines); index++) {
+  for (let index = 0; index < Math.min(lines.length, MAX_HEAD_LINES); index++) {
     for (const separator of SEPARATORS) {
       const { text, lineCount } = joined(lines, index, separator, joins);
       if (!text.includes(separator)) continue;
-      const isQuotedWhole = text.startsWith('"') && splitLine(text.trim(), separator).length === 1;
-      const cells = splitLine(isQuotedWhole ? text.trim().slice(1, -1) : text, separator);
+      const bare = text.trim();
+      const split = splitLine(text, separator);
+      const isQuotedWhole = text.startsWith('"') && (bare === text ? split : splitLine(bare, separator)).length === 1;
+      const cells = isQuotedWhole ? splitLine(bare.slice(1, -1), separator) : split;
       const headings = trimmed(cells.length > MAX_COLUMNS ? cells.slice(0, MAX_COLUMNS) : cells);
       if (headings.length < 2) continue;
       yield { line: index + lineCount, lineCount, separator, headings, cellCount: cells.length, isQuotedWhole };

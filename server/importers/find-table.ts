@@ -8,6 +8,9 @@ import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 /** Lines that name two of time, voltage and current without being a column line; one more, and the file is a list of such. */
 const MAX_NEAR_LINES = 25;
 
+/** Of a file of no known format, one of the lines down to this is shown. */
+const MAX_SHOWN_LINE = 200;
+
 export type FoundTable = HeadTable & {
   format: TableFormat;
   recognisedBy: string;
@@ -37,7 +40,7 @@ export function findTable(
     if (found !== null) return refusingTwins(found);
     if (search.nearLines === MAX_NEAR_LINES) break;
   }
-  throw search.nearest === null ? unrecognised(lines) : lacking(search.nearest, lines);
+  throw search.nearest === null ? unrecognised(search.widest, lines) : lacking(search.nearest, lines);
 }
 
 /** Looks at one column line after the other. Most of them are rows of numbers, which are passed by before any format is asked. */
@@ -45,6 +48,8 @@ class TableSearch {
   /** That which lacks least of those that lack something. */
   nearest: FoundTable | null = null;
   nearLines = 0;
+  /** Of the first lines that with the most names. */
+  widest: ColumnLine | null = null;
   private fieldsOfNearest = 0;
   private readonly kinds = new Map<string, "measured" | "summary" | "other">();
 
@@ -56,6 +61,7 @@ class TableSearch {
   tableAt(candidate: ColumnLine, lines: readonly string[]): FoundTable | null {
     const { line, lineCount, ...rest } = candidate;
     const { headings } = candidate;
+    if (line <= MAX_SHOWN_LINE && headings.length > (this.widest?.headings.length ?? 0)) this.widest = candidate;
     if (!this.mayBeTable(candidate)) return null;
     let preamble: readonly string[] | null = null;
     for (const format of this.formats) {
@@ -177,11 +183,7 @@ function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
   );
 }
 
-function unrecognised(lines: readonly string[]): NoRecordError {
-  const widest = [...columnLines(lines, 200)].reduce<ColumnLine | null>(
-    (best, candidate) => (candidate.headings.length > (best?.headings.length ?? 0) ? candidate : best),
-    null,
-  );
+function unrecognised(widest: ColumnLine | null, lines: readonly string[]): NoRecordError {
   const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
   const table = widest === null ? null : tableStart(widest, lines);
