@@ -86,6 +86,23 @@ describe("a column line that stands again while test time goes on", () => {
   });
 });
 
+it("begins another test of each cell that a file holds", async () => {
+  const head = "cell,test time (s),voltage (V),current (A),cycle\n";
+  const lines = (fromS: number) =>
+    Array.from(
+      { length: 8 },
+      (_, index) => `${"AB"[index % 2]},${fromS + index * 10},3.5,0,${1 + Math.floor(index / 4)}\n`,
+    );
+  const text = `${head}${lines(0).join("")}${head}${lines(500).join("")}`;
+  const { summary } = await importText(text, { startedAtUs: 1.7e15 });
+  expect(summary.tests.map(({ cell, test, cycleOffset, samples }) => [cell, test, cycleOffset, samples])).toEqual([
+    ["A", "", 0, 4],
+    ["A", "restart 2", 2, 4],
+    ["B", "", 0, 4],
+    ["B", "restart 2", 2, 4],
+  ]);
+});
+
 it("takes BioLogic's exports behind each other for tests of their own, each when it was", async () => {
   const [one, other] = ["02", "03"].map((number) => readFixture(`cyclers/Sample_data_biologic_${number}_MB_CA1.txt`));
   const alone = await importBytes(other ?? new Uint8Array());

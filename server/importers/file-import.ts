@@ -84,11 +84,21 @@ export class FileImport {
       return;
     }
     for (let row = 0; row < block.length; row++) {
-      this.cellOf(names[block.columns.cell[row] as number] ?? null).add(block, row, row + 1);
+      const cell = this.cellOf(names[block.columns.cell[row] as number] ?? null);
+      if (block.beginsAnew.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
+      cell.add(block, row, row + 1);
     }
     this.waiting += block.length;
     while (this.waiting > MAX_WAITING) this.handOnLongest();
   }
+
+  /** Where the column line stands again it does so for every cell. */
+  private markAnew(block: RowBlock, row: number, cell: CellImport): void {
+    if (block.beginsAnew.has(row)) this.unmarked = new Set(this.cells.values());
+    if (this.unmarked.delete(cell)) block.beginsAnew.add(row);
+  }
+  /** Cells of which no row came since the column line stood again. */
+  private unmarked = new Set<CellImport>();
 
   private cellOf(name: string | null): CellImport {
     const known = this.cells.get(name);
