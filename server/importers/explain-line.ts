@@ -8,8 +8,7 @@ import type { PlannedColumn, TablePlan } from "./table-plan";
 
 /** Says, cell by cell, what is wrong with a line that holds no row. No such line is left without a word, or it would be lost unseen. */
 export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, problems: ProblemList): void {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const cells = splitLine(text, String.fromCharCode(plan.separator)).map(trimmed);
+  const cells = cellsOf(bytes, plan);
   if (isRemark(cells, plan)) {
     problems.warn("remark", line, `"${cells[0] ?? ""}" is no row and was left out.`);
     return;
@@ -22,8 +21,20 @@ export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, pr
     .filter(({ isNeeded }) => isNeeded)
     .flatMap((column) => faultOf(column, cells, plan) ?? []);
   for (const { heading, message } of faults) problems.add(line, heading, message);
-  if (faults.length === 0) problems.add(line, null, `the line cannot be read as a row: ${shown(text)}`);
+  if (faults.length === 0)
+    problems.add(line, null, `the line cannot be read as a row: ${shown(DECODER.decode(bytes))}`);
 }
+
+/** Whether a line has one of the values that a row must have. */
+export function holdsValue(bytes: Uint8Array, plan: TablePlan): boolean {
+  const cells = cellsOf(bytes, plan);
+  return plan.columns.some((column) => column.isNeeded && faultOf(column, cells, plan) === null);
+}
+
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
+const cellsOf = (bytes: Uint8Array, { separator }: TablePlan) =>
+  splitLine(DECODER.decode(bytes), String.fromCharCode(separator)).map(trimmed);
 
 /** Without the blanks around it that are none of a number's; others were made such before, and what is left is to be shown. */
 const trimmed = (cell: string) => cell.replaceAll(/^[ \t]+|[ \t]+$/g, "");

@@ -69,7 +69,21 @@ describe("blanks of other kinds", () => {
   });
 });
 
+it.each(["\f", "\x1a", "\ufeff", "\r"])("ends a file with %j and no row", async (end) => {
+  const file = await importText(`${text(",")}\n${end}`, STARTED);
+  expectRows(file);
+  expect(file.summary.warnings).toEqual([]);
+});
+
 describe("a line that cannot be read", () => {
+  it("is warned of above another column line, too, unless it is one of a head", async () => {
+    const content = `${text(",")}\n2,2,1010,x,500,\n2,2,10\nChannel: 7\n\n${text(",")}\n`;
+    const { summary } = await importText(content, STARTED);
+    expect(summary.samples).toBe(6);
+    const leftOut = summary.warnings.filter(({ message }) => message.includes("was left out"));
+    expect(leftOut.map(({ row }) => row)).toEqual([5, 6]);
+  });
+
   it.each([
     ['1,1,2000, "3.5",500,', "cannot be read as a row"],
     ["1,1,2000,3\f5,500,", '"3\\u000c5" is no voltage'],

@@ -3,8 +3,12 @@ import { isBlank } from "./parse-number";
 const OTHER_BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Marks of byte order and of direction, and blanks without a width. */
 const UNSEEN = /\ufeff|[\u200b-\u200f]|\u2060/g;
-/** Page breaks, and what is left of line ends that were written twice. */
-const BREAKS = /^[\f\v\r]+|[\f\v\r]+$/g;
+const END_OF_FILE = 0x1a;
+/** Page breaks, what is left of line ends that were written twice, and the mark that DOS ends a file with. */
+const BREAKS = new RegExp(
+  `^[\\f\\v\\r${String.fromCharCode(END_OF_FILE)}]+|[\\f\\v\\r${String.fromCharCode(END_OF_FILE)}]+$`,
+  "g",
+);
 
 /** The same text with ordinary blanks only, as programs read them that write no others. */
 export function plainBlanks(text: string): string {
@@ -15,7 +19,7 @@ export function plainBlanks(text: string): string {
 export function mayHideBlanks(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
-    if (byte >= 0x80 || (byte >= 0x0b && byte <= 0x0d)) return true;
+    if (byte >= 0x80 || (byte >= 0x0b && byte <= 0x0d) || byte === END_OF_FILE) return true;
   }
   return false;
 }

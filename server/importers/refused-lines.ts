@@ -1,5 +1,5 @@
 import { copyBytes } from "./bytes";
-import { explainLine } from "./explain-line";
+import { explainLine, holdsValue } from "./explain-line";
 import type { ProblemList } from "./problem-list";
 import type { TablePlan } from "./table-plan";
 
@@ -23,8 +23,13 @@ export class RefusedLines {
     if (this.waiting.length > MAX_WAITING) this.explain();
   }
 
-  /** They were a head. */
+  /** They were a head; one with a value where rows have it may have been a row, as the last of a file that was cut off. */
   drop(): void {
+    for (const { bytes, line } of this.waiting) {
+      if (!holdsValue(bytes, this.plan)) continue;
+      const message = "The line stands above another column line, cannot be read as a row and was left out.";
+      this.problems.warn("row of a head", line, message);
+    }
     this.waiting = [];
   }
 

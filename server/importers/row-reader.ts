@@ -45,6 +45,8 @@ export class RowReader {
   private readonly held = new HeldLines();
   /** Where the row in hand begins. */
   private rowLine = 0;
+  /** Where the last cell of the line in hand begins. */
+  private lastCellAt = 0;
 
   /** @param onBlock takes the rows before the block is filled again */
   constructor(
@@ -98,7 +100,8 @@ export class RowReader {
 
   /** The end of the file: a last line without a line end may be half a line. */
   finish(isPartial: boolean): void {
-    if (this.rest.length > 0) this.takeLastLine(this.rest, isPartial);
+    const last = withPlainBlanks(this.rest, 0, this.rest.length) ?? this.rest;
+    if (last.length > 0) this.takeLastLine(last, isPartial);
     if (this.held.count > 0) this.refuseHeld(isPartial);
     this.refused.explain();
     this.flush();
@@ -127,9 +130,6 @@ export class RowReader {
       this.takeLine(bytes, 0, bytes.length);
     }
   }
-
-  /** Where the last cell of the line in hand begins. */
-  private lastCellAt = 0;
 
   private takeLine(bytes: Uint8Array, from: number, end: number): void {
     this.line += 1;
