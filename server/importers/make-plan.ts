@@ -40,7 +40,11 @@ export function makePlan(
     found.headings,
     rows,
   );
-  const measured = columns.filter(({ field }) => dimensionOf(field) !== null).map(({ index }) => cellsAt(index, rows));
+  // Thousands come late: a time in seconds has none in its first 999 rows.
+  const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => cellsOf(line, found));
+  const measured = columns
+    .filter(({ field }) => dimensionOf(field) !== null)
+    .map(({ index }) => [...cellsAt(index, rows), ...cellsAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = cellsOfField("clock", columns, rows) ?? [];
   const { order, isSure } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
@@ -64,6 +68,12 @@ export function makePlan(
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
   };
+}
+
+/** As many lines again, from all over those below. */
+function spread(lines: readonly string[]): string[] {
+  const apart = Math.ceil(lines.length / SAMPLE_LINES);
+  return lines.filter((_, index) => index % apart === 0);
 }
 
 const usuallyDayFirst = ({ format }: FoundTable) =>

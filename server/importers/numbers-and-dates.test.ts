@@ -55,19 +55,27 @@ describe("numbers", () => {
     }
   });
 
+  it("have marks between thousands where times grow that long", async () => {
+    const rows = Array.from({ length: 3000 }, (_, row) => `${row.toLocaleString("en")};3.25;1`);
+    const content = `${["Time (s);Voltage (V);Current (A)", ...rows].join("\n")}\n`;
+    const { summary, parts } = await importText(content, STARTED);
+    expect([summary.samples, parts[0]?.samples.testTimeS[2999]]).toEqual([3000, 2999]);
+  });
+
   it.each([
     [".", ","],
     [",", "."],
   ])("that may be thousands are refused where nothing above told: decimals behind %s", async (decimal, mark) => {
-    const rows = Array.from({ length: 600 }, (_, row) => `${row};3${decimal}25;999`);
-    const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `600;3${decimal}25;1${mark}250\n`].join("\n");
+    const rows = Array.from({ length: 1401 }, (_, row) => `${row};3${decimal}25;999`);
+    // 500 lines are read, and every second of those below.
+    const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `1401;3${decimal}25;1${mark}250\n`].join("\n");
     const { problems } = await refusalOf(new TextEncoder().encode(late), STARTED);
     expect(problems).toEqual([
-      { row: 602, column: "Current (mA)", message: expect.stringContaining("export numbers without marks between") },
+      { row: 1403, column: "Current (mA)", message: expect.stringContaining("export numbers without marks between") },
     ]);
     // One that can only be of decimals is read.
     const { parts } = await importText(late.replace(`1${mark}250`, `1${mark}25`), STARTED);
-    expect(parts[0]?.samples.currentA[600]).toBe(1.25e-3);
+    expect(parts[0]?.samples.currentA[1401]).toBe(1.25e-3);
   });
 
   it("may have points in one column and commas in another", async () => {
