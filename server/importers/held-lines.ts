@@ -1,6 +1,9 @@
 import { copyBytes, joinBytes } from "./bytes";
 import { MAX_JOINED_LINES } from "./quoted-lines";
 
+export const SWALLOWED =
+  "quotes that begin in this line are closed in another, with rows between: take the stray quotes out";
+
 const LINE_BREAK = Uint8Array.of(0x0a);
 const MAX_BYTES = 1 << 20;
 
@@ -20,5 +23,12 @@ export class HeldLines {
   /** What is held, and the line behind it. */
   joined(bytes: Uint8Array, from: number, to: number): Uint8Array {
     return joinBytes([this.bytes, LINE_BREAK, bytes.subarray(from, to)]);
+  }
+
+  /** Whether the lines that were joined to one row hold the separators of several: then the quotes are stray, and rows would be lost. */
+  hasSwallowed(joined: Uint8Array, { separator, cellCount }: { separator: number; cellCount: number }): boolean {
+    if (this.count === 0 || cellCount < 2) return false;
+    const separators = joined.reduce((count, byte) => count + (byte === separator ? 1 : 0), 0);
+    return separators >= 2 * (cellCount - 1);
   }
 }

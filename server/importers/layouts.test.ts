@@ -110,6 +110,12 @@ describe("separators and quotes", () => {
     expect(summary).toMatchObject({ samples: 3, warnings: [{ row: 5, message: expect.stringContaining("left out") }] });
   });
 
+  it("refuses stray quotes that would make one row of several", async () => {
+    const rows = [...ROWS, ["2", "2", "1010", "3.6", "500", '"25'], ["2", "2", "1020", '"3.6', "500", "25"], ...ROWS];
+    const { problems } = await refusalOf(new TextEncoder().encode(`${text(",", HEADINGS, rows)}\n`), STARTED);
+    expect(problems).toContainEqual({ row: 5, column: null, message: expect.stringContaining("stray quotes") });
+  });
+
   it("finds the column line wherever it stands, and what stands above it", async () => {
     const head = ["Cell test;;;;;", "Operator;Ada;;;;", "Channel: 7", "1;2;3;4;5;6", ""];
     const { summary, ...rest } = await importText(`${[...head, text(";")].join("\n")}\n`, STARTED);

@@ -2,7 +2,7 @@ import { UnreadableFileError } from "./cycler-file";
 import { copyBytes, joinBytes } from "./bytes";
 import { ClockCells } from "./clock-cells";
 import { cutColumn } from "./cut-line";
-import { HeldLines } from "./held-lines";
+import { HeldLines, SWALLOWED } from "./held-lines";
 import { parseElapsed } from "./parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import { isEmptyLine, mayHideBlanks, withPlainBlanks } from "./plain-blanks";
@@ -162,6 +162,7 @@ export class RowReader {
     }
     if ((this.isBad || this.hasExtra || this.odd.length > 0) && this.readPlain(bytes, from, to)) return;
     this.rowLine = this.line - this.held.count;
+    if (this.held.hasSwallowed(bytes.subarray(from, to), this.plan)) this.problems.add(this.rowLine, null, SWALLOWED);
     this.held.count = 0;
     if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
     if (this.isBad || this.hasExtra) {
