@@ -74,8 +74,9 @@ const ZOOM_LEVELS = [
   { level: "1m", widthUs: 60e6 },
   { level: "1h", widthUs: 3_600e6 },
 ] as const;
-/** So many new buckets are written quicker by a COPY of their own. */
+/** So many new buckets, and so many a test, are written quicker by a COPY of their own. */
 const COPIED_BUCKETS = 200;
+const COPIED_BUCKETS_OF_TEST = 8;
 
 /**
  * Adds samples to the zoom levels where the database does not do so by itself: at the cost of the buckets that they touch, whatever those
@@ -92,7 +93,8 @@ export async function appendZoomLevels(
     const summed = parts.map(({ testId, samples }) => ({ testId, buckets: toZoomBuckets(samples, widthUs) }));
     // Of each test only the first bucket may be there already.
     const news = summed.reduce((count, { buckets }) => count + buckets.length - 1, 0);
-    const isCopied = news >= COPIED_BUCKETS && (await keepsZoomLevels(tx));
+    const areMany = news >= Math.max(COPIED_BUCKETS, COPIED_BUCKETS_OF_TEST * parts.length);
+    const isCopied = areMany && (await keepsZoomLevels(tx));
     await mergeBuckets(scope, tx, level, isCopied ? summed.map(firstOf) : summed);
     if (isCopied) await copyBuckets(tx, level, summed);
   }
