@@ -1,4 +1,5 @@
 import { copyBytes, joinBytes } from "./bytes";
+import type { ProblemList } from "./problem-list";
 import { MAX_JOINED_LINES } from "./quoted-lines";
 
 export const SWALLOWED =
@@ -23,6 +24,14 @@ export class HeldLines {
   /** What is held, and the line behind it. */
   joined(bytes: Uint8Array, from: number, to: number): Uint8Array {
     return joinBytes([this.bytes, LINE_BREAK, bytes.subarray(from, to)]);
+  }
+
+  /** What is held is no row. @param line the last that is held, or that ended the file */
+  refuse(line: number, isPartial: boolean, problems: ProblemList): void {
+    const first = line - this.count + 1;
+    this.count = 0;
+    if (isPartial) problems.warn("half line", first, "The last line is cut off inside quotes and was left out.");
+    else problems.add(first, null, "the quotes that a cell of this line begins with are not closed");
   }
 
   /** Whether the lines that were joined to one row hold the separators of several: then the quotes are stray, and rows would be lost. */

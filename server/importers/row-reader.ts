@@ -102,7 +102,7 @@ export class RowReader {
   finish(isPartial: boolean): void {
     const last = withPlainBlanks(this.rest, 0, this.rest.length) ?? this.rest;
     if (last.length > 0) this.takeLastLine(last, isPartial);
-    if (this.held.count > 0) this.refuseHeld(isPartial);
+    if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
     this.flush();
   }
@@ -157,7 +157,7 @@ export class RowReader {
     this.isUnclosed = false;
     this.readCells(bytes, from, to);
     if (this.isUnclosed && !this.plan.isQuotedWhole) {
-      if (!this.held.hold(bytes, from, to)) this.refuseHeld(false);
+      if (!this.held.hold(bytes, from, to)) this.held.refuse(this.line, false, this.problems);
       return;
     }
     if ((this.isBad || this.hasExtra || this.odd.length > 0) && this.readPlain(bytes, from, to)) return;
@@ -190,13 +190,6 @@ export class RowReader {
     const plain = isHidden ? withPlainBlanks(bytes, from, to) : null;
     if (plain !== null) this.readLine(plain, 0, plain.length);
     return plain !== null;
-  }
-
-  private refuseHeld(isPartial: boolean): void {
-    const line = this.line - this.held.count + 1;
-    this.held.count = 0;
-    if (isPartial) this.problems.warn("half line", line, "The last line is cut off inside quotes and was left out.");
-    else this.problems.add(line, null, "the quotes that a cell of this line begins with are not closed");
   }
 
   /** The hot loop: one pass over the line, a number read where a cell is wanted. */
