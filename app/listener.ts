@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
-import type { Answer } from "@/server/api/answer";
-import type { ApiRequest } from "@/server/api/read-body";
-import { uploadImport } from "@/server/api/upload-import";
+import type { Answer } from "@/server/api/http/answer";
+import type { ApiRequest } from "@/server/api/http/read-body";
+import { uploadImport } from "@/server/api/pages/upload-import";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";

@@ -3,9 +3,9 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
-import { Answer } from "@/server/api/answer";
-import { problemAnswer } from "@/server/api/problem-json";
-import { type ApiRequest, type BodyLimits, readBody } from "@/server/api/read-body";
+import { Answer } from "@/server/api/http/answer";
+import { problemAnswer } from "@/server/api/http/problem-json";
+import { type ApiRequest, type BodyLimits, readBody } from "@/server/api/http/read-body";
 import { toAppError } from "@/server/errors";
 import { answerWith } from "./node-http";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer } from "@/server/api/answer";
-import type { ApiRequest, BodyReader } from "@/server/api/read-body";
+import type { Answer } from "@/server/api/http/answer";
+import type { ApiRequest, BodyReader } from "@/server/api/http/read-body";
 
 /** What is read away of a refused body: it costs less than a new connection, but takes no longer than this. */
 const MOST_READ_AWAY = 256 * 1024;

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { labsOfUser } from "@/server/api/labs-of-user";
+import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 
 /** The way in: to the first lab, to name one, or to sign in. */

@@ -3,10 +3,10 @@ import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
-import { COPY_COLUMNS, encodeSamples } from "../server/data/timeseries/binary-copy";
-import { orderSamples } from "../server/domain/batch-series";
-import { NO_INT, toSampleColumns } from "../server/domain/sample-columns";
-import { type Block, type SamplePlan, sampleOf } from "./samples";
+import { COPY_COLUMNS, encodeSamples } from "../server/data/binary-copy";
+import { orderSamples } from "../server/domain/samples/batch-series";
+import { NO_INT, toSampleColumns } from "../server/domain/samples/sample-columns";
+import { type Block, type SamplePlan, sampleOf } from "./load/samples";
 
 // The limit of the database: the same rows by one stream of binary COPY, ready-made, into an empty twin of the samples table.
 

@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { measureDashboard } from "./dashboard";
-import { measureImport } from "./import";
-import { measureIngest } from "./ingest";
-import { measureLate } from "./late";
-import { measureLive } from "./live";
-import { measureNeighbours, NEIGHBOURS_ENV } from "./neighbours";
-import { measureOpenCycle } from "./open-cycle";
+import { measureDashboard } from "./cases/dashboard";
+import { measureImport } from "./cases/import";
+import { measureIngest } from "./cases/ingest";
+import { measureLate } from "./cases/late";
+import { measureLive } from "./cases/live";
+import { measureNeighbours, NEIGHBOURS_ENV } from "./cases/neighbours";
+import { measureOpenCycle } from "./cases/open-cycle";
 import { type BenchOptions, OPTIONS_HELP, readOptions } from "./options";
-import { measureOrders } from "./orders";
+import { measureOrders } from "./cases/orders";
 import { reportResult, type Result } from "./report";
-import { type RunningSystem, withRunningSystem } from "./running-system";
-import { measureScale } from "./scale";
-import { measureTrickle } from "./trickle";
-import { measureZoom } from "./zoom";
+import { type RunningSystem, withRunningSystem } from "./load/running-system";
+import { measureScale } from "./cases/scale";
+import { measureTrickle } from "./cases/trickle";
+import { measureZoom } from "./cases/zoom";
 
 // Benchmarks on a system of their own: real servers, a production build, the load in another process.
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { FORMS } from "./samples";
+import { FORMS } from "./load/samples";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;

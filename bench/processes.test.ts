@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cpuColumns, cpuSecondsOf, parseStat } from "./processes";
+import { cpuColumns, cpuSecondsOf, parseStat } from "./load/processes";
 
 it("reads a process whose name holds spaces and brackets", () => {
   const line =

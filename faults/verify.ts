@@ -5,7 +5,7 @@ export async function countVerifyDifferences(system: System, cell: string): Prom
   Object.assign(process.env, system.env, { LOG_LEVEL: "silent" }); // settings are read on first use
   const [{ labScopeForAdmin }, { verifyCell }] = await Promise.all([
     import("../server/auth/lab-scope"),
-    import("../server/services/verify-cell"),
+    import("../server/services/recompute/verify-cell"),
   ]);
   return (await verifyCell(labScopeForAdmin(system.lab.labId), { cell })).differences.length;
 }

@@ -2,20 +2,20 @@ import { parseArgs } from "node:util";
 import { destination, symbols } from "pino";
 import { z } from "zod";
 import { labScopeForAdmin } from "@/server/auth/lab-scope";
-import { findCell } from "@/server/data/config/cell-reads";
-import { inLabConfig } from "@/server/data/config/in-lab-config";
-import { findLabBySlug, listLabs } from "@/server/data/config/lab-reads";
+import { findCell } from "@/server/data/cells/cell-reads";
+import { inLabConfig } from "@/server/data/in-lab-config";
+import { findLabBySlug, listLabs } from "@/server/data/labs/lab-reads";
 import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
 import { shutDown } from "@/server/lifecycle";
 import { listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch";
 import { redisProblem } from "@/server/jobs/redis";
 import { logger } from "@/server/logger";
-import { createApiKey, KEY_SCOPES } from "@/server/services/create-api-key";
-import { createLab } from "@/server/services/create-lab";
-import { diagnose } from "@/server/services/diagnose";
-import { rebuildCell } from "@/server/services/rebuild-cell";
-import { revokeApiKeys } from "@/server/services/revoke-api-keys";
-import { verifyCell } from "@/server/services/verify-cell";
+import { createApiKey, KEY_SCOPES } from "@/server/services/team/create-api-key";
+import { createLab } from "@/server/services/labs/create-lab";
+import { diagnose } from "@/server/services/labs/diagnose";
+import { rebuildCell } from "@/server/services/recompute/rebuild-cell";
+import { revokeApiKeys } from "@/server/services/team/revoke-api-keys";
+import { verifyCell } from "@/server/services/recompute/verify-cell";
 
 // What an operator does by hand. The answer is JSON on standard output, everything else goes to standard error.
 

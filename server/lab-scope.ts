@@ -1,4 +1,4 @@
-import type { Role } from "./domain/permissions";
+import type { Role } from "./domain/labs/permissions";
 
 declare const minted: unique symbol;
 

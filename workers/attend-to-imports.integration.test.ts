@@ -1,12 +1,12 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { getImportView } from "@/server/api/imports";
+import { getImportView } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { importJob } from "@/server/jobs/import-job";
 import { queueOf } from "@/server/jobs/job-contract";
-import { importQuery } from "@/server/services/import-options";
-import { receiveImport } from "@/server/services/receive-import";
-import { undoImport } from "@/server/services/undo-import";
+import { importQuery } from "@/server/services/imports/read-import-options";
+import { receiveImport } from "@/server/services/imports/receive-import";
+import { undoImport } from "@/server/services/imports/undo-import";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { spoolImport } from "@/server/testing/import-accesses";

@@ -1,8 +1,8 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
-import { listOpenImports } from "@/server/data/timeseries/import-reads";
+import { listOpenImports } from "@/server/data/imports/import-reads";
 import { requestImport } from "@/server/jobs/import-job";
 import { logger } from "@/server/logger";
-import { endUnfinishedImport } from "@/server/services/end-unfinished-import";
+import { endUnfinishedImport } from "@/server/services/imports/end-unfinished-import";
 
 /** Goes on with imports whose job was lost or never asked for, and ends those that have been arriving without moving for an hour. */
 export async function attendToImports(): Promise<void> {

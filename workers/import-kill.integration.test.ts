@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { getImportView } from "@/server/api/imports";
+import { getImportView } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
-import { importQuery } from "@/server/services/import-options";
-import { receiveImport } from "@/server/services/receive-import";
-import { verifyCell } from "@/server/services/verify-cell";
+import { importQuery } from "@/server/services/imports/read-import-options";
+import { receiveImport } from "@/server/services/imports/receive-import";
+import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { bdfFile, fileOf, STARTED_AT } from "@/server/testing/import-sender";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
 import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/store-batch-job";
-import { verifyCell } from "@/server/services/verify-cell";
+import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 import { storedOf } from "@/server/testing/stored-cell";

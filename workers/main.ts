@@ -1,7 +1,7 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
-import { listDeletedLabs, listLabsWithRetention } from "@/server/data/config/lab-reads";
-import { forgetOldBatches } from "@/server/data/timeseries/batch-writes";
-import { listStaleCells } from "@/server/data/timeseries/test-state-reads";
+import { listDeletedLabs, listLabsWithRetention } from "@/server/data/labs/lab-reads";
+import { forgetOldBatches } from "@/server/data/series/batch-writes";
+import { listStaleCells } from "@/server/data/series/test-state-reads";
 import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
 import { importJob } from "@/server/jobs/import-job";

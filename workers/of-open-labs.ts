@@ -1,4 +1,4 @@
-import { isLabOpen } from "@/server/data/config/lab-reads";
+import { isLabOpen } from "@/server/data/labs/lab-reads";
 import type { LabJob } from "@/server/jobs/job-contract";
 import { logger } from "@/server/logger";
 import type { Process } from "./runtime";

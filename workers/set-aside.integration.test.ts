@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inLab } from "@/server/data/in-lab";
-import { findBatch } from "@/server/data/timeseries/batch-reads";
+import { findBatch } from "@/server/data/series/batch-reads";
 import { newBatchIds } from "@/server/jobs/batch-ids";
 import { queueOf } from "@/server/jobs/job-contract";
 import { findQueuedBatch, listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch";

@@ -1,5 +1,5 @@
 import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
-import type { AppRouter } from "@/server/api/root";
+import type { AppRouter } from "@/server/api/trpc/root";
 import type { Connection, LiveNews } from "./live-status";
 
 const RETRY_AFTER_MS = 3_000;

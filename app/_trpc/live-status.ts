@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@/server/domain/groups-view";
+import type { LiveEvent } from "@/server/domain/groups/groups-view";
 
 /** The stream of a lab as this browser has it. */
 export type Connection = {

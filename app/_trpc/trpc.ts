@@ -1,6 +1,6 @@
 import { createTRPCClient, httpLink, isTRPCClientError, type TRPCClient } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
-import type { AppRouter } from "@/server/api/root";
+import type { AppRouter } from "@/server/api/trpc/root";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 

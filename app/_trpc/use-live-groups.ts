@@ -2,9 +2,9 @@
 
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { applyGroupsDelta, touchedCycles } from "@/app/_charts/apply-groups-delta";
-import type { GroupsDelta } from "@/server/domain/groups-view";
-import type { MetricName } from "@/server/domain/metrics";
+import { applyGroupsDelta, touchedCycles } from "@/app/_charts/groups/apply-groups-delta";
+import type { GroupsDelta } from "@/server/domain/groups/groups-view";
+import type { MetricName } from "@/server/domain/cycles/metrics";
 import { type Follower, followChanges } from "./follow-changes";
 import { useLive } from "./live-provider";
 import { failureOf, useTRPC, useTRPCClient } from "./trpc";

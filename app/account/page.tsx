@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { labsOfUser } from "@/server/api/labs-of-user";
+import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 import { Logo } from "../_components/logo";
 import { SignOutButton } from "../_components/sign-out-button";

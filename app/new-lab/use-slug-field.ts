@@ -3,7 +3,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { proposeSlug } from "@/server/domain/lab-slugs";
+import { proposeSlug } from "@/server/domain/labs/lab-slugs";
 import { useTRPC } from "../_trpc/trpc";
 
 const TYPING_MS = 300;

@@ -1,6 +1,6 @@
 import { UnreadableFileError } from "@/server/importers/cycler-file";
 import { readCyclerFile } from "@/server/importers/read-cycler-file";
-import { NO_INT, SENT_MODES, type SampleColumns, type SentMode } from "@/server/domain/sample-columns";
+import { NO_INT, SENT_MODES, type SampleColumns, type SentMode } from "@/server/domain/samples/sample-columns";
 
 /** A row of a cycler's file, in the order of the file. Fields that the file has not are absent. */
 export type ReplayRow = {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR, splitIntoRuns } from "@/server/domain/runs";
-import { toSampleColumns } from "@/server/domain/sample-columns";
+import { SECONDS_PER_HOUR, splitIntoRuns } from "@/server/domain/cycles/runs";
+import { toSampleColumns } from "@/server/domain/samples/sample-columns";
 import { dueRows, replayStart, toReplayRow } from "./replay";
 import { parseReplayFile, type ReplayFile, ReplayFileError } from "./replay-file";
 

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { findApiKey, type StoredApiKey } from "../data/config/api-key-reads";
+import { findApiKey, type StoredApiKey } from "../data/team/api-key-reads";
 import { AppError } from "../errors";
 import { connectRedis, isRedisReady, requestRedis } from "../jobs/redis";
 import { logger } from "../logger";

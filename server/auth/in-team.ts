@@ -1,8 +1,8 @@
-import { type AccountsTransaction, inAccounts } from "../data/config/auth-client";
-import { lockLab, type LockedLab } from "../data/config/lab-writes";
-import { findMember } from "../data/config/member-reads";
-import { isLastOwnerViolation } from "../data/config/prisma-clients";
-import type { Action } from "../domain/permissions";
+import { type AccountsTransaction, inAccounts } from "../data/accounts/auth-client";
+import { lockLab, type LockedLab } from "../data/labs/lab-writes";
+import { findMember } from "../data/team/member-reads";
+import { isLastOwnerViolation } from "../data/prisma-clients";
+import type { Action } from "../domain/labs/permissions";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { scopeWithStanding } from "./lab-scope";

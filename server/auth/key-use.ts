@@ -1,4 +1,4 @@
-import { updateLastUsed } from "../data/config/api-key-writes";
+import { updateLastUsed } from "../data/team/api-key-writes";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
 

@@ -1,5 +1,5 @@
-import { findMembership } from "../data/config/lab-reads";
-import type { Standing } from "../domain/standing";
+import { findMembership } from "../data/labs/lab-reads";
+import type { Standing } from "../domain/labs/standing";
 import { AppError } from "../errors";
 import type { KeyScope, LabScope, Role } from "../lab-scope";
 import { hashApiKey, isApiKey } from "./api-key";

@@ -1,4 +1,4 @@
-import { type Action, may, PERMISSIONS, type Role } from "../domain/permissions";
+import { type Action, may, PERMISSIONS, type Role } from "../domain/labs/permissions";
 import { AppError } from "../errors";
 import type { KeyScope, LabScope } from "../lab-scope";
 

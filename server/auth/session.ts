@@ -1,4 +1,4 @@
-import { auth } from "./auth";
+import { auth } from "./accounts/auth";
 
 export type SignedInUser = {
   userId: string;

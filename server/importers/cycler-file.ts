@@ -1,4 +1,4 @@
-import type { SampleColumns } from "../domain/sample-columns";
+import type { SampleColumns } from "../domain/samples/sample-columns";
 
 /** What holds for a file besides its bytes. */
 export type ImportOptions = {

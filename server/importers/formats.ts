@@ -11,7 +11,7 @@ import { novonix } from "./formats/novonix";
 import { pec } from "./formats/pec";
 import { chargeTracker2018 } from "./formats/chargetracker-2018";
 import { newareHierarchical } from "./formats/neware-hierarchical";
-import type { TableFormat } from "./table-format";
+import type { TableFormat } from "./table/table-format";
 
 /** Every format that is known, in the order in which a file is tried for it: the more particular first, any table last. */
 export const FORMATS: readonly TableFormat[] = [

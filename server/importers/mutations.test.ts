@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLUMN_NAMES } from "../domain/sample-columns";
+import { COLUMN_NAMES } from "../domain/samples/sample-columns";
 import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/imported-file";
 import { type ImportOptions, UnreadableFileError } from "./cycler-file";
-import { splitLine } from "./split-line";
+import { splitLine } from "./text/split-line";
 
 /** Of each file so many rows are taken: they hold its ways of writing, and a run takes a few milliseconds. */
 const ROWS = 120;

@@ -1,4 +1,4 @@
-import { copyBytes, joinBytes } from "./bytes";
+import { copyBytes, joinBytes } from "./text/bytes";
 import {
   type ImportOptions,
   type ImportSummary,
@@ -16,11 +16,11 @@ import { readWorkbook } from "./containers/read-workbook";
 import { isWorkbook } from "./containers/workbook";
 import { openZip } from "./containers/zip-archive";
 import { FORMATS } from "./formats";
-import type { ImportJob } from "./import-job";
-import { mappedFormat } from "./mapped-format";
-import { readTextTable } from "./read-text-table";
-import type { TableFormat } from "./table-format";
-import { takeFirst } from "./take-first";
+import type { ImportJob } from "./assembly/reading-context";
+import { mappedFormat } from "./table/mapped-format";
+import { readTextTable } from "./table/read-text-table";
+import type { TableFormat } from "./table/table-format";
+import { takeFirst } from "./table/read-first";
 
 /** A workbook, archive or Parquet file has its directory at its end, so it is taken in whole. */
 const MAX_WHOLE_BYTES = 128 << 20;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR } from "../domain/runs";
+import { SECONDS_PER_HOUR } from "../domain/cycles/runs";
 import { cyclesOf, type ExpectedCycle, importBytes, readExpected, readFixture, runsOf } from "../testing/imported-file";
 import { UnreadableFileError } from "./cycler-file";
 

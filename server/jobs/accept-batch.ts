@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ReplyError } from "ioredis";
 import { z } from "zod";
-import type { BatchSeries } from "../domain/batch-series";
+import type { BatchSeries } from "../domain/samples/batch-series";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { type DrawnNumber, drawNumbers, type NumberWanted } from "./draw-numbers";

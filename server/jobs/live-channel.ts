@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { LiveEvent } from "../domain/groups-view";
+import type { LiveEvent } from "../domain/groups/groups-view";
 import type { LabScope } from "../lab-scope";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { packSamples, unpackSamples } from "../domain/packed-samples";
-import type { BatchSeries } from "../domain/batch-series";
+import { packSamples, unpackSamples } from "../domain/samples/packed-samples";
+import type { BatchSeries } from "../domain/samples/batch-series";
 import { AppError } from "../errors";
 import { sharedPart } from "./batch-ids";
 import { defineJob, enqueue, labJobPayload } from "./job-contract";

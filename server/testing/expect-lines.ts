@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { SENT_MODES } from "../domain/sample-columns";
+import { SENT_MODES } from "../domain/samples/sample-columns";
 import type { ImportOptions } from "../importers/cycler-file";
 import { importText } from "./imported-file";
 

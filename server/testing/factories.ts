@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { labScopeFromJob } from "../auth/lab-scope";
 import { poolOf } from "../data/pools";
-import { type Sample, toSampleColumns } from "../domain/sample-columns";
-import { orderSamples } from "../domain/batch-series";
-import { NO_INT } from "../domain/sample-columns";
+import { type Sample, toSampleColumns } from "../domain/samples/sample-columns";
+import { orderSamples } from "../domain/samples/batch-series";
+import { NO_INT } from "../domain/samples/sample-columns";
 import type { LabScope } from "../lab-scope";
 import { packSeries, type Batch } from "../jobs/store-batch-job";
 

@@ -10,9 +10,9 @@ import {
   listImports,
   listImportTests,
   listReportsBeside,
-} from "../data/timeseries/import-reads";
-import { finishImport, finishPart, takeNextPart } from "../data/timeseries/import-part-writes";
-import { endImportedTests, offsetNewTests, takeBackEnds } from "../data/timeseries/import-test-writes";
+} from "../data/imports/import-reads";
+import { finishImport, finishPart, takeNextPart } from "../data/imports/import-part-writes";
+import { endImportedTests, offsetNewTests, takeBackEnds } from "../data/imports/import-test-writes";
 import {
   beginUndoing,
   countRemoved,
@@ -20,7 +20,7 @@ import {
   endUndoing,
   giveBackRaisedSamples,
   lockImport,
-} from "../data/timeseries/import-undo-writes";
+} from "../data/imports/import-undo-writes";
 import {
   acceptImport,
   deleteReceivingImport,
@@ -29,10 +29,10 @@ import {
   insertImportPart,
   lockImports,
   touchImport,
-} from "../data/timeseries/import-writes";
-import type { ImportReport } from "../domain/import-report";
-import { packSamples } from "../domain/packed-samples";
-import { createSampleColumns } from "../domain/sample-columns";
+} from "../data/imports/import-writes";
+import type { ImportReport } from "../domain/cells/import-report";
+import { packSamples } from "../domain/samples/packed-samples";
+import { createSampleColumns } from "../domain/samples/sample-columns";
 import { newBatchIds } from "../jobs/batch-ids";
 import type { LabScope } from "../lab-scope";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { env } from "../env";
 import type { LabScope } from "../lab-scope";
-import type { ArrivingFile } from "../services/receive-import";
-import { storeImport } from "../services/store-import";
+import type { ArrivingFile } from "../services/imports/receive-import";
+import { storeImport } from "../services/imports/store-import";
 import type { Handler } from "./ingest-sender";
 
 export type ImportAnswer = { status: number; headers: Headers; body: Record<string, unknown> & { importId: string } };

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type ImportOptions, type ImportPart, type ImportSummary, UnreadableFileError } from "../importers/cycler-file";
 import { readCyclerFile } from "../importers/read-cycler-file";
-import { type Run, splitIntoRuns } from "../domain/runs";
-import { tallyRuns } from "../domain/test-tally";
+import { type Run, splitIntoRuns } from "../domain/cycles/runs";
+import { tallyRuns } from "../domain/cycles/test-tally";
 
 export type ImportedFile = { summary: ImportSummary; parts: ImportPart[] };
 

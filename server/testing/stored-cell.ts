@@ -1,7 +1,7 @@
 import { inLab } from "../data/in-lab";
-import { listCyclesOfTest } from "../data/timeseries/cycle-reads";
-import { listSamplesBetween } from "../data/timeseries/sample-reads";
-import { listRuns } from "../data/timeseries/step-reads";
+import { listCyclesOfTest } from "../data/series/cycle-reads";
+import { listSamplesBetween } from "../data/series/sample-reads";
+import { listRuns } from "../data/series/run-reads";
 import type { LabScope } from "../lab-scope";
 
 /** The test of a cell by name, as the time series know it; 0 when there is none. */

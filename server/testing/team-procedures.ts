@@ -1,7 +1,7 @@
-import type { createCaller } from "../api/root";
+import type { createCaller } from "../api/trpc/root";
 import { labScopeForAdmin } from "../auth/lab-scope";
-import { createApiKey } from "../services/create-api-key";
-import { inviteMember } from "../services/invite-member";
+import { createApiKey } from "../services/team/create-api-key";
+import { inviteMember } from "../services/team/invite-member";
 import { createPerson, join, scopeOf } from "./team";
 
 type Caller = ReturnType<typeof createCaller>;

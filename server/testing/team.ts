@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { labScopeForMember } from "../auth/lab-scope";
-import { authClient } from "../data/config/auth-client";
-import type { Role } from "../domain/permissions";
+import { authClient } from "../data/accounts/auth-client";
+import type { Role } from "../domain/labs/permissions";
 import type { LabScope } from "../lab-scope";
 import { listKeptMails } from "../mail/kept-mails";
 import { createLab } from "./factories";

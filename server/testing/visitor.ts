@@ -1,4 +1,4 @@
-import { handleAccountRequest } from "../auth/handle-account-request";
+import { handleAccountRequest } from "../auth/accounts/handle-account-request";
 import { currentUser, type SignedInUser } from "../auth/session";
 import { env } from "../env";
 

@@ -1,6 +1,6 @@
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
-import { expireSamples } from "@/server/services/expire-samples";
+import { expireSamples } from "@/server/services/cells/expire-samples";
 
 /** Raw samples that a lab keeps no longer. Two at once get in nobody's way: each removes what is left. */
 export async function processExpiry(scope: LabScope): Promise<void> {

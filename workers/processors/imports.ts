@@ -1,8 +1,8 @@
 import { type ImportPayload, requestImport } from "@/server/jobs/import-job";
 import type { AppError } from "@/server/errors";
 import type { LabScope } from "@/server/lab-scope";
-import { setImportAside, storeImport } from "@/server/services/store-import";
-import { takeBackImport } from "@/server/services/take-back-import";
+import { setImportAside, storeImport } from "@/server/services/imports/store-import";
+import { takeBackImport } from "@/server/services/imports/roll-back-import";
 
 /** What one turn does: half a million samples, a few seconds. */
 const [PARTS_A_TURN, PIECES_A_TURN] = [25, 25];

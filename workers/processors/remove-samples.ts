@@ -1,4 +1,4 @@
-import { deleteOrphanedSamples } from "@/server/data/timeseries/removal-writes";
+import { deleteOrphanedSamples } from "@/server/data/deletion/removal-writes";
 import type { SampleRemovalPayload } from "@/server/jobs/sample-removal-job";
 import type { LabScope } from "@/server/lab-scope";
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { enqueue } from "@/server/jobs/job-contract";
 import { type SimulationPayload, simulationJob } from "@/server/jobs/simulation-job";
 import type { LabScope } from "@/server/lab-scope";
-import { continueSimulation } from "@/server/services/continue-simulation";
+import { continueSimulation } from "@/server/services/simulation/continue-simulation";
 
 const STEP_EVERY_MS = 700;
 

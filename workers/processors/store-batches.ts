@@ -4,7 +4,7 @@ import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
-import { storeBatches } from "@/server/services/store-batch";
+import { storeBatches } from "@/server/services/batches/store-batch";
 import { BatchGatherer } from "../batch-gatherer";
 import { isWorthRetrying } from "../job-failures";
 import type { Attempt } from "../runtime";

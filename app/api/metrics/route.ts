@@ -1,4 +1,4 @@
-import { prometheusText } from "@/server/api/prometheus";
+import { prometheusText } from "@/server/api/monitoring/prometheus";
 
 export const dynamic = "force-dynamic";
 

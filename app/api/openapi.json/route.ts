@@ -1,4 +1,4 @@
-import { openApiDocument } from "@/server/api/openapi";
+import { openApiDocument } from "@/server/api/rest/openapi";
 
 export const dynamic = "force-static";
 

@@ -1,4 +1,4 @@
-import { readiness } from "@/server/api/readiness";
+import { readiness } from "@/server/api/monitoring/readiness";
 
 export const dynamic = "force-dynamic";
 

@@ -2,11 +2,11 @@ import { beforeAll, expect, it } from "vitest";
 import type { z } from "zod";
 import { env } from "@/server/env";
 import { GET as unknownPath } from "./[...path]/route";
-import { OPERATIONS } from "@/server/api/operations";
-import type { Operation } from "@/server/api/operation";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import type { Operation } from "@/server/api/rest/operation";
 import type { LabScope } from "@/server/lab-scope";
-import { createApiKey } from "@/server/services/create-api-key";
-import { storeBatch } from "@/server/services/store-batch";
+import { createApiKey } from "@/server/services/team/create-api-key";
+import { storeBatch } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 

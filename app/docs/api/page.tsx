@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Logo } from "@/app/_components/logo";
-import { openApiDocument } from "@/server/api/openapi";
+import { openApiDocument } from "@/server/api/rest/openapi";
 import classes from "./api-page.module.css";
 import { OperationSection, SchemaSection } from "./api-sections";
 import { prepareOperations, prepareSchemas } from "./prepare-api-page";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { type InvitationView, invitationView } from "@/server/api/invitation-view";
+import { type InvitationView, invitationView } from "@/server/api/pages/invitation-view";
 import { currentUser } from "@/server/auth/session";
 import { SignOutButton } from "../../_components/sign-out-button";
 import { StandalonePage } from "../../_components/standalone-page";

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Icon } from "@/app/_components/icons";
 import { SignOutButton } from "@/app/_components/sign-out-button";
 import classes from "./account-menu.module.css";
-import type { LabSummary } from "./lab-frame";
+import type { LabSummary } from "./lab-summary";
 import { LabSwitch } from "./lab-switch";
 
 const SCHEMES = [

@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./crumb.module.css";
 import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
-import type { LabSummary } from "./lab-frame";
+import type { LabSummary } from "./lab-summary";
 
 /** Where one is: lab, page, grouping. */
 export function Crumb({ lab }: { lab: LabSummary }) {

@@ -5,10 +5,9 @@ import { Crumb } from "./crumb";
 import { KeyHelp } from "./key-help";
 import classes from "./lab-frame.module.css";
 import { LabNavigation } from "./lab-navigation";
+import type { LabSummary } from "./lab-summary";
 import { LabSwitch } from "./lab-switch";
 import { StreamState } from "./stream-state";
-
-export type LabSummary = { slug: string; name: string; timeZone: string };
 
 type LabFrameProps = {
   lab: LabSummary;

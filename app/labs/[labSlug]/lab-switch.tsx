@@ -3,7 +3,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { mayLeave } from "@/app/_components/ask-before-leaving";
-import type { LabSummary } from "./lab-frame";
+import type { LabSummary } from "./lab-summary";
 import classes from "./lab-switch.module.css";
 
 /** The lab's name; a choice where there is one. */

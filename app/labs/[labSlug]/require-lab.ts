@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { labsOfUser } from "@/server/api/labs-of-user";
+import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 
 /** Who asks, and their labs; null when nobody is signed in. Asked once a request, however many parts of the page want to know. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
+import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { useTick } from "@/app/_components/use-tick";

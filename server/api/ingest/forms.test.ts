@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { SENT_MODES } from "../../domain/sample-columns";
-import type { IngestBatch, IngestContext } from "./batch";
+import { SENT_MODES } from "../../domain/samples/sample-columns";
+import type { IngestBatch, IngestContext } from "./ingest-batch";
 import { formOf } from "./forms";
 
 const NOW_MS = Date.UTC(2026, 0, 31, 12);

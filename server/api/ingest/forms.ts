@@ -1,6 +1,6 @@
 import { AppError } from "../../errors";
-import { type ApiHeaders, type Body, requireMediaType } from "../read-body";
-import type { IngestBatch, IngestContext } from "./batch";
+import { type ApiHeaders, type Body, requireMediaType } from "../http/read-body";
+import type { IngestBatch, IngestContext } from "./ingest-batch";
 import { readCsv } from "./read-csv";
 import { readJson } from "./read-json";
 import { readNdjson } from "./read-ndjson";

@@ -1,7 +1,7 @@
-import { bdfTermOf } from "../../domain/bdf-terms";
+import { bdfTermOf } from "../../domain/samples/bdf-terms";
 import { MAX_PROBLEMS, shortened, unknownName } from "../../errors";
-import type { SampleField } from "../ingest-body";
-import { MISSING_TIME, type SampleBuilder } from "./sample-builder";
+import type { SampleField } from "./ingest-body";
+import { MISSING_TIME, type SampleBuilder } from "./batch-builder";
 import { BDF_READERS, FIELD_READERS, type FieldReader, IGNORED, type ReadValue } from "./sample-fields";
 
 export type Column = { name: string; reader: FieldReader; read: ReadValue };

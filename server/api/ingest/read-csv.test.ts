@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { AppError } from "../../errors";
-import type { IngestContext } from "./batch";
+import type { IngestContext } from "./ingest-batch";
 import { CsvFields } from "./csv-fields";
 import { readCsv } from "./read-csv";
 

@@ -1,10 +1,10 @@
 import { shortened } from "../../errors";
-import { INGEST_LIMITS } from "../ingest-body";
-import { finishBatch, type IngestBatch, type IngestContext, startBatch, tooLarge } from "./batch";
+import { INGEST_LIMITS } from "./ingest-body";
+import { finishBatch, type IngestBatch, type IngestContext, startBatch, tooLarge } from "./ingest-batch";
 import { CsvFields, countLines } from "./csv-fields";
 import { type Column, type Layout, prepareLayout } from "./layout";
 import { Problems } from "./problems";
-import type { SampleBuilder } from "./sample-builder";
+import type { SampleBuilder } from "./batch-builder";
 import type { FieldReader, ReadValue } from "./sample-fields";
 
 /**

@@ -1,10 +1,10 @@
 import { AppError, toPointer } from "../../errors";
 import type { CellValues } from "../../jobs/store-batch-job";
-import { ingestEnvelope } from "../ingest-body";
-import { parseJson } from "../parse-json";
-import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./batch";
+import { ingestEnvelope } from "./ingest-body";
+import { parseJson } from "../http/parse-json";
+import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./ingest-batch";
 import { Problems } from "./problems";
-import { isObject, RowReader } from "./row-reader";
+import { isObject, RowReader } from "./json-row-reader";
 import { readSeries } from "./read-series";
 
 /**

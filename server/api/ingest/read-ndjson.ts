@@ -1,9 +1,9 @@
 import { AppError, shortened } from "../../errors";
-import { INGEST_LIMITS } from "../ingest-body";
-import { decodeUtf8, refuseOverwhelmingJson } from "../parse-json";
-import { finishBatch, type IngestBatch, type IngestContext, startBatch, tooLarge } from "./batch";
+import { INGEST_LIMITS } from "./ingest-body";
+import { decodeUtf8, refuseOverwhelmingJson } from "../http/parse-json";
+import { finishBatch, type IngestBatch, type IngestContext, startBatch, tooLarge } from "./ingest-batch";
 import { Problems } from "./problems";
-import { RowReader } from "./row-reader";
+import { RowReader } from "./json-row-reader";
 
 /**
  * The batch of an `application/x-ndjson` body: a sample a line, as a row of `samples`.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { NO_INT } from "../../domain/sample-columns";
+import { NO_INT } from "../../domain/samples/sample-columns";
 import { AppError } from "../../errors";
-import { seriesBody } from "../ingest-body";
+import { seriesBody } from "./ingest-body";
 import { readJsonValue } from "./read-json";
 
 const NOW_MS = Date.UTC(2026, 0, 31, 12);

@@ -1,12 +1,12 @@
 import { type InputProblem, toInputProblems, toPointer } from "../../errors";
 import type { CellValues } from "../../jobs/store-batch-job";
-import { timeUs } from "../../services/input-times";
-import { type SampleField, SERIES_LISTS } from "../ingest-body";
-import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./batch";
+import { timeUs } from "../../domain/samples/input-times";
+import { type SampleField, SERIES_LISTS } from "./ingest-body";
+import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./ingest-batch";
 import { type Column, prepareLayout } from "./layout";
 import { Problems } from "./problems";
-import { isObject } from "./row-reader";
-import type { SampleBuilder } from "./sample-builder";
+import { isObject } from "./json-row-reader";
+import type { SampleBuilder } from "./batch-builder";
 
 type SeriesAt = { ordinal: number; first: number; length: number };
 

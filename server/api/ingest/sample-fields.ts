@@ -5,13 +5,13 @@ import {
   MAX_ABS_VOLTAGE_V,
   MAX_INTEGER,
   MAX_RECORD,
-} from "../../domain/sample-bounds";
-import { SENT_MODES } from "../../domain/sample-columns";
-import { CELL_NAME_RULE, TEST_NAME_RULE } from "../../services/input-names";
-import { parseTimeUs, TIME_RULE } from "../../services/input-times";
+} from "../../domain/samples/sample-bounds";
+import { SENT_MODES } from "../../domain/samples/sample-columns";
+import { CELL_NAME_RULE, TEST_NAME_RULE } from "../../domain/cells/input-names";
+import { parseTimeUs, TIME_RULE } from "../../domain/samples/input-times";
 import { shortened } from "../../errors";
-import type { SampleField } from "../ingest-body";
-import { type SampleBuilder, timeOutOfRange } from "./sample-builder";
+import type { SampleField } from "./ingest-body";
+import { type SampleBuilder, timeOutOfRange } from "./batch-builder";
 
 /** Puts a value, as JSON has it, at an index of its column; false when it breaks the rule of the field in `ingest-body.ts`. */
 export type ReadValue = (index: number, value: unknown) => boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR, splitIntoRuns } from "../runs";
-import { toSampleColumns } from "../sample-columns";
-import { deviations } from "../statistics";
+import { SECONDS_PER_HOUR, splitIntoRuns } from "../cycles/runs";
+import { toSampleColumns } from "../samples/sample-columns";
+import { deviations } from "../groups/statistics";
 import { healthAt } from "./ageing";
 import { CATHODES, type CellDesign, designCell, TEST_TYPES } from "./cell-design";
 import { circuitOf, openCircuitV } from "./circuit";

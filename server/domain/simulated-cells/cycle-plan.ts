@@ -1,4 +1,4 @@
-import type { SentMode } from "../sample-columns";
+import type { SentMode } from "../samples/sample-columns";
 import { healthAt } from "./ageing";
 import type { CellDesign, TestType } from "./cell-design";
 import {

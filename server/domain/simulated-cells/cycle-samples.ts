@@ -1,4 +1,4 @@
-import type { SentMode } from "../sample-columns";
+import type { SentMode } from "../samples/sample-columns";
 import type { CellDesign } from "./cell-design";
 import { lagsAfter, openCircuitV, overpotentialV } from "./circuit";
 import type { CyclePlan, PlannedStep } from "./cycle-plan";

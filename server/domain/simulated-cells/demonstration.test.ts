@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { BatchSeries } from "../batch-series";
+import type { BatchSeries } from "../samples/batch-series";
 import { Demonstration, demonstrationMs, isDemonstrationOver, SIMULATED_CELLS } from "./demonstration";
 
 const STARTED_AT_MS = Date.UTC(2026, 0, 1);

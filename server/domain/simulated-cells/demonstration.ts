@@ -1,5 +1,5 @@
-import type { BatchSeries } from "../batch-series";
-import { type Sample, toSampleColumns } from "../sample-columns";
+import type { BatchSeries } from "../samples/batch-series";
+import { type Sample, toSampleColumns } from "../samples/sample-columns";
 import { CellCursor } from "./cell-cursor";
 import { CATHODES, type CellDesign, designCell, LONGEST_START_OFFSET_MS } from "./cell-design";
 import type { SimulatedSample } from "./cycle-samples";

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 
 export type Warn = (kind: string, line: number | null, message: string) => void;
 

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
 /** Looks at the cycler's cycle numbers: what is no count, falls back or leaves numbers out. They are kept as they are. */

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
 const [COLDEST_C, HOTTEST_C] = [-60, 200];

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 /** Cyclers do write two rows at one time where a step ends, some the same twice; more rows that are wholly equal come of copying. */

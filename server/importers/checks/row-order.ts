@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 const LEAST_FALLS = 3;

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 /** Voltage that moved against the current has to be this many times what moved with it, and this much. */

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 /** The clock has to go on by this before a rate is worked out: it may show whole seconds only. */

@@ -1,4 +1,4 @@
-import type { BuiltPart } from "../built-part";
+import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 /** So far a voltage has to move, from the beginning of a stretch of current to its end, to tell which way it went. */

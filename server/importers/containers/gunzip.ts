@@ -1,4 +1,4 @@
-import { copyBytes, joinBytes } from "../bytes";
+import { copyBytes, joinBytes } from "../text/bytes";
 import { inflate } from "./inflate";
 
 const HEADER_BYTES = 10;

@@ -1,5 +1,5 @@
 import { type ImportPart, type ImportSummary, NoRecordError, UnreadableFileError } from "../cycler-file";
-import type { ImportJob } from "../import-job";
+import type { ImportJob } from "../assembly/reading-context";
 import { ArchiveNames } from "./archive-names";
 import type { ZipEntry } from "./zip-archive";
 

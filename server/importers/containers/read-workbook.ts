@@ -1,8 +1,8 @@
 import { type ImportSummary, NoRecordError, UnreadableFileError } from "../cycler-file";
-import { findTable } from "../find-table";
-import type { ImportJob } from "../import-job";
-import { readTextTable } from "../read-text-table";
-import { readTextHead } from "../text-head";
+import { findTable } from "../table/find-table";
+import type { ImportJob } from "../assembly/reading-context";
+import { readTextTable } from "../table/read-text-table";
+import { readTextHead } from "../text/text-head";
 import { openWorkbook, type Sheet } from "./workbook";
 import type { ZipEntry } from "./zip-archive";
 

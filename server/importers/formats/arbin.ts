@@ -1,4 +1,4 @@
-import type { HeadTable, TableFormat } from "../table-format";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 /** Arbin's MITS Pro exports, as CSV or as a channel's sheet. */
 export const arbin: TableFormat = {

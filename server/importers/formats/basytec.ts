@@ -1,5 +1,5 @@
-import { modeOfWord } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
+import { modeOfWord } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 /** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`, or `#`. */
 export const basytec: TableFormat = {

@@ -1,4 +1,4 @@
-import type { HeadTable, TableFormat } from "../table-format";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 const PREFERRED = /^(?:test time|unix time|voltage|current) \/ \S+$/i;
 const MACHINE_READABLE =

@@ -1,4 +1,4 @@
-import type { HeadTable, TableFormat } from "../table-format";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 const FILE_MARK = /^(?:EC-Lab|BT-Lab) ASCII FILE/i;
 const OWN_COLUMN =

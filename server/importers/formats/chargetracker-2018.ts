@@ -1,5 +1,5 @@
-import type { SentMode } from "../../domain/sample-columns";
-import type { TableFormat } from "../table-format";
+import type { SentMode } from "../../domain/samples/sample-columns";
+import type { TableFormat } from "../table/table-format";
 
 /** `id, cathode, cycle, C or D, time, voltage, current in mA, voltage before, seconds of the step` */
 const LINE =

@@ -1,4 +1,4 @@
-import type { TableFormat } from "../table-format";
+import type { TableFormat } from "../table/table-format";
 
 /** Any table with a line of column names: the last that is asked. */
 export const delimited: TableFormat = {

@@ -1,6 +1,6 @@
-import type { SentMode } from "../../domain/sample-columns";
-import { modeOfWord } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
+import type { SentMode } from "../../domain/samples/sample-columns";
+import { modeOfWord } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 const STATUS: Record<string, SentMode> = {
   CHA: "charge",

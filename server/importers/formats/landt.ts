@@ -1,5 +1,5 @@
-import { modeOfWord } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
+import { modeOfWord } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 const CSV_COLUMN = /^(?:channel_index|cycle_index|step_index|date_time_iso_string|test_time_s|step_time_s|step_name)$/i;
 const LANDDT_COLUMN = /^(?:SysTime|TestTime|StepTime|SpeCap|Cycle-Index|Step-Index|SCap)\b/i;

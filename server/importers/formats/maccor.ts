@@ -1,5 +1,5 @@
-import { modeOfLetter } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
+import { modeOfLetter } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 /** Names of Maccor's text exports, which Landt's text export has taken over. */
 export const maccor: TableFormat = {

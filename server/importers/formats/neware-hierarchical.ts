@@ -1,6 +1,6 @@
-import { plainName, readHeading } from "../heading";
-import { splitLine } from "../split-line";
-import type { HeadTable, Outline, TableFormat } from "../table-format";
+import { plainName, readHeading } from "../table/heading";
+import { splitLine } from "../text/split-line";
+import type { HeadTable, Outline, TableFormat } from "../table/table-format";
 import { neware, NEWARE_WORDS } from "./neware";
 
 /**

@@ -1,7 +1,7 @@
-import { plainName } from "../heading";
-import { modeOfWord } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
-import type { Vocabulary } from "../vocabulary";
+import { plainName } from "../table/heading";
+import { modeOfWord } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
+import type { Vocabulary } from "../table/vocabulary";
 
 /** What Neware's programs (BTSDA, BTS Client, TOB) call their columns, in English and Chinese. */
 export const NEWARE_WORDS: Vocabulary = {

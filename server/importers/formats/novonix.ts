@@ -1,6 +1,6 @@
-import type { SentMode } from "../../domain/sample-columns";
-import { modeOfWord } from "../mode-words";
-import type { HeadTable, TableFormat } from "../table-format";
+import type { SentMode } from "../../domain/samples/sample-columns";
+import { modeOfWord } from "../table/mode-words";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 /** Kinds of steps by Novonix's numbers; CC, CC-CV and the hold alone have one each. */
 const STEP_TYPES: Record<string, SentMode> = {

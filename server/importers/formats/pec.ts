@@ -1,4 +1,4 @@
-import type { HeadTable, TableFormat } from "../table-format";
+import type { HeadTable, TableFormat } from "../table/table-format";
 
 /** PEC's ACT exports: lines of settings, then a table that names the unit of every column. */
 export const pec: TableFormat = {

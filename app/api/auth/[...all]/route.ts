@@ -1,4 +1,4 @@
-import { handleAccountRequest } from "@/server/auth/handle-account-request";
+import { handleAccountRequest } from "@/server/auth/accounts/handle-account-request";
 
 export const dynamic = "force-dynamic";
 

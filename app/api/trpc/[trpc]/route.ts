@@ -1,8 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { problemJson } from "@/server/api/problem-json";
-import { appRouter } from "@/server/api/root";
-import { createTrpcContext } from "@/server/api/trpc";
-import { refusedAsForeign } from "@/server/auth/own-request";
+import { problemJson } from "@/server/api/http/problem-json";
+import { appRouter } from "@/server/api/trpc/root";
+import { createTrpcContext } from "@/server/api/trpc/trpc";
+import { refusedAsForeign } from "@/server/auth/accounts/own-request";
 
 export const dynamic = "force-dynamic";
 

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { uploadImport } from "@/server/api/upload-import";
+import { uploadImport } from "@/server/api/pages/upload-import";
 import { env } from "@/server/env";
-import { createApiKey } from "@/server/services/create-api-key";
+import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { readFixture } from "@/server/testing/imported-file";

@@ -8,7 +8,7 @@ import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
-import { createApiKey } from "@/server/services/create-api-key";
+import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { type Handler, ingestSender } from "@/server/testing/ingest-sender";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { labScopeForApiKey } from "@/server/auth/lab-scope";
 import { env } from "@/server/env";
 import { spendRequest, spendSamples } from "@/server/jobs/ingest-rates";
-import { createApiKey } from "@/server/services/create-api-key";
+import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { POST } from "./route";

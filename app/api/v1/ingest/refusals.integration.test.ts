@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeAll, expect, it } from "vitest";
-import { createApiKey } from "@/server/services/create-api-key";
+import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { countQueued, ingestSender } from "@/server/testing/ingest-sender";

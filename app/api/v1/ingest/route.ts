@@ -1,6 +1,6 @@
-import { ingest } from "@/server/api/ingest";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { ingest } from "@/server/api/ingest/handle-ingest";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

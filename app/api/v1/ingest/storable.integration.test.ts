@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readJsonValue } from "@/server/api/ingest/read-json";
 import { packSeries } from "@/server/jobs/store-batch-job";
-import { storeBatch } from "@/server/services/store-batch";
-import { verifyCell } from "@/server/services/verify-cell";
+import { storeBatch } from "@/server/services/batches/store-batch";
+import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 

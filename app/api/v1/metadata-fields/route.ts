@@ -1,6 +1,6 @@
-import { listMetadataFieldViews, postMetadataField } from "@/server/api/metadata-fields";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { listMetadataFieldViews, postMetadataField } from "@/server/api/rest/metadata-fields";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
-import type { SheetCell } from "@/server/domain/cell-sheet";
+import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
-import { headOf, type SheetColumn, textOf } from "./sheet-columns";
-import { CellState } from "./sheet-row";
+import { headOf, type SheetColumn, textOf } from "./_sheet/sheet-columns";
+import { CellState } from "./_sheet/sheet-row";
 
 const FIGURES = 3;
 

@@ -4,17 +4,17 @@ import { useMediaQuery } from "@mantine/hooks";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
-import { may, type Role } from "@/server/domain/permissions";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import { CellCards } from "./cell-cards";
-import { CellPanel } from "./cell-panel";
+import { CellPanel } from "./_panel/cell-panel";
 import classes from "./cells-page.module.css";
 import { CellsToolbar } from "./cells-toolbar";
-import { PasteDialog } from "./paste-dialog";
-import { prepareRows, type SheetOrder } from "./prepare-rows";
-import { sheetColumns } from "./sheet-columns";
-import { SheetGrid } from "./sheet-grid";
-import { useCellSheet } from "./use-cell-sheet";
+import { PasteDialog } from "./_sheet/paste-dialog";
+import { prepareRows, type SheetOrder } from "./_sheet/prepare-rows";
+import { sheetColumns } from "./_sheet/sheet-columns";
+import { SheetGrid } from "./_sheet/sheet-grid";
+import { useCellSheet } from "./_sheet/use-cell-sheet";
 
 type CellsPageProps = { labSlug: string; role: Role; timeZone: string };
 

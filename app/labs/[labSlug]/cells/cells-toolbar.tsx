@@ -2,10 +2,10 @@
 
 import { Button, TextInput } from "@mantine/core";
 import Link from "next/link";
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
-import { toCsv } from "./prepare-paste";
-import type { SheetNote } from "./use-cell-sheet";
+import { toCsv } from "./_sheet/prepare-paste";
+import type { SheetNote } from "./_sheet/use-cell-sheet";
 
 type CellsToolbarProps = {
   labSlug: string;

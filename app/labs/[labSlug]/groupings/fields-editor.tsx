@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, NativeSelect } from "@mantine/core";
-import type { SheetField } from "@/server/domain/cell-sheet";
+import type { SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./groupings-page.module.css";
 import { MoveButtons } from "./move-buttons";
 import { moveItem } from "./grouping-draft";

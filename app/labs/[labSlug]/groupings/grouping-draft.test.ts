@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SheetCell } from "@/server/domain/cell-sheet";
-import { GROUPING_TEMPLATES } from "@/server/domain/grouping-templates";
+import type { SheetCell } from "@/server/domain/cells/cell-sheet";
+import { GROUPING_TEMPLATES } from "@/server/domain/groups/grouping-templates";
 import { moveGroup, moveItem, previewOf, recolourGroup, toDefinition, toDraft } from "./grouping-draft";
 
 const FIELDS = [

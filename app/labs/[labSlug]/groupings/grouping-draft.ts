@@ -1,4 +1,4 @@
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import {
   arrangeGroups,
   type Group,
@@ -6,7 +6,7 @@ import {
   type GroupStyleEntry,
   groupingDefinition,
   groupOf,
-} from "@/server/domain/groupings";
+} from "@/server/domain/groups/groupings";
 
 export const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 type Operator = (typeof OPERATORS)[number];

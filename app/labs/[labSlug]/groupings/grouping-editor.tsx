@@ -3,7 +3,7 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { FieldsEditor } from "./fields-editor";
 import { type GroupingDraft, previewOf, toDefinition } from "./grouping-draft";
 import { GroupingPreview } from "./grouping-preview";

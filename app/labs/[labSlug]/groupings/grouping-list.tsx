@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { GROUPING_TEMPLATES, type GroupingTemplate } from "@/server/domain/grouping-templates";
+import { GROUPING_TEMPLATES, type GroupingTemplate } from "@/server/domain/groups/grouping-templates";
 import classes from "./groupings-page.module.css";
 
 type GroupingListProps = {

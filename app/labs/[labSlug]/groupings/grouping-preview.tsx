@@ -2,9 +2,9 @@
 
 import { Button, NativeSelect } from "@mantine/core";
 import { type DragEvent, useState } from "react";
-import { GROUP_COLOURS, groupStyle } from "@/app/_charts/group-style";
-import { GroupSwatch } from "@/app/_charts/group-swatch";
-import type { GroupStyleEntry } from "@/server/domain/groupings";
+import { GROUP_COLOURS, groupStyle } from "@/app/_charts/groups/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import type { GroupStyleEntry } from "@/server/domain/groups/groupings";
 import { moveGroup, type PreviewGroup, recolourGroup } from "./grouping-draft";
 import classes from "./groupings-page.module.css";
 import { MoveButtons } from "./move-buttons";

@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useId } from "react";
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { type ConditionDraft, moveItem, OPERATOR_WORDS, OPERATORS, type RuleDraft } from "./grouping-draft";
 import classes from "./groupings-page.module.css";
 import { MoveButtons } from "./move-buttons";

@@ -2,12 +2,21 @@
 
 import { Button, NativeSelect } from "@mantine/core";
 import { useId } from "react";
-import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/metrics";
+import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./control-fields.module.css";
 import { CycleField } from "./cycle-field";
-import type { ControlsProps } from "./dashboard-controls";
 import { wholeNumber } from "./dashboard-state";
 import { FormulaHint } from "./formula-hint";
+import type { ChangeDashboard } from "./use-dashboard-state";
+
+export type ControlsProps = {
+  groupings: readonly { id: number; name: string }[];
+  groupingId: number | null;
+  metric: MetricName;
+  from: number | null;
+  to: number | null;
+  onChange: ChangeDashboard;
+};
 
 const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
 

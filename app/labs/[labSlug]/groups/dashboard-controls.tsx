@@ -5,19 +5,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { memo } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Icon } from "@/app/_components/icons";
-import { METRICS, type MetricName } from "@/server/domain/metrics";
-import { ControlFields } from "./control-fields";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import { ControlFields, type ControlsProps } from "./control-fields";
 import classes from "./dashboard-controls.module.css";
-import type { ChangeDashboard } from "./use-dashboard-state";
-
-export type ControlsProps = {
-  groupings: readonly { id: number; name: string }[];
-  groupingId: number | null;
-  metric: MetricName;
-  from: number | null;
-  to: number | null;
-  onChange: ChangeDashboard;
-};
 
 /** What is shown, in reading order: one line on a desk, one sheet behind a button on a phone. */
 export const DashboardControls = memo(function DashboardControls(props: ControlsProps) {

@@ -1,4 +1,4 @@
-import { isMetricName, type MetricName } from "@/server/domain/metrics";
+import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** Everything one sees, as the URL has it. */
 export type DashboardState = {

@@ -2,13 +2,13 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo, useEffect, useMemo, useRef } from "react";
-import type { GroupStyle } from "@/app/_charts/group-style";
-import { GroupSwatch } from "@/app/_charts/group-swatch";
-import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/prepare-series";
+import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { METRICS, type MetricName } from "@/server/domain/metrics";
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DeviationTable } from "./deviation-table";

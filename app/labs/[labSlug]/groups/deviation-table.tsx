@@ -2,7 +2,7 @@
 
 import { memo } from "react";
 import { StatusDot } from "@/app/_components/status-dot";
-import type { MetricDescription } from "@/server/domain/metrics";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 

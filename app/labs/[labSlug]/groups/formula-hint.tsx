@@ -2,7 +2,7 @@
 
 import { ActionIcon, Popover } from "@mantine/core";
 import { Icon } from "@/app/_components/icons";
-import type { MetricDescription } from "@/server/domain/metrics";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./formula-hint.module.css";
 
 /** The definition behind an ⓘ, for who asks. */

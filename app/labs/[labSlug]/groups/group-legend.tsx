@@ -2,14 +2,14 @@
 
 import { ActionIcon } from "@mantine/core";
 import { memo, useMemo } from "react";
-import type { ShownGroup } from "@/app/_charts/group-chart";
-import type { GroupStyle } from "@/app/_charts/group-style";
-import { GroupSwatch } from "@/app/_charts/group-swatch";
-import { type LegendRow, prepareLegendRow } from "@/app/_charts/prepare-legend";
-import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/prepare-numbers";
-import type { CycleRange } from "@/app/_charts/prepare-series";
+import type { ShownGroup } from "@/app/_charts/groups/shown-group";
+import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import { type LegendRow, prepareLegendRow } from "@/app/_charts/groups/prepare-legend";
+import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import type { CycleRange } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";
-import type { MetricDescription } from "@/server/domain/metrics";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./group-legend.module.css";
 
 type GroupLegendProps = {

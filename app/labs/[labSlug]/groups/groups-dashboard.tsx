@@ -2,7 +2,7 @@
 
 import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupings } from "@/app/_trpc/use-groupings";
-import type { Role } from "@/server/domain/permissions";
+import type { Role } from "@/server/domain/labs/permissions";
 import { DashboardControls } from "./dashboard-controls";
 import { chosenGrouping } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";

@@ -1,13 +1,14 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { GroupChart, type ShownGroup } from "@/app/_charts/group-chart";
-import { groupStyle } from "@/app/_charts/group-style";
-import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/prepare-series";
+import { GroupChart } from "@/app/_charts/groups/group-chart";
+import type { ShownGroup } from "@/app/_charts/groups/shown-group";
+import { groupStyle } from "@/app/_charts/groups/group-style";
+import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/groups/prepare-series";
 import { AnswerState } from "@/app/_components/answer-state";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
-import type { GroupsView } from "@/server/domain/groups-view";
-import { METRICS } from "@/server/domain/metrics";
+import type { GroupsView } from "@/server/domain/groups/groups-view";
+import { METRICS } from "@/server/domain/cycles/metrics";
 import type { DashboardState } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";

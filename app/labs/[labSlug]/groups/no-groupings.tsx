@@ -6,7 +6,7 @@ import Link from "next/link";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { may, type Role } from "@/server/domain/permissions";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
 import classes from "./panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";

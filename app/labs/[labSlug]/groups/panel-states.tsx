@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
-import type { MetricDescription } from "@/server/domain/metrics";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
 

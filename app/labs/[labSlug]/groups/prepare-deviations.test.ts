@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeviationRow } from "@/server/domain/groups-view";
-import { METRICS } from "@/server/domain/metrics";
+import type { DeviationRow } from "@/server/domain/groups/groups-view";
+import { METRICS } from "@/server/domain/cycles/metrics";
 import { groupSummary, prepareDeviations } from "./prepare-deviations";
 
 const row = (given: Partial<DeviationRow>): DeviationRow => ({

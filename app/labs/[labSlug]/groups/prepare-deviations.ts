@@ -1,8 +1,8 @@
-import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/prepare-numbers";
+import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import type { StatusTone } from "@/app/_components/status-dot";
-import type { DeviationRow } from "@/server/domain/groups-view";
-import type { MetricDescription } from "@/server/domain/metrics";
-import type { Verdict } from "@/server/domain/statistics";
+import type { DeviationRow } from "@/server/domain/groups/groups-view";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { Verdict } from "@/server/domain/groups/statistics";
 
 /** A cell of the deep dive as it is printed. */
 export type DeviationText = {

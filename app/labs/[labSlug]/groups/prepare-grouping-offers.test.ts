@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
-import type { FieldType } from "@/server/domain/groupings";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import type { FieldType } from "@/server/domain/groups/groupings";
 import { prepareGroupingOffers } from "./prepare-grouping-offers";
 
 const field = (name: string, type: FieldType = "text"): SheetField => ({

@@ -1,4 +1,4 @@
-import type { SheetCell, SheetField } from "@/server/domain/cell-sheet";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 
 /** A field by which the cells fall into groups worth a chart. */
 export type GroupingOffer = { field: string; groups: number; cells: number };

@@ -1,10 +1,10 @@
 "use client";
 
-import { may, PERMISSIONS, type Role } from "@/server/domain/permissions";
+import { may, PERMISSIONS, type Role } from "@/server/domain/labs/permissions";
 import { ImportDesk } from "./import-desk";
-import { ImportHistory } from "./import-history";
+import { ImportHistory } from "./_history/import-history";
 import classes from "./import-page.module.css";
-import { SavedMappings } from "./saved-mappings";
+import { SavedMappings } from "./_mapping/saved-mappings";
 
 type ImportPageProps = { labSlug: string; role: Role; timeZone: string };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { formatAge, formatMoment } from "@/app/_charts/prepare-numbers";
+import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 
 const DAY_MS = 86_400_000;
 

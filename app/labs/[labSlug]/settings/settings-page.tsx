@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Action, may, PERMISSIONS, type Role } from "@/server/domain/permissions";
+import { type Action, may, PERMISSIONS, type Role } from "@/server/domain/labs/permissions";
 import { OwedSecondFactor } from "./owed-second-factor";
 import classes from "./settings.module.css";
 import { SettingsTabs } from "./settings-tabs";

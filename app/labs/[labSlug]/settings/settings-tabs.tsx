@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type Action, may, type Role } from "@/server/domain/permissions";
+import { type Action, may, type Role } from "@/server/domain/labs/permissions";
 import classes from "./settings.module.css";
 
 const TABS: readonly { path: string; label: string; action: Action }[] = [

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { may } from "@/server/domain/permissions";
+import { may } from "@/server/domain/labs/permissions";
 import { requireLab } from "../require-lab";
 import { FirstRun } from "./first-run";
 

@@ -1,4 +1,4 @@
-import { uploadImport } from "@/server/api/upload-import";
+import { uploadImport } from "@/server/api/pages/upload-import";
 
 export const dynamic = "force-dynamic";
 

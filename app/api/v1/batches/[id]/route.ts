@@ -1,6 +1,6 @@
-import { getBatchView } from "@/server/api/batches";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { getBatchView } from "@/server/api/rest/batches";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

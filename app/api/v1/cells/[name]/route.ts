@@ -1,6 +1,6 @@
-import { deleteCellOfPath, getCellView, putCellView } from "@/server/api/cells";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { deleteCellOfPath, getCellView, putCellView } from "@/server/api/rest/cells";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
-import { getImportView } from "@/server/api/imports";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { getImportView } from "@/server/api/rest/imports";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

@@ -3,8 +3,8 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
-import type { SheetField } from "@/server/domain/cell-sheet";
-import type { FieldType } from "@/server/domain/groupings";
+import type { SheetField } from "@/server/domain/cells/cell-sheet";
+import type { FieldType } from "@/server/domain/groups/groupings";
 import classes from "./fields-page.module.css";
 import { optionChanges, readOptions } from "./option-changes";
 

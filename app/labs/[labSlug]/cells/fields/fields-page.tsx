@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
-import { may, type Role } from "@/server/domain/permissions";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import { moveItem } from "../../groupings/grouping-draft";
 import { FieldForm, type FieldWithUse } from "./field-form";
 import { FieldRow } from "./field-row";

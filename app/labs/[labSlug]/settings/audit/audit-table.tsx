@@ -1,6 +1,6 @@
 "use client";
 
-import { formatMoment } from "@/app/_charts/prepare-numbers";
+import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import classes from "../settings.module.css";
 import { prepareDifference } from "./prepare-difference";
 

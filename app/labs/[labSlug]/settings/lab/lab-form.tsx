@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { timeZoneChoices } from "@/app/_components/time-zones";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { may, type Role } from "@/server/domain/permissions";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import { Refusal } from "../refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { may, type Role } from "@/server/domain/permissions";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import classes from "../settings.module.css";
 import { DeleteLab } from "./delete-lab";
 import { LabForm } from "./lab-form";

@@ -2,7 +2,7 @@
 
 import { Checkbox } from "@mantine/core";
 import Link from "next/link";
-import { may, type Role } from "@/server/domain/permissions";
+import { may, type Role } from "@/server/domain/labs/permissions";
 
 type SecondFactorChoiceProps = {
   /** Of whoever looks. */

@@ -3,8 +3,8 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/trpc";
-import type { Role } from "@/server/domain/permissions";
-import { rolesToInvite } from "@/server/domain/role-changes";
+import type { Role } from "@/server/domain/labs/permissions";
+import { rolesToInvite } from "@/server/domain/labs/role-changes";
 import { Moment } from "../moment";
 import { Refusal } from "../refusal";
 import classes from "../settings.module.css";

@@ -4,7 +4,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
-import type { Role } from "@/server/domain/permissions";
+import type { Role } from "@/server/domain/labs/permissions";
 import { Refusal } from "../refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";

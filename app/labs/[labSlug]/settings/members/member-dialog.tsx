@@ -8,7 +8,7 @@ import { useTRPC } from "@/app/_trpc/trpc";
 import { Refusal } from "../refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
-import type { Member } from "./member-table";
+import type { Member } from "./member";
 
 export type MemberDecision = { verb: "remove" | "transfer"; member: Member };
 

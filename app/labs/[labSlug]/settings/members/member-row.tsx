@@ -1,11 +1,11 @@
 "use client";
 
 import { Button, NativeSelect } from "@mantine/core";
-import { may, type Role } from "@/server/domain/permissions";
-import { mayRemove, rolesToGive } from "@/server/domain/role-changes";
+import { may, type Role } from "@/server/domain/labs/permissions";
+import { mayRemove, rolesToGive } from "@/server/domain/labs/role-changes";
 import { Moment } from "../moment";
 import classes from "../settings.module.css";
-import type { Member } from "./member-table";
+import type { Member } from "./member";
 
 type MemberRowProps = {
   member: Member;

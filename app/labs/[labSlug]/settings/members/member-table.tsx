@@ -3,22 +3,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
-import type { Role } from "@/server/domain/permissions";
+import type { Role } from "@/server/domain/labs/permissions";
 import { Refusal } from "../refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
+import type { Member } from "./member";
 import { MemberRow } from "./member-row";
 import { type MemberDecision, MemberDialog } from "./member-dialog";
-
-export type Member = {
-  userId: string;
-  name: string;
-  email: string;
-  role: Role;
-  owesSecondFactor: boolean;
-  joinedAtMs: number;
-  isSelf: boolean;
-};
 
 type MemberTableProps = { labSlug: string; role: Role; members: readonly Member[]; timeZone: string };
 

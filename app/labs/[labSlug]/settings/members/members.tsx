@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { rolesToInvite } from "@/server/domain/role-changes";
+import { rolesToInvite } from "@/server/domain/labs/role-changes";
 import { InvitationTable } from "./invitation-table";
 import { InviteForm } from "./invite-form";
 import { MemberTable } from "./member-table";

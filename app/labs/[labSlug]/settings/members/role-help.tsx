@@ -1,4 +1,4 @@
-import { type Action, may, PERMISSIONS, ROLES } from "@/server/domain/permissions";
+import { type Action, may, PERMISSIONS, ROLES } from "@/server/domain/labs/permissions";
 import classes from "../settings.module.css";
 
 const ACTIONS = Object.keys(PERMISSIONS) as Action[]; // its keys are the actions

@@ -1,6 +1,6 @@
-import { listCycleViews } from "@/server/api/cell-cycles";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { listCycleViews } from "@/server/api/rest/cell-cycles";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

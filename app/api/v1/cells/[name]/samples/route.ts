@@ -1,6 +1,6 @@
-import { listSampleViews } from "@/server/api/cell-samples";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { listSampleViews } from "@/server/api/rest/cell-samples";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

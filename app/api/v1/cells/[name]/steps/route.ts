@@ -1,6 +1,6 @@
-import { listStepViews } from "@/server/api/cell-steps";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { listStepViews } from "@/server/api/rest/cell-steps";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

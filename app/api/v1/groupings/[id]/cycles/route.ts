@@ -1,6 +1,6 @@
-import { listGroupCycleViews } from "@/server/api/groupings";
-import { OPERATIONS } from "@/server/api/operations";
-import { restRoute } from "@/server/api/rest-route";
+import { listGroupCycleViews } from "@/server/api/rest/groupings";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 

@@ -1,4 +1,4 @@
-import { auditCsv } from "@/server/api/audit-csv";
+import { auditCsv } from "@/server/api/pages/audit-csv";
 
 type AuditCsvContext = { params: Promise<{ labSlug: string }> };
 

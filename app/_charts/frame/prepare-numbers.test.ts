@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import {
+  columnDecimals,
+  decimalsFor,
+  formatAge,
+  formatFixed,
+  formatMoment,
+  formatSigned,
+  formatValue,
+  metricTitle,
+} from "./prepare-numbers";
+
+describe("numbers by significant digits", () => {
+  it("counts decimals from the size of the number", () => {
+    expect(decimalsFor(5.1234, 4)).toBe(3); // 5.123
+    expect(decimalsFor(11.9, 4)).toBe(2); // 11.90
+    expect(decimalsFor(0.0123, 4)).toBe(5); // 0.01230
+    expect(decimalsFor(123456, 4)).toBe(0);
+    expect(decimalsFor(0, 4)).toBe(3);
+  });
+
+  it("gives a column the decimals of its largest number, so that points align", () => {
+    expect(columnDecimals([9.5, null, -11.25], 4)).toBe(2);
+    expect(columnDecimals([null], 4)).toBe(3);
+  });
+
+  it("writes a missing value as a dash, a minus as a minus, and no minus before a rounded zero", () => {
+    expect(formatFixed(null, 2)).toBe("–");
+    expect(formatFixed(Number.NaN, 2)).toBe("–");
+    expect(formatFixed(-1.5, 2)).toBe("−1.50");
+    expect(formatFixed(-0.001, 2)).toBe("0.00");
+    expect(formatSigned(1.5, 1)).toBe("+1.5");
+    expect(formatSigned(0.001, 1)).toBe("0.0");
+    expect(formatSigned(-1.5, 1)).toBe("−1.5");
+    expect(formatSigned(null, 1)).toBe("–");
+  });
+
+  it("scales a stored value to the unit shown", () => {
+    expect(formatValue(2.98765, METRICS.dischargeCapacityAh)).toBe("2.988");
+    expect(formatValue(0.998765, METRICS.coulombicEfficiency)).toBe("99.877"); // 99.8765 %, five digits
+    expect(formatValue(null, METRICS.dischargeCapacityAh)).toBe("–");
+    expect(metricTitle(METRICS.dischargeCapacityAh)).toBe("Discharge capacity / Ah");
+  });
+});
+
+describe("ages", () => {
+  it("uses the unit a reader would", () => {
+    expect(formatAge(449)).toBe("0.4 s ago");
+    expect(formatAge(12_900)).toBe("12 s ago");
+    expect(formatAge(4 * 60_000 + 59_000)).toBe("4 min ago");
+    expect(formatAge(3 * 3_600_000)).toBe("3 h ago");
+    expect(formatAge(50 * 3_600_000)).toBe("2 d ago");
+    expect(formatAge(-5_000)).toBe("0.0 s ago");
+  });
+
+  it("gives the moment in the lab's time zone", () => {
+    const noonUtc = Date.UTC(2026, 0, 15, 12, 0, 7);
+    expect(formatMoment(noonUtc, "Europe/Berlin")).toBe("2026-01-15 13:00:07 (Europe/Berlin)");
+  });
+});

@@ -1,0 +1,59 @@
+"use client";
+
+import { memo } from "react";
+import type { GroupStyle } from "./group-style";
+import { markerPath } from "./group-swatch";
+import { bandPath, countPath, meanPath } from "./prepare-paths";
+import { type Projection, toX, toY } from "../frame/prepare-projection";
+import { indexesIn, latestSharedIndex, type PreparedSeries } from "./prepare-series";
+
+type GroupMarksProps = { series: PreparedSeries; style: GroupStyle; projection: Projection };
+
+/** The band of a group: mean ± std. All bands lie under all lines, so they are drawn apart from them. */
+export const GroupBand = memo(function GroupBand({ series, style, projection }: GroupMarksProps) {
+  return <path d={bandPath(series, projection)} fill={style.colour} fillOpacity={0.15} data-band={series.name} />;
+});
+
+/** The line of a group's means; fainter past the latest shared cycle, where a few cells speak for all. */
+export const GroupLine = memo(function GroupLine({ series, style, projection }: GroupMarksProps) {
+  const shared = (latestSharedIndex(series.n, [0, series.n.length]) ?? -1) + 1;
+  const line = {
+    fill: "none",
+    stroke: style.colour,
+    strokeWidth: 2,
+    strokeLinejoin: "round",
+    strokeLinecap: "round",
+    strokeDasharray: style.dash ?? undefined,
+  } as const;
+  return (
+    <g data-line={series.name} data-last-cycle={series.cycle.at(-1)}>
+      <path d={meanPath(series, projection, [0, shared])} {...line} />
+      <path d={meanPath(series, projection, [Math.max(0, shared - 1), series.n.length])} {...line} opacity={0.4} />
+      {style.marker !== "circle" && <path d={sparseMarkers(series, style, projection)} fill={style.colour} />}
+    </g>
+  );
+});
+
+/** How many markers a line carries over the width of the chart: enough to follow it, few enough to see it. */
+const MARKERS_ON_LINE = 8;
+
+/** From the eighth group on, markers tell what the colour alone no longer does. */
+function sparseMarkers(series: PreparedSeries, style: GroupStyle, projection: Projection): string {
+  const [from, to] = projection.cycles;
+  const [start, end] = indexesIn(series.cycle, { from: Math.ceil(from), to: Math.floor(to) });
+  const every = Math.max(1, Math.ceil((to - from) / MARKERS_ON_LINE));
+  let path = "";
+  for (let index = start; index < end; index += 1) {
+    const cycle = series.cycle[index] ?? 0;
+    if (cycle % every !== 0 && index !== end - 1) continue;
+    path += markerPath(style.marker, toX(projection, cycle), toY(projection, series.mean[index] ?? 0), 3.5);
+  }
+  return path;
+}
+
+type GroupCountProps = GroupMarksProps & { baseY: number; height: number };
+
+/** How many cells the means rest on, as a strip under the axis. */
+export const GroupCount = memo(function GroupCount({ series, style, projection, baseY, height }: GroupCountProps) {
+  return <path d={countPath(series, projection, baseY, height)} fill={style.colour} fillOpacity={0.55} />;
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { bandPath, countPath, meanPath, stretches } from "./prepare-paths";
+import { draggedRange, toCycle, toX, toY } from "../frame/prepare-projection";
+import type { PreparedSeries } from "./prepare-series";
+
+// 10 pixels a cycle from x = 100, 20 pixels a unit, upwards from y = 200.
+const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, cycles: [0, 10], values: [0, 10] } as const;
+
+const series: PreparedSeries = {
+  key: "W",
+  name: "W",
+  cells: 4,
+  cycle: [1, 2, 3, 5],
+  mean: [5, 6, 7, 4],
+  std: [1, 1, null, 1],
+  low: [4, 5, null, 3],
+  high: [6, 7, null, 5],
+  n: [4, 4, 1, 2],
+};
+
+describe("projection", () => {
+  it("maps data to pixels, up being more, and back", () => {
+    expect(toX(projection, 2)).toBe(120);
+    expect(toY(projection, 6)).toBe(80);
+    expect(toCycle(projection, 125)).toBe(2.5);
+  });
+
+  it("turns a drag, in either direction, into whole cycles inside the axis", () => {
+    expect(draggedRange(projection, 122, 148)).toEqual({ from: 2, to: 5 }); // 2.2 → 2, 4.8 → 5
+    expect(draggedRange(projection, 260, 122)).toEqual({ from: 2, to: 10 });
+    expect(draggedRange(projection, 122, 125)).toBeNull(); // a click that trembled
+    expect(draggedRange(projection, 121, 128)).toEqual({ from: 2, to: 3 });
+  });
+});
+
+describe("paths", () => {
+  it("cuts a line where cycles are missing", () => {
+    expect(stretches(series.cycle, [0, 4])).toEqual([
+      [0, 3],
+      [3, 4],
+    ]);
+    expect(stretches(series.cycle, [0, 4], (index) => index !== 1)).toEqual([
+      [0, 1],
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  it("draws the means, and a lone cycle as a dot", () => {
+    expect(meanPath(series, projection, [0, 4])).toBe("M110,100L120,80L130,60M150,120h0");
+    expect(meanPath(series, projection, [1, 3])).toBe("M120,80L130,60");
+  });
+
+  it("draws the band there and back, and none where n is 1 or a cycle stands alone", () => {
+    expect(bandPath(series, projection)).toBe("M110,80L120,60L120,100L110,120Z");
+  });
+
+  it("keeps only what is on the axis and its neighbours", () => {
+    expect(meanPath(series, { ...projection, cycles: [2.5, 3.5] }, [0, 4])).toContain("M50,80L150,60");
+  });
+
+  it("draws the count of cells as steps, full height where all are there", () => {
+    // base 20, height 8: n 4 of 4 → y 12 over cycles 0.5–2.5; 1 of 4 → y 18 to 3.5; then alone 2 of 4 → y 16 over 4.5–5.5
+    expect(countPath(series, projection, 20, 8)).toBe("M105,20V12H125V18H135V20ZM145,20V16H155V20Z");
+  });
+});

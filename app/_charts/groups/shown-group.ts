@@ -1,0 +1,5 @@
+import type { GroupStyle } from "./group-style";
+import type { PreparedSeries } from "./prepare-series";
+
+/** A group as it is drawn. */
+export type ShownGroup = { series: PreparedSeries; style: GroupStyle };

@@ -1,0 +1,135 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Dialog } from "@/app/_components/dialog";
+import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
+import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import { may, type Role } from "@/server/domain/labs/permissions";
+import { CellActions } from "./cell-actions";
+import classes from "./cell-panel.module.css";
+import { ColumnInput } from "../_sheet/column-input";
+import { parseText, type SheetColumn, tableColumns, textOf } from "../_sheet/sheet-columns";
+import { toCellEdits, type ValueEdit } from "../_sheet/sheet-edits";
+import { type TestDraft, TestFields, testChanges, testDrafts } from "./test-fields";
+import type { SheetNote } from "../_sheet/use-cell-sheet";
+
+type CellPanelProps = {
+  labSlug: string;
+  role: Role;
+  /** null: closed. */
+  cell: SheetCell | null;
+  cells: readonly SheetCell[];
+  fields: readonly SheetField[];
+  /** Of the lab. */
+  timeZone: string;
+  onClose: () => void;
+  onNote: (note: SheetNote) => void;
+};
+
+/** Everything that a person sets of one cell, and what may become of it. */
+export function CellPanel(props: CellPanelProps) {
+  const { cell, onClose } = props;
+  return (
+    <Dialog isOpen={cell !== null} onClose={onClose} title={cell?.name ?? "Cell"} place="middle">
+      {cell && <CellForm {...props} cell={cell} />}
+    </Dialog>
+  );
+}
+
+function CellForm(props: CellPanelProps & { cell: SheetCell }) {
+  const { labSlug, role, cell, cells, fields, timeZone, onClose, onNote } = props;
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const columns = tableColumns(fields).filter(({ isEditable }) => isEditable);
+  const [texts, setTexts] = useState(() => new Map(columns.map((column) => [column.key, textOf(cell, column)])));
+  const [tests, setTests] = useState<readonly TestDraft[]>(() => testDrafts(cell));
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  const mayEdit = may(role, "editCells");
+  const { edits, problems } = changesOf(cell, columns, texts);
+  const testPart = testChanges(cell, tests);
+  const hasProblem = problems.size > 0 || testPart === null;
+
+  const finish = (text: string) => {
+    void queryClient.invalidateQueries({ queryKey: trpc.cells.sheet.queryKey({ labSlug }) });
+    onNote({ tone: "good", text });
+    onClose();
+  };
+  const save = async () => {
+    if (testPart === null) return;
+    setIsSaving(true);
+    setFailure(null);
+    try {
+      const { cell: _name, ...changes } = toCellEdits(edits)[0] ?? { cell: cell.name };
+      await client.cells.put.mutate({ labSlug, given: { name: cell.name, changes: { ...changes, tests: testPart } } });
+      finish(`${cell.name} saved.`);
+    } catch (error) {
+      setFailure(failureOf(error).message);
+    } finally {
+      setIsSaving(false);
+    }
+  };
+  return (
+    <>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!hasProblem) void save();
+        }}
+      >
+        {cell.warnings.length > 0 && (
+          <ul className={classes.warnings}>
+            {cell.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        )}
+        <div className={classes.fields}>
+          {columns.map((column) => (
+            <ColumnInput
+              key={column.key}
+              column={column}
+              text={texts.get(column.key) ?? ""}
+              problem={problems.get(column.key) ?? null}
+              isDisabled={!mayEdit}
+              onText={(text) => setTexts((before) => new Map(before).set(column.key, text))}
+            />
+          ))}
+        </div>
+        <TestFields tests={tests} isDisabled={!mayEdit} onChange={setTests} />
+        <p role="alert" className={classes.failure}>
+          {failure}
+        </p>
+        {mayEdit && (
+          <div className={classes.buttons}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isSaving} disabled={hasProblem}>
+              Save
+            </Button>
+          </div>
+        )}
+      </form>
+      <CellActions labSlug={labSlug} role={role} cell={cell} cells={cells} timeZone={timeZone} onDone={finish} />
+    </>
+  );
+}
+
+/** What the form changes, and by column what cannot be. */
+function changesOf(cell: SheetCell, columns: readonly SheetColumn[], texts: ReadonlyMap<string, string>) {
+  const problems = new Map<string, string>();
+  const edits: ValueEdit[] = [];
+  for (const column of columns) {
+    const text = texts.get(column.key) ?? "";
+    if (text === textOf(cell, column)) continue;
+    const parsed = parseText(column, text);
+    if ("value" in parsed) edits.push({ cell: cell.name, column, value: parsed.value });
+    else problems.set(column.key, parsed.problem);
+  }
+  return { edits, problems };
+}

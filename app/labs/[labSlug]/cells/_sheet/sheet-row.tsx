@@ -1,0 +1,126 @@
+"use client";
+
+import { memo } from "react";
+import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { Icon } from "@/app/_components/icons";
+import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
+import type { SheetCell } from "@/server/domain/cells/cell-sheet";
+import type { CellStatus } from "@/server/domain/cells/cell-status";
+import { CellEditor } from "./cell-editor";
+import { type SheetColumn, textOf } from "./sheet-columns";
+import classes from "./sheet-grid.module.css";
+import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
+import { ROW_PX } from "./use-window";
+
+type SheetRowProps = {
+  cell: SheetCell;
+  row: number;
+  columns: readonly SheetColumn[];
+  timeZone: string;
+  idPrefix: string;
+  /** The column of the active place, where that is in this row. */
+  active: number | null;
+  selected: ReturnType<typeof rangeOf> | null;
+  editing: { text: string; isTyped: boolean } | null;
+  onSelect: (place: Place, isExtended: boolean) => void;
+  onEdit: () => void;
+  onOpen: (cell: SheetCell) => void;
+  onCommit: (text: string, move: "down" | "right" | "left" | null) => void;
+  onCancel: () => void;
+};
+
+export function SheetRow(props: SheetRowProps) {
+  const { cell, row, columns, active, selected, editing } = props;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see SheetGrid
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus
+    <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top: row * ROW_PX }}>
+      {columns.map((column, index) => {
+        const isActive = active === index;
+        return (
+          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles support it
+          // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the grid's
+          <div
+            key={column.key}
+            id={idOf(props.idPrefix, { row, column: index })}
+            role={index === 0 ? "rowheader" : "gridcell"}
+            aria-colindex={index + 1}
+            aria-selected={selected !== null && isInside(selected, row, index)}
+            aria-readonly={!column.isEditable}
+            tabIndex={-1}
+            className={classes.cell}
+            data-active={isActive || undefined}
+            data-type={column.type}
+            onMouseDown={(event) => {
+              if (event.target instanceof Element && event.target.closest("button, input, select")) return;
+              event.preventDefault();
+              props.onSelect({ row, column: index }, event.shiftKey);
+            }}
+            onDoubleClick={props.onEdit}
+          >
+            {isActive && editing ? (
+              <CellEditor column={column} {...editing} onCommit={props.onCommit} onCancel={props.onCancel} />
+            ) : (
+              <Value cell={cell} column={column} timeZone={props.timeZone} onOpen={props.onOpen} />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const STATUS: Record<CellStatus, { word: string; tone: StatusTone }> = {
+  running: { word: "running", tone: "good" },
+  resting: { word: "resting", tone: "good" },
+  silent: { word: "silent", tone: "warning" },
+  finished: { word: "finished", tone: "quiet" },
+  waiting: { word: "no sample", tone: "quiet" },
+};
+
+export function CellState({ status }: { status: CellStatus }) {
+  return (
+    <span className={classes.state}>
+      <StatusDot tone={STATUS[status].tone} />
+      {STATUS[status].word}
+    </span>
+  );
+}
+
+type ValueProps = {
+  cell: SheetCell;
+  column: SheetColumn;
+  timeZone: string;
+  onOpen: (cell: SheetCell) => void;
+};
+
+const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps) {
+  if (column.source.kind === "status") return <CellState status={cell.status} />;
+  if (column.source.kind === "lastSample") {
+    if (cell.lastSampleAtMs === null) return <span className={classes.missing}>–</span>;
+    return (
+      <span title={formatMoment(cell.lastSampleAtMs, timeZone)}>{formatAge(Date.now() - cell.lastSampleAtMs)}</span>
+    );
+  }
+  if (column.source.kind === "name") {
+    return (
+      <span className={classes.name}>
+        <span className={classes.clip} title={cell.name}>
+          {cell.name}
+        </span>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.open}
+          aria-label={`Settings of ${cell.name}`}
+          title="Settings (Enter)"
+          onClick={() => onOpen(cell)}
+        >
+          <Icon name="sliders" size={14} />
+        </button>
+      </span>
+    );
+  }
+  const text = textOf(cell, column);
+  return text === "" ? <span className={classes.missing}>–</span> : <span className={classes.clip}>{text}</span>;
+});

@@ -1,0 +1,120 @@
+"use client";
+
+import { type ClipboardEvent, type KeyboardEvent, useEffect } from "react";
+import type { SheetCell } from "@/server/domain/cells/cell-sheet";
+import { copyText, parseTable, prepareBlock, prepareFillDown } from "./prepare-paste";
+import type { SheetOrder } from "./prepare-rows";
+import { parseText, type SheetColumn, textOf } from "./sheet-columns";
+import type { ValueEdit } from "./sheet-edits";
+import { type Extent, moveSelection, rangeOf, type Selection, selectOne } from "./sheet-selection";
+
+export type SheetGridProps = {
+  rows: readonly SheetCell[];
+  columns: readonly SheetColumn[];
+  order: SheetOrder;
+  timeZone: string;
+  mayEdit: boolean;
+  onOrder: (order: SheetOrder) => void;
+  onEdit: (edits: readonly ValueEdit[]) => void;
+  onProblem: (text: string) => void;
+  onUndo: () => void;
+  onOpen: (cell: SheetCell) => void;
+  /** A table with cell names in it was pasted: it is looked at before it is saved. */
+  onPasteTable: (text: string) => void;
+};
+
+/** A value while it is typed, and whether a key began it. */
+export type Editing = { text: string; isTyped: boolean };
+
+type KeyState = {
+  selection: Selection;
+  editing: Editing | null;
+  extent: Extent;
+  select: (selection: Selection) => void;
+  setEditing: (editing: Editing | null) => void;
+};
+
+/** What keys and the clipboard do in the sheet. */
+export function useSheetKeys(props: SheetGridProps, state: KeyState) {
+  const { rows, columns, mayEdit, onEdit, onProblem, onOpen } = props;
+  const { selection, editing, extent, select, setEditing } = state;
+  const cell = rows[selection.active.row];
+  const column = columns[selection.active.column];
+  useEffect(() => {
+    if (editing && !cell) setEditing(null);
+  }, [editing, cell, setEditing]);
+
+  const begin = (typed: string | null = null) => {
+    if (!cell || !column || !mayEdit) return;
+    if (column.isEditable) setEditing({ text: typed ?? textOf(cell, column), isTyped: typed !== null });
+    else onOpen(cell);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (editing || event.altKey || (event.target instanceof Element && event.target.closest("button, select"))) return;
+    const isCtrl = event.ctrlKey || event.metaKey;
+    const moved = moveSelection(selection, event.key, { isShift: event.shiftKey, isCtrl }, extent);
+    const act = moved ? () => select(moved) : isCtrl ? commandOf(event.key, props, state) : actionOf(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  const actionOf = (key: string): (() => void) | null => {
+    if (key === "Enter" || key === "F2") return () => (mayEdit ? begin() : cell && onOpen(cell));
+    if (key === "Delete" || key === "Backspace") return mayEdit ? () => onEdit(clearing(props, selection)) : null;
+    if (key === "Escape") return () => select(selectOne(selection.active));
+    return key.length === 1 && key !== " " && column?.isEditable ? () => begin(key) : null;
+  };
+  const commit = (text: string) => {
+    if (!cell || !column) return;
+    const parsed = parseText(column, text);
+    if ("value" in parsed) onEdit([{ cell: cell.name, column, value: parsed.value }]);
+    else onProblem(`Not saved. ${cell.name}, ${column.title}: ${parsed.problem}.`);
+  };
+  return { onKeyDown, commit, begin: () => begin(), ...clipboardOf(props, state) };
+}
+
+/** What a key with Ctrl or ⌘ does; null where it is none of ours. */
+function commandOf(key: string, props: SheetGridProps, { selection, extent, select }: KeyState): (() => void) | null {
+  const { rows, columns, mayEdit, onEdit, onUndo } = props;
+  const letter = key.toLowerCase();
+  if (letter === "a") {
+    const last = { row: extent.rows - 1, column: extent.columns - 1 };
+    return () => select({ active: { row: 0, column: 0 }, anchor: last });
+  }
+  if (letter === "z") return mayEdit ? onUndo : null;
+  if (letter === "d") return mayEdit ? () => onEdit(prepareFillDown(rows, columns, rangeOf(selection))) : null;
+  return null;
+}
+
+/** Edits that clear the selection. */
+function clearing({ rows, columns }: SheetGridProps, selection: Selection): ValueEdit[] {
+  const { top, bottom, left, right } = rangeOf(selection);
+  const editable = columns.slice(left, right + 1).filter(({ isEditable }) => isEditable);
+  return rows
+    .slice(top, bottom + 1)
+    .flatMap(({ name }) => editable.map((column) => ({ cell: name, column, value: null })));
+}
+
+function clipboardOf(props: SheetGridProps, { selection, editing }: KeyState) {
+  const { rows, columns, mayEdit, onEdit, onProblem, onPasteTable } = props;
+  const range = rangeOf(selection);
+  const onCopy = (event: ClipboardEvent) => {
+    if (editing) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", copyText(rows, columns, range));
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (editing || !mayEdit) return;
+    event.preventDefault();
+    const text = event.clipboardData.getData("text/plain");
+    const block = parseTable(text);
+    if (block.length === 0) return;
+    // Into the column of names goes a table that says itself which cells it is about.
+    if (range.left === 0) return onPasteTable(text);
+    const { edits, problems } = prepareBlock(block, rows, columns, range);
+    const [problem] = problems;
+    if (problem) onProblem(`Nothing was pasted. ${problem.cell}, ${problem.column}: ${problem.message}.`);
+    else onEdit(edits);
+  };
+  return { onCopy, onPaste };
+}

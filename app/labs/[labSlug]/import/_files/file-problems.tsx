@@ -1,0 +1,34 @@
+"use client";
+
+import { Checkbox } from "@mantine/core";
+import classes from "./file-card.module.css";
+import type { FileSettings, ImportFile } from "../_sending/import-files";
+import { adviceFor, isHalfLine } from "./prepare-file";
+import { Warnings } from "../_history/warnings";
+
+type FileProblemsProps = { file: ImportFile; onSet: (settings: Partial<FileSettings>) => void };
+
+const MAX_SHOWN = 20;
+
+/** Why a file cannot be read, place by place, and what to do. */
+export function FileProblems({ file, onSet }: FileProblemsProps) {
+  const { preview, settings } = file;
+  if (preview?.kind !== "unreadable") return null;
+  const { problems, message } = preview;
+  const more = problems.length - MAX_SHOWN;
+  return (
+    <section className={classes.problems} aria-label="Problems">
+      <h4>This file cannot be read</h4>
+      <Warnings warnings={problems.length === 0 ? [{ row: null, message }] : problems.slice(0, MAX_SHOWN)} />
+      {more > 0 && <p className={classes.dim}>and {more} more</p>}
+      <p className={classes.advice}>{adviceFor(file)}</p>
+      {problems.some(isHalfLine) && (
+        <Checkbox
+          label="Leave the half line out"
+          checked={settings.isPartial}
+          onChange={({ currentTarget }) => onSet({ isPartial: currentTarget.checked })}
+        />
+      )}
+    </section>
+  );
+}

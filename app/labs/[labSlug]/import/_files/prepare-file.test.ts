@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { Assignment } from "../_assignment/assign-file";
+import type { ImportFile } from "../_sending/import-files";
+import { adviceFor, whatIsMissing } from "./prepare-file";
+
+const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null };
+const READ: ImportFile = {
+  ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: SETTINGS },
+  ...{ upload: { state: "none" }, preview: { kind: "none", why: "" } },
+};
+const named = (cell: string): Assignment => ({
+  ...{ cell, test: "", metadata: {}, cellFrom: "typed", fitsPattern: false },
+});
+const unreadable = (...problems: { row: number | null; column: string | null; message: string }[]): ImportFile => ({
+  ...READ,
+  preview: { kind: "unreadable", message: "", problems, table: null },
+});
+
+it("says what is missing before a file can be sent", () => {
+  expect(whatIsMissing({ ...READ, isReading: true }, named("A"), "UTC")).toBe("Reading");
+  expect(whatIsMissing(READ, named(" "), "UTC")).toContain("which cell");
+  expect(whatIsMissing(unreadable(), named("A"), "UTC")).toBe("Cannot be read");
+  expect(whatIsMissing(READ, named("A"), "UTC")).toBeNull();
+});
+
+it("says what to do about a file that cannot be read", () => {
+  const half = { row: 80, column: "cycle", message: "the last line is cut off" };
+  const bad = { row: 24, column: "voltage", message: "voltage is missing" };
+  expect(adviceFor(unreadable(half))).toContain("leave the half line out");
+  expect(adviceFor(unreadable(bad, { ...bad, row: 28 }))).toContain("Mend these lines");
+  const table = { headings: ["wann", "Klemme"], firstRows: [] };
+  expect(adviceFor({ ...unreadable({ ...bad, column: null }), table })).toContain("Name its columns");
+  expect(adviceFor(unreadable({ row: null, column: null, message: "a picture" }))).toContain("as CSV or text");
+});

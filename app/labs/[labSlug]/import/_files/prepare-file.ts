@@ -1,0 +1,36 @@
+import { type Assignment, problemOfCell } from "../_assignment/assign-file";
+import type { ImportFile } from "../_sending/import-files";
+import { namesItsCells, startOf } from "../_sending/to-query";
+
+/** What has to be said or mended before a file can be sent; null when it can. */
+export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: string): string | null {
+  const { preview, isReading, settings } = file;
+  if (preview === null || isReading) return "Reading";
+  if (preview.kind === "unreadable") return "Cannot be read";
+  const problem = namesItsCells(preview) ? null : problemOfCell(cell);
+  if (problem !== null) return problem;
+  const needsStart = preview.kind === "readable" && preview.needsStart;
+  return needsStart && startOf(settings, timeZone) === null ? "Say when its test began" : null;
+}
+
+/** What to do about a file that cannot be read. */
+export function adviceFor(file: ImportFile): string {
+  const { preview, table } = file;
+  if (preview?.kind !== "unreadable") return "";
+  if (preview.problems.some(isHalfLine)) {
+    return "Export the file again when its test is over, or leave the half line out.";
+  }
+  const isAboutRows = preview.problems.some(({ row, column }) => row !== null && column !== null);
+  const canName = table !== null && table.headings.length > 1;
+  if (canName && preview.problems.length <= 1) {
+    return "Name its columns by hand below, or export it again with time, voltage and current.";
+  }
+  return isAboutRows
+    ? "Mend these lines where the file comes from, or export it again, and drop it here once more."
+    : "Export it again as CSV or text, and drop it here once more.";
+}
+
+/** Whether it is about a last line that breaks off, which may be left out. */
+export function isHalfLine({ message }: { message: string }): boolean {
+  return /last line/i.test(message);
+}

@@ -1,0 +1,27 @@
+import type { Preview } from "../_sending/read-preview";
+
+type HeaderEntry = { key: string; example: string; files: number };
+
+const MAX_ENTRIES = 60;
+const MAX_NAME_CHARACTERS = 60;
+const MAX_VALUE_CHARACTERS = 120;
+
+/** What the heads of files say, by name, in the order in which it is met; what is no name and value that a person would want is left out. */
+export function prepareHeader(previews: readonly (Preview | null)[]): HeaderEntry[] {
+  const entries = new Map<string, HeaderEntry>();
+  for (const preview of previews) {
+    if (preview?.kind !== "readable") continue;
+    for (const [key, value] of Object.entries(preview.summary.header)) {
+      if (!isTelling(key, value)) continue;
+      const known = entries.get(key);
+      if (known) known.files += 1;
+      else entries.set(key, { key, example: value.trim(), files: 1 });
+    }
+  }
+  return [...entries.values()].slice(0, MAX_ENTRIES);
+}
+
+function isTelling(key: string, value: string): boolean {
+  const isName = /\p{L}{2}/u.test(key) && key.length <= MAX_NAME_CHARACTERS && !/\p{Cc}/u.test(key);
+  return isName && value.trim() !== "" && value.length <= MAX_VALUE_CHARACTERS && !/\p{Cc}/u.test(value);
+}

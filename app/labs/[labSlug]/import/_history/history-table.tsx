@@ -1,0 +1,126 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useTick } from "@/app/_components/use-tick";
+import { Moment } from "../../settings/moment";
+import settings from "../../settings/settings.module.css";
+import classes from "./history.module.css";
+import { ImportState } from "./import-state";
+import { isOpenStatus } from "./import-statuses";
+import { cellsOf, nameOfImport } from "./import-words";
+import type { ListedImport } from "./listed-import";
+import { UndoImport } from "./undo-import";
+
+type HistoryTableProps = {
+  labSlug: string;
+  imports: readonly ListedImport[];
+  opened: string | null;
+  mayUndo: boolean;
+  timeZone: string;
+  onOpen: (importId: string | null) => void;
+};
+
+const count = new Intl.NumberFormat("en");
+/** How long ago an import was is read again; the list itself only when the lab changes. */
+const AGES_EVERY_MS = 10_000;
+const NUMBERS = ["Samples", "Cycles", "Warnings"];
+
+export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOpen }: HistoryTableProps) {
+  const [doomed, setDoomed] = useState<ListedImport | null>(null);
+  useTick(AGES_EVERY_MS);
+  return (
+    <div className={settings.box}>
+      <table className={settings.table}>
+        <thead>
+          <tr>
+            {["File", "State", "When", "Who", "Cells", "Format"].map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+            {NUMBERS.map((label) => (
+              <th key={label} scope="col" className={settings.number}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">
+              <span className={settings.hidden}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {imports.map((one) => (
+            <HistoryRow
+              key={one.id}
+              one={one}
+              isOpened={one.id === opened}
+              timeZone={timeZone}
+              onOpen={onOpen}
+              onUndo={mayUndo ? () => setDoomed(one) : null}
+            />
+          ))}
+        </tbody>
+      </table>
+      <UndoImport key={doomed?.id} labSlug={labSlug} doomed={doomed} onClose={() => setDoomed(null)} />
+    </div>
+  );
+}
+
+type HistoryRowProps = {
+  one: ListedImport;
+  isOpened: boolean;
+  timeZone: string;
+  onOpen: (importId: string | null) => void;
+  /** null: who sees this may not. */
+  onUndo: (() => void) | null;
+};
+
+function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps) {
+  const { id, status, fileName, actorName, formatName, samples, cycles, warningCount } = one;
+  const name = nameOfImport(one);
+  const canUndo =
+    onUndo !== null && (status === "stored" || status === "queued" || (status === "failed" && samples > 0));
+  return (
+    <tr data-import={fileName ?? id} data-status={status}>
+      <td className={classes.files}>
+        <button type="button" aria-expanded={isOpened} onClick={() => onOpen(isOpened ? null : id)}>
+          <bdi>{name}</bdi>
+        </button>
+      </td>
+      <td data-label="State" aria-live={isOpenStatus(status) ? "polite" : "off"}>
+        <ImportState status={status} parts={one.parts} partsDone={one.partsDone} />
+      </td>
+      <td data-label="When">
+        <Moment atMs={one.startedAtMs} timeZone={timeZone} />
+      </td>
+      <td data-label="Who" className={`${classes.who} ${classes.wide}`}>
+        <bdi>{actorName}</bdi>
+      </td>
+      <td data-label="Cells" className={classes.cells}>
+        <bdi>{cellsOf(one)}</bdi>
+      </td>
+      <td data-label="Format" className={`${classes.format} ${classes.wide}`}>
+        {formatName ?? "–"}
+      </td>
+      <td data-label="Samples" className={settings.number}>
+        {count.format(samples)}
+      </td>
+      <td data-label="Cycles" className={settings.number}>
+        {cycles === null ? "–" : count.format(cycles)}
+      </td>
+      <td data-label="Warnings" className={`${settings.number} ${warningCount === 0 ? classes.wide : ""}`}>
+        {warningCount === 0 ? "–" : count.format(warningCount)}
+      </td>
+      <td>
+        {canUndo && (
+          <div className={settings.actions}>
+            <Button variant="default" size="xs" aria-label={`Undo the import of ${name}`} onClick={onUndo}>
+              Undo
+            </Button>
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,110 @@
+import type { ColumnMapping, FileProblem, TableStart } from "@/server/importers/cycler-file";
+import type { TypedNames } from "../_assignment/assign-file";
+import type { Preview } from "./read-preview";
+
+/** What a person says of one file. */
+export type FileSettings = {
+  typed: TypedNames;
+  /** When its test time was 0, as typed, in the zone that is chosen for all. */
+  startedAt: string;
+  /** Leave a half last line out. */
+  isPartial: boolean;
+  mapping: ColumnMapping | null;
+};
+
+type Upload =
+  | { state: "none" }
+  | { state: "waiting" }
+  | { state: "sending"; sentBytes: number; note: string | null }
+  | { state: "refused"; message: string; problems: readonly FileProblem[] }
+  | { state: "accepted"; importId: string; isDuplicate: boolean };
+
+/** A file that was dropped: what it holds, what was said of it, and how far it is on its way. */
+export type ImportFile = {
+  id: number;
+  file: File;
+  /** What was last read of it; null before the first time. */
+  preview: Preview | null;
+  isReading: boolean;
+  /** Its columns, wherever they were seen last: a person can name them while it is read again. */
+  table: TableStart | null;
+  settings: FileSettings;
+  upload: Upload;
+};
+
+export type FilesAction =
+  | { do: "add"; files: readonly File[] }
+  | { do: "remove"; id: number }
+  | { do: "clear done" }
+  | { do: "read"; id: number }
+  | { do: "preview"; id: number; preview: Preview }
+  | { do: "set"; id: number; settings: Partial<FileSettings> }
+  | { do: "upload"; id: number; upload: Upload }
+  | { do: "send"; ids: readonly number[] };
+
+const NOTHING_SAID: FileSettings = {
+  typed: { cell: null, test: null },
+  startedAt: "",
+  isPartial: false,
+  mapping: null,
+};
+
+export type ImportFiles = { files: readonly ImportFile[]; nextId: number };
+export const NO_FILES: ImportFiles = { files: [], nextId: 1 };
+
+export function changeFiles(before: ImportFiles, action: FilesAction): ImportFiles {
+  switch (action.do) {
+    case "add":
+      return addFiles(before, action.files);
+    case "remove":
+      return { ...before, files: before.files.filter(({ id }) => id !== action.id) };
+    case "clear done":
+      return { ...before, files: before.files.filter(({ upload }) => upload.state !== "accepted") };
+    case "preview":
+      return withFile(before, action.id, (file) => withPreview(file, action.preview));
+    case "read":
+      return withFile(before, action.id, (file) => ({ ...file, isReading: true }));
+    case "set":
+      return withFile(before, action.id, (file) => ({ ...file, settings: { ...file.settings, ...action.settings } }));
+    case "upload":
+      return withFile(before, action.id, (file) => ({ ...file, upload: action.upload }));
+    case "send":
+      return action.ids.reduce(
+        (files, id) => withFile(files, id, (file) => ({ ...file, upload: { state: "waiting" } })),
+        before,
+      );
+  }
+}
+
+/** A file that is there already is not taken twice. */
+function addFiles({ files, nextId }: ImportFiles, dropped: readonly File[]): ImportFiles {
+  const known = new Set(files.map(({ file }) => fingerprint(file)));
+  const fresh = dropped.filter((file) => !known.has(fingerprint(file)));
+  const added = fresh.map((file, index): ImportFile => {
+    const unread = { preview: null, isReading: true, table: null, settings: NOTHING_SAID } as const;
+    return { id: nextId + index, file, ...unread, upload: { state: "none" } };
+  });
+  return { files: [...files, ...added], nextId: nextId + added.length };
+}
+
+const fingerprint = ({ name, size, lastModified }: File) => `${name}/${size}/${lastModified}`;
+
+function withFile(before: ImportFiles, id: number, change: (file: ImportFile) => ImportFile): ImportFiles {
+  return { ...before, files: before.files.map((file) => (file.id === id ? change(file) : file)) };
+}
+
+function withPreview(file: ImportFile, preview: Preview): ImportFile {
+  return { ...file, preview, isReading: false, table: tableOf(preview) ?? file.table };
+}
+
+function tableOf(preview: Preview): TableStart | null {
+  if (preview.kind === "none") return null;
+  if (preview.kind === "unreadable") return preview.table;
+  const { columns, firstRows } = preview.summary;
+  return { headings: columns.map(({ heading }) => heading), firstRows };
+}
+
+/** Whether some of it may be lost by leaving the page. */
+export function isUnderWay({ upload }: ImportFile): boolean {
+  return upload.state === "waiting" || upload.state === "sending";
+}

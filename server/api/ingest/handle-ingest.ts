@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { refuseWhenFull } from "../../jobs/admission";
+import { spendRequest, spendSamples } from "../../jobs/ingest-rates";
+import type { LabScope } from "../../lab-scope";
+import { acceptOnce } from "../../services/batches/accept-once";
+import { Answer } from "../http/answer";
+import { formOf } from "./forms";
+import { idempotencyKeyOf } from "../http/idempotency-key";
+import type { IngestQuery } from "./ingest-body";
+import { countAcceptedBatch } from "../monitoring/prometheus";
+import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "../http/read-body";
+
+/** Takes a batch: 202 once Redis has it on disk. */
+export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: ApiRequest): Promise<Answer> {
+  spendRequest(scope, Date.now());
+  await refuseWhenFull();
+  const key = idempotencyKeyOf(request.headers);
+  const readForm = formOf(request.headers);
+  const body = await readBody(request, INGEST_BODY_LIMITS);
+  const { ignored, ...batch } = readForm(body, { nowMs: Date.now(), startedAtUs: query.startedAt ?? null });
+  const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
+  spendSamples(scope, batch.samples, Date.now());
+  const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });
+  countAcceptedBatch({ samples, duplicate });
+  const answer = { batchId, accepted: samples, duplicate, ignored };
+  return Answer.json(answer, { status: 202, headers: { Location: `/api/v1/batches/${batchId}` } });
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { inLab } from "../../data/in-lab";
+import { findBatch } from "../../data/series/batch-reads";
+import { AppError } from "../../errors";
+import { findQueuedBatch } from "../../jobs/queued-batch";
+import type { LabScope } from "../../lab-scope";
+
+/** What became of a batch: the ledger knows it once it counts, before that the queue does. */
+export async function getBatchView(scope: LabScope, { params }: { params: { id: string } }) {
+  const id = z.uuid().safeParse(params.id.toLowerCase());
+  if (!id.success) throw notFound();
+  const find = () => inLab(scope, (tx) => findBatch(scope, tx, { batchId: id.data }));
+  const stored = await find();
+  if (stored) return stored;
+  const queued = await findQueuedBatch(scope, id.data);
+  if (queued) return { id: id.data, ...queued, inserted: null, replaced: null, unchanged: null, storedAt: null };
+  const storedMeanwhile = await find(); // it may have left the queue between the two
+  if (!storedMeanwhile) throw notFound();
+  return storedMeanwhile;
+}
+
+const notFound = () => new AppError("not_found", "There is no such batch in this lab. Batches are kept for 30 days.");

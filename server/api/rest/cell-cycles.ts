@@ -1,0 +1,97 @@
+import type { Cell } from "../../data/cells/cell-reads";
+import { inLabConfig } from "../../data/in-lab-config";
+import { getLabFormationCycles } from "../../data/labs/lab-reads";
+import { inLab } from "../../data/in-lab";
+import { listCyclesOfCell } from "../../data/series/cycle-reads";
+import { listRuns } from "../../data/series/run-reads";
+import { type CellCycle, cellCycles } from "../../domain/cycles/cycle-metrics";
+import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import type { LabScope } from "../../lab-scope";
+import { toIsoTime } from "../../domain/samples/input-times";
+import { cellOfPath } from "./cells";
+import { type TestStep, testSteps } from "../../domain/cycles/test-steps";
+
+/** Every cycle of a cell with its metrics, and what its readers should know of it. */
+export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {
+  const cell = await cellOfPath(scope, params);
+  const formationCycles = cell.formationCycles ?? (await inLabConfig(scope, (tx) => getLabFormationCycles(scope, tx)));
+  const { stored, steps } = await inLab(scope, async (tx) => {
+    const steps = new Map<number, TestStep[]>();
+    for (const { testId } of cell.tests) {
+      steps.set(testId, testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh));
+    }
+    return { stored: await listCyclesOfCell(scope, tx, cell), steps };
+  });
+  const { cycles, referenceCycle, ambiguousCycles } = cellCycles(stored, cell.tests, { ...cell, formationCycles });
+  const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
+  const gaps = gapWarnings(steps);
+  const ambiguous = ambiguousCycles.size > 0 ? [{ message: ambiguousWarning([...ambiguousCycles]) }] : [];
+  return {
+    cell: cell.name,
+    referenceCycle,
+    cycles: cycles.map((cycle) => ({
+      ...cycleView(cycle, testNames.get(cycle.testId) ?? ""),
+      warnings: [
+        ...(ambiguousCycles.has(cycle.cycle) ? [{ message: AMBIGUOUS_CYCLE }] : []),
+        ...(gaps.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
+      ],
+    })),
+    warnings: [...cell.warnings, ...ambiguous],
+  };
+}
+
+const AMBIGUOUS_CYCLE = "Two tests show this number; statistics take the one of the test that started later.";
+const MAX_NUMBERS_SHOWN = 10;
+
+function ambiguousWarning(numbers: number[]): string {
+  const shown = numbers.slice(0, MAX_NUMBERS_SHOWN).join(", ");
+  const more = numbers.length > MAX_NUMBERS_SHOWN ? " and more" : "";
+  return `Two tests show the cycle numbers ${shown}${more}. Give one of them a cycleOffset.`;
+}
+
+const keyOf = (testId: number, cyclerCycle: number) => `${testId}:${cyclerCycle}`;
+
+function gapWarnings(stepsOfTests: ReadonlyMap<number, readonly TestStep[]>): Map<string, { message: string }[]> {
+  const warnings = new Map<string, { message: string }[]>();
+  for (const [testId, steps] of stepsOfTests) {
+    for (const { hasGap, cyclerCycle, index, longestIntervalS } of steps) {
+      if (!hasGap) continue;
+      const key = keyOf(testId, cyclerCycle);
+      const message = `Step ${index} has a gap of ${Math.round(longestIntervalS)} s between samples.`;
+      warnings.set(key, [...(warnings.get(key) ?? []), { message }]);
+    }
+  }
+  return warnings;
+}
+
+function cycleView(cycle: CellCycle, test: string) {
+  return {
+    cycle: cycle.cycle,
+    test,
+    cyclerCycle: cycle.cyclerCycle,
+    ...metricsOf(cycle),
+    startedAt: toIsoTime(cycle.startedAtUs),
+    endedAt: toIsoTime(cycle.endedAtUs),
+    sampleCount: cycle.sampleCount,
+    complete: cycle.isComplete,
+    partial: cycle.isPartial,
+  };
+}
+
+function metricsOf(cycle: CellCycle): Record<MetricName, number | null> {
+  const entries = METRIC_NAMES.map((name) => [name, cycle[name]] as const);
+  return Object.fromEntries(entries) as Record<MetricName, number | null>; // one entry a name
+}
+
+/** The time range of the cycles of that shown number, and the tests that have one; null when none does. */
+export async function rangeOfCycle(scope: LabScope, cell: Cell, shownNumber: number) {
+  const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
+  const offsets = new Map(cell.tests.map(({ testId, cycleOffset }) => [testId, cycleOffset]));
+  const asked = stored.filter(({ testId, cyclerCycle }) => cyclerCycle + (offsets.get(testId) ?? 0) === shownNumber);
+  if (asked.length === 0) return null;
+  return {
+    testIds: asked.map(({ testId }) => testId),
+    fromUs: Math.min(...asked.map(({ startedAtUs }) => startedAtUs)),
+    toUs: Math.max(...asked.map(({ endedAtUs }) => endedAtUs)),
+  };
+}

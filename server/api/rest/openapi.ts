@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { ERROR_KINDS, type ErrorKind } from "../../errors";
+import type { Operation } from "./operation";
+import { OPERATIONS } from "./operations";
+
+const ALWAYS: readonly ErrorKind[] = [
+  "unauthenticated",
+  "forbidden",
+  "unsupported_media_type",
+  "invalid_input",
+  "unavailable",
+];
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: "What happened, and what to do next" }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().optional(),
+          row: z.int().optional(),
+          column: z.string().optional(),
+          message: z.string(),
+        }),
+      )
+      .meta({
+        description:
+          "The first 100; `pointer` is a JSON pointer into the body, `row` a line of it, from 1, `column` a heading",
+      }),
+  })
+  .meta({ id: "Problem", description: "RFC 9457" });
+
+const PROMISE =
+  "**2xx, your batch is on disk and will count exactly once; 4xx, nothing of it is stored, mend it; 429 or 503 with " +
+  "`Retry-After`, nothing of it is stored, send the same bytes again.**\n\n" +
+  "Units are V, A, Ah, Wh, °C, s and Ω; ratios are fractions; positive current charges the cell. Times in answers are ISO 8601 UTC, " +
+  "and Unix milliseconds in column arrays.";
+
+/** The description of the REST API, made from the schemas that check its requests. */
+export function openApiDocument() {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
+    const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
+    paths[operation.path] = { ...paths[operation.path], [method]: describeOperation(name, operation) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: { title: "ChargeTracker", version: "1", description: PROMISE },
+    servers: [{ url: "/" }],
+    security: [{ apiKey: [] }],
+    components: {
+      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "A key of the lab: `ct_…`" } },
+    },
+    paths,
+  });
+}
+
+function describeOperation(name: string, operation: Operation): ZodOpenApiOperationObject {
+  const { answer, body } = operation;
+  const scopes = `Needs a key with the scope ${operation.keyScopes.map((scope) => `\`${scope}\``).join(" or ")}.`;
+  const refusals = new Set([...ALWAYS, ...operation.refusals]);
+  const responses = [...refusals].map((kind) => {
+    const { httpStatus, title } = ERROR_KINDS[kind];
+    const description = [title, operation.reasons?.[kind]].filter(Boolean).join(": ");
+    return [String(httpStatus), { description, content: { "application/problem+json": { schema: problem } } }];
+  });
+  return {
+    operationId: name,
+    summary: operation.summary,
+    description: [operation.description, scopes].filter(Boolean).join("\n\n"),
+    requestParams: {
+      ...(isEmpty(operation.params) ? {} : { path: operation.params }),
+      ...(isEmpty(operation.query) ? {} : { query: operation.query }),
+      ...(operation.headers ? { header: operation.headers } : {}),
+    },
+    ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
+    responses: {
+      [String(answer.status)]: {
+        description: answer.description,
+        content: { "application/json": { schema: answer.schema } },
+      },
+      ...Object.fromEntries(responses),
+    },
+  };
+}
+
+function contentOf({ schema, mediaType = "application/json", otherForms = {} }: NonNullable<Operation["body"]>) {
+  const forms = Object.entries({ [mediaType]: schema, ...otherForms });
+  return Object.fromEntries(forms.map(([mediaType, form]) => [mediaType, { schema: form }]));
+}
+
+const isEmpty = (schema: z.ZodObject) => Object.keys(schema.shape).length === 0;

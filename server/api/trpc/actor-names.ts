@@ -1,0 +1,20 @@
+import { listApiKeyNames } from "../../data/team/api-key-reads";
+import { listAccountNames } from "../../data/accounts/user-reads";
+import type { LabScope } from "../../lab-scope";
+
+const USER = /^user:(.+)$/s;
+const KEY = /^key:(\d+)$/;
+
+/** What those are called whom the audit of this lab names. */
+export async function actorNames(scope: LabScope, actors: readonly string[]): Promise<(actor: string) => string> {
+  const matches = (pattern: RegExp) => actors.flatMap((actor) => pattern.exec(actor)?.[1] ?? []);
+  const users = await listAccountNames({ userIds: matches(USER) });
+  const keys = await listApiKeyNames(scope, { apiKeyIds: matches(KEY).map(Number) });
+  return (actor) => {
+    const userId = USER.exec(actor)?.[1];
+    if (userId !== undefined) return users.get(userId) ?? "Somebody who deleted their account";
+    const keyId = KEY.exec(actor)?.[1];
+    if (keyId !== undefined) return `Key ${keys.get(Number(keyId)) ?? keyId}`;
+    return actor === "operator" ? "The operator" : "ChargeTracker";
+  };
+}

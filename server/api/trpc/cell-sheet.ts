@@ -1,0 +1,50 @@
+import { type Cell, listCells } from "../../data/cells/cell-reads";
+import { inLabConfig } from "../../data/in-lab-config";
+import { listMetadataFields } from "../../data/cells/metadata-field-reads";
+import { inLab } from "../../data/in-lab";
+import { listTestActivity } from "../../data/series/test-state-reads";
+import type { CellSheet, SheetCell } from "../../domain/cells/cell-sheet";
+import { cellStatus } from "../../domain/cells/cell-status";
+import type { LabScope } from "../../lab-scope";
+
+const MAX_CELLS = 20_000;
+const EVERY_CELL = { limit: MAX_CELLS, afterName: null, search: null };
+
+type Activity = Awaited<ReturnType<typeof listTestActivity>>[number];
+
+/** Every cell of the lab with what is known of it, and the fields that the lab has; in as many queries for a thousand as for one. */
+export async function cellSheet(scope: LabScope): Promise<CellSheet> {
+  const activity = await inLab(scope, (tx) => listTestActivity(scope, tx));
+  const ofCell = Map.groupBy(activity, ({ cellId }) => cellId);
+  const nowMs = Date.now();
+  return inLabConfig(scope, async (tx) => ({
+    fields: await listMetadataFields(scope, tx),
+    cells: (await listCells(scope, tx, EVERY_CELL)).map((cell) => toRow(cell, ofCell.get(cell.cellId) ?? [], nowMs)),
+  }));
+}
+
+function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetCell {
+  const { createdAt: _createdAt, warnings, tests, metadata, ...settings } = cell;
+  const latest = activity.reduce<Activity | null>(
+    (last, one) => (last === null || one.lastTimeUs > last.lastTimeUs ? one : last),
+    null,
+  );
+  const lastSampleAtMs = latest && latest.lastTimeUs / 1000;
+  const test = tests.find(({ testId }) => testId === latest?.testId);
+  const hasEnded =
+    test !== undefined && test.endedAtUs !== null && latest !== null && test.endedAtUs >= latest.lastTimeUs;
+  const { nominalCapacityAh } = settings;
+  const lastCurrentA = latest?.lastCurrentA ?? null;
+  return {
+    ...settings,
+    status: cellStatus({ lastSampleAtMs, lastCurrentA, hasEnded, nominalCapacityAh, nowMs }),
+    lastSampleAtMs,
+    metadata: { ...metadata },
+    tests: tests.map(({ name, cycleOffset, endedAtUs }) => ({
+      name,
+      cycleOffset,
+      endedAtMs: endedAtUs === null ? null : endedAtUs / 1000,
+    })),
+    warnings: warnings.map(({ message }) => message),
+  };
+}

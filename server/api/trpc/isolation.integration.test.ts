@@ -1,0 +1,214 @@
+import { beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { authClient } from "../../data/accounts/auth-client";
+import { inLabConfig } from "../../data/in-lab-config";
+import { listMetadataFields } from "../../data/cells/metadata-field-reads";
+import { publishChange } from "../../jobs/live-channel";
+import { createGrouping } from "../../services/groupings/create-grouping";
+import { createLab } from "../../services/labs/create-lab";
+import { createMetadataField } from "../../services/fields/create-metadata-field";
+import { importQuery } from "../../services/imports/read-import-options";
+import { receiveImport } from "../../services/imports/receive-import";
+import { saveColumnMapping } from "../../services/imports/save-column-mapping";
+import { storeBatch } from "../../services/batches/store-batch";
+import { cloneTestDatabase } from "../../testing/clone-test-database";
+import { batchOf } from "../../testing/factories";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { furnishTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../../testing/team-procedures";
+import { labScopeForAdmin } from "../../auth/lab-scope";
+import { appRouter, createCaller } from "./root";
+
+cloneTestDatabase();
+
+const metric = "dischargeCapacityAh" as const;
+
+/** A lab with one cell in one group, its owner, and how that person asks. Everything that it has is called by `name`. */
+async function furnishedLab(name: string) {
+  const email = `${name}@example.org`;
+  const { labId, labSlug } = await createLab({ name: `Lab ${name}`, email, slug: name });
+  const scope = labScopeForAdmin(labId);
+  await createMetadataField(scope, { name: `field ${name}`, type: "text" });
+  await createMetadataField(scope, { name: "shared", type: "text" });
+  const [field] = await inLabConfig(scope, (tx) => listMetadataFields(scope, tx));
+  const fieldId = field?.metadataFieldId ?? 0;
+  const grouping = await createGrouping(scope, { name: `grouping ${name}`, by: [`field ${name}`] });
+  const samples = [1, 1, -1, -1, 1].map((currentA, hour) => ({
+    timeUs: 1.7e15 + hour * 3600e6,
+    voltageV: 3,
+    currentA,
+  }));
+  const cell = `cell ${name}`;
+  const cells = { [cell]: { metadata: { [`field ${name}`]: `group ${name}` } } };
+  await storeBatch(scope, batchOf(cell, samples, { cells }));
+  const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
+  const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
+  const team = await furnishTeam({ labId, labSlug, ownerId: userId, name });
+  await saveColumnMapping(scope, { name: `mapping ${name}`, mapping: { columns: {} } });
+  const query = importQuery.parse({ cell, fileName: `file ${name}`, startedAt: STARTED_AT });
+  const file = { file: fileOf(bdfFile({ rows: 9 })), idempotencyKey: null };
+  const { importId } = await receiveImport(scope, query, file);
+  return { name, scope, labSlug, groupingId: grouping.id, fieldId, importId, ...team, caller };
+}
+type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Caller = Lab["caller"];
+
+let ours: Lab;
+let theirs: Lab;
+beforeAll(async () => {
+  [ours, theirs] = [await furnishedLab("ours"), await furnishedLab("theirs")];
+});
+
+/** What is asked for: a lab by its slug, what it has by their ids. */
+type Asked = Omit<Lab, "name" | "scope" | "caller">;
+
+/** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
+const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
+  "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
+  "cells.edit": (caller, { labSlug }) =>
+    caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
+  "cells.put": (caller, { labSlug }) =>
+    caller.cells.put({ labSlug, given: { name: "another", changes: { activeMassG: 1 } } }),
+  "cells.rename": async (caller, { labSlug }) => {
+    const [cell, newName] = [crypto.randomUUID(), crypto.randomUUID()];
+    await caller.cells.put({ labSlug, given: { name: cell, changes: {} } });
+    return caller.cells.rename({ labSlug, given: { cell, newName } });
+  },
+  "cells.merge": async (caller, { labSlug }) => {
+    const [cell, into] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const name of [cell, into]) await caller.cells.put({ labSlug, given: { name, changes: {} } });
+    return caller.cells.merge({ labSlug, given: { cell, into } });
+  },
+  "cells.moveTest": async (caller, { labSlug }) => {
+    const [cell, into] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const name of [cell, into]) {
+      await caller.cells.put({ labSlug, given: { name, changes: { tests: { [name]: {} } } } });
+    }
+    return caller.cells.moveTest({ labSlug, given: { cell, test: cell, into } });
+  },
+  "cells.removeTimeRange": async (caller, { labSlug }) => {
+    await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+    return caller.cells.removeTimeRange({ labSlug, given: { cell: "another", from: 1, to: 2 } });
+  },
+  "cells.removeTest": async (caller, { labSlug }) => {
+    await caller.cells.put({ labSlug, given: { name: "another", changes: { tests: { old: {} } } } });
+    return caller.cells.removeTest({ labSlug, given: { cell: "another", test: "old" } });
+  },
+  "cells.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.cells.put({ labSlug, given: { name, changes: {} } });
+    return caller.cells.remove({ labSlug, given: { cell: name } });
+  },
+  "fields.list": (caller, { labSlug }) => caller.fields.list({ labSlug }),
+  "fields.create": (caller, { labSlug }) =>
+    caller.fields.create({ labSlug, given: { name: crypto.randomUUID(), type: "text" } }),
+  "fields.update": (caller, { labSlug, fieldId }) =>
+    caller.fields.update({ labSlug, given: { metadataFieldId: fieldId, name: "field theirs" } }),
+  "fields.order": async (caller, { labSlug }) => {
+    const { fields } = await caller.fields.list({ labSlug });
+    const metadataFieldIds = fields.map(({ metadataFieldId }) => metadataFieldId).reverse();
+    return caller.fields.order({ labSlug, given: { metadataFieldIds } });
+  },
+  "fields.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.fields.create({ labSlug, given: { name, type: "text" } });
+    const { fields } = await caller.fields.list({ labSlug });
+    const metadataFieldId = fields.find((field) => field.name === name)?.metadataFieldId ?? 0;
+    return caller.fields.remove({ labSlug, given: { metadataFieldId } });
+  },
+  "groupings.list": (caller, { labSlug }) => caller.groupings.list({ labSlug }),
+  "groupings.create": (caller, { labSlug }) =>
+    caller.groupings.create({
+      labSlug,
+      given: { name: crypto.randomUUID(), by: ["shared"] },
+    }),
+  "groupings.update": (caller, { labSlug, groupingId }) =>
+    caller.groupings.update({ labSlug, given: { groupingId, isDefault: true } }),
+  "groupings.remove": async (caller, { labSlug }) => {
+    const given = { name: crypto.randomUUID(), by: ["shared"] };
+    const { id } = await caller.groupings.create({ labSlug, given });
+    return caller.groupings.remove({ labSlug, given: { groupingId: id } });
+  },
+  "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
+  "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
+  "imports.list": (caller, { labSlug }) => caller.imports.list({ labSlug }),
+  "imports.get": (caller, { labSlug, importId }) => caller.imports.get({ labSlug, importId }),
+  "imports.undo": (caller, { labSlug, importId }) => caller.imports.undo({ labSlug, given: { importId } }),
+  "imports.mappings.list": (caller, { labSlug }) => caller.imports.mappings.list({ labSlug }),
+  "imports.mappings.save": (caller, { labSlug }) =>
+    caller.imports.mappings.save({ labSlug, given: { name: crypto.randomUUID(), mapping: { columns: {} } } }),
+  "imports.mappings.rename": async (caller, { labSlug }) => {
+    const [name, newName] = [crypto.randomUUID(), crypto.randomUUID()];
+    await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
+    return caller.imports.mappings.rename({ labSlug, given: { name, newName } });
+  },
+  "imports.mappings.remove": async (caller, { labSlug }) => {
+    const name = crypto.randomUUID();
+    await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
+    return caller.imports.mappings.remove({ labSlug, given: { name } });
+  },
+  "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
+  ...TEAM_PROCEDURES,
+};
+/** Those that name something of the lab by its id, besides the groups'. */
+const TAKE_IDS = [...TAKE_TEAM_IDS, "imports.get", "imports.undo"];
+/** Those that take no lab: what they show is the signed-in person's own. */
+const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
+  "labs.mine": (caller) => caller.labs.mine(),
+};
+
+/** Those on somebody's own sessions are asked in account-router.integration.test.ts. */
+const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revokeOtherSessions"];
+
+/** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
+const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];
+
+async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
+  for await (const event of events) return event;
+  throw new Error("the stream ended before its first event");
+}
+
+it("names every procedure and subscription of the router", () => {
+  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];
+  expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
+});
+
+it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", async (name, ask) => {
+  expect(await ask(theirs.caller, theirs), "asked by its own member").toBeDefined();
+  await expect(ask(ours.caller, theirs)).rejects.toMatchObject({ code: "NOT_FOUND", message: expect.any(String) });
+  // One answer for "not yours" and "no such lab", so that names cannot be probed.
+  const [foreign, missing] = [theirs.labSlug, "missing"].map((labSlug) =>
+    ask(ours.caller, { ...theirs, labSlug }).catch((error: Error) => error.message.replace(labSlug, "…")),
+  );
+  expect(await foreign).toBe(await missing);
+  await expect(ask(createCaller({ user: null, isSignedIn: async () => false }), theirs)).rejects.toMatchObject({
+    code: "UNAUTHORIZED",
+  });
+
+  const throughOurs = await ask(ours.caller, { ...theirs, labSlug: ours.labSlug }).catch((error: Error) => error);
+  expect(JSON.stringify(throughOurs)).not.toContain("theirs");
+  const takesId = name.startsWith("groups.") || TAKE_IDS.includes(name);
+  if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
+});
+
+it.each(Object.entries(WITHOUT_LAB))("shows a person nothing of another's through %s", async (_, ask) => {
+  expect(JSON.stringify(await ask(theirs.caller))).toContain("theirs");
+  expect(JSON.stringify(await ask(ours.caller))).not.toContain("theirs");
+  await expect(ask(createCaller({ user: null, isSignedIn: async () => false }))).rejects.toMatchObject({
+    code: "UNAUTHORIZED",
+  });
+});
+
+/** Without HTTP an event comes as tRPC's envelope: its id, itself, and a mark. */
+const trackedEvent = z.tuple([z.string(), z.object({ version: z.int() })]).rest(z.unknown());
+
+it("tells a lab's stream nothing of another lab's changes", async () => {
+  const stream = await ours.caller.live.changes({ labSlug: ours.labSlug });
+  const events = stream[Symbol.asyncIterator]();
+  const versionOfNext = async () => trackedEvent.parse((await events.next()).value)[1].version;
+  const version = await versionOfNext();
+  await publishChange(theirs.scope, { version: version + 1000, lastReceivedAtMs: null });
+  await publishChange(ours.scope, { version: version + 1, lastReceivedAtMs: null });
+  expect(await versionOfNext()).toBe(version + 1);
+  await events.return?.();
+});

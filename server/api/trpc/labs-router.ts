@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { inLabConfig } from "../../data/in-lab-config";
+import { findLabBySlug, getLabSettings } from "../../data/labs/lab-reads";
+import { proposeSlug, SLUG } from "../../domain/labs/lab-slugs";
+import { createOwnLab, ownLabInput } from "../../services/labs/create-own-lab";
+import { deleteLab } from "../../services/labs/delete-lab";
+import { labChanges, updateLab } from "../../services/labs/update-lab";
+import { labsOfUser } from "../pages/labs-of-user";
+import { labProcedure, router, userProcedure } from "./trpc";
+
+const MAX_NAME = 128;
+
+export const labsRouter = router({
+  mine: userProcedure.query(async ({ ctx }) => ({ user: ctx.user, labs: await labsOfUser(ctx.user.userId) })),
+  /** Whether a new lab may have that address. */
+  checkSlug: userProcedure.input(z.object({ slug: z.string().max(MAX_NAME) })).query(async ({ input: { slug } }) => {
+    if (!SLUG.test(slug)) return { slug, state: "malformed" as const, proposal: proposeSlug(slug) };
+    return { slug, state: (await findLabBySlug(slug)) ? ("taken" as const) : ("free" as const), proposal: slug };
+  }),
+  create: userProcedure
+    .input(ownLabInput)
+    .mutation(({ ctx, input }) => createOwnLab({ userId: ctx.user.userId }, input)),
+  settings: labProcedure.query(({ ctx: { scope } }) => inLabConfig(scope, (tx) => getLabSettings(scope, tx))),
+  update: labProcedure
+    .input(z.object({ changes: labChanges }))
+    .mutation(({ ctx, input: { changes } }) => updateLab(ctx.scope, changes)),
+  delete: labProcedure.input(z.object({ name: z.string().max(1000) })).mutation(async ({ ctx, input: { name } }) => {
+    await deleteLab(ctx.scope, { name });
+    return { done: true };
+  }),
+});

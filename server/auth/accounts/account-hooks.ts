@@ -1,0 +1,74 @@
+import { APIError, createAuthMiddleware, createEmailVerificationToken } from "better-auth/api";
+import { findUserIdByEmail } from "../../data/accounts/sign-up-reads";
+import { deletePendingVerifications, deleteUnconfirmedUser } from "../../data/accounts/sign-up-writes";
+import type { Mail } from "../../mail/compose-mail";
+import { sendMailInBackground } from "../../mail/send-mail";
+import { accountMails } from "./account-mails";
+import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
+import { countAttempt } from "./attempt-limits";
+import { bodyField, type HookContext, refusalOf } from "./hook-context";
+import { keepNeededSecondFactor } from "./needed-second-factor";
+import { attemptBy, forgiveRequest, limitRequest } from "./limit-requests";
+import { refusedSignUp } from "./sign-up-policy";
+import { claimCode, releaseWrongCode } from "./used-codes";
+
+/** What we add to the library before it does as asked. */
+export const beforeAccountRequest = createAuthMiddleware(async (ctx) => {
+  await limitRequest(ctx);
+  await prepareSignUp(ctx);
+  await keepNeededSecondFactor(ctx);
+  await checkAddressChange(ctx);
+  await checkChangeLink(ctx);
+  await claimCode(ctx);
+});
+
+/** And after it did, or refused to. */
+export const afterAccountRequest = createAuthMiddleware(async (ctx) => {
+  await releaseWrongCode(ctx);
+  await forgiveRequest(ctx);
+  await finishAddressChange(ctx);
+  await tellTakenAddress(ctx);
+  await tellOfSecurity(ctx);
+  await hideUnconfirmed(ctx);
+});
+
+async function prepareSignUp(ctx: HookContext): Promise<void> {
+  if (ctx.path !== "/sign-up/email") return;
+  const email = bodyField(ctx, "email");
+  const refusal = await refusedSignUp(email);
+  if (refusal !== null) throw new APIError("FORBIDDEN", { message: refusal });
+  await deleteUnconfirmedUser(email);
+}
+
+/**
+ * A right password of an account whose address nobody confirmed is answered like a wrong one, and mails the link again. Else signing up with
+ * somebody's address and then signing in would tell whether they had an account before.
+ */
+async function hideUnconfirmed(ctx: HookContext): Promise<void> {
+  if (ctx.path !== "/sign-in/email" || refusalOf(ctx)?.code !== "EMAIL_NOT_VERIFIED") return;
+  const email = bodyField(ctx, "email");
+  const userId = await findUserIdByEmail(email);
+  if (userId !== null && (await countAttempt("verificationMail", attemptBy(ctx, email))) === 0) {
+    const token = await createEmailVerificationToken(ctx.context.secret, email, undefined, undefined, { userId });
+    sendMailInBackground({ to: email, ...accountMails.verification({ token, next: null }) });
+  }
+  throw new APIError("UNAUTHORIZED", { message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" });
+}
+
+/** What an account's owner must hear of, in case it was not they. */
+const TOLD_OF: Record<string, () => Omit<Mail, "to">> = {
+  "/change-password": accountMails.passwordChanged,
+  "/two-factor/disable": accountMails.secondFactorOff,
+  "/two-factor/verify-totp": accountMails.secondFactorOn,
+  "/two-factor/verify-backup-code": accountMails.recoveryCodeUsed,
+};
+
+async function tellOfSecurity(ctx: HookContext): Promise<void> {
+  const compose = TOLD_OF[ctx.path];
+  const user = ctx.context.newSession?.user;
+  if (!compose || !user || refusalOf(ctx)) return;
+  // With a code somebody signs in, or, signed in already, turns the second factor on.
+  if (ctx.path === "/two-factor/verify-totp" && !ctx.context.session) return;
+  if (ctx.path === "/change-password") await deletePendingVerifications(user.id);
+  sendMailInBackground({ to: user.email, ...compose() });
+}

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { env } from "../../env";
+import { AppError, ERROR_KINDS, toAppError } from "../../errors";
+import { logger } from "../../logger";
+import { ACCOUNT_REQUESTS } from "./account-requests";
+import { auth } from "./auth";
+import { refusedAsForeign } from "./own-request";
+
+const ACCOUNT_PATH = "/api/auth";
+const MAX_BODY_BYTES = 16_384;
+const VERIFY_EMAIL = "/verify-email";
+
+const answerBody = z.record(z.string(), z.unknown()).catch({});
+
+/**
+ * Accounts over HTTP. Only what ACCOUNT_REQUESTS names is there; a body is parsed before the library sees it, and of its answer only the
+ * named fields go out.
+ */
+export async function handleAccountRequest(request: Request): Promise<Response> {
+  const startedAtMs = Date.now();
+  const path = new URL(request.url).pathname.slice(ACCOUNT_PATH.length);
+  const asked = Object.hasOwn(ACCOUNT_REQUESTS, path) ? ACCOUNT_REQUESTS[path] : undefined;
+  try {
+    if (!asked || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
+    const foreign = refusedAsForeign(request);
+    if (foreign) throw foreign;
+    const body = await readBody(request, asked.body);
+    const answer = await auth().handler(toLibraryRequest(request, path, body));
+    const given = answerBody.parse(await answer.json().catch(() => ({})));
+    const fields = answer.ok ? (asked.answer ?? []) : ["message", "code"];
+    const shown = Object.fromEntries(fields.flatMap((field) => (field in given ? [[field, given[field]]] : [])));
+    await wait(Math.max(0, (asked.atLeastMs ?? 0) - (Date.now() - startedAtMs)));
+    // An unconfirmed account is answered like a wrong password (account-hooks.ts), but the library keeps the status it had chosen.
+    const status = given.code === "INVALID_EMAIL_OR_PASSWORD" ? 401 : answer.status;
+    return Response.json(shown, { status, headers: answerHeaders(answer.headers) });
+  } catch (cause) {
+    const error = toAppError(cause);
+    if (error.kind === "internal") logger.error({ error, path }, "account request failed");
+    const { httpStatus } = ERROR_KINDS[error.kind];
+    return Response.json({ message: error.problems[0]?.message ?? error.message }, { status: httpStatus });
+  }
+}
+
+async function readBody(
+  request: Request,
+  schema: z.ZodType<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const tooLarge = new AppError("too_large", "This is more than an account request holds.");
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge;
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) throw tooLarge;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw cause instanceof SyntaxError ? new AppError("malformed", "This is not JSON.", { cause }) : cause;
+  }
+}
+
+/** The parsed request as the library wants it. It confirms addresses by GET, which a picture on any page could ask for; here it is a POST. */
+function toLibraryRequest(request: Request, path: string, body: Record<string, unknown>): Request {
+  const url = new URL(`${ACCOUNT_PATH}${path}`, env().APP_URL);
+  const headers = new Headers(request.headers);
+  headers.delete("content-length");
+  if (path !== VERIFY_EMAIL) return new Request(url, { method: "POST", headers, body: JSON.stringify(body) });
+  url.searchParams.set("token", String(body.token));
+  headers.delete("content-type");
+  return new Request(url, { headers });
+}
+
+/** Cookies and when to come back; the rest describes a body that is not sent. */
+function answerHeaders(from: Headers): Headers {
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  for (const cookie of from.getSetCookie()) headers.append("Set-Cookie", cookie);
+  const retryAfter = from.get("retry-after");
+  if (retryAfter !== null) headers.set("Retry-After", retryAfter);
+  return headers;
+}

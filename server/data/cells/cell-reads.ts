@@ -1,0 +1,207 @@
+import { z } from "zod";
+import type { MetadataValue } from "../../domain/groups/groupings";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import type { Prisma } from "../generated/client";
+import type { ConfigTransaction } from "../in-lab-config";
+import { getLabFormationCycles } from "../labs/lab-reads";
+
+const POLARITIES = ["full_cell", "half_cell_cathode", "half_cell_anode"] as const;
+type Polarity = (typeof POLARITIES)[number];
+
+/** By field name; a field without a value is left out. Without a prototype: a field may be named like one of its members. */
+type CellMetadataByName = Record<string, MetadataValue>;
+
+type CellTest = {
+  testId: number;
+  name: string;
+  cycleOffset: number;
+  /** Unix µs; null while it runs. */
+  endedAtUs: number | null;
+};
+
+export type Cell = {
+  cellId: number;
+  name: string;
+  metadata: CellMetadataByName;
+  nominalCapacityAh: number | null;
+  activeMassG: number | null;
+  electrodeAreaCm2: number | null;
+  polarity: Polarity;
+  cycleStartsWith: "charge" | "discharge";
+  formationCycles: number | null;
+  referenceCycle: number | null;
+  maxGapSeconds: number | null;
+  /** What ingest could not use. */
+  warnings: { message: string }[];
+  tests: CellTest[];
+  createdAt: Date;
+};
+
+const SETTINGS = {
+  cellId: true,
+  name: true,
+  nominalCapacityAh: true,
+  activeMassG: true,
+  electrodeAreaCm2: true,
+  polarity: true,
+  cycleStartsWith: true,
+  formationCycles: true,
+  referenceCycle: true,
+  maxGapSeconds: true,
+  warnings: true,
+  createdAt: true,
+} as const;
+
+const settingsRow = z.object({
+  polarity: z.enum(POLARITIES),
+  cycleStartsWith: z.enum(["charge", "discharge"]),
+  warnings: z.array(z.object({ message: z.string() })),
+});
+
+/** A page of the lab's cells by name. @param args.afterName the last name of the page before, or null */
+export async function listCells(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { limit: number; afterName: string | null; search: string | null },
+): Promise<Cell[]> {
+  const name: Prisma.StringFilter = {
+    ...(args.afterName === null ? {} : { gt: args.afterName }),
+    // LIKE's own signs stand for themselves.
+    ...(args.search === null ? {} : { contains: args.search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" }),
+  };
+  const rows = await tx.cell.findMany({
+    where: { labId: scope.labId, name },
+    select: SETTINGS,
+    orderBy: { name: "asc" },
+    take: args.limit,
+  });
+  return withTestsAndMetadata(scope, tx, rows);
+}
+
+/** Those of the named cells that the lab has; in as many queries for a thousand as for one. */
+export async function listCellsByName(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { names: readonly string[] },
+): Promise<Cell[]> {
+  const where = { labId: scope.labId, name: { in: [...args.names] } };
+  return withTestsAndMetadata(scope, tx, await tx.cell.findMany({ where, select: SETTINGS }));
+}
+
+/** One cell by name, or null when this lab has none. */
+export async function findCell(scope: LabScope, tx: ConfigTransaction, args: { name: string }): Promise<Cell | null> {
+  const rows = await tx.cell.findMany({ where: { labId: scope.labId, name: args.name }, select: SETTINGS });
+  const [cell] = await withTestsAndMetadata(scope, tx, rows);
+  return cell ?? null;
+}
+
+/** @throws AppError `not_found` when this lab has no such cell */
+export async function getCell(scope: LabScope, tx: ConfigTransaction, args: { name: string }): Promise<Cell> {
+  const cell = await findCell(scope, tx, args);
+  if (!cell) throw new AppError("not_found", `There is no cell "${args.name}" in this lab.`);
+  return cell;
+}
+
+type SettingsRow = Prisma.CellGetPayload<{ select: typeof SETTINGS }>;
+
+async function withTestsAndMetadata(scope: LabScope, tx: ConfigTransaction, rows: SettingsRow[]): Promise<Cell[]> {
+  if (rows.length === 0) return [];
+  const cellIds = rows.map(({ cellId }) => cellId);
+  const tests = await listTestsOfCells(scope, tx, cellIds);
+  const metadata = await metadataOfCells(scope, tx, cellIds);
+  return rows.map((row) => ({
+    ...row,
+    ...settingsRow.parse(row),
+    tests: tests.get(row.cellId) ?? [],
+    metadata: metadata.get(row.cellId) ?? noMetadata(),
+  }));
+}
+
+const testRow = z
+  .object({
+    cell_id: z.int(),
+    test_id: z.int(),
+    name: z.string(),
+    cycle_offset: z.int(),
+    ended_at_us: z.number().nullable(),
+  })
+  .transform((row) => ({
+    cellId: row.cell_id,
+    testId: row.test_id,
+    name: row.name,
+    cycleOffset: row.cycle_offset,
+    endedAtUs: row.ended_at_us,
+  }));
+
+/** Raw, because JavaScript's dates would cut `ended_at` to ms. @param cellIds of those only, or null for all of the lab */
+async function listTestsOfCells(scope: LabScope, tx: ConfigTransaction, cellIds: number[] | null) {
+  const rows = await tx.$queryRaw`
+    SELECT cell_id, test_id, name, cycle_offset, us_of_time(ended_at) AS ended_at_us FROM tests
+    WHERE lab_id = ${scope.labId} AND (${cellIds === null} OR cell_id = ANY (${cellIds ?? []}::integer[]))
+    ORDER BY test_id`;
+  const tests = new Map<number, CellTest[]>();
+  for (const { cellId, ...test } of z.array(testRow).parse(rows)) {
+    const known = tests.get(cellId);
+    if (known) known.push(test);
+    else tests.set(cellId, [test]);
+  }
+  return tests;
+}
+
+const noMetadata = (): CellMetadataByName => Object.create(null);
+const storedValue = z.union([z.string(), z.number()]);
+
+async function metadataOfCells(scope: LabScope, tx: ConfigTransaction, cellIds: number[] | null) {
+  const fields = await tx.metadataField.findMany({
+    where: { labId: scope.labId },
+    select: { metadataFieldId: true, name: true },
+  });
+  const nameOf = new Map(fields.map(({ metadataFieldId, name }) => [metadataFieldId, name]));
+  const values = await tx.cellMetadata.findMany({
+    where: { labId: scope.labId, ...(cellIds === null ? {} : { cellId: { in: cellIds } }) },
+    select: { cellId: true, metadataFieldId: true, value: true },
+    orderBy: { metadataFieldId: "asc" },
+  });
+  const byCell = new Map<number, CellMetadataByName>();
+  for (const { cellId, metadataFieldId, value } of values) {
+    const name = nameOf.get(metadataFieldId);
+    if (value === null || name === undefined) continue;
+    const metadata = byCell.get(cellId) ?? noMetadata();
+    metadata[name] = storedValue.parse(value);
+    byCell.set(cellId, metadata);
+  }
+  return byCell;
+}
+
+/** What the statistics of groups need of a cell. */
+export type CellForGroups = {
+  cellId: number;
+  name: string;
+  polarity: Polarity;
+  referenceCycle: number | null;
+  formationCycles: number | null;
+  metadata: CellMetadataByName;
+  tests: { testId: number; name: string; cycleOffset: number }[];
+};
+
+/** Every cell of the lab by name, and the formation cycles of the lab; in as many queries for a thousand cells as for one. */
+export async function listCellsForGroups(
+  scope: LabScope,
+  tx: ConfigTransaction,
+): Promise<{ cells: CellForGroups[]; formationCycles: number }> {
+  const rows = await tx.cell.findMany({
+    where: { labId: scope.labId },
+    select: { cellId: true, name: true, polarity: true, referenceCycle: true, formationCycles: true },
+    orderBy: { name: "asc" },
+  });
+  const tests = await listTestsOfCells(scope, tx, null);
+  const metadata = await metadataOfCells(scope, tx, null);
+  const cells = rows.map((row) => ({
+    ...row,
+    polarity: settingsRow.shape.polarity.parse(row.polarity),
+    tests: (tests.get(row.cellId) ?? []).map(({ testId, name, cycleOffset }) => ({ testId, name, cycleOffset })),
+    metadata: metadata.get(row.cellId) ?? noMetadata(),
+  }));
+  return { cells, formationCycles: await getLabFormationCycles(scope, tx) };
+}

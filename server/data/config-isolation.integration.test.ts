@@ -1,0 +1,272 @@
+import { globSync } from "node:fs";
+import { basename } from "node:path";
+import { expect, it } from "vitest";
+import { createLab } from "../testing/factories";
+import { cloneTestDatabase } from "../testing/clone-test-database";
+import type { LabScope } from "../lab-scope";
+import { poolOf } from "./pools";
+import { insertAudit } from "./audit/audit-writes";
+import { findColumnMapping, listColumnMappings } from "./imports/column-mapping-reads";
+import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./imports/column-mapping-writes";
+import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cells/cell-reads";
+import {
+  addCellWarnings,
+  deleteCellWarnings,
+  fillNominalCapacity,
+  insertMissingCellMetadata,
+  insertMissingCells,
+  insertMissingTests,
+  lockCell,
+  lockCells,
+  updateCellName,
+  updateCellSettings,
+  updateSettingsOfCells,
+  updateTest,
+  upsertCellMetadata,
+  upsertMetadataOfCells,
+} from "./cells/cell-writes";
+import { getGrouping, listGroupings, listStoredGroupings } from "./groupings/grouping-reads";
+import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./groupings/grouping-writes";
+import { type ConfigTransaction, inLabConfig } from "./in-lab-config";
+import { prismaClientOf } from "./prisma-clients";
+import {
+  countFieldValues,
+  countOptionValues,
+  getMetadataField,
+  listMetadataFields,
+} from "./cells/metadata-field-reads";
+import {
+  deleteMetadataField,
+  insertMetadataField,
+  insertMissingTextFields,
+  replaceFieldValue,
+  updateFieldOrder,
+  updateMetadataField,
+} from "./cells/metadata-field-writes";
+import { listKnownCells } from "./cells/registration-reads";
+import { holdDeletions } from "./deletion/deletion-lock-reads";
+
+cloneTestDatabase();
+
+const PAGE = { limit: 100, afterName: null, search: null };
+
+/** A lab with one cell "A-01", its test "", a field "cathode" with a value, and a grouping by it. */
+async function furnishedLab() {
+  const { scope, labId } = await createLab();
+  return inLabConfig(scope, async (tx) => {
+    await insertMissingCells(scope, tx, ["A-01"]);
+    const { cellId } = await lockCell(scope, tx, { name: "A-01" });
+    await insertMissingTests(scope, tx, [{ cellId, name: "" }]);
+    const field = { name: "cathode", type: "text", unit: null, options: null } as const;
+    const { metadataFieldId } = await insertMetadataField(scope, tx, field);
+    await insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "NMC811" }]);
+    const { groupingId } = await insertGrouping(scope, tx, { name: "Cathodes", definition: { by: [metadataFieldId] } });
+    await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
+    return { scope, labId, cellId, metadataFieldId, groupingId };
+  });
+}
+
+/** Everything a lab can see of its configuration. */
+async function everythingOf(scope: LabScope) {
+  return inLabConfig(scope, async (tx) => ({
+    cells: await listCells(scope, tx, PAGE),
+    forGroups: await listCellsForGroups(scope, tx),
+    fields: await listMetadataFields(scope, tx),
+    groupings: await listGroupings(scope, tx),
+    stored: await listStoredGroupings(scope, tx),
+    counts: [...(await countFieldValues(scope, tx))],
+    byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
+    deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
+    known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
+    mappings: await listColumnMappings(scope, tx),
+    audit: await tx.auditEntry.findMany(),
+  }));
+}
+
+it("keeps what a lab reads in that lab, though both have a cell of the same name", async () => {
+  const [ours, theirs] = [await furnishedLab(), await furnishedLab()];
+  const seen = await everythingOf(ours.scope);
+  expect(seen.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
+  expect(seen.forGroups.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
+  expect(seen.fields.map(({ metadataFieldId }) => metadataFieldId)).toEqual([ours.metadataFieldId]);
+  expect(seen.groupings.map(({ id }) => id)).toEqual([ours.groupingId]);
+  expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
+  expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
+  expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
+  expect(seen.known.get("A-01")?.cellId).toBe(ours.cellId);
+  await inLabConfig(ours.scope, async (tx) => {
+    const { metadataFieldId } = theirs;
+    await expect(getMetadataField(ours.scope, tx, { metadataFieldId })).rejects.toMatchObject({ kind: "not_found" });
+    expect([...(await countOptionValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
+    expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).not.toBeNull();
+    await deleteColumnMapping(ours.scope, tx, { name: "in-house" });
+    expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).toBeNull();
+  });
+  const foreign = inLabConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
+  await expect(foreign).rejects.toMatchObject({ kind: "not_found" });
+});
+
+/** Each write, aimed at another lab's rows by their ids. */
+const FOREIGN_WRITES: Record<
+  string,
+  (
+    scope: LabScope,
+    tx: ConfigTransaction,
+    theirs: { cellId: number; metadataFieldId: number; groupingId: number },
+  ) => Promise<unknown>
+> = {
+  insertMissingTests: (scope, tx, { cellId }) => insertMissingTests(scope, tx, [{ cellId, name: "intruder" }]),
+  updateCellSettings: (scope, tx, { cellId }) =>
+    updateCellSettings(scope, tx, { cellId, settings: { nominalCapacityAh: 99 }, raisesVersion: true }),
+  updateTest: (scope, tx, { cellId }) => updateTest(scope, tx, { cellId, name: "", cycleOffset: 99, endedAtUs: 0 }),
+  upsertCellMetadata: (scope, tx, { cellId, metadataFieldId }) =>
+    upsertCellMetadata(scope, tx, { cellId, values: [{ metadataFieldId, value: "intruder" }] }),
+  insertMissingCellMetadata: (scope, tx, { cellId, metadataFieldId }) =>
+    insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "intruder" }]),
+  fillNominalCapacity: (scope, tx, { cellId }) => fillNominalCapacity(scope, tx, { cellId, nominalCapacityAh: 99 }),
+  updateCellName: (scope, tx, { cellId }) => updateCellName(scope, tx, { cellId, name: "intruder" }),
+  updateSettingsOfCells: (scope, tx, { cellId }) =>
+    updateSettingsOfCells(scope, tx, [
+      {
+        cellId,
+        nominalCapacityAh: 99,
+        activeMassG: 99,
+        electrodeAreaCm2: 99,
+        polarity: "half_cell_anode",
+        cycleStartsWith: "discharge",
+        formationCycles: 9,
+        referenceCycle: 9,
+        maxGapSeconds: 9,
+        setsNominalCapacity: true,
+        raisesVersion: true,
+      },
+    ]),
+  upsertMetadataOfCells: (scope, tx, { cellId, metadataFieldId }) =>
+    upsertMetadataOfCells(scope, tx, [{ cellId, metadataFieldId, value: "intruder" }]),
+  updateMetadataField: (scope, tx, { metadataFieldId }) =>
+    updateMetadataField(scope, tx, { metadataFieldId, name: "intruder" }),
+  updateFieldOrder: (scope, tx, { metadataFieldId }) => updateFieldOrder(scope, tx, [0, metadataFieldId]),
+  replaceFieldValue: (scope, tx, { metadataFieldId }) =>
+    replaceFieldValue(scope, tx, { metadataFieldId, from: "NMC811", to: "intruder" }),
+  deleteMetadataField: (scope, tx, { metadataFieldId }) => deleteMetadataField(scope, tx, { metadataFieldId }),
+  updateGrouping: (scope, tx, { groupingId }) => updateGrouping(scope, tx, { groupingId, name: "intruder" }),
+  updateDefaultGrouping: (scope, tx, { groupingId }) => updateDefaultGrouping(scope, tx, { groupingId }),
+  deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
+  deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
+  updateColumnMappingName: (scope, tx) => updateColumnMappingName(scope, tx, { name: "in-house", newName: "intruder" }),
+  upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
+  lockCells: (scope, tx) => lockCells(scope, tx, { names: ["only theirs"] }),
+  lockCell: (scope, tx) => lockCell(scope, tx, { name: "only theirs" }),
+  deleteCellWarnings: (scope, tx) => deleteCellWarnings(scope, tx, { name: "only theirs", messages: ["theirs"] }),
+  addCellWarnings: (scope, tx) => addCellWarnings(scope, tx, { name: "only theirs", messages: ["intruder"] }),
+};
+
+it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s", async (name) => {
+  const [ours, theirs] = [await createLab(), await furnishedLab()];
+  await inLabConfig(theirs.scope, async (tx) => {
+    await insertMissingCells(theirs.scope, tx, ["only theirs"]);
+    await addCellWarnings(theirs.scope, tx, { name: "only theirs", messages: ["theirs"] });
+  });
+  const before = await everythingOf(theirs.scope);
+  await inLabConfig(ours.scope, async (tx) => FOREIGN_WRITES[name]?.(ours.scope, tx, theirs)).catch(() => {}); // refused is fine, too
+  expect(await everythingOf(theirs.scope)).toEqual(before);
+  const written = await inLabConfig(ours.scope, async (tx) => [
+    ...(await tx.test.findMany()),
+    ...(await tx.cellMetadata.findMany()),
+  ]);
+  expect(written, "rows of ours that hang on theirs").toEqual([]);
+});
+
+it("writes names that another lab has into our own", async () => {
+  const [ours, theirs] = [await createLab(), await furnishedLab()];
+  const before = await everythingOf(theirs.scope);
+  await inLabConfig(ours.scope, async (tx) => {
+    expect(await insertMissingCells(ours.scope, tx, ["A-01"])).toBe(1);
+    expect(await insertMissingTextFields(ours.scope, tx, ["cathode"])).toBe(1);
+    await insertGrouping(ours.scope, tx, { name: "Cathodes", definition: { by: [1] } });
+    await insertAudit(ours.scope, tx, {
+      action: "cell.create",
+      subject: "A-01",
+      before: null,
+      after: { name: "A-01" },
+    });
+  });
+  expect(await everythingOf(theirs.scope)).toEqual(before);
+  expect((await everythingOf(ours.scope)).audit).toHaveLength(1);
+});
+
+it("shows ct_app nothing outside a lab, whatever it asks", async () => {
+  await furnishedLab();
+  const client = prismaClientOf("ct_app");
+  expect(await client.cell.findMany()).toEqual([]);
+  expect(await client.test.findMany()).toEqual([]);
+  expect(await client.metadataField.findMany()).toEqual([]);
+  expect(await client.cellMetadata.findMany()).toEqual([]);
+  expect(await client.grouping.findMany()).toEqual([]);
+  expect(await client.columnMapping.findMany()).toEqual([]);
+  expect(await client.auditEntry.findMany()).toEqual([]);
+  expect(await client.lab.findMany()).toEqual([]);
+  for (const table of ["users", "sessions", "accounts", "members", "api_keys"]) {
+    await expect(poolOf("ct_app").query(`SELECT FROM ${table}`)).rejects.toThrow("permission denied");
+  }
+  for (const table of ["cells", "cell_metadata", "groupings", "audit_log"]) {
+    await expect(poolOf("ct_auth").query(`SELECT FROM ${table}`)).rejects.toThrow("permission denied");
+  }
+});
+
+it("shows one lab only to a query that forgot to ask for it", async () => {
+  const [ours] = [await furnishedLab(), await furnishedLab()];
+  const seen = await inLabConfig(ours.scope, async (tx) => ({
+    cells: await tx.cell.findMany({ select: { labId: true } }),
+    labs: await tx.lab.findMany({ select: { labId: true } }),
+  }));
+  expect(seen).toEqual({ cells: [{ labId: ours.labId }], labs: [{ labId: ours.labId }] });
+});
+
+it("answers not_found for a cell that only another lab has", async () => {
+  const [ours] = [await createLab(), await furnishedLab()];
+  await inLabConfig(ours.scope, async (tx) => {
+    expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
+    await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
+  });
+});
+
+/** Modules whose functions take no lab: they ask accounts, or are the way in. */
+const WITHOUT_LAB = ["account-writes", "api-key-reads", "api-key-writes", "auth-client", "lab-reads", "user-reads"];
+
+/** Modules of these folders that reach the series: their functions are named in series-isolation.integration.test.ts. */
+const IN_SERIES_ISOLATION = /^(import-|lab-state-|(removal|deletion|retention)-writes$|tombstone-reads$)/;
+
+it("names every module that reaches configuration, here or in a test of its own", () => {
+  const modules = globSync("{accounts,audit,cells,deletion,groupings,imports,labs,team}/*.ts", {
+    cwd: import.meta.dirname,
+  })
+    .map((file) => basename(file, ".ts"))
+    .filter((module) => !IN_SERIES_ISOLATION.test(module));
+  const tested = [
+    // in team-isolation.integration.test.ts
+    "audit-reads",
+    "invitation-reads",
+    "invitation-writes",
+    "lab-writes",
+    "member-reads",
+    "member-writes",
+    // here
+    "audit-writes",
+    "cell-reads",
+    "cell-writes",
+    "column-mapping-reads",
+    "column-mapping-writes",
+    "grouping-reads",
+    "grouping-writes",
+    "metadata-field-reads",
+    "metadata-field-writes",
+    "registration-reads",
+    "session-reads", // of people, not of labs: server/api/trpc/account-router.integration.test.ts
+    "session-writes",
+    "sign-up-reads",
+    "sign-up-writes",
+    "deletion-lock-reads",
+  ];
+  expect(modules.sort()).toEqual([...WITHOUT_LAB, ...tested].sort());
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Tombstone } from "../../domain/samples/tombstones";
+import type { LabScope } from "../../lab-scope";
+import { type LabTransaction, queryRows } from "../in-lab";
+
+const TOMBSTONES_OF_CELLS = `
+  SELECT cell, test, us_of_time(from_time) AS from_us, us_of_time(to_time) AS to_us, max(seq) AS seq
+  FROM tombstones WHERE lab_id = $1 AND cell = ANY ($2) GROUP BY cell, test, from_time, to_time`;
+
+const tombstoneRow = z
+  .object({
+    cell: z.string(),
+    test: z.string().nullable(),
+    from_us: z.number().nullable(),
+    to_us: z.number().nullable(),
+    seq: z.coerce.number(),
+  })
+  .transform(({ from_us: fromUs, to_us: toUs, ...row }): Tombstone => {
+    return { ...row, range: fromUs === null || toUs === null ? null : { fromUs, toUs } };
+  });
+
+/** What was deleted under these names of cells. */
+export async function listTombstones(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { cells: readonly string[] },
+): Promise<Tombstone[]> {
+  return queryRows(tx, TOMBSTONES_OF_CELLS, [scope.labId, args.cells], tombstoneRow);
+}

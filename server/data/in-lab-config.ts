@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { LabScope } from "../lab-scope";
+import type { Prisma } from "./generated/client";
+import { prismaClientOf, toDatabaseError } from "./prisma-clients";
+
+/** A transaction that sees the configuration of one lab and nothing else. */
+export type ConfigTransaction = Prisma.TransactionClient;
+
+const LIMITS = { maxWait: 10_000, timeout: 30_000 };
+
+/**
+ * Runs `work` in a transaction of the scope's lab: the only way to a lab's configuration. Commits when it resolves, rolls back when it
+ * throws. Row security shows the lab's rows only, also to a query that forgot to ask.
+ * @throws AppError `unavailable` when the database does not answer
+ */
+export async function inLabConfig<T>(scope: LabScope, work: (tx: ConfigTransaction) => Promise<T>): Promise<T> {
+  const labId = z.int().positive().parse(scope.labId);
+  try {
+    return await prismaClientOf("ct_app").$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT set_config('ct.lab_id', ${String(labId)}, true)`;
+      return work(tx);
+    }, LIMITS);
+  } catch (cause) {
+    throw toDatabaseError(cause);
+  }
+}

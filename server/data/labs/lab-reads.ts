@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { ROLES, type Role } from "../../domain/labs/permissions";
+import { type Standing, standingOf } from "../../domain/labs/standing";
+import type { LabScope } from "../../lab-scope";
+import { type AccountsTransaction, askAccounts } from "../accounts/auth-client";
+import type { ConfigTransaction } from "../in-lab-config";
+
+const role = z.enum(ROLES) satisfies z.ZodType<Role>;
+const user = { select: { twoFactorEnabled: true } } as const;
+
+function toStanding(member: {
+  role: string;
+  lab: { requiresTwoFactor: boolean };
+  user: { twoFactorEnabled: boolean | null };
+}): Standing {
+  const { requiresTwoFactor } = member.lab;
+  return standingOf(role.parse(member.role), {
+    requiresTwoFactor,
+    hasSecondFactor: member.user.twoFactorEnabled === true,
+  });
+}
+
+/** The lab of that slug and how the user stands in it; null when there is none, or the user is no member. */
+export async function findMembership(args: {
+  userId: string;
+  labSlug: string;
+}): Promise<({ labId: number } & Standing) | null> {
+  const member = await askAccounts((client) =>
+    client.member.findFirst({
+      where: { userId: args.userId, lab: { slug: args.labSlug, deletingAt: null } },
+      select: { role: true, user, lab: { select: { labId: true, requiresTwoFactor: true } } },
+    }),
+  );
+  return member && { labId: member.lab.labId, ...toStanding(member) };
+}
+
+/** The labs that a user is a member of, by name, and how they stand in each. */
+export async function listLabsOfUser(args: { userId: string }) {
+  const members = await askAccounts((client) =>
+    client.member.findMany({
+      where: { userId: args.userId, lab: { deletingAt: null } },
+      select: {
+        role: true,
+        user,
+        lab: { select: { slug: true, name: true, timeZone: true, requiresTwoFactor: true } },
+      },
+      orderBy: [{ lab: { name: "asc" } }, { lab: { slug: "asc" } }],
+    }),
+  );
+  return members.map((member) => {
+    const { slug, name, timeZone } = member.lab;
+    return { slug, name, timeZone, ...toStanding(member) };
+  });
+}
+
+/** Every lab, for the operator's commands. */
+export async function listLabs() {
+  return askAccounts((client) =>
+    client.lab.findMany({ select: { labId: true, slug: true }, orderBy: { labId: "asc" } }),
+  );
+}
+
+export async function findLabBySlug(slug: string): Promise<{ id: string; labId: number } | null> {
+  return askAccounts((client) => client.lab.findUnique({ where: { slug }, select: { id: true, labId: true } }));
+}
+
+/** Formation cycles that the lab leaves out before a cell's reference cycle, where the cell says nothing. */
+export async function getLabFormationCycles(scope: LabScope, tx: ConfigTransaction): Promise<number> {
+  const lab = await tx.lab.findUniqueOrThrow({ where: { labId: scope.labId }, select: { formationCycles: true } });
+  return lab.formationCycles;
+}
+
+/** What a lab decides for all of its cells and members. */
+export type LabSettings = {
+  name: string;
+  timeZone: string;
+  formationCycles: number;
+  /** Retention under which a cell is at its end of life. */
+  endOfLifeRetention: number;
+  /** Days that raw samples are kept; null: for good. */
+  rawRetentionDays: number | null;
+  /** Whether owners need a second factor. */
+  requiresTwoFactor: boolean;
+};
+
+export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Promise<LabSettings> {
+  return tx.lab.findUniqueOrThrow({
+    where: { labId: scope.labId },
+    select: {
+      name: true,
+      timeZone: true,
+      formationCycles: true,
+      endOfLifeRetention: true,
+      rawRetentionDays: true,
+      requiresTwoFactor: true,
+    },
+  });
+}
+
+/** Whether a lab is there and not being deleted. */
+export async function isLabOpen(args: { labId: number }): Promise<boolean> {
+  const where = { labId: args.labId, deletingAt: null };
+  return (await askAccounts((client) => client.lab.count({ where }))) > 0;
+}
+
+/** Labs whose deletion was asked for and is not done. */
+export async function listDeletedLabs(): Promise<{ labId: number }[]> {
+  return askAccounts((client) =>
+    client.lab.findMany({ where: { deletingAt: { not: null } }, select: { labId: true }, orderBy: { labId: "asc" } }),
+  );
+}
+
+/** Open labs that keep raw samples for a time only. */
+export async function listLabsWithRetention(): Promise<{ labId: number }[]> {
+  const where = { rawRetentionDays: { not: null }, deletingAt: null };
+  return askAccounts((client) => client.lab.findMany({ where, select: { labId: true }, orderBy: { labId: "asc" } }));
+}
+
+/** How many labs somebody is an owner of. */
+export async function countLabsOwned(tx: AccountsTransaction, args: { userId: string }): Promise<number> {
+  return tx.member.count({ where: { userId: args.userId, role: "owner" } });
+}

@@ -1,0 +1,367 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createSampleColumns } from "../domain/samples/sample-columns";
+import { env } from "../env";
+import type { LabScope } from "../lab-scope";
+import { storeBatch } from "../services/batches/store-batch";
+import { cloneTestDatabase } from "../testing/clone-test-database";
+import { batchOf, createLab } from "../testing/factories";
+import { furnishImports, importReads, importWrites } from "../testing/import-accesses";
+import { storedOf, testIdOf } from "../testing/stored-cell";
+import { inLab, type LabTransaction } from "./in-lab";
+import { poolOf } from "./pools";
+import { findBatch } from "./series/batch-reads";
+import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
+import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
+import { deleteOtherCycles, upsertCycles } from "./series/cycle-writes";
+import {
+  deleteBatchesBetween,
+  deleteLabState,
+  deleteSomeCells,
+  deleteSomeImports,
+  deleteSomeSamples,
+  deleteTestWithoutSamples,
+  findOldestBatchUs,
+  listSomeTests,
+  waitForWriters,
+} from "./deletion/deletion-writes";
+import { getLabState } from "./labs/lab-state-reads";
+import { raiseConfigVersion, raiseLabVersion } from "./labs/lab-state-writes";
+import {
+  deleteCell,
+  deleteSamplesBetween,
+  deleteTests,
+  insertRemovalAudit,
+  insertTombstone,
+  lockDeletions,
+  lockWholeCells,
+  moveTests,
+  resetTest,
+} from "./deletion/removal-writes";
+import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
+import { listSamplesBetween } from "./series/sample-reads";
+import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
+import { listRuns } from "./series/run-reads";
+import { deleteSteps, upsertSteps } from "./series/run-writes";
+import { findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
+import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
+import { listTombstones } from "./deletion/tombstone-reads";
+import { listSamplePoints } from "./series/zoom-reads";
+
+cloneTestDatabase();
+
+const CELL = "only theirs";
+const START_US = 1.7e15;
+const ALL_TIME = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
+
+async function furnishedLab(cell: string) {
+  const { scope, labId } = await createLab();
+  const samples = [1, 1, 0, -1, -1, 0].map((currentA, hour) => ({
+    timeUs: START_US + hour * 3600e6,
+    voltageV: 3,
+    currentA,
+  }));
+  const batch = batchOf(cell, samples, { cells: { [cell]: { nominalCapacityAh: 1 } } });
+  await storeBatch(scope, batch);
+  const testId = await testIdOf(scope, cell);
+  const { steps, cycles } = await storedOf(scope, cell);
+  const [step] = steps;
+  if (!step) throw new Error("a lab with samples has steps");
+  const cellId = await inLab(scope, async (tx) => (await listCyclesSince(scope, tx, { version: -1 }))[0]?.cellId ?? 0);
+  return { scope, labId, cell, seq: batch.seq, batch, testId, cellId, step, cycles };
+}
+type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+
+let theirs: Lab & { imports: Awaited<ReturnType<typeof furnishImports>> };
+let ours: Lab;
+let owner: pg.Client;
+beforeAll(async () => {
+  const lab = await furnishedLab(CELL);
+  theirs = { ...lab, imports: await furnishImports(lab.scope, lab) };
+  ours = await furnishedLab("ours");
+  const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
+  await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
+  owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+});
+afterAll(() => owner.end());
+
+const oneSample = () => {
+  const samples = createSampleColumns(1);
+  samples.timeUs[0] = START_US;
+  samples.currentA[0] = 99;
+  return { samples, seq: Float64Array.of(Number.MAX_SAFE_INTEGER) };
+};
+const named = [{ cell: CELL, test: "" }];
+
+type Access = (scope: LabScope, tx: LabTransaction) => Promise<unknown>;
+
+/** Each read, aimed at another lab's rows, and what it gives of them. */
+const READS: Record<string, [read: Access, nothing: unknown]> = {
+  findBatch: [(scope, tx) => findBatch(scope, tx, { batchId: theirs.batch.batchId }), null],
+  listCyclesOfTest: [(scope, tx) => listCyclesOfTest(scope, tx, { testId: theirs.testId }), []],
+  listCyclesOfCell: [(scope, tx) => listCyclesOfCell(scope, tx, { cellId: theirs.cellId }), []],
+  listCyclesSince: [
+    async (scope, tx) =>
+      (await listCyclesSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
+  listTestsResetSince: [
+    async (scope, tx) =>
+      (await listTestsResetSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
+  getLabState: [
+    async (scope, tx) => {
+      const { version } = await getLabState(scope, tx);
+      return scope.labId === theirs.labId ? version : 0; // our own is ours to see
+    },
+    0,
+  ],
+  listSamplesBetween: [
+    async (scope, tx) => {
+      const [from, to] = [ALL_TIME.fromUs, ALL_TIME.toUs].map((timeUs) => ({ timeUs, record: 0 }));
+      if (!from || !to) throw new Error("a range has two ends");
+      return (await listSamplesBetween(scope, tx, { testId: theirs.testId, from, to })).length;
+    },
+    0,
+  ],
+  listSamplePoints: [
+    async (scope, tx) =>
+      (await listSamplePoints(scope, tx, { testIds: [theirs.testId], points: 2, ...ALL_TIME })).points.time,
+    [],
+  ],
+  listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
+  findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
+  listTestActivity: [
+    async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
+  listExpiringTests: [
+    (scope, tx) =>
+      listExpiringTests(scope, tx, { beforeUs: 9e15 }).then((ids) => ids.filter((id) => id === theirs.testId)),
+    [],
+  ],
+  lockTestStates: [(scope, tx) => lockTestStates(scope, tx, named), []],
+  listTombstones: [(scope, tx) => listTombstones(scope, tx, { cells: ["deleted"] }), []],
+  listSomeTests: [
+    async (scope, tx) => (await listSomeTests(scope, tx, { limit: 100 })).filter((testId) => testId === theirs.testId),
+    [],
+  ],
+  findOldestBatchUs: [
+    (scope, tx) => (scope.labId === theirs.labId ? findOldestBatchUs(scope, tx, { fromUs: 0 }) : Promise.resolve(null)),
+    null,
+  ],
+  ...importReads(() => theirs),
+};
+
+/** Each write, aimed at another lab's rows. */
+const WRITES: Record<string, Access> = {
+  insertLedgerRows: (scope, tx) => {
+    const { batchId, seq, receivedAt } = theirs.batch;
+    const counts = { samples: 9, inserted: 9, replaced: 9, unchanged: 9 };
+    return insertLedgerRows(scope, tx, [{ batchId, seq, receivedAt, ...counts, status: "failed", error: "ours" }]);
+  },
+  updateLedgerCounts: (scope, tx) =>
+    updateLedgerCounts(scope, tx, { batchId: theirs.batch.batchId, inserted: 9, replaced: 9, unchanged: 9 }),
+  upsertCycles: (scope, tx) => {
+    const [cycle] = theirs.cycles;
+    if (!cycle) throw new Error("a lab with samples has cycles");
+    const { run } = theirs.step;
+    const totals = { ...run, ...cycle, cycle: cycle.cyclerCycle, largestCurrentA: 9, chargeAs: 9e9 };
+    return upsertCycles(scope, tx, {
+      version: 9e9,
+      cycles: [{ ...totals, cellId: theirs.cellId, testId: theirs.testId }],
+    });
+  },
+  deleteOtherCycles: (scope, tx) => deleteOtherCycles(scope, tx, { testId: theirs.testId, keep: [] }),
+  raiseLabVersion: (scope, tx) => raiseLabVersion(scope, tx, { receivedAt: null }),
+  raiseConfigVersion,
+  copySamples: (scope, tx) => {
+    const { samples, seq } = oneSample();
+    samples.timeUs[0] = START_US + 86_400e6;
+    return copySamples(scope, tx, [{ testId: theirs.testId, samples, seq }]);
+  },
+  upsertSamples: (scope, tx) => upsertSamples(scope, tx, { testId: theirs.testId, ...oneSample() }),
+  appendZoomLevels: (scope, tx) =>
+    appendZoomLevels(scope, tx, [{ testId: theirs.testId, samples: oneSample().samples }]),
+  refreshZoomLevels: (scope, tx) =>
+    refreshZoomLevels(scope, tx, [{ testId: theirs.testId, fromUs: START_US, toUs: START_US }]),
+  upsertSteps: (scope, tx) => {
+    const run = { ...theirs.step.run, chargeAs: 9e9 };
+    return upsertSteps(scope, tx, [{ run, cycle: 9, testId: theirs.testId }]);
+  },
+  deleteSteps: (scope, tx) => deleteSteps(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
+  waitForWriters,
+  deleteSomeSamples: (scope, tx) => deleteSomeSamples(scope, tx, { testIds: [theirs.testId], limit: 9 }),
+  deleteTestWithoutSamples: (scope, tx) => deleteTestWithoutSamples(scope, tx, { testId: theirs.testId }),
+  // Of the whole lab: aimed at theirs by the scope, for ours alone loses what is ours.
+  deleteSomeCells: async (scope, tx) => scope.labId === theirs.labId && deleteSomeCells(scope, tx, { limit: 9 }),
+  deleteSomeImports: async (scope, tx) => scope.labId === theirs.labId && deleteSomeImports(scope, tx, { limit: 9 }),
+  deleteBatchesBetween: async (scope, tx) =>
+    scope.labId === theirs.labId && deleteBatchesBetween(scope, tx, { fromUs: 0, toUs: 9e15 }),
+  deleteLabState: async (scope, tx) => scope.labId === theirs.labId && deleteLabState(scope, tx),
+  lockDeletions,
+  lockWholeCells: (scope, tx) => lockWholeCells(scope, tx, { names: [CELL] }),
+  insertTombstone: async (scope, tx) =>
+    scope.labId === theirs.labId && insertTombstone(scope, tx, { cell: CELL, test: null, seq: 9e15, range: null }),
+  deleteTests: (scope, tx) => deleteTests(scope, tx, { testIds: [theirs.testId] }),
+  deleteCell: (scope, tx) => deleteCell(scope, tx, { cellId: theirs.cellId }),
+  moveTests: (scope, tx) =>
+    moveTests(scope, tx, { cellId: theirs.cellId, tests: [{ testId: theirs.testId, test: "moved" }] }),
+  deleteSamplesBetween: (scope, tx) =>
+    deleteSamplesBetween(scope, tx, { testId: theirs.testId, fromUs: START_US, toUs: START_US }),
+  raiseKeptFrom: (scope, tx) => raiseKeptFrom(scope, tx, { testId: theirs.testId, beforeUs: 9e15 }),
+  deleteExpiredSamples: (scope, tx) => deleteExpiredSamples(scope, tx, { testId: theirs.testId }),
+  markCleared: (scope, tx) => markCleared(scope, tx, { testId: theirs.testId }),
+  resetTest: (scope, tx) => resetTest(scope, tx, { testId: theirs.testId, version: 9 }),
+  insertRemovalAudit: async (scope, tx) => {
+    const entry = { action: "cell.delete", subject: CELL, before: null, after: null };
+    return scope.labId === theirs.labId && insertRemovalAudit(scope, tx, entry);
+  },
+  insertMissingTestStates: (scope, tx) => insertMissingTestStates(scope, tx, named),
+  updateTestStates: (scope, tx) => {
+    const state = { testId: theirs.testId, settingsVersion: 9, resetVersion: 9 };
+    const progress = { shape: 1, openRun: theirs.step.run, maxGapSeconds: 9 };
+    // Whatever a tally is, it is not to be written.
+    return updateTestStates(scope, tx, [{ ...state, progress: { ...progress, tally: Object.create(null) } as never }]);
+  },
+  ...importWrites(() => theirs),
+};
+
+/** Functions that reach no lab's rows, or, for the worker's upkeep, those of all labs alike. */
+const WITHOUT_LAB = [
+  "deleteOrphanedSamples",
+  "forgetOldBatches",
+  "listOpenImports",
+  "listStaleCells",
+  "refreshLateZoomLevels",
+  "toStoredCapacities",
+];
+
+/** Every row that hangs on their lab, as the schema's owner sees it. */
+async function everythingOfTheirs() {
+  const tables = [
+    "cells",
+    "tests",
+    "tombstones",
+    "audit_log",
+    "test_states",
+    "steps",
+    "cycles",
+    "batches",
+    "lab_states",
+    "imports",
+    "import_parts",
+    "import_tests",
+    "import_raised",
+  ];
+  const ofLab = tables.map((table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE lab_id = ${theirs.labId}`);
+  const ofTest = ["samples", "samples_1m", "samples_1h"].map(
+    (table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE test_id = ${theirs.testId}`,
+  );
+  const { rows } = await owner.query<{ row: string }>(`${[...ofLab, ...ofTest].join(" UNION ALL ")} ORDER BY 1`);
+  return rows.map(({ row }) => row);
+}
+
+it("names every function of the modules that reach a lab's series", () => {
+  const modules = import.meta.glob<Record<string, unknown>>(
+    [
+      "./{series,deletion}/*.ts",
+      "./imports/import-*.ts",
+      "./labs/lab-state-*.ts",
+      "!./**/*.test.ts",
+      "!./deletion/deletion-lock-reads.ts",
+    ],
+    { eager: true },
+  );
+  const functions = Object.values(modules).flatMap((module) =>
+    Object.entries(module).flatMap(([name, value]) => (typeof value === "function" ? [name] : [])),
+  );
+  expect(functions.sort()).toEqual([...Object.keys(READS), ...Object.keys(WRITES), ...WITHOUT_LAB].sort());
+});
+
+it.each(Object.entries(READS))("shows nothing of another lab through %s", async (_, [read, nothing]) => {
+  expect(await inLab(ours.scope, (tx) => read(ours.scope, tx))).toEqual(nothing);
+  // A scope that lies about the transaction's lab meets the second wall.
+  expect(await inLab(ours.scope, (tx) => read(theirs.scope, tx))).toEqual(nothing);
+  expect(await inLab(theirs.scope, (tx) => read(theirs.scope, tx)), "asked by its own lab").not.toEqual(nothing);
+});
+
+it.each(Object.entries(WRITES))("changes nothing of another lab through %s", async (_, write) => {
+  const before = await everythingOfTheirs();
+  for (const scope of [ours.scope, theirs.scope]) {
+    await inLab(ours.scope, (tx) => write(scope, tx)).catch(() => {}); // refused is fine, too
+  }
+  expect(await everythingOfTheirs()).toEqual(before);
+  // The lab itself may do so: it is the lab that was refused, not what was written.
+  const undone = new Error("undone");
+  const own = inLab(theirs.scope, async (tx) => {
+    await write(theirs.scope, tx);
+    throw undone;
+  });
+  await expect(own).rejects.toBe(undone);
+});
+
+it("shows the application's role no row of any table outside a lab's transaction", async () => {
+  const { rows } = await owner.query<{ name: string; readable: boolean }>(
+    `SELECT c.relname AS name, has_table_privilege('ct_app', c.oid, 'SELECT') AS readable
+     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')`,
+  );
+  const readable = rows.filter(({ readable }) => readable).map(({ name }) => name);
+  expect(readable).toEqual(expect.arrayContaining(["cells", "cycles", "labs"]));
+  for (const table of readable) {
+    const seen = await poolOf("ct_app").query(`SELECT * FROM ${pg.escapeIdentifier(table)}`);
+    expect(seen.rows, table).toEqual([]);
+  }
+  for (const table of ["samples", "samples_1m", "samples_1h", "users", "members", "api_keys"]) {
+    expect(readable, "readable through functions only, or not at all").not.toContain(table);
+  }
+});
+
+/** What runs with its owner's rights sees all rows, so each such function checks the lab itself: how it is asked for theirs. */
+const DEFINER_FUNCTIONS: Record<string, string | null> = {
+  tests_of_lab: "SELECT * FROM tests_of_lab($1, ARRAY[$2])",
+  samples_between: "SELECT * FROM samples_between($1, $2, '-infinity', 0, 'infinity', 0, NULL)",
+  count_zoom_points: "SELECT FROM count_zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity') WHERE buckets > 0",
+  count_samples_up_to:
+    "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",
+  zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
+  upsert_samples:
+    "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
+  count_samples_of_seq:
+    "SELECT FROM count_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01') AS found WHERE found > 0",
+  delete_samples_of_seq: "SELECT FROM delete_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01', 1)",
+  delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
+  delete_samples_between:
+    "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
+  give_back_raised_samples: null, // they have none to give back; that it changes nothing of theirs is tested above
+  open_imports: null, // ids of imports, for the worker's upkeep
+  delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
+  delete_orphaned_samples: null, // touches no test that is there
+  append_zoom_levels: null, // as the next
+  refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
+  stale_cells: null, // ids of cells, for the worker's upkeep
+  forget_old_batches: null,
+};
+
+it("lets no function with its owner's rights look past the lab", async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT DISTINCT p.proname AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef`,
+  );
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(DEFINER_FUNCTIONS).sort());
+  for (const [name, sql] of Object.entries(DEFINER_FUNCTIONS)) {
+    if (sql === null) continue;
+    const values = [theirs.labId, theirs.testId, theirs.seq].slice(0, sql.includes("$3") ? 3 : 2);
+    const ask = (client: Pick<pg.Pool, "query">) =>
+      client.query(sql.replace("$2", "$2::integer"), values).then(
+        ({ rowCount }) => rowCount,
+        (error: Error) => error.message.includes("is not of lab") && 0,
+      );
+    expect(await ask(poolOf("ct_app")), `${name} outside a lab`).toBe(0);
+    expect(await inLab(ours.scope, ({ client }) => ask(client)).catch(() => 0), `${name} in our lab`).toBe(0);
+    if (name !== "upsert_samples")
+      expect(await inLab(theirs.scope, ({ client }) => ask(client)), name).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,47 @@
+import { createSampleColumns, NO_INT, type SampleColumns } from "../../domain/samples/sample-columns";
+import type { LabScope } from "../../lab-scope";
+import { copyRows, type LabTransaction } from "../in-lab";
+import { CopiedRows } from "../binary-copy";
+import { toTimestamp } from "../times";
+
+export type SampleIdentity = { timeUs: number; record: number };
+
+const SAMPLES_BETWEEN = `
+  SELECT time, record, voltage_v, current_a, temperature_c, test_time_s, cycle, step, step_count, mode
+  FROM samples_between($1, $2, $3, $4, $5, $6, $7)`;
+
+/**
+ * Samples of one test from one identity to another, both included, in order; at most `limit`.
+ * None when the test is not of this lab.
+ */
+export async function listSamplesBetween(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { testId: number; from: SampleIdentity; to: SampleIdentity; limit?: number },
+): Promise<SampleColumns> {
+  const rows = new CopiedRows(
+    await copyRows(tx, SAMPLES_BETWEEN, [
+      scope.labId,
+      args.testId,
+      toTimestamp(args.from.timeUs),
+      args.from.record,
+      toTimestamp(args.to.timeUs),
+      args.to.record,
+      args.limit ?? null,
+    ]),
+  );
+  const samples = createSampleColumns(rows.count());
+  for (let index = 0; rows.next(); index++) {
+    samples.timeUs[index] = rows.timeUs();
+    samples.record[index] = rows.int() ?? NO_INT;
+    samples.voltageV[index] = rows.float() ?? Number.NaN;
+    samples.currentA[index] = rows.float() ?? Number.NaN;
+    samples.temperatureC[index] = rows.float() ?? Number.NaN;
+    samples.testTimeS[index] = rows.float() ?? Number.NaN;
+    samples.cycle[index] = rows.int() ?? NO_INT;
+    samples.step[index] = rows.int() ?? NO_INT;
+    samples.stepCount[index] = rows.int() ?? NO_INT;
+    samples.mode[index] = rows.int() ?? NO_INT;
+  }
+  return samples;
+}

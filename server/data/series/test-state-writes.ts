@@ -1,0 +1,164 @@
+import { z } from "zod";
+import type { Run } from "../../domain/cycles/runs";
+import type { TestTally } from "../../domain/cycles/test-tally";
+import type { LabScope } from "../../lab-scope";
+import { type LabTransaction, queryRows } from "../in-lab";
+import { toTimestamp } from "../times";
+
+/** What a test remembers between batches. Written and read by this module only; an older shape is recounted. */
+export type TestProgress = {
+  shape: typeof PROGRESS_SHAPE;
+  openRun: Run;
+  tally: TestTally;
+  maxGapSeconds: number | null;
+};
+export const PROGRESS_SHAPE = 1;
+
+/** A locked test: where it stands, and the settings that decide its cycles. */
+export type TestState = {
+  testId: number;
+  cellId: number;
+  /** Whether it went to another cell while its lock was waited for. */
+  hasMoved: boolean;
+  cell: string;
+  test: string;
+  /** Identity of the last sample; null before the first. */
+  last: { timeUs: number; record: number } | null;
+  /** Samples before this are no longer kept, and the runs that began before it stay as they are; null: all are kept. */
+  keptFromUs: number | null;
+  progress: TestProgress | null;
+  /** Whether a setting changed since the cycles were counted. */
+  isStale: boolean;
+  countedVersion: number;
+  settingsVersion: number;
+  settings: {
+    nominalCapacityAh: number | null;
+    cycleStartsWith: "charge" | "discharge";
+    maxGapSeconds: number | null;
+    endedAtUs: number | null;
+  };
+};
+
+const LOCK_TEST_STATES = `
+  SELECT s.test_id, s.cell_id, c.cell_id AS asked_cell_id, c.name AS cell, t.name AS test,
+         us_of_time(s.last_time) AS last_time_us, s.last_record, us_of_time(s.kept_from) AS kept_from_us,
+         s.progress, s.settings_version AS counted_version,
+         c.settings_version, c.nominal_capacity_ah, c.cycle_starts_with, c.max_gap_seconds,
+         us_of_time(t.ended_at) AS ended_at_us
+  FROM unnest($2::text[], $3::text[]) AS asked (cell, test)
+  JOIN cells c ON c.lab_id = $1 AND c.name = asked.cell
+  JOIN tests t ON t.cell_id = c.cell_id AND t.name = asked.test
+  JOIN test_states s ON s.test_id = t.test_id
+  ORDER BY s.test_id
+  FOR UPDATE OF s`;
+
+const stateRow = z
+  .object({
+    test_id: z.int(),
+    cell_id: z.int(),
+    asked_cell_id: z.int(),
+    cell: z.string(),
+    test: z.string(),
+    last_time_us: z.number().nullable(),
+    last_record: z.int().nullable(),
+    kept_from_us: z.number().nullable(),
+    progress: z.custom<TestProgress>((value) => value === null || typeof value === "object").nullable(),
+    counted_version: z.int(),
+    settings_version: z.int(),
+    nominal_capacity_ah: z.number().nullable(),
+    cycle_starts_with: z.enum(["charge", "discharge"]),
+    max_gap_seconds: z.number().nullable(),
+    ended_at_us: z.number().nullable(),
+  })
+  .transform(
+    (row): TestState => ({
+      testId: row.test_id,
+      cellId: row.cell_id,
+      hasMoved: row.cell_id !== row.asked_cell_id,
+      cell: row.cell,
+      test: row.test,
+      last:
+        row.last_time_us === null || row.last_record === null
+          ? null
+          : { timeUs: row.last_time_us, record: row.last_record },
+      keptFromUs: row.kept_from_us,
+      progress: row.progress?.shape === PROGRESS_SHAPE ? row.progress : null,
+      isStale: row.counted_version !== row.settings_version,
+      countedVersion: row.counted_version,
+      settingsVersion: row.settings_version,
+      settings: {
+        nominalCapacityAh: row.nominal_capacity_ah,
+        cycleStartsWith: row.cycle_starts_with,
+        maxGapSeconds: row.max_gap_seconds,
+        endedAtUs: row.ended_at_us,
+      },
+    }),
+  );
+
+/**
+ * Locks the tests of a batch, in id order, so that two batches with the same cells wait for each other and never for a circle.
+ * @returns only the tests that are registered; the caller registers the others and begins again
+ */
+export async function lockTestStates(
+  scope: LabScope,
+  tx: LabTransaction,
+  tests: readonly { cell: string; test: string }[],
+): Promise<TestState[]> {
+  const values = [scope.labId, tests.map(({ cell }) => cell), tests.map(({ test }) => test)];
+  const states = await queryRows(tx, LOCK_TEST_STATES, values, stateRow);
+  // Whoever waits for a lock gets the row as it is then, but the settings as they were before: asked again, they are as new.
+  const isOutdated = states.some((state) => state.hasMoved || state.countedVersion > state.settingsVersion);
+  return isOutdated ? queryRows(tx, LOCK_TEST_STATES, values, stateRow) : states;
+}
+
+const INSERT_MISSING_STATES = `
+  INSERT INTO test_states (test_id, lab_id, cell_id, settings_version)
+  SELECT t.test_id, t.lab_id, t.cell_id, c.settings_version
+  FROM unnest($2::text[], $3::text[]) AS asked (cell, test)
+  JOIN cells c ON c.lab_id = $1 AND c.name = asked.cell
+  JOIN tests t ON t.cell_id = c.cell_id AND t.name = asked.test
+  ORDER BY t.test_id
+  ON CONFLICT (test_id) DO NOTHING`;
+
+/** Gives every registered test a state row to lock. Idempotent. */
+export async function insertMissingTestStates(
+  scope: LabScope,
+  tx: LabTransaction,
+  tests: readonly { cell: string; test: string }[],
+): Promise<void> {
+  await tx.client.query(INSERT_MISSING_STATES, [
+    scope.labId,
+    tests.map(({ cell }) => cell),
+    tests.map(({ test }) => test),
+  ]);
+}
+
+const UPDATE_TEST_STATES = `
+  UPDATE test_states s
+  SET last_time = n.last_time, last_record = n.last_record, progress = n.progress,
+      settings_version = n.settings_version, reset_version = coalesce(n.reset_version, s.reset_version)
+  FROM json_to_recordset($2) AS n (test_id integer, last_time timestamptz, last_record integer, progress json,
+                                   settings_version integer, reset_version bigint)
+  WHERE s.lab_id = $1 AND s.test_id = n.test_id`;
+
+/** Writes where tests stand now. `resetVersion` is the lab's version when cycles of the test vanished, else null. */
+export async function updateTestStates(
+  scope: LabScope,
+  tx: LabTransaction,
+  states: readonly {
+    testId: number;
+    settingsVersion: number;
+    progress: TestProgress;
+    resetVersion: number | null;
+  }[],
+): Promise<void> {
+  const rows = states.map(({ testId, settingsVersion, progress, resetVersion }) => ({
+    test_id: testId,
+    last_time: toTimestamp(progress.openRun.lastTimeUs),
+    last_record: progress.openRun.lastRecord,
+    progress,
+    settings_version: settingsVersion,
+    reset_version: resetVersion,
+  }));
+  await tx.client.query(UPDATE_TEST_STATES, [scope.labId, JSON.stringify(rows)]);
+}

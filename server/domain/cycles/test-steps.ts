@@ -1,0 +1,76 @@
+import { type Run, SECONDS_PER_HOUR, type StoredRun } from "./runs";
+import { type DerivedMode, hasGap, largestCurrentA, restCurrentA, toShownSteps } from "./shown-steps";
+
+/** A step as it is shown: neighbouring runs that belong together, summed. */
+export type TestStep = {
+  /** Ordinal in the test, from 0. */
+  index: number;
+  cyclerCycle: number;
+  step: number | null;
+  stepCount: number | null;
+  mode: DerivedMode;
+  startedAtUs: number;
+  endedAtUs: number;
+  durationS: number;
+  chargeCapacityAh: number;
+  dischargeCapacityAh: number;
+  chargeEnergyWh: number;
+  dischargeEnergyWh: number;
+  minVoltageV: number;
+  maxVoltageV: number;
+  maxTemperatureC: number | null;
+  sampleCount: number;
+  longestIntervalS: number;
+  hasGap: boolean;
+};
+
+const US_PER_S = 1e6;
+
+/** The steps that are shown of one test, from all its runs in order. */
+export function testSteps(stored: readonly StoredRun[], nominalCapacityAh: number | null): TestStep[] {
+  const runs = stored.map(({ run }) => run);
+  const largestA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), 0);
+  const shown = toShownSteps(runs, restCurrentA(nominalCapacityAh, largestA));
+  return shown.flatMap(({ mode, fromRun, toRun }, index) => {
+    const parts = runs.slice(fromRun, toRun);
+    const [first, last] = [parts[0], parts.at(-1)];
+    const cyclerCycle = stored[fromRun]?.cycle;
+    if (!first || !last || cyclerCycle === undefined) return [];
+    return [{ index, mode, cyclerCycle, ...sumOfRuns(parts, first, last) }];
+  });
+}
+
+function sumOfRuns(parts: readonly Run[], first: Run, last: Run) {
+  const sum = (value: (run: Run) => number) => parts.reduce((total, run) => total + value(run), 0);
+  const temperatures = parts.flatMap(({ maxTemperatureC }) => maxTemperatureC ?? []);
+  const intervals = {
+    intervalCount: sum((run) => run.intervalCount),
+    durationS: sum((run) => run.durationS),
+    longestIntervalS: parts.reduce((longest, run) => Math.max(longest, run.longestIntervalS), 0),
+  };
+  return {
+    step: first.step,
+    stepCount: first.stepCount,
+    startedAtUs: first.firstTimeUs,
+    endedAtUs: last.lastTimeUs,
+    durationS: parts.length === 1 ? intervals.durationS : elapsedS(first, last),
+    chargeCapacityAh: sum((run) => run.chargeAs) / SECONDS_PER_HOUR,
+    dischargeCapacityAh: sum((run) => run.dischargeAs) / SECONDS_PER_HOUR,
+    chargeEnergyWh: sum((run) => run.chargeWs) / SECONDS_PER_HOUR,
+    dischargeEnergyWh: sum((run) => run.dischargeWs) / SECONDS_PER_HOUR,
+    minVoltageV: parts.reduce((least, run) => Math.min(least, run.minVoltageV), first.minVoltageV),
+    maxVoltageV: parts.reduce((most, run) => Math.max(most, run.maxVoltageV), first.maxVoltageV),
+    maxTemperatureC: temperatures.length === 0 ? null : Math.max(...temperatures),
+    sampleCount: sum((run) => run.sampleCount),
+    longestIntervalS: intervals.longestIntervalS,
+    hasGap: hasGap(intervals),
+  };
+}
+
+/** From the first sample to the last: between the runs of a rest that flickers around zero time passes, too. */
+function elapsedS(first: Run, last: Run): number {
+  if (first.firstTestTimeS !== null && last.lastTestTimeS !== null && last.lastTestTimeS >= first.firstTestTimeS) {
+    return last.lastTestTimeS - first.firstTestTimeS;
+  }
+  return (last.lastTimeUs - first.firstTimeUs) / US_PER_S;
+}

@@ -1,0 +1,71 @@
+import type { MetricName } from "../cycles/metrics";
+
+/** A group over cycle number, as columns of equal length. Values in the metric's stored unit. */
+export type GroupSeries = {
+  key: string;
+  name: string;
+  /** Its place in the palette. */
+  colour: number;
+  /** Number of cells that fall into the group, with values or without. */
+  cells: number;
+  cycle: number[];
+  mean: number[];
+  /** null where n = 1. */
+  std: (number | null)[];
+  n: number[];
+  min: number[];
+  max: number[];
+  median: number[];
+};
+
+/** The unfinished cycle of one cell, as it grows. */
+export type RunningPoint = { cellId: number; cell: string; groupKey: string; cycle: number; value: number | null };
+
+/** What the dashboard draws. `version` is the lab's, for asking later only for what changed. */
+export type GroupsView = {
+  version: number;
+  metric: MetricName;
+  groups: GroupSeries[];
+  running: RunningPoint[];
+  unassigned: number;
+  cellsWithoutCycles: number;
+};
+
+/**
+ * What changed since a version: columns hold only the changed cycles of the changed groups; `emptied` lists cycles of a group
+ * that no longer have a value. `full` replaces everything when the asked version is too old or the groups themselves changed.
+ */
+export type GroupsDelta =
+  | { kind: "full"; view: GroupsView }
+  | {
+      kind: "patch";
+      version: number;
+      groups: (GroupSeries & { emptied: number[] })[];
+      cellsWithoutCycles: number;
+      /** Every cell whose unfinished cycle changed; value null removes the point. */
+      running: RunningPoint[];
+    };
+
+/** One row of the deep dive. */
+export type DeviationRow = {
+  cellId: number;
+  cell: string;
+  group: string;
+  value: number | null;
+  sigmas: number | null;
+  percentDeviation: number | null;
+  relativeDeviation: number | null;
+  robustScore: number | null;
+  flagged: boolean;
+  /** In how many of the last ten statistics cycles up to the asked one the cell was flagged. */
+  persistence: number;
+  verdict: "ok" | "stray" | "too_few_cells" | "no_value";
+};
+
+/** A change of a lab as the browser hears of it. */
+export type LiveEvent = {
+  /** The lab's version after the change; a gap means: read again. */
+  version: number;
+  /** When the server last stored a sample of this lab, Unix ms; null before the first. */
+  lastReceivedAtMs: number | null;
+};

@@ -1,0 +1,171 @@
+import { type Run, SECONDS_PER_HOUR, splitIntoRuns } from "../../domain/cycles/runs";
+import { tallyRuns } from "../../domain/cycles/test-tally";
+import { type BuiltPart, type Counter, COUNTERS } from "./built-part";
+
+export const QUANTITIES = ["chargeCapacity", "dischargeCapacity", "chargeEnergy", "dischargeEnergy"] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** What one cycle moved in Ah and Wh: by our rule, and by the cycler's counters. */
+export type CycleSums = {
+  cycle: number;
+  ours: Record<Quantity, number>;
+  vendor: Record<Quantity, number>;
+  /** A run of it goes both ways, as a drive cycle does: a counter of both directions says nothing of either. */
+  isMixed: boolean;
+};
+
+/** A run, the line of its first sample, and what the counters rose by in it, in the order of `COUNTERS`. */
+type CountedRun = { run: Run; line: number; vendor: Float64Array };
+
+/** Runs of a test without cycle numbers are kept until its end, where cycles are detected; a test of more has a noise for a current. */
+const MAX_KEPT_RUNS = 100_000;
+
+/** Of so many rows at least this share has to lie in one run with the row before. */
+const LEAST_ROWS = 5;
+const LEAST_INTERVALS = 0.05;
+
+/** A run that moved so much of one direction in the other goes both ways. */
+const MIXED_SHARE = 0.01;
+
+/** As the product counts a cell of which nothing is set. */
+const NO_SETTINGS = { nominalCapacityAh: null, cycleStartsWith: "charge", endedAtUs: null } as const;
+
+/** Counts the runs and cycles of one test as the product will, from part to part, with what the cycler counted beside them. */
+export class CycleLedger {
+  private open: CountedRun | null = null;
+  /** Closed runs without a number, before the first that has one. */
+  private readonly unnumbered: CountedRun[] = [];
+  private readonly cycles = new Map<number, CycleSums>();
+  private number: number | null = null;
+  private readonly before = new Float64Array(COUNTERS.length).fill(Number.NaN);
+  private samples = 0;
+  private runs = 0;
+  /** Too many runs to detect cycles in. */
+  isFull = false;
+
+  /** @param onRun takes each run that is over, with the line of its first sample */
+  constructor(private readonly onRun: (run: Run, line: number) => void) {}
+
+  add(part: BuiltPart): void {
+    const { samples } = part;
+    const runs = splitIntoRuns(samples, this.open?.run ?? null, null);
+    let from = 0;
+    for (const [index, run] of runs.entries()) {
+      const goesOn = index === 0 && this.open !== null;
+      const count = goesOn ? run.sampleCount - (this.open?.run.sampleCount ?? 0) : run.sampleCount;
+      const begun = goesOn ? this.open : null;
+      if (begun === null) this.close();
+      const vendor = begun?.vendor ?? new Float64Array(COUNTERS.length);
+      this.addCounters(part, [from, from + count], begun !== null, vendor);
+      this.open = { run, line: begun?.line ?? part.lines[from] ?? 0, vendor };
+      from += count;
+    }
+  }
+
+  /** Whether nearly every row is a run of its own, between which nothing counts: rows that sum up steps, no records. */
+  get hasLoneRows(): boolean {
+    return this.samples >= LEAST_ROWS && this.samples - this.runs < this.samples * LEAST_INTERVALS;
+  }
+
+  /** The cycles of the test in the order in which they came. */
+  finish(): CycleSums[] {
+    this.close();
+    if (this.number !== null) return [...this.cycles.values()];
+    const result = tallyRuns(
+      this.unnumbered.map(({ run }) => run),
+      NO_SETTINGS,
+    );
+    this.unnumbered.forEach((counted, index) => {
+      this.fold(counted, result?.runCycles[index] ?? 1);
+    });
+    return [...this.cycles.values()];
+  }
+
+  private addCounters(
+    { counters }: BuiltPart,
+    rows: readonly [from: number, to: number],
+    isBegun: boolean,
+    sums: Float64Array,
+  ): void {
+    COUNTERS.forEach((counter, which) => {
+      const values = counters[counter];
+      if (values) sums[which] = (sums[which] as number) + this.addedBy(values, which, rows, isBegun);
+    });
+  }
+
+  /**
+   * What a counter rose by. It may begin anew from 0 with each step or cycle; a fall that is not below a half is noise. One of both
+   * directions begins anew with a run only, for inside one it may pass 0: Novonix's went up on charge and down on discharge, through all steps.
+   */
+  private addedBy(
+    values: Float64Array,
+    which: number,
+    [from, to]: readonly [number, number],
+    isBegun: boolean,
+  ): number {
+    const goesBothWays = isOfBothDirections(COUNTERS[which]);
+    let before = this.before[which] as number;
+    let mayBeginAnew = !(goesBothWays && isBegun);
+    let sum = 0;
+    for (let row = from; row < to; row++) {
+      const value = goesBothWays ? (values[row] as number) : Math.abs(values[row] as number);
+      if (Number.isNaN(value)) continue;
+      if (value !== before && !Number.isNaN(before)) {
+        sum += mayBeginAnew && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
+      }
+      before = value;
+      mayBeginAnew = !goesBothWays;
+    }
+    this.before[which] = before;
+    return sum;
+  }
+
+  private close(): void {
+    const closed = this.open;
+    if (closed === null) return;
+    this.open = null;
+    this.runs += 1;
+    this.samples += closed.run.sampleCount;
+    this.onRun(closed.run, closed.line);
+    const sent = closed.run.sentCycle;
+    if (sent !== null) {
+      if (this.number === null) for (const counted of this.unnumbered.splice(0)) this.fold(counted, sent);
+      this.number = sent;
+    }
+    if (this.number !== null) this.fold(closed, this.number);
+    else if (this.unnumbered.length < MAX_KEPT_RUNS) this.unnumbered.push(closed);
+    else this.isFull = true;
+  }
+
+  private fold({ run, vendor }: CountedRun, cycle: number): void {
+    const sums = this.cycles.get(cycle) ?? { cycle, ours: nothing(), vendor: nothing(), isMixed: false };
+    this.cycles.set(cycle, sums);
+    sums.ours.chargeCapacity += run.chargeAs / SECONDS_PER_HOUR;
+    sums.ours.dischargeCapacity += run.dischargeAs / SECONDS_PER_HOUR;
+    sums.ours.chargeEnergy += run.chargeWs / SECONDS_PER_HOUR;
+    sums.ours.dischargeEnergy += run.dischargeWs / SECONDS_PER_HOUR;
+    const [less, more] = [run.chargeAs, run.dischargeAs].sort((left, right) => left - right);
+    sums.isMixed ||= (less ?? 0) > MIXED_SHARE * (more ?? 0);
+    COUNTERS.forEach((counter, which) => {
+      const added = vendor[which] as number;
+      sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;
+    });
+  }
+}
+
+const nothing = (): Record<Quantity, number> => ({
+  chargeCapacity: 0,
+  dischargeCapacity: 0,
+  chargeEnergy: 0,
+  dischargeEnergy: 0,
+});
+
+const isOfBothDirections = (counter: Counter | undefined) => counter === "capacity" || counter === "energy";
+
+/** A counter of both directions counts what its run moved more of. */
+function quantityOf(counter: Counter, run: Run): Quantity {
+  const discharges = run.dischargeAs > run.chargeAs;
+  if (counter === "capacity") return discharges ? "dischargeCapacity" : "chargeCapacity";
+  if (counter === "energy") return discharges ? "dischargeEnergy" : "chargeEnergy";
+  return counter;
+}

@@ -1,0 +1,48 @@
+import type { ImportSummary } from "../cycler-file";
+import type { FoundTable } from "../table/find-table";
+import { joinedLines } from "../text/quoted-lines";
+import { splitLine } from "../text/split-line";
+import type { TablePlan } from "../table/table-plan";
+
+const SHOWN_ROWS = 10;
+/** Of which these may be cells of several lines. */
+const SHOWN_LINES = 100;
+const SHOWN_ENTRIES = 100;
+
+type Described = Pick<ImportSummary, "format" | "formatName" | "recognisedBy" | "columns" | "firstRows" | "header">;
+
+/**
+ * What a file is, as a person would want to see before importing it.
+ * @param lines the first lines of the file
+ * @param kind of the file: "CSV", "XLSX"
+ */
+export function describeTable(found: FoundTable, plan: TablePlan, lines: readonly string[], kind: string): Described {
+  return {
+    format: found.format.id,
+    formatName: `${found.format.name}, ${kind}`,
+    recognisedBy: found.recognisedBy,
+    columns: found.headings.map((heading, index) => {
+      const isTimeOfDay = index === plan.timeOfDay;
+      const column = plan.columns.find(({ index: at, field }) => (isTimeOfDay ? field === "clock" : at === index));
+      return { heading, field: column?.field ?? null, unit: column?.unit ?? null };
+    }),
+    firstRows: firstRows(found, plan, lines),
+    header: headerOf(found.preamble),
+  };
+}
+
+function firstRows({ separator, isQuotedWhole }: FoundTable, plan: TablePlan, lines: readonly string[]): string[][] {
+  const below = lines.slice(plan.firstDataLine - 1).filter((line) => line.trim() !== "");
+  const rows = joinedLines(below.slice(0, SHOWN_LINES), separator);
+  return rows.slice(0, SHOWN_ROWS).map((line) => splitLine(isQuotedWhole ? line.trim().slice(1, -1) : line, separator));
+}
+
+/** `Key: value`, `Key<tab>value` and the like, above the column line. */
+function headerOf(preamble: readonly string[]): Record<string, string> {
+  const entries = preamble.flatMap((line): [string, string][] => {
+    const parts = /^[\s~"#]*([^\t:;,=]{2,60}?)\s*(?:[:=\t;,]\s*)+([^\t;]*\S)/.exec(line);
+    const value = parts?.[2]?.replace(/[\s",;]+$/, "") ?? "";
+    return parts?.[1] && value !== "" ? [[parts[1], value.slice(0, 200)]] : [];
+  });
+  return Object.fromEntries(entries.slice(0, SHOWN_ENTRIES));
+}

@@ -1,0 +1,218 @@
+import { type Counter, COUNTERS } from "./built-part";
+import { CellImport, type CellSettings } from "./cell-import";
+import { ClockParser } from "../time/clock-parser";
+import {
+  type ImportOptions,
+  type ImportPart,
+  type ImportSummary,
+  MAX_PART_SAMPLES,
+  NoRecordError,
+  UnreadableFileError,
+} from "../cycler-file";
+import { dateOrderOf, SeenDates } from "../time/date-order";
+import type { FoundTable } from "../table/find-table";
+import type { DateOrder } from "../time/parse-clock";
+import type { ProblemList } from "../text/problem-list";
+import type { RowBlock } from "../table/row-block";
+import type { TablePlan } from "../table/table-plan";
+import { ZoneClock } from "../time/zone-clock";
+
+/** Samples of all cells of a file that wait for their parts to be full; over this the longest goes first. */
+const MAX_WAITING = 200_000;
+/** Room for a cell's first samples where a file holds many; it grows. */
+const FIRST_ROWS = 64;
+/** A column with more names than this is none of cells. */
+const MAX_CELLS = 1000;
+
+const LONE_ROWS =
+  "nearly every row is a step of its own, so that nothing flows between two: this sums up steps or cycles; export the records of the test";
+
+const REVERSED = "the rows stand from last to first: sort the file by time, the earliest row first";
+
+/** Gathers the rows of a file by cell, into parts. */
+export class FileImport {
+  private readonly cells = new Map<string | null, CellImport>();
+  private parts: ImportPart[] = [];
+  private waiting = 0;
+  private readonly counters: readonly Counter[];
+  private readonly settings: CellSettings;
+  private readonly hasCells: boolean;
+  private readonly dates = new SeenDates();
+
+  /** @throws UnreadableFileError where nothing says when the samples were taken */
+  constructor(
+    found: FoundTable,
+    private readonly plan: TablePlan,
+    options: ImportOptions,
+    private readonly problems: ProblemList,
+  ) {
+    const clock = plan.columns.find(({ field }) => field === "clock");
+    const zone = new ZoneClock(options.timeZone);
+    const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
+    if (startedAtUs === null && !clock) {
+      const message = "the file does not tell when it was recorded: say with startedAt when its test time was 0";
+      throw new UnreadableFileError(message, [{ row: null, column: "startedAt", message }]);
+    }
+    this.counters = countersOf(plan);
+    this.hasCells = plan.columns.some(({ field }) => field === "cell");
+    this.settings = {
+      zone,
+      startedAtUs,
+      counters: this.counters,
+      firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
+      currentStepA: plan.currentStepA,
+      isUnsigned: found.format.isUnsigned ?? false,
+      warn: (kind, line, message) => problems.warn(kind, line, message),
+      refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
+      tell: {
+        unsigned: (line) => tellUnsigned(line, found, plan, problems),
+        loneRows: () => {
+          throw new NoRecordError(`line ${found.headerLine}: ${LONE_ROWS}`, [
+            { row: found.headerLine, column: null, message: LONE_ROWS },
+          ]);
+        },
+        reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
+      },
+    };
+  }
+
+  /** @param names of cells by the number that rows carry */
+  addRows(block: RowBlock, names: readonly string[]): void {
+    if (this.plan.unsureDate !== null) this.dates.add(block);
+    if (!this.hasCells) {
+      this.cellOf(null).add(block, 0, block.length);
+      return;
+    }
+    for (let row = 0; row < block.length; row++) {
+      const cell = this.cellOf(names[block.columns.cell[row] as number] ?? null);
+      if (block.beginsAnew.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
+      cell.add(block, row, row + 1);
+    }
+    this.waiting += block.length;
+    while (this.waiting > MAX_WAITING) this.handOnLongest();
+  }
+
+  /** Where the column line stands again it does so for every cell. */
+  private markAnew(block: RowBlock, row: number, cell: CellImport): void {
+    if (block.beginsAnew.has(row)) this.unmarked = new Set(this.cells.values());
+    if (this.unmarked.delete(cell)) block.beginsAnew.add(row);
+  }
+  /** Cells of which no row came since the column line stood again. */
+  private unmarked = new Set<CellImport>();
+
+  private cellOf(name: string | null): CellImport {
+    const known = this.cells.get(name);
+    if (known) return known;
+    if (this.cells.size === MAX_CELLS) {
+      const message = `the file names more than ${MAX_CELLS} cells`;
+      throw new UnreadableFileError(message, [{ row: null, column: null, message }]);
+    }
+    const cell = new CellImport(name, this.settings, (part) => {
+      this.parts.push(part);
+    });
+    this.cells.set(name, cell);
+    return cell;
+  }
+
+  private handOnLongest(): void {
+    const cells = [...this.cells.values()];
+    cells.reduce((most, cell) => (cell.waiting > most.waiting ? cell : most)).flush();
+    this.waiting = cells.reduce((sum, cell) => sum + cell.waiting, 0);
+  }
+
+  /** The parts that are ready, each once. */
+  takeParts(): ImportPart[] {
+    const { parts } = this;
+    this.parts = [];
+    return parts;
+  }
+
+  /** Makes parts of what waits: no more rows come. */
+  end(): void {
+    for (const cell of this.cells.values()) cell.end();
+  }
+
+  /** What was imported, once all parts were taken. */
+  finish(): Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> {
+    this.tellDateOrder();
+    const cells = [...this.cells.values()];
+    const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
+    const finished = cells.map((cell) => cell.finish(this.counters));
+    return {
+      samples: tests.reduce((sum, { samples }) => sum + samples, 0),
+      cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
+      tests,
+      counters: finished.flatMap(({ comparisons }) => comparisons),
+    };
+  }
+
+  private tellDateOrder(): void {
+    const { unsureDate, dateOrder } = this.plan;
+    if (unsureDate === null || this.dates.inOtherOrder === "none") return;
+    const isFarther = this.dates.inOtherOrder === "closer";
+    const why = isFarther ? "though its rows lie closer together the other way" : "and no date of the file tells";
+    const remedy = "name the columns yourself and say whether dates begin with the day";
+    warnOfOrder(this.problems, { ...unsureDate, order: dateOrder, why, remedy });
+  }
+}
+
+function warnOfOrder(
+  problems: ProblemList,
+  read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
+): void {
+  const first = read.order === "dmy" ? "day" : "month";
+  const message = `"${read.text}" was read ${first} first, ${read.why}. If it is not so, ${read.remedy}.`;
+  problems.warn("order of dates", read.line, message);
+}
+
+/** Refuses what a format that writes no signs has no modes for: all of it would count as charge. Of others it is likely only. */
+function tellUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
+  const shown = "the current never changes its sign, though it drives the voltage up in some steps and down in others";
+  if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
+    const message = `T${shown.slice(1)}: it seems to have none, and charge and discharge cannot be told apart.`;
+    problems.warn("unsigned current", line, message);
+    return;
+  }
+  const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
+  const message = `${shown}; ${format.name} writes it without a sign, and no column tells charge from discharge: export the state of each row, too`;
+  problems.add(line, heading, message);
+}
+
+/** The column that tells how rows follow each other. */
+function timeHeading({ columns }: TablePlan): string | null {
+  const headingOf = (field: string) => columns.find((column) => column.field === field)?.heading;
+  return headingOf("testTime") ?? headingOf("clock") ?? null;
+}
+
+/** When test time was 0 by the lines above the table. */
+function startOfHeader(
+  { format, preamble }: FoundTable,
+  { mapping }: ImportOptions,
+  zone: ZoneClock,
+  problems: ProblemList,
+): number | null {
+  const text = format.startOf?.(preamble) ?? null;
+  if (text === null) return null;
+  const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+  const { order, isSure } = dateOrderOf([text], mapping?.dayFirst, usual);
+  const clock = new ClockParser(order);
+  const bytes = new TextEncoder().encode(text);
+  if (!clock.read(bytes, 0, bytes.length)) return null;
+  const dates = new SeenDates();
+  dates.see(clock.faceUs);
+  if (!isSure && dates.inOtherOrder !== "none") {
+    const why = "and nothing above the table tells";
+    warnOfOrder(problems, { text, line: null, order, why, remedy: "say with startedAt when its test time was 0" });
+  }
+  return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
+}
+
+/** Counters that the file has; one of both directions counts only where there is none of each. */
+function countersOf({ columns }: TablePlan): Counter[] {
+  const has = (counter: Counter) => columns.some(({ field }) => field === counter);
+  return COUNTERS.filter((counter) => {
+    if (counter === "capacity") return has(counter) && !has("chargeCapacity") && !has("dischargeCapacity");
+    if (counter === "energy") return has(counter) && !has("chargeEnergy") && !has("dischargeEnergy");
+    return has(counter);
+  });
+}

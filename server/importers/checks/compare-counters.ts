@@ -1,0 +1,56 @@
+import type { CounterComparison } from "../cycler-file";
+import { type CycleSums, QUANTITIES, type Quantity } from "../assembly/cycle-ledger";
+import type { Counter } from "../assembly/built-part";
+
+const WORTH_A_WARNING = 0.01;
+/** A cycle that moved less than this share of the largest, either way, is noise beside its counter; so is less than a µAh or µWh. */
+const COUNTING_SHARE = 0.01;
+const LEAST = 1e-6;
+
+/** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them and they can be told apart. */
+export function compareCounters(
+  { cell, test }: { cell: string | null; test: string },
+  cycles: readonly CycleSums[],
+  counters: readonly Counter[],
+): CounterComparison[] {
+  return QUANTITIES.filter((quantity) => isCounted(quantity, counters)).flatMap((quantity) =>
+    cycles
+      .filter(({ isMixed }) => counters.includes(quantity) || !isMixed)
+      .map(({ cycle, ours, vendor }) => ({
+        cell,
+        test,
+        cycle,
+        quantity,
+        vendor: vendor[quantity],
+        ours: ours[quantity],
+        relativeDifference: relative(ours[quantity], vendor[quantity]),
+      })),
+  );
+}
+
+/** The comparisons that are worth a warning: over 1 %, in cycles that moved something. */
+export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
+  const largest = { Capacity: LEAST / COUNTING_SHARE, Energy: LEAST / COUNTING_SHARE };
+  for (const { quantity, vendor, ours } of comparisons) {
+    const kind = kindOf(quantity);
+    largest[kind] = Math.max(largest[kind], vendor, ours);
+  }
+  return comparisons.filter(({ quantity, vendor, ours, relativeDifference }) => {
+    const counts = Math.max(vendor, ours) >= COUNTING_SHARE * largest[kindOf(quantity)];
+    return counts && Math.abs(relativeDifference) > WORTH_A_WARNING;
+  });
+}
+
+const kindOf = (quantity: Quantity) => (quantity.endsWith("Energy") ? "Energy" : "Capacity");
+
+function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
+  return counters.includes(quantity) || counters.includes(quantity.endsWith("Energy") ? "energy" : "capacity");
+}
+
+/** Of ours to the cycler's; where the cycler counted nothing and we did, the whole. */
+function relative(ours: number, vendor: number): number {
+  // An electrode below its reference gives a negative energy, of which counters keep the size.
+  const size = Math.abs(ours);
+  if (vendor === 0) return size === 0 ? 0 : 1;
+  return (size - vendor) / vendor;
+}

@@ -1,0 +1,191 @@
+import { type ColumnLine, columnLines } from "./header-rows";
+import { type ImportField, NoRecordError, UnreadableFileError } from "../cycler-file";
+import { HeadingReader } from "./heading";
+import type { HeadTable, TableFormat } from "./table-format";
+import { tableStart } from "./table-start";
+import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
+
+/** Lines that name two of time, voltage and current without being a column line; one more, and the file is a list of such. */
+const MAX_NEAR_LINES = 25;
+
+/** Of a file of no known format, one of the lines down to this is shown. */
+const MAX_SHOWN_LINE = 200;
+
+export type FoundTable = HeadTable & {
+  format: TableFormat;
+  recognisedBy: string;
+  separator: string;
+  /** From 1. */
+  headerLine: number;
+  /** Of the column line, with those at its end that name nothing. */
+  cellCount: number;
+  isQuotedWhole: boolean;
+};
+
+/**
+ * Finds the column line among the first lines of a file, and the format that it is of.
+ * @throws UnreadableFileError that names what was found instead
+ */
+export function findTable(
+  lines: readonly string[],
+  formats: readonly TableFormat[],
+  reader = new HeadingReader(),
+): FoundTable {
+  const headless = findHeadless(lines, formats);
+  if (headless !== null) return headless;
+  const withHeadings = formats.filter((format) => format.headless === undefined);
+  const search = new TableSearch(withHeadings, reader);
+  for (const candidate of columnLines(lines)) {
+    const found = search.tableAt(candidate, lines);
+    if (found !== null) return refusingTwins(found);
+    if (search.nearLines === MAX_NEAR_LINES) break;
+  }
+  throw search.nearest === null ? unrecognised(search.widest, lines) : lacking(search.nearest, lines);
+}
+
+/** Looks at one column line after the other. Most of them are rows of numbers, which are passed by before any format is asked. */
+class TableSearch {
+  /** That which lacks least of those that lack something. */
+  nearest: FoundTable | null = null;
+  nearLines = 0;
+  /** Of the first lines that with the most names. */
+  widest: ColumnLine | null = null;
+  private fieldsOfNearest = 0;
+  private readonly kinds = new Map<string, "measured" | "summary" | "other">();
+
+  constructor(
+    private readonly formats: readonly TableFormat[],
+    private readonly reader: HeadingReader,
+  ) {}
+
+  tableAt(candidate: ColumnLine, lines: readonly string[]): FoundTable | null {
+    const { line, lineCount, ...rest } = candidate;
+    const { headings } = candidate;
+    if (line <= MAX_SHOWN_LINE && headings.length > (this.widest?.headings.length ?? 0)) this.widest = candidate;
+    if (!this.mayBeTable(candidate)) return null;
+    let preamble: readonly string[] | null = null;
+    for (const format of this.formats) {
+      const columns = format.columnsOf?.(headings) ?? knownColumns(format.vocabulary, headings, this.reader.read);
+      const fields = measured(columns).length;
+      if (fields < 2) continue;
+      preamble ??= lines.slice(0, line - lineCount);
+      const recognisedBy = format.recognise({ preamble, headings, columns });
+      if (recognisedBy === null) continue;
+      const found = { ...rest, headerLine: line, format, recognisedBy, columns, preamble };
+      const missing = missingField(columns);
+      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
+      if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
+    }
+    if (preamble !== null) this.nearLines += 1;
+    return null;
+  }
+
+  /** @throws NoRecordError for a table of cycles or steps */
+  private mayBeTable(candidate: ColumnLine): boolean {
+    const measuring = new Set<string>();
+    for (const heading of candidate.headings) {
+      const kind = this.kindOf(heading);
+      if (kind === "summary") throw summary(candidate);
+      if (kind === "measured") measuring.add(heading);
+    }
+    // What a person named may be called as no column of a cycler is.
+    return measuring.size >= 2 || this.formats.some(({ columnsOf }) => columnsOf !== undefined);
+  }
+
+  private kindOf(heading: string) {
+    const readings = this.reader.read(heading);
+    if (readings.length === 0) return "other";
+    const known = this.kinds.get(heading);
+    if (known) return known;
+    const kind = OF_SUMMARIES.some((pattern) => pattern.test(heading)) ? "summary" : this.measures(heading);
+    this.kinds.set(heading, kind);
+    return kind;
+  }
+
+  private measures(heading: string) {
+    const isMeasured = this.formats.some(({ vocabulary }) => {
+      const field = fieldOf(vocabulary, heading, this.reader.read);
+      return field !== null && toMeasured(field) !== null;
+    });
+    return isMeasured ? "measured" : "other";
+  }
+}
+
+/** A table whose rows begin at once, as a format of it knows them. */
+function findHeadless(lines: readonly string[], formats: readonly TableFormat[]): FoundTable | null {
+  const first = lines.find((line) => line.trim() !== "");
+  const format = formats.find(({ headless }) => first !== undefined && headless?.isRow(first));
+  if (!format?.headless) return null;
+  const { headings } = format.headless;
+  const table = { preamble: [], headings, columns: knownColumns(format.vocabulary, headings) };
+  const recognisedBy = format.recognise(table) ?? format.name;
+  return {
+    ...table,
+    format,
+    recognisedBy,
+    separator: ",",
+    headerLine: 0,
+    cellCount: headings.length,
+    isQuotedWhole: false,
+  };
+}
+
+/** Which of time, voltage and current a table lacks first, or null when it has all. */
+function missingField(columns: readonly KnownColumn[]): ImportField | null {
+  const fields = measured(columns);
+  if (!fields.includes("testTime")) return "testTime";
+  return (["voltage", "current"] as const).find((field) => !fields.includes(field)) ?? null;
+}
+
+/** What a sample cannot do without; any of the three times serves. */
+function measured(columns: readonly KnownColumn[]): ImportField[] {
+  return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
+}
+
+function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | null {
+  if (field === "testTime" || field === "clock" || field === "stepTime") return "testTime";
+  return field === "voltage" || field === "current" ? field : null;
+}
+
+/** Two tables side by side, as of charge and discharge, are not read by half. */
+function refusingTwins(found: FoundTable): FoundTable {
+  const { headings, headerLine } = found;
+  const needed = found.columns.filter((column) => measured([column]).length > 0);
+  const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
+  if (needed.length < 3 || !needed.every(isTwice)) return found;
+  const message = `the column line names ${needed.map(({ heading }) => heading).join(", ")} twice: two tables stand side by side; put each into a file of its own`;
+  throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
+}
+
+/** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
+const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
+
+function summary({ headings, line }: ColumnLine): NoRecordError {
+  const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
+  return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
+}
+
+/** The first headings, each cut where it is long: what is no column line may have anything. */
+function shown(headings: readonly string[]): string {
+  const names = headings.slice(0, 40).map((heading) => (heading.length > 40 ? `${heading.slice(0, 40)}…` : heading));
+  return headings.length > names.length ? `${names.join(", ")}, …` : names.join(", ");
+}
+
+function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
+  const { columns, headings, headerLine, format } = found;
+  const field = missingField(columns) ?? "voltage";
+  const column = field === "testTime" ? "time" : field;
+  const message = `the column line has no ${column} column; it names ${shown(headings)}`;
+  return new NoRecordError(
+    `line ${headerLine}: ${message} (read as ${format.name})`,
+    [{ row: headerLine, column, message }],
+    tableStart({ ...found, line: headerLine }, lines),
+  );
+}
+
+function unrecognised(widest: ColumnLine | null, lines: readonly string[]): NoRecordError {
+  const columns = widest === null ? "none" : shown(widest.headings);
+  const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
+  const table = widest === null ? null : tableStart(widest, lines);
+  return new NoRecordError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
+}

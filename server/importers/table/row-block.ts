@@ -1,0 +1,58 @@
+import type { ImportField } from "../cycler-file";
+
+/** Rows are handed on in blocks of at most this many: their columns stay in the cache of the processor. */
+export const BLOCK_ROWS = 2048;
+
+/**
+ * Rows of a file as numbers in our units, a column a field; NaN where a field is missing. Modes are indexes into `SENT_MODES`, cells
+ * indexes into the names that the reader found.
+ */
+export class RowBlock {
+  length = 0;
+  readonly line: Int32Array;
+  readonly clockResolutionUs: Float64Array;
+  readonly columns: Readonly<Record<ImportField, Float64Array>>;
+  /** Whether the clock names its zone or counts from 1970. */
+  clockIsMoment = false;
+  /** Before the row of this index the file repeated its column line: here another file was put behind the first. */
+  readonly beginsAnew = new Set<number>();
+
+  constructor(rows = BLOCK_ROWS) {
+    const missing = () => new Float64Array(rows).fill(Number.NaN);
+    this.line = new Int32Array(rows);
+    this.clockResolutionUs = new Float64Array(rows);
+    this.columns = {
+      testTime: missing(),
+      stepTime: missing(),
+      clock: missing(),
+      voltage: missing(),
+      current: missing(),
+      temperature: missing(),
+      cycle: missing(),
+      step: missing(),
+      stepCount: missing(),
+      stepMark: missing(),
+      mode: missing(),
+      record: missing(),
+      cell: missing(),
+      capacity: missing(),
+      energy: missing(),
+      chargeCapacity: missing(),
+      dischargeCapacity: missing(),
+      chargeEnergy: missing(),
+      dischargeEnergy: missing(),
+    };
+  }
+  /** One row of a block, to be kept while that is filled again. */
+  static ofRow(block: RowBlock, row: number): RowBlock {
+    const kept = new RowBlock(1);
+    kept.length = 1;
+    kept.line[0] = block.line[row] as number;
+    kept.clockResolutionUs[0] = block.clockResolutionUs[row] as number;
+    kept.clockIsMoment = block.clockIsMoment;
+    for (const [field, values] of Object.entries(block.columns)) {
+      kept.columns[field as ImportField][0] = values[row] as number; // keys of a known type
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,294 @@
+import { UnreadableFileError } from "../cycler-file";
+import { copyBytes, joinBytes } from "../text/bytes";
+import { ClockCells } from "../time/clock-fields";
+import { cutColumn } from "../text/cut-line";
+import { HeldLines, SWALLOWED } from "../text/held-lines";
+import { parseElapsed } from "../time/parse-elapsed";
+import { isBlank, parseNumber } from "./parse-number";
+import { isEmptyLine, mayHideBlanks, withPlainBlanks } from "../text/plain-blanks";
+import type { ProblemList } from "../text/problem-list";
+import { BLOCK_ROWS, RowBlock } from "./row-block";
+import { OutlineReader } from "./outline-reader";
+import { closingQuote } from "../text/quoted-field";
+import { RefusedLines } from "../text/refused-lines";
+import type { PlannedColumn, TablePlan } from "./table-plan";
+import { WordColumn } from "./word-column";
+
+const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [0x0a, 0x0d, 0x22];
+const MAX_LINE_BYTES = 1 << 20;
+
+type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
+
+/**
+ * Cuts lines of bytes into cells and reads those that are wanted as numbers, into blocks. Every text format goes through this one loop,
+ * so it makes no string a cell: words are known again by their bytes, and only what is wrong is made readable.
+ */
+export class RowReader {
+  private readonly block = new RowBlock();
+  /** By the number of the column; null where nothing is wanted. */
+  private readonly slots: readonly (Slot | null)[];
+  private readonly wanted: readonly Slot[];
+  private readonly clock: ClockCells;
+  private readonly outline: OutlineReader | null;
+  private readonly refused: RefusedLines;
+  private headerBytes: Uint8Array = new Uint8Array(0);
+  private line = 0;
+  private rest: Uint8Array = new Uint8Array(0);
+  private isBad = false;
+  private hasExtra = false;
+  private cellCount = 0;
+  /** Of the last line that held a row, and the shortest that its last cell has been. */
+  usualCells = 0;
+  shortestLast = Number.POSITIVE_INFINITY;
+  /** The last cell of the line in hand is in quotes that it does not close. */
+  private isUnclosed = false;
+  private readonly held = new HeldLines();
+  /** Where the row in hand begins. */
+  private rowLine = 0;
+  /** Where the last cell of the line in hand begins. */
+  private lastCellAt = 0;
+
+  /** @param onBlock takes the rows before the block is filled again */
+  constructor(
+    private readonly plan: TablePlan,
+    private readonly problems: ProblemList,
+    private readonly onBlock: (block: RowBlock) => void,
+  ) {
+    this.clock = new ClockCells(plan);
+    this.wanted = plan.columns.map((column) => ({
+      ...column,
+      values: this.block.columns[column.field],
+      words: new WordColumn(column, plan),
+    }));
+    const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
+    for (const slot of this.wanted) slots[slot.index] = slot;
+    const date = this.wanted.find(({ kind }) => kind === "clock");
+    if (date && plan.timeOfDay !== null) {
+      slots[Math.min(date.index, plan.timeOfDay)] = { ...date, kind: "clockPart" };
+      slots[Math.max(date.index, plan.timeOfDay)] = date;
+    }
+    if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
+    this.slots = slots;
+    this.refused = new RefusedLines(plan, problems);
+    this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan);
+  }
+
+  /** Names of cells by the number that rows carry. */
+  get cells(): readonly string[] {
+    return this.wanted.find(({ kind }) => kind === "cell")?.words.names ?? [];
+  }
+
+  push(chunk: Uint8Array): void {
+    let from = this.endRest(chunk);
+    for (let end = chunk.indexOf(LINE_FEED, from); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      this.takeLine(chunk, from, end);
+      from = end + 1;
+    }
+    this.rest = joinBytes([this.rest, copyBytes(chunk, from)]);
+    if (this.rest.length > MAX_LINE_BYTES) throw new UnreadableFileError(`line ${this.line + 1} is longer than 1 MiB`);
+  }
+
+  /** Takes the line that the piece before began, if this one ends it. Returns where the next begins. */
+  private endRest(chunk: Uint8Array): number {
+    const end = this.rest.length === 0 ? -1 : chunk.indexOf(LINE_FEED);
+    if (end < 0) return 0;
+    const line = joinBytes([this.rest, chunk.subarray(0, end)]);
+    this.rest = new Uint8Array(0);
+    this.takeLine(line, 0, line.length);
+    return end + 1;
+  }
+
+  /** The end of the file: a last line without a line end may be half a line. */
+  finish(isPartial: boolean): void {
+    const last = withPlainBlanks(this.rest, 0, this.rest.length) ?? this.rest;
+    if (last.length > 0) this.takeLastLine(last, isPartial);
+    if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
+    this.refused.explain();
+    this.flush();
+  }
+
+  private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
+    const line = this.line + 1;
+    const isWholeRow = line >= this.plan.firstDataLine && this.held.count === 0;
+    const cut = isWholeRow ? cutColumn(bytes, this.plan, this) : null;
+    if (cut === null) {
+      this.takeLine(bytes, 0, bytes.length);
+      return;
+    }
+    const { heading, isCertain } = cut;
+    if (isPartial) {
+      this.problems.warn("half line", line, `The last line is cut off at "${heading}" and was left out.`);
+    } else if (isCertain) {
+      this.problems.add(
+        line,
+        heading,
+        `the last line is cut off: "${heading}" is not whole. Is the file still being written?`,
+      );
+    } else {
+      const message = `The last line has no line end. If the file was cut off, its "${heading}" lacks digits.`;
+      this.problems.warn("no line end", line, message);
+      this.takeLine(bytes, 0, bytes.length);
+    }
+  }
+
+  private takeLine(bytes: Uint8Array, from: number, end: number): void {
+    this.line += 1;
+    const { headerLine, firstDataLine, isQuotedWhole } = this.plan;
+    let to = end;
+    while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+    if (this.line < firstDataLine) {
+      if (this.line === headerLine) this.headerBytes = withPlainBlanks(bytes, from, to) ?? copyBytes(bytes, from, to);
+      return;
+    }
+    if (this.held.count > 0) {
+      const joined = this.held.joined(bytes, from, to);
+      this.readLine(joined, 0, joined.length);
+      return;
+    }
+    if (this.outline?.take(bytes, from, to)) return;
+    const inQuotes = isQuotedWhole && to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
+    this.readLine(bytes, inQuotes ? from + 1 : from, inQuotes ? to - 1 : to);
+  }
+
+  private readLine(bytes: Uint8Array, from: number, to: number): void {
+    this.isBad = false;
+    this.hasExtra = false;
+    if (this.odd.length > 0) this.odd.length = 0;
+    this.isUnclosed = false;
+    this.readCells(bytes, from, to);
+    if (this.isUnclosed && !this.plan.isQuotedWhole) {
+      if (!this.held.hold(bytes, from, to)) this.held.refuse(this.line, false, this.problems);
+      return;
+    }
+    if ((this.isBad || this.hasExtra || this.odd.length > 0) && this.readPlain(bytes, from, to)) return;
+    this.rowLine = this.line - this.held.count;
+    if (this.held.hasSwallowed(bytes.subarray(from, to), this.plan)) this.problems.add(this.rowLine, null, SWALLOWED);
+    this.held.count = 0;
+    if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
+    if (this.isBad || this.hasExtra) {
+      this.refuseLine(bytes, from, to);
+      return;
+    }
+    this.refused.explain();
+    if (this.odd.length > 0) this.noteOdd(bytes);
+    const { block } = this;
+    this.outline?.fill(block);
+    block.line[block.length] = this.rowLine;
+    block.clockResolutionUs[block.length] = this.clock.resolutionUs;
+    block.length += 1;
+    this.usualCells = this.cellCount;
+    if (to - this.lastCellAt < this.shortestLast) this.shortestLast = to - this.lastCellAt;
+    if (block.length === BLOCK_ROWS) this.flush();
+  }
+
+  /** Reads a line once more without blanks of other kinds, if what cannot be read may hold some. */
+  private readPlain(bytes: Uint8Array, from: number, to: number): boolean {
+    const { odd } = this;
+    let isHidden = this.isBad || this.hasExtra;
+    for (let at = 0; at < odd.length && !isHidden; at += 3)
+      isHidden = mayHideBlanks(bytes, odd[at + 1] as number, odd[at + 2] as number); // pushed by threes
+    const plain = isHidden ? withPlainBlanks(bytes, from, to) : null;
+    if (plain !== null) this.readLine(plain, 0, plain.length);
+    return plain !== null;
+  }
+
+  /** The hot loop: one pass over the line, a number read where a cell is wanted. */
+  private readCells(bytes: Uint8Array, from: number, to: number): void {
+    const { slots } = this;
+    const { separator, cellCount } = this.plan;
+    const wantedCells = slots.length;
+    let column = 0;
+    let start = from;
+    for (;;) {
+      this.lastCellAt = start;
+      let end = start;
+      let next: number;
+      if (bytes[start] === QUOTE && start < to) {
+        start += 1;
+        end = closingQuote(bytes, start, to);
+        if (end === to) this.isUnclosed = true;
+        next = end;
+        while (next < to && bytes[next] !== separator) next++;
+      } else {
+        while (end < to && bytes[end] !== separator) end++;
+        next = end;
+      }
+      if (column < wantedCells) {
+        const slot = slots[column];
+        if (slot) this.readCell(slot, bytes, start, end);
+      } else if (column >= cellCount && end > start && !isBlank(bytes, start, end)) this.hasExtra = true;
+      column += 1;
+      if (next >= to) {
+        this.cellCount = column;
+        return;
+      }
+      start = next + 1;
+    }
+  }
+
+  private readCell(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
+    let value = Number.NaN;
+    if (slot.kind === "clockPart") {
+      this.clock.keepPart(from, to);
+      return;
+    }
+    if (slot.kind === "number") value = this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
+    else if (slot.kind === "time") value = this.readTime(slot, bytes, from, to);
+    else if (slot.kind === "clock") value = this.readClock(bytes, from, to);
+    else value = slot.words.read(bytes, from, to);
+    slot.values[this.block.length] = value;
+    if (value >= -slot.limit && value <= slot.limit) return;
+    if (slot.isNeeded) this.isBad = true;
+    else if (slot.kind !== "mode" && !isBlank(bytes, from, to)) this.odd.push(slot, from, to);
+  }
+
+  /** Tells of cells that need not be there and cannot be read, now that their line is known to hold a row. */
+  private noteOdd(bytes: Uint8Array): void {
+    for (let at = 0; at < this.odd.length; at += 3) {
+      const [slot, from, to] = [this.odd[at] as Slot, this.odd[at + 1] as number, this.odd[at + 2] as number]; // pushed by threes
+      slot.words.noteUnreadable(bytes, from, to, this.rowLine, this.problems);
+    }
+  }
+  private readonly odd: (Slot | number)[] = [];
+
+  private scaled({ scale }: Slot, value: number): number {
+    return (value * scale.multiply) / scale.divide + scale.add;
+  }
+
+  private readTime(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
+    const value = parseNumber(bytes, from, to, this.plan.numberStyle);
+    return Number.isNaN(value) ? parseElapsed(bytes, from, to) : this.scaled(slot, value);
+  }
+
+  private readClock(bytes: Uint8Array, from: number, to: number): number {
+    const clockUs = this.clock.read(bytes, from, to);
+    this.block.clockIsMoment = this.clock.isMoment;
+    return clockUs;
+  }
+
+  /** A line that ends early: its other cells are missing, and it is bad where one of them is needed. */
+  private clearFrom(column: number): void {
+    for (const slot of this.wanted) {
+      if (slot.index < column) continue;
+      slot.values[this.block.length] = Number.NaN;
+      if (slot.isNeeded) this.isBad = true;
+    }
+  }
+
+  /** Lines that hold no row: blank ones, the column line again, or what is yet to be told. */
+  private refuseLine(bytes: Uint8Array, from: number, to: number): void {
+    if (isEmptyLine(bytes, from, to, this.plan.separator)) return;
+    if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
+      this.block.beginsAnew.add(this.block.length);
+      this.refused.drop();
+      return;
+    }
+    this.refused.add(bytes, from, to, this.rowLine);
+  }
+
+  private flush(): void {
+    if (this.block.length > 0) this.onBlock(this.block);
+    this.block.length = 0;
+    this.block.beginsAnew.clear();
+  }
+}

@@ -1,0 +1,75 @@
+import { SENT_MODES } from "../../domain/samples/sample-columns";
+import { copyBytes } from "../text/bytes";
+import { isBlank, parseNumber, textOf } from "./parse-number";
+import { withPlainBlanks } from "../text/plain-blanks";
+import type { ProblemList } from "../text/problem-list";
+import type { PlannedColumn, TablePlan } from "./table-plan";
+
+/** What files write where there is no value. */
+const MISSING = /^(?:n\/?a|nan|null|none|nil|-+|\*+|inf(?:inity)?|[+-]inf|#n\/a|--:--.*)$/i;
+
+/** A column of words: modes, names of cells, steps that have names. A word that was seen before costs a comparison of its bytes. */
+export class WordColumn {
+  private last: Uint8Array = new Uint8Array(0);
+  private lastValue = Number.NaN;
+  private readonly known = new Map<string, number>();
+  /** Names of cells in the order in which they came. */
+  readonly names: string[] = [];
+
+  constructor(
+    private readonly column: PlannedColumn,
+    private readonly plan: TablePlan,
+  ) {}
+
+  /** The number that stands for the word; NaN where there is none. */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from === this.last.length && this.isLast(bytes, from)) return this.lastValue;
+    this.lastValue = this.readAnew(bytes, from, to);
+    this.last = copyBytes(bytes, from, to);
+    return this.lastValue;
+  }
+
+  private isLast(bytes: Uint8Array, from: number): boolean {
+    const { last } = this;
+    for (let at = 0; at < last.length; at++) if (bytes[from + at] !== last[at]) return false;
+    return last.length > 0;
+  }
+
+  private readAnew(bytes: Uint8Array, from: number, to: number): number {
+    const plain = withPlainBlanks(bytes, from, to);
+    if (plain !== null) return this.readAnew(plain, 0, plain.length);
+    if (isBlank(bytes, from, to)) return Number.NaN;
+    if (this.column.kind === "step") {
+      const number = parseNumber(bytes, from, to, this.plan.numberStyle);
+      if (!Number.isNaN(number)) return number;
+    }
+    const word = textOf(bytes, from, to);
+    const before = this.known.get(word);
+    if (before !== undefined) return before;
+    const value = this.valueOf(word);
+    this.known.set(word, value);
+    return value;
+  }
+
+  /** A step with a name is no number of the program, but tells runs apart: it gets one that is no integer. */
+  private valueOf(word: string): number {
+    if (this.column.kind === "step") return MISSING.test(word) ? Number.NaN : this.known.size + 0.5;
+    if (this.column.kind === "cell") return this.names.push(word) - 1;
+    const mode = this.plan.modeOf(word);
+    return mode === null ? Number.NaN : SENT_MODES.indexOf(mode);
+  }
+
+  /** A cell that need not be there, and cannot be read: told once a column, unless it says itself that it is missing. */
+  noteUnreadable(bytes: Uint8Array, from: number, to: number, line: number, problems: ProblemList): void {
+    if (this.isNoted) return;
+    const text = textOf(bytes, from, to);
+    if (MISSING.test(text)) return;
+    this.isNoted = true;
+    problems.warn(
+      "unreadable cell",
+      line,
+      `"${text}" in "${this.column.heading}" cannot be read; such cells are taken for missing.`,
+    );
+  }
+  private isNoted = false;
+}

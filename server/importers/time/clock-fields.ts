@@ -1,0 +1,58 @@
+import { ClockParser } from "./clock-parser";
+import type { TablePlan } from "../table/table-plan";
+
+const BLANK = 0x20;
+const LONGEST = 128;
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
+
+/** Reads the clock of a row, from one cell or from a date and a time of day in two. */
+export class ClockCells {
+  private readonly parser: ClockParser;
+  /** The time of day stands before the date. */
+  private readonly isTimeFirst: boolean;
+  private readonly isApart: boolean;
+  private partFrom = 0;
+  private partTo = 0;
+  private readonly joined = new Uint8Array(LONGEST);
+  /** The finest that the clock has shown so far. */
+  resolutionUs = Number.POSITIVE_INFINITY;
+
+  constructor({ dateOrder, timeOfDay, columns }: TablePlan) {
+    this.parser = new ClockParser(dateOrder);
+    const date = columns.find(({ field }) => field === "clock");
+    this.isApart = timeOfDay !== null;
+    this.isTimeFirst = timeOfDay !== null && date !== undefined && timeOfDay < date.index;
+  }
+
+  get isMoment(): boolean {
+    return this.parser.isMoment;
+  }
+
+  /** Keeps where the first of two cells stands. */
+  keepPart(from: number, to: number): void {
+    this.partFrom = from;
+    this.partTo = to;
+  }
+
+  /** Face of the clock in µs, or the moment itself; NaN where the cell is no clock. */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    const isRead = this.isApart ? this.readJoined(bytes, from, to) : this.parser.read(bytes, from, to);
+    if (!isRead) return Number.NaN;
+    if (this.parser.resolutionUs < this.resolutionUs) this.resolutionUs = this.parser.resolutionUs;
+    return this.parser.faceUs;
+  }
+
+  private readJoined(bytes: Uint8Array, from: number, to: number): boolean {
+    const part = bytes.subarray(this.partFrom, this.partTo);
+    const rest = bytes.subarray(from, to);
+    // A date alone would be taken for its midnight.
+    if (!part.some(isDigit) || !rest.some(isDigit)) return false;
+    const [date, time] = this.isTimeFirst ? [rest, part] : [part, rest];
+    const length = date.length + 1 + time.length;
+    if (length > LONGEST) return false;
+    this.joined.set(date);
+    this.joined[date.length] = BLANK;
+    this.joined.set(time, date.length + 1);
+    return this.parser.read(this.joined, 0, length);
+  }
+}

@@ -1,0 +1,212 @@
+import { type NumberStyle, parseNumber } from "../table/parse-number";
+
+/** In which order a date of numbers gives its parts. */
+export type DateOrder = "ymd" | "mdy" | "dmy";
+
+/**
+ * What a clock shows. `faceUs` is its face as if it were UTC, or the moment itself where it names its zone or counts from 1970; `isNumber`
+ * where it is one count, without a date or a time of day to be read.
+ */
+export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
+
+const [ZERO, SMALL_A, BLANK, COLON] = [0x30, 0x61, 0x20, 0x3a];
+const US_PER_S = 1e6;
+const US_PER_DAY = 86_400 * US_PER_S;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** As German, French, Norwegian and other exports shorten them, where that is not as in English. */
+const OTHER_MONTHS: Record<string, number> = {
+  mai: 5,
+  okt: 10,
+  dez: 12,
+  mär: 3,
+  mrz: 3,
+  fév: 2,
+  avr: 4,
+  aoû: 8,
+  déc: 12,
+  des: 12,
+  juin: 6,
+  juil: 7,
+};
+
+/**
+ * Reads a date and time, number by number: `2022-05-18 16:27:52`, `5/11/2021 3:40:24 PM`, `23-Nov-23 3:56:11 PM`, `19.06.2023 17:56:53,5`,
+ * `2020-12-19T20:18:27+00:00`, Unix time in any usual unit, and the days that Excel counts.
+ * @param order of a date of numbers that does not begin with the year
+ * @returns null for what is no date of a calendar
+ */
+export function parseClock(bytes: Uint8Array, from: number, to: number, order: DateOrder): ClockReading | null {
+  const value = parseNumber(bytes, from, to, EITHER_MARK);
+  if (!Number.isNaN(value)) return plainNumber(value, countDecimals(bytes, from, to));
+  const parts = readParts(bytes, from, to);
+  return parts === null ? null : toReading(parts, order);
+}
+
+type Parts = {
+  numbers: number[];
+  /** Count of digits of each number. */
+  widths: number[];
+  /** What stands behind each number, blanks aside. */
+  marks: number[];
+  /** Named in letters, else 0. */
+  month: number;
+  /** Where among the numbers the named month stands. */
+  monthAt: number;
+  half: "am" | "pm" | null;
+  /** Offset of the zone in minutes, where it is named. */
+  zoneMin: number | null;
+};
+
+/** Cuts a date and time into its numbers and words: one pass with a state for each kind of byte. Null where a word means nothing. */
+function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
+  const parts: Parts = { numbers: [], widths: [], marks: [], month: 0, monthAt: 0, half: null, zoneMin: null };
+  let at = from;
+  while (at < to) {
+    const byte = bytes[at] as number;
+    if (isDigit(byte)) {
+      const begin = at;
+      let number = 0;
+      while (at < to && isDigit(bytes[at] as number)) number = number * 10 + (bytes[at++] as number) - ZERO;
+      parts.numbers.push(number);
+      parts.widths.push(at - begin);
+      parts.marks.push(markAt(bytes, at, to));
+    } else if (isLetter(byte)) {
+      const begin = at;
+      while (at < to && isLetter(bytes[at] as number)) at++;
+      if (!readWord(parts, WORDS.decode(bytes.subarray(begin, at)).toLowerCase())) return null;
+    } else if ((byte === 0x2b || byte === 0x2d) && parts.numbers.length >= 5 && parts.zoneMin === null) {
+      const zone = ZONE.exec(WORDS.decode(bytes.subarray(at, to)).trim());
+      if (!zone) return null;
+      parts.zoneMin = (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0));
+      return parts;
+    } else {
+      at++;
+    }
+  }
+  return parts;
+}
+
+/** The first byte that is no blank; 0 where a digit follows, or nothing. */
+function markAt(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] === BLANK) at++;
+  const mark = at < to ? (bytes[at] as number) : 0;
+  return isDigit(mark) ? 0 : mark;
+}
+
+const WORDS = new TextDecoder("utf-8");
+const ZONE = /^([+-])(\d\d):?(\d\d)?$/;
+const isDigit = (byte: number) => byte >= ZERO && byte <= 0x39;
+/** Letters of ASCII, and whatever lies beyond it. */
+const isLetter = (byte: number) => ((byte | 0x20) >= SMALL_A && (byte | 0x20) <= 0x7a) || byte >= 0x80;
+
+/** Takes a word for a month, a half of the day or a zone; false when it is none. */
+function readWord(parts: Parts, word: string): boolean {
+  if (word === "t" && parts.numbers.length === 3) return true;
+  if (word === "z" || word === "utc" || word === "gmt") {
+    parts.zoneMin = 0;
+    return true;
+  }
+  const half = { am: "am", a: "am", 上午: "am", pm: "pm", p: "pm", 下午: "pm" } as const;
+  const named = half[word as keyof typeof half]; // asked of a table that may not have it
+  if (named) {
+    parts.half = named;
+    return true;
+  }
+  const month = OTHER_MONTHS[word] ?? OTHER_MONTHS[word.slice(0, 3)] ?? MONTHS.indexOf(word.slice(0, 3)) + 1;
+  if (month > 0 && parts.month === 0) {
+    parts.month = month;
+    parts.monthAt = parts.numbers.length;
+    return true;
+  }
+  return ["年", "月", "日", "st", "nd", "rd", "th", "h", "m", "s", "uhr"].includes(word);
+}
+
+function toReading(parts: Parts, order: DateOrder): ClockReading | null {
+  const date = dateOf(parts, order);
+  if (date === null) return null;
+  const [hour12 = 0, minute = 0, second = 0] = parts.numbers.slice(date.numbers);
+  const isTwelve = parts.half !== null;
+  if (hour12 > (isTwelve ? 12 : 24) || minute > 59 || second > 60) return null;
+  const hour = isTwelve ? (hour12 % 12) + (parts.half === "pm" ? 12 : 0) : hour12;
+  const hasSeconds = parts.numbers.length > date.numbers + 2;
+  const fraction = fractionUs(parts, date.numbers + 3);
+  const faceUs =
+    Date.UTC(date.year, date.month - 1, date.day) * 1000 +
+    ((hour * 60 + minute) * 60 + second) * US_PER_S +
+    fraction.us;
+  const resolutionUs = hasSeconds ? fraction.resolutionUs : timeless(parts, date.numbers);
+  if (parts.zoneMin === null) return { faceUs, isMoment: false, resolutionUs, isNumber: false };
+  return { faceUs: faceUs - parts.zoneMin * 60 * US_PER_S, isMoment: true, resolutionUs, isNumber: false };
+}
+
+const timeless = (parts: Parts, dateNumbers: number) =>
+  parts.numbers.length > dateNumbers ? 60 * US_PER_S : US_PER_DAY;
+
+function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resolutionUs: number } {
+  const [digits, width] = [numbers[at], widths[at]];
+  if (digits === undefined || width === undefined) return { us: 0, resolutionUs: US_PER_S };
+  return { us: Math.round((digits / 10 ** width) * US_PER_S), resolutionUs: Math.max(1, US_PER_S / 10 ** width) };
+}
+
+type CalendarDate = { year: number; month: number; day: number; numbers: number };
+
+function dateOf({ numbers, widths, marks, month, monthAt }: Parts, order: DateOrder): CalendarDate | null {
+  const [first = -1, second = -1, third = -1] = numbers;
+  if (month > 0) {
+    // `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`
+    const yearFirst = widths[0] === 4 && monthAt === 1;
+    return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
+  }
+  // `16:05:31` and `05-18 12:05:09` hold no year, though three numbers.
+  const isApart = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
+  if (!isApart(marks[0]) || !isApart(marks[1])) return null;
+  if (widths[0] === 4) return checked(first, second, third, 3);
+  if (order === "ymd") return checked(first, second, third, 3);
+  return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
+}
+
+function checked(year: number, month: number, day: number, numbers: number): CalendarDate | null {
+  const fullYear = year < 100 ? 2000 + year : year;
+  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 0 || fullYear > 9999) return null;
+  const date = new Date(Date.UTC(fullYear, month - 1, day));
+  return date.getUTCMonth() === month - 1 ? { year: fullYear, month, day, numbers } : null;
+}
+
+/** Unix time in s, ms, µs, tenths of them (Arbin's databases) or ns by its size, or the days since 1899-12-30 that Excel counts. */
+function plainNumber(value: number, decimals: number): ClockReading | null {
+  if (value > 20_000 && value < 80_000) {
+    const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
+    return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals), isNumber: true };
+  }
+  for (const [least, us] of UNIX_UNITS) {
+    if (value < least || value >= 1e20) continue;
+    const resolutionUs = Math.max(1, us / 10 ** decimals);
+    return { faceUs: Math.round(value * us), isMoment: true, resolutionUs, isNumber: true };
+  }
+  return null;
+}
+
+const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
+
+/** Digits behind the mark that count: `1.4943E+09` tells 1.4943 billions, so 9 places less. */
+function countDecimals(bytes: Uint8Array, from: number, to: number): number {
+  let mark = -1;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x2e || byte === 0x2c) mark = at;
+    else if ((byte | 0x20) === 0x65)
+      return (mark < 0 ? 0 : at - mark - 1) - parseNumber(bytes, at + 1, to, EITHER_MARK);
+  }
+  return mark < 0 ? 0 : to - mark - 1;
+}
+
+const DAYS_TO_1970 = 25_569;
+/** From 1990 until 2160 none can be mistaken for another. */
+const UNIX_UNITS: readonly (readonly [least: number, us: number])[] = [
+  [6e17, 1e-3],
+  [6e15, 0.1],
+  [6e14, 1],
+  [6e11, 1e3],
+  [6e8, US_PER_S],
+];

@@ -1,0 +1,45 @@
+import { type DateOrder, parseClock } from "./parse-clock";
+import { type NumberStyle, parseNumber } from "../table/parse-number";
+
+/** Clocks are told to the second: a shorter time says nothing of the unit. */
+const LEAST_US = 20e6;
+const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
+  [1, "s"],
+  [60, "min"],
+  [3600, "h"],
+  [1e-3, "ms"],
+];
+
+/**
+ * In which unit times are counted that do not say so, by the clock beside them.
+ * @param times and clocks of the same rows, as text
+ * @returns null where the clock does not tell
+ */
+export function timeUnitByClock(
+  times: readonly string[],
+  clocks: readonly string[],
+  style: NumberStyle,
+  order: DateOrder,
+): string | null {
+  const votes = new Map<string, number>();
+  let from: { time: number; clockUs: number } | null = null;
+  for (const [row, text] of times.entries()) {
+    const now = readingOf(text, clocks[row] ?? "", style, order);
+    if (now === null) continue;
+    if (from === null || now.time < from.time || now.clockUs < from.clockUs) from = now;
+    if (now.clockUs - from.clockUs < LEAST_US) continue;
+    const seconds = (now.clockUs - from.clockUs) / 1e6 / (now.time - from.time);
+    const unit = UNITS.find(([size]) => Math.abs(seconds / size - 1) < 0.1)?.[1];
+    if (unit) votes.set(unit, (votes.get(unit) ?? 0) + 1);
+    from = now;
+  }
+  return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0] ?? null;
+}
+
+function readingOf(text: string, clock: string, style: NumberStyle, order: DateOrder) {
+  const [timeBytes, clockBytes] = [text, clock].map((cell) => new TextEncoder().encode(cell));
+  if (!timeBytes || !clockBytes) return null;
+  const time = parseNumber(timeBytes, 0, timeBytes.length, style);
+  const reading = parseClock(clockBytes, 0, clockBytes.length, order);
+  return Number.isNaN(time) || reading === null ? null : { time, clockUs: reading.faceUs };
+}

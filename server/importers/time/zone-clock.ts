@@ -1,0 +1,66 @@
+import { momentsOfWallTime } from "../../domain/samples/zoned-time";
+
+const US_PER_MS = 1000;
+const DAY_US = 86_400e6;
+/** Zones change their offset at whole quarters of an hour. */
+const SLOT_US = 900e6;
+
+/** Turns clock faces of a zone into moments, quickly for rows that follow one another. */
+export class ZoneClock {
+  /** Offsets in µs by slot: to be taken from a face. */
+  private readonly slots = new Map<number, readonly number[]>();
+  private readonly days = new Map<number, number | null>();
+
+  /** @throws RangeError when there is no such time zone */
+  constructor(private readonly timeZone: string) {
+    momentsOfWallTime("2000-01-01T00:00", timeZone);
+  }
+
+  /** Of the moments at which the clocks show a face, the one nearest to another moment; where none does, as if they had not been put forward. */
+  nearest(faceUs: number, nearUs: number): number {
+    const steady = this.steadyOffset(faceUs);
+    if (steady !== null) return faceUs - steady;
+    let best = Number.NaN;
+    for (const offsetUs of this.offsetsAt(faceUs)) {
+      const atUs = faceUs - offsetUs;
+      if (Number.isNaN(best) || Math.abs(atUs - nearUs) < Math.abs(best - nearUs)) best = atUs;
+    }
+    return best;
+  }
+
+  /** The first of the moments that is not before another; where all are, the last. */
+  firstFrom(faceUs: number, leastUs: number): number {
+    const steady = this.steadyOffset(faceUs);
+    if (steady !== null) return faceUs - steady;
+    const moments = this.offsetsAt(faceUs).map((offsetUs) => faceUs - offsetUs);
+    return moments.find((atUs) => atUs >= leastUs) ?? (moments.at(-1) as number); // never empty
+  }
+
+  /** The offset of a day that has one only, or null. */
+  private steadyOffset(faceUs: number): number | null {
+    const day = Math.floor(faceUs / DAY_US);
+    let offset = this.days.get(day);
+    if (offset === undefined) {
+      const edges = [...this.offsetsAt(day * DAY_US), ...this.offsetsAt((day + 1) * DAY_US)];
+      offset = edges.length === 2 && edges[0] === edges[1] ? (edges[0] as number) : null;
+      this.days.set(day, offset);
+    }
+    return offset;
+  }
+
+  /** Ascending by moment: the larger offset is the earlier moment. */
+  private offsetsAt(faceUs: number): readonly number[] {
+    const slot = Math.floor(faceUs / SLOT_US);
+    const known = this.slots.get(slot);
+    if (known) return known;
+    const beginUs = slot * SLOT_US;
+    const face = new Date(beginUs / US_PER_MS).toISOString().slice(0, 19);
+    const moments = momentsOfWallTime(face, this.timeZone);
+    const offsets =
+      moments.length > 0
+        ? moments.map((atMs) => beginUs - atMs * US_PER_MS)
+        : this.offsetsAt(beginUs - SLOT_US).slice(-1);
+    this.slots.set(slot, offsets);
+    return offsets;
+  }
+}

@@ -1,0 +1,227 @@
+import { keyOfTest, mergeBatches, type NumberedSeries } from "../../domain/samples/merge-batches";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import { inLab, type LabTransaction } from "../../data/in-lab";
+import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../../data/series/batch-writes";
+import { getLabState } from "../../data/labs/lab-state-reads";
+import { appendZoomLevels, refreshZoomLevels } from "../../data/series/sample-writes";
+import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
+import { insertMissingTestStates, lockTestStates, type TestState } from "../../data/series/test-state-writes";
+import { type PackedBatch, unpackSeries } from "../../jobs/store-batch-job";
+import { countBatches, timed } from "../../jobs/worker-metrics";
+import { type CountedTest, growTest, recountTest } from "../recompute/recompute-test";
+import { type UnpackedBatch, withoutGoneSamples } from "./drop-deleted-samples";
+import { registerCells, warnOfCells } from "../cells/register-cells";
+import { rangesOf, type StoredPart, storeSamples } from "./store-samples";
+import { writeCounts } from "../recompute/write-results";
+
+export type StoredBatches = { version: number; lastReceivedAtMs: number | null };
+
+const OUTDATED = "Samples arrived that are older than the raw samples the lab keeps; they were not stored.";
+
+/** What is younger no aggregate has computed yet. */
+const FRESH_MS = 10 * 60_000;
+
+/** What a transaction came to, and the stretches of time in which samples came late. */
+type Stored = StoredBatches & {
+  lateRanges: { fromUs: number; toUs: number }[];
+  /** That were sent samples older than those kept. */
+  outdatedCells: readonly string[];
+  /** Batches that the ledger did not know. */
+  newBatches: number;
+};
+
+/** Stores one batch; see `storeBatches`. */
+export function storeBatch(scope: LabScope, batch: PackedBatch): Promise<StoredBatches> {
+  return storeBatches(scope, [batch]);
+}
+
+/**
+ * Stores whole batches of one lab in one transaction: ledger, samples, steps, cycles, zoom levels. It may run twice and in any order
+ * against other batches and ends in the same rows. Batches that hold the same sample are stored one after the other.
+ * @returns the lab's version after it, also when they were in already (their news may not have been published)
+ */
+export async function storeBatches(scope: LabScope, batches: readonly PackedBatch[]): Promise<StoredBatches> {
+  const unique = new Map(
+    batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isBuried: false }]),
+  );
+  const inOrder = [...unique.values()].sort((left, right) => left.seq - right.seq);
+  const together = merge(inOrder);
+  if (together) return storeTogether(scope, inOrder, together);
+  let stored: StoredBatches | undefined;
+  for (const batch of inOrder) stored = await storeTogether(scope, [batch], mergeAlone([batch]));
+  if (!stored) throw new RangeError("no batches to store");
+  return stored;
+}
+
+const merge = (batches: readonly UnpackedBatch[]) =>
+  mergeBatches(batches.map(({ seq, unpacked }) => ({ seq, series: unpacked })));
+
+/** Of batches that are known to hold no sample twice. */
+function mergeAlone(batches: readonly UnpackedBatch[]): NumberedSeries[] {
+  const merged = merge(batches);
+  if (!merged) throw new RangeError("a batch holds a sample twice");
+  return merged;
+}
+
+async function storeTogether(
+  scope: LabScope,
+  batches: readonly UnpackedBatch[],
+  merged: readonly NumberedSeries[],
+): Promise<StoredBatches> {
+  const { lateRanges, outdatedCells, newBatches: _, ...stored } = await registerAndStore(scope, batches, merged);
+  await refreshLateZoomLevels(lateRanges);
+  await warnOfCells(scope, { names: outdatedCells, message: OUTDATED });
+  return stored;
+}
+
+async function registerAndStore(
+  scope: LabScope,
+  batches: readonly UnpackedBatch[],
+  merged: readonly NumberedSeries[],
+): Promise<Stored> {
+  const series = batches.flatMap(({ unpacked }) => unpacked);
+  const hasValues = batches.some(({ cells }) => Object.keys(cells).length > 0);
+  const stored = hasValues ? null : await tryToStore(scope, batches, merged);
+  if (stored) return stored;
+  // Cells are registered apart from the batch, so that a new name makes nobody wait.
+  await registerCells(scope, batches.flatMap(toRegistrations));
+  await inLab(scope, (tx) => insertMissingTestStates(scope, tx, series));
+  const second = await tryToStore(scope, batches, merged);
+  if (!second) throw new AppError("internal", "The batch's cells were registered and are not there.");
+  return second;
+}
+
+function toRegistrations({ unpacked, cells, seq }: UnpackedBatch) {
+  const testsOfCell = Map.groupBy(unpacked, ({ cell }) => cell);
+  // A cell that the batch only describes is registered, too.
+  const names = new Set([...testsOfCell.keys(), ...Object.keys(cells)]);
+  return [...names].map((cell) => {
+    const values = Object.hasOwn(cells, cell) ? cells[cell] : undefined;
+    const tests = (testsOfCell.get(cell) ?? []).map(({ test }) => test);
+    return { cell, tests, seq, ...(values ? { values } : {}) };
+  });
+}
+
+/** Null when a test of the batches is not registered yet; then nothing was done. */
+async function tryToStore(
+  scope: LabScope,
+  batches: readonly UnpackedBatch[],
+  merged: readonly NumberedSeries[],
+): Promise<Stored | null> {
+  const stored = await timed("transactions", () => inLab(scope, (tx) => storeInside(scope, tx, batches, merged)));
+  if (stored) {
+    countBatches("stored", stored.newBatches);
+    countBatches("known", batches.length - stored.newBatches);
+  }
+  return stored;
+}
+
+async function storeInside(
+  scope: LabScope,
+  tx: LabTransaction,
+  batches: readonly UnpackedBatch[],
+  merged: readonly NumberedSeries[],
+): Promise<Stored | null> {
+  const states = await lockTestStates(scope, tx, merged);
+  // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
+  const { batches: alive, outdatedCells } = await withoutGoneSamples(scope, tx, { batches, states });
+  const isUntouched = alive === batches;
+  const wanted = isUntouched ? merged : mergeAlone(alive);
+  if (!isRegistered(wanted, states)) return null;
+  const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
+  const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
+  const told = { newBatches: isNew.size, outdatedCells };
+  if (news.length === 0) return { ...(await getLabState(scope, tx)), ...told, lateRanges: [] };
+
+  const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
+  const parts = await storeSamples(scope, tx, pairUp(series, states));
+  await correctLedger(scope, tx, news, parts);
+  const counted: CountedTest[] = [];
+  for (const part of parts) {
+    const test = await countPart(scope, tx, part);
+    if (test) counted.push(test);
+  }
+  await keepZoomLevels(scope, tx, parts);
+  const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
+  const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
+  return { version, lastReceivedAtMs, ...told, lateRanges: parts.flatMap(lateRangesOf) };
+}
+
+/** Where an aggregate may have been computed before these samples came. */
+function lateRangesOf({ state, changed, newer }: StoredPart) {
+  const ranges = [changed, newer].flatMap((samples) => rangesOf(state.testId, samples));
+  return ranges.filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
+}
+
+/** What was changed is summed up after what is new was added, for a bucket may hold both. */
+async function keepZoomLevels(scope: LabScope, tx: LabTransaction, parts: readonly StoredPart[]): Promise<void> {
+  const appended = parts.flatMap(({ state, newer }) => (newer ? [{ testId: state.testId, samples: newer }] : []));
+  await appendZoomLevels(scope, tx, appended);
+  await refreshZoomLevels(
+    scope,
+    tx,
+    parts.flatMap(({ state, changed }) => rangesOf(state.testId, changed)),
+  );
+}
+
+/** As if every sample were new, which most are. */
+const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked, isBuried }: UnpackedBatch): LedgerEntry => ({
+  batchId,
+  seq,
+  receivedAt,
+  samples,
+  status: isBuried ? "failed" : "stored",
+  error: isBuried ? "cell_deleted" : null,
+  inserted: unpacked.length === 0 ? 0 : samples,
+  replaced: 0,
+  unchanged: unpacked.length === 0 && !isBuried ? samples : 0,
+});
+
+function isRegistered(series: readonly NumberedSeries[], states: readonly TestState[]): boolean {
+  const known = new Set(states.map(keyOfTest));
+  return series.every((part) => known.has(keyOfTest(part)));
+}
+
+/** Says in the ledger what storing came to where not every sample was new. */
+async function correctLedger(
+  scope: LabScope,
+  tx: LabTransaction,
+  batches: readonly UnpackedBatch[],
+  parts: readonly StoredPart[],
+): Promise<void> {
+  const counts = Map.groupBy(
+    parts.flatMap((part) => part.counts),
+    ({ seq }) => seq,
+  );
+  for (const { batchId, seq, samples } of batches) {
+    const own = counts.get(seq) ?? [];
+    const inserted = own.reduce((sum, count) => sum + count.inserted, 0);
+    if (inserted === samples) continue;
+    const replaced = own.reduce((sum, count) => sum + count.replaced, 0);
+    // Those that the batch itself held twice changed nothing either.
+    await updateLedgerCounts(scope, tx, { batchId, inserted, replaced, unchanged: samples - inserted - replaced });
+  }
+}
+
+function pairUp(series: readonly NumberedSeries[], states: readonly TestState[]) {
+  const byName = new Map(states.map((state) => [keyOfTest(state), state]));
+  return series.map((part) => {
+    const state = byName.get(keyOfTest(part));
+    if (!state) throw new AppError("internal", "A locked test is not the one asked for.");
+    return { ...part, state };
+  });
+}
+
+async function countPart(
+  scope: LabScope,
+  tx: LabTransaction,
+  { state, newer, changed }: StoredPart,
+): Promise<CountedTest | null> {
+  if (!changed) {
+    if (!newer && !state.isStale) return null;
+    const grown = newer && growTest(state, newer);
+    if (grown) return grown;
+  }
+  return recountTest(scope, tx, state, { changed, newer });
+}

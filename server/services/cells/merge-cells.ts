@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { requirePermission } from "../../auth/roles";
+import { deleteCell } from "../../data/deletion/removal-writes";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import { changeWholeCells, describeCell } from "./change-whole-cells";
+import { cellName, testName } from "../../domain/cells/input-names";
+import { moveTests } from "./move-tests";
+
+export const cellMerge = z.strictObject({
+  /** The cell that will be no more. */
+  cell: cellName,
+  into: cellName,
+  /** From the name of a test to what it is called in the other cell. */
+  testNames: z.record(testName, testName).default({}),
+});
+
+/**
+ * Makes one cell of two: the tests of the one go to the other, which keeps its own settings and metadata; the rest of the one goes, and is in
+ * the audit. It leaves no tombstone: what was measured is kept, also of batches that wait, which make a cell of the old name anew.
+ */
+export async function mergeCells(
+  scope: LabScope,
+  input: z.input<typeof cellMerge>,
+): Promise<{ cell: string; tests: number }> {
+  requirePermission(scope, "deleteData");
+  const { cell, into, testNames } = cellMerge.parse(input);
+  if (cell === into) throw new AppError("invalid_input", "A cell cannot be merged with itself.");
+  const before = await describeCell(scope, cell);
+  return changeWholeCells(scope, { names: [cell, into] }, async (tx, [from, to]) => {
+    if (!from || !to) throw new RangeError("both cells were locked");
+    const tests = from.tests.map(({ testId, test }) => ({ testId, test: testNames[test] ?? test }));
+    await moveTests(scope, tx, { into: to, tests });
+    await deleteCell(scope, tx, { cellId: from.cellId });
+    const after = { into, tests: tests.map(({ test }) => test) };
+    const audit = { action: "cell.merge", subject: cell, before, after };
+    return { result: { cell: into, tests: tests.length }, audit };
+  });
+}

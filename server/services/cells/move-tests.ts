@@ -1,0 +1,44 @@
+import type { LabTransaction } from "../../data/in-lab";
+import { type LockedCell, moveTests as writeMove } from "../../data/deletion/removal-writes";
+import { lockTestStates } from "../../data/series/test-state-writes";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import { type CountedTest, recountTest } from "../recompute/recompute-test";
+import { writeCounts } from "../recompute/write-results";
+
+/**
+ * Gives tests to another cell and counts them by its settings.
+ * @param args.tests each under the name that it shall have there
+ * @throws AppError `conflict` where two tests would have one name
+ */
+export async function moveTests(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { into: LockedCell; tests: readonly { testId: number; test: string }[] },
+): Promise<void> {
+  const { into, tests } = args;
+  refuseClashes(into, tests);
+  await writeMove(scope, tx, { cellId: into.cellId, tests });
+  const names = tests.map(({ test }) => ({ cell: into.cell, test }));
+  const counted: CountedTest[] = [];
+  for (const state of await lockTestStates(scope, tx, names)) {
+    const test = await recountTest(scope, tx, state, { changed: null, newer: null });
+    if (test) counted.push(test);
+  }
+  if (counted.length > 0) await writeCounts(scope, tx, counted, null);
+}
+
+function refuseClashes(into: LockedCell, tests: readonly { test: string }[]): void {
+  const taken = new Set(into.tests.map(({ test }) => test));
+  const clashes = tests.flatMap(({ test }) => {
+    if (taken.has(test)) return [test];
+    taken.add(test);
+    return [];
+  });
+  if (clashes.length === 0) return;
+  const list = clashes.map((test) => (test === "" ? "the usual, unnamed one" : `"${test}"`)).join(", ");
+  throw new AppError(
+    "conflict",
+    `"${into.cell}" would have two tests of one name: ${list}. Give the moved one another.`,
+  );
+}

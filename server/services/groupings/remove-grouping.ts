@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { requirePermission } from "../../auth/roles";
+import { insertAudit } from "../../data/audit/audit-writes";
+import { getGrouping } from "../../data/groupings/grouping-reads";
+import { deleteGrouping } from "../../data/groupings/grouping-writes";
+import { inLabConfig } from "../../data/in-lab-config";
+import type { LabScope } from "../../lab-scope";
+import { announceConfigChange } from "../labs/announce-config-change";
+
+export const groupingRemoval = z.strictObject({ groupingId: z.int().positive() });
+
+/** Removes a grouping. Cells and what is known of them stay. */
+export async function removeGrouping(
+  scope: LabScope,
+  input: z.input<typeof groupingRemoval>,
+): Promise<{ name: string }> {
+  requirePermission(scope, "editGroupings");
+  const { groupingId } = groupingRemoval.parse(input);
+  const name = await inLabConfig(scope, async (tx) => {
+    const before = await getGrouping(scope, tx, groupingId);
+    await deleteGrouping(scope, tx, { groupingId });
+    await insertAudit(scope, tx, { action: "grouping.remove", subject: before.name, before, after: null });
+    return before.name;
+  });
+  await announceConfigChange(scope);
+  return { name };
+}

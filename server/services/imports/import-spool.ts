@@ -1,0 +1,116 @@
+import { inLab } from "../../data/in-lab";
+import { insertImportPart } from "../../data/imports/import-writes";
+import { packSamples, Scratch } from "../../domain/samples/packed-samples";
+import type { SampleColumns } from "../../domain/samples/sample-columns";
+import { findOutOfBounds } from "../../domain/samples/sample-bounds";
+import { AppError } from "../../errors";
+import { type ImportPart, UnreadableFileError } from "../../importers/cycler-file";
+import { newBatchIds } from "../../jobs/batch-ids";
+import type { LabScope } from "../../lab-scope";
+import { CELL_NAME_RULE, TEST_NAME_RULE, toCellName, toTestName } from "../../domain/cells/input-names";
+
+const MAX_TESTS = 1_000;
+const US_PER_MS = 1000;
+
+/** What an import was sent for: a cell, or null where the file names its cells, and a test. */
+type Target = { importId: string; cell: string | null; test: string };
+
+/** Keeps the parts of a file, as they are read, where they wait until the last one was read. */
+export class ImportSpool {
+  private parts = 0;
+  private readonly scratch = new Scratch();
+  private readonly tests = new Set<string>();
+  /** Of the file's own names. */
+  private readonly cells = new Set<string>();
+
+  constructor(
+    private readonly scope: LabScope,
+    private readonly target: Target,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.parts === 0;
+  }
+
+  /**
+   * Resolves when the database has the part.
+   * @throws UnreadableFileError when it cannot be stored as it is
+   */
+  async add(part: ImportPart): Promise<void> {
+    const { samples, firstRow } = part;
+    if (samples.length === 0) return;
+    const names = this.namesOf(part, firstRow);
+    refuseOutOfBounds(part);
+    const [batchId = ""] = newBatchIds(Date.now(), 1);
+    const spooled = {
+      importId: this.target.importId,
+      ordinal: this.parts,
+      batchId,
+      ...names,
+      ...packSamples(samples, this.scratch),
+      fromUs: samples.timeUs[0] as number,
+      toUs: samples.timeUs[samples.length - 1] as number,
+    };
+    release(samples);
+    this.parts += 1;
+    const isKept = await inLab(this.scope, (tx) => insertImportPart(this.scope, tx, spooled));
+    if (!isKept) throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
+  }
+
+  /** What a test of the file is called in the lab. @throws UnreadableFileError */
+  namesOf(
+    { cell, test }: { cell: string | null; test: string },
+    row: number | null = null,
+  ): { cell: string; test: string } {
+    const names = { cell: this.cellOf(cell, row), test: this.testOf(test, row) };
+    this.tests.add(JSON.stringify(names));
+    if (this.tests.size > MAX_TESTS) throw refused(`The file holds over ${MAX_TESTS} tests. Split it.`, row, "cell");
+    return names;
+  }
+
+  private cellOf(fileCell: string | null, row: number | null): string {
+    if (fileCell === null) {
+      if (this.target.cell !== null) return this.target.cell;
+      throw refused("The file does not say which cell it is of. Name the cell: ?cell=…", null, "cell");
+    }
+    this.cells.add(fileCell);
+    if (this.target.cell !== null) {
+      if (this.cells.size === 1) return this.target.cell;
+      throw refused(
+        "The file is of several cells. Leave `cell` out, so that each goes under its own name.",
+        row,
+        "cell",
+      );
+    }
+    const name = toCellName(fileCell);
+    if (name === null) throw refused(`The file names a cell that cannot be called so: ${CELL_NAME_RULE}.`, row, "cell");
+    return name;
+  }
+
+  private testOf(fileTest: string, row: number | null): string {
+    const name = toTestName([this.target.test, fileTest].filter((part) => part !== "").join(" "));
+    if (name === null)
+      throw refused(`A test of the file cannot be called as it would be: ${TEST_NAME_RULE}.`, row, "test");
+    return name;
+  }
+}
+
+/** Gives the memory of samples back that nobody reads any more: left to the garbage collector, tens of megabytes of them pile up. */
+function release({ timeUs }: SampleColumns): void {
+  const { buffer } = timeUs;
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+const refused = (message: string, row: number | null, column: string) =>
+  new UnreadableFileError(message, [{ row, column, message }]);
+
+function refuseOutOfBounds({ samples, firstRow, lastRow, timeDoubt }: ImportPart): void {
+  const found = findOutOfBounds(samples, { nowUs: Date.now() * US_PER_MS });
+  if (!found) return;
+  const { index, column, message } = found;
+  // Where no line was left out between, lines and samples count alike.
+  const row = lastRow - firstRow + 1 === samples.length ? firstRow + index : firstRow;
+  const why = column === "time" && timeDoubt !== null ? `. ${timeDoubt}` : "";
+  const problem = { row, column, message: `${message} (lines ${firstRow}–${lastRow})${why}` };
+  throw new UnreadableFileError("The file holds values that no cycler measures; see errors.", [problem]);
+}

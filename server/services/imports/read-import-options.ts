@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { findColumnMapping } from "../../data/imports/column-mapping-reads";
+import { inLabConfig } from "../../data/in-lab-config";
+import { getLabSettings } from "../../data/labs/lab-reads";
+import { EARLIEST_TIME_US } from "../../domain/samples/sample-bounds";
+import { AppError } from "../../errors";
+import type { ImportOptions } from "../../importers/cycler-file";
+import type { LabScope } from "../../lab-scope";
+import { columnMapping } from "./column-mapping";
+import { cellName, plainName, testName } from "../../domain/cells/input-names";
+import { timeUsInQuery } from "../../domain/samples/input-times";
+import { timeZoneName } from "../../domain/samples/input-time-zone";
+
+const MAX_FILE_NAME_CHARACTERS = 255;
+
+const flag = z.enum(["true", "false", ""]).optional();
+const metadataValues = z.record(plainName, z.union([z.string(), z.number(), z.null()]));
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/** JSON in a query, read by a schema. */
+const jsonText = <T extends z.ZodType>(schema: T, expected: string) =>
+  z.string().transform((text, ctx): z.output<T> => {
+    const parsed = schema.safeParse(parseOrNull(text));
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues)
+      ctx.addIssue({ code: "custom", path, message: `${expected}: ${message}` });
+    return z.NEVER;
+  });
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // which no schema here takes
+  }
+}
+
+/** What is said of a file in the query of the request that brings it. */
+export const importQuery = z.strictObject({
+  cell: cellName.optional().meta({
+    description: "The cell that the file is of; may be left out where the file names its cells",
+    examples: ["A-01"],
+  }),
+  test: testName.default("").meta({ description: 'Test of the cell; `""` for the usual one' }),
+  format: z
+    .string()
+    .max(64)
+    .default("auto")
+    .meta({ description: "Id of a format; `auto` recognises it from the content", examples: ["auto"] }),
+  startedAt: timeUsInQuery
+    .refine((us) => us >= EARLIEST_TIME_US, "expected a time after 1989")
+    .optional()
+    .meta({
+      description: "When test time was 0. Needed where the file carries no clock, and wins over the one it carries",
+    }),
+  timeZone: timeZoneName.optional().meta({
+    description: "IANA zone of clocks that name none; the lab's when missing",
+    examples: ["Europe/Berlin"],
+  }),
+  partial: flag.meta({
+    description: "`true`: leave a half last line out, with a warning, instead of refusing the file",
+  }),
+  ended: flag.meta({
+    description: "`true`: its tests have ended with their last sample, which completes their last cycles",
+  }),
+  mapping: z.string().max(16_384).optional().meta({
+    description: "How the columns are meant: the name of a saved mapping, or one as JSON. Then no format is looked for",
+  }),
+  metadata: jsonText(metadataValues, "expected a JSON object of fields and values")
+    .optional()
+    .meta({
+      description:
+        "JSON object of metadata for the file's cells. Fills only what was never set; an unknown field becomes a text field",
+      examples: ['{"cathode":"NMC811"}'],
+    }),
+  fileName: z
+    .string()
+    .max(MAX_FILE_NAME_CHARACTERS)
+    .refine((name) => name.isWellFormed() && !CONTROL_CHARACTER.test(name), "expected text without control characters")
+    .optional()
+    .meta({ description: "What the file is called where it comes from, for the history", examples: ["A-01.csv"] }),
+});
+export type ImportQuery = z.output<typeof importQuery>;
+
+/** What decides what the bytes of a file mean, kept with the import: the same bytes with the same of these are the same import. */
+export type KeptOptions = ImportOptions & {
+  test: string;
+  isEnded: boolean;
+  metadata: z.output<typeof metadataValues>;
+};
+
+/** Fills in what the query leaves to the lab. @throws AppError `invalid_input` for a mapping that is none and names none */
+export async function toKeptOptions(scope: LabScope, query: ImportQuery): Promise<KeptOptions> {
+  const { timeZone, mapping } = await inLabConfig(scope, async (tx) => ({
+    timeZone: query.timeZone ?? (await getLabSettings(scope, tx)).timeZone,
+    mapping: query.mapping ? await toMapping(query.mapping, (name) => findColumnMapping(scope, tx, { name })) : null,
+  }));
+  return {
+    format: query.format,
+    startedAtUs: query.startedAt ?? null,
+    timeZone,
+    isPartial: query.partial === "true",
+    ...(mapping ? { mapping } : {}),
+    test: query.test,
+    isEnded: query.ended === "true",
+    metadata: query.metadata ?? {},
+  };
+}
+
+async function toMapping(text: string, findSaved: (name: string) => Promise<{ mapping: unknown } | null>) {
+  const isJson = text.trimStart().startsWith("{");
+  const given = isJson ? parseOrNull(text) : (await findSaved(text.normalize("NFC").trim()))?.mapping;
+  const parsed = columnMapping.safeParse(given ?? null);
+  if (parsed.success) return parsed.data;
+  const message = isJson ? "expected a mapping as JSON" : "there is no saved mapping of this name in the lab";
+  throw new AppError("invalid_input", "The columns' mapping is not usable; see errors.", {
+    problems: [{ pointer: "/mapping", message }],
+  });
+}

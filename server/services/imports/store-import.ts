@@ -1,0 +1,112 @@
+import { addCellWarnings } from "../../data/cells/cell-writes";
+import { inLabConfig } from "../../data/in-lab-config";
+import { inLab } from "../../data/in-lab";
+import { findBatch } from "../../data/series/batch-reads";
+import { findImportReport, getImport, listImportTests } from "../../data/imports/import-reads";
+import { finishImport, finishPart, type NextPart, takeNextPart } from "../../data/imports/import-part-writes";
+import { endImportedTests, offsetNewTests } from "../../data/imports/import-test-writes";
+import { failImport } from "../../data/imports/import-writes";
+import { raiseConfigVersion, raiseLabVersion } from "../../data/labs/lab-state-writes";
+import { toCellWarnings } from "../../domain/cells/import-report";
+import { AppError } from "../../errors";
+import { publishChange } from "../../jobs/live-channel";
+import { requestRecount } from "../../jobs/recount-job";
+import type { PackedBatch } from "../../jobs/store-batch-job";
+import type { LabScope } from "../../lab-scope";
+import { logger } from "../../logger";
+import { storeBatch } from "../batches/store-batch";
+
+type Import = { importId: string };
+
+/**
+ * Stores some parts of an import that was accepted, in order, each as a batch of its own in a transaction of its own. It may be ended at any
+ * point and begun again, also by two at once: the ledger lets every part count once.
+ * @returns whether nothing is left to do
+ */
+export async function storeImport(scope: LabScope, { importId, parts }: Import & { parts: number }): Promise<boolean> {
+  for (let count = 0; count < parts; count++) {
+    const part = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId }));
+    if (part === null) {
+      await finish(scope, { importId });
+      return true;
+    }
+    await storePart(scope, importId, part);
+  }
+  return false;
+}
+
+async function storePart(scope: LabScope, importId: string, part: NextPart): Promise<void> {
+  const batch = toBatch(part);
+  const stored = await storeBatch(scope, batch);
+  await inLab(scope, async (tx) => {
+    const entry = await findBatch(scope, tx, batch);
+    if (!entry) throw new AppError("internal", "A part of an import was stored and the ledger does not know it.");
+    const { inserted, replaced, unchanged } = entry;
+    const isBuried = entry.status === "failed";
+    const { ordinal, cell, test } = part;
+    await finishPart(scope, tx, { importId, ordinal, cell, test, inserted, replaced, unchanged, isBuried });
+  });
+  await publishChange(scope, stored);
+}
+
+/** A part as the batch that it was from the beginning: under its own id, with the import's number. */
+function toBatch({ cell, test, header, packed, metadata, isFirst, ...part }: NextPart): PackedBatch {
+  const { batchId, seq, receivedAt } = part;
+  const hasValues = isFirst && Object.keys(metadata).length > 0;
+  return {
+    batchId,
+    seq,
+    receivedAt,
+    samples: header.length,
+    series: [{ cell, test, ...header, byteLength: packed.byteLength }],
+    packed,
+    cells: hasValues ? { [cell]: { metadata } } : {},
+  };
+}
+
+/** What comes after the last part. What is said of cells comes first: killed behind it, it is only said again. */
+async function finish(scope: LabScope, { importId }: Import): Promise<void> {
+  const { status, options } = await inLab(scope, (tx) => getImport(scope, tx, { importId }));
+  if (status !== "queued") return;
+  await warnOfImport(scope, { importId });
+  const done = await inLab(scope, async (tx) => {
+    await offsetNewTests(scope, tx, { importId });
+    const cellIds = options.isEnded === true ? await endImportedTests(scope, tx, { importId }) : [];
+    if (!(await finishImport(scope, tx, { importId }))) return null;
+    return { cellIds, version: await raiseConfigVersion(scope, tx) };
+  });
+  if (!done) return;
+  await publishChange(scope, { version: done.version, lastReceivedAtMs: null });
+  // Their settings version says that these cells are to be counted again, so a lost request is only late.
+  await requestRecount(scope, done).catch((error) =>
+    logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
+  );
+}
+
+/** Leaves the warnings of a file on its cells, too. What was stored stays stored should it fail. */
+async function warnOfImport(scope: LabScope, { importId }: Import): Promise<void> {
+  const [found, report, tests] = await inLab(scope, async (tx) => [
+    await getImport(scope, tx, { importId }),
+    await findImportReport(scope, tx, { importId }),
+    await listImportTests(scope, tx, { importIds: [importId] }),
+  ]);
+  const messages = report ? toCellWarnings(report, found.fileName) : [];
+  const names = new Set(tests.flatMap(({ cell, testId }) => (testId === null ? [] : [cell])));
+  if (messages.length === 0) return;
+  try {
+    await inLabConfig(scope, async (tx) => {
+      for (const name of [...names].sort()) await addCellWarnings(scope, tx, { name, messages });
+    });
+  } catch (error) {
+    logger.warn({ error, labId: scope.labId, importId }, "warnings of an import were not left on its cells");
+  }
+}
+
+/** Ends an import of which a part can never be stored. What was stored before is there, and can be undone. */
+export async function setImportAside(scope: LabScope, { importId, error }: Import & { error: string }): Promise<void> {
+  const version = await inLab(scope, async (tx) => {
+    const hasFailed = await failImport(scope, tx, { importId, from: "queued", error });
+    return hasFailed ? raiseLabVersion(scope, tx, { receivedAt: null }) : null;
+  });
+  if (version !== null) await publishChange(scope, { version, lastReceivedAtMs: null });
+}

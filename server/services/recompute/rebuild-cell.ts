@@ -1,0 +1,48 @@
+import { inLab, type LabTransaction } from "../../data/in-lab";
+import { listTestNames } from "../../data/series/test-state-reads";
+import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
+import { AppError } from "../../errors";
+import { publishChange } from "../../jobs/live-channel";
+import type { LabScope } from "../../lab-scope";
+import { type CountedTest, recountTest } from "./recompute-test";
+import { writeCounts } from "./write-results";
+
+/** Computes every step and cycle of a cell anew from its stored samples, and writes what comes out. */
+export async function rebuildCell(scope: LabScope, args: { cell: string }): Promise<{ tests: number; cycles: number }> {
+  const tests = await inLab(scope, (tx) => listTestNames(scope, tx, args));
+  if (tests.length === 0) throw new AppError("not_found", `There is no cell "${args.cell}" with samples in this lab.`);
+  const counted = await changeTests(scope, args.cell, (tx, state) =>
+    // Without progress nothing that was stored is believed.
+    recountTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null }),
+  );
+  return { tests: counted.length, cycles: counted.reduce((sum, { cycles }) => sum + cycles.length, 0) };
+}
+
+/**
+ * Counts the cycles of a cell again where a setting changed since; samples are read only if a gap limit changed. A cell without samples
+ * needs none: a whole sheet of them may get its capacities.
+ */
+export async function recountCell(scope: LabScope, args: { cell: string }): Promise<void> {
+  await changeTests(scope, args.cell, async (tx, state) =>
+    state.isStale ? recountTest(scope, tx, state, { changed: null, newer: null }) : null,
+  );
+}
+
+async function changeTests(
+  scope: LabScope,
+  cell: string,
+  count: (tx: LabTransaction, state: TestState) => Promise<CountedTest | null>,
+): Promise<CountedTest[]> {
+  const change = await inLab(scope, async (tx) => {
+    const tests = await listTestNames(scope, tx, { cell });
+    const counted: CountedTest[] = [];
+    for (const state of await lockTestStates(scope, tx, tests)) {
+      const test = await count(tx, state);
+      if (test) counted.push(test);
+    }
+    return counted.length === 0 ? null : { counted, version: await writeCounts(scope, tx, counted, null) };
+  });
+  if (!change) return [];
+  await publishChange(scope, { version: change.version, lastReceivedAtMs: null });
+  return change.counted;
+}

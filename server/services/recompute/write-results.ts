@@ -1,0 +1,44 @@
+import type { LabScope } from "../../lab-scope";
+import type { LabTransaction } from "../../data/in-lab";
+import { deleteOtherCycles, upsertCycles } from "../../data/series/cycle-writes";
+import { raiseLabVersion } from "../../data/labs/lab-state-writes";
+import { deleteSteps, upsertSteps } from "../../data/series/run-writes";
+import { updateTestStates } from "../../data/series/test-state-writes";
+import type { CountedTest } from "./recompute-test";
+
+/**
+ * Writes what was counted, under the lab's next version, and answers that version.
+ * @param receivedAt ISO time of the batch that brought samples, or null
+ */
+export async function writeCounts(
+  scope: LabScope,
+  tx: LabTransaction,
+  counted: readonly CountedTest[],
+  receivedAt: string | null,
+): Promise<number> {
+  for (const { state, goneRuns } of counted) await deleteSteps(scope, tx, { testId: state.testId, runs: goneRuns });
+  const steps = counted.flatMap(({ state, changedRuns }) =>
+    changedRuns.map((step) => ({ ...step, testId: state.testId })),
+  );
+  await upsertSteps(scope, tx, steps);
+  const reset = new Set<number>();
+  for (const { state, remaining } of counted) {
+    if (remaining === null) continue;
+    const removed = await deleteOtherCycles(scope, tx, { testId: state.testId, keep: remaining });
+    if (removed > 0) reset.add(state.testId);
+  }
+  // From here on the lab's other batches wait.
+  const version = await raiseLabVersion(scope, tx, { receivedAt });
+  const cycles = counted.flatMap(({ state, cycles }) =>
+    cycles.map((cycle) => ({ ...cycle, cellId: state.cellId, testId: state.testId })),
+  );
+  await upsertCycles(scope, tx, { version, cycles });
+  const states = counted.map(({ state, progress }) => ({
+    testId: state.testId,
+    settingsVersion: state.settingsVersion,
+    progress,
+    resetVersion: reset.has(state.testId) ? version : null,
+  }));
+  await updateTestStates(scope, tx, states);
+  return version;
+}

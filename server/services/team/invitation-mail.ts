@@ -1,0 +1,24 @@
+import type { Role } from "../../domain/labs/permissions";
+import { sendMail } from "../../mail/send-mail";
+
+const INVITATION_DAYS = 7;
+const MS_PER_DAY = 86_400_000;
+
+export const expiryOfInvitation = () => new Date(Date.now() + INVITATION_DAYS * MS_PER_DAY);
+
+type InvitationMail = { to: string; lab: string; inviter: string | null; role: Role; token: string };
+
+/** Sent after the commit: nobody may get a link that does not work. @throws AppError `unavailable` */
+export async function sendInvitation({ to, lab, inviter, role, token }: InvitationMail): Promise<void> {
+  const who = inviter === null ? "You are invited" : `${inviter} invites you`;
+  await sendMail({
+    to,
+    subject: `${who} to the lab “${lab}” on ChargeTracker`,
+    text: [
+      `${who} to join the lab “${lab}” in the role “${role}”.`,
+      `The link works once, for ${to}, within ${INVITATION_DAYS} days. Sign in with that address, or make an account with it.`,
+      "If you do not know the lab, leave this mail alone: nothing happens without you.",
+    ].join("\n\n"),
+    action: { label: "See the invitation", path: `/invitations/${token}` },
+  });
+}
