@@ -23,7 +23,7 @@ export type Entry = {
   batchId: string | null;
   end: End;
   /** Whether its cell was deleted after it was accepted: then it is to end without effect. */
-  isBuried: boolean;
+  isTombstoned: boolean;
 };
 
 const CELLS = 6;
@@ -93,7 +93,7 @@ export class Cyclers {
       answers: [],
       batchId: null,
       end: "unanswered",
-      isBuried: false,
+      isTombstoned: false,
     };
     this.journal.push(entry);
     return entry;

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { chargeTrackerHome, makeFolder } from "../scripts/services/home.mjs";
 import { Fleet } from "../scripts/services/processes.mjs";
-import { Failure, say, sayWhy } from "../scripts/services/report.mjs";
+import { Failure, say, printReason } from "../scripts/services/report.mjs";
 import { keepCommandsIn } from "../scripts/services/run-command.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "../scripts/services/stopping.mjs";
 import type { Case } from "./case";
@@ -69,7 +69,7 @@ async function runOwn(): Promise<CaseResult[]> {
     }
     return found;
   } catch (error) {
-    sayWhy(error);
+    printReason(error);
     const reason = error instanceof Error ? error.message : String(error);
     return own.map(({ name }) => ({ ...skipped(name, reason), outcome: "failed" }));
   } finally {

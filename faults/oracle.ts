@@ -36,8 +36,8 @@ export async function judge(system: System, cyclers: Cyclers, mark: string): Pro
     const cells = await readCells(database, system.lab.labId, cyclers.journal);
     const ledger = await readLedger(database, mark);
     const present = (entry: Entry) => presenceOf(entry, cells.get(entry.cell) ?? []);
-    const of = (end: Entry["end"]) => cyclers.journal.filter((entry) => entry.end === end && !entry.isBuried);
-    const buried = cyclers.journal.filter(({ isBuried }) => isBuried);
+    const of = (end: Entry["end"]) => cyclers.journal.filter((entry) => entry.end === end && !entry.isTombstoned);
+    const buried = cyclers.journal.filter(({ isTombstoned }) => isTombstoned);
     const missingInLedger = of("acknowledged").filter(({ batchId }) => !ledger.stored.has(batchId ?? ""));
     const there = cyclers.journal.filter((entry) => present(entry) === "whole");
     const storedAndBuried = buried.filter(({ batchId }) => ledger.stored.has(batchId ?? ""));

@@ -6,7 +6,7 @@ import { chargeTrackerHome } from "./services/home.mjs";
 import { buildOnce, installPackages, NODE } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
 import { Fleet } from "./services/processes.mjs";
-import { Failure, say, sayWhy, secondsSinceStart } from "./services/report.mjs";
+import { Failure, say, printReason, secondsSinceStart } from "./services/report.mjs";
 import { keepCommandsIn } from "./services/run-command.mjs";
 import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
@@ -52,7 +52,7 @@ try {
 } catch (error) {
   // Once it is being stopped, what fails is what stopping brings about, and whoever stops it ends the process.
   if (stopping === null) {
-    sayWhy(error);
+    printReason(error);
     await stop();
     process.exit(1);
   }

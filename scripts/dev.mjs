@@ -4,7 +4,7 @@ import { chargeTrackerHome } from "./services/home.mjs";
 import { installPackages, NODE } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
 import { Fleet } from "./services/processes.mjs";
-import { Failure, say, sayWhy } from "./services/report.mjs";
+import { Failure, say, printReason } from "./services/report.mjs";
 import { keepCommandsIn, run, runOrFail } from "./services/run-command.mjs";
 import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
@@ -26,7 +26,7 @@ try {
   stopWhenAsked(stop);
   await main(chargeTrackerHome());
 } catch (error) {
-  sayWhy(error);
+  printReason(error);
   await stop();
   process.exit(1);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { chargeTrackerHome } from "./services/home.mjs";
 import { removeServices, startServices } from "./services/local-services.mjs";
-import { say, sayWhy } from "./services/report.mjs";
+import { say, printReason } from "./services/report.mjs";
 import { stopWhenAsked } from "./services/stopping.mjs";
 
 // The local services in the foreground, with their URLs. `--down` ends what runs, `--reset` also removes what it stored.
@@ -28,6 +28,6 @@ REDIS_URL=${services.redisUrl}
     process.exitCode = 1;
   }
 } catch (error) {
-  sayWhy(error);
+  printReason(error);
   process.exitCode = 1;
 }

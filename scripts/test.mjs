@@ -8,7 +8,7 @@ import { buildOnce, installPackages } from "./services/install.mjs";
 import { startServices } from "./services/local-services.mjs";
 import { startMailbox } from "./services/mailbox.mjs";
 import { Fleet } from "./services/processes.mjs";
-import { Failure, say, sayWhy } from "./services/report.mjs";
+import { Failure, say, printReason } from "./services/report.mjs";
 import { keepCommandsIn, run } from "./services/run-command.mjs";
 import { freePort } from "./services/servers.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
@@ -45,7 +45,7 @@ try {
   }, interrupted);
   await main();
 } catch (error) {
-  sayWhy(error);
+  printReason(error);
   stages.push({ name: "setting up", seconds: 0, passed: 0, failed: 1 });
 }
 // An interruption has its own end.

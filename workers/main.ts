@@ -6,20 +6,17 @@ import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
 import { importJob } from "@/server/jobs/import-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
-import { recountJob, requestRecount } from "@/server/jobs/recount-job";
+import { recomputeJob, requestRecompute } from "@/server/jobs/recompute-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
 import { simulationJob } from "@/server/jobs/simulation-job";
 import { storeBatchJob } from "@/server/jobs/store-batch-job";
 import { publishWorkerMetrics } from "@/server/jobs/worker-metrics";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
-import { attendToImports } from "./attend-to-imports";
-import { ofOpenLabs } from "./of-open-labs";
-import { processLabDeletion } from "./processors/delete-lab";
-import { processExpiry } from "./processors/expire-samples";
+import { requeueStalledImports } from "./requeue-stalled-imports";
+import { skipDeletedLabs } from "./skip-deleted-labs";
+import { processExpiry, processLabDeletion, processRecompute, processSampleRemoval } from "./processors/maintenance";
 import { giveUpImport, processImport } from "./processors/imports";
-import { processRecount } from "./processors/recount";
-import { processSampleRemoval } from "./processors/remove-samples";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
 import { jobsAtOnce, processBatches } from "./processors/store-batches";
 import { startWorker } from "./runtime";
@@ -29,14 +26,14 @@ const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 const IMPORTS_EVERY_MS = 60 * 1000;
 
 await refuseForgetfulRedis();
-startWorker(storeBatchJob, ofOpenLabs(processBatches), jobsAtOnce());
-startWorker(recountJob, ofOpenLabs(processRecount));
+startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce());
+startWorker(recomputeJob, skipDeletedLabs(processRecompute));
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
-startWorker(expireSamplesJob, ofOpenLabs(processExpiry), 1);
+startWorker(expireSamplesJob, skipDeletedLabs(processExpiry), 1);
 // One at a time: what cyclers send at this moment has the other transactions for itself.
-startWorker(importJob, ofOpenLabs(processImport), 1, giveUpImport);
-startWorker(simulationJob, ofOpenLabs(processSimulation), SIMULATIONS_AT_ONCE);
+startWorker(importJob, skipDeletedLabs(processImport), 1, giveUpImport);
+startWorker(simulationJob, skipDeletedLabs(processSimulation), SIMULATIONS_AT_ONCE);
 publishWorkerMetrics();
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 
@@ -44,14 +41,14 @@ shutDownOnSignals(SHUTDOWN_GRACE_MS);
 async function upkeep(): Promise<void> {
   for (const { labId } of await listDeletedLabs()) await requestLabDeletion(labScopeFromJob(labId));
   for (const { labId, cellId } of await listStaleCells()) {
-    await requestRecount(labScopeFromJob(labId), { cellIds: [cellId] });
+    await requestRecompute(labScopeFromJob(labId), { cellIds: [cellId] });
   }
   for (const { labId } of await listLabsWithRetention()) await requestExpiry(labScopeFromJob(labId));
   await forgetOldBatches();
 }
 
 keepDoing(upkeep, UPKEEP_EVERY_MS);
-keepDoing(attendToImports, IMPORTS_EVERY_MS);
+keepDoing(requeueStalledImports, IMPORTS_EVERY_MS);
 logger.info("worker ready");
 
 function keepDoing(work: () => Promise<void>, everyMs: number): void {

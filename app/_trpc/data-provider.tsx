@@ -25,7 +25,7 @@ function createQueryClient(): QueryClient {
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
-        // A browser that believes it is offline asks all the same, and says so when it fails.
+        // A browser that trustsStoredCycles it is offline asks all the same, and says so when it fails.
         networkMode: "always",
         retry: (count, error) => count < MAX_RETRIES && failureOf(error).kind === "unreachable",
       },

@@ -19,15 +19,15 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
   const { isBusy, refusal, ask } = useAccountRequest(refusalText);
   const [owesSecondFactor, setOwesSecondFactor] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
-  const goOn = () => {
+  const extendOpenRun = () => {
     setIsLeaving(true);
     window.location.assign(nextPath);
   };
-  if (owesSecondFactor) return <SecondFactorForm onDone={goOn} onRestart={() => setOwesSecondFactor(false)} />;
+  if (owesSecondFactor) return <SecondFactorForm onDone={extendOpenRun} onRestart={() => setOwesSecondFactor(false)} />;
   const send = ({ email, password }: Record<string, string>) =>
     void ask("/sign-in/email", { email, password }, (answer) => {
       if (answer.twoFactorRedirect === true) setOwesSecondFactor(true);
-      else goOn();
+      else extendOpenRun();
     });
   return (
     <AccountForm action="Sign in" isBusy={isBusy || isLeaving} refusal={refusal} onSend={send}>

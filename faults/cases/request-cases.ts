@@ -67,7 +67,7 @@ async function deleteWhileWaiting(stage: Stage): Promise<void> {
   const path = `${system.url}/api/v1/cells/${encodeURIComponent(first.cell)}`;
   const answer = await fetch(path, { method: "DELETE", headers });
   if (!answer.ok) complain(`deleting the cell was answered ${answer.status}`);
-  for (const entry of waiting) entry.isBuried = true;
+  for (const entry of waiting) entry.isTombstoned = true;
   await system.worker.start();
   for (const entry of waiting.slice(1)) {
     await until("the deleted cell's batch has its end", async () => (await statusOf(stage, entry)) === "failed");

@@ -22,7 +22,7 @@ export function secondsSinceStart() {
 }
 
 /** Says why a command failed: in plain words where it knows, else with all that there is. @param {unknown} error */
-export function sayWhy(error) {
+export function printReason(error) {
   const text = error instanceof Failure ? error.message : error instanceof Error ? error.stack : error;
   process.stderr.write(`${text}\n`);
 }

@@ -51,7 +51,7 @@ cloneTestDatabase();
 const PAGE = { limit: 100, afterName: null, search: null };
 
 /** A lab with one cell "A-01", its test "", a field "cathode" with a value, and a grouping by it. */
-async function furnishedLab() {
+async function preparedLab() {
   const { scope, labId } = await createLab();
   return inLabConfig(scope, async (tx) => {
     await insertMissingCells(scope, tx, ["A-01"]);
@@ -84,7 +84,7 @@ async function everythingOf(scope: LabScope) {
 }
 
 it("keeps what a lab reads in that lab, though both have a cell of the same name", async () => {
-  const [ours, theirs] = [await furnishedLab(), await furnishedLab()];
+  const [ours, theirs] = [await preparedLab(), await preparedLab()];
   const seen = await everythingOf(ours.scope);
   expect(seen.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
   expect(seen.forGroups.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
@@ -162,7 +162,7 @@ const FOREIGN_WRITES: Record<
 };
 
 it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s", async (name) => {
-  const [ours, theirs] = [await createLab(), await furnishedLab()];
+  const [ours, theirs] = [await createLab(), await preparedLab()];
   await inLabConfig(theirs.scope, async (tx) => {
     await insertMissingCells(theirs.scope, tx, ["only theirs"]);
     await addCellWarnings(theirs.scope, tx, { name: "only theirs", messages: ["theirs"] });
@@ -178,7 +178,7 @@ it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s"
 });
 
 it("writes names that another lab has into our own", async () => {
-  const [ours, theirs] = [await createLab(), await furnishedLab()];
+  const [ours, theirs] = [await createLab(), await preparedLab()];
   const before = await everythingOf(theirs.scope);
   await inLabConfig(ours.scope, async (tx) => {
     expect(await insertMissingCells(ours.scope, tx, ["A-01"])).toBe(1);
@@ -196,7 +196,7 @@ it("writes names that another lab has into our own", async () => {
 });
 
 it("shows ct_app nothing outside a lab, whatever it asks", async () => {
-  await furnishedLab();
+  await preparedLab();
   const client = prismaClientOf("ct_app");
   expect(await client.cell.findMany()).toEqual([]);
   expect(await client.test.findMany()).toEqual([]);
@@ -215,7 +215,7 @@ it("shows ct_app nothing outside a lab, whatever it asks", async () => {
 });
 
 it("shows one lab only to a query that forgot to ask for it", async () => {
-  const [ours] = [await furnishedLab(), await furnishedLab()];
+  const [ours] = [await preparedLab(), await preparedLab()];
   const seen = await inLabConfig(ours.scope, async (tx) => ({
     cells: await tx.cell.findMany({ select: { labId: true } }),
     labs: await tx.lab.findMany({ select: { labId: true } }),
@@ -224,7 +224,7 @@ it("shows one lab only to a query that forgot to ask for it", async () => {
 });
 
 it("answers not_found for a cell that only another lab has", async () => {
-  const [ours] = [await createLab(), await furnishedLab()];
+  const [ours] = [await createLab(), await preparedLab()];
   await inLabConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });

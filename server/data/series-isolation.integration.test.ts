@@ -6,7 +6,7 @@ import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
-import { furnishImports, importReads, importWrites } from "../testing/import-accesses";
+import { prepareImports, importReads, importWrites } from "../testing/import-accesses";
 import { storedOf, testIdOf } from "../testing/stored-cell";
 import { inLab, type LabTransaction } from "./in-lab";
 import { poolOf } from "./pools";
@@ -42,7 +42,7 @@ import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } f
 import { listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
-import { deleteSteps, upsertSteps } from "./series/run-writes";
+import { deleteRuns, upsertRuns } from "./series/run-writes";
 import { findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { listTombstones } from "./deletion/tombstone-reads";
@@ -54,7 +54,7 @@ const CELL = "only theirs";
 const START_US = 1.7e15;
 const ALL_TIME = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
 
-async function furnishedLab(cell: string) {
+async function preparedLab(cell: string) {
   const { scope, labId } = await createLab();
   const samples = [1, 1, 0, -1, -1, 0].map((currentA, hour) => ({
     timeUs: START_US + hour * 3600e6,
@@ -70,15 +70,15 @@ async function furnishedLab(cell: string) {
   const cellId = await inLab(scope, async (tx) => (await listCyclesSince(scope, tx, { version: -1 }))[0]?.cellId ?? 0);
   return { scope, labId, cell, seq: batch.seq, batch, testId, cellId, step, cycles };
 }
-type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Lab = Awaited<ReturnType<typeof preparedLab>>;
 
-let theirs: Lab & { imports: Awaited<ReturnType<typeof furnishImports>> };
+let theirs: Lab & { imports: Awaited<ReturnType<typeof prepareImports>> };
 let ours: Lab;
 let owner: pg.Client;
 beforeAll(async () => {
-  const lab = await furnishedLab(CELL);
-  theirs = { ...lab, imports: await furnishImports(lab.scope, lab) };
-  ours = await furnishedLab("ours");
+  const lab = await preparedLab(CELL);
+  theirs = { ...lab, imports: await prepareImports(lab.scope, lab) };
+  ours = await preparedLab("ours");
   const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
@@ -188,11 +188,11 @@ const WRITES: Record<string, Access> = {
     appendZoomLevels(scope, tx, [{ testId: theirs.testId, samples: oneSample().samples }]),
   refreshZoomLevels: (scope, tx) =>
     refreshZoomLevels(scope, tx, [{ testId: theirs.testId, fromUs: START_US, toUs: START_US }]),
-  upsertSteps: (scope, tx) => {
+  upsertRuns: (scope, tx) => {
     const run = { ...theirs.step.run, chargeAs: 9e9 };
-    return upsertSteps(scope, tx, [{ run, cycle: 9, testId: theirs.testId }]);
+    return upsertRuns(scope, tx, [{ run, cycle: 9, testId: theirs.testId }]);
   },
-  deleteSteps: (scope, tx) => deleteSteps(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
+  deleteRuns: (scope, tx) => deleteRuns(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
   waitForWriters,
   deleteSomeSamples: (scope, tx) => deleteSomeSamples(scope, tx, { testIds: [theirs.testId], limit: 9 }),
   deleteTestWithoutSamples: (scope, tx) => deleteTestWithoutSamples(scope, tx, { testId: theirs.testId }),

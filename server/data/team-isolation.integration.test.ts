@@ -20,19 +20,19 @@ import { deleteMember, updateMemberRole } from "./team/member-writes";
 
 cloneTestDatabase();
 
-async function furnishedLab(name: string) {
+async function preparedLab(name: string) {
   const lab = await createStaffedLab(name);
   const email = `${name}-guest@example.org`;
   const { invitationId } = await inviteMember(lab.owner.scope, { email, role: "viewer" });
   const { apiKeyId } = await createApiKey(lab.owner.scope, { name: `${name} key`, scopes: ["read"] });
   return { ...lab, scope: lab.owner.scope, email, invitationId, apiKeyId, name };
 }
-type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Lab = Awaited<ReturnType<typeof preparedLab>>;
 
 let ours: Lab;
 let theirs: Lab;
 beforeAll(async () => {
-  [ours, theirs] = [await furnishedLab("ours"), await furnishedLab("theirs")];
+  [ours, theirs] = [await preparedLab("ours"), await preparedLab("theirs")];
 });
 
 type Access = (scope: LabScope, tx: AccountsTransaction, config: ConfigTransaction) => Promise<unknown>;

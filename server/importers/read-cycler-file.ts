@@ -20,7 +20,7 @@ import type { ImportJob } from "./assembly/reading-context";
 import { mappedFormat } from "./table/mapped-format";
 import { readTextTable } from "./table/read-text-table";
 import type { TableFormat } from "./table/table-format";
-import { takeFirst } from "./table/read-first";
+import { readFirst } from "./table/read-first";
 
 /** A workbook, archive or Parquet file has its directory at its end, so it is taken in whole. */
 const MAX_WHOLE_BYTES = 128 << 20;
@@ -56,7 +56,7 @@ function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] 
 /** Takes the wrapping off, as the first bytes tell it, until there is a table. */
 async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, depth: number): Promise<ImportSummary> {
   if (depth === 0) throw new UnreadableFileError("the file is packed more than twice over");
-  const { first, all } = await takeFirst(bytes, 64);
+  const { first, all } = await readFirst(bytes, 64);
   if (first.length === 0) throw new NoRecordError("the file is empty");
   if (startsWith(first, [0x1f, 0x8b])) {
     return readOpened(job.room.bound(gunzip(all, "the gzip file")), job, depth - 1);

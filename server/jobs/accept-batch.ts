@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { BatchSeries } from "../domain/samples/batch-series";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { type DrawnNumber, drawNumbers, type NumberWanted } from "./draw-numbers";
+import { type DrawnNumber, drawNumbers, type NumberRequest } from "./draw-numbers";
 import { noteQueued } from "./admission";
 import { redisProblem } from "./redis";
 import { type Batch, type CellValues, packSeries, queueBatches } from "./store-batch-job";
@@ -30,7 +30,7 @@ export type GivenBatch = {
   insteadOf?: string;
 };
 
-type Waiting = Omit<NumberWanted, "labId"> & {
+type Waiting = Omit<NumberRequest, "labId"> & {
   content: Pick<Batch, "samples" | "cells" | "series" | "packed">;
   resolve: (accepted: AcceptedBatch) => void;
   reject: (cause: unknown) => void;
@@ -41,7 +41,7 @@ const MAX_SAMPLES_TOGETHER = 25_000;
 const MAX_BATCHES_TOGETHER = 256;
 /** Batches that came together are followed by others: those of so long share a job, unless they are many already. */
 const REST_MS = 5;
-const A_CROWD = 64;
+const MANY_BATCHES = 64;
 
 /** By lab: what waits while a job of that lab is being made durable. An idle lab waits for nothing. */
 const gathering = new Map<number, Waiting[]>();
@@ -72,7 +72,7 @@ async function makeDurable(labId: number, first: Waiting[]): Promise<void> {
     const together = waiting.splice(0, countTogether(waiting));
     await makeSomeDurable(labId, together);
     // One sender at a time waits for nothing; a crowd is served with fewer jobs.
-    if (together.length > 1 && waiting.length < A_CROWD) await pause(REST_MS);
+    if (together.length > 1 && waiting.length < MANY_BATCHES) await pause(REST_MS);
   }
   gathering.delete(labId);
 }

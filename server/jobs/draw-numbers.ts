@@ -4,7 +4,7 @@ import { keyCounterOf } from "./key-samples";
 import { requestRedis } from "./redis";
 
 /** What a number is drawn for. */
-export type NumberWanted = {
+export type NumberRequest = {
   labId: number;
   /** Who brings the samples, as scopes name it. */
   actor: string;
@@ -72,7 +72,7 @@ const drawnNumber = z.object({
  */
 export async function drawNumbers(
   labId: number,
-  wanted: readonly Omit<NumberWanted, "labId">[],
+  wanted: readonly Omit<NumberRequest, "labId">[],
 ): Promise<DrawnNumber[]> {
   const ids = newBatchIds(Date.now(), wanted.length);
   const hour = keyCounterOf("");

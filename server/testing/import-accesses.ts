@@ -9,16 +9,16 @@ import {
   getImport,
   listImports,
   listImportTests,
-  listReportsBeside,
+  listReportsOfSameTests,
 } from "../data/imports/import-reads";
 import { finishImport, finishPart, takeNextPart } from "../data/imports/import-part-writes";
-import { endImportedTests, offsetNewTests, takeBackEnds } from "../data/imports/import-test-writes";
+import { endImportedTests, offsetNewTests, restoreTestEnds } from "../data/imports/import-test-writes";
 import {
   beginUndoing,
   countRemoved,
   deleteSamplesOfSeq,
   endUndoing,
-  giveBackRaisedSamples,
+  restoreReplacedSamples,
   lockImport,
 } from "../data/imports/import-undo-writes";
 import {
@@ -72,7 +72,7 @@ export async function spoolImport(scope: LabScope, { cell }: { cell: string }): 
 }
 
 /** An import of each kind in a lab whose cell has its samples by `seq`: one that arrives, one that waits, one that is being undone, one that is stored. */
-export async function furnishImports(scope: LabScope, { cell, seq }: { cell: string; seq: number }) {
+export async function prepareImports(scope: LabScope, { cell, seq }: { cell: string; seq: number }) {
   const receiving = await spoolImport(scope, { cell });
   const queued = await spoolImport(scope, { cell });
   const undoing = await spoolImport(scope, { cell });
@@ -80,7 +80,7 @@ export async function furnishImports(scope: LabScope, { cell, seq }: { cell: str
   await inLab(scope, async (tx) => {
     for (const importId of [undoing, queued, stored]) await acceptImport(scope, tx, { ...ACCEPTED, importId, seq });
     await takeNextPart(scope, tx, { importId: undoing });
-    const part = { ordinal: 0, cell, test: "", inserted: 1, replaced: 0, unchanged: 0, isBuried: false };
+    const part = { ordinal: 0, cell, test: "", inserted: 1, replaced: 0, unchanged: 0, isTombstoned: false };
     await finishPart(scope, tx, { ...part, importId: undoing });
     for (const ordinal of [0, 1]) await finishPart(scope, tx, { ...part, ordinal, importId: stored });
     await finishImport(scope, tx, { importId: stored });
@@ -88,7 +88,7 @@ export async function furnishImports(scope: LabScope, { cell, seq }: { cell: str
   });
   return { receiving, queued, undoing, stored };
 }
-type FurnishedImports = Awaited<ReturnType<typeof furnishImports>>;
+type FurnishedImports = Awaited<ReturnType<typeof prepareImports>>;
 
 type Theirs = { labId: number; testId: number; cell: string; seq: number; imports: FurnishedImports };
 type Access = (scope: LabScope, tx: LabTransaction) => Promise<unknown>;
@@ -103,8 +103,8 @@ export function importReads(theirs: () => Theirs): Record<string, [read: Access,
       "not_found",
     ],
     findImportReport: [(scope, tx) => findImportReport(scope, tx, { importId: theirs().imports.queued }), null],
-    listReportsBeside: [
-      (scope, tx) => listReportsBeside(scope, tx, { importId: theirs().imports.queued, cells: [theirs().cell] }),
+    listReportsOfSameTests: [
+      (scope, tx) => listReportsOfSameTests(scope, tx, { importId: theirs().imports.queued, cells: [theirs().cell] }),
       [],
     ],
     listImports: [(scope, tx) => listImports(scope, tx, { beforeId: null, limit: 9 }), []],
@@ -150,16 +150,16 @@ export function importWrites(theirs: () => Theirs): Record<string, Access> {
     deleteReceivingImport: (scope, tx) => deleteReceivingImport(scope, tx, receiving()),
     failImport: (scope, tx) => failImport(scope, tx, { ...queued(), from: "queued", error: "ours" }),
     finishPart: (scope, tx) => {
-      const counts = { inserted: 9, replaced: 9, unchanged: 9, isBuried: true };
+      const counts = { inserted: 9, replaced: 9, unchanged: 9, isTombstoned: true };
       return finishPart(scope, tx, { ...queued(), ordinal: 0, cell: theirs().cell, test: "", ...counts });
     },
     finishImport: (scope, tx) => finishImport(scope, tx, queued()),
     offsetNewTests: (scope, tx) => offsetNewTests(scope, tx, undoing()),
     endImportedTests: (scope, tx) => endImportedTests(scope, tx, undoing()),
-    takeBackEnds: (scope, tx) => takeBackEnds(scope, tx, undoing()),
+    restoreTestEnds: (scope, tx) => restoreTestEnds(scope, tx, undoing()),
     beginUndoing: (scope, tx) => beginUndoing(scope, tx, queued()),
-    giveBackRaisedSamples: (scope, tx) =>
-      giveBackRaisedSamples(scope, tx, { ...undoing(), testId: theirs().testId, limit: 9 }),
+    restoreReplacedSamples: (scope, tx) =>
+      restoreReplacedSamples(scope, tx, { ...undoing(), testId: theirs().testId, limit: 9 }),
     deleteSamplesOfSeq: (scope, tx) => deleteSamplesOfSeq(scope, tx, ofTheirs()),
     countRemoved: (scope, tx) => countRemoved(scope, tx, { ...undoing(), removed: 9 }),
     endUndoing: (scope, tx) => endUndoing(scope, tx, undoing()),

@@ -14,7 +14,7 @@ type Asked = {
 };
 
 /** A member, two invitations and a key of a lab, all called by its owner's name. */
-export async function furnishTeam(lab: { labId: number; labSlug: string; ownerId: string; name: string }) {
+export async function prepareTeam(lab: { labId: number; labSlug: string; ownerId: string; name: string }) {
   const member = await createPerson({ email: `member-${lab.name}@example.org` });
   await join({ slug: lab.labSlug }, member, "viewer");
   const person = { userId: lab.ownerId, email: "", name: "" };

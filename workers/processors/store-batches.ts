@@ -5,26 +5,26 @@ import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
 import { storeBatches } from "@/server/services/batches/store-batch";
-import { BatchGatherer } from "../batch-gatherer";
+import { BatchCoalescer } from "../batch-coalescer";
 import { isWorthRetrying } from "../job-failures";
 import type { Attempt } from "../runtime";
 
 const MAX_SAMPLES_TOGETHER = 25_000;
 const MAX_SAMPLES_OF_ANY_TEST = 5_000;
-const MIN_SAMPLES_BESIDE = 1_000;
+const MIN_SAMPLES_OF_OTHERS = 1_000;
 /** After a transaction of a crowd of small batches, its lab rests twice as long: a third as many do the same with a third of the work. */
-const A_CROWD = 8;
-const REST_OF_TRANSACTION = 2;
-const MOST_REST_MS = 250;
+const MANY_BATCHES = 8;
+const COALESCING_SHARE_OF_TRANSACTION = 2;
+const MAX_COALESCING_MS = 250;
 /** Jobs taken from the queue for each transaction under way: those that may wait together for the next. */
 const JOBS_PER_TRANSACTION = 16;
 /** Workers that died over a job before its batches are tried one by one, so that one that kills workers keeps no other back. */
-const DEATHS_BEFORE_PARTING = 3;
+const DEATHS_BEFORE_SPLITTING = 3;
 
 /** How many jobs a worker process takes from the queue at once. */
 export const jobsAtOnce = () => env().WORKER_CONCURRENCY * JOBS_PER_TRANSACTION;
 
-let gatherer: BatchGatherer | undefined;
+let coalescer: BatchCoalescer | undefined;
 let jobsInHand = 0;
 
 /**
@@ -36,7 +36,7 @@ export async function processBatches(
   { batches }: StoreBatchPayload,
   { deaths }: Attempt,
 ): Promise<void> {
-  if (batches.length > 1 && deaths >= DEATHS_BEFORE_PARTING) return queueOneByOne(scope, batches);
+  if (batches.length > 1 && deaths >= DEATHS_BEFORE_SPLITTING) return queueOneByOne(scope, batches);
   jobsInHand += 1;
   try {
     await storeOrSetAside(scope, batches);
@@ -46,15 +46,16 @@ export async function processBatches(
 }
 
 async function storeOrSetAside(scope: LabScope, batches: readonly Batch[]): Promise<void> {
-  gatherer ??= new BatchGatherer(storeAndTell, {
+  coalescer ??= new BatchCoalescer(storeAndPublish, {
     transactions: env().WORKER_CONCURRENCY,
     samples: MAX_SAMPLES_TOGETHER,
     samplesOfAnyTest: MAX_SAMPLES_OF_ANY_TEST,
-    samplesBeside: MIN_SAMPLES_BESIDE,
-    restMs: (tookMs, batches) => (batches < A_CROWD ? 0 : Math.min(MOST_REST_MS, REST_OF_TRANSACTION * tookMs)),
+    samplesOfOthers: MIN_SAMPLES_OF_OTHERS,
+    coalescingMs: (tookMs, batches) =>
+      batches < MANY_BATCHES ? 0 : Math.min(MAX_COALESCING_MS, COALESCING_SHARE_OF_TRANSACTION * tookMs),
     isFull: () => jobsInHand >= jobsAtOnce(),
   });
-  const ends = await Promise.allSettled(batches.map((batch) => gatherer?.add(scope, batch)));
+  const ends = await Promise.allSettled(batches.map((batch) => coalescer?.add(scope, batch)));
   const failures = ends.flatMap((end, index) => {
     const batch = batches[index];
     return end.status === "rejected" && batch ? [{ batch, cause: end.reason as unknown }] : [];
@@ -79,7 +80,7 @@ async function queueOneByOne(scope: LabScope, batches: readonly Batch[]): Promis
 }
 
 /** Batches into the database, then the news of them: no chart may hear of a cycle that it cannot read yet. */
-async function storeAndTell(scope: LabScope, batches: readonly Batch[]): Promise<void> {
+async function storeAndPublish(scope: LabScope, batches: readonly Batch[]): Promise<void> {
   const { version, lastReceivedAtMs } = await storeBatches(scope, batches);
   await publishChange(scope, { version, lastReceivedAtMs });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cycleTicks, growCycleDomain, growValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
+import { cycleTicks, extendCycleDomain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
 
 describe("round steps and ticks", () => {
   it("chooses 1, 2 or 5 times a power of ten", () => {
@@ -29,28 +29,28 @@ describe("round steps and ticks", () => {
 
 describe("axes that grow by round steps only", () => {
   it("leaves the axis alone while the data lies within", () => {
-    const before = growValueDomain([2.13, 11.7], null);
+    const before = extendValueDomain([2.13, 11.7], null);
     expect(before).toEqual([2, 12]); // span 9.57 / 6 = 1.6 → step 2, ends on whole numbers
-    expect(growValueDomain([2.0, 11.99], before)).toBe(before);
+    expect(extendValueDomain([2.0, 11.99], before)).toBe(before);
   });
 
   it("grows to the next round number, and never shrinks", () => {
-    expect(growValueDomain([2.13, 12.2], [2, 12])).toEqual([2, 13]); // span 10.2 → step 2, halves of it
-    expect(growValueDomain([5, 6], [2, 12])).toEqual([2, 12]);
+    expect(extendValueDomain([2.13, 12.2], [2, 12])).toEqual([2, 13]); // span 10.2 → step 2, halves of it
+    expect(extendValueDomain([5, 6], [2, 12])).toEqual([2, 12]);
   });
 
   it("gives room to a single value, and an axis to no data", () => {
-    expect(growValueDomain([3, 3], null)).toEqual([2.94, 3.06]); // ± 2 %
-    expect(growValueDomain([0, 0], null)).toEqual([-0.5, 0.5]);
-    expect(growValueDomain(null, null)).toEqual([0, 1]);
-    expect(growValueDomain(null, [2, 12])).toEqual([2, 12]);
+    expect(extendValueDomain([3, 3], null)).toEqual([2.94, 3.06]); // ± 2 %
+    expect(extendValueDomain([0, 0], null)).toEqual([-0.5, 0.5]);
+    expect(extendValueDomain(null, null)).toEqual([0, 1]);
+    expect(extendValueDomain(null, [2, 12])).toEqual([2, 12]);
   });
 
   it("does the same for cycles, in whole cycles", () => {
-    expect(growCycleDomain([1, 212], null)).toEqual([0, 220]); // step 50, ends on tens
-    expect(growCycleDomain([1, 221], [0, 220])).toEqual([0, 230]);
-    expect(growCycleDomain([1, 1], null)).toEqual([0, 1]);
-    expect(growCycleDomain([208, 215], null)).toEqual([208, 215]);
-    expect(growCycleDomain(null, null)).toEqual([0, 10]);
+    expect(extendCycleDomain([1, 212], null)).toEqual([0, 220]); // step 50, ends on tens
+    expect(extendCycleDomain([1, 221], [0, 220])).toEqual([0, 230]);
+    expect(extendCycleDomain([1, 1], null)).toEqual([0, 1]);
+    expect(extendCycleDomain([208, 215], null)).toEqual([208, 215]);
+    expect(extendCycleDomain(null, null)).toEqual([0, 10]);
   });
 });

@@ -44,7 +44,7 @@ export function tickText(value: number, ticks: readonly number[]): string {
  * The axis of values around the data. It stays as it was while the data lies within; when data leaves it, it grows to the next
  * round number, and it never shrinks, so that a chart that is fed live does not tremble.
  */
-export function growValueDomain(extent: Domain | null, previous: Domain | null): Domain {
+export function extendValueDomain(extent: Domain | null, previous: Domain | null): Domain {
   if (!extent) return previous ?? [0, 1];
   if (previous && contains(previous, extent)) return previous;
   const [low, high] = unite(widened(extent), previous);
@@ -53,7 +53,7 @@ export function growValueDomain(extent: Domain | null, previous: Domain | null):
 }
 
 /** The axis of cycle numbers, likewise. It begins at 0 where the first cycle is 1, and ends on a round number. */
-export function growCycleDomain(extent: Domain | null, previous: Domain | null): Domain {
+export function extendCycleDomain(extent: Domain | null, previous: Domain | null): Domain {
   if (!extent) return previous ?? [0, 10];
   if (previous && contains(previous, extent)) return previous;
   const [low, high] = unite(extent, previous);

@@ -7,7 +7,7 @@ import type { RunningPoint } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./group-chart.module.css";
 import { GroupDrawing } from "./group-drawing";
-import { cycleTicks, growCycleDomain, growValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
+import { cycleTicks, extendCycleDomain, extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
 import { type CycleRange, cycleExtent, valueExtent } from "./prepare-series";
 import { useSteadyDomain } from "../frame/use-steady-domain";
@@ -41,7 +41,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   const series = useMemo(() => groups.map((group) => group.series), [groups]);
   const shown = useMemo(() => ({ from: Math.ceil(cycles[0]), to: Math.floor(cycles[1]) }), [cycles]);
   const extent = valueExtent(series, shown) ?? runningExtent(running, metric.scale);
-  const values = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, growValueDomain);
+  const values = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, extendValueDomain);
 
   const rowHeight = Math.max(2, Math.min(10, Math.floor(STRIP_PX / Math.max(1, groups.length)) - 2));
   const stripHeight = groups.length * (rowHeight + 2) + 4;
@@ -94,7 +94,7 @@ function useCycleDomain({ viewKey, groups, running, range }: GroupChartProps) {
     groups.map(({ series }) => series),
     running,
   );
-  const grown = useSteadyDomain(viewKey, extent, growCycleDomain);
+  const grown = useSteadyDomain(viewKey, extent, extendCycleDomain);
   // A range that was asked for is kept to the cycle; a chart of one cycle still needs a width.
   const low = range.from ?? grown[0];
   const high = Math.max(range.to ?? grown[1], low + 1);

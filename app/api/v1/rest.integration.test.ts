@@ -74,7 +74,7 @@ function twoCycles() {
   return samples;
 }
 
-async function furnishedLab(cell: string) {
+async function preparedLab(cell: string) {
   const { scope } = await createLab();
   const { apiKey } = await createApiKey(scope, { name: "all", scopes: [...SCOPES] });
   await storeBatch(scope, batchOf(cell, twoCycles()));
@@ -102,11 +102,11 @@ async function furnishedLab(cell: string) {
   };
 }
 
-let ours: Awaited<ReturnType<typeof furnishedLab>>;
+let ours: Awaited<ReturnType<typeof preparedLab>>;
 let theirs: typeof ours;
 beforeAll(async () => {
-  ours = await furnishedLab("A/Ü-01".replace("/", "_"));
-  theirs = await furnishedLab("Theirs 01");
+  ours = await preparedLab("A/Ü-01".replace("/", "_"));
+  theirs = await preparedLab("Theirs 01");
 });
 
 it("lists cycles with their metrics", async () => {
@@ -161,7 +161,7 @@ it("lists steps with their derived mode", async () => {
 });
 
 it("warns of a gap in its cycle, and of two tests that show one number", async () => {
-  const { scope, apiKey } = await furnishedLab("B");
+  const { scope, apiKey } = await preparedLab("B");
   const later = twoCycles().map((sample) => ({ ...sample, timeUs: sample.timeUs + 86_400e6 }));
   // 41 of the 61 samples of the first charge are lost: a gap of 42 min among intervals of 1 min.
   const gappy = later.filter((_, index) => index < 10 || index > 50);
@@ -216,7 +216,7 @@ it("answers for a path that is not there in the words of the API", async () => {
 });
 
 it("pages through cells by name, and finds part of one", async () => {
-  const { apiKey } = await furnishedLab("p%1");
+  const { apiKey } = await preparedLab("p%1");
   for (const name of ["P_2", "q3", "ä"])
     expect((await ask(apiKey, "putCell", { params: { name }, body: {} })).status).toBe(201);
   const names: string[] = [];
@@ -350,7 +350,7 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   getCell: () => expectNotFound("getCell", { params: { name: theirs.cell } }),
   putCell: async () => {
     const before = await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } });
-    const { apiKey } = await furnishedLab("C");
+    const { apiKey } = await preparedLab("C");
     expect(
       (await ask(apiKey, "putCell", { params: { name: theirs.cell }, body: { nominalCapacityAh: 99 } })).status,
     ).toBe(201);

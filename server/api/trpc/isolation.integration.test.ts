@@ -14,7 +14,7 @@ import { storeBatch } from "../../services/batches/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf } from "../../testing/factories";
 import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
-import { furnishTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../../testing/team-procedures";
+import { prepareTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../../testing/team-procedures";
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { appRouter, createCaller } from "./root";
 
@@ -23,7 +23,7 @@ cloneTestDatabase();
 const metric = "dischargeCapacityAh" as const;
 
 /** A lab with one cell in one group, its owner, and how that person asks. Everything that it has is called by `name`. */
-async function furnishedLab(name: string) {
+async function preparedLab(name: string) {
   const email = `${name}@example.org`;
   const { labId, labSlug } = await createLab({ name: `Lab ${name}`, email, slug: name });
   const scope = labScopeForAdmin(labId);
@@ -42,20 +42,20 @@ async function furnishedLab(name: string) {
   await storeBatch(scope, batchOf(cell, samples, { cells }));
   const { id: userId } = await authClient().user.findUniqueOrThrow({ where: { email } });
   const caller = createCaller({ user: { userId, email, name }, isSignedIn: async () => true });
-  const team = await furnishTeam({ labId, labSlug, ownerId: userId, name });
+  const team = await prepareTeam({ labId, labSlug, ownerId: userId, name });
   await saveColumnMapping(scope, { name: `mapping ${name}`, mapping: { columns: {} } });
   const query = importQuery.parse({ cell, fileName: `file ${name}`, startedAt: STARTED_AT });
   const file = { file: fileOf(bdfFile({ rows: 9 })), idempotencyKey: null };
   const { importId } = await receiveImport(scope, query, file);
   return { name, scope, labSlug, groupingId: grouping.id, fieldId, importId, ...team, caller };
 }
-type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Lab = Awaited<ReturnType<typeof preparedLab>>;
 type Caller = Lab["caller"];
 
 let ours: Lab;
 let theirs: Lab;
 beforeAll(async () => {
-  [ours, theirs] = [await furnishedLab("ours"), await furnishedLab("theirs")];
+  [ours, theirs] = [await preparedLab("ours"), await preparedLab("theirs")];
 });
 
 /** What is asked for: a lab by its slug, what it has by their ids. */

@@ -102,11 +102,11 @@ export async function finishPart(
     replaced: number;
     unchanged: number;
     /** Whether its test was deleted behind the import. */
-    isBuried: boolean;
+    isTombstoned: boolean;
   },
 ): Promise<void> {
-  const { importId, ordinal, cell, test, inserted, replaced, unchanged, isBuried } = args;
-  const values = [scope.labId, importId, ordinal, cell, test, inserted, replaced, unchanged, isBuried];
+  const { importId, ordinal, cell, test, inserted, replaced, unchanged, isTombstoned } = args;
+  const values = [scope.labId, importId, ordinal, cell, test, inserted, replaced, unchanged, isTombstoned];
   await tx.client.query(FINISH_PART, values);
 }
 

@@ -91,7 +91,7 @@ const REPORTS_BESIDE = `
   WHERE n.lab_id = $1 AND n.import_id <> $2 AND c.name = ANY ($3)`;
 
 /** What was said of the other files that are stored in some cells. */
-export async function listReportsBeside(
+export async function listReportsOfSameTests(
   scope: LabScope,
   tx: LabTransaction,
   args: { importId: string; cells: readonly string[] },

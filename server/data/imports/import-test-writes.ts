@@ -52,7 +52,11 @@ export async function endImportedTests(
 }
 
 /** Takes the ends back that an import gave to its tests, where they have no other by now. @returns the cells that are to be counted again */
-export async function takeBackEnds(scope: LabScope, tx: LabTransaction, args: { importId: string }): Promise<number[]> {
+export async function restoreTestEnds(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { importId: string },
+): Promise<number[]> {
   await tx.client.query(LOCK_CELLS, [scope.labId, args.importId]);
   return changeEnds(scope, tx, args.importId, TAKE_BACK_ENDS);
 }

@@ -36,7 +36,7 @@ const GIVE_BACK = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`
  * Gives some of the samples of a test that an import only confirmed their earlier number back. Imports undone before that wrote them are then to
  * be undone again. @returns whether there was anything to give back
  */
-export async function giveBackRaisedSamples(
+export async function restoreReplacedSamples(
   scope: LabScope,
   tx: LabTransaction,
   args: { importId: string; testId: number; limit: number },

@@ -38,7 +38,7 @@ const UPSERT_STEPS = `
   SET (${COLUMNS_AFTER_IDENTITY.join(", ")}) = (${COLUMNS_AFTER_IDENTITY.map((name) => `excluded.${name}`).join(", ")})`;
 
 /** Writes runs, each with its cycle; a run is known by its test and its first sample. */
-export async function upsertSteps(
+export async function upsertRuns(
   scope: LabScope,
   tx: LabTransaction,
   steps: readonly (StoredRun & { testId: number })[],
@@ -87,7 +87,7 @@ const DELETE_STEPS = `
   WHERE s.lab_id = $1 AND s.test_id = $2 AND s.first_time = gone.first_time AND s.first_record = gone.first_record`;
 
 /** Removes runs that no longer begin where they did. */
-export async function deleteSteps(
+export async function deleteRuns(
   scope: LabScope,
   tx: LabTransaction,
   args: { testId: number; runs: readonly Pick<Run, "firstTimeUs" | "firstRecord">[] },

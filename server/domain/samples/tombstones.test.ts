@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { toSampleColumns } from "./sample-columns";
-import { isBuried, withoutBuriedSamples } from "./tombstones";
+import { isTombstoned, dropTombstonedSamples } from "./tombstones";
 
 const tombstones = [
   { cell: "A", test: null, seq: 10, range: null },
@@ -19,7 +19,7 @@ it.each([
   [{ cell: "a", test: "", seq: 1 }, false],
   [{ cell: "C", test: "", seq: 1 }, false],
 ])("of %j is %s", (series, isSo) => {
-  expect(isBuried(tombstones, series)).toBe(isSo);
+  expect(isTombstoned(tombstones, series)).toBe(isSo);
 });
 
 it.each([
@@ -28,5 +28,5 @@ it.each([
   ["B", 1, [1, 2, 3, 4]],
 ])("of %s at %i leaves the samples outside of a deleted stretch", (cell, seq, left) => {
   const samples = toSampleColumns([1, 2, 3, 4].map((timeUs) => ({ timeUs, record: 0, voltageV: 3, currentA: 1 })));
-  expect([...withoutBuriedSamples(tombstones, { cell, test: "x", seq, samples }).timeUs]).toEqual(left);
+  expect([...dropTombstonedSamples(tombstones, { cell, test: "x", seq, samples }).timeUs]).toEqual(left);
 });

@@ -15,7 +15,7 @@ export type Tombstone = {
  * Whether samples were accepted before what they belong to was deleted.
  * @param series the cell and test that a batch names, and the batch's number; `test` null asks for the cell as a whole
  */
-export function isBuried(
+export function isTombstoned(
   tombstones: readonly Tombstone[],
   series: { cell: string; test: string | null; seq: number },
 ): boolean {
@@ -29,7 +29,7 @@ const means = (one: Tombstone, { cell, test, seq }: { cell: string; test: string
  * The samples of a series that lie in no stretch of time that was deleted after they were accepted.
  * @returns the same columns where none does
  */
-export function withoutBuriedSamples(
+export function dropTombstonedSamples(
   tombstones: readonly Tombstone[],
   { samples, ...series }: { cell: string; test: string; seq: number; samples: SampleColumns },
 ): SampleColumns {

@@ -60,7 +60,7 @@ export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
 }
 
 /** A part with room for more. */
-export function growPart(part: BuiltPart, length: number): BuiltPart {
+export function extendPart(part: BuiltPart, length: number): BuiltPart {
   const counters = Object.keys(part.counters) as Counter[]; // it was made with these
   const grown = createPart(part.test, length, counters);
   for (const name of COLUMN_NAMES) grown.samples[name].set(part.samples[name]);

@@ -2,7 +2,7 @@ const US_PER_S = 1e6;
 const US_PER_HOUR = 3600 * US_PER_S;
 
 /** What to say of a clock that falls, and what such a fall mostly is. */
-export function tellFall(fallUs: number): string {
+export function explainTimeFall(fallUs: number): string {
   const hours = fallUs / US_PER_HOUR;
   const isHourTwice = hours > 0.5 && hours <= 1;
   const isOfTwelve = hours > 10 && hours <= 12;

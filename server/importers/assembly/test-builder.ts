@@ -1,10 +1,10 @@
 import { NO_INT } from "../../domain/samples/sample-columns";
 import { type Counts, countsOf, isOfAnotherTest, NO_COUNTS } from "./another-test";
-import { type BuiltPart, type Counter, createPart, firstOfPart, growPart, nextPart } from "./built-part";
+import { type BuiltPart, type Counter, createPart, firstOfPart, extendPart, nextPart } from "./built-part";
 import type { Warn } from "../checks/check";
 import { MAX_PART_SAMPLES } from "../cycler-file";
 import { RowBlock } from "../table/row-block";
-import { tellFall } from "./explain-time-fall";
+import { explainTimeFall } from "./explain-time-fall";
 import { Timeline, type TimelineStart } from "../time/timeline";
 
 /** A test of the file, as it is built. */
@@ -181,7 +181,7 @@ export class SampleBuilder {
     const timeUs = this.timeOf(block, row);
     if (!(timeUs >= EARLIEST_US && timeUs < LATEST_US)) this.refuse(block.line[row] as number, timeUs);
     if (this.timeline.fallUs > 0)
-      this.settings.warn("falling clock", block.line[row] as number, tellFall(this.timeline.fallUs));
+      this.settings.warn("falling clock", block.line[row] as number, explainTimeFall(this.timeline.fallUs));
     if (!this.isBegun) this.beginTest(block, row, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
     this.timeUs = timeUs;
@@ -225,7 +225,7 @@ export class SampleBuilder {
 
   private makeRoom(): void {
     if (this.length === MAX_PART_SAMPLES) this.flush();
-    else this.part = growPart(this.part, Math.min(this.length * 4, MAX_PART_SAMPLES));
+    else this.part = extendPart(this.part, Math.min(this.length * 4, MAX_PART_SAMPLES));
   }
 
   /** Where the file has no test time and its clock shows whole seconds at most, the time of the step places samples between them. */

@@ -1,4 +1,4 @@
-import { type ColumnLine, columnLines } from "./header-rows";
+import { type HeaderRow, headerRows } from "./header-rows";
 import { type ImportField, NoRecordError, UnreadableFileError } from "../cycler-file";
 import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
@@ -35,7 +35,7 @@ export function findTable(
   if (headless !== null) return headless;
   const withHeadings = formats.filter((format) => format.headless === undefined);
   const search = new TableSearch(withHeadings, reader);
-  for (const candidate of columnLines(lines)) {
+  for (const candidate of headerRows(lines)) {
     const found = search.tableAt(candidate, lines);
     if (found !== null) return refusingTwins(found);
     if (search.nearLines === MAX_NEAR_LINES) break;
@@ -49,7 +49,7 @@ class TableSearch {
   nearest: FoundTable | null = null;
   nearLines = 0;
   /** Of the first lines that with the most names. */
-  widest: ColumnLine | null = null;
+  widest: HeaderRow | null = null;
   private fieldsOfNearest = 0;
   private readonly kinds = new Map<string, "measured" | "summary" | "other">();
 
@@ -58,7 +58,7 @@ class TableSearch {
     private readonly reader: HeadingReader,
   ) {}
 
-  tableAt(candidate: ColumnLine, lines: readonly string[]): FoundTable | null {
+  tableAt(candidate: HeaderRow, lines: readonly string[]): FoundTable | null {
     const { line, lineCount, ...rest } = candidate;
     const { headings } = candidate;
     if (line <= MAX_SHOWN_LINE && headings.length > (this.widest?.headings.length ?? 0)) this.widest = candidate;
@@ -81,7 +81,7 @@ class TableSearch {
   }
 
   /** @throws NoRecordError for a table of cycles or steps */
-  private mayBeTable(candidate: ColumnLine): boolean {
+  private mayBeTable(candidate: HeaderRow): boolean {
     const measuring = new Set<string>();
     for (const heading of candidate.headings) {
       const kind = this.kindOf(heading);
@@ -160,7 +160,7 @@ function refusingTwins(found: FoundTable): FoundTable {
 /** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
-function summary({ headings, line }: ColumnLine): NoRecordError {
+function summary({ headings, line }: HeaderRow): NoRecordError {
   const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
   return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
@@ -183,7 +183,7 @@ function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
   );
 }
 
-function unrecognised(widest: ColumnLine | null, lines: readonly string[]): NoRecordError {
+function unrecognised(widest: HeaderRow | null, lines: readonly string[]): NoRecordError {
   const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
   const table = widest === null ? null : tableStart(widest, lines);

@@ -12,7 +12,7 @@ const MAX_JOINS = 100;
 const MAX_COLUMNS = 2000;
 
 /** A line read as a column line, or several where a name in quotes has line breaks; `line` is the last. */
-export type ColumnLine = {
+export type HeaderRow = {
   line: number;
   lineCount: number;
   separator: string;
@@ -23,7 +23,7 @@ export type ColumnLine = {
 };
 
 /** The first lines of a file, each as a column line with each separator that it has. What it costs does not grow with the file. */
-export function* columnLines(lines: readonly string[]): Generator<ColumnLine> {
+export function* headerRows(lines: readonly string[]): Generator<HeaderRow> {
   const joins = { left: MAX_JOINS };
   for (let index = 0; index < Math.min(lines.length, MAX_HEAD_LINES); index++) {
     for (const separator of SEPARATORS) {

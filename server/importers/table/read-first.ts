@@ -1,7 +1,7 @@
 import { copyBytes, joinBytes } from "../text/bytes";
 
 /** The first bytes of a stream, and the whole of it again. What is not read on is to be closed. */
-export async function takeFirst(bytes: AsyncIterable<Uint8Array>, length: number) {
+export async function readFirst(bytes: AsyncIterable<Uint8Array>, length: number) {
   const iterator = bytes[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let taken = 0;

@@ -1,5 +1,5 @@
 import { detectEncoding, toPlainBytes } from "./text-encoding";
-import { takeFirst } from "../table/read-first";
+import { readFirst } from "../table/read-first";
 
 /** The column line of every known format lies within this. */
 const HEAD_BYTES = 1 << 20;
@@ -17,7 +17,7 @@ export type TextHead = {
 
 /** Reads the first lines of a text file, and gives the whole of it back. */
 export async function readTextHead(bytes: AsyncIterable<Uint8Array>, headBytes = HEAD_BYTES): Promise<TextHead> {
-  const { first, isWhole, all, close } = await takeFirst(bytes, headBytes);
+  const { first, isWhole, all, close } = await readFirst(bytes, headBytes);
   const encoding = detectEncoding(first);
   const text = new TextDecoder(encoding).decode(first);
   const hasOldLineEnds = !text.includes("\n") && text.includes("\r");

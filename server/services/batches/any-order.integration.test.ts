@@ -6,7 +6,7 @@ import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { storedOf } from "../../testing/stored-cell";
 import { putCell } from "../cells/put-cell";
-import { recountCell } from "../recompute/rebuild-cell";
+import { recomputeCell } from "../recompute/rebuild-cell";
 import { storeBatches } from "./store-batch";
 import { verifyCell } from "../recompute/verify-cell";
 
@@ -138,7 +138,7 @@ it("ends as one ordered load, however batches are permuted, split, repeated, cor
           if (change) await putCell(scope, { name: shuffled, changes: change });
         }
         await putCell(scope, { name: shuffled, changes: finalSettings });
-        await recountCell(scope, { cell: shuffled });
+        await recomputeCell(scope, { cell: shuffled });
 
         expect(await everythingOf(scope, shuffled)).toEqual(await everythingOf(scope, ordered));
         for (const cell of [ordered, shuffled]) {

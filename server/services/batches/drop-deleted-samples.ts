@@ -1,7 +1,7 @@
 import type { BatchSeries } from "../../domain/samples/batch-series";
 import { keyOfTest } from "../../domain/samples/merge-batches";
 import { samplesWhere } from "../../domain/samples/sample-columns";
-import { isBuried, type Tombstone, withoutBuriedSamples } from "../../domain/samples/tombstones";
+import { isTombstoned, type Tombstone, dropTombstonedSamples } from "../../domain/samples/tombstones";
 import type { LabTransaction } from "../../data/in-lab";
 import type { TestState } from "../../data/series/test-state-writes";
 import { listTombstones } from "../../data/deletion/tombstone-reads";
@@ -12,7 +12,7 @@ import type { LabScope } from "../../lab-scope";
 export type UnpackedBatch = PackedBatch & {
   unpacked: BatchSeries[];
   /** Whether every cell or test that it names was deleted after it was accepted. */
-  isBuried: boolean;
+  isTombstoned: boolean;
 };
 
 /**
@@ -21,7 +21,7 @@ export type UnpackedBatch = PackedBatch & {
  * @param args.states of the tests, locked
  * @returns the same array where nothing was taken out, and the cells that sent what is too old
  */
-export async function withoutGoneSamples(
+export async function dropDeletedSamples(
   scope: LabScope,
   tx: LabTransaction,
   args: { batches: readonly UnpackedBatch[]; states: readonly TestState[] },
@@ -34,8 +34,8 @@ export async function withoutGoneSamples(
   );
   const outdated = new Set<string>();
   const left = batches.map((batch) => {
-    const alive = withoutDeleted(batch, tombstones);
-    const kept = alive.unpacked.map((series) => withoutOutdated(series, keptFrom.get(keyOfTest(series))));
+    const alive = dropDeleted(batch, tombstones);
+    const kept = alive.unpacked.map((series) => dropOutdated(series, keptFrom.get(keyOfTest(series))));
     kept.forEach(({ cell, samples }, index) => {
       if (samples !== alive.unpacked[index]?.samples) outdated.add(cell);
     });
@@ -47,18 +47,18 @@ export async function withoutGoneSamples(
   return { batches: isUntouched ? batches : left, outdatedCells: [...outdated] };
 }
 
-function withoutDeleted(batch: UnpackedBatch, tombstones: readonly Tombstone[]): UnpackedBatch {
+function dropDeleted(batch: UnpackedBatch, tombstones: readonly Tombstone[]): UnpackedBatch {
   if (tombstones.length === 0) return batch;
   const { seq } = batch;
-  const named = batch.unpacked.filter(({ cell, test }) => !isBuried(tombstones, { cell, test, seq }));
+  const named = batch.unpacked.filter(({ cell, test }) => !isTombstoned(tombstones, { cell, test, seq }));
   const unpacked = named.map((series) => {
-    const samples = withoutBuriedSamples(tombstones, { ...series, seq });
+    const samples = dropTombstonedSamples(tombstones, { ...series, seq });
     return samples === series.samples ? series : { ...series, samples };
   });
-  return { ...batch, unpacked, isBuried: named.length === 0 };
+  return { ...batch, unpacked, isTombstoned: named.length === 0 };
 }
 
-function withoutOutdated(series: BatchSeries, keptFromUs: number | undefined): BatchSeries {
+function dropOutdated(series: BatchSeries, keptFromUs: number | undefined): BatchSeries {
   if (keptFromUs === undefined) return series;
   const samples = samplesWhere(series.samples, (timeUs) => timeUs >= keptFromUs);
   return samples === series.samples ? series : { ...series, samples };

@@ -7,11 +7,11 @@ import { lockTestStates } from "../../data/series/test-state-writes";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { storedOf } from "../../testing/stored-cell";
-import { recountTest } from "../recompute/recompute-test";
+import { recomputeTest } from "../recompute/recompute-test";
 import { putCell } from "../cells/put-cell";
 import { storeBatch, storeBatches } from "./store-batch";
 import { verifyCell } from "../recompute/verify-cell";
-import { writeCounts } from "../recompute/write-results";
+import { writeResults } from "../recompute/write-results";
 
 cloneTestDatabase();
 
@@ -134,8 +134,8 @@ describe("settings", () => {
       await expect.poll(() => countWaiting(tx)).toBe(1);
       await putCell(scope, { name: "A", changes: { maxGapSeconds: 100 } });
       const [state] = await lockTestStates(scope, tx, tests);
-      const counted = state && (await recountTest(scope, tx, state, { changed: null, newer: null }));
-      if (counted) await writeCounts(scope, tx, [counted], null);
+      const counted = state && (await recomputeTest(scope, tx, state, { changed: null, newer: null }));
+      if (counted) await writeResults(scope, tx, [counted], null);
       return { stored };
     });
     await stored;

@@ -9,11 +9,11 @@ import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { type PackedBatch, unpackSeries } from "../../jobs/store-batch-job";
 import { countBatches, timed } from "../../jobs/worker-metrics";
-import { type CountedTest, growTest, recountTest } from "../recompute/recompute-test";
-import { type UnpackedBatch, withoutGoneSamples } from "./drop-deleted-samples";
+import { type TestResults, appendSamples, recomputeTest } from "../recompute/recompute-test";
+import { type UnpackedBatch, dropDeletedSamples } from "./drop-deleted-samples";
 import { registerCells, warnOfCells } from "../cells/register-cells";
 import { rangesOf, type StoredPart, storeSamples } from "./store-samples";
-import { writeCounts } from "../recompute/write-results";
+import { writeResults } from "../recompute/write-results";
 
 export type StoredBatches = { version: number; lastReceivedAtMs: number | null };
 
@@ -43,7 +43,7 @@ export function storeBatch(scope: LabScope, batch: PackedBatch): Promise<StoredB
  */
 export async function storeBatches(scope: LabScope, batches: readonly PackedBatch[]): Promise<StoredBatches> {
   const unique = new Map(
-    batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isBuried: false }]),
+    batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isTombstoned: false }]),
   );
   const inOrder = [...unique.values()].sort((left, right) => left.seq - right.seq);
   const together = merge(inOrder);
@@ -125,7 +125,7 @@ async function storeInside(
 ): Promise<Stored | null> {
   const states = await lockTestStates(scope, tx, merged);
   // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
-  const { batches: alive, outdatedCells } = await withoutGoneSamples(scope, tx, { batches, states });
+  const { batches: alive, outdatedCells } = await dropDeletedSamples(scope, tx, { batches, states });
   const isUntouched = alive === batches;
   const wanted = isUntouched ? merged : mergeAlone(alive);
   if (!isRegistered(wanted, states)) return null;
@@ -137,14 +137,14 @@ async function storeInside(
   const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
   const parts = await storeSamples(scope, tx, pairUp(series, states));
   await correctLedger(scope, tx, news, parts);
-  const counted: CountedTest[] = [];
+  const counted: TestResults[] = [];
   for (const part of parts) {
-    const test = await countPart(scope, tx, part);
+    const test = await resultsOfPart(scope, tx, part);
     if (test) counted.push(test);
   }
   await keepZoomLevels(scope, tx, parts);
   const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
-  const version = await writeCounts(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
+  const version = await writeResults(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
   return { version, lastReceivedAtMs, ...told, lateRanges: parts.flatMap(lateRangesOf) };
 }
 
@@ -166,16 +166,16 @@ async function keepZoomLevels(scope: LabScope, tx: LabTransaction, parts: readon
 }
 
 /** As if every sample were new, which most are. */
-const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked, isBuried }: UnpackedBatch): LedgerEntry => ({
+const toLedgerEntry = ({ batchId, seq, receivedAt, samples, unpacked, isTombstoned }: UnpackedBatch): LedgerEntry => ({
   batchId,
   seq,
   receivedAt,
   samples,
-  status: isBuried ? "failed" : "stored",
-  error: isBuried ? "cell_deleted" : null,
+  status: isTombstoned ? "failed" : "stored",
+  error: isTombstoned ? "cell_deleted" : null,
   inserted: unpacked.length === 0 ? 0 : samples,
   replaced: 0,
-  unchanged: unpacked.length === 0 && !isBuried ? samples : 0,
+  unchanged: unpacked.length === 0 && !isTombstoned ? samples : 0,
 });
 
 function isRegistered(series: readonly NumberedSeries[], states: readonly TestState[]): boolean {
@@ -213,15 +213,15 @@ function pairUp(series: readonly NumberedSeries[], states: readonly TestState[])
   });
 }
 
-async function countPart(
+async function resultsOfPart(
   scope: LabScope,
   tx: LabTransaction,
   { state, newer, changed }: StoredPart,
-): Promise<CountedTest | null> {
+): Promise<TestResults | null> {
   if (!changed) {
     if (!newer && !state.isStale) return null;
-    const grown = newer && growTest(state, newer);
+    const grown = newer && appendSamples(state, newer);
     if (grown) return grown;
   }
-  return recountTest(scope, tx, state, { changed, newer });
+  return recomputeTest(scope, tx, state, { changed, newer });
 }

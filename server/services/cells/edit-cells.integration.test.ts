@@ -9,7 +9,7 @@ import { batchOf, createLab } from "../../testing/factories";
 import { createGrouping } from "../groupings/create-grouping";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { editCells } from "./edit-cells";
-import { recountCell } from "../recompute/rebuild-cell";
+import { recomputeCell } from "../recompute/rebuild-cell";
 import { registerCells } from "./register-cells";
 import { storeBatch } from "../batches/store-batch";
 import { verifyCell } from "../recompute/verify-cell";
@@ -115,14 +115,14 @@ it("leads to cycles counted as from scratch when a capacity changed", async () =
   }));
   await storeBatch(scope, batchOf("A", samples));
   await editCells(scope, { edits: [{ cell: "A", nominalCapacityAh: 1 }] });
-  await recountCell(scope, { cell: "A" }); // what the worker does with the request
+  await recomputeCell(scope, { cell: "A" }); // what the worker does with the request
   expect(await verifyCell(scope, { cell: "A" })).toMatchObject({ differences: [] });
 });
 
 it("asks nothing of a cell without samples when it is to be counted again", async () => {
   const { scope } = await createLab();
   await editCells(scope, { createMissing: true, edits: [{ cell: "A", nominalCapacityAh: 1 }] });
-  await expect(recountCell(scope, { cell: "A" })).resolves.toBeUndefined();
+  await expect(recomputeCell(scope, { cell: "A" })).resolves.toBeUndefined();
 });
 
 it("survives ingest that registers the same values at the same time", async () => {

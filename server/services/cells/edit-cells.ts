@@ -13,7 +13,7 @@ import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { isSerializationFailure } from "../../data/prisma-clients";
 import { AppError, type InputProblem } from "../../errors";
-import { requestRecount } from "../../jobs/recount-job";
+import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { announceConfigChange } from "../labs/announce-config-change";
@@ -51,7 +51,7 @@ export async function editCells(
   if (changed.length + created.length > 0) await announceConfigChange(scope);
   const cellIds = changed.filter(({ row }) => row.raisesVersion).map(({ row }) => row.cellId);
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
-  await requestRecount(scope, { cellIds }).catch((error) =>
+  await requestRecompute(scope, { cellIds }).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
   );
   return { changed: changed.length, created };

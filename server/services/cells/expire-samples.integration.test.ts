@@ -13,7 +13,7 @@ import { batchOf, createLab } from "../../testing/factories";
 import { storedOf, testIdOf } from "../../testing/stored-cell";
 import { expireSamples } from "./expire-samples";
 import { putCell } from "./put-cell";
-import { rebuildCell, recountCell } from "../recompute/rebuild-cell";
+import { rebuildCell, recomputeCell } from "../recompute/rebuild-cell";
 import { removeTimeRange } from "./remove-time-range";
 import { storeBatch } from "../batches/store-batch";
 import { verifyCell } from "../recompute/verify-cell";
@@ -114,7 +114,7 @@ it("counts again what it still has when settings change", async () => {
   await expireSamples(scope, { nowMs: NOW_MS });
   const before = await storedOf(scope, "A");
   await putCell(scope, { name: "A", changes: { maxGapSeconds: 60, nominalCapacityAh: 9 } });
-  await recountCell(scope, { cell: "A" });
+  await recomputeCell(scope, { cell: "A" });
   const after = await storedOf(scope, "A");
   expect(after.cycles.slice(0, 4).map(({ chargeCapacityAh }) => chargeCapacityAh)).toEqual(
     before.cycles.slice(0, 4).map(({ chargeCapacityAh }) => chargeCapacityAh),

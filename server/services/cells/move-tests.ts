@@ -3,8 +3,8 @@ import { type LockedCell, moveTests as writeMove } from "../../data/deletion/rem
 import { lockTestStates } from "../../data/series/test-state-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { type CountedTest, recountTest } from "../recompute/recompute-test";
-import { writeCounts } from "../recompute/write-results";
+import { type TestResults, recomputeTest } from "../recompute/recompute-test";
+import { writeResults } from "../recompute/write-results";
 
 /**
  * Gives tests to another cell and counts them by its settings.
@@ -20,12 +20,12 @@ export async function moveTests(
   refuseClashes(into, tests);
   await writeMove(scope, tx, { cellId: into.cellId, tests });
   const names = tests.map(({ test }) => ({ cell: into.cell, test }));
-  const counted: CountedTest[] = [];
+  const counted: TestResults[] = [];
   for (const state of await lockTestStates(scope, tx, names)) {
-    const test = await recountTest(scope, tx, state, { changed: null, newer: null });
+    const test = await recomputeTest(scope, tx, state, { changed: null, newer: null });
     if (test) counted.push(test);
   }
-  if (counted.length > 0) await writeCounts(scope, tx, counted, null);
+  if (counted.length > 0) await writeResults(scope, tx, counted, null);
 }
 
 function refuseClashes(into: LockedCell, tests: readonly { test: string }[]): void {

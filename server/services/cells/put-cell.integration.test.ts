@@ -5,7 +5,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { getLabState } from "../../data/labs/lab-state-reads";
 import { queueOf } from "../../jobs/job-contract";
-import { recountJob } from "../../jobs/recount-job";
+import { recomputeJob } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createLab } from "../../testing/factories";
@@ -20,7 +20,7 @@ const configVersionOf = async (scope: LabScope) => (await inLab(scope, (tx) => g
 const auditOf = (scope: LabScope) =>
   inLabConfig(scope, (tx) => tx.auditEntry.findMany({ orderBy: { auditId: "asc" } }));
 const recountsOf = async (cellId: number) =>
-  (await queueOf(recountJob).getJobs(["waiting"])).filter(({ data }) => data.cellId === cellId).length;
+  (await queueOf(recomputeJob).getJobs(["waiting"])).filter(({ data }) => data.cellId === cellId).length;
 
 it("creates, merges, clears, and does nothing twice", async () => {
   const { scope } = await createLab();

@@ -14,7 +14,7 @@ import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { AppError, type InputProblem } from "../../errors";
-import { requestRecount } from "../../jobs/recount-job";
+import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { requirePermission } from "../../auth/roles";
@@ -58,7 +58,7 @@ export async function putCell(
   if (done.hasChanged) await announceConfigChange(scope);
   if (done.isRecountDue) {
     // Its settings version says that the cell is to be counted again, so a lost request is only late.
-    await requestRecount(scope, { cellIds: [done.cell.cellId] }).catch((error) =>
+    await requestRecompute(scope, { cellIds: [done.cell.cellId] }).catch((error) =>
       logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
     );
   }

@@ -12,8 +12,8 @@ import { insertMissingTextFields } from "../../data/cells/metadata-field-writes"
 import { type KnownCell, listKnownCells } from "../../data/cells/registration-reads";
 import { holdDeletions } from "../../data/deletion/deletion-lock-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
-import { isBuried } from "../../domain/samples/tombstones";
-import { requestRecount } from "../../jobs/recount-job";
+import { isTombstoned } from "../../domain/samples/tombstones";
+import { requestRecompute } from "../../jobs/recompute-job";
 import type { CellValues } from "../../jobs/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
@@ -43,10 +43,10 @@ export async function registerCells(scope: LabScope, cells: readonly CellRegistr
     return cells.filter((registration) => hasNews(registration, known.get(registration.cell), fields));
   });
   if (news.length === 0) return;
-  const { hasChanged, recountCellIds } = await inLabConfig(scope, (tx) => writeNews(scope, tx, news));
+  const { hasChanged, recomputeCellIds } = await inLabConfig(scope, (tx) => writeNews(scope, tx, news));
   if (hasChanged) await announceConfigChange(scope);
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
-  await requestRecount(scope, { cellIds: recountCellIds }).catch((error) =>
+  await requestRecompute(scope, { cellIds: recomputeCellIds }).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
   );
 }
@@ -90,8 +90,8 @@ async function withoutBuried(scope: LabScope, tx: ConfigTransaction, given: read
   if (tombstones.length === 0) return given;
   return given.flatMap((registration) => {
     const { cell, seq = Number.POSITIVE_INFINITY } = registration;
-    if (isBuried(tombstones, { cell, test: null, seq })) return [];
-    const tests = registration.tests.filter((test) => !isBuried(tombstones, { cell, test, seq }));
+    if (isTombstoned(tombstones, { cell, test: null, seq })) return [];
+    const tests = registration.tests.filter((test) => !isTombstoned(tombstones, { cell, test, seq }));
     // A cell that is only described comes without tests.
     return tests.length === 0 && registration.tests.length > 0 ? [] : [{ ...registration, tests }];
   });
@@ -112,18 +112,18 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
   const newTests = await insertMissingTests(scope, tx, tests);
   const { newValues, dropped } = await fillMetadata(scope, tx, registered);
 
-  const recountCellIds: number[] = [];
+  const recomputeCellIds: number[] = [];
   let filled = 0;
   for (const { cell, cellId, hadTests, values } of registered) {
     const nominalCapacityAh = values?.nominalCapacityAh;
     if (nominalCapacityAh !== undefined && (await fillNominalCapacity(scope, tx, { cellId, nominalCapacityAh }))) {
       filled += 1;
-      if (hadTests) recountCellIds.push(cellId);
+      if (hadTests) recomputeCellIds.push(cellId);
     }
     const messages = [...(values?.warnings ?? []), ...(dropped.get(cellId) ?? [])];
     if (messages.length > 0) await addCellWarnings(scope, tx, { name: cell, messages });
   }
-  return { hasChanged: newCells + newTests + newValues + filled > 0, recountCellIds };
+  return { hasChanged: newCells + newTests + newValues + filled > 0, recomputeCellIds };
 }
 
 /** @returns how many values were new, and by cell what could not be taken over and why */

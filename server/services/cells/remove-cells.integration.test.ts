@@ -18,7 +18,7 @@ import { createMetadataField } from "../fields/create-metadata-field";
 import { mergeCells } from "./merge-cells";
 import { moveTest } from "./move-test";
 import { putCell } from "./put-cell";
-import { recountCell } from "../recompute/rebuild-cell";
+import { recomputeCell } from "../recompute/rebuild-cell";
 import { removeCell } from "./remove-cell";
 import { removeTest } from "./remove-test";
 import { removeTimeRange } from "./remove-time-range";
@@ -185,7 +185,7 @@ describe("merging and moving", () => {
     const { scope } = await labWith("A", "B");
     await createMetadataField(scope, { name: "cathode", type: "text" });
     await putCell(scope, { name: "B", changes: { nominalCapacityAh: 1000, metadata: { cathode: "LFP" } } });
-    await recountCell(scope, { cell: "B" }); // what the worker does with the request
+    await recomputeCell(scope, { cell: "B" }); // what the worker does with the request
     const { id: groupingId } = await createGrouping(scope, { name: "Cathode", by: ["cathode"] });
     const question = { groupingId, metric: "dischargeCapacityAh" } as const;
     await groupsView(scope, question);
@@ -205,7 +205,7 @@ describe("merging and moving", () => {
     const { scope } = await labWith("A", "B");
     await storeBatch(scope, batchOf("A", hours(12), { test: "again" }));
     await putCell(scope, { name: "B", changes: { maxGapSeconds: 60 } });
-    await recountCell(scope, { cell: "B" }); // what the worker does with the request
+    await recomputeCell(scope, { cell: "B" }); // what the worker does with the request
     await expect(mergeCells(scope, { cell: "A", into: "B" })).rejects.toMatchObject({
       kind: "conflict",
       message: expect.stringContaining("unnamed"),

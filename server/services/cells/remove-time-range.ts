@@ -12,7 +12,7 @@ import type { LabScope } from "../../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
 import { cellName, testName } from "../../domain/cells/input-names";
 import { timeUs, toIsoTime } from "../../domain/samples/input-times";
-import { recountWithout } from "../recompute/recompute-without-range";
+import { recomputeWithoutRange } from "../recompute/recompute-without-range";
 import { testOf } from "./remove-test";
 
 export const timeRangeRemoval = z
@@ -56,7 +56,7 @@ async function removeFromTest(scope: LabScope, tx: LabTransaction, state: TestSt
   const runs = (await listRuns(scope, tx, { testId })).map(({ run }) => run);
   refuseExpired(state, runs, range);
   const deleted = await deleteSamplesBetween(scope, tx, { testId, ...range });
-  if (deleted > 0) await recountWithout(scope, tx, state, { runs, range });
+  if (deleted > 0) await recomputeWithoutRange(scope, tx, state, { runs, range });
   return deleted;
 }
 

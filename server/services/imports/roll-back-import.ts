@@ -8,14 +8,14 @@ import {
   type ImportTest,
   listImportTests,
   listOpenImports,
-  listReportsBeside,
+  listReportsOfSameTests,
 } from "../../data/imports/import-reads";
-import { takeBackEnds } from "../../data/imports/import-test-writes";
+import { restoreTestEnds } from "../../data/imports/import-test-writes";
 import {
   countRemoved,
   deleteSamplesOfSeq,
   endUndoing,
-  giveBackRaisedSamples,
+  restoreReplacedSamples,
 } from "../../data/imports/import-undo-writes";
 import { raiseConfigVersion } from "../../data/labs/lab-state-writes";
 import { listRuns } from "../../data/series/run-reads";
@@ -24,10 +24,10 @@ import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { requestImport } from "../../jobs/import-job";
 import { publishChange } from "../../jobs/live-channel";
-import { requestRecount } from "../../jobs/recount-job";
+import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
-import { recountWithout } from "../recompute/recompute-without-range";
+import { recomputeWithoutRange } from "../recompute/recompute-without-range";
 import { removeEmptyTests } from "../cells/remove-empty-tests";
 
 /** One transaction takes so many samples away, so that nobody waits long for the test. */
@@ -42,12 +42,12 @@ type ThereTest = ImportTest & { testId: number };
  * @param args.pieces how many transactions' worth
  * @returns whether nothing is left to do
  */
-export async function takeBackImport(scope: LabScope, args: { importId: string; pieces: number }): Promise<boolean> {
+export async function rollBackImport(scope: LabScope, args: { importId: string; pieces: number }): Promise<boolean> {
   const { importId } = args;
   const { status, seq } = await inLab(scope, (tx) => getImport(scope, tx, { importId }));
   if (status !== "undoing" || seq === null) return true;
-  const cellIds = await inLab(scope, (tx) => takeBackEnds(scope, tx, { importId }));
-  await requestRecount(scope, { cellIds }).catch((error) =>
+  const cellIds = await inLab(scope, (tx) => restoreTestEnds(scope, tx, { importId }));
+  await requestRecompute(scope, { cellIds }).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next piece or upkeep does it"),
   );
   const tests = await inLab(scope, (tx) => listImportTests(scope, tx, { importIds: [importId] }));
@@ -66,7 +66,7 @@ async function takePiece(scope: LabScope, { importId, seq }: TakenBack, test: Th
     const state = await lockTest(scope, tx, test);
     if (!state) return null;
     const args = { importId, testId: state.testId, limit: SAMPLES_AT_ONCE };
-    if (await giveBackRaisedSamples(scope, tx, args)) return { version: null, range: null };
+    if (await restoreReplacedSamples(scope, tx, args)) return { version: null, range: null };
     return removePiece(scope, tx, { importId, seq, state, test });
   });
   if (taken === null) return false;
@@ -98,7 +98,7 @@ async function removePiece(
   const range = await deleteSamplesOfSeq(scope, tx, { testId, seq, fromUs, toUs: test.toUs, limit: SAMPLES_AT_ONCE });
   if (range === null) return null;
   await countRemoved(scope, tx, { importId, removed: range.deleted });
-  return { range, version: await recountWithout(scope, tx, state, { runs, range }) };
+  return { range, version: await recomputeWithoutRange(scope, tx, state, { runs, range }) };
 }
 
 /** Says that the import is undone, unless something of it has come to light meanwhile. */
@@ -132,7 +132,7 @@ async function takeBackWarnings(scope: LabScope, { importId }: { importId: strin
     return {
       messages: report ? toCellWarnings(report, fileName) : [],
       names: cells,
-      beside: await listReportsBeside(scope, tx, { importId, cells }),
+      beside: await listReportsOfSameTests(scope, tx, { importId, cells }),
     };
   });
   if (messages.length === 0) return;

@@ -64,7 +64,7 @@ it("counts a part once that was stored before its worker could say so", async ()
   const part = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId }));
   await storeImport(scope, { importId, parts: 1 });
   const said = { importId, ordinal: 0, cell: "said twice", test: "", inserted: 20_000, replaced: 0, unchanged: 0 };
-  await inLab(scope, (tx) => finishPart(scope, tx, { ...said, isBuried: false }));
+  await inLab(scope, (tx) => finishPart(scope, tx, { ...said, isTombstoned: false }));
   expect(part?.ordinal).toBe(0);
   await storeWhole(scope, importId);
   expect(await viewOf(importId)).toMatchObject({ status: "stored", partsDone: 2, inserted: 30_000 });

@@ -10,7 +10,7 @@ import { raiseConfigVersion, raiseLabVersion } from "../../data/labs/lab-state-w
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { AppError } from "../../errors";
 import { publishChange } from "../../jobs/live-channel";
-import { requestRecount } from "../../jobs/recount-job";
+import { requestRecompute } from "../../jobs/recompute-job";
 import type { PackedBatch } from "../../jobs/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
@@ -42,9 +42,9 @@ async function storePart(scope: LabScope, importId: string, part: NextPart): Pro
     const entry = await findBatch(scope, tx, batch);
     if (!entry) throw new AppError("internal", "A part of an import was stored and the ledger does not know it.");
     const { inserted, replaced, unchanged } = entry;
-    const isBuried = entry.status === "failed";
+    const isTombstoned = entry.status === "failed";
     const { ordinal, cell, test } = part;
-    await finishPart(scope, tx, { importId, ordinal, cell, test, inserted, replaced, unchanged, isBuried });
+    await finishPart(scope, tx, { importId, ordinal, cell, test, inserted, replaced, unchanged, isTombstoned });
   });
   await publishChange(scope, stored);
 }
@@ -78,7 +78,7 @@ async function finish(scope: LabScope, { importId }: Import): Promise<void> {
   if (!done) return;
   await publishChange(scope, { version: done.version, lastReceivedAtMs: null });
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
-  await requestRecount(scope, done).catch((error) =>
+  await requestRecompute(scope, done).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
   );
 }

@@ -25,7 +25,7 @@ import { removeCell } from "../cells/remove-cell";
 import { renameCell } from "../cells/rename-cell";
 import { storeBatch } from "../batches/store-batch";
 import { storeImport } from "./store-import";
-import { takeBackImport } from "./roll-back-import";
+import { rollBackImport } from "./roll-back-import";
 import { undoImport } from "./undo-import";
 import { updateLab } from "../labs/update-lab";
 import { verifyCell } from "../recompute/verify-cell";
@@ -52,13 +52,13 @@ async function load(text: string, query: Record<string, string>): Promise<string
 async function undo(...importIds: string[]) {
   const said = [];
   for (const importId of importIds) said.push(await undoImport(scope, { importId }));
-  for (const importId of importIds) while (!(await takeBackImport(scope, { importId, pieces: 1 })));
+  for (const importId of importIds) while (!(await rollBackImport(scope, { importId, pieces: 1 })));
   return said;
 }
 /** As the jobs do that undoing one asks for: those undone before may have got samples back. */
 async function takeBackOthers() {
   for (let open = await listUndoing(); open.length > 0; open = await listUndoing()) {
-    for (const { importId } of open) await takeBackImport(scope, { importId, pieces: 9 });
+    for (const { importId } of open) await rollBackImport(scope, { importId, pieces: 9 });
   }
 }
 const listUndoing = async () => (await listOpenImports()).filter(({ status }) => status === "undoing");
@@ -202,7 +202,7 @@ it("waits for nobody who notes a part as stored, and who waits for it", async ()
   const importId = await receive(bdfFile({ rows: 10 }), { cell: "noted" });
   const part = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId }));
   if (!part) throw new Error("the import has a part");
-  const stored = { importId, ...part, inserted: 10, replaced: 0, unchanged: 0, isBuried: false };
+  const stored = { importId, ...part, inserted: 10, replaced: 0, unchanged: 0, isTombstoned: false };
   let noting: Promise<void> | undefined;
   await inLab(scope, async (tx) => {
     await lockImport(scope, tx, { importId });
@@ -212,7 +212,7 @@ it("waits for nobody who notes a part as stored, and who waits for it", async ()
   });
   await noting;
   expect(await viewOf(importId)).toMatchObject({ status: "undoing", inserted: 0 });
-  await takeBackImport(scope, { importId, pieces: 9 });
+  await rollBackImport(scope, { importId, pieces: 9 });
 });
 
 it("leaves batches that were queued later as they are, also where they brought the same", async () => {
@@ -234,9 +234,9 @@ it("may be done by two at once, and end anywhere and be begun again", async () =
   await storeBatch(scope, batchOf("crowd", seconds(30_000, 5_000), { seq: await drawSeq(scope) }));
   const importId = await load(bdfFile({ rows: 60_000 }), { cell: "crowd" });
   await undoImport(scope, { importId });
-  await takeBackImport(scope, { importId, pieces: 1 });
+  await rollBackImport(scope, { importId, pieces: 1 });
   const all = async () => {
-    while (!(await takeBackImport(scope, { importId, pieces: 1 })));
+    while (!(await rollBackImport(scope, { importId, pieces: 1 })));
   };
   await Promise.all([all(), all(), storeBatch(scope, batchOf("crowd", seconds(5, 90_000)))]);
   expect((await storedOf(scope, "crowd")).samples.length).toBe(30_005);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => owner.end());
 
 /** A lab with cells that hold samples, steps, cycles, zoom levels, metadata, groups, keys, imports and an audit. */
-async function furnishedLab(name: string, samplesACell: number) {
+async function preparedLab(name: string, samplesACell: number) {
   const lab = await createStaffedLab(name);
   const { scope } = lab.owner;
   await createMetadataField(scope, { name: "cathode", type: "text" });
@@ -54,7 +54,7 @@ async function furnishedLab(name: string, samplesACell: number) {
   const { rows } = await owner.query<{ id: number }>("SELECT test_id AS id FROM tests WHERE lab_id = $1", [lab.labId]);
   return { ...lab, scope, apiKey, testIds: rows.map(({ id }) => id) };
 }
-type Lab = Awaited<ReturnType<typeof furnishedLab>>;
+type Lab = Awaited<ReturnType<typeof preparedLab>>;
 
 /** Every row that hangs on a lab, table by table, as the schema's owner sees it. */
 async function everythingOf({ labId, testIds }: Pick<Lab, "labId" | "testIds">): Promise<Record<string, string>> {
@@ -100,7 +100,7 @@ it("asks for the lab's name and for an owner", async () => {
 });
 
 it("closes the lab at once to its members, keys, invitations and jobs", async () => {
-  const lab = await furnishedLab("Closed", 4);
+  const lab = await preparedLab("Closed", 4);
   const guest = await createPerson();
   await inviteMember(lab.scope, { email: guest.email, role: "viewer" });
   const waiting = batchOf("cell 0", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }]);
@@ -122,7 +122,7 @@ it("closes the lab at once to its members, keys, invitations and jobs", async ()
 });
 
 it("removes a lab whose worker is killed half-way, and leaves another as it is", { timeout: 240_000 }, async () => {
-  const [doomed, other] = [await furnishedLab("Doomed", 40_000), await furnishedLab("Other", 100)];
+  const [doomed, other] = [await preparedLab("Doomed", 40_000), await preparedLab("Other", 100)];
   const before = await everythingOf(other);
   expect(Object.keys(before)).toEqual(
     expect.arrayContaining([
@@ -162,7 +162,7 @@ it("removes a lab whose worker is killed half-way, and leaves another as it is",
 });
 
 it("lets nothing be written into a lab that is being removed, in a crowd of writers", async () => {
-  const lab = await furnishedLab("Crowd", 4);
+  const lab = await preparedLab("Crowd", 4);
   const scope: LabScope = lab.scope;
   const store = (round: number) =>
     storeBatch(scope, batchOf(`late ${round % 5}`, [{ timeUs: 1.8e15 + round * 1e6, voltageV: 3, currentA: 1 }]));

@@ -4,8 +4,8 @@ import { lockTestStates, type TestState } from "../../data/series/test-state-wri
 import { AppError } from "../../errors";
 import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
-import { type CountedTest, recountTest } from "./recompute-test";
-import { writeCounts } from "./write-results";
+import { type TestResults, recomputeTest } from "./recompute-test";
+import { writeResults } from "./write-results";
 
 /** Computes every step and cycle of a cell anew from its stored samples, and writes what comes out. */
 export async function rebuildCell(scope: LabScope, args: { cell: string }): Promise<{ tests: number; cycles: number }> {
@@ -13,7 +13,7 @@ export async function rebuildCell(scope: LabScope, args: { cell: string }): Prom
   if (tests.length === 0) throw new AppError("not_found", `There is no cell "${args.cell}" with samples in this lab.`);
   const counted = await changeTests(scope, args.cell, (tx, state) =>
     // Without progress nothing that was stored is believed.
-    recountTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null }),
+    recomputeTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null }),
   );
   return { tests: counted.length, cycles: counted.reduce((sum, { cycles }) => sum + cycles.length, 0) };
 }
@@ -22,25 +22,25 @@ export async function rebuildCell(scope: LabScope, args: { cell: string }): Prom
  * Counts the cycles of a cell again where a setting changed since; samples are read only if a gap limit changed. A cell without samples
  * needs none: a whole sheet of them may get its capacities.
  */
-export async function recountCell(scope: LabScope, args: { cell: string }): Promise<void> {
+export async function recomputeCell(scope: LabScope, args: { cell: string }): Promise<void> {
   await changeTests(scope, args.cell, async (tx, state) =>
-    state.isStale ? recountTest(scope, tx, state, { changed: null, newer: null }) : null,
+    state.isStale ? recomputeTest(scope, tx, state, { changed: null, newer: null }) : null,
   );
 }
 
 async function changeTests(
   scope: LabScope,
   cell: string,
-  count: (tx: LabTransaction, state: TestState) => Promise<CountedTest | null>,
-): Promise<CountedTest[]> {
+  count: (tx: LabTransaction, state: TestState) => Promise<TestResults | null>,
+): Promise<TestResults[]> {
   const change = await inLab(scope, async (tx) => {
     const tests = await listTestNames(scope, tx, { cell });
-    const counted: CountedTest[] = [];
+    const counted: TestResults[] = [];
     for (const state of await lockTestStates(scope, tx, tests)) {
       const test = await count(tx, state);
       if (test) counted.push(test);
     }
-    return counted.length === 0 ? null : { counted, version: await writeCounts(scope, tx, counted, null) };
+    return counted.length === 0 ? null : { counted, version: await writeResults(scope, tx, counted, null) };
   });
   if (!change) return [];
   await publishChange(scope, { version: change.version, lastReceivedAtMs: null });

@@ -10,10 +10,10 @@ import { listRuns } from "../../data/series/run-reads";
 import { PROGRESS_SHAPE, type TestProgress, type TestState } from "../../data/series/test-state-writes";
 
 /** What counting a test came to, before it is written. */
-export type CountedTest = {
+export type TestResults = {
   state: TestState;
   changedRuns: StoredRun[];
-  goneRuns: Run[];
+  removedRuns: Run[];
   /** Those that may have changed. */
   cycles: TalliedCycle[];
   /** The numbers of all cycles, where some that are stored may be no more. */
@@ -23,18 +23,18 @@ export type CountedTest = {
 
 /**
  * Counts samples that lie after all before: their cost does not depend on how long the test or its cycle is.
- * @returns null when they change what older runs mean, and `recountTest` is asked for
+ * @returns null when they change what older runs mean, and `recomputeTest` is asked for
  */
-export function growTest(state: TestState, newer: SampleColumns): CountedTest | null {
+export function appendSamples(state: TestState, newer: SampleColumns): TestResults | null {
   const { progress, settings } = state;
   if (state.isStale || (progress === null && state.last !== null)) return null;
-  const runs = goOn(state, progress?.openRun ?? null, newer);
+  const runs = extendOpenRun(state, progress?.openRun ?? null, newer);
   const result = progress === null ? tallyRuns(runs, settings) : extendTally(progress.tally, runs, settings);
   if (!result) return null;
   return {
     state,
     changedRuns: runs.map((run, index) => ({ run, cycle: result.runCycles[index] as number })),
-    goneRuns: [],
+    removedRuns: [],
     cycles: result.cycles,
     remaining: null,
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
@@ -42,7 +42,7 @@ export function growTest(state: TestState, newer: SampleColumns): CountedTest | 
 }
 
 /** The open run and those that follow it. One whose samples are no longer kept takes no more: it could not be counted again. */
-function goOn(state: TestState, open: Run | null, newer: SampleColumns): Run[] {
+function extendOpenRun(state: TestState, open: Run | null, newer: SampleColumns): Run[] {
   const { maxGapSeconds } = state.settings;
   if (open !== null && !isKept(state, open)) return [open, ...splitIntoRuns(newer, null, maxGapSeconds)];
   return splitIntoRuns(newer, open, maxGapSeconds);
@@ -63,12 +63,12 @@ const firstKept = ({ keptFromUs }: TestState): SampleIdentity => ({
  * stay as they were counted.
  * @param args.changed in order; null when no stored sample changed, but settings or thresholds did
  */
-export async function recountTest(
+export async function recomputeTest(
   scope: LabScope,
   tx: LabTransaction,
   state: TestState,
   args: { changed: SampleColumns | null; newer: SampleColumns | null },
-): Promise<CountedTest | null> {
+): Promise<TestResults | null> {
   const { testId, settings } = state;
   const stored = await listRuns(scope, tx, { testId });
   let runs = stored.map(({ run }) => run);
@@ -83,14 +83,14 @@ export async function recountTest(
       runs = [...settled, ...(await replaceRuns(scope, tx, state, kept, changes))];
     }
   }
-  if (args.newer) runs = [...runs.slice(0, -1), ...goOn(state, runs.at(-1) ?? null, args.newer)];
+  if (args.newer) runs = [...runs.slice(0, -1), ...extendOpenRun(state, runs.at(-1) ?? null, args.newer)];
   const result = tallyRuns(runs, settings);
   if (!result) return null;
   const counted = runs.map((run, index) => ({ run, cycle: result.runCycles[index] as number }));
   return {
     state,
     ...differencesOfRuns(stored, counted),
-    ...(believes(state, args) ? differencesOfCycles(settings, stored, result.cycles) : whole(result.cycles)),
+    ...(trustsStoredCycles(state, args) ? differencesOfCycles(settings, stored, result.cycles) : whole(result.cycles)),
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
   };
 }
@@ -176,12 +176,14 @@ function differencesOfRuns(stored: readonly StoredRun[], counted: readonly Store
     if (!old || old.cycle !== step.cycle || !isEqual(old.run, step.run)) changedRuns.push(step);
     before.delete(keyOf(step.run));
   }
-  return { changedRuns, goneRuns: [...before.values()].map(({ run }) => run) };
+  return { changedRuns, removedRuns: [...before.values()].map(({ run }) => run) };
 }
 
 /** Whether the stored cycles are what the stored runs come to under these settings; else all are written again. */
-const believes = ({ progress, isStale }: TestState, { changed, newer }: { changed: unknown; newer: unknown }) =>
-  progress !== null && !isStale && (changed !== null || newer !== null);
+const trustsStoredCycles = (
+  { progress, isStale }: TestState,
+  { changed, newer }: { changed: unknown; newer: unknown },
+) => progress !== null && !isStale && (changed !== null || newer !== null);
 
 const numbersOf = (cycles: readonly { cycle: number }[]) => [...new Set(cycles.map(({ cycle }) => cycle))];
 

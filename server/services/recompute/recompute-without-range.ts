@@ -5,8 +5,8 @@ import type { TestState } from "../../data/series/test-state-writes";
 import type { Run } from "../../domain/cycles/runs";
 import { createSampleColumns, type SampleColumns } from "../../domain/samples/sample-columns";
 import type { LabScope } from "../../lab-scope";
-import { recountTest } from "./recompute-test";
-import { writeCounts } from "./write-results";
+import { recomputeTest } from "./recompute-test";
+import { writeResults } from "./write-results";
 
 type Range = { fromUs: number; toUs: number };
 
@@ -16,14 +16,14 @@ type Range = { fromUs: number; toUs: number };
  * @param args.runs that the test had
  * @returns the lab's version after it
  */
-export async function recountWithout(
+export async function recomputeWithoutRange(
   scope: LabScope,
   tx: LabTransaction,
   state: TestState,
   { runs, range }: { runs: readonly Run[]; range: Range },
 ): Promise<number> {
-  const counted = await recountTest(scope, tx, state, { changed: touchedBy(range, runs), newer: null });
-  if (counted) return writeCounts(scope, tx, [counted], null);
+  const counted = await recomputeTest(scope, tx, state, { changed: touchedBy(range, runs), newer: null });
+  if (counted) return writeResults(scope, tx, [counted], null);
   const version = await raiseLabVersion(scope, tx, { receivedAt: null });
   await resetTest(scope, tx, { testId: state.testId, version });
   return version;

@@ -6,7 +6,7 @@ import { listTestNames } from "../../data/series/test-state-reads";
 import { lockTestStates } from "../../data/series/test-state-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { recountTest } from "./recompute-test";
+import { recomputeTest } from "./recompute-test";
 
 export type Difference = { test: string; what: string; stored: unknown; recomputed: unknown };
 
@@ -27,7 +27,7 @@ export async function verifyCell(
       throw new AppError("not_found", `There is no cell "${args.cell}" with samples in this lab.`);
     const found = { samples: 0, steps: 0, cycles: 0, differences: [] as Difference[] };
     for (const state of await lockTestStates(scope, tx, tests)) {
-      const fresh = await recountTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null });
+      const fresh = await recomputeTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null });
       const compare = (what: string, stored: unknown, recomputed: unknown) => {
         if (!isAlike(stored, recomputed)) found.differences.push({ test: state.test, what, stored, recomputed });
       };
@@ -39,7 +39,7 @@ export async function verifyCell(
         const what = `step at ${new Date(run.firstTimeUs / 1000).toISOString()}`;
         compare(what, stored ? { ...stored.run, cycle: stored.cycle } : null, { ...run, cycle });
       }
-      for (const run of fresh?.goneRuns ?? []) {
+      for (const run of fresh?.removedRuns ?? []) {
         compare(`step at ${new Date(run.firstTimeUs / 1000).toISOString()}`, run, null);
       }
       const storedCycles = await listCyclesOfTest(scope, tx, { testId: state.testId });

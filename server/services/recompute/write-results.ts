@@ -2,25 +2,26 @@ import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../../data/in-lab";
 import { deleteOtherCycles, upsertCycles } from "../../data/series/cycle-writes";
 import { raiseLabVersion } from "../../data/labs/lab-state-writes";
-import { deleteSteps, upsertSteps } from "../../data/series/run-writes";
+import { deleteRuns, upsertRuns } from "../../data/series/run-writes";
 import { updateTestStates } from "../../data/series/test-state-writes";
-import type { CountedTest } from "./recompute-test";
+import type { TestResults } from "./recompute-test";
 
 /**
  * Writes what was counted, under the lab's next version, and answers that version.
  * @param receivedAt ISO time of the batch that brought samples, or null
  */
-export async function writeCounts(
+export async function writeResults(
   scope: LabScope,
   tx: LabTransaction,
-  counted: readonly CountedTest[],
+  counted: readonly TestResults[],
   receivedAt: string | null,
 ): Promise<number> {
-  for (const { state, goneRuns } of counted) await deleteSteps(scope, tx, { testId: state.testId, runs: goneRuns });
+  for (const { state, removedRuns } of counted)
+    await deleteRuns(scope, tx, { testId: state.testId, runs: removedRuns });
   const steps = counted.flatMap(({ state, changedRuns }) =>
     changedRuns.map((step) => ({ ...step, testId: state.testId })),
   );
-  await upsertSteps(scope, tx, steps);
+  await upsertRuns(scope, tx, steps);
   const reset = new Set<number>();
   for (const { state, remaining } of counted) {
     if (remaining === null) continue;

@@ -7,7 +7,7 @@ import type { Process } from "./runtime";
  * Jobs of a deleted lab end without effect: the database refuses to write into it, and nobody need try again. Asked only when a job failed,
  * so that those of other labs pay nothing for it.
  */
-export function ofOpenLabs<P extends LabJob>(process: Process<P>): Process<P> {
+export function skipDeletedLabs<P extends LabJob>(process: Process<P>): Process<P> {
   return async (scope, payload, attempt) => {
     try {
       await process(scope, payload, attempt);

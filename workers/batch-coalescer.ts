@@ -12,9 +12,9 @@ type Limits = {
   /** With so many it keeps to the tests that it has: those it has not can go beside it. */
   samplesOfAnyTest: number;
   /** Fewer wait while a transaction of their lab is under way: many small ones at once cost more than one after the other. */
-  samplesBeside: number;
+  samplesOfOthers: number;
   /** For how long they wait after one that took so long for so many batches: each counts every test that it touches, however few its samples. */
-  restMs: (tookMs: number, batches: number) => number;
+  coalescingMs: (tookMs: number, batches: number) => number;
   /** Whether nothing more can come before something is stored: then nobody rests. */
   isFull: () => boolean;
 };
@@ -34,7 +34,7 @@ type Waiting = {
  * samples of one run make it be counted again once for all of them. While a transaction is under way its tests take no other, so what
  * arrives for them meanwhile gathers. An idle lab's batch does not wait.
  */
-export class BatchGatherer {
+export class BatchCoalescer {
   private waiting: Waiting[] = [];
   private readonly busyTests = new Set<string>();
   /** Transactions under way, by lab. */
@@ -81,19 +81,19 @@ export class BatchGatherer {
   }
 
   private mayBegin(labId: number, group: readonly Waiting[]): boolean {
-    const areMany = group.reduce((sum, { batch }) => sum + batch.samples, 0) >= this.limits.samplesBeside;
+    const areMany = group.reduce((sum, { batch }) => sum + batch.samples, 0) >= this.limits.samplesOfOthers;
     if (this.running.has(labId)) return areMany;
     return areMany || !this.resting.has(labId) || this.limits.isFull();
   }
 
-  private rest(labId: number, restMs: number): void {
-    if (restMs === 0) return;
+  private rest(labId: number, coalescingMs: number): void {
+    if (coalescingMs === 0) return;
     clearTimeout(this.resting.get(labId));
     const end = () => {
       this.resting.delete(labId);
       this.startWhatCan();
     };
-    this.resting.set(labId, setTimeout(end, restMs));
+    this.resting.set(labId, setTimeout(end, coalescingMs));
   }
 
   /** The batch of a lab that waits longest and can go, and as many others as fit. */
@@ -131,7 +131,7 @@ export class BatchGatherer {
         group.map(({ batch }) => batch),
       );
       for (const { resolve } of group) resolve();
-      this.rest(labId, this.limits.restMs(performance.now() - beganMs, group.length));
+      this.rest(labId, this.limits.coalescingMs(performance.now() - beganMs, group.length));
     } catch (cause) {
       if (group.length === 1) first.reject(cause);
       else this.waiting.unshift(...group.map((entry) => ({ ...entry, isAlone: true })));

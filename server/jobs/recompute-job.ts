@@ -3,7 +3,7 @@ import type { LabScope } from "../lab-scope";
 import { defineJob, enqueue, labJobPayload } from "./job-contract";
 
 /** Asks for the cycles of cells to be counted again after a setting changed. */
-export const recountJob = defineJob({
+export const recomputeJob = defineJob({
   queue: "recounts",
   payload: labJobPayload.extend({ cellId: z.int().positive(), requestedAtMs: z.int() }),
   jobId: ({ cellId, requestedAtMs }) => `${cellId}-${requestedAtMs}`,
@@ -11,11 +11,11 @@ export const recountJob = defineJob({
   backoffMs: 500,
   keepFailedDays: 30,
 });
-export type RecountPayload = z.infer<typeof recountJob.payload>;
+export type RecomputePayload = z.infer<typeof recomputeJob.payload>;
 
 /** Should this fail, nothing is lost: the cells carry a newer settings version, and the next batch or worker start recounts them. */
-export async function requestRecount(scope: LabScope, args: { cellIds: readonly number[] }): Promise<void> {
+export async function requestRecompute(scope: LabScope, args: { cellIds: readonly number[] }): Promise<void> {
   for (const cellId of args.cellIds) {
-    await enqueue(recountJob, { labId: scope.labId, cellId, requestedAtMs: Date.now() });
+    await enqueue(recomputeJob, { labId: scope.labId, cellId, requestedAtMs: Date.now() });
   }
 }

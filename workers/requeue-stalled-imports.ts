@@ -5,7 +5,7 @@ import { logger } from "@/server/logger";
 import { endUnfinishedImport } from "@/server/services/imports/end-unfinished-import";
 
 /** Goes on with imports whose job was lost or never asked for, and ends those that have been arriving without moving for an hour. */
-export async function attendToImports(): Promise<void> {
+export async function requeueStalledImports(): Promise<void> {
   for (const { labId, importId, status } of await listOpenImports()) {
     const scope = labScopeFromJob(labId);
     const attend = status === "receiving" ? endUnfinishedImport : requestImport;

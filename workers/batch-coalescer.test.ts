@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { batchOf } from "@/server/testing/factories";
-import { BatchGatherer } from "./batch-gatherer";
+import { BatchCoalescer } from "./batch-coalescer";
 
 const [ours, theirs] = [labScopeFromJob(1), labScopeFromJob(2)];
 const one = [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }];
@@ -22,16 +22,16 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 it("starts at once while idle, and then gathers what arrives for a test under way", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, {
+  const coalescer = new BatchCoalescer(store, {
     transactions: 2,
     samples: 100,
     samplesOfAnyTest: 100,
-    samplesBeside: 1,
-    restMs: noRest,
+    samplesOfOthers: 1,
+    coalescingMs: noRest,
     isFull,
   });
   const batches = [batch("A"), batch("A"), batch("A"), batch("B")] as const;
-  const stored = batches.map((each) => gatherer.add(ours, each));
+  const stored = batches.map((each) => coalescer.add(ours, each));
   expect(begun.map(({ batchIds }) => batchIds)).toEqual([[batches[0].batchId], [batches[3].batchId]]);
   begun[0]?.end();
   await stored[0];
@@ -41,16 +41,16 @@ it("starts at once while idle, and then gathers what arrives for a test under wa
 
 it("puts no two labs and no more samples than allowed into one transaction", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, {
+  const coalescer = new BatchCoalescer(store, {
     transactions: 1,
     samples: 2,
     samplesOfAnyTest: 2,
-    samplesBeside: 1,
-    restMs: noRest,
+    samplesOfOthers: 1,
+    coalescingMs: noRest,
     isFull,
   });
-  const added = [gatherer.add(ours, batch("A")), gatherer.add(theirs, batch("A"))];
-  for (const cell of ["B", "C", "D"]) added.push(gatherer.add(ours, batch(cell)));
+  const added = [coalescer.add(ours, batch("A")), coalescer.add(theirs, batch("A"))];
+  for (const cell of ["B", "C", "D"]) added.push(coalescer.add(ours, batch(cell)));
   for (let index = 0; index < 4; index++) {
     begun[index]?.end();
     await settled();
@@ -66,17 +66,17 @@ it("puts no two labs and no more samples than allowed into one transaction", asy
 
 it("tries the batches of a failed transaction one by one, so that each has its own end", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, {
+  const coalescer = new BatchCoalescer(store, {
     transactions: 1,
     samples: 100,
     samplesOfAnyTest: 100,
-    samplesBeside: 1,
-    restMs: noRest,
+    samplesOfOthers: 1,
+    coalescingMs: noRest,
     isFull,
   });
-  const first = gatherer.add(ours, batch("A"));
+  const first = coalescer.add(ours, batch("A"));
   const [good, bad] = [batch("B"), batch("C")];
-  const together = [good, bad].map((each) => gatherer.add(ours, each));
+  const together = [good, bad].map((each) => coalescer.add(ours, each));
   const ends = Promise.allSettled(together);
   begun[0]?.end();
   await first;
@@ -94,11 +94,18 @@ it("tries the batches of a failed transaction one by one, so that each has its o
 
 it("keeps a transaction of many samples to few tests, so that the others can go beside it", async () => {
   const { begun, store } = heldTransactions();
-  const limits = { transactions: 1, samples: 100, samplesOfAnyTest: 2, samplesBeside: 1, restMs: noRest, isFull };
-  const gatherer = new BatchGatherer(store, limits);
-  const first = gatherer.add(ours, batch("A"));
+  const limits = {
+    transactions: 1,
+    samples: 100,
+    samplesOfAnyTest: 2,
+    samplesOfOthers: 1,
+    coalescingMs: noRest,
+    isFull,
+  };
+  const coalescer = new BatchCoalescer(store, limits);
+  const first = coalescer.add(ours, batch("A"));
   const batches = ["B", "C", "D", "B", "C"].map((cell) => batch(cell));
-  const stored = batches.map((each) => gatherer.add(ours, each));
+  const stored = batches.map((each) => coalescer.add(ours, each));
   begun[0]?.end();
   await first;
   await settled();
@@ -114,15 +121,15 @@ it("keeps a transaction of many samples to few tests, so that the others can go 
 
 it("lets few samples wait while a transaction of their lab is under way, and many not", async () => {
   const { begun, store } = heldTransactions();
-  const gatherer = new BatchGatherer(store, {
+  const coalescer = new BatchCoalescer(store, {
     transactions: 4,
     samples: 100,
     samplesOfAnyTest: 100,
-    samplesBeside: 3,
-    restMs: noRest,
+    samplesOfOthers: 3,
+    coalescingMs: noRest,
     isFull,
   });
-  const add = (cell: string, scope = ours) => gatherer.add(scope, batch(cell));
+  const add = (cell: string, scope = ours) => coalescer.add(scope, batch(cell));
   const added = [add("A"), add("B"), add("C")];
   expect(begun.length, "B and C wait").toBe(1);
   added.push(add("A", theirs));
@@ -140,15 +147,15 @@ it("lets few samples wait while a transaction of their lab is under way, and man
 it("lets few samples wait a while after a transaction of their lab, and many not", async () => {
   const { begun, store } = heldTransactions();
   let isWorkerFull = false;
-  const gatherer = new BatchGatherer(store, {
+  const coalescer = new BatchCoalescer(store, {
     transactions: 4,
     samples: 100,
     samplesOfAnyTest: 100,
-    samplesBeside: 3,
-    restMs: () => 30,
+    samplesOfOthers: 3,
+    coalescingMs: () => 30,
     isFull: () => isWorkerFull,
   });
-  const add = (cell: string, scope = ours) => gatherer.add(scope, batch(cell));
+  const add = (cell: string, scope = ours) => coalescer.add(scope, batch(cell));
   const endFirst = () => begun.shift()?.end();
   const first = add("A");
   endFirst();

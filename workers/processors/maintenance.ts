@@ -1,0 +1,35 @@
+import { inLab } from "@/server/data/in-lab";
+import { deleteOrphanedSamples } from "@/server/data/deletion/removal-writes";
+import { findCellName } from "@/server/data/series/test-state-reads";
+import type { RecomputePayload } from "@/server/jobs/recompute-job";
+import type { SampleRemovalPayload } from "@/server/jobs/sample-removal-job";
+import type { LabScope } from "@/server/lab-scope";
+import { logger } from "@/server/logger";
+import { expireSamples } from "@/server/services/cells/expire-samples";
+import { eraseLab } from "@/server/services/labs/erase-lab";
+import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
+
+// Each of these removes or recomputes what is left: killed half-way, or run twice at once, they end in the same rows.
+
+/** Erases a lab that its owner deleted. */
+export async function processLabDeletion(scope: LabScope): Promise<void> {
+  await eraseLab(scope);
+  logger.info({ labId: scope.labId }, "lab deleted");
+}
+
+/** Removes raw samples that are older than the lab keeps. */
+export async function processExpiry(scope: LabScope): Promise<void> {
+  const removed = await expireSamples(scope, { nowMs: Date.now() });
+  if (removed > 0) logger.info({ labId: scope.labId, removed }, "expired raw samples removed");
+}
+
+/** Recomputes the cycles of a cell after a setting changed. A deleted cell, or one without samples, needs none. */
+export async function processRecompute(scope: LabScope, { cellId }: RecomputePayload): Promise<void> {
+  const cell = await inLab(scope, (tx) => findCellName(scope, tx, { cellId }));
+  if (cell !== null) await recomputeCell(scope, { cell });
+}
+
+/** Removes the samples of deleted tests, piece by piece. */
+export async function processSampleRemoval(_scope: LabScope, { testIds }: SampleRemovalPayload): Promise<void> {
+  await deleteOrphanedSamples({ testIds });
+}
