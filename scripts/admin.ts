@@ -13,6 +13,7 @@ import { logger } from "@/server/logger";
 import { createApiKey, KEY_SCOPES } from "@/server/services/team/create-api-key";
 import { createLab } from "@/server/services/labs/create-lab";
 import { diagnose } from "@/server/services/labs/diagnose";
+import { recountOldFormulas } from "@/server/services/recompute/recount-old-formulas";
 import { rebuildCell } from "@/server/services/recompute/rebuild-cell";
 import { revokeApiKeys } from "@/server/services/team/revoke-api-keys";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
@@ -28,6 +29,7 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   revoke-key  --lab SLUG --name NAME      every key of that name
   verify      --cell NAME [--lab SLUG]    recompute and compare; ends with 1 where they differ
   rebuild     --cell NAME [--lab SLUG]    recompute and write
+  recount                                 asks workers to recompute what older formulas made, and says how much is left
   doctor                                  what is wrong and what to do about it; ends with 1 where something is
   failed                                  batches that were set aside, with the reason, at most 1000
   replay      --batch ID                  gives one of them back to the workers, and what was set aside with it
@@ -64,6 +66,11 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
   rebuild: async (options) => {
     const { cell, lab } = cellOptions.parse(options);
     return { cell, ...(await rebuildCell(await scopeOfCell(cell, lab), { cell })) };
+  },
+  recount: async (options) => {
+    z.strictObject({}).parse(options);
+    await connected();
+    return recountOldFormulas();
   },
   doctor: async (options) => {
     z.strictObject({}).parse(options);

@@ -4,6 +4,7 @@ import { forgetOldBatches } from "@/server/data/series/batch-writes";
 import { listStaleCells } from "@/server/data/series/test-state-reads";
 import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
+import { formulasJob } from "@/server/jobs/formulas-job";
 import { importJob } from "@/server/jobs/import-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recomputeJob, requestRecompute } from "@/server/jobs/recompute-job";
@@ -15,7 +16,14 @@ import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { requeueStalledImports } from "./requeue-stalled-imports";
 import { skipDeletedLabs } from "./skip-deleted-labs";
-import { processExpiry, processLabDeletion, processRecompute, processSampleRemoval } from "./processors/maintenance";
+import {
+  processExpiry,
+  processFormulas,
+  processLabDeletion,
+  processRecompute,
+  processSampleRemoval,
+  requestOldFormulas,
+} from "./processors/maintenance";
 import { giveUpImport, processImport } from "./processors/imports";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
 import { jobsAtOnce, processBatches } from "./processors/store-batches";
@@ -24,10 +32,12 @@ import { startWorker } from "./runtime";
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 const IMPORTS_EVERY_MS = 60 * 1000;
+const FORMULAS_EVERY_MS = 10 * 1000;
 
 await refuseForgetfulRedis();
 startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce());
 startWorker(recomputeJob, skipDeletedLabs(processRecompute));
+startWorker(formulasJob, skipDeletedLabs(processFormulas), 1);
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
 startWorker(expireSamplesJob, skipDeletedLabs(processExpiry), 1);
@@ -49,6 +59,7 @@ async function upkeep(): Promise<void> {
 
 keepDoing(upkeep, UPKEEP_EVERY_MS);
 keepDoing(requeueStalledImports, IMPORTS_EVERY_MS);
+keepDoing(requestOldFormulas, FORMULAS_EVERY_MS);
 logger.info("worker ready");
 
 function keepDoing(work: () => Promise<void>, everyMs: number): void {

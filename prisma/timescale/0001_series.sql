@@ -28,7 +28,7 @@ CREATE TABLE test_states (
   cell_id integer NOT NULL,
   last_time timestamptz,
   last_record integer,
-  -- The open run and the tally of the runs before it (server/domain/cycles/test-tally.ts); null before the first sample.
+  -- The open run and the tally of the runs before it (server/domain/test-tally.ts); null before the first sample.
   progress json,
   settings_version integer NOT NULL DEFAULT 0,
   -- The lab's version when cycles of this test were last removed: what a reader keeps of it is void before that.
@@ -36,7 +36,7 @@ CREATE TABLE test_states (
 );
 CREATE INDEX test_states_lab_id_idx ON test_states (lab_id, reset_version);
 
--- One row a run (server/domain/cycles/runs.ts). Sums in A·s and W·s, additive.
+-- One row a run (server/domain/runs.ts). Sums in A·s and W·s, additive.
 CREATE TABLE steps (
   lab_id integer NOT NULL,
   test_id integer NOT NULL,

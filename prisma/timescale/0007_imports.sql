@@ -10,7 +10,7 @@ CREATE TABLE imports (
   file_name text,
   -- The cell that it is for; null where the file names its cells itself.
   cell text,
-  -- All that decides what the bytes mean (server/services/imports/read-import-options.ts).
+  -- All that decides what the bytes mean (server/services/import-options.ts).
   options jsonb NOT NULL,
   idempotency_key text,
   -- Of the bytes as they were sent.
@@ -44,7 +44,7 @@ CREATE TABLE imports (
 CREATE INDEX imports_lab_id_seq_idx ON imports (lab_id, seq);
 CREATE INDEX imports_open_idx ON imports (lab_id, status) WHERE status IN ('receiving', 'queued', 'undoing');
 
--- The spool: samples that were read and are not stored yet, packed (server/domain/samples/packed-samples.ts). A part is one batch of the ledger, under
+-- The spool: samples that were read and are not stored yet, packed (server/domain/packed-samples.ts). A part is one batch of the ledger, under
 -- an id that it keeps.
 CREATE TABLE import_parts (
   import_id uuid NOT NULL,

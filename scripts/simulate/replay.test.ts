@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR, splitIntoRuns } from "@/server/domain/cycles/runs";
+import { splitIntoRuns } from "@/server/domain/cycles/runs";
+import { SECONDS_PER_HOUR } from "@/server/domain/cycles/stored-quantities";
 import { toSampleColumns } from "@/server/domain/samples/sample-columns";
 import { dueRows, replayStart, toReplayRow } from "./replay";
 import { parseReplayFile, type ReplayFile, ReplayFileError } from "./replay-file";

@@ -3,7 +3,7 @@ import { NO_INT, type SampleColumns } from "../domain/samples/sample-columns";
 
 /** Columns of `samples` in the order that `encodeSamples` writes them. */
 export const COPY_COLUMNS =
-  "test_id, time, record, seq, voltage_v, current_a, temperature_c, test_time_s, cycle, step, step_count, mode";
+  "test_id, time, record, seq, voltage_v, current_a, temperature_c, test_time_s, step_time_s, cycle, step, step_count, mode";
 
 /** Columns of the zoom levels in the order that `encodeZoomBuckets` writes them. */
 export const ZOOM_COPY_COLUMNS = [
@@ -22,8 +22,8 @@ const EXTENSION_LENGTH_AT = HEADER.length - 4;
 const PG_EPOCH_US = 946_684_800_000_000; // 2000-01-01 in Unix µs
 const NULL_FIELD = -1;
 
-const SAMPLE_FIELDS = 12;
-const MAX_SAMPLE_BYTES = 2 + SAMPLE_FIELDS * 4 + 4 * 2 + 8 * 6 + 4 * 3 + 2;
+const SAMPLE_FIELDS = 13;
+const MAX_SAMPLE_BYTES = 2 + SAMPLE_FIELDS * 4 + 4 * 2 + 8 * 7 + 4 * 3 + 2;
 const BUCKET_FIELDS = 15;
 const MAX_BUCKET_BYTES = 2 + BUCKET_FIELDS * 4 + 4 + 8 * 14;
 
@@ -90,6 +90,7 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
       write.float64(samples.currentA[index] as number);
       write.float64(samples.temperatureC[index] as number);
       write.float64(samples.testTimeS[index] as number);
+      write.float64(samples.stepTimeS[index] as number);
       write.int32(samples.cycle[index] as number);
       write.int32(samples.step[index] as number);
       write.int32(samples.stepCount[index] as number);

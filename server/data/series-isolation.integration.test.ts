@@ -43,7 +43,7 @@ import { listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
+import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { listTombstones } from "./deletion/tombstone-reads";
 import { listSamplePoints } from "./series/zoom-reads";
@@ -132,6 +132,10 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  countTestsByFormulas: [
+    async (scope, tx) => (scope.labId === theirs.labId ? (await countTestsByFormulas(scope, tx)).tests : 0),
+    0,
+  ],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
   listTestActivity: [
@@ -169,7 +173,7 @@ const WRITES: Record<string, Access> = {
     const [cycle] = theirs.cycles;
     if (!cycle) throw new Error("a lab with samples has cycles");
     const { run } = theirs.step;
-    const totals = { ...run, ...cycle, cycle: cycle.cyclerCycle, largestCurrentA: 9, chargeAs: 9e9 };
+    const totals = { ...run, ...cycle, cycle: cycle.cyclerCycle, firstLeadInS: 0, chargeAs: 9e9 };
     return upsertCycles(scope, tx, {
       version: 9e9,
       cycles: [{ ...totals, cellId: theirs.cellId, testId: theirs.testId }],
@@ -222,8 +226,8 @@ const WRITES: Record<string, Access> = {
   },
   insertMissingTestStates: (scope, tx) => insertMissingTestStates(scope, tx, named),
   updateTestStates: (scope, tx) => {
-    const state = { testId: theirs.testId, settingsVersion: 9, resetVersion: 9 };
-    const progress = { shape: 1, openRun: theirs.step.run, maxGapSeconds: 9 };
+    const state = { testId: theirs.testId, settingsVersion: 9, formulaVersion: 9, resetVersion: 9 };
+    const progress = { shape: 2, openRun: theirs.step.run, maxGapSeconds: 9 };
     // Whatever a tally is, it is not to be written.
     return updateTestStates(scope, tx, [{ ...state, progress: { ...progress, tally: Object.create(null) } as never }]);
   },
@@ -234,10 +238,10 @@ const WRITES: Record<string, Access> = {
 const WITHOUT_LAB = [
   "deleteOrphanedSamples",
   "forgetOldBatches",
+  "listCellsOfOldFormulas",
   "listOpenImports",
   "listStaleCells",
   "refreshLateZoomLevels",
-  "toStoredCapacities",
 ];
 
 /** Every row that hangs on their lab, as the schema's owner sees it. */
@@ -248,7 +252,7 @@ async function everythingOfTheirs() {
     "tombstones",
     "audit_log",
     "test_states",
-    "steps",
+    "runs",
     "cycles",
     "batches",
     "lab_states",
@@ -329,7 +333,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
     "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",
   zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
   upsert_samples:
-    "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
+    "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
   count_samples_of_seq:
     "SELECT FROM count_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01') AS found WHERE found > 0",
   delete_samples_of_seq: "SELECT FROM delete_samples_of_seq($1, $2, $3, '2000-01-01', '2100-01-01', 1)",
@@ -342,6 +346,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_orphaned_samples: null, // touches no test that is there
   append_zoom_levels: null, // as the next
   refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
+  cells_of_old_formulas: null, // the same
   stale_cells: null, // ids of cells, for the worker's upkeep
   forget_old_batches: null,
 };

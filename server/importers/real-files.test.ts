@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR } from "../domain/cycles/runs";
+import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import { cyclesOf, type ExpectedCycle, importBytes, readExpected, readFixture, runsOf } from "../testing/imported-file";
 import { UnreadableFileError } from "./cycler-file";
 
@@ -17,6 +17,9 @@ const FILES: [file: string, format: string][] = [
   ["cyclers/2017-05-09_test-TC-contact_CH33.csv", "arbin"],
   ["cyclers/FastCharge_000025_CH8.csv", "arbin"],
   ["cyclers/sample_data_arbin.csv", "arbin"],
+  ["cyclers/CS2_33_8_18_10.csv", "arbin"],
+  ["cyclers/CS2_33_2_2_11.csv.gz", "arbin"],
+  ["cyclers/K2_016_7_3_13_1C_Cycle.excerpt.csv.gz", "arbin"],
   ["cyclers/Sample_data_biologic_01_MB_CA1.txt", "biologic"],
   ["cyclers/Sample_data_biologic_02_MB_CA1.txt", "biologic"],
   ["cyclers/Sample_data_biologic_03_MB_CA1.txt", "biologic"],
@@ -82,6 +85,16 @@ describe.each(FILES)("%s", (file, format) => {
     const whole = { chargeAs: 0, dischargeAs: 0, chargeWs: 0, dischargeWs: 0 };
     for (const run of runsOf(parts)) for (const name of Object.keys(whole) as (keyof Moved)[]) whole[name] += run[name]; // keys of a known type
     if (expected.wholeFile) expectSums(whole, expected.wholeFile, relative, absolute);
+    const references = expected.wholeFile ? [expected.wholeFile] : expected.cycles;
+    const total = (name: "leadInSeconds" | "uncoveredSeconds") =>
+      references.reduce((sum, reference) => sum + reference[name], 0);
+    const runs = runsOf(parts);
+    // Sums of seconds with many digits: to a microsecond for each of the runs.
+    const digits = 1e-6 * runs.length;
+    const leadInS = runs.reduce((sum, run) => sum + run.leadInS, 0);
+    expect(Math.abs(leadInS - total("leadInSeconds")), "lead-in").toBeLessThanOrEqual(digits);
+    const uncoveredS = runs.reduce((sum, run) => sum + (run.uncoveredS ?? Number.NaN), 0);
+    expect(Math.abs(uncoveredS - total("uncoveredSeconds")), "uncovered").toBeLessThanOrEqual(digits);
     for (const { quantity, relativeDifference, vendor } of summary.counters) {
       const limit = expected.vendorMaxRelativeDifference[quantity.endsWith("Energy") ? "energy" : "capacity"];
       // The reference leaves out what is noise, and rounds up to two digits.

@@ -34,6 +34,8 @@ const storedCycle = fc
       startedAtUs: given.cyclerCycle * 1e6,
       endedAtUs: given.cyclerCycle * 1e6 + 1,
       sampleCount: 2,
+      uncoveredS: 0,
+      formulaVersion: 2,
       isComplete: true,
       ...given,
     }),

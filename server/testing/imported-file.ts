@@ -63,6 +63,8 @@ const sums = z.object({
   dischargeCapacityAh: z.number(),
   chargeEnergyWh: z.number(),
   dischargeEnergyWh: z.number(),
+  leadInSeconds: z.number(),
+  uncoveredSeconds: z.number(),
 });
 const cycles = z.array(sums.extend({ cycle: z.int() }));
 const expected = z.object({
@@ -77,5 +79,5 @@ const expected = z.object({
 export type ExpectedCycle = z.infer<typeof cycles>[number];
 
 export function readExpected(file: string) {
-  return expected.parse(JSON.parse(readFileSync(`fixtures/expected/${file.replace(/.*\//, "")}.json`, "utf8")));
+  return expected.parse(JSON.parse(readFileSync(`fixtures/expected/${file.replace(/.*\/|\.gz$/g, "")}.json`, "utf8")));
 }

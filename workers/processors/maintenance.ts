@@ -1,12 +1,15 @@
+import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { inLab } from "@/server/data/in-lab";
 import { deleteOrphanedSamples } from "@/server/data/deletion/removal-writes";
-import { findCellName } from "@/server/data/series/test-state-reads";
+import { findCellName, listCellsOfOldFormulas } from "@/server/data/series/test-state-reads";
+import { type FormulasPayload, requestFormulas } from "@/server/jobs/formulas-job";
 import type { RecomputePayload } from "@/server/jobs/recompute-job";
 import type { SampleRemovalPayload } from "@/server/jobs/sample-removal-job";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
 import { expireSamples } from "@/server/services/cells/expire-samples";
 import { eraseLab } from "@/server/services/labs/erase-lab";
+import { recomputeOldFormulas } from "@/server/services/recompute/recompute-old-formulas";
 import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
 
 // Each of these removes or recomputes what is left: killed half-way, or run twice at once, they end in the same rows.
@@ -27,6 +30,21 @@ export async function processExpiry(scope: LabScope): Promise<void> {
 export async function processRecompute(scope: LabScope, { cellId }: RecomputePayload): Promise<void> {
   const cell = await inLab(scope, (tx) => findCellName(scope, tx, { cellId }));
   if (cell !== null) await recomputeCell(scope, { cell });
+}
+
+/** Recomputes what older formulas made of a cell. What it leaves, `requestOldFormulas` asks for again. */
+export async function processFormulas(scope: LabScope, { cellId }: FormulasPayload): Promise<void> {
+  const cell = await inLab(scope, (tx) => findCellName(scope, tx, { cellId }));
+  if (cell !== null) await recomputeOldFormulas(scope, { cell });
+}
+
+const CELLS_AT_ONCE = 100;
+
+/** Asks for the cells that older formulas computed, the oldest first. */
+export async function requestOldFormulas(): Promise<void> {
+  for (const { labId, cellId } of await listCellsOfOldFormulas({ limit: CELLS_AT_ONCE })) {
+    await requestFormulas(labScopeFromJob(labId), { cellId });
+  }
 }
 
 /** Removes the samples of deleted tests, piece by piece. */

@@ -20,6 +20,7 @@ const time = timeUs.refine((us) => us >= EARLIEST_TIME_US, "expected a time afte
 const voltage = z.number().min(-MAX_ABS_VOLTAGE_V).max(MAX_ABS_VOLTAGE_V);
 const current = z.number().min(-MAX_ABS_CURRENT_A).max(MAX_ABS_CURRENT_A);
 const testTime = z.number().min(-MAX_ABS_TEST_TIME_S).max(MAX_ABS_TEST_TIME_S).nullish();
+const stepTime = testTime;
 const record = ordinal.max(MAX_RECORD).nullish();
 const stepType = z.string().refine((text) => sentModeOf(text) !== null, "expected a mode or a step type of BDF");
 const mode = z.union([z.enum(SENT_MODES), stepType]).nullable();
@@ -40,6 +41,8 @@ const MEANING = {
     "Only separates runs; the derived mode comes from the current. Step types of BDF (`CC_CHG`, `CCCV_DChg`, `REST`) are taken for one " +
     "of these; under BDF's own name `step_type` what is not understood is `other`",
   testTime: "Time since the start of the test, s. In BDF `test_time_second`",
+  stepTime:
+    "Time since the sample's step began, s: where a step's first sample comes late, the time before it counts too. In BDF `step_time_second`",
   record: "0-based ordinal among the samples of the test with this `time`; counted within the batch when missing",
 };
 
@@ -56,6 +59,7 @@ const sampleRow = z
     stepCount: ordinal.nullish().meta({ description: MEANING.stepCount }),
     mode: mode.optional().meta({ description: MEANING.mode }),
     testTime: testTime.meta({ description: MEANING.testTime }),
+    stepTime: stepTime.meta({ description: MEANING.stepTime }),
     record: record.meta({ description: MEANING.record }),
     test: testName.nullish(),
   })
@@ -84,6 +88,7 @@ const sampleSeries = z
     stepCount: oneOrList(ordinal.nullable()).meta({ description: MEANING.stepCount }),
     mode: oneOrList(mode).meta({ description: MEANING.mode }),
     testTime: listOf(testTime).optional().meta({ description: MEANING.testTime }),
+    stepTime: oneOrList(stepTime).meta({ description: MEANING.stepTime }),
     record: oneOrList(record).meta({ description: MEANING.record }),
     startedAt,
   })

@@ -74,9 +74,9 @@ it("takes the start from the series, else the body, else the request", () => {
 });
 
 it("lists what it does not store, as single values or lists", () => {
-  expect(read({ series: [{ ...good, power_watt: [1, 2], step_time_second: 0 }] }).ignored).toEqual([
+  expect(read({ series: [{ ...good, power_watt: [1, 2], step_capacity_ah: 0 }] }).ignored).toEqual([
     "power_watt",
-    "step_time_second",
+    "step_capacity_ah",
   ]);
 });
 

@@ -34,7 +34,7 @@ const MS_PER_S = 1000;
 
 const isMissing = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-type FloatColumn = "voltageV" | "currentA" | "temperatureC" | "testTimeS";
+type FloatColumn = "voltageV" | "currentA" | "temperatureC" | "testTimeS" | "stepTimeS";
 type IntegerColumn = "step" | "stepCount" | "record";
 
 /** @param divisor how many of the unit that is sent make one of the column's */
@@ -199,6 +199,7 @@ export const FIELD_READERS: Readonly<Record<SampleField, FieldReader>> = {
   stepCount: ordinal("stepCount", "stepCount"),
   mode: mode(false, MODE_RULE),
   testTime: measured("testTime", "testTimeS", { largest: MAX_ABS_TEST_TIME_S }),
+  stepTime: measured("stepTime", "stepTimeS", { largest: MAX_ABS_TEST_TIME_S }),
   record: ordinal("record", "record", MAX_RECORD),
 };
 
@@ -213,6 +214,7 @@ export const BDF_READERS: Readonly<Record<string, FieldReader>> = {
     largest: MAX_ABS_TEST_TIME_S * MS_PER_S,
     divisor: MS_PER_S,
   }),
+  step_time_second: FIELD_READERS.stepTime,
   cycle_count: FIELD_READERS.cycle,
   step_count: FIELD_READERS.stepCount,
   step_index: FIELD_READERS.step,

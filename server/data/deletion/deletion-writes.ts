@@ -33,13 +33,13 @@ export async function listSomeTests(scope: LabScope, tx: LabTransaction, args: {
 
 const DELETE_TEST = [
   "SELECT FROM test_states WHERE lab_id = $1 AND test_id = $2 FOR UPDATE",
-  "DELETE FROM steps WHERE lab_id = $1 AND test_id = $2",
+  "DELETE FROM runs WHERE lab_id = $1 AND test_id = $2",
   "DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2",
   "DELETE FROM test_states WHERE lab_id = $1 AND test_id = $2",
   "DELETE FROM tests WHERE lab_id = $1 AND test_id = $2",
 ];
 
-/** Removes a test whose samples are gone: its steps, its cycles, its state, itself. */
+/** Removes a test whose samples are gone: its runs, its cycles, its state, itself. */
 export async function deleteTestWithoutSamples(
   scope: LabScope,
   tx: LabTransaction,

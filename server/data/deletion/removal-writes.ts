@@ -55,11 +55,11 @@ export async function insertTombstone(scope: LabScope, tx: LabTransaction, tombs
   await tx.client.query(INSERT_TOMBSTONE, [scope.labId, cell, test, seq, ...ends]);
 }
 
-const DELETE_SERIES = ["steps", "cycles", "test_states", "tests"].map(
+const DELETE_SERIES = ["runs", "cycles", "test_states", "tests"].map(
   (table) => `DELETE FROM ${table} WHERE lab_id = $1 AND test_id = ANY ($2)`,
 );
 
-/** Removes tests with their steps and cycles. Their samples, which nobody can read from then on, are left to `deleteOrphanedSamples`. */
+/** Removes tests with their runs and cycles. Their samples, which nobody can read from then on, are left to `deleteOrphanedSamples`. */
 export async function deleteTests(
   scope: LabScope,
   tx: LabTransaction,
@@ -109,7 +109,7 @@ export async function deleteSamplesBetween(
 }
 
 const EMPTY_TEST = [
-  `DELETE FROM steps WHERE lab_id = $1 AND test_id = $2`,
+  `DELETE FROM runs WHERE lab_id = $1 AND test_id = $2`,
   `DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2`,
 ];
 const RESET_STATE = `

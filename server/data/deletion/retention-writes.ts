@@ -7,7 +7,7 @@ import { toTimestamp } from "../times";
 const EXPIRING_TESTS = `
   SELECT s.test_id FROM test_states s
   WHERE s.lab_id = $1 AND (s.kept_from IS DISTINCT FROM s.cleared_to OR (
-    SELECT r.last_time FROM steps r
+    SELECT r.last_time FROM runs r
     WHERE r.lab_id = $1 AND r.test_id = s.test_id AND r.first_time >= coalesce(s.kept_from, '-infinity')
     ORDER BY r.first_time, r.first_record LIMIT 1) < $2)
   ORDER BY s.test_id`;
@@ -29,7 +29,7 @@ const LOCK_STATE = `SELECT FROM test_states WHERE lab_id = $1 AND test_id = $2 F
 const RAISE_KEPT_FROM = `
   WITH kept AS (
     SELECT r.first_time, r.last_time, lag(r.last_time) OVER (ORDER BY r.first_time, r.first_record) AS last_before
-    FROM steps r JOIN test_states s ON s.test_id = r.test_id
+    FROM runs r JOIN test_states s ON s.test_id = r.test_id
     WHERE s.lab_id = $1 AND s.test_id = $2 AND r.first_time >= coalesce(s.kept_from, '-infinity')
   ), wanted AS (
     SELECT coalesce(min(first_time) FILTER (WHERE last_time >= $3), max(first_time)) AS first_time FROM kept

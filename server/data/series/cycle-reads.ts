@@ -1,49 +1,45 @@
 import { z } from "zod";
 import type { StoredCycle } from "../../domain/cycles/cycle-metrics";
+import { CYCLE_QUANTITIES, type CycleQuantities } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 
+const QUANTITIES = Object.entries(CYCLE_QUANTITIES);
+
 const CYCLE_COLUMNS = `
-  test_id, cell_id, cycle, version, us_of_time(first_time) AS started_at_us, us_of_time(last_time) AS ended_at_us,
-  charge_capacity_ah, discharge_capacity_ah, charge_energy_wh, discharge_energy_wh,
-  min_voltage_v, max_voltage_v, max_temperature_c, sample_count, is_complete, is_partial`;
+  test_id, cell_id, cycle, us_of_time(first_time) AS started_at_us, us_of_time(last_time) AS ended_at_us,
+  is_complete, is_partial, ${QUANTITIES.map(([, { column }]) => column).join(", ")}`;
+
+const quantities = Object.fromEntries(
+  QUANTITIES.map(([, { column, isNullable }]) => [column, isNullable ? z.number().nullable() : z.number()] as const),
+);
 
 const cycleRow = z
   .object({
     test_id: z.int(),
     cell_id: z.int(),
     cycle: z.int(),
-    version: z.coerce.number(),
     started_at_us: z.number(),
     ended_at_us: z.number(),
-    charge_capacity_ah: z.number(),
-    discharge_capacity_ah: z.number(),
-    charge_energy_wh: z.number(),
-    discharge_energy_wh: z.number(),
-    min_voltage_v: z.number(),
-    max_voltage_v: z.number(),
-    max_temperature_c: z.number().nullable(),
-    sample_count: z.int(),
     is_complete: z.boolean(),
     is_partial: z.boolean(),
   })
+  .and(z.object(quantities))
   .transform((row): StoredCycle & { cellId: number } => ({
     testId: row.test_id,
     cellId: row.cell_id,
     cyclerCycle: row.cycle,
     startedAtUs: row.started_at_us,
     endedAtUs: row.ended_at_us,
-    chargeCapacityAh: row.charge_capacity_ah,
-    dischargeCapacityAh: row.discharge_capacity_ah,
-    chargeEnergyWh: row.charge_energy_wh,
-    dischargeEnergyWh: row.discharge_energy_wh,
-    minVoltageV: row.min_voltage_v,
-    maxVoltageV: row.max_voltage_v,
-    maxTemperatureC: row.max_temperature_c,
-    sampleCount: row.sample_count,
     isComplete: row.is_complete,
     isPartial: row.is_partial,
+    ...toQuantities(row),
   }));
+
+function toQuantities(row: Record<string, unknown>): CycleQuantities {
+  const entries = QUANTITIES.map(([name, { column }]) => [name, row[column]] as const);
+  return Object.fromEntries(entries) as CycleQuantities; // parsed above, one entry a name
+}
 
 const CYCLES_OF_TEST = `SELECT ${CYCLE_COLUMNS} FROM cycles WHERE lab_id = $1 AND test_id = $2 ORDER BY cycle`;
 

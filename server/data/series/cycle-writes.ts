@@ -1,41 +1,22 @@
 import type { TalliedCycle } from "../../domain/cycles/cycle-rules";
-import { SECONDS_PER_HOUR } from "../../domain/cycles/runs";
+import { toCycleQuantities } from "../../domain/cycles/cycle-totals";
+import { CYCLE_QUANTITIES } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../in-lab";
 import { toTimestamp } from "../times";
 
-const VALUE_COLUMNS = [
-  "first_time",
-  "last_time",
-  "charge_capacity_ah",
-  "discharge_capacity_ah",
-  "charge_energy_wh",
-  "discharge_energy_wh",
-  "min_voltage_v",
-  "max_voltage_v",
-  "max_temperature_c",
-  "sample_count",
-  "is_complete",
-  "is_partial",
-];
+const QUANTITIES = Object.entries(CYCLE_QUANTITIES);
+const VALUE_COLUMNS = ["first_time", "last_time", "is_complete", "is_partial", ...QUANTITIES.map(([, q]) => q.column)];
+const COLUMNS = ["lab_id", "cell_id", "test_id", "cycle", "version", ...VALUE_COLUMNS];
 const list = (prefix: string) => VALUE_COLUMNS.map((name) => `${prefix}.${name}`).join(", ");
 
 // A cycle that comes out as it was keeps its version: open pages hear only of what changed.
 const UPSERT_CYCLES = `
-  INSERT INTO cycles AS c SELECT * FROM json_populate_recordset(NULL::cycles, $1)
+  INSERT INTO cycles AS c (${COLUMNS.join(", ")})
+  SELECT ${COLUMNS.join(", ")} FROM json_populate_recordset(NULL::cycles, $1)
   ON CONFLICT (test_id, cycle) DO UPDATE
   SET (version, ${VALUE_COLUMNS.join(", ")}) = (excluded.version, ${list("excluded")})
   WHERE (${list("c")}) IS DISTINCT FROM (${list("excluded")})`;
-
-/** The stored values of a cycle: sums in Ah and Wh. */
-export function toStoredCapacities(cycle: TalliedCycle) {
-  return {
-    chargeCapacityAh: cycle.chargeAs / SECONDS_PER_HOUR,
-    dischargeCapacityAh: cycle.dischargeAs / SECONDS_PER_HOUR,
-    chargeEnergyWh: cycle.chargeWs / SECONDS_PER_HOUR,
-    dischargeEnergyWh: cycle.dischargeWs / SECONDS_PER_HOUR,
-  };
-}
 
 /** Writes cycles under the lab's new version. */
 export async function upsertCycles(
@@ -44,29 +25,24 @@ export async function upsertCycles(
   args: { version: number; cycles: readonly (TalliedCycle & { cellId: number; testId: number })[] },
 ): Promise<void> {
   if (args.cycles.length === 0) return;
-  const rows = args.cycles.map((cycle) => {
-    const sums = toStoredCapacities(cycle);
-    return {
-      lab_id: scope.labId,
-      cell_id: cycle.cellId,
-      test_id: cycle.testId,
-      cycle: cycle.cycle,
-      version: args.version,
-      first_time: toTimestamp(cycle.firstTimeUs),
-      last_time: toTimestamp(cycle.lastTimeUs),
-      charge_capacity_ah: sums.chargeCapacityAh,
-      discharge_capacity_ah: sums.dischargeCapacityAh,
-      charge_energy_wh: sums.chargeEnergyWh,
-      discharge_energy_wh: sums.dischargeEnergyWh,
-      min_voltage_v: cycle.minVoltageV,
-      max_voltage_v: cycle.maxVoltageV,
-      max_temperature_c: cycle.maxTemperatureC,
-      sample_count: cycle.sampleCount,
-      is_complete: cycle.isComplete,
-      is_partial: cycle.isPartial,
-    };
-  });
+  const rows = args.cycles.map((cycle) => ({
+    lab_id: scope.labId,
+    cell_id: cycle.cellId,
+    test_id: cycle.testId,
+    cycle: cycle.cycle,
+    version: args.version,
+    first_time: toTimestamp(cycle.firstTimeUs),
+    last_time: toTimestamp(cycle.lastTimeUs),
+    is_complete: cycle.isComplete,
+    is_partial: cycle.isPartial,
+    ...quantityColumns(cycle),
+  }));
   await tx.client.query(UPSERT_CYCLES, [JSON.stringify(rows)]);
+}
+
+function quantityColumns(cycle: TalliedCycle): Record<string, number | null> {
+  const values: Record<string, number | null> = toCycleQuantities(cycle);
+  return Object.fromEntries(QUANTITIES.map(([name, { column }]) => [column, values[name] ?? null]));
 }
 
 const DELETE_OTHER_CYCLES = `

@@ -7,7 +7,7 @@ import { toTimestamp } from "../times";
 export type SampleIdentity = { timeUs: number; record: number };
 
 const SAMPLES_BETWEEN = `
-  SELECT time, record, voltage_v, current_a, temperature_c, test_time_s, cycle, step, step_count, mode
+  SELECT time, record, voltage_v, current_a, temperature_c, test_time_s, step_time_s, cycle, step, step_count, mode
   FROM samples_between($1, $2, $3, $4, $5, $6, $7)`;
 
 /**
@@ -38,6 +38,7 @@ export async function listSamplesBetween(
     samples.currentA[index] = rows.float() ?? Number.NaN;
     samples.temperatureC[index] = rows.float() ?? Number.NaN;
     samples.testTimeS[index] = rows.float() ?? Number.NaN;
+    samples.stepTimeS[index] = rows.float() ?? Number.NaN;
     samples.cycle[index] = rows.int() ?? NO_INT;
     samples.step[index] = rows.int() ?? NO_INT;
     samples.stepCount[index] = rows.int() ?? NO_INT;

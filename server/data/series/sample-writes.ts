@@ -32,7 +32,7 @@ export async function copySamples(
 
 const UPSERT_SAMPLES = `
   SELECT batch_seq, inserted, replaced, unchanged
-  FROM upsert_samples($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::integer[]::smallint[])`;
+  FROM upsert_samples($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::integer[]::smallint[], $14)`;
 
 const upsertCounts = z
   .object({ batch_seq: z.coerce.number(), inserted: z.int(), replaced: z.int(), unchanged: z.int() })
@@ -64,6 +64,7 @@ export async function upsertSamples(
     int4Array(samples.step),
     int4Array(samples.stepCount),
     int4Array(samples.mode),
+    float8Array(samples.stepTimeS),
   ];
   return queryRows(tx, UPSERT_SAMPLES, values, upsertCounts);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 import { poolOf } from "../pools";
@@ -22,6 +23,25 @@ const staleRow = z
 /** Cells of all labs whose settings changed after their cycles were counted: what a lost recount job leaves behind. */
 export async function listStaleCells() {
   return z.array(staleRow).parse((await poolOf("ct_app").query(STALE_CELLS)).rows);
+}
+
+const CELLS_OF_OLD_FORMULAS = `SELECT lab_id, cell_id FROM cells_of_old_formulas($1, $2)`;
+
+/** Cells of all labs that older formulas computed, oldest first. */
+export async function listCellsOfOldFormulas(args: { limit: number }) {
+  const { rows } = await poolOf("ct_app").query(CELLS_OF_OLD_FORMULAS, [FORMULA_VERSION, args.limit]);
+  return z.array(staleRow).parse(rows);
+}
+
+const TESTS_BY_FORMULAS = `
+  SELECT count(*)::integer AS tests, (count(*) FILTER (WHERE formula_version < $2))::integer AS old
+  FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL`;
+
+/** How many tests with samples the lab has, and how many of them older formulas computed. */
+export async function countTestsByFormulas(scope: LabScope, tx: LabTransaction) {
+  const row = z.object({ tests: z.int(), old: z.int() });
+  const [counts] = await queryRows(tx, TESTS_BY_FORMULAS, [scope.labId, FORMULA_VERSION], row);
+  return counts ?? { tests: 0, old: 0 };
 }
 
 const CELL_NAME = `SELECT name FROM cells WHERE lab_id = $1 AND cell_id = $2`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Run } from "../../domain/cycles/runs";
+import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
@@ -12,7 +13,25 @@ export type TestProgress = {
   tally: TestTally;
   maxGapSeconds: number | null;
 };
-export const PROGRESS_SHAPE = 1;
+export const PROGRESS_SHAPE = 2;
+
+/** Progress as the release before lead-in wrote it: what it did not know is filled in with what it computed without. */
+function fromFirstShape(progress: TestProgress): TestProgress {
+  const { openRun, tally } = progress;
+  const { folded } = tally;
+  const unknown = { uncoveredS: null, formulaVersion: 1 };
+  return {
+    ...progress,
+    shape: PROGRESS_SHAPE,
+    openRun: { ...openRun, ...unknown, leadInS: 0 },
+    tally: { ...tally, folded: folded && { ...folded, ...unknown, firstLeadInS: 0 } },
+  };
+}
+
+function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {
+  if (stored?.shape === PROGRESS_SHAPE) return stored.progress;
+  return stored?.shape === 1 ? fromFirstShape(stored.progress) : null;
+}
 
 /** A locked test: where it stands, and the settings that decide its cycles. */
 export type TestState = {
@@ -27,6 +46,8 @@ export type TestState = {
   /** Samples before this are no longer kept, and the runs that began before it stay as they are; null: all are kept. */
   keptFromUs: number | null;
   progress: TestProgress | null;
+  /** The oldest formulas that a run whose samples are kept was computed by. */
+  formulaVersion: number;
   /** Whether a setting changed since the cycles were counted. */
   isStale: boolean;
   countedVersion: number;
@@ -42,7 +63,7 @@ export type TestState = {
 const LOCK_TEST_STATES = `
   SELECT s.test_id, s.cell_id, c.cell_id AS asked_cell_id, c.name AS cell, t.name AS test,
          us_of_time(s.last_time) AS last_time_us, s.last_record, us_of_time(s.kept_from) AS kept_from_us,
-         s.progress, s.settings_version AS counted_version,
+         s.progress, s.formula_version, s.settings_version AS counted_version,
          c.settings_version, c.nominal_capacity_ah, c.cycle_starts_with, c.max_gap_seconds,
          us_of_time(t.ended_at) AS ended_at_us
   FROM unnest($2::text[], $3::text[]) AS asked (cell, test)
@@ -62,7 +83,9 @@ const stateRow = z
     last_time_us: z.number().nullable(),
     last_record: z.int().nullable(),
     kept_from_us: z.number().nullable(),
-    progress: z.custom<TestProgress>((value) => value === null || typeof value === "object").nullable(),
+    // Written by this module alone; of another release it may have another shape.
+    progress: z.custom<TestProgress & { shape: number }>((value) => typeof value === "object").nullable(),
+    formula_version: z.int(),
     counted_version: z.int(),
     settings_version: z.int(),
     nominal_capacity_ah: z.number().nullable(),
@@ -82,7 +105,8 @@ const stateRow = z
           ? null
           : { timeUs: row.last_time_us, record: row.last_record },
       keptFromUs: row.kept_from_us,
-      progress: row.progress?.shape === PROGRESS_SHAPE ? row.progress : null,
+      progress: toProgress(row.progress && { shape: row.progress.shape, progress: row.progress }),
+      formulaVersion: row.formula_version,
       isStale: row.counted_version !== row.settings_version,
       countedVersion: row.counted_version,
       settingsVersion: row.settings_version,
@@ -112,8 +136,8 @@ export async function lockTestStates(
 }
 
 const INSERT_MISSING_STATES = `
-  INSERT INTO test_states (test_id, lab_id, cell_id, settings_version)
-  SELECT t.test_id, t.lab_id, t.cell_id, c.settings_version
+  INSERT INTO test_states (test_id, lab_id, cell_id, settings_version, formula_version)
+  SELECT t.test_id, t.lab_id, t.cell_id, c.settings_version, $4
   FROM unnest($2::text[], $3::text[]) AS asked (cell, test)
   JOIN cells c ON c.lab_id = $1 AND c.name = asked.cell
   JOIN tests t ON t.cell_id = c.cell_id AND t.name = asked.test
@@ -130,14 +154,15 @@ export async function insertMissingTestStates(
     scope.labId,
     tests.map(({ cell }) => cell),
     tests.map(({ test }) => test),
+    FORMULA_VERSION,
   ]);
 }
 
 const UPDATE_TEST_STATES = `
   UPDATE test_states s
-  SET last_time = n.last_time, last_record = n.last_record, progress = n.progress,
+  SET last_time = n.last_time, last_record = n.last_record, progress = n.progress, formula_version = n.formula_version,
       settings_version = n.settings_version, reset_version = coalesce(n.reset_version, s.reset_version)
-  FROM json_to_recordset($2) AS n (test_id integer, last_time timestamptz, last_record integer, progress json,
+  FROM json_to_recordset($2) AS n (test_id integer, last_time timestamptz, last_record integer, progress json, formula_version integer,
                                    settings_version integer, reset_version bigint)
   WHERE s.lab_id = $1 AND s.test_id = n.test_id`;
 
@@ -149,14 +174,16 @@ export async function updateTestStates(
     testId: number;
     settingsVersion: number;
     progress: TestProgress;
+    formulaVersion: number;
     resetVersion: number | null;
   }[],
 ): Promise<void> {
-  const rows = states.map(({ testId, settingsVersion, progress, resetVersion }) => ({
+  const rows = states.map(({ testId, settingsVersion, progress, formulaVersion, resetVersion }) => ({
     test_id: testId,
     last_time: toTimestamp(progress.openRun.lastTimeUs),
     last_record: progress.openRun.lastRecord,
     progress,
+    formula_version: formulaVersion,
     settings_version: settingsVersion,
     reset_version: resetVersion,
   }));

@@ -78,7 +78,7 @@ async function levelFor(scope: LabScope, tx: LabTransaction, args: PointRange & 
 const IS_EXPIRED = `
   SELECT EXISTS (
     SELECT FROM test_states WHERE lab_id = $1 AND test_id = ANY ($2) AND kept_from > $3
-      AND EXISTS (SELECT FROM steps s WHERE s.lab_id = $1 AND s.test_id = test_states.test_id
+      AND EXISTS (SELECT FROM runs s WHERE s.lab_id = $1 AND s.test_id = test_states.test_id
                   AND s.first_time < kept_from AND s.first_time <= $4)) AS is_expired`;
 
 async function isExpired(scope: LabScope, tx: LabTransaction, range: PointRange): Promise<boolean> {

@@ -17,6 +17,8 @@ const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCyc
   startedAtUs: cyclerCycle * 1e9,
   endedAtUs: cyclerCycle * 1e9 + 1,
   sampleCount: 10,
+  uncoveredS: 0,
+  formulaVersion: 2,
   isComplete: true,
   isPartial: false,
   ...given,

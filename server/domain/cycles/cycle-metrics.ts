@@ -1,21 +1,14 @@
 import type { MetricName } from "./metrics";
+import type { CycleQuantities } from "./stored-quantities";
 
 /** What is stored of a cycle: sums and extremes, nothing that depends on other cycles. Capacities in Ah, energies in Wh. */
-export type StoredCycle = {
+export type StoredCycle = CycleQuantities & {
   testId: number;
   /** The cycler's number, or the detected one. */
   cyclerCycle: number;
-  chargeCapacityAh: number;
-  dischargeCapacityAh: number;
-  chargeEnergyWh: number;
-  dischargeEnergyWh: number;
-  minVoltageV: number;
-  maxVoltageV: number;
-  maxTemperatureC: number | null;
   /** Unix µs. */
   startedAtUs: number;
   endedAtUs: number;
-  sampleCount: number;
   isComplete: boolean;
   isPartial: boolean;
 };

@@ -33,7 +33,8 @@ function isPartial(totals: CycleTotals, isFirst: boolean, thresholds: StepThresh
   const leastAs = Math.min(totals.chargeAs, totals.dischargeAs);
   if (leastAs === 0 || leastAs < thresholds.countingAs) return true;
   const beginsUnderCurrent = totals.firstCurrentA !== 0 && Math.abs(totals.firstCurrentA) >= thresholds.restCurrentA;
-  return isFirst && beginsUnderCurrent && !(totals.firstTestTimeS !== null && totals.firstTestTimeS <= 1);
+  const isRecordedFromStart = totals.firstLeadInS > 0 || (totals.firstTestTimeS !== null && totals.firstTestTimeS <= 1);
+  return isFirst && beginsUnderCurrent && !isRecordedFromStart;
 }
 
 /** A cycle with what the test's thresholds, its last run and its declared end say of it. */

@@ -1,8 +1,16 @@
 import type { Run } from "./runs";
-import { largestCurrentA } from "./shown-steps";
+import {
+  CYCLE_QUANTITIES,
+  type CycleQuantities,
+  RUN_QUANTITIES,
+  type RunQuantities,
+  type RunQuantityName,
+} from "./stored-quantities";
 
-/** One cycle as the sum of its runs, in order. Sums in A·s and W·s; see `Run`. */
-export type CycleTotals = {
+type Sources = (typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"];
+
+/** One cycle as its runs merged, in order: the quantities of runs that cycles are stored with. Sums in A·s and W·s; see `Run`. */
+export type CycleTotals = Pick<RunQuantities, Sources> & {
   /** As the cycler numbers it, or detected; the test's offset is not in it. */
   cycle: number;
   firstTimeUs: number;
@@ -11,19 +19,18 @@ export type CycleTotals = {
   lastRecord: number;
   firstCurrentA: number;
   firstTestTimeS: number | null;
-  chargeAs: number;
-  dischargeAs: number;
-  chargeWs: number;
-  dischargeWs: number;
-  minVoltageV: number;
-  maxVoltageV: number;
-  largestCurrentA: number;
-  maxTemperatureC: number | null;
-  sampleCount: number;
+  /** Of its first run. */
+  firstLeadInS: number;
 };
 
+// What belongs to a name has its type, which a loop over all names cannot say.
+type AnyMerge = (value: number | null, next: number | null) => number | null;
+const SOURCES = [...new Set(Object.values(CYCLE_QUANTITIES).map(({ of }) => of))].map(
+  (name): [RunQuantityName & Sources, AnyMerge] => [name, RUN_QUANTITIES[name].merge as AnyMerge],
+);
+
 export function startCycle(cycle: number, run: Run): CycleTotals {
-  return {
+  const totals: Record<string, number | null> = {
     cycle,
     firstTimeUs: run.firstTimeUs,
     firstRecord: run.firstRecord,
@@ -31,35 +38,25 @@ export function startCycle(cycle: number, run: Run): CycleTotals {
     lastRecord: run.lastRecord,
     firstCurrentA: run.firstCurrentA,
     firstTestTimeS: run.firstTestTimeS,
-    chargeAs: run.chargeAs,
-    dischargeAs: run.dischargeAs,
-    chargeWs: run.chargeWs,
-    dischargeWs: run.dischargeWs,
-    minVoltageV: run.minVoltageV,
-    maxVoltageV: run.maxVoltageV,
-    largestCurrentA: largestCurrentA(run),
-    maxTemperatureC: run.maxTemperatureC,
-    sampleCount: run.sampleCount,
+    firstLeadInS: run.leadInS,
   };
+  for (const [name] of SOURCES) totals[name] = run[name];
+  return totals as CycleTotals; // it has every source now
 }
 
 /** The cycle with one more run, which lies after those it has. */
 export function addRun(totals: CycleTotals, run: Run): CycleTotals {
-  return {
-    ...totals,
-    lastTimeUs: run.lastTimeUs,
-    lastRecord: run.lastRecord,
-    chargeAs: totals.chargeAs + run.chargeAs,
-    dischargeAs: totals.dischargeAs + run.dischargeAs,
-    chargeWs: totals.chargeWs + run.chargeWs,
-    dischargeWs: totals.dischargeWs + run.dischargeWs,
-    minVoltageV: Math.min(totals.minVoltageV, run.minVoltageV),
-    maxVoltageV: Math.max(totals.maxVoltageV, run.maxVoltageV),
-    largestCurrentA: Math.max(totals.largestCurrentA, largestCurrentA(run)),
-    maxTemperatureC:
-      run.maxTemperatureC === null || totals.maxTemperatureC === null
-        ? (run.maxTemperatureC ?? totals.maxTemperatureC)
-        : Math.max(run.maxTemperatureC, totals.maxTemperatureC),
-    sampleCount: totals.sampleCount + run.sampleCount,
-  };
+  const next: CycleTotals = { ...totals, lastTimeUs: run.lastTimeUs, lastRecord: run.lastRecord };
+  const values: Record<string, number | null> = next;
+  for (const [name, merge] of SOURCES) values[name] = merge(totals[name], run[name]);
+  return next;
+}
+
+/** The quantities of a cycle as they are stored, in Ah and Wh. */
+export function toCycleQuantities(totals: Pick<CycleTotals, Sources>): CycleQuantities {
+  const entries = Object.entries(CYCLE_QUANTITIES).map(([name, { of, divisor }]) => {
+    const value = totals[of];
+    return [name, value === null ? null : value / divisor] as const;
+  });
+  return Object.fromEntries(entries) as CycleQuantities; // one entry a name
 }

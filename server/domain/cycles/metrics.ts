@@ -15,6 +15,7 @@ export const METRICS = {
   voltageHysteresisV: metric("Voltage hysteresis", "V", 4, "mean charge − mean discharge voltage"),
   maxVoltageV: metric("Highest voltage", "V", 4, "largest voltage of the cycle's samples"),
   minVoltageV: metric("Lowest voltage", "V", 4, "smallest voltage of the cycle's samples"),
+  uncoveredS: metric("Uncovered time", "s", 3, "Σ of the time between runs that no interval and no lead-in covers"),
   maxTemperatureC: metric("Highest temperature", "°C", 3, "largest temperature of the cycle's samples"),
 } as const satisfies Record<string, MetricDescription>;
 

@@ -1,12 +1,10 @@
-import { NO_INT, type SampleColumns } from "../samples/sample-columns";
+import { elementAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
+import { leadIn, type SampleEnd } from "./lead-in";
+import { toSampleSpan } from "./sample-span";
+import { RUN_QUANTITIES, type RunQuantities, type RunQuantityName, type RunStart } from "./stored-quantities";
 
-/**
- * A run: neighbouring samples of one test that belong together, as additive sums. Capacity and energy count only
- * inside a run. Sums are kept in A·s and W·s, in order of the samples, so that a run that grew sample by sample equals
- * one computed at once to the last bit.
- * @see contract.md, "Numbers": runs and intervals
- */
-export type Run = {
+/** Where a run lies, what its samples share, and what is needed to go on with it. */
+type RunContext = {
   firstTimeUs: number;
   firstRecord: number;
   lastTimeUs: number;
@@ -24,23 +22,40 @@ export type Run = {
   lastVoltageV: number;
   lastCurrentA: number;
   lastTestTimeS: number | null;
-  chargeAs: number;
-  dischargeAs: number;
-  chargeWs: number;
-  dischargeWs: number;
-  durationS: number;
-  minVoltageV: number;
-  maxVoltageV: number;
-  minCurrentA: number;
-  maxCurrentA: number;
-  maxTemperatureC: number | null;
-  sampleCount: number;
-  intervalCount: number;
-  longestIntervalS: number;
 };
+
+/**
+ * A run: neighbouring samples of one test that belong together, as additive quantities (`stored-quantities.ts`). Capacity and energy count
+ * only inside a run. A run that was extended sample by sample equals one computed at once to the last bit.
+ * @see contract.md, "Numbers": runs and intervals
+ */
+export type Run = RunContext & RunQuantities;
 
 /** A run and the cycle it was given. */
 export type StoredRun = { run: Run; cycle: number };
+
+type Column = { column: string; type: "time" | "double" | "integer" | "smallint"; isNullable: boolean };
+const column = (name: string, type: Column["type"], isNullable = false): Column => ({ column: name, type, isNullable });
+
+const CONTEXT_COLUMNS: Record<keyof RunContext, Column> = {
+  firstTimeUs: column("first_time", "time"),
+  firstRecord: column("first_record", "integer"),
+  lastTimeUs: column("last_time", "time"),
+  lastRecord: column("last_record", "integer"),
+  sentCycle: column("sent_cycle", "integer", true),
+  step: column("step", "integer", true),
+  stepCount: column("step_count", "integer", true),
+  sentMode: column("sent_mode", "smallint", true),
+  currentSign: column("current_sign", "smallint", true),
+  firstCurrentA: column("first_current_a", "double"),
+  firstTestTimeS: column("first_test_time_s", "double", true),
+  lastVoltageV: column("last_voltage_v", "double"),
+  lastCurrentA: column("last_current_a", "double"),
+  lastTestTimeS: column("last_test_time_s", "double", true),
+};
+
+/** Every field of a run and the column of the table `runs` that keeps it. */
+export const RUN_COLUMNS: Readonly<Record<keyof Run, Column>> = { ...CONTEXT_COLUMNS, ...RUN_QUANTITIES };
 
 /** A run carries a number of the cycler's program when its samples have `step` or `stepCount`. */
 export function isNumberedRun(run: Pick<Run, "step" | "stepCount">): boolean {
@@ -50,118 +65,120 @@ export function isNumberedRun(run: Pick<Run, "step" | "stepCount">): boolean {
 const orNull = (value: number): number | null => (value === NO_INT ? null : value);
 const finiteOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-function startRun(samples: SampleColumns, index: number): Run {
-  const currentA = samples.currentA[index] as number;
-  const voltageV = samples.voltageV[index] as number;
-  const step = orNull(samples.step[index] as number);
-  const stepCount = orNull(samples.stepCount[index] as number);
-  const timeUs = samples.timeUs[index] as number;
-  const record = samples.record[index] as number;
-  const testTimeS = finiteOrNull(samples.testTimeS[index] as number);
-  return {
+// The quantities of a run by name: what belongs to a name has its type, which a loop over all names cannot say.
+const QUANTITIES = Object.entries(RUN_QUANTITIES) as [
+  RunQuantityName,
+  {
+    start: (first: RunStart) => number | null;
+    extend: (value: number | null, span: ReturnType<typeof toSampleSpan>) => number | null;
+  },
+][];
+
+function startRun(samples: SampleColumns, index: number, previous: SampleEnd | null, maxGapS: number): Run {
+  const currentA = elementAt(samples.currentA, index);
+  const voltageV = elementAt(samples.voltageV, index);
+  const step = orNull(elementAt(samples.step, index));
+  const stepCount = orNull(elementAt(samples.stepCount, index));
+  const timeUs = elementAt(samples.timeUs, index);
+  const record = elementAt(samples.record, index);
+  const testTimeS = finiteOrNull(elementAt(samples.testTimeS, index));
+  const stepTimeS = finiteOrNull(elementAt(samples.stepTimeS, index));
+  const { leadInS, uncoveredS } = leadIn({ timeUs, testTimeS, stepTimeS }, previous);
+  const context: RunContext = {
     firstTimeUs: timeUs,
     firstRecord: record,
     lastTimeUs: timeUs,
     lastRecord: record,
-    sentCycle: orNull(samples.cycle[index] as number),
+    sentCycle: orNull(elementAt(samples.cycle, index)),
     step,
     stepCount,
-    sentMode: orNull(samples.mode[index] as number),
+    sentMode: orNull(elementAt(samples.mode, index)),
     currentSign: step === null && stepCount === null ? Math.sign(currentA) + 0 : null, // + 0: no negative zero
     firstCurrentA: currentA,
     firstTestTimeS: testTimeS,
     lastVoltageV: voltageV,
     lastCurrentA: currentA,
     lastTestTimeS: testTimeS,
-    chargeAs: 0,
-    dischargeAs: 0,
-    chargeWs: 0,
-    dischargeWs: 0,
-    durationS: 0,
-    minVoltageV: voltageV,
-    maxVoltageV: voltageV,
-    minCurrentA: currentA,
-    maxCurrentA: currentA,
-    maxTemperatureC: finiteOrNull(samples.temperatureC[index] as number),
-    sampleCount: 1,
-    intervalCount: 0,
-    longestIntervalS: 0,
   };
+  const first: RunStart = {
+    voltageV,
+    currentA,
+    temperatureC: elementAt(samples.temperatureC, index),
+    leadInS,
+    integratedLeadInS: leadInS <= maxGapS ? leadInS : 0,
+    uncoveredS,
+  };
+  const run: Record<string, number | null> = { ...context };
+  for (const [name, quantity] of QUANTITIES) run[name] = quantity.start(first);
+  return run as Run; // it has every quantity now
 }
 
-/** Whether the sample at `index`, the next one in order, goes on with `run`. */
-function belongsToRun(run: Run, samples: SampleColumns, index: number): boolean {
-  if (orNull(samples.cycle[index] as number) !== run.sentCycle) return false;
-  if (orNull(samples.step[index] as number) !== run.step) return false;
-  if (orNull(samples.stepCount[index] as number) !== run.stepCount) return false;
-  if (orNull(samples.mode[index] as number) !== run.sentMode) return false;
-  if (run.currentSign !== null && Math.sign(samples.currentA[index] as number) !== run.currentSign) return false;
-  const testTimeS = samples.testTimeS[index] as number;
-  return !(run.lastTestTimeS !== null && testTimeS < run.lastTestTimeS);
-}
-
-/** Adds the sample at `index` and the interval before it to its run, by trapezoids. */
-function extendRun(run: Run, samples: SampleColumns, index: number, maxGapS: number): void {
-  const timeUs = samples.timeUs[index] as number;
-  const voltageV = samples.voltageV[index] as number;
-  const currentA = samples.currentA[index] as number;
-  const testTimeS = finiteOrNull(samples.testTimeS[index] as number);
-  const intervalS =
-    testTimeS !== null && run.lastTestTimeS !== null
-      ? testTimeS - run.lastTestTimeS
-      : (timeUs - run.lastTimeUs) / MICROSECONDS_PER_SECOND;
-  if (intervalS < 0) throw new RangeError("a sample is earlier than the one before it: sort by time and record first");
-  if (intervalS <= maxGapS) {
-    // Each end is clipped on its own: a drive cycle that swings between +1 and −1 A still moves charge both ways.
-    const charging0 = Math.max(run.lastCurrentA, 0);
-    const charging1 = Math.max(currentA, 0);
-    const discharging0 = Math.max(-run.lastCurrentA, 0);
-    const discharging1 = Math.max(-currentA, 0);
-    run.chargeAs += ((charging0 + charging1) / 2) * intervalS;
-    run.dischargeAs += ((discharging0 + discharging1) / 2) * intervalS;
-    run.chargeWs += ((charging0 * run.lastVoltageV + charging1 * voltageV) / 2) * intervalS;
-    run.dischargeWs += ((discharging0 * run.lastVoltageV + discharging1 * voltageV) / 2) * intervalS;
+/** One past the last of the samples from `from` on that go on with `run`. */
+function endOfRun(run: Run, samples: SampleColumns, from: number): number {
+  let lastTestTimeS = run.lastTestTimeS ?? Number.NaN;
+  let index = from;
+  for (; index < samples.length && sharesKeys(run, samples, index); index++) {
+    const testTimeS = elementAt(samples.testTimeS, index);
+    if (testTimeS < lastTestTimeS) break; // the cycler's clock began again
+    lastTestTimeS = testTimeS;
   }
-  run.durationS += intervalS;
-  run.intervalCount += 1;
-  run.longestIntervalS = Math.max(run.longestIntervalS, intervalS);
-  run.lastTimeUs = timeUs;
-  run.lastRecord = samples.record[index] as number;
-  run.lastVoltageV = voltageV;
-  run.lastCurrentA = currentA;
-  run.lastTestTimeS = testTimeS;
-  run.minVoltageV = Math.min(run.minVoltageV, voltageV);
-  run.maxVoltageV = Math.max(run.maxVoltageV, voltageV);
-  run.minCurrentA = Math.min(run.minCurrentA, currentA);
-  run.maxCurrentA = Math.max(run.maxCurrentA, currentA);
-  const temperatureC = samples.temperatureC[index] as number;
-  if (!Number.isNaN(temperatureC)) run.maxTemperatureC = Math.max(run.maxTemperatureC ?? temperatureC, temperatureC);
-  run.sampleCount += 1;
+  return index;
+}
+
+/** Whether the sample has what all samples of the run share. */
+function sharesKeys(run: Run, samples: SampleColumns, index: number): boolean {
+  return (
+    orNull(elementAt(samples.cycle, index)) === run.sentCycle &&
+    orNull(elementAt(samples.step, index)) === run.step &&
+    orNull(elementAt(samples.stepCount, index)) === run.stepCount &&
+    orNull(elementAt(samples.mode, index)) === run.sentMode &&
+    (run.currentSign === null || Math.sign(elementAt(samples.currentA, index)) === run.currentSign)
+  );
+}
+
+/** Adds the samples from `from` up to, but not with, `to` to their run. */
+function extendRun(run: Run, samples: SampleColumns, from: number, to: number, maxGapS: number): void {
+  const span = toSampleSpan(samples, { from, to, before: run, maxGapS });
+  const values: Record<string, number | null> = run;
+  for (const [name, quantity] of QUANTITIES) values[name] = quantity.extend(run[name], span);
+  const last = to - 1;
+  run.lastTimeUs = elementAt(samples.timeUs, last);
+  run.lastRecord = elementAt(samples.record, last);
+  run.lastVoltageV = elementAt(samples.voltageV, last);
+  run.lastCurrentA = elementAt(samples.currentA, last);
+  run.lastTestTimeS = finiteOrNull(elementAt(samples.testTimeS, last));
 }
 
 /**
- * Splits samples into runs, going on with an open run where there is one. This one function serves the growing test,
- * the late sample and the recount, so that they cannot disagree.
+ * Splits samples into runs, going on with an open run where there is one. This one function serves new samples, late ones and the
+ * recomputation, so that they cannot disagree.
  * @param samples samples of one test, ordered by (time, record), all after `open`'s last one
  * @param open the run that the first sample may extend, or null; it is not changed, a copy is
  * @param maxGapSeconds intervals longer than this, in s, are not integrated; null for no limit
+ * @param previous without an open run: where the test's samples before these end; null when the test begins here
  * @returns the runs in order; the first one is `open` (extended or not) when it was given
  * @throws RangeError when a sample is earlier than the one before it
  */
-export function splitIntoRuns(samples: SampleColumns, open: Run | null, maxGapSeconds: number | null): Run[] {
+export function splitIntoRuns(
+  samples: SampleColumns,
+  open: Run | null,
+  maxGapSeconds: number | null,
+  previous: SampleEnd | null = null,
+): Run[] {
   const maxGapS = maxGapSeconds ?? Number.POSITIVE_INFINITY;
   let run: Run | null = open === null ? null : { ...open };
   const runs: Run[] = run === null ? [] : [run];
-  for (let index = 0; index < samples.length; index++) {
-    if (run !== null && belongsToRun(run, samples, index)) {
-      extendRun(run, samples, index, maxGapS);
+  let from = 0;
+  while (from < samples.length) {
+    const to = run === null ? from : endOfRun(run, samples, from);
+    if (run !== null && to > from) {
+      extendRun(run, samples, from, to, maxGapS);
+      from = to;
     } else {
-      run = startRun(samples, index);
+      run = startRun(samples, from, run ?? previous, maxGapS);
       runs.push(run);
+      from += 1;
     }
   }
   return runs;
 }
-
-const MICROSECONDS_PER_SECOND = 1e6;
-export const SECONDS_PER_HOUR = 3600;

@@ -1,4 +1,5 @@
-import { isNumberedRun, type Run, SECONDS_PER_HOUR } from "./runs";
+import { isNumberedRun, type Run } from "./runs";
+import { SECONDS_PER_HOUR } from "./stored-quantities";
 
 /** What the current says a step does. Never used for integration. */
 export type DerivedMode = "charge" | "discharge" | "rest" | "mixed";
@@ -110,10 +111,10 @@ export function toShownSteps(runs: readonly Run[], restBelowA: number): ShownSte
 
 /**
  * Whether the samples of a step leave a gap worth a warning: its longest interval is over 60 s and over ten times the
- * mean of its others. Not with fewer than three intervals.
+ * mean of its others. Not with fewer than three intervals; a lead-in is none.
  */
-export function hasGap(step: { intervalCount: number; durationS: number; longestIntervalS: number }): boolean {
+export function hasGap(step: Pick<Run, "intervalCount" | "durationS" | "leadInS" | "longestIntervalS">): boolean {
   if (step.intervalCount < 3 || step.longestIntervalS <= 60) return false;
-  const meanOfOthersS = (step.durationS - step.longestIntervalS) / (step.intervalCount - 1);
+  const meanOfOthersS = (step.durationS - step.leadInS - step.longestIntervalS) / (step.intervalCount - 1);
   return step.longestIntervalS > 10 * meanOfOthersS;
 }

@@ -1,4 +1,5 @@
-import { type Run, SECONDS_PER_HOUR, type StoredRun } from "./runs";
+import type { Run, StoredRun } from "./runs";
+import { SECONDS_PER_HOUR } from "./stored-quantities";
 import { type DerivedMode, hasGap, largestCurrentA, restCurrentA, toShownSteps } from "./shown-steps";
 
 /** A step as it is shown: neighbouring runs that belong together, summed. */
@@ -11,7 +12,10 @@ export type TestStep = {
   mode: DerivedMode;
   startedAtUs: number;
   endedAtUs: number;
+  /** Lead-in included. */
   durationS: number;
+  /** Time between its runs, and before the first, that is covered by nothing; null where the formulas of old did not know. */
+  uncoveredS: number | null;
   chargeCapacityAh: number;
   dischargeCapacityAh: number;
   chargeEnergyWh: number;
@@ -46,6 +50,7 @@ function sumOfRuns(parts: readonly Run[], first: Run, last: Run) {
   const intervals = {
     intervalCount: sum((run) => run.intervalCount),
     durationS: sum((run) => run.durationS),
+    leadInS: sum((run) => run.leadInS),
     longestIntervalS: parts.reduce((longest, run) => Math.max(longest, run.longestIntervalS), 0),
   };
   return {
@@ -54,6 +59,7 @@ function sumOfRuns(parts: readonly Run[], first: Run, last: Run) {
     startedAtUs: first.firstTimeUs,
     endedAtUs: last.lastTimeUs,
     durationS: parts.length === 1 ? intervals.durationS : elapsedS(first, last),
+    uncoveredS: parts.some(({ uncoveredS }) => uncoveredS === null) ? null : sum((run) => run.uncoveredS ?? 0),
     chargeCapacityAh: sum((run) => run.chargeAs) / SECONDS_PER_HOUR,
     dischargeCapacityAh: sum((run) => run.dischargeAs) / SECONDS_PER_HOUR,
     chargeEnergyWh: sum((run) => run.chargeWs) / SECONDS_PER_HOUR,
@@ -67,10 +73,10 @@ function sumOfRuns(parts: readonly Run[], first: Run, last: Run) {
   };
 }
 
-/** From the first sample to the last: between the runs of a rest that flickers around zero time passes, too. */
+/** From the beginning of the first run to the last sample: between the runs of a rest that flickers around zero time passes, too. */
 function elapsedS(first: Run, last: Run): number {
   if (first.firstTestTimeS !== null && last.lastTestTimeS !== null && last.lastTestTimeS >= first.firstTestTimeS) {
-    return last.lastTestTimeS - first.firstTestTimeS;
+    return first.leadInS + last.lastTestTimeS - first.firstTestTimeS;
   }
-  return (last.lastTimeUs - first.firstTimeUs) / US_PER_S;
+  return first.leadInS + (last.lastTimeUs - first.firstTimeUs) / US_PER_S;
 }

@@ -3,7 +3,7 @@ import { COLUMN_NAMES, createSampleColumns, NO_INT, type SampleColumns } from ".
 /** Which columns follow in the bytes, by index into `COLUMN_NAMES`; the others hold no value at all. */
 export type PackedHeader = { length: number; columns: number[] };
 
-const FLOAT_COLUMNS = new Set<string>(["timeUs", "voltageV", "currentA", "temperatureC", "testTimeS"]);
+const FLOAT_COLUMNS = new Set<string>(["timeUs", "voltageV", "currentA", "temperatureC", "testTimeS", "stepTimeS"]);
 
 /** A buffer that is used again for one thing after the other, and grows with the largest. */
 export class Scratch {

@@ -54,6 +54,11 @@ const BOUNDS: readonly Bound[] = [
     isKept: ({ testTimeS }, index) => isTestTime(testTimeS[index]),
   },
   {
+    column: "stepTime",
+    message: `expected at most ${MAX_ABS_TEST_TIME_S} s`,
+    isKept: ({ stepTimeS }, index) => isTestTime(stepTimeS[index]),
+  },
+  {
     column: "temperature",
     message: "expected a number",
     isKept: ({ temperatureC }, index) => Math.abs(temperatureC[index] as number) !== Number.POSITIVE_INFINITY,

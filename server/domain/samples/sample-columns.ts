@@ -14,6 +14,8 @@ export type SampleColumns = {
   readonly temperatureC: Float64Array;
   /** Time since the start of the test as the cycler counts it, in s. */
   readonly testTimeS: Float64Array;
+  /** Time since the sample's step began as the cycler counts it, in s; it tells of a lead-in (contract.md, "Lead-in"). */
+  readonly stepTimeS: Float64Array;
   readonly cycle: Int32Array;
   readonly step: Int32Array;
   readonly stepCount: Int32Array;
@@ -36,13 +38,14 @@ export type Sample = {
   currentA: number;
   temperatureC?: number | null;
   testTimeS?: number | null;
+  stepTimeS?: number | null;
   cycle?: number | null;
   step?: number | null;
   stepCount?: number | null;
   mode?: SentMode | null;
 };
 
-const FLOAT_COLUMNS = 5;
+const FLOAT_COLUMNS = 6;
 const INTEGER_COLUMNS = 5;
 const BYTES_PER_SAMPLE =
   FLOAT_COLUMNS * Float64Array.BYTES_PER_ELEMENT + INTEGER_COLUMNS * Int32Array.BYTES_PER_ELEMENT;
@@ -72,12 +75,23 @@ export function createSampleColumns(length: number): SampleColumns {
     currentA: floats(),
     temperatureC: floats().fill(Number.NaN),
     testTimeS: floats().fill(Number.NaN),
+    stepTimeS: floats().fill(Number.NaN),
     record: integers(),
     cycle: integers().fill(NO_INT),
     step: integers().fill(NO_INT),
     stepCount: integers().fill(NO_INT),
     mode: integers().fill(NO_INT),
   };
+}
+
+/**
+ * The element at an index that is known to lie inside its column.
+ * @throws RangeError when it does not
+ */
+export function elementAt(column: Float64Array | Int32Array, index: number): number {
+  const element = column[index];
+  if (element === undefined) throw new RangeError(`a column of ${column.length} has no element ${index}`);
+  return element;
 }
 
 export function toSampleColumns(samples: readonly Sample[]): SampleColumns {
@@ -95,6 +109,7 @@ function setSample(columns: SampleColumns, index: number, sample: Sample): void 
   columns.currentA[index] = sample.currentA;
   columns.temperatureC[index] = sample.temperatureC ?? Number.NaN;
   columns.testTimeS[index] = sample.testTimeS ?? Number.NaN;
+  columns.stepTimeS[index] = sample.stepTimeS ?? Number.NaN;
   columns.cycle[index] = sample.cycle ?? NO_INT;
   columns.step[index] = sample.step ?? NO_INT;
   columns.stepCount[index] = sample.stepCount ?? NO_INT;
@@ -132,6 +147,7 @@ export function sliceSamples(columns: SampleColumns, from: number, to: number): 
     currentA: columns.currentA.subarray(from, to),
     temperatureC: columns.temperatureC.subarray(from, to),
     testTimeS: columns.testTimeS.subarray(from, to),
+    stepTimeS: columns.stepTimeS.subarray(from, to),
     cycle: columns.cycle.subarray(from, to),
     step: columns.step.subarray(from, to),
     stepCount: columns.stepCount.subarray(from, to),
@@ -139,6 +155,7 @@ export function sliceSamples(columns: SampleColumns, from: number, to: number): 
   };
 }
 
+/** In the order that packed samples know them by: what waits in a queue may be older than the code, so names are only added, at the end. */
 export const COLUMN_NAMES = [
   "timeUs",
   "record",
@@ -150,6 +167,7 @@ export const COLUMN_NAMES = [
   "step",
   "stepCount",
   "mode",
+  "stepTimeS",
 ] as const;
 
 /** Order of samples in a test: by time, then record. Negative when `left` comes first, 0 for one identity. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SECONDS_PER_HOUR, splitIntoRuns } from "../cycles/runs";
+import { splitIntoRuns } from "../cycles/runs";
+import { SECONDS_PER_HOUR } from "../cycles/stored-quantities";
 import { toSampleColumns } from "../samples/sample-columns";
 import { deviations } from "../groups/statistics";
 import { healthAt } from "./ageing";

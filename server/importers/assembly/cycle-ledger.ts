@@ -1,4 +1,5 @@
-import { type Run, SECONDS_PER_HOUR, splitIntoRuns } from "../../domain/cycles/runs";
+import { type Run, splitIntoRuns } from "../../domain/cycles/runs";
+import { SECONDS_PER_HOUR } from "../../domain/cycles/stored-quantities";
 import { tallyRuns } from "../../domain/cycles/test-tally";
 import { type BuiltPart, type Counter, COUNTERS } from "./built-part";
 

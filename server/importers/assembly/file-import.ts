@@ -62,6 +62,7 @@ export class FileImport {
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
       currentStepA: plan.currentStepA,
       isUnsigned: found.format.isUnsigned ?? false,
+      stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       tell: {

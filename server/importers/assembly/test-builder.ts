@@ -5,6 +5,7 @@ import type { Warn } from "../checks/check";
 import { MAX_PART_SAMPLES } from "../cycler-file";
 import { RowBlock } from "../table/row-block";
 import { explainTimeFall } from "./explain-time-fall";
+import { StepTimes } from "../time/step-times";
 import { Timeline, type TimelineStart } from "../time/timeline";
 
 /** A test of the file, as it is built. */
@@ -13,6 +14,8 @@ export type BuiltTest = { test: string; startedAtUs: number; cycleOffset: number
 export type BuilderSettings = TimelineStart & {
   /** Those that the file has. */
   counters: readonly Counter[];
+  /** Whether step times begin again with each step, by the habit of the format. */
+  stepTimeRestarts: boolean;
   firstRows: number;
   warn: Warn;
   /** Takes the line of a sample that cannot have been taken when it says, and why. */
@@ -33,6 +36,7 @@ const LATEST_US = Date.UTC(2200, 0, 1) * 1000;
 export class SampleBuilder {
   readonly tests: BuiltTest[] = [];
   private timeline: Timeline;
+  private readonly stepTimes: StepTimes;
   private part: BuiltPart;
   private length = 0;
   /** Of the row before; NaN before the first row of a test. */
@@ -57,6 +61,7 @@ export class SampleBuilder {
     private readonly onPart: (part: BuiltPart) => void,
   ) {
     this.timeline = new Timeline(settings);
+    this.stepTimes = new StepTimes(settings.stepTimeRestarts);
     this.part = createPart("", settings.firstRows, settings.counters);
   }
 
@@ -152,6 +157,7 @@ export class SampleBuilder {
     this.timeline = this.timeline.restarted(goesOn);
     this.part = createPart(`restart ${this.tests.length + 1}`, this.settings.firstRows, this.settings.counters);
     this.testTime = Number.NaN;
+    this.stepTime = Number.NaN;
     this.timeUs = Number.NaN;
     this.stepCount = 0;
     this.isBegun = false;
@@ -184,6 +190,7 @@ export class SampleBuilder {
       this.settings.warn("falling clock", block.line[row] as number, explainTimeFall(this.timeline.fallUs));
     if (!this.isBegun) this.beginTest(block, row, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
+    const elapsedS = this.elapsedS(columns.testTime[row] as number, timeUs);
     this.timeUs = timeUs;
     samples.timeUs[at] = timeUs;
     samples.record[at] = this.record;
@@ -192,7 +199,11 @@ export class SampleBuilder {
     samples.temperatureC[at] = columns.temperature[row] as number;
     samples.testTimeS[at] = columns.testTime[row] as number;
     samples.cycle[at] = toCount(cycle);
+    const beforeS = this.stepTime;
+    const stepsBefore = this.stepCount;
     samples.stepCount[at] = this.stepCountOf(block, row);
+    const beginsStep = this.stepCount !== stepsBefore;
+    samples.stepTimeS[at] = this.stepTimes.read(this.stepTime, { beginsStep, elapsedS, beforeS });
     samples.step[at] = toCount(this.step);
     samples.mode[at] = Number.isNaN(this.mode) ? NO_INT : this.mode;
     for (const counter of this.settings.counters)
@@ -205,6 +216,12 @@ export class SampleBuilder {
     if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
     (this.tests.at(-1) as BuiltTest).samples += 1; // begun above
     this.length += 1;
+  }
+
+  /** Time since the row before, in s; NaN for the first. */
+  private elapsedS(testTime: number, timeUs: number): number {
+    const byTestTime = testTime - this.testTime;
+    return Number.isNaN(byTestTime) ? (timeUs - this.timeUs) / US_PER_S : byTestTime;
   }
 
   /** Once is enough: the time of the rows below rests on this one. */

@@ -27,6 +27,7 @@ export const biologic: TableFormat = {
     dischargeEnergy: ["energy discharge"],
   },
   dateOrder: "mdy",
+  stepTimeMayRunOn: true,
   isAtRest: ({ headings }) =>
     headings.every((heading) =>
       /^(?:mode|error|time\/.*|<?Ewe.*|<?Ece.*|Ecell.*|Analog IN.*|Temperature.*|)$/i.test(heading),

@@ -49,6 +49,8 @@ export type TableFormat = {
   outlineOf?: (table: HeadTable) => Outline | null;
   /** A table that has no current because none flows, as at open circuit. */
   isAtRest?: (table: HeadTable) => boolean;
+  /** Step times may run from the start of the test instead of that of the step: the column itself tells. */
+  stepTimeMayRunOn?: boolean;
   /** The current has no sign: the mode tells it. */
   isUnsigned?: boolean;
 };

@@ -26,6 +26,7 @@ const block = fc.record({
   step: fc.constantFrom(null, 3),
   cycle: fc.constantFrom(null, 1, 2, 3),
   testTime: fc.constantFrom("none", "runs", "falls"),
+  stepTime: fc.constantFrom("none", "restarts", "too long"),
 });
 type Block = typeof block extends fc.Arbitrary<infer B> ? B : never;
 
@@ -55,6 +56,7 @@ function samplesOf(blocks: readonly Block[], numbered: "none" | "rising" | "any"
         currentA: given.currentA,
         step: given.step,
         cycle: { none: null, rising, any: given.cycle }[numbered],
+        stepTimeS: { none: null, restarts: (count + 1) * given.stepS, "too long": 1e5 }[given.stepTime],
         testTimeS: { none: null, runs: timeS, falls: 5 }[given.testTime],
       });
     }

@@ -3,7 +3,8 @@ import { type LockedCell, moveTests as writeMove } from "../../data/deletion/rem
 import { lockTestStates } from "../../data/series/test-state-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { type TestResults, recomputeTest } from "../recompute/recompute-test";
+import { recomputeTest } from "../recompute/recompute-test";
+import type { TestResults } from "../recompute/test-results";
 import { writeResults } from "../recompute/write-results";
 
 /**

@@ -4,7 +4,8 @@ import { lockTestStates, type TestState } from "../../data/series/test-state-wri
 import { AppError } from "../../errors";
 import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
-import { type TestResults, recomputeTest } from "./recompute-test";
+import { recomputeTest } from "./recompute-test";
+import type { TestResults } from "./test-results";
 import { writeResults } from "./write-results";
 
 /** Computes every step and cycle of a cell anew from its stored samples, and writes what comes out. */

@@ -17,9 +17,9 @@ async function labWithCell() {
 }
 
 it.each([
-  ["a sum of a step", "UPDATE steps SET charge_as = charge_as * (1 + 1e-9) WHERE charge_as > 0", "step"],
-  ["the cycle of a step", "UPDATE steps SET cycle = 9 WHERE first_time = (SELECT max(first_time) FROM steps)", "step"],
-  ["a missing step", "DELETE FROM steps WHERE first_time = (SELECT min(first_time) FROM steps)", "step"],
+  ["a sum of a step", "UPDATE runs SET charge_as = charge_as * (1 + 1e-9) WHERE charge_as > 0", "step"],
+  ["the cycle of a step", "UPDATE runs SET cycle = 9 WHERE first_time = (SELECT max(first_time) FROM runs)", "step"],
+  ["a missing step", "DELETE FROM runs WHERE first_time = (SELECT min(first_time) FROM runs)", "step"],
   ["a sum of a cycle", "UPDATE cycles SET discharge_energy_wh = discharge_energy_wh * (1 + 1e-9)", "cycle 1"],
   ["a flag of a cycle", "UPDATE cycles SET is_complete = NOT is_complete", "cycle 1"],
   ["a missing cycle", "DELETE FROM cycles WHERE cycle = 2", "cycle 2"],
@@ -36,6 +36,6 @@ it.each([
 
 it("lets the last bits of a sum differ", async () => {
   const scope = await labWithCell();
-  await inLab(scope, ({ client }) => client.query("UPDATE steps SET charge_as = charge_as * (1 + 3e-16)"));
+  await inLab(scope, ({ client }) => client.query("UPDATE runs SET charge_as = charge_as * (1 + 3e-16)"));
   expect((await verifyCell(scope, { cell: "A" })).differences).toEqual([]);
 });

@@ -1,9 +1,12 @@
 import { inLab } from "../../data/in-lab";
 import { listCyclesOfTest } from "../../data/series/cycle-reads";
-import { toStoredCapacities } from "../../data/series/cycle-writes";
 import { listRuns } from "../../data/series/run-reads";
 import { listTestNames } from "../../data/series/test-state-reads";
 import { lockTestStates } from "../../data/series/test-state-writes";
+import type { StoredCycle } from "../../domain/cycles/cycle-metrics";
+import type { TalliedCycle } from "../../domain/cycles/cycle-rules";
+import { toCycleQuantities } from "../../domain/cycles/cycle-totals";
+import type { CycleQuantities } from "../../domain/cycles/stored-quantities";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { recomputeTest } from "./recompute-test";
@@ -47,18 +50,9 @@ export async function verifyCell(
       for (const cycle of fresh?.cycles ?? []) {
         const stored = byNumber.get(cycle.cycle);
         byNumber.delete(cycle.cycle);
-        compare(
-          `cycle ${cycle.cycle}`,
-          stored ? comparable(stored) : null,
-          comparable({
-            ...cycle,
-            ...toStoredCapacities(cycle),
-            startedAtUs: cycle.firstTimeUs,
-            endedAtUs: cycle.lastTimeUs,
-          }),
-        );
+        compare(`cycle ${cycle.cycle}`, stored ?? null, freshCycle(cycle));
       }
-      for (const [number, cycle] of byNumber) compare(`cycle ${number}`, comparable(cycle), null);
+      for (const [number, cycle] of byNumber) compare(`cycle ${number}`, cycle, null);
       found.samples += (fresh?.cycles ?? []).reduce((sum, { sampleCount }) => sum + sampleCount, 0);
       found.steps += storedRuns.length;
       found.cycles += storedCycles.length;
@@ -67,33 +61,16 @@ export async function verifyCell(
   });
 }
 
-type Comparable = ReturnType<typeof toStoredCapacities> & {
-  startedAtUs: number;
-  endedAtUs: number;
-  minVoltageV: number;
-  maxVoltageV: number;
-  maxTemperatureC: number | null;
-  sampleCount: number;
-  isComplete: boolean;
-  isPartial: boolean;
-};
+/** What is compared of a cycle: where it lies, every stored quantity, and what thresholds say of it. */
+type Comparable = CycleQuantities & Pick<StoredCycle, "startedAtUs" | "endedAtUs" | "isComplete" | "isPartial">;
 
-function comparable(cycle: Comparable): Comparable {
-  return {
-    startedAtUs: cycle.startedAtUs,
-    endedAtUs: cycle.endedAtUs,
-    chargeCapacityAh: cycle.chargeCapacityAh,
-    dischargeCapacityAh: cycle.dischargeCapacityAh,
-    chargeEnergyWh: cycle.chargeEnergyWh,
-    dischargeEnergyWh: cycle.dischargeEnergyWh,
-    minVoltageV: cycle.minVoltageV,
-    maxVoltageV: cycle.maxVoltageV,
-    maxTemperatureC: cycle.maxTemperatureC,
-    sampleCount: cycle.sampleCount,
-    isComplete: cycle.isComplete,
-    isPartial: cycle.isPartial,
-  };
-}
+const freshCycle = (cycle: TalliedCycle): Comparable => ({
+  startedAtUs: cycle.firstTimeUs,
+  endedAtUs: cycle.lastTimeUs,
+  isComplete: cycle.isComplete,
+  isPartial: cycle.isPartial,
+  ...toCycleQuantities(cycle),
+});
 
 function isAlike(stored: unknown, recomputed: unknown): boolean {
   if (typeof stored === "number" && typeof recomputed === "number") {

@@ -4,7 +4,7 @@ import { deleteOtherCycles, upsertCycles } from "../../data/series/cycle-writes"
 import { raiseLabVersion } from "../../data/labs/lab-state-writes";
 import { deleteRuns, upsertRuns } from "../../data/series/run-writes";
 import { updateTestStates } from "../../data/series/test-state-writes";
-import type { TestResults } from "./recompute-test";
+import type { TestResults } from "./test-results";
 
 /**
  * Writes what was counted, under the lab's next version, and answers that version.
@@ -34,10 +34,11 @@ export async function writeResults(
     cycles.map((cycle) => ({ ...cycle, cellId: state.cellId, testId: state.testId })),
   );
   await upsertCycles(scope, tx, { version, cycles });
-  const states = counted.map(({ state, progress }) => ({
+  const states = counted.map(({ state, progress, formulaVersion }) => ({
     testId: state.testId,
     settingsVersion: state.settingsVersion,
     progress,
+    formulaVersion,
     resetVersion: reset.has(state.testId) ? version : null,
   }));
   await updateTestStates(scope, tx, states);

@@ -65,7 +65,7 @@ it("fills a lab with cells that go on, and removes them without a trace", { time
     await worker.stop();
   }
   expect(await count("cells")).toBe(1);
-  for (const table of ["tests", "steps", "cycles", "samples", "groupings", "metadata_fields"]) {
+  for (const table of ["tests", "runs", "cycles", "samples", "groupings", "metadata_fields"]) {
     expect(await count(table), table).toBe(0);
   }
 });

@@ -1,0 +1,227 @@
+import { elementAt } from "../samples/sample-columns";
+import type { SampleSpan } from "./sample-span";
+
+/**
+ * Version of the formulas by which runs and cycles are computed. Raise it with every change that gives other numbers for the samples of
+ * old: workers then recompute existing tests in the background.
+ *
+ * 2: lead-in; uncovered seconds.
+ */
+export const FORMULA_VERSION = 2;
+
+/** What starts a run: its first sample, and the time before it. */
+export type RunStart = {
+  voltageV: number;
+  currentA: number;
+  /** NaN where it is missing. */
+  temperatureC: number;
+  /** Time under way before the first sample, in s; 0 for none. See contract.md, "Lead-in". */
+  leadInS: number;
+  /** The same where it counts for sums: 0 for a lead-in over the cell's `maxGapSeconds`. */
+  integratedLeadInS: number;
+  /** Time since the sample before it that neither an interval nor the lead-in covers, in s. */
+  uncoveredS: number;
+};
+
+/**
+ * A quantity that is stored of every run, as an additive value: started by the run's first sample, extended sample by sample, and merged
+ * with that of the next run of the same cycle. From this entry follow the run, the cycle's totals, the SQL of the tables `runs` and
+ * `cycles`, their readers and `admin verify`; a new one needs a migration for its columns and a test.
+ */
+type RunQuantity<V extends number | null> = {
+  unit: string;
+  column: string;
+  type: "double" | "integer";
+  isNullable: V extends null ? boolean : false;
+  start: (first: RunStart) => V;
+  /** @param span the next samples of the run, in order, with the one before them */
+  extend: (value: V, span: SampleSpan) => V;
+  /** @param next the value of a later run */
+  merge: (value: V, next: V) => V;
+};
+
+const sum = (value: number, next: number) => value + next;
+const keep = (value: number) => value;
+
+/** A sum, in the unit of `rate` times s, of trapezoids: each end is clipped on its own, so that a drive cycle between +1 and −1 A moves charge both ways. */
+function trapezoids(unit: string, column: string, rate: (currentA: number, voltageV: number) => number) {
+  return {
+    unit,
+    column,
+    type: "double",
+    isNullable: false,
+    start: ({ currentA, voltageV, integratedLeadInS }) => rate(currentA, voltageV) * integratedLeadInS,
+    extend: (value, { from, to, integratedS, samples: { currentA, voltageV }, before }) => {
+      let total = value;
+      let left = rate(before.currentA, before.voltageV);
+      for (let index = from; index < to; index++) {
+        const right = rate(elementAt(currentA, index), elementAt(voltageV, index));
+        total += ((left + right) / 2) * elementAt(integratedS, index - from);
+        left = right;
+      }
+      return total;
+    },
+    merge: sum,
+  } satisfies RunQuantity<number>;
+}
+
+/** The smallest or largest value of a column. */
+function extreme(
+  unit: string,
+  column: string,
+  of: "voltageV" | "currentA",
+  pick: (left: number, right: number) => number,
+) {
+  return {
+    unit,
+    column,
+    type: "double",
+    isNullable: false,
+    start: (first) => first[of],
+    extend: (value, { from, to, samples }) => {
+      const values = samples[of];
+      let picked = value;
+      for (let index = from; index < to; index++) picked = pick(picked, elementAt(values, index));
+      return picked;
+    },
+    merge: pick,
+  } satisfies RunQuantity<number>;
+}
+
+const largerOrNull = (left: number | null, right: number | null) =>
+  left === null || right === null ? (left ?? right) : Math.max(left, right);
+
+/** In the order of the table's columns. Sums of charge and energy are kept in A·s and W·s. */
+export const RUN_QUANTITIES = {
+  chargeAs: trapezoids("A·s", "charge_as", (currentA) => Math.max(currentA, 0)),
+  dischargeAs: trapezoids("A·s", "discharge_as", (currentA) => Math.max(-currentA, 0)),
+  chargeWs: trapezoids("W·s", "charge_ws", (currentA, voltageV) => Math.max(currentA, 0) * voltageV),
+  dischargeWs: trapezoids("W·s", "discharge_ws", (currentA, voltageV) => Math.max(-currentA, 0) * voltageV),
+  /** Lead-in included. */
+  durationS: {
+    unit: "s",
+    column: "duration_s",
+    type: "double",
+    isNullable: false,
+    start: ({ leadInS }) => leadInS,
+    extend: (value, { intervalS, from, to }) => {
+      let total = value;
+      for (let index = 0; index < to - from; index++) total += elementAt(intervalS, index);
+      return total;
+    },
+    merge: sum,
+  } satisfies RunQuantity<number>,
+  minVoltageV: extreme("V", "min_voltage_v", "voltageV", Math.min),
+  maxVoltageV: extreme("V", "max_voltage_v", "voltageV", Math.max),
+  minCurrentA: extreme("A", "min_current_a", "currentA", Math.min),
+  maxCurrentA: extreme("A", "max_current_a", "currentA", Math.max),
+  maxTemperatureC: {
+    unit: "°C",
+    column: "max_temperature_c",
+    type: "double",
+    isNullable: true,
+    start: ({ temperatureC }) => (Number.isNaN(temperatureC) ? null : temperatureC),
+    extend: (value, { from, to, samples: { temperatureC } }) => {
+      let largest = value ?? Number.NEGATIVE_INFINITY;
+      for (let index = from; index < to; index++) {
+        const measured = elementAt(temperatureC, index);
+        if (measured > largest) largest = measured; // never so for NaN
+      }
+      return largest === Number.NEGATIVE_INFINITY ? null : largest;
+    },
+    merge: largerOrNull,
+  } satisfies RunQuantity<number | null>,
+  sampleCount: {
+    unit: "1",
+    column: "sample_count",
+    type: "integer",
+    isNullable: false,
+    start: () => 1,
+    extend: (value, { from, to }) => value + to - from,
+    merge: sum,
+  } satisfies RunQuantity<number>,
+  /** Lead-in is none of them. */
+  intervalCount: {
+    unit: "1",
+    column: "interval_count",
+    type: "integer",
+    isNullable: false,
+    start: () => 0,
+    extend: (value, { from, to }) => value + to - from,
+    merge: sum,
+  } satisfies RunQuantity<number>,
+  longestIntervalS: {
+    unit: "s",
+    column: "longest_interval_s",
+    type: "double",
+    isNullable: false,
+    start: () => 0,
+    extend: (value, { intervalS, from, to }) => {
+      let longest = value;
+      for (let index = 0; index < to - from; index++) longest = Math.max(longest, elementAt(intervalS, index));
+      return longest;
+    },
+    merge: Math.max,
+  } satisfies RunQuantity<number>,
+  leadInS: {
+    unit: "s",
+    column: "lead_in_s",
+    type: "double",
+    isNullable: false,
+    start: ({ leadInS }) => leadInS,
+    extend: keep,
+    merge: sum,
+  } satisfies RunQuantity<number>,
+  /** Null where the run was computed by formulas that did not know it. */
+  uncoveredS: {
+    unit: "s",
+    column: "uncovered_s",
+    type: "double",
+    isNullable: true,
+    start: ({ uncoveredS }) => uncoveredS,
+    extend: (value) => value,
+    merge: (value, next) => (value === null || next === null ? null : value + next),
+  } satisfies RunQuantity<number | null>,
+  /** The formulas that a run, or the oldest run of a cycle, was computed by. */
+  formulaVersion: {
+    unit: "1",
+    column: "formula_version",
+    type: "integer",
+    isNullable: false,
+    start: () => FORMULA_VERSION,
+    extend: keep,
+    merge: Math.min,
+  } satisfies RunQuantity<number>,
+} as const;
+
+export type RunQuantityName = keyof typeof RUN_QUANTITIES;
+export type RunQuantities = {
+  [Name in RunQuantityName]: (typeof RUN_QUANTITIES)[Name] extends { isNullable: true } ? number | null : number;
+};
+
+export const SECONDS_PER_HOUR = 3600;
+
+/** A quantity that is stored of every cycle: that of its runs, merged, ÷ `divisor`. */
+function ofRuns<Name extends RunQuantityName>(of: Name, column: string, unit: string, divisor = 1) {
+  const { type, isNullable } = RUN_QUANTITIES[of];
+  return { of, column, unit, divisor, type, isNullable: isNullable as (typeof RUN_QUANTITIES)[Name]["isNullable"] };
+}
+
+/** In the order of the table's columns. */
+export const CYCLE_QUANTITIES = {
+  chargeCapacityAh: ofRuns("chargeAs", "charge_capacity_ah", "Ah", SECONDS_PER_HOUR),
+  dischargeCapacityAh: ofRuns("dischargeAs", "discharge_capacity_ah", "Ah", SECONDS_PER_HOUR),
+  chargeEnergyWh: ofRuns("chargeWs", "charge_energy_wh", "Wh", SECONDS_PER_HOUR),
+  dischargeEnergyWh: ofRuns("dischargeWs", "discharge_energy_wh", "Wh", SECONDS_PER_HOUR),
+  minVoltageV: ofRuns("minVoltageV", "min_voltage_v", "V"),
+  maxVoltageV: ofRuns("maxVoltageV", "max_voltage_v", "V"),
+  maxTemperatureC: ofRuns("maxTemperatureC", "max_temperature_c", "°C"),
+  sampleCount: ofRuns("sampleCount", "sample_count", "1"),
+  uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
+  formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
+} as const;
+
+export type CycleQuantityName = keyof typeof CYCLE_QUANTITIES;
+export type CycleQuantities = {
+  [Name in CycleQuantityName]: (typeof CYCLE_QUANTITIES)[Name] extends { isNullable: true } ? number | null : number;
+};

@@ -1,0 +1,29 @@
+import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
+import { extendTally, tallyRuns } from "../../domain/cycles/test-tally";
+import type { SampleColumns } from "../../domain/samples/sample-columns";
+import type { TestState } from "../../data/series/test-state-writes";
+import { extendOpenRun, type TestResults, toProgress } from "./test-results";
+
+/**
+ * Computes what samples past all stored ones come to: their cost does not depend on how long the test or its cycle is.
+ * @returns null when they change what older runs mean, and `recomputeTest` is asked for
+ */
+export function appendSamples(state: TestState, newer: SampleColumns): TestResults | null {
+  const { progress, settings } = state;
+  if (state.isStale || (progress === null && state.last !== null)) return null;
+  const runs = extendOpenRun(state, progress?.openRun ?? null, newer);
+  const result = progress === null ? tallyRuns(runs, settings) : extendTally(progress.tally, runs, settings);
+  if (!result) return null;
+  return {
+    state,
+    changedRuns: result.runCycles.flatMap((cycle, index) => {
+      const run = runs[index];
+      return run ? [{ run, cycle }] : [];
+    }),
+    removedRuns: [],
+    cycles: result.cycles,
+    remaining: null,
+    progress: toProgress(runs, result.tally, settings.maxGapSeconds),
+    formulaVersion: progress === null ? FORMULA_VERSION : state.formulaVersion,
+  };
+}
