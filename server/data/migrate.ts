@@ -14,9 +14,13 @@ const MIGRATION_LOCK = 4_703_265_108;
 /**
  * Applies the numbered SQL files that a database has not seen, in order, each in a transaction, and lets the application's login act as
  * the roles they make.
+ * @param upTo for tests of upgrades: how many files of each directory a release had; all where nothing is said
  * @returns the names of those applied
  */
-export async function migrate(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
+export async function migrate(
+  urls: { ownerUrl: string; appUrl: string },
+  upTo: Readonly<Record<string, number>> = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: urls.ownerUrl, application_name: "chargetracker migrate" });
   await client.connect();
   try {
@@ -30,6 +34,7 @@ export async function migrate(urls: { ownerUrl: string; appUrl: string }): Promi
         dir: join(process.cwd(), dir),
         migrationsTable,
         direction: "up",
+        count: upTo[dir] ?? Number.POSITIVE_INFINITY,
         noLock: true, // the lock above waits; the library's own gives up
         logger: {
           debug: () => {},

@@ -9,15 +9,16 @@ import { withDatabase } from "./template-database";
 /**
  * Gives this test file a database of its own, a clone of the migrated template, and a key space of its own in Redis. Everything under
  * test then finds them through `env()`, as it would in life.
+ * @param options.isEmpty for tests of migrations: a database without a table
  */
-export function cloneTestDatabase(): void {
+export function cloneTestDatabase({ isEmpty = false }: { isEmpty?: boolean } = {}): void {
   const { name: template, ownerUrl, appUrl } = inject("templateDatabase");
   const name = `${template}_${randomBytes(5).toString("hex")}`;
   const settings = env();
   beforeAll(async () => {
     const owner = new pg.Client({ connectionString: withDatabase(ownerUrl, "postgres") });
     await owner.connect();
-    await owner.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await owner.query(`CREATE DATABASE ${name} TEMPLATE ${isEmpty ? "template0" : template}`);
     await owner.end();
     settings.REDIS_URL = withDatabase(settings.REDIS_URL, process.env.VITEST_POOL_ID ?? "1");
     const redis = new Redis(settings.REDIS_URL);
@@ -25,6 +26,7 @@ export function cloneTestDatabase(): void {
     redis.disconnect();
     settings.DATABASE_URL = withDatabase(appUrl, name);
     settings.MIGRATE_DATABASE_URL = withDatabase(ownerUrl, name);
+    if (isEmpty) return;
     const clone = new pg.Client({ connectionString: settings.MIGRATE_DATABASE_URL });
     await clone.connect();
     // Channels of Redis know no key space: labs of two files must not share a number.

@@ -175,7 +175,11 @@ it("warns of a gap in its cycle, and of two tests that show one number", async (
     "Two tests show this number; statistics take the one of the test that started later.",
     "Step 0 has a gap of 2520 s between samples.", // 42 × 60 s
   ]);
-  expect(messagesOf("again", 2)).toHaveLength(1);
+  expect(messagesOf("again", 2)).toEqual([
+    "Two tests show this number; statistics take the one of the test that started later.",
+    // A minute passes before each of its two steps, of which each lasts an hour.
+    expect.stringMatching(/^120 s between runs, 1\.7 % of the time under current/),
+  ]);
   expect(answer.warnings).toEqual([
     { message: "Two tests show the cycle numbers 1, 2. Give one of them a cycleOffset." },
   ]);

@@ -113,6 +113,10 @@ const cycleAnswer = z
     sampleCount: z.int(),
     complete: z.boolean(),
     partial: z.boolean(),
+    formulaVersion: z.int().meta({
+      description:
+        "Version of the formulas that computed it. Workers recompute older ones in the background; a cycle whose raw samples have expired keeps its own",
+    }),
     warnings,
   })
   .meta({ id: "Cycle" });
@@ -135,7 +139,8 @@ const stepAnswer = z
     mode: z.enum(["charge", "discharge", "rest", "mixed"]).meta({ description: "Derived from the current" }),
     startedAt: time,
     endedAt: time,
-    durationS: z.number().meta({ description: "s" }),
+    durationS: z.number().meta({ description: "s; with the time before the first sample that `stepTime` proves" }),
+    uncoveredS: nullableNumber.meta({ description: "s before its runs that no interval and no lead-in covers" }),
     chargeCapacityAh: capacityAh,
     dischargeCapacityAh: capacityAh,
     chargeEnergyWh: energyWh,

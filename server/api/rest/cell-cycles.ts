@@ -24,7 +24,7 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
   });
   const { cycles, referenceCycle, ambiguousCycles } = cellCycles(stored, cell.tests, { ...cell, formationCycles });
   const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
-  const gaps = gapWarnings(steps);
+  const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
   const ambiguous = ambiguousCycles.size > 0 ? [{ message: ambiguousWarning([...ambiguousCycles]) }] : [];
   return {
     cell: cell.name,
@@ -33,7 +33,7 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
       ...cycleView(cycle, testNames.get(cycle.testId) ?? ""),
       warnings: [
         ...(ambiguousCycles.has(cycle.cycle) ? [{ message: AMBIGUOUS_CYCLE }] : []),
-        ...(gaps.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
+        ...ofSteps.flatMap((warnings) => warnings.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
       ],
     })),
     warnings: [...cell.warnings, ...ambiguous],
@@ -64,6 +64,27 @@ function gapWarnings(stepsOfTests: ReadonlyMap<number, readonly TestStep[]>): Ma
   return warnings;
 }
 
+/** A cycle of which more than this share of its time under current is covered by nothing leaves a warning. */
+const UNCOVERED_SHARE = 0.01;
+
+/** @see contract.md, "Uncovered" */
+function uncoveredWarnings(stepsOfTests: ReadonlyMap<number, readonly TestStep[]>): Map<string, { message: string }[]> {
+  const warnings = new Map<string, { message: string }[]>();
+  for (const [testId, steps] of stepsOfTests) {
+    for (const [cyclerCycle, own] of Map.groupBy(steps, (step) => step.cyclerCycle)) {
+      const uncoveredS = own.reduce((sum, step) => sum + (step.uncoveredS ?? 0), 0);
+      const currentS = own.reduce((sum, { mode, durationS }) => sum + (mode === "rest" ? 0 : durationS), 0);
+      if (currentS === 0 || uncoveredS <= UNCOVERED_SHARE * currentS) continue;
+      const share = ((100 * uncoveredS) / currentS).toFixed(1);
+      const message =
+        `${Math.round(uncoveredS)} s between runs, ${share} % of the time under current, are covered by no samples: ` +
+        "capacity and energy lack what flowed then. Send stepTime, or log the first sample of a step when it begins.";
+      warnings.set(keyOf(testId, cyclerCycle), [{ message }]);
+    }
+  }
+  return warnings;
+}
+
 function cycleView(cycle: CellCycle, test: string) {
   return {
     cycle: cycle.cycle,
@@ -75,6 +96,7 @@ function cycleView(cycle: CellCycle, test: string) {
     sampleCount: cycle.sampleCount,
     complete: cycle.isComplete,
     partial: cycle.isPartial,
+    formulaVersion: cycle.formulaVersion,
   };
 }
 

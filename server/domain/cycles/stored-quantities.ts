@@ -221,7 +221,8 @@ export const CYCLE_QUANTITIES = {
   formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
 } as const;
 
-export type CycleQuantityName = keyof typeof CYCLE_QUANTITIES;
 export type CycleQuantities = {
-  [Name in CycleQuantityName]: (typeof CYCLE_QUANTITIES)[Name] extends { isNullable: true } ? number | null : number;
+  [Name in keyof typeof CYCLE_QUANTITIES]: (typeof CYCLE_QUANTITIES)[Name] extends { isNullable: true }
+    ? number | null
+    : number;
 };
