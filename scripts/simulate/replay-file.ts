@@ -14,6 +14,8 @@ export type ReplayRow = {
   step?: number;
   stepCount?: number;
   mode?: SentMode;
+  /** Time since its step began, where the file tells it. */
+  stepTimeS?: number;
 };
 
 /** A file, and when its test time was 0 by its own clock; a date without a zone is taken for UTC. */
@@ -73,6 +75,7 @@ function toRow(samples: SampleColumns, index: number, startUs: number, seen: Map
     ...present("cycle", samples.cycle[index]),
     ...present("step", samples.step[index]),
     ...present("stepCount", samples.stepCount[index]),
+    ...present("stepTimeS", samples.stepTimeS[index]),
     ...present("mode", SENT_MODES[samples.mode[index] as number]),
   };
 }

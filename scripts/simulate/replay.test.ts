@@ -77,6 +77,13 @@ describe("Battery Data Format", () => {
     });
   });
 
+  it("is sent with its step times", async () => {
+    const text =
+      "test_time_second,voltage_volt,current_ampere,step_index,step_time_second\n30,3.7,1,1,29.9\n60,3.7,1,1,59.9\n";
+    const { rows } = await parseText(text);
+    expect(rows.map((row) => toReplayRow("A", 1e12, row).stepTime)).toEqual([29.9, 59.9]);
+  });
+
   it("is refused with the column or the line that cannot be read", async () => {
     await expect(parseText("Test Time / s,Current / A\n0,1\n")).rejects.toThrow(/no voltage column/);
     const text = "test_time_second,voltage_volt,current_ampere\n0,3.7,0\n1,,0\n";

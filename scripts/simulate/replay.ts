@@ -42,7 +42,7 @@ function timeMs(startedAtMs: number, { testTimeS }: Pick<ReplayRow, "testTimeS">
 
 /** A row of an ingest body. */
 export function toReplayRow(cell: string, startedAtMs: number, row: ReplayRow) {
-  const { testTimeS, record, voltageV, currentA, temperatureC, ...numbers } = row;
+  const { testTimeS, record, voltageV, currentA, temperatureC, stepTimeS, ...numbers } = row;
   return {
     cell,
     time: timeMs(startedAtMs, row),
@@ -51,6 +51,7 @@ export function toReplayRow(cell: string, startedAtMs: number, row: ReplayRow) {
     voltage: voltageV,
     current: currentA,
     ...(temperatureC === undefined ? {} : { temperature: temperatureC }),
+    ...(stepTimeS === undefined ? {} : { stepTime: stepTimeS }),
     ...numbers,
   };
 }

@@ -11,6 +11,8 @@ type RealSample = {
   voltage: number;
   current: number;
   step: number;
+  /** s since the step began. */
+  stepTime?: number;
   cycle?: number;
   /** Ordinal among the samples of one time. */
   record: number;
@@ -60,6 +62,20 @@ export function readLandt(): RealFile {
   }));
   const startedAt = "2024-04-30T12:00:00Z";
   return { samples: withRecords(samples), startedAt, reference: readReference("landt_ligrr2032.bdf.csv") };
+}
+
+/** An Arbin test of one cycle; a step's first row stands up to 60 s into the step. */
+export function readArbin(): RealFile {
+  const file = "CS2_33_8_18_10.csv";
+  const samples = readRows(`cyclers/${file}`).map((row) => ({
+    testTime: Number(row["Test_Time(s)"]),
+    voltage: Number(row["Voltage(V)"]),
+    current: Number(row["Current(A)"]),
+    step: Number(row.Step_Index),
+    cycle: Number(row.Cycle_Index),
+    stepTime: Number(row["Step_Time(s)"]),
+  }));
+  return { samples: withRecords(samples), startedAt: "2010-08-17T14:30:06Z", reference: readReference(file) };
 }
 
 function readRows(file: string): Record<string, string>[] {

@@ -7,14 +7,14 @@ import { createApiKey } from "@/server/services/team/create-api-key";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { type RealFile, readLandt, readNeware } from "@/server/testing/real-files";
+import { type RealFile, readArbin, readLandt, readNeware } from "@/server/testing/real-files";
 import { storedOf } from "@/server/testing/stored-cell";
 import { startWorkerProcess, type WorkerProcess } from "@/server/testing/worker-process";
 import { POST } from "./route";
 
 cloneTestDatabase();
 
-const FILES = { neware: readNeware(), landt: readLandt() };
+const FILES = { neware: readNeware(), landt: readLandt(), arbin: readArbin() };
 type FileName = keyof typeof FILES;
 type Order = "in order" | "reverse" | "shuffled";
 
