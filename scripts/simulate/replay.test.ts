@@ -28,6 +28,7 @@ describe("Neware's flat CSV", () => {
       cycle: 1,
       step: 1,
       stepCount: 1,
+      stepTimeS: 0,
       mode: "rest",
     });
   });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { getLabFormationCycles } from "../../data/labs/lab-reads";
@@ -5,11 +6,55 @@ import { inLab } from "../../data/in-lab";
 import { listCyclesOfCell } from "../../data/series/cycle-reads";
 import { listRuns } from "../../data/series/run-reads";
 import { type CellCycle, cellCycles } from "../../domain/cycles/cycle-metrics";
-import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, METRICS, type MetricName } from "../../domain/cycles/metrics";
 import type { LabScope } from "../../lab-scope";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
 import { type TestStep, testSteps } from "../../domain/cycles/test-steps";
+import { defineOperation } from "./operation";
+import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
+
+const metricValues = Object.fromEntries(
+  METRIC_NAMES.map((name) => [name, nullableNumber.meta({ description: METRICS[name].formula })]),
+) as Record<(typeof METRIC_NAMES)[number], typeof nullableNumber>; // one entry a name
+
+const cycleAnswer = z
+  .object({
+    cycle: z.int().meta({ description: "The cycler's number, or the detected one, plus the test's offset" }),
+    test: z.string(),
+    cyclerCycle: z.int(),
+    ...metricValues,
+    startedAt: time,
+    endedAt: time,
+    sampleCount: z.int(),
+    complete: z.boolean(),
+    partial: z.boolean(),
+    formulaVersion: z.int().meta({
+      description:
+        "Version of the formulas that computed it. Workers recompute older ones in the background; a cycle whose raw samples have expired keeps its own",
+    }),
+    warnings,
+  })
+  .meta({ id: "Cycle" });
+
+const cyclesAnswer = z.object({
+  cell: z.string(),
+  referenceCycle: z.int().nullable().meta({ description: "The cycle that `capacityRetention` refers to" }),
+  cycles: z.array(cycleAnswer),
+  warnings,
+});
+
+export const listCyclesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}/cycles",
+  summary: "The metrics of a cell, cycle by cycle",
+  keyScopes: ["read"],
+  params: cellParams,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
+  refusals: ["not_found"],
+});
 
 /** Every cycle of a cell with its metrics, and what its readers should know of it. */
 export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {

@@ -1,9 +1,43 @@
+import { timeUsInQuery } from "../../domain/samples/input-times";
+import { z } from "zod";
 import { inLab } from "../../data/in-lab";
 import { listSamplePoints } from "../../data/series/zoom-reads";
 import type { LabScope } from "../../lab-scope";
 import { rangeOfCycle } from "./cell-cycles";
 import { testsAsked } from "./cell-steps";
 import { cellOfPath } from "./cells";
+import { defineOperation } from "./operation";
+import { cellParams, nullableNumber, cycleInQuery, testInQuery } from "./shared-schemas";
+
+const samplesAnswer = z.object({
+  cell: z.string(),
+  resolution: z.enum(["samples", "1m", "1h"]),
+  points: z.object({
+    time: z.array(z.number()).meta({ description: "Unix ms" }),
+    voltage: z.array(nullableNumber).meta({ description: "V" }),
+    current: z.array(nullableNumber).meta({ description: "A" }),
+    temperature: z.array(nullableNumber).meta({ description: "°C" }),
+  }),
+});
+
+export const listSamplesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}/samples",
+  summary: "Samples of a cell for a chart",
+  description: "At most `points`, thinned so that extremes are kept.",
+  keyScopes: ["read"],
+  params: cellParams,
+  query: z.strictObject({
+    from: timeUsInQuery.optional(),
+    to: timeUsInQuery.optional(),
+    test: testInQuery,
+    cycle: cycleInQuery.optional().meta({ description: "Shown number of a cycle" }),
+    points: z.coerce.number().pipe(z.int().min(2).max(20_000)).default(1000),
+  }),
+  body: null,
+  answer: { status: 200, description: "Points as columns", schema: samplesAnswer },
+  refusals: ["not_found"],
+});
 
 type SamplesQuery = {
   from?: number | undefined;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
 import { inLab } from "../../data/in-lab";
 import { listRuns } from "../../data/series/run-reads";
@@ -7,6 +8,46 @@ import { toTestName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
 import { testSteps } from "../../domain/cycles/test-steps";
+import { defineOperation } from "./operation";
+import { cellParams, time, nullableNumber, capacityAh, energyWh, testInQuery } from "./shared-schemas";
+
+const stepAnswer = z
+  .object({
+    test: z.string(),
+    index: z.int().meta({ description: "Ordinal in the test, from 0" }),
+    cycle: z.int(),
+    cyclerCycle: z.int(),
+    step: z.int().nullable().meta({ description: "The cycler's number" }),
+    stepCount: z.int().nullable(),
+    mode: z.enum(["charge", "discharge", "rest", "mixed"]).meta({ description: "Derived from the current" }),
+    startedAt: time,
+    endedAt: time,
+    durationS: z.number().meta({ description: "s; with the time before the first sample that `stepTime` proves" }),
+    uncoveredS: nullableNumber.meta({ description: "s before its runs that no interval and no lead-in covers" }),
+    chargeCapacityAh: capacityAh,
+    dischargeCapacityAh: capacityAh,
+    chargeEnergyWh: energyWh,
+    dischargeEnergyWh: energyWh,
+    minVoltageV: z.number(),
+    maxVoltageV: z.number(),
+    maxTemperatureC: nullableNumber,
+    sampleCount: z.int(),
+  })
+  .meta({ id: "Step" });
+
+const stepsAnswer = z.object({ cell: z.string(), steps: z.array(stepAnswer) });
+
+export const listStepsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}/steps",
+  summary: "The steps of a cell",
+  keyScopes: ["read"],
+  params: cellParams,
+  query: z.strictObject({ test: testInQuery }),
+  body: null,
+  answer: { status: 200, description: "Its steps by test, in order", schema: stepsAnswer },
+  refusals: ["not_found"],
+});
 
 /** The steps of a cell, test by test. */
 export async function listStepViews(

@@ -2,13 +2,100 @@ import { type Cell, getCell, listCells } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import type { z } from "zod";
-import type { cellChanges } from "../../services/cells/cell-settings";
+import { z } from "zod";
+import { cellChanges } from "../../services/cells/cell-settings";
 import { toCellName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { putCell } from "../../services/cells/put-cell";
 import { removeCell } from "../../services/cells/remove-cell";
 import { Answer } from "../http/answer";
+import { defineOperation } from "./operation";
+import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
+
+const settings = cellChanges.shape;
+
+const cellAnswer = z
+  .object({
+    name: z.string(),
+    metadata: z.record(z.string(), z.union([z.string(), z.number()])),
+    nominalCapacityAh: nullableNumber.meta({ description: "Ah" }),
+    activeMassG: nullableNumber.meta({ description: "g" }),
+    electrodeAreaCm2: nullableNumber.meta({ description: "cm²" }),
+    polarity: settings.polarity.unwrap().unwrap(),
+    cycleStartsWith: settings.cycleStartsWith.unwrap().unwrap(),
+    formationCycles: z.int().nullable(),
+    referenceCycle: z.int().nullable(),
+    maxGapSeconds: nullableNumber.meta({ description: "s" }),
+    tests: z.record(z.string(), z.object({ cycleOffset: z.int(), endedAt: time.nullable() })),
+    warnings,
+    createdAt: time,
+  })
+  .meta({ id: "Cell" });
+
+const cellsAnswer = z.object({
+  cells: z.array(cellAnswer),
+  nextCursor: z.string().nullable().meta({ description: "For the next page; null on the last one" }),
+});
+
+const deletedCellAnswer = z.object({
+  cell: z.string(),
+  tests: z.int().meta({ description: "Number of its tests, which went with it" }),
+});
+
+export const listCellsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells",
+  summary: "The cells of the lab by name",
+  keyScopes: ["read"],
+  params: nothing,
+  query: z.strictObject({
+    limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
+    cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
+    search: z.string().max(128).optional().meta({ description: "Part of the name, in any case" }),
+  }),
+  body: null,
+  answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
+  refusals: [],
+});
+
+export const getCellOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}",
+  summary: "One cell",
+  keyScopes: ["read"],
+  params: cellParams,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "The cell", schema: cellAnswer },
+  refusals: ["not_found"],
+});
+
+export const putCellOperation = defineOperation({
+  method: "PUT",
+  path: "/api/v1/cells/{name}",
+  summary: "Create a cell or merge settings into it",
+  description: "Absent: unchanged. Null: cleared. 201 when the cell is new.",
+  keyScopes: ["manage"],
+  params: cellParams,
+  query: nothing,
+  body: { schema: cellChanges, readBy: "wrapper" },
+  answer: { status: 200, description: "The cell as it is now", schema: cellAnswer },
+  refusals: ["malformed", "too_large"],
+});
+
+export const deleteCellOperation = defineOperation({
+  method: "DELETE",
+  path: "/api/v1/cells/{name}",
+  summary: "Delete a cell with its tests and everything measured",
+  description:
+    "Batches accepted before end as `failed` with the error `cell_deleted`; a sample sent later makes the cell anew.",
+  keyScopes: ["manage"],
+  params: cellParams,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "What was deleted", schema: deletedCellAnswer },
+  refusals: ["not_found"],
+});
 
 /** A cell as the REST API shows it. */
 function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {

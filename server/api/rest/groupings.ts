@@ -1,11 +1,128 @@
 import { z } from "zod";
 import { type Grouping, listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import type { MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { groupingDefinition } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { createGrouping, type groupingInput } from "../../services/groupings/create-grouping";
+import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
 import { groupCycles, groupDeviations } from "../../statistics/group-statistics";
+import { defineOperation } from "./operation";
+import { nothing, nullableNumber, cycleInQuery } from "./shared-schemas";
+
+const [byFields, byRules] = groupingDefinition.options;
+const storedName = z.object({ id: z.int(), name: z.string() });
+const groupingAnswer = z
+  .union([storedName.extend(byFields.shape), storedName.extend(byRules.shape)])
+  .meta({ id: "Grouping" });
+const groupingsAnswer = z.object({ groupings: z.array(groupingAnswer) });
+
+const metric = z
+  .enum(METRIC_NAMES)
+  .meta({ description: "Name of a metric, as in a cycle", examples: ["capacityRetention"] });
+
+const column = z.array(z.number());
+
+const groupCyclesAnswer = z.object({
+  metric: z.enum(METRIC_NAMES),
+  groups: z.array(
+    z
+      .object({
+        key: z.string(),
+        name: z.string(),
+        cells: z.int().meta({ description: "Number of cells in the group, with values or without" }),
+        cycle: z.array(z.int()),
+        mean: column,
+        std: z.array(nullableNumber).meta({ description: "Of the sample (n − 1); null where n = 1" }),
+        n: z.array(z.int()),
+        min: column,
+        max: column,
+        median: column,
+      })
+      .meta({ id: "GroupSeries" }),
+  ),
+  unassigned: z.int().meta({ description: "Cells that no group takes" }),
+});
+
+const groupDeviationsAnswer = z.object({
+  metric: z.enum(METRIC_NAMES),
+  cycle: z.int(),
+  cells: z.array(
+    z
+      .object({
+        cell: z.string(),
+        group: z.string(),
+        value: nullableNumber,
+        sigmas: nullableNumber,
+        percentDeviation: nullableNumber,
+        relativeDeviation: nullableNumber,
+        robustScore: nullableNumber,
+        flagged: z.boolean(),
+        persistence: z.int().meta({ description: "In how many of the last ten statistics cycles it was flagged" }),
+        verdict: z.enum(["ok", "stray", "too_few_cells", "no_value"]),
+      })
+      .meta({ id: "Deviation" }),
+  ),
+});
+
+const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
+
+export const listGroupingsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings",
+  summary: "The groupings of the lab",
+  keyScopes: ["read"],
+  params: nothing,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "In the order shown", schema: groupingsAnswer },
+  refusals: [],
+});
+
+export const createGroupingOperation = defineOperation({
+  method: "POST",
+  path: "/api/v1/groupings",
+  summary: "Add a grouping",
+  description: "`by` the values of fields, or by ordered `rules` of which the first that matches wins.",
+  keyScopes: ["manage"],
+  params: nothing,
+  query: nothing,
+  body: { schema: groupingInput, readBy: "wrapper" },
+  answer: { status: 201, description: "The grouping", schema: groupingAnswer },
+  refusals: ["malformed", "too_large", "conflict"],
+});
+
+export const listGroupCyclesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings/{id}/cycles",
+  summary: "Statistics of a metric over each group, cycle by cycle",
+  keyScopes: ["read"],
+  params: groupingParams,
+  query: z.strictObject({
+    metric,
+    from: cycleInQuery.optional().meta({ description: "First cycle" }),
+    to: cycleInQuery.optional().meta({ description: "Last cycle" }),
+  }),
+  body: null,
+  answer: { status: 200, description: "Groups in the order shown", schema: groupCyclesAnswer },
+  refusals: ["not_found"],
+});
+
+export const listGroupDeviationsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings/{id}/deviations",
+  summary: "How far the cells of a group stray at one cycle",
+  keyScopes: ["read"],
+  params: groupingParams,
+  query: z.strictObject({
+    metric,
+    cycle: cycleInQuery,
+    group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),
+  }),
+  body: null,
+  answer: { status: 200, description: "Cells by how far they stray", schema: groupDeviationsAnswer },
+  refusals: ["not_found"],
+});
 
 const groupingView = ({ id, name, definition }: Grouping) => ({ id, name, ...definition });
 

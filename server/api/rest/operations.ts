@@ -1,267 +1,35 @@
-import { z } from "zod";
-import { METRIC_NAMES } from "../../domain/cycles/metrics";
-import { cellChanges } from "../../services/cells/cell-settings";
-import { groupingInput } from "../../services/groupings/create-grouping";
-import { metadataFieldInput } from "../../services/fields/create-metadata-field";
-import { importQuery } from "../../services/imports/read-import-options";
-import { timeUsInQuery } from "../../domain/samples/input-times";
+import { ingestOperation } from "../ingest/ingest-operation";
+import { getBatchOperation } from "./batches";
+import { createImportOperation, getImportOperation } from "./imports";
+import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOperation } from "./cells";
+import { listCyclesOperation } from "./cell-cycles";
+import { listStepsOperation } from "./cell-steps";
+import { listSamplesOperation } from "./cell-samples";
+import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
-  batchAnswer,
-  cellAnswer,
-  cellsAnswer,
-  cyclesAnswer,
-  deletedCellAnswer,
-  groupCyclesAnswer,
-  groupDeviationsAnswer,
-  groupingAnswer,
-  groupingsAnswer,
-  importAnswer,
-  importReceipt,
-  ingestAnswer,
-  metadataFieldAnswer,
-  metadataFieldsAnswer,
-  samplesAnswer,
-  stepsAnswer,
-} from "./answer-schemas";
-import { IMPORT_DESCRIPTION, IMPORT_REASONS } from "./import-description";
-import { ingestBody, ingestHeaders, ingestQuery } from "../ingest/ingest-body";
-import { INGEST_DESCRIPTION, INGEST_FORMS, INGEST_REASONS } from "../ingest/ingest-description";
-import { defineOperation } from "./operation";
+  listGroupingsOperation,
+  createGroupingOperation,
+  listGroupCyclesOperation,
+  listGroupDeviationsOperation,
+} from "./groupings";
 
-const nothing = z.strictObject({});
-const cellParams = z.object({ name: z.string().meta({ description: "Name of the cell, percent-encoded" }) });
-const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
-const metric = z
-  .enum(METRIC_NAMES)
-  .meta({ description: "Name of a metric, as in a cycle", examples: ["capacityRetention"] });
-const cycle = z.coerce.number().pipe(z.int());
-const test = z.string().optional().meta({ description: "Name of one of its tests; all when missing" });
-
-/** Every operation of the REST API: what its route checks and its description says come from here. A test compares it with app/api/v1. */
+/** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
 export const OPERATIONS = {
-  ingest: defineOperation({
-    method: "POST",
-    path: "/api/v1/ingest",
-    summary: "Take a batch of samples",
-    description: INGEST_DESCRIPTION,
-    keyScopes: ["ingest"],
-    params: nothing,
-    query: ingestQuery,
-    headers: ingestHeaders,
-    body: { schema: ingestBody, readBy: "handler", otherForms: INGEST_FORMS },
-    answer: { status: 202, description: "The batch is on disk; `Location` names it", schema: ingestAnswer },
-    refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
-    reasons: INGEST_REASONS,
-  }),
-  getBatch: defineOperation({
-    method: "GET",
-    path: "/api/v1/batches/{id}",
-    summary: "What became of a batch",
-    description: "Kept for 30 days. `failed` is final.",
-    keyScopes: ["ingest", "read"],
-    params: z.object({ id: z.string().meta({ description: "As the ingest answered it" }) }),
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "The batch", schema: batchAnswer },
-    refusals: ["not_found"],
-  }),
-  createImport: defineOperation({
-    method: "POST",
-    path: "/api/v1/imports",
-    summary: "Take a cycler's own file",
-    description: IMPORT_DESCRIPTION,
-    keyScopes: ["ingest"],
-    params: nothing,
-    query: importQuery,
-    headers: ingestHeaders,
-    body: {
-      schema: z.string().meta({ format: "binary", description: "The file, whatever its content type" }),
-      readBy: "handler",
-      mediaType: "application/octet-stream",
-    },
-    answer: {
-      status: 202,
-      description: "The file was read and is on disk; `Location` names it",
-      schema: importReceipt,
-    },
-    refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
-    reasons: IMPORT_REASONS,
-  }),
-  getImport: defineOperation({
-    method: "GET",
-    path: "/api/v1/imports/{id}",
-    summary: "What became of an import",
-    keyScopes: ["ingest", "read"],
-    params: z.object({ id: z.string().meta({ description: "As the import was answered" }) }),
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "The import", schema: importAnswer },
-    refusals: ["not_found"],
-  }),
-  listCells: defineOperation({
-    method: "GET",
-    path: "/api/v1/cells",
-    summary: "The cells of the lab by name",
-    keyScopes: ["read"],
-    params: nothing,
-    query: z.strictObject({
-      limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
-      cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
-      search: z.string().max(128).optional().meta({ description: "Part of the name, in any case" }),
-    }),
-    body: null,
-    answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
-    refusals: [],
-  }),
-  getCell: defineOperation({
-    method: "GET",
-    path: "/api/v1/cells/{name}",
-    summary: "One cell",
-    keyScopes: ["read"],
-    params: cellParams,
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "The cell", schema: cellAnswer },
-    refusals: ["not_found"],
-  }),
-  putCell: defineOperation({
-    method: "PUT",
-    path: "/api/v1/cells/{name}",
-    summary: "Create a cell or merge settings into it",
-    description: "Absent: unchanged. Null: cleared. 201 when the cell is new.",
-    keyScopes: ["manage"],
-    params: cellParams,
-    query: nothing,
-    body: { schema: cellChanges, readBy: "wrapper" },
-    answer: { status: 200, description: "The cell as it is now", schema: cellAnswer },
-    refusals: ["malformed", "too_large"],
-  }),
-  deleteCell: defineOperation({
-    method: "DELETE",
-    path: "/api/v1/cells/{name}",
-    summary: "Delete a cell with its tests and everything measured",
-    description:
-      "Batches accepted before end as `failed` with the error `cell_deleted`; a sample sent later makes the cell anew.",
-    keyScopes: ["manage"],
-    params: cellParams,
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "What was deleted", schema: deletedCellAnswer },
-    refusals: ["not_found"],
-  }),
-  listCycles: defineOperation({
-    method: "GET",
-    path: "/api/v1/cells/{name}/cycles",
-    summary: "The metrics of a cell, cycle by cycle",
-    keyScopes: ["read"],
-    params: cellParams,
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
-    refusals: ["not_found"],
-  }),
-  listSteps: defineOperation({
-    method: "GET",
-    path: "/api/v1/cells/{name}/steps",
-    summary: "The steps of a cell",
-    keyScopes: ["read"],
-    params: cellParams,
-    query: z.strictObject({ test }),
-    body: null,
-    answer: { status: 200, description: "Its steps by test, in order", schema: stepsAnswer },
-    refusals: ["not_found"],
-  }),
-  listSamples: defineOperation({
-    method: "GET",
-    path: "/api/v1/cells/{name}/samples",
-    summary: "Samples of a cell for a chart",
-    description: "At most `points`, thinned so that extremes are kept.",
-    keyScopes: ["read"],
-    params: cellParams,
-    query: z.strictObject({
-      from: timeUsInQuery.optional(),
-      to: timeUsInQuery.optional(),
-      test,
-      cycle: cycle.optional().meta({ description: "Shown number of a cycle" }),
-      points: z.coerce.number().pipe(z.int().min(2).max(20_000)).default(1000),
-    }),
-    body: null,
-    answer: { status: 200, description: "Points as columns", schema: samplesAnswer },
-    refusals: ["not_found"],
-  }),
-  listMetadataFields: defineOperation({
-    method: "GET",
-    path: "/api/v1/metadata-fields",
-    summary: "The metadata fields of the lab",
-    keyScopes: ["read"],
-    params: nothing,
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "In the order shown", schema: metadataFieldsAnswer },
-    refusals: [],
-  }),
-  createMetadataField: defineOperation({
-    method: "POST",
-    path: "/api/v1/metadata-fields",
-    summary: "Add a metadata field",
-    keyScopes: ["manage"],
-    params: nothing,
-    query: nothing,
-    body: { schema: metadataFieldInput, readBy: "wrapper" },
-    answer: { status: 201, description: "The field", schema: metadataFieldAnswer },
-    refusals: ["malformed", "too_large", "conflict"],
-  }),
-  listGroupings: defineOperation({
-    method: "GET",
-    path: "/api/v1/groupings",
-    summary: "The groupings of the lab",
-    keyScopes: ["read"],
-    params: nothing,
-    query: nothing,
-    body: null,
-    answer: { status: 200, description: "In the order shown", schema: groupingsAnswer },
-    refusals: [],
-  }),
-  createGrouping: defineOperation({
-    method: "POST",
-    path: "/api/v1/groupings",
-    summary: "Add a grouping",
-    description: "`by` the values of fields, or by ordered `rules` of which the first that matches wins.",
-    keyScopes: ["manage"],
-    params: nothing,
-    query: nothing,
-    body: { schema: groupingInput, readBy: "wrapper" },
-    answer: { status: 201, description: "The grouping", schema: groupingAnswer },
-    refusals: ["malformed", "too_large", "conflict"],
-  }),
-  listGroupCycles: defineOperation({
-    method: "GET",
-    path: "/api/v1/groupings/{id}/cycles",
-    summary: "Statistics of a metric over each group, cycle by cycle",
-    keyScopes: ["read"],
-    params: groupingParams,
-    query: z.strictObject({
-      metric,
-      from: cycle.optional().meta({ description: "First cycle" }),
-      to: cycle.optional().meta({ description: "Last cycle" }),
-    }),
-    body: null,
-    answer: { status: 200, description: "Groups in the order shown", schema: groupCyclesAnswer },
-    refusals: ["not_found"],
-  }),
-  listGroupDeviations: defineOperation({
-    method: "GET",
-    path: "/api/v1/groupings/{id}/deviations",
-    summary: "How far the cells of a group stray at one cycle",
-    keyScopes: ["read"],
-    params: groupingParams,
-    query: z.strictObject({
-      metric,
-      cycle,
-      group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),
-    }),
-    body: null,
-    answer: { status: 200, description: "Cells by how far they stray", schema: groupDeviationsAnswer },
-    refusals: ["not_found"],
-  }),
+  ingest: ingestOperation,
+  getBatch: getBatchOperation,
+  createImport: createImportOperation,
+  getImport: getImportOperation,
+  listCells: listCellsOperation,
+  getCell: getCellOperation,
+  putCell: putCellOperation,
+  deleteCell: deleteCellOperation,
+  listCycles: listCyclesOperation,
+  listSteps: listStepsOperation,
+  listSamples: listSamplesOperation,
+  listMetadataFields: listMetadataFieldsOperation,
+  createMetadataField: createMetadataFieldOperation,
+  listGroupings: listGroupingsOperation,
+  createGrouping: createGroupingOperation,
+  listGroupCycles: listGroupCyclesOperation,
+  listGroupDeviations: listGroupDeviationsOperation,
 } as const;

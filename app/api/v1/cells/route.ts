@@ -1,7 +1,6 @@
-import { listCellViews } from "@/server/api/rest/cells";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { listCellViews, listCellsOperation } from "@/server/api/rest/cells";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listCells, listCellViews);
+export const GET = restRoute(listCellsOperation, listCellViews);

@@ -1,8 +1,12 @@
-import { listGroupingViews, postGrouping } from "@/server/api/rest/groupings";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import {
+  listGroupingViews,
+  postGrouping,
+  listGroupingsOperation,
+  createGroupingOperation,
+} from "@/server/api/rest/groupings";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listGroupings, listGroupingViews);
-export const POST = restRoute(OPERATIONS.createGrouping, postGrouping);
+export const GET = restRoute(listGroupingsOperation, listGroupingViews);
+export const POST = restRoute(createGroupingOperation, postGrouping);

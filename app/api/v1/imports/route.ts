@@ -1,7 +1,6 @@
-import { createImport } from "@/server/api/rest/imports";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { createImport, createImportOperation } from "@/server/api/rest/imports";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = restRoute(OPERATIONS.createImport, createImport);
+export const POST = restRoute(createImportOperation, createImport);

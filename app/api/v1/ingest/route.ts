@@ -1,7 +1,7 @@
+import { ingestOperation } from "@/server/api/ingest/ingest-operation";
 import { ingest } from "@/server/api/ingest/handle-ingest";
-import { OPERATIONS } from "@/server/api/rest/operations";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = restRoute(OPERATIONS.ingest, ingest);
+export const POST = restRoute(ingestOperation, ingest);

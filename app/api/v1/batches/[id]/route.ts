@@ -1,7 +1,6 @@
-import { getBatchView } from "@/server/api/rest/batches";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { getBatchView, getBatchOperation } from "@/server/api/rest/batches";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.getBatch, getBatchView);
+export const GET = restRoute(getBatchOperation, getBatchView);

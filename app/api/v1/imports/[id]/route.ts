@@ -1,7 +1,6 @@
-import { getImportView } from "@/server/api/rest/imports";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { getImportView, getImportOperation } from "@/server/api/rest/imports";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.getImport, getImportView);
+export const GET = restRoute(getImportOperation, getImportView);

@@ -1,7 +1,6 @@
-import { listSampleViews } from "@/server/api/rest/cell-samples";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { listSampleViews, listSamplesOperation } from "@/server/api/rest/cell-samples";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listSamples, listSampleViews);
+export const GET = restRoute(listSamplesOperation, listSampleViews);

@@ -1,7 +1,6 @@
-import { listStepViews } from "@/server/api/rest/cell-steps";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { listStepViews, listStepsOperation } from "@/server/api/rest/cell-steps";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listSteps, listStepViews);
+export const GET = restRoute(listStepsOperation, listStepViews);

@@ -1,7 +1,6 @@
-import { listGroupCycleViews } from "@/server/api/rest/groupings";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { listGroupCycleViews, listGroupCyclesOperation } from "@/server/api/rest/groupings";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listGroupCycles, listGroupCycleViews);
+export const GET = restRoute(listGroupCyclesOperation, listGroupCycleViews);

@@ -1,7 +1,6 @@
-import { listGroupDeviationViews } from "@/server/api/rest/groupings";
-import { OPERATIONS } from "@/server/api/rest/operations";
+import { listGroupDeviationViews, listGroupDeviationsOperation } from "@/server/api/rest/groupings";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(OPERATIONS.listGroupDeviations, listGroupDeviationViews);
+export const GET = restRoute(listGroupDeviationsOperation, listGroupDeviationViews);
