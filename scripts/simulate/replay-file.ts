@@ -1,6 +1,12 @@
 import { UnreadableFileError } from "@/server/importers/cycler-file";
 import { readCyclerFile } from "@/server/importers/read-cycler-file";
-import { NO_INT, SENT_MODES, type SampleColumns, type SentMode } from "@/server/domain/samples/sample-columns";
+import {
+  elementAt,
+  NO_INT,
+  SENT_MODES,
+  type SampleColumns,
+  type SentMode,
+} from "@/server/domain/samples/sample-columns";
 
 /** A row of a cycler's file, in the order of the file. Fields that the file has not are absent. */
 export type ReplayRow = {
@@ -61,22 +67,22 @@ async function* whole(bytes: Uint8Array) {
 
 /** @param seen how many rows of each test time there were; a file without test time is played by its clock */
 function toRow(samples: SampleColumns, index: number, startUs: number, seen: Map<number, number>): ReplayRow {
-  const given = samples.testTimeS[index] as number;
-  const testTimeS = Number.isNaN(given) ? ((samples.timeUs[index] as number) - startUs) / US_PER_S : given;
+  const given = elementAt(samples.testTimeS, index);
+  const testTimeS = Number.isNaN(given) ? (elementAt(samples.timeUs, index) - startUs) / US_PER_S : given;
   const timeUs = Math.round(testTimeS * US_PER_S);
   const record = seen.get(timeUs) ?? 0;
   seen.set(timeUs, record + 1);
   return {
     testTimeS,
     record,
-    voltageV: samples.voltageV[index] as number,
-    currentA: samples.currentA[index] as number,
+    voltageV: elementAt(samples.voltageV, index),
+    currentA: elementAt(samples.currentA, index),
     ...present("temperatureC", samples.temperatureC[index]),
     ...present("cycle", samples.cycle[index]),
     ...present("step", samples.step[index]),
     ...present("stepCount", samples.stepCount[index]),
     ...present("stepTimeS", samples.stepTimeS[index]),
-    ...present("mode", SENT_MODES[samples.mode[index] as number]),
+    ...present("mode", SENT_MODES[elementAt(samples.mode, index)]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ZoomBuckets } from "../domain/samples/zoom-buckets";
-import { NO_INT, type SampleColumns } from "../domain/samples/sample-columns";
+import { elementAt, NO_INT, type SampleColumns } from "../domain/samples/sample-columns";
 
 /** Columns of `samples` in the order that `encodeSamples` writes them. */
 export const COPY_COLUMNS =
@@ -83,18 +83,18 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
     for (let index = 0; index < samples.length; index++) {
       write.row(SAMPLE_FIELDS);
       write.int32(testId);
-      write.timeUs(samples.timeUs[index] as number);
-      write.int32(samples.record[index] as number);
-      write.int64(seq[index] as number);
-      write.float64(samples.voltageV[index] as number);
-      write.float64(samples.currentA[index] as number);
-      write.float64(samples.temperatureC[index] as number);
-      write.float64(samples.testTimeS[index] as number);
-      write.float64(samples.stepTimeS[index] as number);
-      write.int32(samples.cycle[index] as number);
-      write.int32(samples.step[index] as number);
-      write.int32(samples.stepCount[index] as number);
-      write.int16(samples.mode[index] as number);
+      write.timeUs(elementAt(samples.timeUs, index));
+      write.int32(elementAt(samples.record, index));
+      write.int64(elementAt(seq, index));
+      write.float64(elementAt(samples.voltageV, index));
+      write.float64(elementAt(samples.currentA, index));
+      write.float64(elementAt(samples.temperatureC, index));
+      write.float64(elementAt(samples.testTimeS, index));
+      write.float64(elementAt(samples.stepTimeS, index));
+      write.int32(elementAt(samples.cycle, index));
+      write.int32(elementAt(samples.step, index));
+      write.int32(elementAt(samples.stepCount, index));
+      write.int16(elementAt(samples.mode, index));
     }
   }
   return write.end();
@@ -111,13 +111,13 @@ export function encodeZoomBuckets(
     for (let index = from; index < buckets.length; index++) {
       write.row(BUCKET_FIELDS);
       write.int32(testId);
-      write.timeUs(buckets.startUs[index] as number);
-      write.int64(buckets.n[index] as number);
+      write.timeUs(elementAt(buckets.startUs, index));
+      write.int64(elementAt(buckets.n, index));
       for (const { first, last, min, max } of [buckets.voltage, buckets.current, buckets.temperature]) {
-        write.float64(first[index] as number);
-        write.float64(last[index] as number);
-        write.float64(min[index] as number);
-        write.float64(max[index] as number);
+        write.float64(elementAt(first, index));
+        write.float64(elementAt(last, index));
+        write.float64(elementAt(min, index));
+        write.float64(elementAt(max, index));
       }
     }
   }
@@ -167,6 +167,16 @@ export class CopiedRows {
     }
     this.at = start + length;
     return length === 2 ? this.view.getInt16(start) : this.view.getInt32(start);
+  }
+
+  /** The same for integer columns of samples: `NO_INT` for null. */
+  intOrMissing(): number {
+    return this.int() ?? NO_INT;
+  }
+
+  /** The same for columns of doubles: NaN for null. */
+  floatOrMissing(): number {
+    return this.float() ?? Number.NaN;
   }
 
   /** A double. */

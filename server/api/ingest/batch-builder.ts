@@ -1,5 +1,6 @@
 import { type BatchSeries, orderSamples } from "../../domain/samples/batch-series";
 import {
+  elementAt,
   createSampleColumns,
   NO_INT,
   pickSamples,
@@ -52,18 +53,18 @@ export class SampleBuilder {
   completeTime(index: number, startedAtUs: number | null): void {
     const { timeUs, testTimeS } = this.columns;
     if (startedAtUs === null || !Number.isNaN(timeUs[index])) return;
-    timeUs[index] = startedAtUs + Math.round((testTimeS[index] as number) * US_PER_S);
+    timeUs[index] = startedAtUs + Math.round(elementAt(testTimeS, index) * US_PER_S);
   }
 
   /** What is wrong with the time of a sample that is complete otherwise. */
   timeProblem(index: number): string | null {
-    const us = this.columns.timeUs[index] as number;
+    const us = elementAt(this.columns.timeUs, index);
     if (us >= EARLIEST_TIME_US && us <= this.latestUs) return null;
     return Number.isNaN(us) ? MISSING_TIME : timeOutOfRange(us);
   }
 
   cellsWithBadCycles(): string[] {
-    const cells = new Set(this.badCycles.map((index) => this.cellOf[index] as number));
+    const cells = new Set(this.badCycles.map((index) => elementAt(this.cellOf, index)));
     return [...cells].map((cell) => this.cells.nameAt(cell));
   }
 
@@ -85,7 +86,7 @@ export class SampleBuilder {
     const seriesOf = new Int32Array(length);
     let [lastKey, ordinal, runs] = [-1, -1, 0];
     for (let index = 0; index < length; index++) {
-      const key = (this.cellOf[index] as number) * this.tests.size + (this.testOf[index] as number);
+      const key = elementAt(this.cellOf, index) * this.tests.size + elementAt(this.testOf, index);
       if (key !== lastKey) {
         ordinal = ordinals.get(key) ?? keys.push(key) - 1;
         ordinals.set(key, ordinal);
@@ -111,15 +112,15 @@ export class SampleBuilder {
 
   private picks(seriesOf: Int32Array, count: number): SampleColumns[] {
     const ends = new Int32Array(count + 1);
-    for (const ordinal of seriesOf) ends[ordinal + 1] = (ends[ordinal + 1] as number) + 1;
+    for (const ordinal of seriesOf) ends[ordinal + 1] = elementAt(ends, ordinal + 1) + 1;
     for (let ordinal = 0; ordinal < count; ordinal++) {
-      ends[ordinal + 1] = (ends[ordinal + 1] as number) + (ends[ordinal] as number);
+      ends[ordinal + 1] = elementAt(ends, ordinal + 1) + elementAt(ends, ordinal);
     }
     const starts = ends.slice(0, count);
     const next = starts.slice();
     const indexes = new Int32Array(seriesOf.length);
     seriesOf.forEach((ordinal, index) => {
-      const at = next[ordinal] as number;
+      const at = elementAt(next, ordinal);
       indexes[at] = index;
       next[ordinal] = at + 1;
     });

@@ -1,4 +1,4 @@
-import { createSampleColumns, NO_INT, type SampleColumns } from "../../domain/samples/sample-columns";
+import { createSampleColumns, type SampleColumns } from "../../domain/samples/sample-columns";
 import type { LabScope } from "../../lab-scope";
 import { copyRows, type LabTransaction } from "../in-lab";
 import { CopiedRows } from "../binary-copy";
@@ -33,16 +33,16 @@ export async function listSamplesBetween(
   const samples = createSampleColumns(rows.count());
   for (let index = 0; rows.next(); index++) {
     samples.timeUs[index] = rows.timeUs();
-    samples.record[index] = rows.int() ?? NO_INT;
-    samples.voltageV[index] = rows.float() ?? Number.NaN;
-    samples.currentA[index] = rows.float() ?? Number.NaN;
-    samples.temperatureC[index] = rows.float() ?? Number.NaN;
-    samples.testTimeS[index] = rows.float() ?? Number.NaN;
-    samples.stepTimeS[index] = rows.float() ?? Number.NaN;
-    samples.cycle[index] = rows.int() ?? NO_INT;
-    samples.step[index] = rows.int() ?? NO_INT;
-    samples.stepCount[index] = rows.int() ?? NO_INT;
-    samples.mode[index] = rows.int() ?? NO_INT;
+    samples.record[index] = rows.intOrMissing();
+    samples.voltageV[index] = rows.floatOrMissing();
+    samples.currentA[index] = rows.floatOrMissing();
+    samples.temperatureC[index] = rows.floatOrMissing();
+    samples.testTimeS[index] = rows.floatOrMissing();
+    samples.stepTimeS[index] = rows.floatOrMissing();
+    samples.cycle[index] = rows.intOrMissing();
+    samples.step[index] = rows.intOrMissing();
+    samples.stepCount[index] = rows.intOrMissing();
+    samples.mode[index] = rows.intOrMissing();
   }
   return samples;
 }

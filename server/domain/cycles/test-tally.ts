@@ -183,25 +183,10 @@ export function extendTally(tally: TestTally, runs: readonly Run[], settings: Cy
   const thresholds = risenThresholds(tally, runs, settings);
   if (wouldReclassify(tally, thresholds)) return null;
 
-  let next = tally;
-  let current: CycleTotals | null = tally.folded;
-  const closed: CycleTotals[] = [];
-  const runCycles: number[] = [];
-  for (const [index, run] of runs.entries()) {
-    const cycle = nextCycle(next, current, run, thresholds, settings);
-    if (cycle === null) return null;
-    if (index === 0 && cycle !== tally.openCycle && tally.openCycle !== tally.folded?.cycle) return null;
-    runCycles.push(cycle);
-    if (current !== null && current.cycle !== cycle) {
-      if (cycle <= next.largestCycle && !(index === 0 && cycle === tally.openCycle)) return null; // goes on with an older cycle
-      closed.push(current);
-    }
-    current = current?.cycle === cycle ? addRun(current, run) : startCycle(cycle, run);
-    next = { ...next, largestCycle: Math.max(next.largestCycle, cycle) };
-    if (run !== lastRun) next = { ...foldRun(next, run, thresholds, settings), folded: current };
-  }
-  const last = current as CycleTotals; // runs is not empty
-  const touched = [...closed, last].map((totals) =>
+  const walk = walkRuns(tally, runs, thresholds, settings);
+  if (walk === null) return null;
+  const { next, last } = walk;
+  const touched = [...walk.closed, last].map((totals) =>
     toTallied(totals, totals.cycle === next.firstCycle, thresholds, lastRun, settings.endedAtUs),
   );
   for (const cycle of touched) {
@@ -210,8 +195,45 @@ export function extendTally(tally: TestTally, runs: readonly Run[], settings: Cy
   }
   next.openCycle = last.cycle;
   next.largestCurrentA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), tally.largestCurrentA);
-  return { tally: next, runCycles, cycles: touched };
+  return { tally: next, runCycles: walk.runCycles, cycles: touched };
 }
+
+/** Where the runs so far have led: the tally with all but the last folded into it, and the cycles that are over and under way. */
+type Walk = { next: TestTally; runCycles: number[]; closed: CycleTotals[]; last: CycleTotals };
+
+/** Gives each run its cycle, one after the other; null where that would change the cycle of older runs. */
+function walkRuns(
+  tally: TestTally,
+  runs: readonly Run[],
+  thresholds: StepThresholds,
+  settings: CycleSettings,
+): Walk | null {
+  let next = { ...tally };
+  let current: CycleTotals | null = tally.folded;
+  const closed: CycleTotals[] = [];
+  const runCycles: number[] = [];
+  for (const [index, run] of runs.entries()) {
+    const cycle = nextCycle(next, current, run, thresholds, settings);
+    if (cycle === null || leavesOpenCycle(tally, index, cycle)) return null;
+    runCycles.push(cycle);
+    if (current !== null && current.cycle !== cycle) {
+      if (goesOnWithOlder(tally, next, index, cycle)) return null;
+      closed.push(current);
+    }
+    current = current?.cycle === cycle ? addRun(current, run) : startCycle(cycle, run);
+    next = { ...next, largestCycle: Math.max(next.largestCycle, cycle) };
+    if (index < runs.length - 1) next = { ...foldRun(next, run, thresholds, settings), folded: current };
+  }
+  return current && { next, runCycles, closed, last: current };
+}
+
+/** The open run, which is the first, was given a cycle of its own that it would lose. */
+const leavesOpenCycle = (tally: TestTally, index: number, cycle: number) =>
+  index === 0 && cycle !== tally.openCycle && tally.openCycle !== tally.folded?.cycle;
+
+/** The run would go on with a cycle before the one under way; that of the open run is known to be its own. */
+const goesOnWithOlder = (tally: TestTally, next: TestTally, index: number, cycle: number) =>
+  cycle <= next.largestCycle && !(index === 0 && cycle === tally.openCycle);
 
 /** The cycle of the next run, or null when giving it one would move runs that already have another. */
 function nextCycle(
@@ -223,25 +245,14 @@ function nextCycle(
 ): number | null {
   if (tally.hasNumbers) return run.sentCycle ?? current?.cycle ?? tally.openCycle;
   const { step } = tally;
-  if (step) {
-    // The folded runs of the open step were given this cycle; they keep it only while it still holds.
-    const detected = afterStep(
-      tally.detectionBeforeStep,
-      step.mode,
-      stepCounts(step, thresholds),
-      settings.cycleStartsWith,
-    );
-    if (current !== null && detected.cycle !== current.cycle) return null;
-  }
+  const cycleWith = ({ detectionBeforeStep }: TestTally, open: OpenStep) =>
+    afterStep(detectionBeforeStep, open.mode, stepCounts(open, thresholds), settings.cycleStartsWith).cycle;
+  // The folded runs of the open step were given this cycle; they keep it only while it still holds.
+  if (step && current !== null && cycleWith(tally, step) !== current.cycle) return null;
   const after = foldRun(tally, run, thresholds, settings);
-  const open = after.step as OpenStep; // foldRun always leaves one
-  const { cycle } = afterStep(
-    after.detectionBeforeStep,
-    open.mode,
-    stepCounts(open, thresholds),
-    settings.cycleStartsWith,
-  );
-  const joinsStep = step !== null && isSameShownStep(step.lastRun, step.mode, run, open.mode);
+  if (!after.step) throw new RangeError("folding a run leaves an open step");
+  const cycle = cycleWith(after, after.step);
+  const joinsStep = step !== null && isSameShownStep(step.lastRun, step.mode, run, after.step.mode);
   return joinsStep && current !== null && cycle !== current.cycle ? null : cycle;
 }
 

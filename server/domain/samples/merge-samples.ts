@@ -1,4 +1,11 @@
-import { COLUMN_NAMES, compareIdentity, createSampleColumns, pickSamples, type SampleColumns } from "./sample-columns";
+import {
+  elementAt,
+  COLUMN_NAMES,
+  compareIdentity,
+  createSampleColumns,
+  pickSamples,
+  type SampleColumns,
+} from "./sample-columns";
 
 /** Samples of several parts as one, and for each of them the index of the part it came from. */
 export type MergedSamples = { samples: SampleColumns; origin: Int32Array };
@@ -25,12 +32,12 @@ export function mergeSamples(parts: readonly SampleColumns[]): MergedSamples {
   if (isOrdered(samples)) return { samples, origin }; // as parts mostly are that do not overlap
   const order = Int32Array.from({ length: samples.length }, (_, index) => index);
   order.sort((left, right) => compareIdentity(identityAt(samples, left), identityAt(samples, right)) || left - right);
-  return { samples: pickSamples(samples, order), origin: order.map((index) => origin[index] as number) };
+  return { samples: pickSamples(samples, order), origin: order.map((index) => elementAt(origin, index)) };
 }
 
 /** What names the sample at `index` in its test. */
 export function identityAt(samples: SampleColumns, index: number): { timeUs: number; record: number } {
-  return { timeUs: samples.timeUs[index] as number, record: samples.record[index] as number };
+  return { timeUs: elementAt(samples.timeUs, index), record: elementAt(samples.record, index) };
 }
 
 /** Whether two neighbours have one identity. */

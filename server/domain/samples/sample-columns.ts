@@ -122,7 +122,7 @@ export function pickSamples(columns: SampleColumns, indexes: Int32Array): Sample
   for (const name of COLUMN_NAMES) {
     const from = columns[name];
     const to = picked[name];
-    for (let index = 0; index < indexes.length; index++) to[index] = from[indexes[index] as number] as number;
+    for (let index = 0; index < indexes.length; index++) to[index] = elementAt(from, elementAt(indexes, index));
   }
   return picked;
 }
@@ -133,7 +133,7 @@ export function samplesWhere(samples: SampleColumns, isWanted: (timeUs: number) 
   const indexes = Int32Array.from({ length: samples.length }, (_, index) => index);
   return pickSamples(
     samples,
-    indexes.filter((index) => isWanted(samples.timeUs[index] as number)),
+    indexes.filter((index) => isWanted(elementAt(samples.timeUs, index))),
   );
 }
 
