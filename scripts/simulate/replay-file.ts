@@ -1,7 +1,8 @@
 import { UnreadableFileError } from "@/server/importers/cycler-file";
 import { readCyclerFile } from "@/server/importers/read-cycler-file";
 import {
-  elementAt,
+  floatAt,
+  intAt,
   NO_INT,
   SENT_MODES,
   type SampleColumns,
@@ -67,22 +68,22 @@ async function* whole(bytes: Uint8Array) {
 
 /** @param seen how many rows of each test time there were; a file without test time is played by its clock */
 function toRow(samples: SampleColumns, index: number, startUs: number, seen: Map<number, number>): ReplayRow {
-  const given = elementAt(samples.testTimeS, index);
-  const testTimeS = Number.isNaN(given) ? (elementAt(samples.timeUs, index) - startUs) / US_PER_S : given;
+  const given = floatAt(samples.testTimeS, index);
+  const testTimeS = Number.isNaN(given) ? (floatAt(samples.timeUs, index) - startUs) / US_PER_S : given;
   const timeUs = Math.round(testTimeS * US_PER_S);
   const record = seen.get(timeUs) ?? 0;
   seen.set(timeUs, record + 1);
   return {
     testTimeS,
     record,
-    voltageV: elementAt(samples.voltageV, index),
-    currentA: elementAt(samples.currentA, index),
+    voltageV: floatAt(samples.voltageV, index),
+    currentA: floatAt(samples.currentA, index),
     ...present("temperatureC", samples.temperatureC[index]),
     ...present("cycle", samples.cycle[index]),
     ...present("step", samples.step[index]),
     ...present("stepCount", samples.stepCount[index]),
     ...present("stepTimeS", samples.stepTimeS[index]),
-    ...present("mode", SENT_MODES[elementAt(samples.mode, index)]),
+    ...present("mode", SENT_MODES[intAt(samples.mode, index)]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ZoomBuckets } from "../domain/samples/zoom-buckets";
-import { elementAt, NO_INT, type SampleColumns } from "../domain/samples/sample-columns";
+import { floatAt, intAt, NO_INT, type SampleColumns } from "../domain/samples/sample-columns";
 
 /** Columns of `samples` in the order that `encodeSamples` writes them. */
 export const COPY_COLUMNS =
@@ -83,18 +83,18 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
     for (let index = 0; index < samples.length; index++) {
       write.row(SAMPLE_FIELDS);
       write.int32(testId);
-      write.timeUs(elementAt(samples.timeUs, index));
-      write.int32(elementAt(samples.record, index));
-      write.int64(elementAt(seq, index));
-      write.float64(elementAt(samples.voltageV, index));
-      write.float64(elementAt(samples.currentA, index));
-      write.float64(elementAt(samples.temperatureC, index));
-      write.float64(elementAt(samples.testTimeS, index));
-      write.float64(elementAt(samples.stepTimeS, index));
-      write.int32(elementAt(samples.cycle, index));
-      write.int32(elementAt(samples.step, index));
-      write.int32(elementAt(samples.stepCount, index));
-      write.int16(elementAt(samples.mode, index));
+      write.timeUs(floatAt(samples.timeUs, index));
+      write.int32(intAt(samples.record, index));
+      write.int64(floatAt(seq, index));
+      write.float64(floatAt(samples.voltageV, index));
+      write.float64(floatAt(samples.currentA, index));
+      write.float64(floatAt(samples.temperatureC, index));
+      write.float64(floatAt(samples.testTimeS, index));
+      write.float64(floatAt(samples.stepTimeS, index));
+      write.int32(intAt(samples.cycle, index));
+      write.int32(intAt(samples.step, index));
+      write.int32(intAt(samples.stepCount, index));
+      write.int16(intAt(samples.mode, index));
     }
   }
   return write.end();
@@ -111,13 +111,13 @@ export function encodeZoomBuckets(
     for (let index = from; index < buckets.length; index++) {
       write.row(BUCKET_FIELDS);
       write.int32(testId);
-      write.timeUs(elementAt(buckets.startUs, index));
-      write.int64(elementAt(buckets.n, index));
+      write.timeUs(floatAt(buckets.startUs, index));
+      write.int64(intAt(buckets.n, index));
       for (const { first, last, min, max } of [buckets.voltage, buckets.current, buckets.temperature]) {
-        write.float64(elementAt(first, index));
-        write.float64(elementAt(last, index));
-        write.float64(elementAt(min, index));
-        write.float64(elementAt(max, index));
+        write.float64(floatAt(first, index));
+        write.float64(floatAt(last, index));
+        write.float64(floatAt(min, index));
+        write.float64(floatAt(max, index));
       }
     }
   }

@@ -1,6 +1,7 @@
 import { type BatchSeries, orderSamples } from "../../domain/samples/batch-series";
 import {
-  elementAt,
+  floatAt,
+  intAt,
   createSampleColumns,
   NO_INT,
   pickSamples,
@@ -53,18 +54,18 @@ export class SampleBuilder {
   completeTime(index: number, startedAtUs: number | null): void {
     const { timeUs, testTimeS } = this.columns;
     if (startedAtUs === null || !Number.isNaN(timeUs[index])) return;
-    timeUs[index] = startedAtUs + Math.round(elementAt(testTimeS, index) * US_PER_S);
+    timeUs[index] = startedAtUs + Math.round(floatAt(testTimeS, index) * US_PER_S);
   }
 
   /** What is wrong with the time of a sample that is complete otherwise. */
   timeProblem(index: number): string | null {
-    const us = elementAt(this.columns.timeUs, index);
+    const us = floatAt(this.columns.timeUs, index);
     if (us >= EARLIEST_TIME_US && us <= this.latestUs) return null;
     return Number.isNaN(us) ? MISSING_TIME : timeOutOfRange(us);
   }
 
   cellsWithBadCycles(): string[] {
-    const cells = new Set(this.badCycles.map((index) => elementAt(this.cellOf, index)));
+    const cells = new Set(this.badCycles.map((index) => intAt(this.cellOf, index)));
     return [...cells].map((cell) => this.cells.nameAt(cell));
   }
 
@@ -86,7 +87,7 @@ export class SampleBuilder {
     const seriesOf = new Int32Array(length);
     let [lastKey, ordinal, runs] = [-1, -1, 0];
     for (let index = 0; index < length; index++) {
-      const key = elementAt(this.cellOf, index) * this.tests.size + elementAt(this.testOf, index);
+      const key = intAt(this.cellOf, index) * this.tests.size + intAt(this.testOf, index);
       if (key !== lastKey) {
         ordinal = ordinals.get(key) ?? keys.push(key) - 1;
         ordinals.set(key, ordinal);
@@ -112,15 +113,15 @@ export class SampleBuilder {
 
   private picks(seriesOf: Int32Array, count: number): SampleColumns[] {
     const ends = new Int32Array(count + 1);
-    for (const ordinal of seriesOf) ends[ordinal + 1] = elementAt(ends, ordinal + 1) + 1;
+    for (const ordinal of seriesOf) ends[ordinal + 1] = intAt(ends, ordinal + 1) + 1;
     for (let ordinal = 0; ordinal < count; ordinal++) {
-      ends[ordinal + 1] = elementAt(ends, ordinal + 1) + elementAt(ends, ordinal);
+      ends[ordinal + 1] = intAt(ends, ordinal + 1) + intAt(ends, ordinal);
     }
     const starts = ends.slice(0, count);
     const next = starts.slice();
     const indexes = new Int32Array(seriesOf.length);
     seriesOf.forEach((ordinal, index) => {
-      const at = elementAt(next, ordinal);
+      const at = intAt(next, ordinal);
       indexes[at] = index;
       next[ordinal] = at + 1;
     });

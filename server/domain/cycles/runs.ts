@@ -1,4 +1,4 @@
-import { elementAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
+import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
 import { leadIn, type SampleEnd } from "./lead-in";
 import { toSampleSpan } from "./sample-span";
 import { RUN_QUANTITIES, type RunQuantities, type RunQuantityName, type RunStart } from "./stored-quantities";
@@ -75,24 +75,24 @@ const QUANTITIES = Object.entries(RUN_QUANTITIES) as [
 ][];
 
 function startRun(samples: SampleColumns, index: number, previous: SampleEnd | null, maxGapS: number): Run {
-  const currentA = elementAt(samples.currentA, index);
-  const voltageV = elementAt(samples.voltageV, index);
-  const step = orNull(elementAt(samples.step, index));
-  const stepCount = orNull(elementAt(samples.stepCount, index));
-  const timeUs = elementAt(samples.timeUs, index);
-  const record = elementAt(samples.record, index);
-  const testTimeS = finiteOrNull(elementAt(samples.testTimeS, index));
-  const stepTimeS = finiteOrNull(elementAt(samples.stepTimeS, index));
+  const currentA = floatAt(samples.currentA, index);
+  const voltageV = floatAt(samples.voltageV, index);
+  const step = orNull(intAt(samples.step, index));
+  const stepCount = orNull(intAt(samples.stepCount, index));
+  const timeUs = floatAt(samples.timeUs, index);
+  const record = intAt(samples.record, index);
+  const testTimeS = finiteOrNull(floatAt(samples.testTimeS, index));
+  const stepTimeS = finiteOrNull(floatAt(samples.stepTimeS, index));
   const { leadInS, uncoveredS } = leadIn({ timeUs, testTimeS, stepTimeS }, previous);
   const context: RunContext = {
     firstTimeUs: timeUs,
     firstRecord: record,
     lastTimeUs: timeUs,
     lastRecord: record,
-    sentCycle: orNull(elementAt(samples.cycle, index)),
+    sentCycle: orNull(intAt(samples.cycle, index)),
     step,
     stepCount,
-    sentMode: orNull(elementAt(samples.mode, index)),
+    sentMode: orNull(intAt(samples.mode, index)),
     currentSign: step === null && stepCount === null ? Math.sign(currentA) + 0 : null, // + 0: no negative zero
     firstCurrentA: currentA,
     firstTestTimeS: testTimeS,
@@ -103,7 +103,7 @@ function startRun(samples: SampleColumns, index: number, previous: SampleEnd | n
   const first: RunStart = {
     voltageV,
     currentA,
-    temperatureC: elementAt(samples.temperatureC, index),
+    temperatureC: floatAt(samples.temperatureC, index),
     leadInS,
     integratedLeadInS: leadInS <= maxGapS ? leadInS : 0,
     uncoveredS,
@@ -114,26 +114,23 @@ function startRun(samples: SampleColumns, index: number, previous: SampleEnd | n
 }
 
 /** One past the last of the samples from `from` on that go on with `run`. */
-function endOfRun(run: Run, samples: SampleColumns, from: number): number {
+function endOfRun(run: Run, { length, testTimeS, ...columns }: SampleColumns, from: number): number {
+  const { cycle, step, stepCount, mode, currentA } = columns;
+  const keys = [run.sentCycle, run.step, run.stepCount, run.sentMode].map((key) => key ?? NO_INT);
+  const [cycleKey, stepKey, stepCountKey, modeKey] = keys;
   let lastTestTimeS = run.lastTestTimeS ?? Number.NaN;
   let index = from;
-  for (; index < samples.length && sharesKeys(run, samples, index); index++) {
-    const testTimeS = elementAt(samples.testTimeS, index);
-    if (testTimeS < lastTestTimeS) break; // the cycler's clock began again
-    lastTestTimeS = testTimeS;
+  for (; index < length; index++) {
+    const isOfRun =
+      intAt(cycle, index) === cycleKey &&
+      intAt(step, index) === stepKey &&
+      intAt(stepCount, index) === stepCountKey &&
+      intAt(mode, index) === modeKey &&
+      (run.currentSign === null || Math.sign(floatAt(currentA, index)) === run.currentSign);
+    if (!isOfRun || floatAt(testTimeS, index) < lastTestTimeS) break; // or the cycler's clock began again
+    lastTestTimeS = floatAt(testTimeS, index);
   }
   return index;
-}
-
-/** Whether the sample has what all samples of the run share. */
-function sharesKeys(run: Run, samples: SampleColumns, index: number): boolean {
-  return (
-    orNull(elementAt(samples.cycle, index)) === run.sentCycle &&
-    orNull(elementAt(samples.step, index)) === run.step &&
-    orNull(elementAt(samples.stepCount, index)) === run.stepCount &&
-    orNull(elementAt(samples.mode, index)) === run.sentMode &&
-    (run.currentSign === null || Math.sign(elementAt(samples.currentA, index)) === run.currentSign)
-  );
 }
 
 /** Adds the samples from `from` up to, but not with, `to` to their run. */
@@ -142,11 +139,11 @@ function extendRun(run: Run, samples: SampleColumns, from: number, to: number, m
   const values: Record<string, number | null> = run;
   for (const [name, quantity] of QUANTITIES) values[name] = quantity.extend(run[name], span);
   const last = to - 1;
-  run.lastTimeUs = elementAt(samples.timeUs, last);
-  run.lastRecord = elementAt(samples.record, last);
-  run.lastVoltageV = elementAt(samples.voltageV, last);
-  run.lastCurrentA = elementAt(samples.currentA, last);
-  run.lastTestTimeS = finiteOrNull(elementAt(samples.testTimeS, last));
+  run.lastTimeUs = floatAt(samples.timeUs, last);
+  run.lastRecord = intAt(samples.record, last);
+  run.lastVoltageV = floatAt(samples.voltageV, last);
+  run.lastCurrentA = floatAt(samples.currentA, last);
+  run.lastTestTimeS = finiteOrNull(floatAt(samples.testTimeS, last));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { elementAt, type SampleColumns } from "../samples/sample-columns";
+import { floatAt, type SampleColumns } from "../samples/sample-columns";
 
 /** Neighbouring samples of one run, with the one before them. */
 export type SampleSpan = {
@@ -41,8 +41,8 @@ export function toSampleSpan(
   let timeUs = before.lastTimeUs;
   let testTimeS = before.lastTestTimeS ?? Number.NaN;
   for (let index = from; index < to; index++) {
-    const nextTimeUs = elementAt(samples.timeUs, index);
-    const nextTestTimeS = elementAt(samples.testTimeS, index);
+    const nextTimeUs = floatAt(samples.timeUs, index);
+    const nextTestTimeS = floatAt(samples.testTimeS, index);
     const byTestTimeS = nextTestTimeS - testTimeS; // NaN where either is missing
     const elapsed = Number.isNaN(byTestTimeS) ? (nextTimeUs - timeUs) / US_PER_S : byTestTimeS;
     if (elapsed < 0) throw new RangeError("a sample is earlier than the one before it: sort by time and record first");

@@ -1,4 +1,4 @@
-import { elementAt } from "../samples/sample-columns";
+import { floatAt } from "../samples/sample-columns";
 import type { SampleSpan } from "./sample-span";
 
 /**
@@ -43,36 +43,53 @@ type RunQuantity<V extends number | null> = {
 const sum = (value: number, next: number) => value + next;
 const keep = (value: number) => value;
 
-/** A sum, in the unit of `rate` times s, of trapezoids: each end is clipped on its own, so that a drive cycle between +1 and −1 A moves charge both ways. */
-function trapezoids(unit: string, column: string, rate: (currentA: number, voltageV: number) => number) {
-  return {
-    unit,
+/** The current in one direction: each end of an interval is clipped on its own, so that a drive cycle between +1 and −1 A moves charge both ways. */
+const inDirection = (currentA: number, sign: 1 | -1) => Math.max(sign * currentA, 0);
+
+/** Charge that moved in one direction, A·s: trapezoids of the current, and the lead-in with the first current held. */
+const charge = (column: string, sign: 1 | -1) =>
+  ({
+    unit: "A·s",
     column,
     type: "double",
     isNullable: false,
-    start: ({ currentA, voltageV, integratedLeadInS }) => rate(currentA, voltageV) * integratedLeadInS,
-    extend: (value, { from, to, integratedS, samples: { currentA, voltageV }, before }) => {
+    start: ({ currentA, integratedLeadInS }) => inDirection(currentA, sign) * integratedLeadInS,
+    extend: (value, { from, to, integratedS, samples: { currentA }, before }) => {
       let total = value;
-      let left = rate(before.currentA, before.voltageV);
+      let left = inDirection(before.currentA, sign);
       for (let index = from; index < to; index++) {
-        const right = rate(elementAt(currentA, index), elementAt(voltageV, index));
-        total += ((left + right) / 2) * elementAt(integratedS, index - from);
+        const right = inDirection(floatAt(currentA, index), sign);
+        total += ((left + right) / 2) * floatAt(integratedS, index - from);
         left = right;
       }
       return total;
     },
     merge: sum,
-  } satisfies RunQuantity<number>;
-}
+  }) satisfies RunQuantity<number>;
 
-/** The smallest or largest value of a column. */
-function extreme(
-  unit: string,
-  column: string,
-  of: "voltageV" | "currentA",
-  pick: (left: number, right: number) => number,
-) {
-  return {
+/** Energy that moved in one direction, W·s: trapezoids of current × voltage, and the lead-in with both held. */
+const energy = (column: string, sign: 1 | -1) =>
+  ({
+    unit: "W·s",
+    column,
+    type: "double",
+    isNullable: false,
+    start: ({ currentA, voltageV, integratedLeadInS }) => inDirection(currentA, sign) * voltageV * integratedLeadInS,
+    extend: (value, { from, to, integratedS, samples: { currentA, voltageV }, before }) => {
+      let total = value;
+      let left = inDirection(before.currentA, sign) * before.voltageV;
+      for (let index = from; index < to; index++) {
+        const right = inDirection(floatAt(currentA, index), sign) * floatAt(voltageV, index);
+        total += ((left + right) / 2) * floatAt(integratedS, index - from);
+        left = right;
+      }
+      return total;
+    },
+    merge: sum,
+  }) satisfies RunQuantity<number>;
+
+const smallest = (unit: string, column: string, of: "voltageV" | "currentA") =>
+  ({
     unit,
     column,
     type: "double",
@@ -80,23 +97,38 @@ function extreme(
     start: (first) => first[of],
     extend: (value, { from, to, samples }) => {
       const values = samples[of];
-      let picked = value;
-      for (let index = from; index < to; index++) picked = pick(picked, elementAt(values, index));
-      return picked;
+      let least = value;
+      for (let index = from; index < to; index++) least = Math.min(least, floatAt(values, index));
+      return least;
     },
-    merge: pick,
-  } satisfies RunQuantity<number>;
-}
+    merge: Math.min,
+  }) satisfies RunQuantity<number>;
+
+const largest = (unit: string, column: string, of: "voltageV" | "currentA") =>
+  ({
+    unit,
+    column,
+    type: "double",
+    isNullable: false,
+    start: (first) => first[of],
+    extend: (value, { from, to, samples }) => {
+      const values = samples[of];
+      let most = value;
+      for (let index = from; index < to; index++) most = Math.max(most, floatAt(values, index));
+      return most;
+    },
+    merge: Math.max,
+  }) satisfies RunQuantity<number>;
 
 const largerOrNull = (left: number | null, right: number | null) =>
   left === null || right === null ? (left ?? right) : Math.max(left, right);
 
 /** In the order of the table's columns. Sums of charge and energy are kept in A·s and W·s. */
 export const RUN_QUANTITIES = {
-  chargeAs: trapezoids("A·s", "charge_as", (currentA) => Math.max(currentA, 0)),
-  dischargeAs: trapezoids("A·s", "discharge_as", (currentA) => Math.max(-currentA, 0)),
-  chargeWs: trapezoids("W·s", "charge_ws", (currentA, voltageV) => Math.max(currentA, 0) * voltageV),
-  dischargeWs: trapezoids("W·s", "discharge_ws", (currentA, voltageV) => Math.max(-currentA, 0) * voltageV),
+  chargeAs: charge("charge_as", 1),
+  dischargeAs: charge("discharge_as", -1),
+  chargeWs: energy("charge_ws", 1),
+  dischargeWs: energy("discharge_ws", -1),
   /** Lead-in included. */
   durationS: {
     unit: "s",
@@ -106,15 +138,15 @@ export const RUN_QUANTITIES = {
     start: ({ leadInS }) => leadInS,
     extend: (value, { intervalS, from, to }) => {
       let total = value;
-      for (let index = 0; index < to - from; index++) total += elementAt(intervalS, index);
+      for (let index = 0; index < to - from; index++) total += floatAt(intervalS, index);
       return total;
     },
     merge: sum,
   } satisfies RunQuantity<number>,
-  minVoltageV: extreme("V", "min_voltage_v", "voltageV", Math.min),
-  maxVoltageV: extreme("V", "max_voltage_v", "voltageV", Math.max),
-  minCurrentA: extreme("A", "min_current_a", "currentA", Math.min),
-  maxCurrentA: extreme("A", "max_current_a", "currentA", Math.max),
+  minVoltageV: smallest("V", "min_voltage_v", "voltageV"),
+  maxVoltageV: largest("V", "max_voltage_v", "voltageV"),
+  minCurrentA: smallest("A", "min_current_a", "currentA"),
+  maxCurrentA: largest("A", "max_current_a", "currentA"),
   maxTemperatureC: {
     unit: "°C",
     column: "max_temperature_c",
@@ -124,7 +156,7 @@ export const RUN_QUANTITIES = {
     extend: (value, { from, to, samples: { temperatureC } }) => {
       let largest = value ?? Number.NEGATIVE_INFINITY;
       for (let index = from; index < to; index++) {
-        const measured = elementAt(temperatureC, index);
+        const measured = floatAt(temperatureC, index);
         if (measured > largest) largest = measured; // never so for NaN
       }
       return largest === Number.NEGATIVE_INFINITY ? null : largest;
@@ -158,7 +190,7 @@ export const RUN_QUANTITIES = {
     start: () => 0,
     extend: (value, { intervalS, from, to }) => {
       let longest = value;
-      for (let index = 0; index < to - from; index++) longest = Math.max(longest, elementAt(intervalS, index));
+      for (let index = 0; index < to - from; index++) longest = Math.max(longest, floatAt(intervalS, index));
       return longest;
     },
     merge: Math.max,

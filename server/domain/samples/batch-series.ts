@@ -1,4 +1,4 @@
-import { elementAt, compareIdentity, NO_INT, pickSamples, type SampleColumns } from "./sample-columns";
+import { floatAt, intAt, compareIdentity, NO_INT, pickSamples, type SampleColumns } from "./sample-columns";
 
 /** The samples of one test in a batch, in order, one a (time, record). */
 export type BatchSeries = { cell: string; test: string; samples: SampleColumns };
@@ -15,8 +15,8 @@ export function orderSamples(samples: SampleColumns): SampleColumns {
   if (isStrictlyOrdered(samples.timeUs, record)) return { ...samples, record };
   const order = Int32Array.from({ length: samples.length }, (_, index) => index);
   const identityOf = (index: number) => ({
-    timeUs: elementAt(samples.timeUs, index),
-    record: elementAt(record, index),
+    timeUs: floatAt(samples.timeUs, index),
+    record: intAt(record, index),
   });
   order.sort((left, right) => compareIdentity(identityOf(left), identityOf(right)) || left - right);
   const kept = order.filter((index, at) => {
@@ -32,7 +32,7 @@ function countRecordsInOrder(samples: SampleColumns): Int32Array | null {
   let before = Number.NEGATIVE_INFINITY;
   let ordinal = 0;
   for (let index = 0; index < samples.length; index++) {
-    const timeUs = elementAt(samples.timeUs, index);
+    const timeUs = floatAt(samples.timeUs, index);
     if (timeUs < before) return null;
     if (timeUs > before) ordinal = 0;
     if (record[index] === NO_INT) record[index] = ordinal++;
@@ -46,7 +46,7 @@ function countRecords(samples: SampleColumns): Int32Array {
   const seen = new Map<number, number>();
   for (let index = 0; index < samples.length; index++) {
     if (record[index] !== NO_INT) continue;
-    const timeUs = elementAt(samples.timeUs, index);
+    const timeUs = floatAt(samples.timeUs, index);
     const ordinal = seen.get(timeUs) ?? 0;
     record[index] = ordinal;
     seen.set(timeUs, ordinal + 1);
@@ -56,9 +56,9 @@ function countRecords(samples: SampleColumns): Int32Array {
 
 function isStrictlyOrdered(timeUs: Float64Array, record: Int32Array): boolean {
   for (let index = 1; index < timeUs.length; index++) {
-    const before = elementAt(timeUs, index - 1);
-    const now = elementAt(timeUs, index);
-    if (now < before || (now === before && elementAt(record, index) <= elementAt(record, index - 1))) return false;
+    const before = floatAt(timeUs, index - 1);
+    const now = floatAt(timeUs, index);
+    if (now < before || (now === before && intAt(record, index) <= intAt(record, index - 1))) return false;
   }
   return true;
 }

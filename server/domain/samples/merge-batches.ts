@@ -1,6 +1,6 @@
 import type { BatchSeries } from "./batch-series";
 import { hasDoubles, mergeSamples } from "./merge-samples";
-import { elementAt, type SampleColumns } from "./sample-columns";
+import { intAt, type SampleColumns } from "./sample-columns";
 
 /** The samples of one test, in order, each with the number of the batch that brought it. */
 export type NumberedSeries = { cell: string; test: string; samples: SampleColumns; seq: Float64Array };
@@ -23,7 +23,7 @@ export function mergeBatches(
     const { samples, origin } = mergeSamples(ofTest.map(({ samples }) => samples));
     if (hasDoubles(samples)) return null;
     const seq = new Float64Array(origin.length);
-    for (let index = 0; index < origin.length; index++) seq[index] = ofTest[elementAt(origin, index)]?.seq ?? 0;
+    for (let index = 0; index < origin.length; index++) seq[index] = ofTest[intAt(origin, index)]?.seq ?? 0;
     merged.push({ cell, test, samples, seq });
   }
   return merged;

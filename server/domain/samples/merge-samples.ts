@@ -1,5 +1,6 @@
 import {
-  elementAt,
+  floatAt,
+  intAt,
   COLUMN_NAMES,
   compareIdentity,
   createSampleColumns,
@@ -32,12 +33,12 @@ export function mergeSamples(parts: readonly SampleColumns[]): MergedSamples {
   if (isOrdered(samples)) return { samples, origin }; // as parts mostly are that do not overlap
   const order = Int32Array.from({ length: samples.length }, (_, index) => index);
   order.sort((left, right) => compareIdentity(identityAt(samples, left), identityAt(samples, right)) || left - right);
-  return { samples: pickSamples(samples, order), origin: order.map((index) => elementAt(origin, index)) };
+  return { samples: pickSamples(samples, order), origin: order.map((index) => intAt(origin, index)) };
 }
 
 /** What names the sample at `index` in its test. */
 export function identityAt(samples: SampleColumns, index: number): { timeUs: number; record: number } {
-  return { timeUs: elementAt(samples.timeUs, index), record: elementAt(samples.record, index) };
+  return { timeUs: floatAt(samples.timeUs, index), record: intAt(samples.record, index) };
 }
 
 /** Whether two neighbours have one identity. */

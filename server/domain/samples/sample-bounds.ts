@@ -1,4 +1,4 @@
-import { elementAt, compareIdentity, NO_INT, type SampleColumns } from "./sample-columns";
+import { floatAt, intAt, compareIdentity, NO_INT, type SampleColumns } from "./sample-columns";
 
 // What no sample may lie beyond, whichever way it comes.
 
@@ -46,7 +46,7 @@ const BOUNDS: readonly Bound[] = [
     column: "time",
     message: "expected a time after 1989 that lies no more than 10 minutes ahead of the server's clock",
     isKept: ({ timeUs }, index, latestUs) =>
-      elementAt(timeUs, index) >= EARLIEST_TIME_US && elementAt(timeUs, index) <= latestUs,
+      floatAt(timeUs, index) >= EARLIEST_TIME_US && floatAt(timeUs, index) <= latestUs,
   },
   {
     column: "testTime",
@@ -61,7 +61,7 @@ const BOUNDS: readonly Bound[] = [
   {
     column: "temperature",
     message: "expected a number",
-    isKept: ({ temperatureC }, index) => Math.abs(elementAt(temperatureC, index)) !== Number.POSITIVE_INFINITY,
+    isKept: ({ temperatureC }, index) => Math.abs(floatAt(temperatureC, index)) !== Number.POSITIVE_INFINITY,
   },
   {
     column: "cycle",
@@ -73,10 +73,10 @@ const BOUNDS: readonly Bound[] = [
     column: "record",
     message: "expected times in order, each with its own record",
     isKept: (samples, index) => {
-      const [timeUs, record] = [elementAt(samples.timeUs, index), elementAt(samples.record, index)];
+      const [timeUs, record] = [floatAt(samples.timeUs, index), intAt(samples.record, index)];
       if (!(record >= 0 && record <= MAX_RECORD)) return false;
       if (index === 0) return true;
-      const before = { timeUs: elementAt(samples.timeUs, index - 1), record: elementAt(samples.record, index - 1) };
+      const before = { timeUs: floatAt(samples.timeUs, index - 1), record: intAt(samples.record, index - 1) };
       return compareIdentity(before, { timeUs, record }) < 0;
     },
   },

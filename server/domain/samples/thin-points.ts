@@ -1,4 +1,4 @@
-import { elementAt, type SampleColumns } from "./sample-columns";
+import { floatAt, type SampleColumns } from "./sample-columns";
 
 /** A curve as columns of equal length, in order of time. */
 export type Points = {
@@ -52,9 +52,9 @@ function extremesOfParts(samples: SampleColumns, parts: number): Int32Array {
 function extremesOf(values: Float64Array, from: number, to: number): [number, number] {
   let [least, most] = [from, from];
   for (let index = from + 1; index < to; index++) {
-    const value = elementAt(values, index);
-    if (value < elementAt(values, least)) least = index;
-    if (value > elementAt(values, most)) most = index;
+    const value = floatAt(values, index);
+    if (value < floatAt(values, least)) least = index;
+    if (value > floatAt(values, most)) most = index;
   }
   return [least, most];
 }
@@ -65,11 +65,11 @@ const inOrder = (indexes: readonly number[]) => Int32Array.from(new Set(indexes)
 export function pointsOfSamples(samples: SampleColumns, indexes: Int32Array): Points {
   const pick = (column: Float64Array) =>
     Array.from(indexes, (index) => {
-      const value = elementAt(column, index);
+      const value = floatAt(column, index);
       return Number.isNaN(value) ? null : value;
     });
   return {
-    time: Array.from(indexes, (index) => elementAt(samples.timeUs, index) / US_PER_MS),
+    time: Array.from(indexes, (index) => floatAt(samples.timeUs, index) / US_PER_MS),
     voltage: pick(samples.voltageV),
     current: pick(samples.currentA),
     temperature: pick(samples.temperatureC),

@@ -1,4 +1,4 @@
-import { elementAt, type SampleColumns } from "./sample-columns";
+import { floatAt, intAt, type SampleColumns } from "./sample-columns";
 
 /** Of one quantity and each bucket: NaN where it was not measured. */
 type Summary = { first: Float64Array; last: Float64Array; min: Float64Array; max: Float64Array };
@@ -33,7 +33,7 @@ export function toZoomBuckets(samples: SampleColumns, widthUs: number): ZoomBuck
   let bucket = -1;
   let nextUs = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < samples.length; index++) {
-    const time = elementAt(timeUs, index);
+    const time = floatAt(timeUs, index);
     if (time >= nextUs) {
       bucket += 1;
       const startUs = Math.floor(time / widthUs) * widthUs;
@@ -41,10 +41,10 @@ export function toZoomBuckets(samples: SampleColumns, widthUs: number): ZoomBuck
       nextUs = startUs + widthUs;
     }
     const isFirst = buckets.n[bucket] === 0;
-    buckets.n[bucket] = elementAt(buckets.n, bucket) + 1;
-    add(buckets.voltage, bucket, elementAt(voltageV, index), isFirst);
-    add(buckets.current, bucket, elementAt(currentA, index), isFirst);
-    add(buckets.temperature, bucket, elementAt(temperatureC, index), isFirst);
+    buckets.n[bucket] = intAt(buckets.n, bucket) + 1;
+    add(buckets.voltage, bucket, floatAt(voltageV, index), isFirst);
+    add(buckets.current, bucket, floatAt(currentA, index), isFirst);
+    add(buckets.temperature, bucket, floatAt(temperatureC, index), isFirst);
   }
   return buckets;
 }
@@ -90,6 +90,6 @@ function add({ first, last, min, max }: Summary, bucket: number, value: number, 
   if (isFirst) first[bucket] = value;
   last[bucket] = value;
   // Written so that a missing value neither is an extreme nor hides one.
-  if (!(elementAt(min, bucket) <= value) && !Number.isNaN(value)) min[bucket] = value;
-  if (!(elementAt(max, bucket) >= value) && !Number.isNaN(value)) max[bucket] = value;
+  if (!(floatAt(min, bucket) <= value) && !Number.isNaN(value)) min[bucket] = value;
+  if (!(floatAt(max, bucket) >= value) && !Number.isNaN(value)) max[bucket] = value;
 }

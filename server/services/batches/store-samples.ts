@@ -1,6 +1,6 @@
 import type { NumberedSeries } from "../../domain/samples/merge-batches";
 import { identityAt } from "../../domain/samples/merge-samples";
-import { elementAt, compareIdentity, pickSamples, type SampleColumns } from "../../domain/samples/sample-columns";
+import { floatAt, compareIdentity, pickSamples, type SampleColumns } from "../../domain/samples/sample-columns";
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../../data/in-lab";
 import { copySamples, type NumberedSamples, type UpsertCounts, upsertSamples } from "../../data/series/sample-writes";
@@ -69,7 +69,7 @@ function changedSamples({ samples, seq }: NumberedSamples, counts: readonly Upse
   const indexes = Int32Array.from({ length: samples.length }, (_, index) => index);
   return pickSamples(
     samples,
-    indexes.filter((index) => changing.has(elementAt(seq, index))),
+    indexes.filter((index) => changing.has(floatAt(seq, index))),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { SampleEnd } from "../../domain/cycles/lead-in";
 import { type Run, splitIntoRuns } from "../../domain/cycles/runs";
 import { identityAt } from "../../domain/samples/merge-samples";
-import { compareIdentity, elementAt, type SampleColumns } from "../../domain/samples/sample-columns";
+import { compareIdentity, floatAt, intAt, type SampleColumns } from "../../domain/samples/sample-columns";
 import type { LabTransaction } from "../../data/in-lab";
 import { listSamplesBetween, type SampleIdentity } from "../../data/series/sample-reads";
 import type { TestState } from "../../data/series/test-state-writes";
@@ -84,6 +84,6 @@ export async function splitStoredSamples(
     const page = await listSamplesBetween(scope, tx, { testId: state.testId, from: next, to, limit: PAGE });
     for (const run of splitIntoRuns(page, runs.pop() ?? null, maxGapSeconds, previous)) runs.push(run);
     if (page.length < PAGE) return runs;
-    next = { timeUs: elementAt(page.timeUs, PAGE - 1), record: elementAt(page.record, PAGE - 1) + 1 };
+    next = { timeUs: floatAt(page.timeUs, PAGE - 1), record: intAt(page.record, PAGE - 1) + 1 };
   }
 }
