@@ -1,84 +1,129 @@
+import { type Dependencies, type HeardVersions, hearEvent, type LabEvent } from "./lab-changes";
 import type { Gap } from "./live-status";
 
-/** At most four questions a second, however many changes are heard of. */
-const PAUSE_MS = 250;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10_000;
 /** A page may lie behind for as long as a question takes; longer is worth a word. */
 const BEHIND_AFTER_MS = 3_000;
 
-type FollowOptions<Delta> = {
-  /** Version that the page shows; null while it shows nothing. */
-  shownVersion: () => number | null;
-  ask: (sinceVersion: number) => Promise<Delta>;
-  apply: (delta: Delta) => void;
+export type FollowOptions = {
+  dependsOn: () => Dependencies;
+  /** Reads again what is shown; rejects where it failed. */
+  read: () => Promise<unknown>;
+  /** From one reading to the next, however many changes are heard of meanwhile. */
+  pauseMs: () => number;
+  /** How long the first change waits for others; 0 reads at once. */
+  delayMs: number;
+  /** Version that the page shows, where its data says so; null while it shows nothing. */
+  shownVersion?: (() => number | null) | undefined;
   /** Called when the page falls behind, and with null when it has caught up. */
   onGap: (gap: Gap | null) => void;
   reasonOf: (error: unknown) => string;
 };
 
 export type Follower = {
-  /** There is a change up to this version. */
-  hear: (version: number) => void;
-  pause: (isPaused: boolean) => void;
+  hear: (event: LabEvent) => void;
+  /** Looks again whether the page lies behind: what it shows or depends on may be another. */
+  look: () => void;
+  /** While held, nothing is read: the user paused the page, or its first answer is not there yet. */
+  hold: (isHeld: boolean) => void;
+  /** The server is there again: what failed need not wait. */
+  reconnect: () => void;
   stop: () => void;
 };
 
-/** Keeps what is shown up with what was heard of: one question at a time, again later where one fails. */
-export function followChanges<Delta>(options: FollowOptions<Delta>): Follower {
-  const { shownVersion, ask, apply, onGap, reasonOf } = options;
-  let heard = 0;
+/**
+ * Keeps what is shown up with the lab's stream: one reading at a time, changes coalesced, again later where one failed.
+ * @param first the event known when the page began to read, if any: what it reads then includes that change
+ */
+export function followChanges(options: FollowOptions, first: LabEvent | null): Follower {
+  let heard: HeardVersions = { latest: null, concerning: null };
+  let readVersion = first?.version ?? Number.NEGATIVE_INFINITY;
+  const { shownVersion = () => readVersion } = options;
+  const reading = readWhileBehind({
+    ...options,
+    isBehind: () => {
+      const shown = shownVersion();
+      return shown !== null && heard.concerning !== null && shown < heard.concerning;
+    },
+    read: async () => {
+      const version = heard.latest ?? readVersion;
+      await options.read();
+      readVersion = version;
+    },
+  });
+  const hear = (event: LabEvent) => {
+    heard = hearEvent(heard, event, options.dependsOn());
+    reading.look();
+  };
+  if (first) hear(first);
+  return { ...reading, hear };
+}
+
+type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGap" | "reasonOf"> & {
+  isBehind: () => boolean;
+};
+
+/** The clockwork: when to read, never what. */
+function readWhileBehind({
+  isBehind,
+  read,
+  pauseMs,
+  delayMs,
+  onGap,
+  reasonOf,
+}: ReadingOptions): Omit<Follower, "hear"> {
   let failures = 0;
   let behindSinceMs: number | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let isAsking = false;
-  let isPaused = false;
+  let isReading = false;
+  let isHeld = false;
   let isOver = false;
 
-  const isBehind = () => {
-    const shown = shownVersion();
-    return shown !== null && shown < heard;
+  const cancel = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
   };
-  const catchUp = async () => {
-    if (isAsking || timer !== null || isPaused || isOver) return;
-    const since = shownVersion();
-    if (since === null || since >= heard) return;
-    behindSinceMs ??= Date.now();
-    isAsking = true;
-    let why = "changes are slow to arrive";
-    try {
-      const delta = await ask(since);
-      if (!isOver) apply(delta);
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      why = reasonOf(error);
-    }
-    isAsking = false;
-    if (!isOver) settle(why);
-  };
-  const settle = (why: string) => {
-    if (!isBehind()) behindSinceMs = null;
-    const isLate = behindSinceMs !== null && (failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS);
-    onGap(isLate && behindSinceMs !== null ? { sinceMs: behindSinceMs, why } : null);
-    const waitMs = failures === 0 ? PAUSE_MS : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  const wait = (waitMs: number) => {
     timer = setTimeout(() => {
       timer = null;
       void catchUp();
     }, waitMs);
   };
+  const isIdle = () => !isReading && timer === null && !isHeld && !isOver;
+  const catchUp = async () => {
+    if (!isIdle() || !isBehind()) return;
+    behindSinceMs ??= Date.now();
+    isReading = true;
+    const failure = await read().then(() => null, reasonOf);
+    isReading = false;
+    failures = failure === null ? 0 : failures + 1;
+    if (!isOver) settle(failure ?? "changes are slow to arrive");
+  };
+  const settle = (why: string) => {
+    if (!isBehind()) behindSinceMs = null;
+    const isLate = behindSinceMs !== null && (failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS);
+    onGap(isLate && behindSinceMs !== null ? { sinceMs: behindSinceMs, why } : null);
+    wait(failures === 0 ? pauseMs() : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)));
+  };
+  const look = () => {
+    if (delayMs > 0 && isIdle() && isBehind()) wait(delayMs);
+    else void catchUp();
+  };
   return {
-    hear: (version) => {
-      heard = Math.max(heard, version);
-      void catchUp();
+    look,
+    hold: (held) => {
+      isHeld = held;
+      look();
     },
-    pause: (paused) => {
-      isPaused = paused;
+    reconnect: () => {
+      if (failures === 0) return;
+      cancel();
       void catchUp();
     },
     stop: () => {
       isOver = true;
-      if (timer !== null) clearTimeout(timer);
+      cancel();
       onGap(null);
     },
   };

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@/server/domain/groups/groups-view";
+import type { LabEvent } from "./lab-changes";
 
 /** The stream of a lab as this browser has it. */
 export type Connection = {
@@ -10,13 +10,16 @@ export type Connection = {
 
 /** News of the stream; what travels between tabs. */
 export type LiveNews =
-  | { kind: "event"; event: LiveEvent }
+  | { kind: "event"; event: LabEvent }
   | { kind: "beat" }
   | { kind: "connection"; connection: Connection };
 
+type LatestEvent = Pick<LabEvent, "version" | "lastReceivedAtMs">;
+
 export type LiveSnapshot = {
   connection: Connection;
-  event: LiveEvent | null;
+  /** The latest version and sample. What that version changed is news once only. */
+  event: LatestEvent | null;
   /** When anything was last heard, heartbeats included. */
   heardAtMs: number;
 };
@@ -39,8 +42,8 @@ export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number):
 }
 
 /** Events of two connections may overtake each other; a version never goes back. */
-function latestOf(known: LiveEvent | null, event: LiveEvent): LiveEvent {
-  if (!known) return event;
+function latestOf(known: LatestEvent | null, event: LabEvent): LatestEvent {
+  if (!known) return { version: event.version, lastReceivedAtMs: event.lastReceivedAtMs };
   const receivedAtMs = Math.max(known.lastReceivedAtMs ?? 0, event.lastReceivedAtMs ?? 0);
   return { version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
 }

@@ -6,12 +6,13 @@ import Link from "next/link";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
 import classes from "./panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";
 
-/** How often the cells are read anew while there is no grouping: the first ones make the page offer something else. */
+/** The first cells and fields make the page offer something else; it need not do so at once. */
 const REFRESH_MS = 5_000;
 
 type NoGroupingsProps = { labSlug: string; role: Role };
@@ -19,7 +20,13 @@ type NoGroupingsProps = { labSlug: string; role: Role };
 /** In the place of the chart: the next step for whoever may take it, and whom to ask for the others. */
 export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
   const trpc = useTRPC();
-  const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { refetchInterval: REFRESH_MS }));
+  const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [trpc.cells.sheet.queryKey({ labSlug })],
+    isReady: sheet.data !== undefined,
+    pauseMs: REFRESH_MS,
+  });
   if (sheet.data) {
     const { cells, fields } = sheet.data;
     if (!may(role, "editGroupings")) return <AskForGrouping labSlug={labSlug} cells={cells.length} />;

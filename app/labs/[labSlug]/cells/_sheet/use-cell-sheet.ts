@@ -1,13 +1,13 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLive } from "@/app/_trpc/live-provider";
+import { useCallback, useMemo, useState } from "react";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
 import { applyEdits, inverseOf, toCellEdits, type ValueEdit, withoutNoise } from "./sheet-edits";
 
-/** States and last samples need not be newer than this. */
+/** States and last samples need not be newer than this: what cells do is not worth a question for every sample. */
 const REFRESH_MS = 10_000;
 const MAX_UNDO = 100;
 
@@ -17,12 +17,19 @@ export type SheetNote = { tone: "good" | "bad"; text: string };
 export function useCellSheet(labSlug: string) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }));
+  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
   const queryKey = trpc.cells.sheet.queryKey({ labSlug });
   const mutation = useMutation(trpc.cells.edit.mutationOptions());
   const [undoStack, setUndoStack] = useState<readonly (readonly ValueEdit[])[]>([]);
   const [note, setNote] = useState<SheetNote | null>(null);
-  useFreshSheet(query.refetch);
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [queryKey],
+    // An answer that was on its way before a save would take what was typed off the page.
+    isReady: query.data !== undefined && !mutation.isPending,
+    pauseMs: REFRESH_MS,
+    delayMs: REFRESH_MS,
+  });
 
   const cells = query.data?.cells;
   const byName = useMemo(() => new Map((cells ?? []).map((cell) => [cell.name, cell])), [cells]);
@@ -86,27 +93,4 @@ function savedText(edits: readonly ValueEdit[], created: number): string {
     ...(created > 0 ? [`${created} ${created === 1 ? "cell" : "cells"} made`] : []),
   ];
   return `${parts.join(", ")}.`;
-}
-
-/** Reads the sheet again some seconds after the lab changed: what cells do is not worth a question for every sample. */
-function useFreshSheet(refetch: () => unknown): void {
-  const { channel } = useLive();
-  const timer = useRef<ReturnType<typeof setTimeout>>(null);
-  useEffect(() => {
-    const versionOf = () => channel.snapshot().event?.version;
-    let version = versionOf();
-    const leave = channel.subscribe(() => {
-      if (versionOf() === version || timer.current !== null) return;
-      version = versionOf();
-      timer.current = setTimeout(() => {
-        timer.current = null;
-        void refetch();
-      }, REFRESH_MS);
-    });
-    return () => {
-      leave();
-      if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = null;
-    };
-  }, [channel, refetch]);
 }

@@ -8,7 +8,7 @@ import { HistoryTable } from "./history-table";
 import { ImportReport } from "./import-report";
 import classes from "../import-page.module.css";
 import { isOpenStatus } from "./import-statuses";
-import { useFollowLab } from "./use-follow-lab";
+import { useImportChanges } from "./use-import-changes";
 import { useOpenedImport } from "./use-opened-import";
 
 type ImportHistoryProps = { labSlug: string; mayUndo: boolean; timeZone: string };
@@ -25,10 +25,11 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
     ),
   );
   const imports = pages.data?.pages.flatMap((page) => page.imports) ?? [];
-  useFollowLab(
-    pages,
-    imports.some(({ status }) => isOpenStatus(status)),
-  );
+  useImportChanges({
+    read: [trpc.imports.list.infiniteQueryKey({ labSlug })],
+    isReady: pages.data !== undefined,
+    isBusy: imports.some(({ status }) => isOpenStatus(status)),
+  });
   return (
     <section className={classes.history} aria-labelledby="history">
       <h2 id="history">History</h2>
