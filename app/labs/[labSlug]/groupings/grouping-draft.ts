@@ -72,16 +72,9 @@ export function toDefinition(
   const used = draft.kind === "by" ? draft.by : draft.rules.flatMap(({ where }) => where.map(({ field }) => field));
   const unknown = used.find((name) => !known.has(name));
   if (unknown !== undefined) return { problem: unknown === "" ? "Choose a field." : `There is no field “${unknown}”.` };
-  if (draft.kind === "by") {
-    if (draft.by.length === 0) return { problem: "Choose at least one field." };
-    if (new Set(draft.by).size < draft.by.length) return { problem: "A field is chosen twice." };
-    return { definition: { by: [...draft.by] } };
-  }
-  const names = draft.rules.map(({ name }) => name.trim());
-  if (names.length === 0) return { problem: "Add at least one rule." };
-  if (names.includes("")) return { problem: "Each rule needs a name." };
-  if (new Set(names).size < names.length) return { problem: "Two rules have one name: they would be one group." };
-  if (draft.rules.some(({ where }) => where.length === 0)) return { problem: "Each rule needs a condition." };
+  const problem = draft.kind === "by" ? problemOfFields(draft.by) : problemOfRules(draft.rules);
+  if (problem !== null) return { problem };
+  if (draft.kind === "by") return { definition: { by: [...draft.by] } };
   const rules = draft.rules.map(({ name, where }) => ({
     name: name.trim(),
     where: where.map(({ field, op, value }) => ({ field, op, value: toValue(op, value, known.get(field)) })),
@@ -90,6 +83,19 @@ export function toDefinition(
   return parsed.success
     ? { definition: parsed.data }
     : { problem: "At most 50 rules, names of at most 128 characters." };
+}
+
+function problemOfFields(by: GroupingDraft["by"]): string | null {
+  if (by.length === 0) return "Choose at least one field.";
+  return new Set(by).size < by.length ? "A field is chosen twice." : null;
+}
+
+function problemOfRules(rules: GroupingDraft["rules"]): string | null {
+  const names = rules.map(({ name }) => name.trim());
+  if (names.length === 0) return "Add at least one rule.";
+  if (names.includes("")) return "Each rule needs a name.";
+  if (new Set(names).size < names.length) return "Two rules have one name: they would be one group.";
+  return rules.some(({ where }) => where.length === 0) ? "Each rule needs a condition." : null;
 }
 
 /** A number where the field is one, so that 10 lies above 9. */

@@ -112,15 +112,16 @@ export function prepareBlock(
   const across = isFill ? right - left + 1 : width;
   const edits: ValueEdit[] = [];
   const problems: PasteProblem[] = [];
-  for (let down = 0; down < height; down++) {
-    for (let side = 0; side < across; side++) {
-      const [cell, column] = [rows[top + down], columns[left + side]];
-      const text = block[down % block.length]?.[side % width];
-      if (!cell || !column?.isEditable || text === undefined) continue;
-      const parsed = parseText(column, text);
-      if ("value" in parsed) edits.push({ cell: cell.name, column, value: parsed.value });
-      else problems.push({ cell: cell.name, column: column.title, message: parsed.problem });
-    }
+  const put = ({ name: cell }: SheetCell, column: SheetColumn, text: string | undefined) => {
+    if (!column.isEditable || text === undefined) return;
+    const parsed = parseText(column, text);
+    if ("value" in parsed) edits.push({ cell, column, value: parsed.value });
+    else problems.push({ cell, column: column.title, message: parsed.problem });
+  };
+  const filled = columns.slice(left, left + across);
+  for (const [down, cell] of rows.slice(top, top + height).entries()) {
+    const texts = block[down % block.length] ?? [];
+    for (const [side, column] of filled.entries()) put(cell, column, texts[side % width]);
   }
   return { edits, problems };
 }

@@ -47,17 +47,13 @@ export function applyEdits(cells: readonly SheetCell[], edits: readonly ValueEdi
   const ofCell = Map.groupBy(edits, ({ cell }) => cell);
   return cells.map((cell) => {
     const own = ofCell.get(cell.name);
-    if (!own) return cell;
-    const changed = { ...cell, metadata: { ...cell.metadata } };
-    for (const { column, value } of own) {
-      if (column.source.kind === "setting") {
-        const { setting } = column.source;
-        Object.assign(changed, { [setting]: value ?? WHEN_CLEARED[setting] ?? null });
-      } else if (column.source.kind === "field") {
-        if (value === null) delete changed.metadata[column.source.field];
-        else changed.metadata[column.source.field] = value;
-      }
-    }
-    return changed;
+    return own ? own.reduce(applyEdit, cell) : cell;
   });
+}
+
+function applyEdit(cell: SheetCell, { column: { source }, value }: ValueEdit): SheetCell {
+  if (source.kind === "setting") return { ...cell, [source.setting]: value ?? WHEN_CLEARED[source.setting] ?? null };
+  if (source.kind !== "field") return cell;
+  const { [source.field]: _before, ...others } = cell.metadata;
+  return { ...cell, metadata: value === null ? others : { ...others, [source.field]: value } };
 }

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
 import { applyEdits, inverseOf, toCellEdits, type ValueEdit, withoutNoise } from "./sheet-edits";
@@ -10,6 +10,12 @@ import { applyEdits, inverseOf, toCellEdits, type ValueEdit, withoutNoise } from
 /** States and last samples need not be newer than this: what cells do is not worth a question for every sample. */
 const REFRESH_MS = 10_000;
 const MAX_UNDO = 100;
+
+type SaveOptions = {
+  /** Cells that are created by their names. */
+  createMissing?: readonly string[];
+  isUndo?: boolean;
+};
 
 export type SheetNote = { tone: "good" | "bad"; text: string };
 
@@ -37,10 +43,10 @@ export function useCellSheet(labSlug: string) {
 
   /** Saves edits at once for the eye and soon on the server; resolves to whether they were kept. */
   const save = useCallback(
-    async (given: readonly ValueEdit[], options: { createMissing?: readonly string[]; isUndo?: boolean } = {}) => {
-      const { createMissing = [], isUndo = false } = options;
-      const edits = withoutNoise(given, byName);
-      if (edits.length === 0 && createMissing.length === 0) return true;
+    async (wanted: readonly ValueEdit[], options: SaveOptions = {}) => {
+      const { createMissing, isUndo } = { createMissing: [], isUndo: false, ...options };
+      const edits = withoutNoise(wanted, byName);
+      if (edits.length + createMissing.length === 0) return true;
       const undo = inverseOf(edits, byName);
       // An answer that is on its way knows nothing of these edits and would take them off the page.
       await queryClient.cancelQueries({ queryKey });
@@ -48,26 +54,14 @@ export function useCellSheet(labSlug: string) {
         queryKey,
         (sheet) => sheet && { ...sheet, cells: applyEdits(sheet.cells, edits) },
       );
-      let isReadAgain = createMissing.length > 0;
-      try {
-        const changes = toCellEdits([...edits]);
-        const named = new Set(changes.map(({ cell }) => cell));
-        const bare = createMissing.filter((cell) => !named.has(cell)).map((cell) => ({ cell }));
-        await mutateAsync({
-          labSlug,
-          given: { edits: [...changes, ...bare], createMissing: createMissing.length > 0 },
-        });
-        setNote({ tone: "good", text: isUndo ? "Taken back." : savedText(edits, createMissing.length) });
-        if (!isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
-        return true;
-      } catch (error) {
-        isReadAgain = true;
-        setNote({ tone: "bad", text: failureOf(error).message });
-        return false;
-      } finally {
-        // What the page shows is what was saved, unless a question was asked meanwhile: a thousand rows are not read for nothing.
-        if (isReadAgain || queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
-      }
+      const given = givenOf(edits, createMissing);
+      const failure = await mutateAsync({ labSlug, given }).then(() => null, failureOf);
+      setNote(noteOf(failure, isUndo ? "Taken back." : savedText(edits, createMissing.length)));
+      if (!failure && !isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
+      // What the page shows is what was saved, unless a question was asked meanwhile: a thousand rows are not read for nothing.
+      const isOutdated = failure !== null || createMissing.length > 0 || queryClient.isFetching({ queryKey }) > 0;
+      if (isOutdated) void queryClient.invalidateQueries({ queryKey });
+      return failure === null;
     },
     [byName, labSlug, mutateAsync, queryClient, queryKey],
   );
@@ -80,6 +74,18 @@ export function useCellSheet(labSlug: string) {
   }, [save, undoStack]);
 
   return { query, byName, save, undo, canUndo: undoStack.length > 0, isSaving: mutation.isPending, note, setNote };
+}
+
+function noteOf(failure: Failure | null, doneText: string): SheetNote {
+  return failure ? { tone: "bad", text: failure.message } : { tone: "good", text: doneText };
+}
+
+/** The edits as the server takes them, with the cells that are created without a value. */
+function givenOf(edits: readonly ValueEdit[], createMissing: readonly string[]) {
+  const changes = toCellEdits([...edits]);
+  const named = new Set(changes.map(({ cell }) => cell));
+  const bare = createMissing.filter((cell) => !named.has(cell)).map((cell) => ({ cell }));
+  return { edits: [...changes, ...bare], createMissing: createMissing.length > 0 };
 }
 
 function savedText(edits: readonly ValueEdit[], created: number): string {
