@@ -81,7 +81,7 @@ function readWhileBehind({
   let isOver = false;
 
   const cancel = () => {
-    if (timer !== null) clearTimeout(timer);
+    clearTimeout(timer ?? undefined);
     timer = null;
   };
   const wait = (waitMs: number) => {
@@ -102,20 +102,20 @@ function readWhileBehind({
   };
   const settle = (why: string) => {
     if (!isBehind()) behindSinceMs = null;
-    const isLate = behindSinceMs !== null && (failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS);
-    onGap(isLate && behindSinceMs !== null ? { sinceMs: behindSinceMs, why } : null);
-    wait(failures === 0 ? pauseMs() : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)));
+    onGap(gapOf(behindSinceMs, failures, why));
+    wait(failures === 0 ? pauseMs() : retryMs(failures));
   };
   const look = () => {
     if (delayMs > 0 && isIdle() && isBehind()) wait(delayMs);
     else void catchUp();
   };
+  const hold = (held: boolean) => {
+    isHeld = held;
+    look();
+  };
   return {
     look,
-    hold: (held) => {
-      isHeld = held;
-      look();
-    },
+    hold,
     reconnect: () => {
       if (failures === 0) return;
       cancel();
@@ -128,3 +128,12 @@ function readWhileBehind({
     },
   };
 }
+
+/** What to tell of a page that lies behind since then: nothing while its questions are answered within a few seconds. */
+function gapOf(behindSinceMs: number | null, failures: number, why: string): Gap | null {
+  if (behindSinceMs === null) return null;
+  const isLate = failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS;
+  return isLate ? { sinceMs: behindSinceMs, why } : null;
+}
+
+const retryMs = (failures: number) => Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));

@@ -76,11 +76,14 @@ type HistoryRowProps = {
   onUndo: (() => void) | null;
 };
 
+/** What failed may have stored a part. */
+function isUndoable({ status, samples }: ListedImport): boolean {
+  return status === "stored" || status === "queued" || (status === "failed" && samples > 0);
+}
+
 function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps) {
   const { id, status, fileName, actorName, formatName, samples, cycles, warningCount } = one;
   const name = nameOfImport(one);
-  const canUndo =
-    onUndo !== null && (status === "stored" || status === "queued" || (status === "failed" && samples > 0));
   return (
     <tr data-import={fileName ?? id} data-status={status}>
       <td className={classes.files}>
@@ -113,7 +116,7 @@ function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps
         {warningCount === 0 ? "–" : count.format(warningCount)}
       </td>
       <td>
-        {canUndo && (
+        {onUndo && isUndoable(one) && (
           <div className={settings.actions}>
             <Button variant="default" size="xs" aria-label={`Undo the import of ${name}`} onClick={onUndo}>
               Undo
