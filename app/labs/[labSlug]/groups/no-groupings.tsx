@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { Refusal } from "@/app/_components/refusal";
+import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
@@ -78,9 +79,7 @@ function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
           ))}
         </ul>
       )}
-      {create.error && (
-        <Alert role="alert" color="red" variant="light" p="sm" title={failureOf(create.error).message} />
-      )}
+      <Refusal error={create.error} />
       <Button component={Link} variant="default" href={`/labs/${labSlug}/groupings`}>
         Make a grouping
       </Button>

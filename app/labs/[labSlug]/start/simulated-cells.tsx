@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../settings/refusal";
+import { Refusal } from "@/app/_components/refusal";
 import { useReread } from "../settings/use-reread";
 
 /** Starts simulated cyclers, and removes all that came with them. */

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTick } from "@/app/_components/use-tick";
+import { ActionTable } from "../../settings/action-table";
 import { Moment } from "../../settings/moment";
 import settings from "../../settings/settings.module.css";
 import classes from "./history.module.css";
@@ -24,46 +25,28 @@ type HistoryTableProps = {
 const count = new Intl.NumberFormat("en");
 /** How long ago an import was is read again; the list itself only when the lab changes. */
 const AGES_EVERY_MS = 10_000;
+const COLUMNS = ["File", "State", "When", "Who", "Cells", "Format"];
 const NUMBERS = ["Samples", "Cycles", "Warnings"];
 
 export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOpen }: HistoryTableProps) {
   const [doomed, setDoomed] = useState<ListedImport | null>(null);
   useTick(AGES_EVERY_MS);
   return (
-    <div className={settings.box}>
-      <table className={settings.table}>
-        <thead>
-          <tr>
-            {["File", "State", "When", "Who", "Cells", "Format"].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-            {NUMBERS.map((label) => (
-              <th key={label} scope="col" className={settings.number}>
-                {label}
-              </th>
-            ))}
-            <th scope="col">
-              <span className={settings.hidden}>Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {imports.map((one) => (
-            <HistoryRow
-              key={one.id}
-              one={one}
-              isOpened={one.id === opened}
-              timeZone={timeZone}
-              onOpen={onOpen}
-              onUndo={mayUndo ? () => setDoomed(one) : null}
-            />
-          ))}
-        </tbody>
-      </table>
+    <>
+      <ActionTable columns={COLUMNS} numbers={NUMBERS}>
+        {imports.map((one) => (
+          <HistoryRow
+            key={one.id}
+            one={one}
+            isOpened={one.id === opened}
+            timeZone={timeZone}
+            onOpen={onOpen}
+            onUndo={mayUndo ? () => setDoomed(one) : null}
+          />
+        ))}
+      </ActionTable>
       <UndoImport key={doomed?.id} labSlug={labSlug} doomed={doomed} onClose={() => setDoomed(null)} />
-    </div>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import { timeZoneChoices } from "@/app/_components/time-zones";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import { type Draft, toChanges, toDraft, type Settings } from "./lab-draft";
