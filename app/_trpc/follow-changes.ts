@@ -3,14 +3,14 @@ import type { Gap } from "./live-status";
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10_000;
-/** A page may lie behind for as long as a question takes; longer is worth a word. */
+/** A page may be behind for as long as a request takes; longer is reported. */
 const BEHIND_AFTER_MS = 3_000;
 
 export type FollowOptions = {
   dependsOn: () => Dependencies;
   /** Reads again what is shown; rejects where it failed. */
   read: () => Promise<unknown>;
-  /** From one reading to the next, however many changes are heard of meanwhile. */
+  /** Least time between two reads, however many changes are announced meanwhile. */
   pauseMs: () => number;
   /** How long the first change waits for others; 0 reads at once. */
   delayMs: number;
@@ -23,18 +23,18 @@ export type FollowOptions = {
 
 export type Follower = {
   hear: (event: LabEvent) => void;
-  /** Looks again whether the page lies behind: what it shows or depends on may be another. */
+  /** Checks again whether the page is behind: what it shows or depends on may have changed. */
   look: () => void;
-  /** While held, nothing is read: the user paused the page, or its first answer is not there yet. */
+  /** While held, nothing is read: the user paused the page, or its first result has not arrived. */
   hold: (isHeld: boolean) => void;
-  /** The server is there again: what failed need not wait. */
+  /** The server is reachable again: what failed is retried at once. */
   reconnect: () => void;
   stop: () => void;
 };
 
 /**
- * Keeps what is shown up with the lab's stream: one reading at a time, changes coalesced, again later where one failed.
- * @param first the event known when the page began to read, if any: what it reads then includes that change
+ * Keeps a page up to date with the lab's stream: one read at a time, changes coalesced, failed reads retried with a growing delay.
+ * @param first the event known when the page began to read, if any: that first read includes its change
  */
 export function followChanges(options: FollowOptions, first: LabEvent | null): Follower {
   let heard: HeardVersions = { latest: null, concerning: null };
@@ -64,7 +64,7 @@ type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGa
   isBehind: () => boolean;
 };
 
-/** The clockwork: when to read, never what. */
+/** The timing: when to read, not what. */
 function readWhileBehind({
   isBehind,
   read,
@@ -129,7 +129,7 @@ function readWhileBehind({
   };
 }
 
-/** What to tell of a page that lies behind since then: nothing while its questions are answered within a few seconds. */
+/** What to report of a page that has been behind since then: nothing while reads succeed within a few seconds. */
 function gapOf(behindSinceMs: number | null, failures: number, why: string): Gap | null {
   if (behindSinceMs === null) return null;
   const isLate = failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS;

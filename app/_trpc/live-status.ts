@@ -18,13 +18,13 @@ type LatestEvent = Pick<LabEvent, "version" | "lastReceivedAtMs">;
 
 export type LiveSnapshot = {
   connection: Connection;
-  /** The latest version and sample. What that version changed is news once only. */
+  /** The latest version and sample. What changed with that version is announced once and not kept. */
   event: LatestEvent | null;
   /** When anything was last heard, heartbeats included. */
   heardAtMs: number;
 };
 
-/** What the page shows lies behind what it heard of. */
+/** What the page shows is older than the latest announced version. */
 export type Gap = { sinceMs: number; why: string };
 
 export type LiveStatus =
@@ -32,7 +32,7 @@ export type LiveStatus =
   | { kind: "delayed"; sinceMs: number; why: string }
   | { kind: "offline"; sinceMs: number; retryInS: number };
 
-/** A heartbeat comes each 15 s; one that is five seconds late is worth a word. */
+/** A heartbeat comes each 15 s; one that is five seconds late is reported. */
 const SILENT_AFTER_MS = 20_000;
 
 export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number): LiveSnapshot {

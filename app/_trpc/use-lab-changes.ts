@@ -10,21 +10,21 @@ import { failureOf } from "./trpc";
 type LabChangesOptions = {
   dependsOn: Dependencies;
   /**
-   * What a change makes stale: queries, which are read again where they are shown, or a function that reads. Queries shall have
-   * `staleTime: 0`, so that they are read whenever a page opens: what happened before that is not heard of.
+   * What a change makes stale: queries, which are refetched where they are shown, or a function that reads. Queries must have
+   * `staleTime: 0`, so that they are fetched whenever a page opens: changes before that are not announced.
    */
   read: readonly QueryKey[] | FollowOptions["read"];
-  /** Whether the first answer is there. It may be older than a change heard meanwhile, and is not asked for twice at once. */
+  /** Whether the first result has arrived. It may be older than a change announced meanwhile; it is not requested twice at once. */
   isReady: boolean;
-  /** From one reading to the next. */
+  /** Least time between two reads. */
   pauseMs: number;
   /** How long the first change waits for others. */
   delayMs?: number;
 } & Pick<Partial<FollowOptions>, "shownVersion" | "onGap">;
 
 /**
- * The way in which a page follows its lab: it says what it shows and how to read that again, and it is read again when the lab's
- * stream tells of a change that concerns it. One reading at a time; none while the user has paused the page.
+ * How a page follows its lab: it states what it shows and how to read that again, and is read again when the lab's stream announces a
+ * change that concerns it. One read at a time; none while the user has paused the page.
  */
 export function useLabChanges(options: LabChangesOptions): void {
   const { channel, pausedStore } = useLive();

@@ -22,7 +22,7 @@ type GroupDrawingProps = {
   stripHeight: number;
 };
 
-/** What stands inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
+/** The marks inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
 export function GroupDrawing(props: GroupDrawingProps) {
   const { groups, marks, colours, chosen, projection, clipPath, rowPitch, rowHeight, stripHeight } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);

@@ -110,7 +110,7 @@ function toValue(op: Operator, text: string, field: SheetField | undefined) {
 
 export type PreviewGroup = Group & { colour: number; cells: string[] };
 
-/** Who falls where, and who nowhere, in the order and colours that the chart will have. */
+/** The groups with their cells, and the cells in no group, in the order and colours of the chart. */
 export function previewOf(
   definition: GroupingDefinition,
   styles: readonly GroupStyleEntry[],
@@ -118,7 +118,7 @@ export function previewOf(
 ): { groups: PreviewGroup[]; unassigned: string[] } {
   const groups = new Map<string, Group & { cells: string[] }>();
   const unassigned: string[] = [];
-  // A rule's group is there before its first cell: it may be named and coloured already.
+  // A rule's group exists before its first cell: it may have a name and a colour already.
   if ("rules" in definition) {
     for (const { name } of definition.rules) {
       const key = JSON.stringify({ rule: name });

@@ -18,7 +18,7 @@ type GroupingEditorProps = {
   fields: readonly SheetField[];
   cells: readonly SheetCell[];
   mayEdit: boolean;
-  /** With the grouping that is there now; null when it was removed. */
+  /** With the id of the saved grouping; null when it was removed. */
   onDone: (id: number | null) => Promise<unknown>;
   onCancel: () => void;
 };
@@ -28,7 +28,7 @@ const KINDS = [
   { value: "rules", label: "By rules" },
 ];
 
-/** One grouping, and beside it who falls where. */
+/** One grouping, and next to it which cells fall into which group. */
 export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDone, onCancel }: GroupingEditorProps) {
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<GroupingDraft>) => setDraft((before) => ({ ...before, ...part }));

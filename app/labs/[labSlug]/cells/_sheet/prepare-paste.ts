@@ -14,11 +14,11 @@ export function parseTable(text: string): string[][] {
 
 export type PasteProblem = { cell: string; column: string; message: string };
 export type PastedTable = {
-  /** Only what differs from what is there. */
+  /** Only values that differ from the stored ones. */
   edits: ValueEdit[];
   /** Cells that the lab does not know, in order. */
   unknownNames: string[];
-  /** Heads that fit no column; what stands under them is left out. */
+  /** Headers that match no column; the values below them are ignored. */
   unknownColumns: string[];
   problems: PasteProblem[];
   rows: number;
@@ -28,7 +28,7 @@ const NAME_HEADS = new Set(["cell", "cells", "name", "cell name", "cell id", "id
 const fold = (text: string) => text.normalize("NFC").trim().toLowerCase();
 const STATUS_HEADS = new Set(["state", "last sample"]);
 
-/** Heads by what they may be called: "Nominal capacity / Ah", "Nominal capacity", or the API's nominalCapacityAh. */
+/** Columns by the names that a header may have: "Nominal capacity / Ah", "Nominal capacity", or the API's nominalCapacityAh. */
 function columnsByHead(fields: readonly SheetField[]): Map<string, SheetColumn> {
   const byHead = new Map<string, SheetColumn>();
   // Fields last: one that is called like a setting is meant by its name.
@@ -39,7 +39,7 @@ function columnsByHead(fields: readonly SheetField[]): Map<string, SheetColumn> 
 }
 
 /**
- * A table with cell names in its first column, or in the one whose head says so. Without a row of heads its columns are those of the
+ * A table with cell names in its first column, or in the one whose header says so. Without a header row its columns are those of the
  * sheet, in order.
  */
 export function preparePaste(
@@ -93,7 +93,7 @@ function doubles(names: readonly string[]): PasteProblem[] {
   return names.flatMap((cell) => {
     const isDouble = seen.has(cell);
     seen.add(cell);
-    return isDouble ? [{ cell, column: "Cell", message: "stands in two rows" }] : [];
+    return isDouble ? [{ cell, column: "Cell", message: "appears in two rows" }] : [];
   });
 }
 

@@ -131,7 +131,7 @@ export function parseText(column: SheetColumn, raw: string): Parsed {
   return column.type === "date" ? parseDate(text) : { value: text };
 }
 
-/** "3.2", "3,2" as half of Europe writes it, "1e-3"; a comma before three digits could stand for thousands, so it is refused. */
+/** "3.2", "3,2" as half of Europe writes it, "1e-3"; a comma before three digits could be a thousands separator, so it is refused. */
 function parseNumber(text: string, { type, source }: SheetColumn): Parsed {
   if (/^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(text))
     return { problem: `"${text}" may be thousands or a fraction: use a point` };

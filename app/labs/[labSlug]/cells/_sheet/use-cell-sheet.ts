@@ -19,7 +19,7 @@ type SaveOptions = {
 
 export type SheetNote = { tone: "good" | "bad"; text: string };
 
-/** The sheet of the lab's cells, how to change it, and how to take that back. */
+/** The sheet of the lab's cells, how to edit it, and how to undo edits. */
 export function useCellSheet(labSlug: string) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();

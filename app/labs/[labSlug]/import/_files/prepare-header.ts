@@ -6,7 +6,7 @@ const MAX_ENTRIES = 60;
 const MAX_NAME_CHARACTERS = 60;
 const MAX_VALUE_CHARACTERS = 120;
 
-/** What the heads of files say, by name, in the order in which it is met; what is no name and value that a person would want is left out. */
+/** Name and value pairs of the file headers, in order of first appearance; pairs that no person would want are left out. */
 export function prepareHeader(previews: readonly (Preview | null)[]): HeaderEntry[] {
   const entries = new Map<string, HeaderEntry>();
   const headers = previews.flatMap((preview) => (preview?.kind === "readable" ? [preview.summary.header] : []));

@@ -20,7 +20,7 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
   const pages = useInfiniteQuery(
     trpc.imports.list.infiniteQueryOptions(
       { labSlug },
-      // What was read on an earlier visit may be older than what the stream says next.
+      // Cached data of an earlier visit may be older than the next event of the stream.
       { getNextPageParam: ({ nextCursor }) => nextCursor, staleTime: 0 },
     ),
   );

@@ -16,7 +16,7 @@ import { Warnings } from "./warnings";
 
 type ImportReportProps = { labSlug: string; importId: string; timeZone: string; onClose: () => void };
 
-/** All that is known of one import: what it brought, its warnings with their lines, the cycler's counters beside ours. */
+/** All that is known of one import: what it stored, its warnings with line numbers, the cycler's counters next to ours. */
 export function ImportReport({ labSlug, importId, timeZone, onClose }: ImportReportProps) {
   const found = useImport(labSlug, importId);
   const box = useRef<HTMLElement>(null);

@@ -76,7 +76,7 @@ export function changeFiles(before: ImportFiles, action: FilesAction): ImportFil
   }
 }
 
-/** A file that is there already is not taken twice. */
+/** A file that is listed already is not added twice. */
 function addFiles({ files, nextId }: ImportFiles, dropped: readonly File[]): ImportFiles {
   const known = new Set(files.map(({ file }) => fingerprint(file)));
   const fresh = dropped.filter((file) => !known.has(fingerprint(file)));

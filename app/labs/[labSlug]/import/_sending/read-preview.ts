@@ -14,7 +14,7 @@ export const PREVIEW_BYTES = 20_000_000;
 /** A packed file can only be read from its beginning to its end, and is as large as this at most. */
 const MAX_PACKED_BYTES = 64_000_000;
 const CHUNK_BYTES = 1 << 20;
-/** Stands in until somebody says when a test began: the year 2000. */
+/** Assumed until somebody says when a test began: the year 2000. */
 const SOME_START_US = 946_684_800e6;
 
 export type PreviewSettings = {

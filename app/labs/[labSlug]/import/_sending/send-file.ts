@@ -26,7 +26,7 @@ export async function sendFile(sent: FileToSend, onProgress: (progress: Progress
 
 type Answer = { status: number; body: Record<string, unknown>; retryAfterS: number | null };
 
-/** By the browser's older way to ask: the newer one does not tell how much of a body has gone. */
+/** By XMLHttpRequest: fetch does not report upload progress. */
 function post({ labSlug, file, query }: FileToSend, onProgress: (progress: Progress) => void): Promise<Answer | null> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();

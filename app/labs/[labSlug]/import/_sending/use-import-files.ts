@@ -19,7 +19,7 @@ type SendingArgs = {
   onSent: () => void;
 };
 
-/** The files on the page: read one by one beside it, sent two at a time. */
+/** The files on the page: read one by one in a worker, sent two at a time. */
 export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingArgs) {
   const [{ files }, change] = useReducer(changeFiles, NO_FILES);
   const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));

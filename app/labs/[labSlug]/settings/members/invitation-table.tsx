@@ -68,10 +68,10 @@ export function InvitationTable({ labSlug, role, invitations, timeZone }: Invita
                     variant="default"
                     size="xs"
                     disabled={isBusy}
-                    aria-label={`Take back the invitation of ${invitation.email}`}
+                    aria-label={`Revoke the invitation of ${invitation.email}`}
                     onClick={() => revoke.mutate({ labSlug, invitationId: invitation.invitationId })}
                   >
-                    Take back
+                    Revoke
                   </Button>
                 </div>
               )}
