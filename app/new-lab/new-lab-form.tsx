@@ -13,7 +13,7 @@ const nothingChanges = () => () => {};
 
 export function NewLabForm() {
   const trpc = useTRPC();
-  // The server cannot know the time zone of whoever asks.
+  // The server does not know the visitor's time zone.
   const guessed = useSyncExternalStore(nothingChanges, guessTimeZone, () => "UTC");
   const [chosen, setTimeZone] = useState<string | null>(null);
   const [name, setName] = useState("");

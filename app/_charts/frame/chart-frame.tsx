@@ -10,10 +10,10 @@ import { type Domain, tickText, valueTicks } from "./prepare-axis";
 import type { Pixel, Plot, Projection } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
 
-/** Where marks are drawn: from data to pixels, and the clip path of what must not leave the plot. */
+/** What marks are drawn with: the projection from data to pixels, and the clip path of the plot. */
 type Drawing = { projection: Projection; clipPath: string };
 
-/** Room between the x axis and its numbers that belongs to the chart. */
+/** Space between the x axis and its tick labels that the chart itself draws in. */
 type Strip = { height: number; title: string };
 
 type ChartFrameProps<Target extends Pixel> = {
@@ -141,7 +141,7 @@ function useProjection(xDomain: Domain, yDomain: Domain): Projection | null {
 
 type AxisTitlesProps = { plot: Plot; xTitle: string; yTitle: string; strip: Strip };
 
-/** A strip of less height than a line of text says nothing of itself. */
+/** A strip lower than a line of text has no title. */
 const LEAST_TITLED_STRIP_PX = 8;
 
 function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {

@@ -7,7 +7,7 @@ import classes from "./hover-layer.module.css";
 import { draggedRange, type Pixel, type Plot, type Projection } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
 
-/** What a chart has under the pointer: the point it snaps to, what is said of it, and what a click on it does. */
+/** The hover of a chart: the point to snap to, its text, and what a click on it does. */
 export type Hover<Target extends Pixel> = {
   find: (pointer: Pixel, projection: Projection) => Target | null;
   describe: (target: Target) => HoverText;
@@ -18,7 +18,7 @@ type HoverLayerProps<Target extends Pixel> = {
   hover: Hover<Target>;
   projection: Projection;
   xAxis: XAxis;
-  /** What lies under the axis shares the crosshair. */
+  /** The strip under the axis shares the crosshair. */
   stripHeight: number;
   /** Where the card is put: over the drawing, not into it. */
   host: HTMLElement | null;
@@ -29,7 +29,7 @@ type Pointer = { at: Pixel; pressedX: number | null };
 
 /**
  * What follows the pointer, and nothing else is drawn for it. Recharts snaps its tooltip to one x across all lines and draws the
- * chart anew; here the nearest line is wanted, at thirty frames a second over twenty lines.
+ * chart again; here the nearest line is wanted, at thirty frames a second over twenty lines.
  */
 export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>) {
   const { hover, projection, stripHeight, host } = props;

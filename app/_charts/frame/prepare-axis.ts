@@ -48,7 +48,7 @@ export function tickText(value: number, ticks: readonly number[]): string {
 /** As many as `toFixed` takes. */
 const MAX_DECIMALS = 100;
 
-/** How an axis grows: what it is without data, and the round ends it has around some. */
+/** How an axis grows: its domain without data, and the rounded domain around some. */
 type Growth = { empty: Domain; around: (extent: Domain) => Domain };
 
 /**
@@ -85,12 +85,12 @@ function widenedPoint(extent: Domain): Domain {
   return [middle - room, middle + room];
 }
 
-/** Whether both ends are one number, but for noise. */
+/** Whether both ends are equal except for rounding. */
 function isPoint([low, high]: Domain): boolean {
   return high - low <= Math.max(LEAST_SPAN, LEAST_RELATIVE_SPAN * Math.max(Math.abs(low), Math.abs(high)));
 }
 
-/** In order, and of numbers that can be reckoned with; null where an end is none. */
+/** The domain in order and of finite size; null where an end is not a number. */
 export function tidyDomain([first, second]: Domain): Domain | null {
   if (Number.isNaN(first) || Number.isNaN(second)) return null;
   const [low, high] = first <= second ? [first, second] : [second, first];

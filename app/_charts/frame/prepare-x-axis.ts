@@ -12,16 +12,16 @@ import {
   withoutNoise,
 } from "./prepare-axis";
 
-/** What is written at an axis of some domain. */
+/** Title, ticks and tick labels of an axis for one domain. */
 export type AxisText = { title: string; ticks: number[]; textOf: (tick: number) => string };
 
-/** A quantity that can lie along the bottom of a chart: where its ticks stand, how it grows, and what a drag over it means. */
+/** A quantity on the x axis: the positions of its ticks, how its domain grows, and how a drag snaps. */
 export type XAxis = {
-  /** Ticks at round numbers inside the domain: at most so many intervals, and never endlessly many. */
+  /** Ticks at round numbers inside the domain, with at most so many intervals. */
   prepare: (domain: Domain, maxIntervals: number) => AxisText;
-  /** The end of a range that was dragged to: a value that reads well, inside the domain. */
+  /** The value to which the end of a dragged range snaps, inside the domain. */
   snap: (value: number, domain: Domain) => number;
-  /** A range is at least so wide. */
+  /** The least width of a range. */
   leastSpan: number;
   /** The axis around the data; see `extendDomain`. */
   extend: (extent: Domain | null, previous: Domain | null) => Domain;
@@ -126,7 +126,7 @@ function unitOf(spanS: number): { name: string; seconds: number } {
   return UNITS.find(({ upToS }) => spanS < upToS) ?? { name: "d", seconds: DAY_S };
 }
 
-/** A thousandth of what is shown is about a pixel; more digits would say nothing. */
+/** A thousandth of the domain is about a pixel; more digits would have no meaning. */
 export function snapToThousandth(value: number, domain: Domain): number {
   const span = domain[1] - domain[0];
   const step = span > 0 && Number.isFinite(span) ? roundStep(span, 1_000) : 0;

@@ -14,9 +14,9 @@ export function useSteadyDomain(key: string, extent: Domain | null, extend: Exte
   const [kept, setKept] = useState<{ key: string; domain: Domain | null }>({ key, domain: null });
   const previous = kept.key === key ? kept.domain : null;
   const domain = extend(extent, previous);
-  // An axis without data is not worth keeping: it must not hold back the first that comes.
+  // An axis without data is not kept: it would distort the axis of the first data.
   const next = extent || previous ? domain : null;
-  // By their numbers: a domain that is the same but for its object must not draw the chart again, and again.
+  // Compared by their numbers: an equal domain in a new object must not render the chart again without end.
   if (kept.key !== key || !isSame(kept.domain, next)) setKept({ key, domain: next });
   return isSame(previous, domain) && previous ? previous : domain;
 }

@@ -10,7 +10,7 @@ import {
 
 export const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 type Operator = (typeof OPERATORS)[number];
-/** As they are said. */
+/** As they are written in the UI. */
 export const OPERATOR_WORDS: Record<Operator, string> = {
   "=": "is",
   "!=": "is not",
@@ -63,7 +63,7 @@ export function toDraft({ definition, ...rest }: Saved): GroupingDraft {
   };
 }
 
-/** What a draft says, or the first thing that is missing. */
+/** The definition of a draft, or the first problem with it. */
 export function toDefinition(
   draft: GroupingDraft,
   fields: readonly SheetField[],
@@ -138,7 +138,7 @@ export function previewOf(
   return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
 }
 
-/** The styles after one of the groups shown went to another place. */
+/** The styles after one of the groups was moved. */
 export function moveGroup(groups: readonly PreviewGroup[], from: number, to: number): GroupStyleEntry[] {
   const styles = groups.map(({ key, colour }) => ({ key, colour }));
   const [moved] = styles.splice(from, 1);
@@ -146,7 +146,7 @@ export function moveGroup(groups: readonly PreviewGroup[], from: number, to: num
   return styles;
 }
 
-/** The styles after one of the groups shown got another colour; who had it takes the old one, so that no two share one. */
+/** The styles after one of the groups was given another colour; the group that had it takes the old one, so that no two share one. */
 export function recolourGroup(groups: readonly PreviewGroup[], key: string, colour: number): GroupStyleEntry[] {
   const before = groups.find((group) => group.key === key)?.colour ?? colour;
   return groups.map((group) => {
@@ -155,7 +155,7 @@ export function recolourGroup(groups: readonly PreviewGroup[], key: string, colo
   });
 }
 
-/** A list with one of its items at another place. */
+/** A list with one of its items moved. */
 export function moveItem<T>(items: readonly T[], from: number, to: number): T[] {
   const moved = [...items];
   const [item] = moved.splice(from, 1);

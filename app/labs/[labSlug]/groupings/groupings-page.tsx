@@ -17,7 +17,7 @@ import classes from "./groupings-page.module.css";
 
 type Grouping = inferRouterOutputs<AppRouter>["groupings"]["list"]["groupings"][number];
 
-/** How the lab splits its cells into groups: what there is, and one of them to look into and change. */
+/** The lab's groupings: a list, and one of them to view and edit. */
 export function GroupingsPage({ labSlug, role }: { labSlug: string; role: Role }) {
   const trpc = useTRPC();
   const groupings = useQuery(trpc.groupings.list.queryOptions({ labSlug }));

@@ -30,7 +30,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const trpc = useTRPC();
   const metric = METRICS[metricName];
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
-  // Where the last step led: the next one may come before this is drawn again.
+  // The cycle of the last step: the next key press may come before the page is rendered again.
   const reached = useRef(cycle);
   useEffect(() => {
     reached.current = cycle;
@@ -45,7 +45,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
 
   const question = { labSlug, groupingId, metric: metricName, cycle, group: series.key };
   const query = useQuery(trpc.groups.deviations.queryOptions(question, { placeholderData: keepPreviousData }));
-  // What is kept while the next answer is on its way must not stand under the wrong unit or group.
+  // The previous result, kept while the next loads, must not appear under another unit or group.
   const isOfThis = query.data?.metric === metricName && query.data.group === series.key;
   const cells = isOfThis ? query.data?.cells : undefined;
   const rows = useMemo(() => cells && prepareDeviations(cells, metric), [cells, metric]);
@@ -73,7 +73,7 @@ function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, m
   return groupSummary({ mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells }, metric);
 }
 
-/** The finished cycles around one, and where it stands itself. */
+/** The finished cycles before and after one, and its own index. */
 function neighbours(cycles: readonly number[], cycle: number) {
   const index = indexAtOrAfter(cycles, cycle);
   const isThere = cycles[index] === cycle;

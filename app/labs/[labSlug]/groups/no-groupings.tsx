@@ -18,7 +18,7 @@ const REFRESH_MS = 5_000;
 
 type NoGroupingsProps = { labSlug: string; role: Role };
 
-/** In the place of the chart: the next step for whoever may take it, and whom to ask for the others. */
+/** Shown instead of the chart: the next step for those who may take it, and whom to ask for the others. */
 export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
   const trpc = useTRPC();
   const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
@@ -45,7 +45,7 @@ type OfferedGroupingsProps = { labSlug: string; cells: number; offers: readonly 
 function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  // Also when it was refused: somebody else may have made it first.
+  // Also when it was refused: somebody else may have created it first.
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.groupings.list.queryKey({ labSlug }) });
   const create = useMutation(trpc.groupings.create.mutationOptions({ onSettled }));
   return (

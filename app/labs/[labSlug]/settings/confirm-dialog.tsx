@@ -11,17 +11,17 @@ export type ConfirmDialogProps = {
   title: string;
   /** The verb of the button. */
   action: string;
-  /** Whether enough was said to go on. */
+  /** Whether what was entered suffices to confirm. */
   isReady?: boolean;
   isBusy: boolean;
   error: unknown;
   onClose: () => void;
   onConfirm: () => void;
-  /** What goes with it. */
+  /** What is lost with it. */
   children?: ReactNode;
 };
 
-/** Asks once more before something is lost. */
+/** Asks for confirmation before something is lost. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, action, isReady = true, isBusy, error, onClose, onConfirm, children } = props;
   const submit = (event: FormEvent) => {

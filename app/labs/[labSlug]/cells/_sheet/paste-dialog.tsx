@@ -28,7 +28,7 @@ function chosenOf(pasted: PastedTable | null, createsMissing: boolean): { kept: 
   return { kept: pasted.edits.filter(({ cell }) => !unknown.has(cell)), created: [] };
 }
 
-/** A table from elsewhere: what it would change, before it does. */
+/** A pasted or loaded table: shows what it would change before it is saved. */
 export function PasteDialog({ text, fields, cells, onText, onClose, onSave }: PasteDialogProps) {
   const [createsMissing, setCreatesMissing] = useState(true);
   const [isSaving, setIsSaving] = useState(false);

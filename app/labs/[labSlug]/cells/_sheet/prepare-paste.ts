@@ -8,7 +8,7 @@ import type { rangeOf } from "./sheet-selection";
 export function parseTable(text: string): string[][] {
   const delimiter = text.includes("\t") ? "\t" : "";
   const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), { delimiter, skipEmptyLines: "greedy" });
-  // What CSV that left here shields from spreadsheets comes back bare.
+  // Our own CSV escapes formulas; the escape is removed again.
   return data.map((row) => row.map((value) => (/^'[=+\-@\t\r]/.test(value) ? value.slice(1) : value)));
 }
 
@@ -145,7 +145,7 @@ export function copyText(rows: readonly SheetCell[], columns: readonly SheetColu
   return Papa.unparse(block, { delimiter: "\t", newline: "\n" });
 }
 
-/** A table of cells as CSV, with everything that can be read in again. */
+/** A table of cells as CSV, with every column that can be loaded again. */
 export function toCsv(cells: readonly SheetCell[], fields: readonly SheetField[]): string {
   const columns = tableColumns(fields);
   const rows = cells.map((cell) => columns.map((column) => textOf(cell, column)));

@@ -7,7 +7,7 @@ import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
 import { applyEdits, inverseOf, toCellEdits, type ValueEdit, withoutNoise } from "./sheet-edits";
 
-/** States and last samples need not be newer than this: what cells do is not worth a question for every sample. */
+/** States and last samples need not be newer than this: a refetch for every sample would cost more than it shows. */
 const REFRESH_MS = 10_000;
 const MAX_UNDO = 100;
 
@@ -31,7 +31,7 @@ export function useCellSheet(labSlug: string) {
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [queryKey],
-    // An answer that was on its way before a save would take what was typed off the page.
+    // A result read before the save would overwrite what was typed.
     isReady: query.data !== undefined && !mutation.isPending,
     pauseMs: REFRESH_MS,
     delayMs: REFRESH_MS,
@@ -41,14 +41,14 @@ export function useCellSheet(labSlug: string) {
   const byName = useMemo(() => new Map((cells ?? []).map((cell) => [cell.name, cell])), [cells]);
   const { mutateAsync } = mutation;
 
-  /** Saves edits at once for the eye and soon on the server; resolves to whether they were kept. */
+  /** Shows edits at once and saves them on the server; resolves to whether they were saved. */
   const save = useCallback(
     async (wanted: readonly ValueEdit[], options: SaveOptions = {}) => {
       const { createMissing, isUndo } = { createMissing: [], isUndo: false, ...options };
       const edits = withoutNoise(wanted, byName);
       if (edits.length + createMissing.length === 0) return true;
       const undo = inverseOf(edits, byName);
-      // An answer that is on its way knows nothing of these edits and would take them off the page.
+      // A request in flight does not know these edits, and its result would overwrite them.
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData<CellSheet>(
         queryKey,
@@ -58,7 +58,7 @@ export function useCellSheet(labSlug: string) {
       const failure = await mutateAsync({ labSlug, given }).then(() => null, failureOf);
       setNote(noteOf(failure, isUndo ? "Taken back." : savedText(edits, createMissing.length)));
       if (!failure && !isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
-      // What the page shows is what was saved, unless a question was asked meanwhile: a thousand rows are not read for nothing.
+      // The page shows what was saved, unless a refetch began meanwhile: a thousand rows are not read without need.
       const isOutdated = failure !== null || createMissing.length > 0 || queryClient.isFetching({ queryKey }) > 0;
       if (isOutdated) void queryClient.invalidateQueries({ queryKey });
       return failure === null;

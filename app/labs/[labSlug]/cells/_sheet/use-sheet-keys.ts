@@ -19,7 +19,7 @@ export type SheetGridProps = {
   onProblem: (text: string) => void;
   onUndo: () => void;
   onOpen: (cell: SheetCell) => void;
-  /** A table with cell names in it was pasted: it is looked at before it is saved. */
+  /** A table with cell names in it was pasted: it is shown before it is saved. */
   onPasteTable: (text: string) => void;
 };
 
@@ -126,7 +126,7 @@ function clipboardOf(props: SheetGridProps, { selection, editing }: KeyState) {
     const text = event.clipboardData.getData("text/plain");
     const block = parseTable(text);
     if (block.length === 0) return;
-    // Into the column of names goes a table that says itself which cells it is about.
+    // A table pasted into the name column has its own cell names.
     if (range.left === 0) return onPasteTable(text);
     const { edits, problems } = prepareBlock(block, rows, columns, range);
     const [problem] = problems;

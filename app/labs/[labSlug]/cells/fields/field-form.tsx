@@ -32,7 +32,7 @@ function draftOf(field: FieldWithUse | null): FieldDraft {
   return { name, type, unit: unit ?? "", options: options.join("\n") };
 }
 
-/** Makes the field of a draft, or changes the one it was drawn from. */
+/** Creates the field of a draft, or updates the one being edited. */
 function useSave(labSlug: string, field: FieldWithUse | null): (draft: FieldDraft) => Promise<unknown> {
   const client = useTRPCClient();
   if (field === null) {
@@ -50,7 +50,7 @@ function useSave(labSlug: string, field: FieldWithUse | null): (draft: FieldDraf
   };
 }
 
-/** Makes a field, or changes one; the type stays once it is made, for cells have values of it. */
+/** Creates a field or edits one; its type is fixed, for cells have values of it. */
 export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
   const [draft, setDraft] = useState(() => draftOf(field));
   const change = (part: Partial<FieldDraft>) => setDraft((before) => ({ ...before, ...part }));

@@ -11,7 +11,7 @@ export type AssignmentRules = {
   fields: Readonly<Record<string, string>>;
 };
 
-/** What a person typed for one file; null: by the rules. */
+/** What was entered for one file; null: by the rules. */
 export type TypedNames = { cell: string | null; test: string | null };
 
 export type Assignment = {
@@ -23,7 +23,7 @@ export type Assignment = {
   fitsPattern: boolean;
 };
 
-/** A file as it speaks of itself. */
+/** The name and header of a file. */
 type SpeakingFile = { name: string; header: Readonly<Record<string, string>> };
 type Known = { cells: readonly string[]; fields: readonly string[] };
 

@@ -3,7 +3,7 @@ import type { ImportFile } from "../_sending/import-files";
 import { fillName, placeholdersOf } from "./name-pattern";
 import { prepareHeader } from "../_files/prepare-header";
 
-/** What becomes of a name that is written for all files: what is wrong with it, or what it comes to. */
+/** The check of a name template for all files: its error, or its result. */
 export type NameCheck = { error: string | null; result: string | null };
 
 type ReadFile = Pick<ImportFile, "file" | "preview">;

@@ -26,7 +26,7 @@ type FileCardProps = {
   onRemove: (id: number) => void;
 };
 
-/** One file: what it holds, where it goes, and how far it is. */
+/** One file: its content, its cell and test, and its progress. */
 export function FileCard(props: FileCardProps) {
   const { labSlug, file, missing } = props;
   const { id, file: given, upload } = file;

@@ -14,7 +14,7 @@ type HeaderFieldsProps = {
   onRules: (rules: AssignmentRules) => void;
 };
 
-/** What the files say of themselves above their columns, and what becomes of it. */
+/** The header values of the files, and what each of them becomes. */
 export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsProps) {
   const entries = prepareHeader(assigned.map(({ file }) => file.preview));
   if (entries.length === 0) return null;

@@ -23,7 +23,7 @@ type HistoryTableProps = {
 };
 
 const count = new Intl.NumberFormat("en");
-/** How long ago an import was is read again; the list itself only when the lab changes. */
+/** The ages shown are updated this often; the list itself only when the lab changes. */
 const AGES_EVERY_MS = 10_000;
 const COLUMNS = ["File", "State", "When", "Who", "Cells", "Format"];
 const NUMBERS = ["Samples", "Cycles", "Warnings"];
@@ -55,11 +55,11 @@ type HistoryRowProps = {
   isOpened: boolean;
   timeZone: string;
   onOpen: (importId: string | null) => void;
-  /** null: who sees this may not. */
+  /** null: the user may not. */
   onUndo: (() => void) | null;
 };
 
-/** What failed may have stored a part. */
+/** A failed import may have stored a part of its samples. */
 function isUndoable({ status, samples }: ListedImport): boolean {
   return status === "stored" || status === "queued" || (status === "failed" && samples > 0);
 }

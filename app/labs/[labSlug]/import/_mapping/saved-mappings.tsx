@@ -19,7 +19,7 @@ import { RenameMapping } from "./rename-mapping";
 type Saved = inferRouterOutputs<AppRouter>["imports"]["mappings"]["list"]["mappings"][number];
 type SavedMappingsProps = { labSlug: string; timeZone: string };
 
-/** The mappings of columns that the lab has saved, to be renamed and removed; used they are on the card of a file. */
+/** The lab's saved column mappings, to rename and remove; they are applied on the card of a file. */
 export function SavedMappings({ labSlug, timeZone }: SavedMappingsProps) {
   const trpc = useTRPC();
   const saved = useQuery(trpc.imports.mappings.list.queryOptions({ labSlug }));

@@ -29,13 +29,13 @@ export type Preview =
       kind: "readable";
       summary: ImportSummary;
       sketch: Sketch | null;
-      /** The file carries no clock, and nobody said yet when its test time was 0. */
+      /** The file has no absolute times, and the start of its test was not entered yet. */
       needsStart: boolean;
       /** How much of it was read; null: all. */
       beginningBytes: number | null;
     }
   | { kind: "unreadable"; message: string; problems: readonly FileProblem[]; table: TableStart | null }
-  /** Too large to be read here, or the browser could not: the server reads it all the same. */
+  /** Too large to be read here, or the browser failed: the server can read it still. */
   | { kind: "none"; why: string };
 
 /** Reads a file, or its beginning, as the server will, and keeps nothing of it. */

@@ -80,7 +80,7 @@ export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormPro
   );
 }
 
-/** Whether saving takes away samples that the lab keeps now. */
+/** Whether saving deletes samples that the lab keeps now. */
 function removesSamples({ rawRetentionDays: kept }: Settings, { rawRetentionDays: wanted }: Draft): boolean {
   return typeof wanted === "number" && (kept === null || wanted < kept);
 }
