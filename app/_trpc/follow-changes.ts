@@ -1,4 +1,11 @@
-import { type Dependencies, type HeardVersions, hearEvent, type LabEvent } from "./lab-changes";
+import {
+  type Dependencies,
+  type Heard,
+  hearEvent,
+  hearInterruption,
+  type LabEvent,
+  NOTHING_HEARD,
+} from "./lab-changes";
 import type { Gap } from "./live-status";
 
 const FIRST_RETRY_MS = 1_000;
@@ -23,6 +30,8 @@ export type FollowOptions = {
 
 export type Follower = {
   hear: (event: LabEvent) => void;
+  /** The stream was interrupted: events may have been missed until the next one. */
+  interrupt: () => void;
   /** Checks again whether the page is behind: what it shows or depends on may have changed. */
   look: () => void;
   /** While held, nothing is read: the user paused the page, or its first result has not arrived. */
@@ -37,7 +46,7 @@ export type Follower = {
  * @param first the event known when the page began to read, if any: that first read includes its change
  */
 export function followChanges(options: FollowOptions, first: LabEvent | null): Follower {
-  let heard: HeardVersions = { latest: null, concerning: null };
+  let heard: Heard = NOTHING_HEARD;
   let readVersion = first?.version ?? Number.NEGATIVE_INFINITY;
   const { shownVersion = () => readVersion } = options;
   const reading = readWhileBehind({
@@ -57,7 +66,10 @@ export function followChanges(options: FollowOptions, first: LabEvent | null): F
     reading.look();
   };
   if (first) hear(first);
-  return { ...reading, hear };
+  const interrupt = () => {
+    heard = hearInterruption(heard);
+  };
+  return { ...reading, hear, interrupt };
 }
 
 type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGap" | "reasonOf"> & {
@@ -72,7 +84,7 @@ function readWhileBehind({
   delayMs,
   onGap,
   reasonOf,
-}: ReadingOptions): Omit<Follower, "hear"> {
+}: ReadingOptions): Omit<Follower, "hear" | "interrupt"> {
   let failures = 0;
   let behindSinceMs: number | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;

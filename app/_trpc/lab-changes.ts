@@ -8,28 +8,50 @@ export type Dependencies = {
   configuration: boolean;
 };
 
-/** An event of the lab's stream. A server that does not say what changed may have changed anything. */
+/**
+ * An event of the lab's stream: what changed since the event before it on the same stream, in one version or several. A server that does
+ * not say what changed may have changed anything.
+ */
 export type LabEvent = Pick<LiveEvent, "version" | "lastReceivedAtMs"> & {
   /** null: any cell. */
   cellIds?: readonly number[] | null;
   isConfiguration?: boolean;
 };
 
-/** The version of the lab that was heard of last, and the last one that concerns the page; null before there is one. */
-export type HeardVersions = { latest: number | null; concerning: number | null };
+/** What a page has heard of its lab; versions are null before there is one. */
+export type Heard = {
+  latest: number | null;
+  /** The last version that concerns the page. */
+  concerning: number | null;
+  /** Whether every event since `latest` will be heard: the stream was not interrupted. */
+  isGapless: boolean;
+};
 
-/** What is known after another event. An event that came before, or was overtaken by a later one, changes nothing. */
-export function hearEvent(heard: HeardVersions, event: LabEvent, dependencies: Dependencies): HeardVersions {
-  if (heard.latest !== null && event.version <= heard.latest) return heard;
-  const concerns = isConcernedBy(event, heard.latest, dependencies);
-  return { latest: event.version, concerning: concerns ? event.version : heard.concerning };
+export const NOTHING_HEARD: Heard = { latest: null, concerning: null, isGapless: false };
+
+/** After another event. One that is repeated, or was overtaken by a later one, changes nothing. */
+export function hearEvent(heard: Heard, event: LabEvent, dependencies: Dependencies): Heard {
+  const { latest, concerning, isGapless } = heard;
+  if (latest !== null && event.version <= latest) return { ...heard, isGapless: isGapless || event.version === latest };
+  // Nobody knows what the versions changed that were missed.
+  const changes = isGapless ? event : {};
+  const concerns = isConcernedBy(changes, dependencies);
+  return { latest: event.version, concerning: concerns ? event.version : concerning, isGapless: true };
 }
 
-/** Whether an event may change what a page shows. Where versions before it were missed, nobody knows what they changed. */
-export function isConcernedBy(event: LabEvent, knownVersion: number | null, { cells, configuration }: Dependencies) {
-  const isNext = knownVersion !== null && event.version === knownVersion + 1;
-  const { cellIds = null, isConfiguration = true } = isNext ? event : {};
-  return (configuration && isConfiguration) || touchesCells(cellIds, cells);
+/** After the stream was interrupted. */
+export function hearInterruption(heard: Heard): Heard {
+  return { ...heard, isGapless: false };
+}
+
+type Changes = Pick<LabEvent, "cellIds" | "isConfiguration">;
+
+/** Whether changes may alter what a page shows. */
+export function isConcernedBy(
+  { cellIds = null, isConfiguration = true }: Changes,
+  dependencies: Dependencies,
+): boolean {
+  return (dependencies.configuration && isConfiguration) || touchesCells(cellIds, dependencies.cells);
 }
 
 function touchesCells(changed: readonly number[] | null, shown: Dependencies["cells"]): boolean {

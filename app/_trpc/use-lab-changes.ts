@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { type FollowOptions, type Follower, followChanges } from "./follow-changes";
 import type { Dependencies } from "./lab-changes";
 import { useLive } from "./live-provider";
+import type { Connection } from "./live-status";
 import { failureOf } from "./trpc";
 
 type LabChangesOptions = {
@@ -61,7 +62,7 @@ export function useLabChanges(options: LabChangesOptions): void {
       pausedStore.subscribe(followPause),
       channel.subscribe((news) => {
         if (news.kind === "event") following.hear(news.event);
-        if (news.kind === "connection" && news.connection.state === "open") following.reconnect();
+        if (news.kind === "connection") followConnection(news.connection, following);
       }),
       following.stop,
     ];
@@ -73,4 +74,10 @@ export function useLabChanges(options: LabChangesOptions): void {
 
   const { isReady } = options;
   useEffect(() => follower.current?.hold(pausedStore.get() || !isReady), [isReady, pausedStore]);
+}
+
+/** A connection that opens begins another stream, whatever was heard of the one before. */
+function followConnection({ state }: Connection, following: Follower): void {
+  following.interrupt();
+  if (state === "open") following.reconnect();
 }
