@@ -87,22 +87,12 @@ function readWhileBehind({
 }: ReadingOptions): Omit<Follower, "hear" | "interrupt"> {
   let failures = 0;
   let behindSinceMs: number | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
   let isReading = false;
   let isHeld = false;
   let isOver = false;
 
-  const cancel = () => {
-    clearTimeout(timer ?? undefined);
-    timer = null;
-  };
-  const wait = (waitMs: number) => {
-    timer = setTimeout(() => {
-      timer = null;
-      void catchUp();
-    }, waitMs);
-  };
-  const isIdle = () => !isReading && timer === null && !isHeld && !isOver;
+  const timer = createTimer(() => void catchUp());
+  const isIdle = () => !isReading && !timer.isSet() && !isHeld && !isOver;
   const catchUp = async () => {
     if (!isIdle() || !isBehind()) return;
     behindSinceMs ??= Date.now();
@@ -115,10 +105,10 @@ function readWhileBehind({
   const settle = (why: string) => {
     if (!isBehind()) behindSinceMs = null;
     onGap(gapOf(behindSinceMs, failures, why));
-    wait(failures === 0 ? pauseMs() : retryMs(failures));
+    timer.set(failures === 0 ? pauseMs() : retryMs(failures));
   };
   const look = () => {
-    if (delayMs > 0 && isIdle() && isBehind()) wait(delayMs);
+    if (delayMs > 0 && isIdle() && isBehind()) timer.set(delayMs);
     else void catchUp();
   };
   const hold = (held: boolean) => {
@@ -130,12 +120,12 @@ function readWhileBehind({
     hold,
     reconnect: () => {
       if (failures === 0) return;
-      cancel();
+      timer.clear();
       void catchUp();
     },
     stop: () => {
       isOver = true;
-      cancel();
+      timer.clear();
       onGap(null);
     },
   };
@@ -149,3 +139,19 @@ function gapOf(behindSinceMs: number | null, failures: number, why: string): Gap
 }
 
 const retryMs = (failures: number) => Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+
+/** One timer at most, which knows whether it is set. */
+function createTimer(act: () => void) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const clear = () => {
+    clearTimeout(timer ?? undefined);
+    timer = null;
+  };
+  const set = (afterMs: number) => {
+    timer = setTimeout(() => {
+      timer = null;
+      act();
+    }, afterMs);
+  };
+  return { isSet: () => timer !== null, set, clear };
+}
