@@ -8,7 +8,7 @@ const READ_AWAY_MS = 10_000;
 
 /**
  * Answers a request of Node's own server by a handler of the API; without an answer the connection ends.
- * @param lingerMs how long the rest of a long refused body is read for nothing before the connection ends: many senders look for an answer only
+ * @param lingerMs how long the rest of a long refused body is read and discarded before the connection ends: many senders look for an answer only
  *   when all is sent
  */
 export async function answerWith(
@@ -68,7 +68,7 @@ function toRequest(incoming: IncomingMessage): ApiRequest {
       return Array.isArray(value) ? value.join(", ") : (value ?? null);
     },
   };
-  // The host is the sender's word; nothing but the path and the query is read of it.
+  // The sender chooses the host header; only the path and the query are used.
   const address = new URL(url, "http://localhost").href;
   return { method, url: address, headers, body: { getReader: () => readerOf(incoming) } };
 }

@@ -8,15 +8,16 @@ import { formFields } from "./use-account-request";
 type AccountFormProps = {
   /** What the button does, as a verb. */
   action: string;
-  isBusy: boolean;
-  refusal: string | null;
+  /** What `useAccountRequest` says of it. */
+  request: { isBusy: boolean; refusal: string | null };
   onSend: (fields: Record<string, string>) => void;
   isFullWidth?: boolean;
   children: ReactNode;
 };
 
 /** Fields, what was refused, and one button. */
-export function AccountForm({ action, isBusy, refusal, onSend, isFullWidth = true, children }: AccountFormProps) {
+export function AccountForm({ action, request, onSend, isFullWidth = true, children }: AccountFormProps) {
+  const { isBusy, refusal } = request;
   const submit = (event: FormEvent<HTMLFormElement>) => onSend(formFields(event));
   return (
     <form className={classes.form} method="post" onSubmit={submit}>

@@ -1,6 +1,6 @@
 type AccountAnswer = { status: number; body: Record<string, unknown>; message: string | null };
 
-/** Asks something of accounts. `message` is what to tell the person; null when it was done. */
+/** Calls the account API. `message` is shown to the person; null on success. */
 export async function askAccount(path: string, body: Record<string, unknown>): Promise<AccountAnswer> {
   const response = await fetch(`/api/auth${path}`, {
     method: "POST",

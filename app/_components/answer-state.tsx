@@ -7,7 +7,7 @@ import classes from "./answer-state.module.css";
 
 type Question = { isPending: boolean; isError: boolean; error: unknown; refetch: () => Promise<unknown> };
 
-/** In the place of an answer of the server: that it is waited for, or why it did not come. Nothing once it is there. */
+/** Shown instead of a query's result while it loads or after it failed; nothing once there is a result. */
 export function AnswerState({ query, skeleton }: { query: Question; skeleton: ReactNode }) {
   if (query.isError) return <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   return query.isPending ? skeleton : null;
@@ -35,7 +35,7 @@ export function FailedNotice({ failure, onRetry }: { failure: Failure; onRetry: 
   );
 }
 
-/** In the place of what is not there: what would be, and the next step. */
+/** Shown where there is no data yet: what would be here, and the next step. */
 export function Notice({ title, role, children }: { title: string; role?: "alert"; children: ReactNode }) {
   return (
     <section className={classes.notice} role={role}>

@@ -5,7 +5,7 @@ import { useSyncExternalStore } from "react";
 import classes from "./copyable-command.module.css";
 import { Icon } from "./icons";
 
-/** Stands for the address until the browser says it: as long as one, so that a box that has to scroll does so from the start. */
+/** Placeholder for the address until the browser knows it; as long as one, so that a box that has to scroll does so from the start. */
 const LATER = "http://localhost:3000";
 
 const nothingChanges = () => () => {};

@@ -5,7 +5,7 @@ import { askAccount } from "./account-request";
 
 type Done = (body: Record<string, unknown>) => void;
 
-/** A form's way to the server: whether it is under way, and what it was refused with. */
+/** A form's request to the account API: whether it is in progress, and why it was refused. */
 export function useAccountRequest(refusalText: (status: number, message: string) => string = (_, message) => message) {
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -2,7 +2,7 @@
 
 import { useEffect, useReducer } from "react";
 
-/** Draws a component again every so often, for what it says of now. */
+/** Re-renders a component at an interval, for ages and countdowns. */
 export function useTick(everyMs: number): void {
   const [, tick] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {

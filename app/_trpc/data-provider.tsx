@@ -6,7 +6,7 @@ import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
 
 const MAX_RETRIES = 2;
 
-/** The pages' questions to the server and the cache of their answers. */
+/** The pages' queries and the cache of their results. */
 export function DataProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(createBrowserClient);
@@ -25,7 +25,7 @@ function createQueryClient(): QueryClient {
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
-        // A browser that trustsStoredCycles it is offline asks all the same, and says so when it fails.
+        // A browser that reports itself offline still sends the request, and the page shows when it fails.
         networkMode: "always",
         retry: (count, error) => count < MAX_RETRIES && failureOf(error).kind === "unreachable",
       },

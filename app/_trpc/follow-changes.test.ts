@@ -1,94 +1,204 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { followChanges } from "./follow-changes";
+import { type FollowOptions, followChanges } from "./follow-changes";
+import type { Dependencies, LabEvent } from "./lab-changes";
 import type { Gap } from "./live-status";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A page at version 1 whose questions are answered by hand. */
-function createPage() {
-  const page = { version: 1 as number | null, asked: [] as number[], gaps: [] as (Gap | null)[] };
-  const answers: { resolve: (version: number) => void; reject: (error: Error) => void }[] = [];
-  const follower = followChanges<number>({
-    shownVersion: () => page.version,
-    ask: (since) => {
-      page.asked.push(since);
+const event = (version: number, given: Partial<LabEvent> = {}): LabEvent => ({
+  version,
+  lastReceivedAtMs: null,
+  ...given,
+});
+
+const ANYTHING: Dependencies = { cells: "any", configuration: true };
+type PageOptions = Partial<Pick<FollowOptions, "delayMs">> & { dependsOn?: Dependencies; first?: LabEvent | null };
+
+/** A page whose questions are answered by hand. */
+function createPage({ dependsOn = ANYTHING, first = null, delayMs = 0 }: PageOptions = {}) {
+  const gaps: (Gap | null)[] = [];
+  const answers: { resolve: (answer?: unknown) => void; reject: (error: Error) => void }[] = [];
+  const page = { asked: 0, pauseMs: 250, gaps };
+  const options: FollowOptions = {
+    dependsOn: () => dependsOn,
+    read: () => {
+      page.asked += 1;
       return new Promise((resolve, reject) => answers.push({ resolve, reject }));
     },
-    apply: (version) => {
-      page.version = version;
-    },
-    onGap: (gap) => page.gaps.push(gap),
+    pauseMs: () => page.pauseMs,
+    delayMs,
+    onGap: (gap) => gaps.push(gap),
     reasonOf: () => "The server did not answer.",
-  });
-  const answer = async (how: (given: (typeof answers)[number]) => void) => {
+  };
+  const follower = followChanges(options, first);
+  const answer = async (how: "resolve" | "reject" = "resolve") => {
     const given = answers.shift();
     if (!given) throw new Error("nothing was asked");
-    how(given);
+    given[how](new Error("away"));
     await vi.advanceTimersByTimeAsync(0);
   };
   return { page, follower, answer };
 }
 
-describe("following changes", () => {
-  it("asks once at a time, and gathers what is heard meanwhile", async () => {
+describe("a page that follows its lab", () => {
+  it("reads once at a time, and coalesces what is heard meanwhile", async () => {
     const { page, follower, answer } = createPage();
-    for (const version of [2, 3, 4]) follower.hear(version);
-    expect(page.asked).toEqual([1]);
-    await answer(({ resolve }) => resolve(3));
-    expect(page.asked).toEqual([1]); // not before a quarter of a second has passed
+    for (const version of [2, 3, 4]) follower.hear(event(version));
+    expect(page.asked).toBe(1); // it includes 2 alone
+    await answer();
+    expect(page.asked).toBe(1); // not before a quarter of a second has passed
     await vi.advanceTimersByTimeAsync(250);
-    expect(page.asked).toEqual([1, 3]);
-    await answer(({ resolve }) => resolve(4));
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(page.asked).toEqual([1, 3]);
+    expect(page.asked).toBe(2);
+    await answer();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(2);
     expect(page.gaps.at(-1)).toBeNull();
   });
 
-  it("does not ask for what the page shows, nor before it shows anything", () => {
-    const { page, follower } = createPage();
-    follower.hear(1);
-    page.version = null;
-    follower.hear(9);
-    expect(page.asked).toEqual([]);
+  it("asks twice for a hundred changes in ten seconds when it pauses for ten, and misses none", async () => {
+    const { page, follower, answer } = createPage();
+    page.pauseMs = 10_000;
+    for (let version = 1; version <= 100; version += 1) {
+      follower.hear(event(version));
+      if (version === 1) await answer();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(page.asked).toBe(2); // at 0 s and at 10 s
+    await answer();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(2);
   });
 
+  it("does not ask for what was known when it began to read, nor for a heartbeat or an event told twice", async () => {
+    const { page, follower, answer } = createPage({ first: event(5) });
+    follower.hear(event(5));
+    expect(page.asked).toBe(0);
+    follower.hear(event(6));
+    await answer();
+    follower.hear(event(6));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(1);
+  });
+
+  it("asks for its own cell alone, and for any change after an interruption", async () => {
+    const { page, follower, answer } = createPage({ dependsOn: { cells: [3], configuration: false } });
+    const ofCells = (version: number, cellIds: number[]) => event(version, { cellIds, isConfiguration: false });
+    follower.hear(ofCells(5, [])); // the first: anything may be new
+    await answer();
+    await vi.advanceTimersByTimeAsync(250);
+    for (let version = 6; version <= 50; version += 2) follower.hear(ofCells(version, [1, 2]));
+    expect(page.asked).toBe(1);
+    follower.hear(ofCells(51, [3]));
+    expect(page.asked).toBe(2);
+    await answer();
+    await vi.advanceTimersByTimeAsync(250);
+    follower.interrupt();
+    follower.hear(ofCells(53, [1])); // what 52 changed is unknown
+    expect(page.asked).toBe(3);
+  });
+
+  it("lets the first change wait for others where it is told to", async () => {
+    const { page, follower } = createPage({ delayMs: 10_000 });
+    follower.hear(event(2));
+    await vi.advanceTimersByTimeAsync(9_999);
+    follower.hear(event(3));
+    expect(page.asked).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(page.asked).toBe(1);
+  });
+});
+
+describe("a page that falls behind", () => {
   it("tells of a gap that does not heal, and asks again, later each time", async () => {
     const { page, follower, answer } = createPage();
     const startMs = Date.now();
-    follower.hear(2);
-    await answer(({ reject }) => reject(new Error("away")));
+    follower.hear(event(2));
+    await answer("reject");
     expect(page.gaps).toEqual([{ sinceMs: startMs, why: "The server did not answer." }]);
     await vi.advanceTimersByTimeAsync(1_000);
-    await answer(({ reject }) => reject(new Error("away")));
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(page.asked).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(page.asked).toHaveLength(3);
-    await answer(({ resolve }) => resolve(2));
+    await answer("reject");
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(page.asked).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(page.asked).toBe(3);
+    await answer();
     expect(page.gaps.at(-1)).toBeNull();
   });
 
-  it("tells of a gap when answers come but stay behind", async () => {
+  it("asks at once when the server is there again", async () => {
     const { page, follower, answer } = createPage();
-    follower.hear(9);
-    for (let round = 0; round < 14; round += 1) {
-      await answer(({ resolve }) => resolve(2));
-      await vi.advanceTimersByTimeAsync(250);
-    }
-    expect(page.gaps.at(0)).toBeNull();
-    expect(page.gaps.at(-1)).toMatchObject({ why: "changes are slow to arrive" }); // 14 × 0.25 s > 3 s
+    follower.hear(event(2));
+    await answer("reject");
+    follower.reconnect();
+    expect(page.asked).toBe(2);
+    await answer();
+    follower.reconnect(); // nothing failed: the pause is kept
+    follower.hear(event(3));
+    expect(page.asked).toBe(2);
   });
 
-  it("holds still while paused, catches up afterwards, and is silent once stopped", async () => {
-    const { page, follower, answer } = createPage();
-    follower.pause(true);
-    follower.hear(2);
-    expect(page.asked).toEqual([]);
-    follower.pause(false);
-    expect(page.asked).toEqual([1]);
+  it("tells of a gap when answers come but stay behind", async () => {
+    const gaps: (Gap | null)[] = [];
+    const follower = followChanges(
+      {
+        dependsOn: () => ANYTHING,
+        read: async () => {},
+        shownVersion: () => 2,
+        pauseMs: () => 250,
+        delayMs: 0,
+        onGap: (gap) => gaps.push(gap),
+        reasonOf: String,
+      },
+      null,
+    );
+    follower.hear(event(9));
+    await vi.advanceTimersByTimeAsync(14 * 250);
+    expect(gaps.at(0)).toBeNull();
+    expect(gaps.at(-1)).toMatchObject({ why: "changes are slow to arrive" }); // 14 × 0.25 s > 3 s
     follower.stop();
-    await answer(({ resolve }) => resolve(2));
-    expect(page.version).toBe(1);
+    expect(gaps.at(-1)).toBeNull();
+  });
+});
+
+describe("a page that is held", () => {
+  it("reads nothing, catches up afterwards, and is silent once stopped", async () => {
+    const { page, follower, answer } = createPage();
+    follower.hold(true);
+    follower.hear(event(2));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(0);
+    follower.hold(false);
+    expect(page.asked).toBe(1);
+    follower.hear(event(3));
+    follower.stop();
+    await answer();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(1);
+  });
+
+  it("asks for nothing while it shows nothing whose version is known, and looks again when it does", async () => {
+    const page = { version: null as number | null, asked: 0 };
+    const follower = followChanges(
+      {
+        dependsOn: () => ANYTHING,
+        read: async () => {
+          page.asked += 1;
+          page.version = 9;
+        },
+        shownVersion: () => page.version,
+        pauseMs: () => 250,
+        delayMs: 0,
+        onGap: () => {},
+        reasonOf: String,
+      },
+      event(9),
+    );
+    expect(page.asked).toBe(0);
+    page.version = 8;
+    follower.look();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page).toEqual({ version: 9, asked: 1 });
+    follower.stop();
   });
 });

@@ -1,85 +1,157 @@
+import {
+  type Dependencies,
+  type Heard,
+  hearEvent,
+  hearInterruption,
+  type LabEvent,
+  NOTHING_HEARD,
+} from "./lab-changes";
 import type { Gap } from "./live-status";
 
-/** At most four questions a second, however many changes are heard of. */
-const PAUSE_MS = 250;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10_000;
-/** A page may lie behind for as long as a question takes; longer is worth a word. */
+/** A page may be behind for as long as a request takes; longer is reported. */
 const BEHIND_AFTER_MS = 3_000;
 
-type FollowOptions<Delta> = {
-  /** Version that the page shows; null while it shows nothing. */
-  shownVersion: () => number | null;
-  ask: (sinceVersion: number) => Promise<Delta>;
-  apply: (delta: Delta) => void;
+export type FollowOptions = {
+  dependsOn: () => Dependencies;
+  /** Reads again what is shown; rejects where it failed. */
+  read: () => Promise<unknown>;
+  /** Least time between two reads, however many changes are announced meanwhile. */
+  pauseMs: () => number;
+  /** How long the first change waits for others; 0 reads at once. */
+  delayMs: number;
+  /** Version that the page shows, where its data says so; null while it shows nothing. */
+  shownVersion?: (() => number | null) | undefined;
   /** Called when the page falls behind, and with null when it has caught up. */
   onGap: (gap: Gap | null) => void;
   reasonOf: (error: unknown) => string;
 };
 
 export type Follower = {
-  /** There is a change up to this version. */
-  hear: (version: number) => void;
-  pause: (isPaused: boolean) => void;
+  hear: (event: LabEvent) => void;
+  /** The stream was interrupted: events may have been missed until the next one. */
+  interrupt: () => void;
+  /** Checks again whether the page is behind: what it shows or depends on may have changed. */
+  look: () => void;
+  /** While held, nothing is read: the user paused the page, or its first result has not arrived. */
+  hold: (isHeld: boolean) => void;
+  /** The server is reachable again: what failed is retried at once. */
+  reconnect: () => void;
   stop: () => void;
 };
 
-/** Keeps what is shown up with what was heard of: one question at a time, again later where one fails. */
-export function followChanges<Delta>(options: FollowOptions<Delta>): Follower {
-  const { shownVersion, ask, apply, onGap, reasonOf } = options;
-  let heard = 0;
+/**
+ * Keeps a page up to date with the lab's stream: one read at a time, changes coalesced, failed reads retried with a growing delay.
+ * @param first the event known when the page began to read, if any: that first read includes its change
+ */
+export function followChanges(options: FollowOptions, first: LabEvent | null): Follower {
+  let heard: Heard = NOTHING_HEARD;
+  let readVersion = first?.version ?? Number.NEGATIVE_INFINITY;
+  const { shownVersion = () => readVersion } = options;
+  const reading = readWhileBehind({
+    ...options,
+    isBehind: () => {
+      const shown = shownVersion();
+      return shown !== null && heard.concerning !== null && shown < heard.concerning;
+    },
+    read: async () => {
+      const version = heard.latest ?? readVersion;
+      await options.read();
+      readVersion = version;
+    },
+  });
+  const hear = (event: LabEvent) => {
+    heard = hearEvent(heard, event, options.dependsOn());
+    reading.look();
+  };
+  if (first) hear(first);
+  const interrupt = () => {
+    heard = hearInterruption(heard);
+  };
+  return { ...reading, hear, interrupt };
+}
+
+type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGap" | "reasonOf"> & {
+  isBehind: () => boolean;
+};
+
+/** The timing: when to read, not what. */
+function readWhileBehind({
+  isBehind,
+  read,
+  pauseMs,
+  delayMs,
+  onGap,
+  reasonOf,
+}: ReadingOptions): Omit<Follower, "hear" | "interrupt"> {
   let failures = 0;
   let behindSinceMs: number | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let isAsking = false;
-  let isPaused = false;
+  let isReading = false;
+  let isHeld = false;
   let isOver = false;
 
-  const isBehind = () => {
-    const shown = shownVersion();
-    return shown !== null && shown < heard;
-  };
+  const timer = createTimer(() => void catchUp());
+  const isIdle = () => !isReading && !timer.isSet() && !isHeld && !isOver;
   const catchUp = async () => {
-    if (isAsking || timer !== null || isPaused || isOver) return;
-    const since = shownVersion();
-    if (since === null || since >= heard) return;
+    if (!isIdle() || !isBehind()) return;
     behindSinceMs ??= Date.now();
-    isAsking = true;
-    let why = "changes are slow to arrive";
-    try {
-      const delta = await ask(since);
-      if (!isOver) apply(delta);
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      why = reasonOf(error);
-    }
-    isAsking = false;
-    if (!isOver) settle(why);
+    isReading = true;
+    const failure = await read().then(() => null, reasonOf);
+    isReading = false;
+    failures = failure === null ? 0 : failures + 1;
+    if (!isOver) settle(failure ?? "changes are slow to arrive");
   };
   const settle = (why: string) => {
     if (!isBehind()) behindSinceMs = null;
-    const isLate = behindSinceMs !== null && (failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS);
-    onGap(isLate && behindSinceMs !== null ? { sinceMs: behindSinceMs, why } : null);
-    const waitMs = failures === 0 ? PAUSE_MS : Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
-    timer = setTimeout(() => {
-      timer = null;
-      void catchUp();
-    }, waitMs);
+    onGap(gapOf(behindSinceMs, failures, why));
+    timer.set(failures === 0 ? pauseMs() : retryMs(failures));
+  };
+  const look = () => {
+    if (delayMs > 0 && isIdle() && isBehind()) timer.set(delayMs);
+    else void catchUp();
+  };
+  const hold = (held: boolean) => {
+    isHeld = held;
+    look();
   };
   return {
-    hear: (version) => {
-      heard = Math.max(heard, version);
-      void catchUp();
-    },
-    pause: (paused) => {
-      isPaused = paused;
+    look,
+    hold,
+    reconnect: () => {
+      if (failures === 0) return;
+      timer.clear();
       void catchUp();
     },
     stop: () => {
       isOver = true;
-      if (timer !== null) clearTimeout(timer);
+      timer.clear();
       onGap(null);
     },
   };
+}
+
+/** What to report of a page that has been behind since then: nothing while reads succeed within a few seconds. */
+function gapOf(behindSinceMs: number | null, failures: number, why: string): Gap | null {
+  if (behindSinceMs === null) return null;
+  const isLate = failures > 0 || Date.now() - behindSinceMs > BEHIND_AFTER_MS;
+  return isLate ? { sinceMs: behindSinceMs, why } : null;
+}
+
+const retryMs = (failures: number) => Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+
+/** One timer at most, which knows whether it is set. */
+function createTimer(act: () => void) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const clear = () => {
+    clearTimeout(timer ?? undefined);
+    timer = null;
+  };
+  const set = (afterMs: number) => {
+    timer = setTimeout(() => {
+      timer = null;
+      act();
+    }, afterMs);
+  };
+  return { isSet: () => timer !== null, set, clear };
 }

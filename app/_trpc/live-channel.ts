@@ -6,7 +6,8 @@ type Message = LiveNews | { kind: "hello" };
 export type LiveChannel = {
   /** Joins the stream; the returned function leaves it. */
   start: () => () => void;
-  subscribe: (listener: () => void) => () => void;
+  /** Hears all news, heartbeats included. */
+  subscribe: (listener: Tell) => () => void;
   snapshot: () => LiveSnapshot;
 };
 
@@ -24,7 +25,7 @@ type LiveChannelOptions = {
  * that holds the lock leads: it has the stream and passes on what it hears. When it closes, the browser gives the lock to another.
  */
 export function createLiveChannel({ name, openSource, locks }: LiveChannelOptions): LiveChannel {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<Tell>();
   let current: LiveSnapshot = {
     connection: { state: "connecting", sinceMs: Date.now(), retryAtMs: null },
     event: null,
@@ -32,7 +33,7 @@ export function createLiveChannel({ name, openSource, locks }: LiveChannelOption
   };
   const take: Tell = (news) => {
     current = takeNews(current, news, Date.now());
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(news);
   };
   return {
     start: () => (locks ? shareSource({ name, openSource, locks, take, snapshot: () => current }) : openSource(take)),

@@ -7,7 +7,7 @@ const RETRY_AFTER_MS = 3_000;
 type LiveSourceOptions = {
   labSlug: string;
   tell: (news: LiveNews) => void;
-  /** Asked when the stream could not be opened: a stream cannot tell "signed out" from "away". */
+  /** Called when the stream could not be opened: a stream cannot tell "signed out" from "unreachable". */
   isSignedIn: () => Promise<boolean>;
 };
 
@@ -33,7 +33,7 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions)
     clearTimeout(timer);
     report("signed_out");
   };
-  // A stream whose network is gone would hang in silence until a heartbeat is missed.
+  // Without this, a stream without a network would hang until a heartbeat is missed.
   const drop = () => void lose(true);
   window.addEventListener("online", open);
   window.addEventListener("offline", drop);
@@ -85,7 +85,7 @@ function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost 
   };
 }
 
-/** tRPC keeps heartbeats to itself; the page wants to know them, to tell silence from quiet. */
+/** tRPC does not expose heartbeats; the page needs them to tell a stalled stream from one without changes. */
 function heartbeatEventSource(beat: () => void): typeof EventSource {
   return class extends EventSource {
     constructor(url: string | URL, init?: EventSourceInit) {

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@/server/domain/groups/groups-view";
+import type { LabEvent } from "./lab-changes";
 
 /** The stream of a lab as this browser has it. */
 export type Connection = {
@@ -10,18 +10,21 @@ export type Connection = {
 
 /** News of the stream; what travels between tabs. */
 export type LiveNews =
-  | { kind: "event"; event: LiveEvent }
+  | { kind: "event"; event: LabEvent }
   | { kind: "beat" }
   | { kind: "connection"; connection: Connection };
 
+type LatestEvent = Pick<LabEvent, "version" | "lastReceivedAtMs">;
+
 export type LiveSnapshot = {
   connection: Connection;
-  event: LiveEvent | null;
+  /** The latest version and sample. What changed with that version is announced once and not kept. */
+  event: LatestEvent | null;
   /** When anything was last heard, heartbeats included. */
   heardAtMs: number;
 };
 
-/** What the page shows lies behind what it heard of. */
+/** What the page shows is older than the latest announced version. */
 export type Gap = { sinceMs: number; why: string };
 
 export type LiveStatus =
@@ -29,7 +32,7 @@ export type LiveStatus =
   | { kind: "delayed"; sinceMs: number; why: string }
   | { kind: "offline"; sinceMs: number; retryInS: number };
 
-/** A heartbeat comes each 15 s; one that is five seconds late is worth a word. */
+/** A heartbeat comes each 15 s; one that is five seconds late is reported. */
 const SILENT_AFTER_MS = 20_000;
 
 export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number): LiveSnapshot {
@@ -39,8 +42,8 @@ export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number):
 }
 
 /** Events of two connections may overtake each other; a version never goes back. */
-function latestOf(known: LiveEvent | null, event: LiveEvent): LiveEvent {
-  if (!known) return event;
+function latestOf(known: LatestEvent | null, event: LabEvent): LatestEvent {
+  if (!known) return { version: event.version, lastReceivedAtMs: event.lastReceivedAtMs };
   const receivedAtMs = Math.max(known.lastReceivedAtMs ?? 0, event.lastReceivedAtMs ?? 0);
   return { version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
 }

@@ -4,7 +4,7 @@ import type { AppRouter } from "@/server/api/trpc/root";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-/** Questions go one by one rather than in batches: the small ones on a page need not wait for the big one. */
+/** Requests go one by one rather than in batches: the small ones on a page need not wait for the large one. */
 export function createBrowserClient(): TRPCClient<AppRouter> {
   return createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc" })] });
 }

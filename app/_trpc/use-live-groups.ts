@@ -1,66 +1,50 @@
 "use client";
 
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { applyGroupsDelta, touchedCycles } from "@/app/_charts/groups/apply-groups-delta";
-import type { GroupsDelta } from "@/server/domain/groups/groups-view";
 import type { MetricName } from "@/server/domain/cycles/metrics";
-import { type Follower, followChanges } from "./follow-changes";
+import type { GroupsDelta } from "@/server/domain/groups/groups-view";
 import { useLive } from "./live-provider";
-import { failureOf, useTRPC, useTRPCClient } from "./trpc";
+import { useTRPC, useTRPCClient } from "./trpc";
+import { useLabChanges } from "./use-lab-changes";
 
 export type GroupsQuestion = { labSlug: string; groupingId: number; metric: MetricName };
 
+/** At most four questions a second, however many changes are heard of. */
+const PAUSE_MS = 250;
+
 /** The groups as the server has them now: read once, then patched with what changes. */
-export function useLiveGroups({ labSlug, groupingId, metric }: GroupsQuestion) {
+export function useLiveGroups(question: GroupsQuestion) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const { channel, pausedStore, gapStore } = useLive();
-  const follower = useRef<Follower>(null);
+  const { gapStore } = useLive();
   const query = useQuery(
     trpc.groups.view.queryOptions(
-      { labSlug, groupingId, metric },
+      question,
       // Patches keep it fresh, and they say themselves which groups they left alone.
       { staleTime: Number.POSITIVE_INFINITY, structuralSharing: false },
     ),
   );
-
-  useEffect(() => {
-    const question = { labSlug, groupingId, metric };
-    const key = trpc.groups.view.queryKey(question);
-    const following = followChanges<GroupsDelta>({
-      shownVersion: () => queryClient.getQueryData(key)?.version ?? null,
-      ask: (sinceVersion) => client.groups.changes.query({ ...question, sinceVersion }),
-      apply: (delta) => {
-        queryClient.setQueryData(key, (view) => view && applyGroupsDelta(view, delta));
-        refetchDeviations(queryClient, trpc.groups.deviations.queryKey(), delta);
-        // The lab's settings changed, and its groupings may be others.
-        if (delta.kind === "full") void queryClient.invalidateQueries({ queryKey: trpc.groupings.list.queryKey() });
-      },
-      onGap: gapStore.set,
-      reasonOf: (error) => failureOf(error).message,
-    });
-    const hearLatest = () => following.hear(channel.snapshot().event?.version ?? 0);
-    const followPause = () => following.pause(pausedStore.get());
-    followPause();
-    hearLatest();
-    follower.current = following;
-    const leave = [channel.subscribe(hearLatest), pausedStore.subscribe(followPause), following.stop];
-    return () => {
-      for (const end of leave) end();
-    };
-  }, [labSlug, groupingId, metric, trpc, client, queryClient, channel, pausedStore, gapStore]);
-
-  // The first answer may be older than what was heard while it was on its way.
-  const hasData = query.data !== undefined;
-  useEffect(() => {
-    if (hasData) follower.current?.hear(channel.snapshot().event?.version ?? 0);
-  }, [hasData, channel]);
-
+  const queryKey = trpc.groups.view.queryKey(question);
+  const shownVersion = () => queryClient.getQueryData(queryKey)?.version ?? null;
+  const readChanges = async () => {
+    const sinceVersion = shownVersion();
+    if (sinceVersion === null) return;
+    const delta = await client.groups.changes.query({ ...question, sinceVersion });
+    queryClient.setQueryData(queryKey, (view) => view && applyGroupsDelta(view, delta));
+    refetchDeviations(queryClient, trpc.groups.deviations.queryKey(), delta);
+  };
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: readChanges,
+    isReady: query.data !== undefined,
+    pauseMs: PAUSE_MS,
+    shownVersion,
+    onGap: gapStore.set,
+  });
   return query;
 }
-
 /** The open deep dive is read again when its cycle changed, or an earlier one, which its persistence counts. */
 function refetchDeviations(queryClient: QueryClient, queryKey: readonly unknown[], delta: GroupsDelta): void {
   const touched = touchedCycles(delta);

@@ -1,9 +1,9 @@
 "use client";
 
-import { Button, PasswordInput } from "@mantine/core";
+import { PasswordField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
-import classes from "./account.module.css";
+import { CancelButton } from "./cancel-button";
 import { passwordRefusal } from "./password-refusal";
 
 type ConfirmPasswordProps = {
@@ -15,30 +15,18 @@ type ConfirmPasswordProps = {
 
 /** Does something for which whoever sits here must know the password. */
 export function ConfirmPassword({ path, action, onDone, onCancel }: ConfirmPasswordProps) {
-  const { isBusy, refusal, ask } = useAccountRequest(passwordRefusal);
+  const { ask, ...request } = useAccountRequest(passwordRefusal);
   return (
     <>
       <AccountForm
         action={action}
         isFullWidth={false}
-        isBusy={isBusy}
-        refusal={refusal}
+        request={request}
         onSend={({ password }) => void ask(path, { password }, onDone)}
       >
-        <PasswordInput
-          name="password"
-          label="Password, to confirm"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          autoFocus
-        />
+        <PasswordField label="Password, to confirm" hasFocus />
       </AccountForm>
-      <div className={classes.buttons}>
-        <Button variant="subtle" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
+      <CancelButton onCancel={onCancel} />
     </>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
+import { PasswordField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 import { passwordRefusal } from "./password-refusal";
 
 export function EmailForm({ email }: { email: string }) {
-  const { isBusy, refusal, ask } = useAccountRequest(passwordRefusal);
+  const { ask, ...request } = useAccountRequest(passwordRefusal);
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const send = ({ newEmail = "", password }: Record<string, string>) =>
     void ask("/change-email", { newEmail, password }, () => setMailedTo(newEmail));
@@ -21,22 +22,9 @@ export function EmailForm({ email }: { email: string }) {
           We sent a mail to <strong>{mailedTo}</strong>. The address changes when you open its link.
         </p>
       )}
-      <AccountForm
-        key={mailedTo}
-        action="Change the address"
-        isFullWidth={false}
-        isBusy={isBusy}
-        refusal={refusal}
-        onSend={send}
-      >
+      <AccountForm key={mailedTo} action="Change the address" isFullWidth={false} request={request} onSend={send}>
         <TextInput name="newEmail" type="email" label="New address" autoComplete="off" required withAsterisk={false} />
-        <PasswordInput
-          name="password"
-          label="Password, to confirm"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-        />
+        <PasswordField label="Password, to confirm" />
       </AccountForm>
     </>
   );

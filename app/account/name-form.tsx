@@ -7,13 +7,12 @@ import { useAccountRequest } from "../_components/use-account-request";
 
 export function NameForm({ name }: { name: string }) {
   const router = useRouter();
-  const { isBusy, refusal, ask } = useAccountRequest();
+  const { ask, ...request } = useAccountRequest();
   return (
     <AccountForm
       action="Change the name"
       isFullWidth={false}
-      isBusy={isBusy}
-      refusal={refusal}
+      request={request}
       onSend={(fields) => void ask("/update-user", { name: fields.name }, () => router.refresh())}
     >
       <TextInput

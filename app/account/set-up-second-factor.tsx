@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { CodeField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 import classes from "./account.module.css";
 import { ConfirmPassword } from "./confirm-password";
+import { CancelButton } from "./cancel-button";
 import { QrCode } from "./qr-code";
 import { RecoveryCodes } from "./recovery-codes";
 
@@ -14,7 +15,7 @@ type Offer = { totpUri: string; codes: readonly string[] };
 /** Password, picture and recovery codes, then a code that proves the app has it. */
 export function SetUpSecondFactor({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
   const [offer, setOffer] = useState<Offer | null>(null);
-  const { isBusy, refusal, ask } = useAccountRequest((status, message) =>
+  const { ask, ...request } = useAccountRequest((status, message) =>
     status === 401 ? "This code is not right. Wait for the next one." : message,
   );
   if (offer === null) {
@@ -32,24 +33,12 @@ export function SetUpSecondFactor({ onDone, onCancel }: { onDone: () => void; on
       <AccountForm
         action="Turn it on"
         isFullWidth={false}
-        isBusy={isBusy}
-        refusal={refusal}
+        request={request}
         onSend={({ code }) => void ask("/two-factor/verify-totp", { code }, onDone)}
       >
-        <TextInput
-          name="code"
-          label="Code that the app shows"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          withAsterisk={false}
-        />
+        <CodeField label="Code that the app shows" />
       </AccountForm>
-      <div className={classes.buttons}>
-        <Button variant="subtle" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
+      <CancelButton onCancel={onCancel} />
     </>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
+import { EmailField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 
 export function ForgotPasswordForm() {
-  const { isBusy, refusal, ask } = useAccountRequest();
+  const { ask, ...request } = useAccountRequest();
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const send = ({ email = "" }: Record<string, string>) =>
     void ask("/request-password-reset", { email }, () => setMailedTo(email));
@@ -18,16 +18,8 @@ export function ForgotPasswordForm() {
     );
   }
   return (
-    <AccountForm action="Mail me a link" isBusy={isBusy} refusal={refusal} onSend={send}>
-      <TextInput
-        name="email"
-        type="email"
-        label="E-mail"
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        autoFocus
-      />
+    <AccountForm action="Mail me a link" request={request} onSend={send}>
+      <EmailField hasFocus />
     </AccountForm>
   );
 }

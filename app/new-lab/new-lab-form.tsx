@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { Refusal } from "../_components/refusal";
 import { guessTimeZone, timeZoneChoices } from "../_components/time-zones";
-import { failureOf, useTRPC } from "../_trpc/trpc";
+import { useTRPC } from "../_trpc/trpc";
 import classes from "./new-lab-form.module.css";
 import { useSlugField } from "./use-slug-field";
 
@@ -12,7 +13,7 @@ const nothingChanges = () => () => {};
 
 export function NewLabForm() {
   const trpc = useTRPC();
-  // The server cannot know the time zone of whoever asks.
+  // The server does not know the visitor's time zone.
   const guessed = useSyncExternalStore(nothingChanges, guessTimeZone, () => "UTC");
   const [chosen, setTimeZone] = useState<string | null>(null);
   const [name, setName] = useState("");
@@ -53,9 +54,7 @@ export function NewLabForm() {
         data={timeZoneChoices(timeZone)}
         onChange={({ currentTarget }) => setTimeZone(currentTarget.value)}
       />
-      {create.error && (
-        <Alert role="alert" color="red" variant="light" p="sm" title={failureOf(create.error).message} />
-      )}
+      <Refusal error={create.error} />
       <Button type="submit" fullWidth loading={create.isPending || create.isSuccess}>
         Create lab
       </Button>

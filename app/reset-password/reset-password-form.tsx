@@ -1,14 +1,15 @@
 "use client";
 
-import { Anchor, PasswordInput } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { useState } from "react";
+import { NewPasswordField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 import { useLinkFields } from "../_components/use-link-fields";
 
 export function ResetPasswordForm() {
   const link = useLinkFields();
-  const { isBusy, refusal, ask } = useAccountRequest((_, message) =>
+  const { ask, ...request } = useAccountRequest((_, message) =>
     /token/i.test(message) ? "This link was used already, or is too old. Ask for another one." : message,
   );
   const [isDone, setIsDone] = useState(false);
@@ -24,18 +25,8 @@ export function ResetPasswordForm() {
     void ask("/reset-password", { token: link?.get("token") ?? "", newPassword }, () => setIsDone(true));
   return (
     <>
-      <AccountForm action="Set the password" isBusy={isBusy} refusal={refusal} onSend={send}>
-        <PasswordInput
-          name="newPassword"
-          label="New password"
-          description="At least 10 characters"
-          autoComplete="new-password"
-          minLength={10}
-          maxLength={128}
-          required
-          withAsterisk={false}
-          autoFocus
-        />
+      <AccountForm action="Set the password" request={request} onSend={send}>
+        <NewPasswordField hasFocus />
       </AccountForm>
       <Anchor href="/forgot-password">Mail me another link</Anchor>
     </>

@@ -1,7 +1,8 @@
 "use client";
 
-import { Anchor, Button, TextInput } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useState } from "react";
+import { CodeField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 
@@ -17,7 +18,7 @@ type SecondFactorFormProps = { onDone: () => void; onRestart: () => void };
 
 /** The second step of signing in: a code of the app, or one of the recovery codes. */
 export function SecondFactorForm({ onDone, onRestart }: SecondFactorFormProps) {
-  const { isBusy, refusal, ask } = useAccountRequest(refusalText);
+  const { ask, ...request } = useAccountRequest(refusalText);
   const [usesRecoveryCode, setUsesRecoveryCode] = useState(false);
   const path = usesRecoveryCode ? "/two-factor/verify-backup-code" : "/two-factor/verify-totp";
   return (
@@ -25,18 +26,13 @@ export function SecondFactorForm({ onDone, onRestart }: SecondFactorFormProps) {
       <AccountForm
         key={path}
         action="Sign in"
-        isBusy={isBusy}
-        refusal={refusal}
+        request={request}
         onSend={({ code }) => void ask(path, { code }, onDone)}
       >
-        <TextInput
-          name="code"
+        <CodeField
           label={usesRecoveryCode ? "Recovery code" : "Code of your authenticator app"}
-          inputMode={usesRecoveryCode ? "text" : "numeric"}
-          autoComplete="one-time-code"
-          required
-          withAsterisk={false}
-          autoFocus
+          isRecoveryCode={usesRecoveryCode}
+          hasFocus
         />
       </AccountForm>
       <Anchor component="button" type="button" size="sm" onClick={() => setUsesRecoveryCode(!usesRecoveryCode)}>

@@ -1,7 +1,7 @@
 "use client";
 
-import { PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { EmailField, PasswordField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 import { SecondFactorForm } from "./second-factor-form";
@@ -16,31 +16,23 @@ function refusalText(status: number, message: string): string {
 }
 
 export function SignInForm({ nextPath }: { nextPath: string }) {
-  const { isBusy, refusal, ask } = useAccountRequest(refusalText);
+  const { ask, ...request } = useAccountRequest(refusalText);
   const [owesSecondFactor, setOwesSecondFactor] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
-  const extendOpenRun = () => {
+  const goOn = () => {
     setIsLeaving(true);
     window.location.assign(nextPath);
   };
-  if (owesSecondFactor) return <SecondFactorForm onDone={extendOpenRun} onRestart={() => setOwesSecondFactor(false)} />;
+  if (owesSecondFactor) return <SecondFactorForm onDone={goOn} onRestart={() => setOwesSecondFactor(false)} />;
   const send = ({ email, password }: Record<string, string>) =>
     void ask("/sign-in/email", { email, password }, (answer) => {
       if (answer.twoFactorRedirect === true) setOwesSecondFactor(true);
-      else extendOpenRun();
+      else goOn();
     });
   return (
-    <AccountForm action="Sign in" isBusy={isBusy || isLeaving} refusal={refusal} onSend={send}>
-      <TextInput
-        name="email"
-        type="email"
-        label="E-mail"
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        autoFocus
-      />
-      <PasswordInput name="password" label="Password" autoComplete="current-password" required withAsterisk={false} />
+    <AccountForm action="Sign in" request={{ ...request, isBusy: request.isBusy || isLeaving }} onSend={send}>
+      <EmailField hasFocus />
+      <PasswordField />
     </AccountForm>
   );
 }

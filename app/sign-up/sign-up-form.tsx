@@ -1,38 +1,22 @@
 "use client";
 
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { EmailField, NewPasswordField } from "../_components/account-fields";
 import { AccountForm } from "../_components/account-form";
 import { useAccountRequest } from "../_components/use-account-request";
 
 export function SignUpForm({ nextPath, email }: { nextPath: string; email: string }) {
-  const { isBusy, refusal, ask } = useAccountRequest();
+  const { ask, ...request } = useAccountRequest();
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   if (mailedTo !== null) return <CheckYourMail email={mailedTo} nextPath={nextPath} onBack={() => setMailedTo(null)} />;
   const send = (fields: Record<string, string>) =>
     void ask("/sign-up/email", { ...fields, next: nextPath }, () => setMailedTo(fields.email ?? ""));
   return (
-    <AccountForm action="Sign up" isBusy={isBusy} refusal={refusal} onSend={send}>
+    <AccountForm action="Sign up" request={request} onSend={send}>
       <TextInput name="name" label="Name" autoComplete="name" maxLength={128} required withAsterisk={false} autoFocus />
-      <TextInput
-        name="email"
-        type="email"
-        label="E-mail"
-        autoComplete="username"
-        defaultValue={email}
-        required
-        withAsterisk={false}
-      />
-      <PasswordInput
-        name="password"
-        label="Password"
-        description="At least 10 characters"
-        autoComplete="new-password"
-        minLength={10}
-        maxLength={128}
-        required
-        withAsterisk={false}
-      />
+      <EmailField defaultValue={email} />
+      <NewPasswordField name="password" label="Password" />
     </AccountForm>
   );
 }

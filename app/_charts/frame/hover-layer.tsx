@@ -2,41 +2,64 @@
 
 import { type PointerEvent, useState } from "react";
 import { createPortal } from "react-dom";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import { HoverCard } from "./hover-card";
+import { HoverCard, type HoverText } from "./hover-card";
 import classes from "./hover-layer.module.css";
-import { type HoverTarget, nearestTarget } from "./prepare-hover";
-import { draggedRange, type Projection } from "./prepare-projection";
-import type { RunningMark } from "../groups/prepare-running";
-import type { PreparedSeries } from "../groups/prepare-series";
+import { draggedRange, type Pixel, type Plot, type Projection } from "./prepare-projection";
+import type { XAxis } from "./prepare-x-axis";
 
-export type HoverLayerProps = {
-  series: readonly PreparedSeries[];
-  running: readonly RunningMark[];
+/** The hover of a chart: the point to snap to, its text, and what a click on it does. */
+export type Hover<Target extends Pixel> = {
+  find: (pointer: Pixel, projection: Projection) => Target | null;
+  describe: (target: Target) => HoverText;
+  choose: (target: Target) => void;
+};
+
+type HoverLayerProps<Target extends Pixel> = {
+  hover: Hover<Target>;
   projection: Projection;
-  metric: MetricDescription;
-  colourOf: (groupKey: string) => string;
-  /** The strip of counts under the plot shares the crosshair. */
+  xAxis: XAxis;
+  /** The strip under the axis shares the crosshair. */
   stripHeight: number;
   /** Where the card is put: over the drawing, not into it. */
   host: HTMLElement | null;
-  onChoose: (groupKey: string, cycle: number) => void;
   onZoom: (from: number, to: number) => void;
 };
 
-type Pixel = { x: number; y: number };
 type Pointer = { at: Pixel; pressedX: number | null };
 
 /**
- * What follows the pointer, and nothing else is drawn for it. Recharts snaps its tooltip to a cycle across all lines and draws the
- * chart anew; here the nearest line is wanted, at thirty frames a second over twenty lines.
+ * What follows the pointer, and nothing else is drawn for it. Recharts snaps its tooltip to one x across all lines and draws the
+ * chart again; here the nearest line is wanted, at thirty frames a second over twenty lines.
  */
-export function HoverLayer(props: HoverLayerProps) {
-  const { series, running, projection, stripHeight, host, onChoose, onZoom } = props;
+export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>) {
+  const { hover, projection, stripHeight, host } = props;
   const { plot } = projection;
+  const { drag, target, handlers } = usePointer(props);
+  const text = target && hover.describe(target);
+  return (
+    <>
+      {drag && <DragRange {...drag} plot={plot} />}
+      {target && text && <Crosshair at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />}
+      <rect
+        className={classes.catcher}
+        x={plot.x}
+        y={plot.y}
+        width={plot.width}
+        height={plot.height + stripHeight}
+        {...handlers}
+      />
+      {target && text && host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
+    </>
+  );
+}
+
+function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: HoverLayerProps<Target>) {
   const [pointer, setPointer] = useState<Pointer | null>(null);
-  const drag = pointer?.pressedX === null || !pointer ? null : draggedRange(projection, pointer.pressedX, pointer.at.x);
-  const target = pointer && !drag ? nearestTarget(series, running, pointer.at, projection) : null;
+  const rangeTo = (pressedX: number | null, x: number) =>
+    pressedX === null ? null : draggedRange(projection, xAxis, pressedX, x);
+  const range = pointer && rangeTo(pointer.pressedX, pointer.at.x);
+  const target = pointer && !range ? hover.find(pointer.at, projection) : null;
+  const drag = range && pointer ? { fromX: pointer.pressedX ?? 0, toX: pointer.at.x } : null;
 
   const press = (event: PointerEvent<SVGRectElement>) => {
     if (event.button !== 0) return;
@@ -50,38 +73,23 @@ export function HoverLayer(props: HoverLayerProps) {
   };
   const release = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
-    const isPressed = pointer !== null && pointer.pressedX !== null;
+    const pressedX = pointer?.pressedX ?? null;
     setPointer({ at, pressedX: null });
-    if (!isPressed) return;
-    const range = draggedRange(projection, pointer.pressedX ?? at.x, at.x);
-    if (range) onZoom(range.from, range.to);
-    else chooseNearest(nearestTarget(series, running, at, projection), onChoose);
+    if (pressedX === null) return;
+    const chosen = rangeTo(pressedX, at.x);
+    if (chosen) return onZoom(chosen.from, chosen.to);
+    const clicked = hover.find(at, projection);
+    if (clicked) hover.choose(clicked);
   };
-  return (
-    <>
-      {drag && pointer && <DragRange fromX={pointer.pressedX ?? 0} toX={pointer.at.x} projection={projection} />}
-      {target && (
-        <Crosshair target={target} projection={projection} stripHeight={stripHeight} colourOf={props.colourOf} />
-      )}
-      <rect
-        className={classes.catcher}
-        x={plot.x}
-        y={plot.y}
-        width={plot.width}
-        height={plot.height + stripHeight}
-        onPointerDown={press}
-        onPointerMove={move}
-        onPointerUp={release}
-        onPointerLeave={() => setPointer(null)}
-        onPointerCancel={() => setPointer(null)}
-      />
-      {target && host && createPortal(<HoverCard target={target} {...props} />, host)}
-    </>
-  );
-}
-
-function chooseNearest(target: HoverTarget | null, onChoose: HoverLayerProps["onChoose"]): void {
-  if (target?.kind === "mean") onChoose(target.series.key, target.series.cycle[target.index] ?? 0);
+  const leave = () => setPointer(null);
+  const handlers = {
+    onPointerDown: press,
+    onPointerMove: move,
+    onPointerUp: release,
+    onPointerLeave: leave,
+    onPointerCancel: leave,
+  };
+  return { drag, target, handlers };
 }
 
 function pixelOf({ currentTarget, clientX, clientY }: PointerEvent<SVGRectElement>): Pixel {
@@ -89,21 +97,20 @@ function pixelOf({ currentTarget, clientX, clientY }: PointerEvent<SVGRectElemen
   return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) };
 }
 
-type CrosshairProps = Pick<HoverLayerProps, "projection" | "stripHeight" | "colourOf"> & { target: HoverTarget };
+type CrosshairProps = { at: Pixel; colour: string; plot: Plot; stripHeight: number };
 
-function Crosshair({ target, projection: { plot }, stripHeight, colourOf }: CrosshairProps) {
-  const colour = colourOf(target.kind === "mean" ? target.series.key : target.mark.groupKey);
+function Crosshair({ at, colour, plot, stripHeight }: CrosshairProps) {
   return (
     <g pointerEvents="none">
-      <path className={classes.crosshair} d={`M${target.x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
-      <circle className={classes.dot} cx={target.x} cy={target.y} r={4.5} fill={colour} />
+      <path className={classes.crosshair} d={`M${at.x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
+      <circle className={classes.dot} cx={at.x} cy={at.y} r={4.5} fill={colour} />
     </g>
   );
 }
 
-type DragRangeProps = { fromX: number; toX: number; projection: Projection };
+type DragRangeProps = { fromX: number; toX: number; plot: Plot };
 
-function DragRange({ fromX, toX, projection: { plot } }: DragRangeProps) {
+function DragRange({ fromX, toX, plot }: DragRangeProps) {
   const clamp = (x: number) => Math.min(plot.x + plot.width, Math.max(plot.x, x));
   const [left, right] = [clamp(Math.min(fromX, toX)), clamp(Math.max(fromX, toX))];
   return <rect className={classes.drag} x={left} y={plot.y} width={right - left} height={plot.height} />;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cycleTicks, extendCycleDomain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
+import { extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
 
 describe("round steps and ticks", () => {
   it("chooses 1, 2 or 5 times a power of ten", () => {
@@ -14,9 +14,20 @@ describe("round steps and ticks", () => {
     expect(valueTicks([-0.15, 0.25], 4)).toEqual([-0.1, 0, 0.1, 0.2]);
   });
 
-  it("puts ticks of cycles on integers", () => {
-    expect(cycleTicks([0, 3], 6)).toEqual([0, 1, 2, 3]); // never 0.5
-    expect(cycleTicks([0, 220], 6)).toEqual([0, 50, 100, 150, 200]);
+  it("puts one tick where all values are equal but for noise, and none where there is no domain", () => {
+    expect(valueTicks([2.8, 2.8], 6)).toEqual([2.8]);
+    expect(valueTicks([2.8, 2.8000000000000003], 6)).toEqual([2.8]); // apart in the 16th digit
+    expect(valueTicks([0, 0], 6)).toEqual([0]);
+    expect(valueTicks([0, 5e-324], 6)).toEqual([0]); // no step is smaller than the smallest number
+    expect(valueTicks([Number.NaN, 1], 6)).toEqual([]);
+  });
+
+  it("reads a domain in either direction, and takes a huge one for what can be reckoned with", () => {
+    expect(valueTicks([2.5, 2], 5)).toEqual([2, 2.1, 2.2, 2.3, 2.4, 2.5]);
+    expect(valueTicks([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], 4)).toEqual([
+      -1e300, -5e299, 0, 5e299, 1e300,
+    ]); // 2e300 / 4
+    expect(valueTicks([1e-7, 4e-7], 3)).toEqual([1e-7, 2e-7, 3e-7, 4e-7]);
   });
 
   it("gives all ticks of an axis the same decimals", () => {
@@ -46,11 +57,10 @@ describe("axes that grow by round steps only", () => {
     expect(extendValueDomain(null, [2, 12])).toEqual([2, 12]);
   });
 
-  it("does the same for cycles, in whole cycles", () => {
-    expect(extendCycleDomain([1, 212], null)).toEqual([0, 220]); // step 50, ends on tens
-    expect(extendCycleDomain([1, 221], [0, 220])).toEqual([0, 230]);
-    expect(extendCycleDomain([1, 1], null)).toEqual([0, 1]);
-    expect(extendCycleDomain([208, 215], null)).toEqual([208, 215]);
-    expect(extendCycleDomain(null, null)).toEqual([0, 10]);
+  it("gives room to values that differ by noise alone", () => {
+    const noisy = [2.8, 2.8000000000000003] as const;
+    const domain = extendValueDomain(noisy, null);
+    expect(domain).toEqual([2.74, 2.86]); // 2.8 ± 2 % = 2.744 … 2.856; span 0.112 / 6 → step 0.02, halves of it
+    expect(extendValueDomain([2.7999999999999994, 2.8], domain)).toBe(domain);
   });
 });

@@ -2,81 +2,126 @@
 export type Domain = readonly [number, number];
 
 /** Intervals an axis aims for when it chooses its ends. */
-const AIMED_INTERVALS = 6;
-/** The ends of an axis lie on halves (values) or fifths (cycles) of a tick interval: round, and yet close to the data. */
+export const AIMED_INTERVALS = 6;
+/** The ends of an axis of values lie on halves of a tick interval: round, and yet close to the data. */
 const VALUE_PARTS = 2;
-const CYCLE_PARTS = 5;
+/** Values that agree to nine digits differ by noise. An axis that is narrower would have ticks that read alike. */
+const LEAST_RELATIVE_SPAN = 1e-9;
+const LEAST_SPAN = 1e-300;
+const LARGEST = 1e300;
+const MAX_TICKS = 100;
 
 /** The smallest of 1, 2, 5 × 10ᵏ that divides a span into at most so many intervals. */
 export function roundStep(span: number, intervals: number): number {
-  const least = span / intervals;
+  const least = Math.max(LEAST_SPAN, span) / intervals;
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
   return withoutNoise(factor * power);
 }
 
 /** Multiples of a step inside a domain, both ends included. */
-function ticksOf([low, high]: Domain, step: number): number[] {
+export function multiplesIn([low, high]: Domain, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => withoutNoise((first + index) * step));
+  const count = Math.min(MAX_TICKS, Math.max(0, last - first + 1));
+  // Past 14 digits neighbours are one number.
+  return [...new Set(Array.from({ length: count }, (_, index) => withoutNoise((first + index) * step)))];
 }
 
-/** Round ticks for values. */
+/** Round ticks for values; one where all are equal, and none where the domain is no domain. */
 export function valueTicks(domain: Domain, maxIntervals: number): number[] {
-  return ticksOf(domain, roundStep(domain[1] - domain[0], maxIntervals));
-}
-
-/** Round ticks for cycle numbers: integers only. */
-export function cycleTicks(domain: Domain, maxIntervals: number): number[] {
-  return ticksOf(domain, Math.max(1, roundStep(domain[1] - domain[0], maxIntervals)));
+  const tidy = tidyDomain(domain);
+  if (!tidy) return [];
+  const [low, high] = tidy;
+  return isPoint(tidy) ? [withoutNoise(low)] : multiplesIn(tidy, roundStep(high - low, maxIntervals));
 }
 
 /** The text of a tick, with the decimals that its axis needs. */
 export function tickText(value: number, ticks: readonly number[]): string {
-  const step = ticks.length > 1 ? (ticks[1] ?? 0) - (ticks[0] ?? 0) : 0;
-  const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0;
-  const text = (step > 0 ? Math.abs(value).toFixed(decimals) : String(Math.abs(value))).replace("-", "−");
+  const [first = 0, second = first] = ticks;
+  const step = second - first;
+  const decimals = step > 0 ? Math.min(MAX_DECIMALS, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
+  const text = step > 0 ? Math.abs(value).toFixed(decimals) : String(Math.abs(value));
   return value < 0 ? `−${text}` : text;
 }
 
+/** As many as `toFixed` takes. */
+const MAX_DECIMALS = 100;
+
+/** How an axis grows: its domain without data, and the rounded domain around some. */
+type Growth = { empty: Domain; around: (extent: Domain) => Domain };
+
 /**
- * The axis of values around the data. It stays as it was while the data lies within; when data leaves it, it grows to the next
- * round number, and it never shrinks, so that a chart that is fed live does not tremble.
+ * The axis around the data. It stays as it was while the data lies within; when data leaves it, it grows to the next round number,
+ * and it never shrinks, so that a chart that is fed live does not tremble.
  */
+export function extendDomain(extent: Domain | null, previous: Domain | null, growth: Growth): Domain {
+  const tidy = extent && tidyDomain(extent);
+  if (!tidy) return previous ?? growth.empty;
+  if (previous && contains(previous, tidy)) return previous;
+  const shown = unite(tidy, previous);
+  const grown = growth.around(shown);
+  // Numbers too large for the step they are rounded to are shown as they are.
+  return contains(grown, shown) ? grown : unite(grown, shown);
+}
+
+/** The axis of values around the data, as `extendDomain` grows it. */
 export function extendValueDomain(extent: Domain | null, previous: Domain | null): Domain {
-  if (!extent) return previous ?? [0, 1];
-  if (previous && contains(previous, extent)) return previous;
-  const [low, high] = unite(widened(extent), previous);
-  const part = roundStep(high - low, AIMED_INTERVALS) / VALUE_PARTS;
-  return [roundDown(low, part), roundUp(high, part)];
+  return extendDomain(extent, previous, {
+    empty: [0, 1],
+    around: (given) => {
+      const shown = widenedPoint(given);
+      return roundedOut(shown, roundStep(shown[1] - shown[0], AIMED_INTERVALS) / VALUE_PARTS);
+    },
+  });
 }
 
-/** The axis of cycle numbers, likewise. It begins at 0 where the first cycle is 1, and ends on a round number. */
-export function extendCycleDomain(extent: Domain | null, previous: Domain | null): Domain {
-  if (!extent) return previous ?? [0, 10];
-  if (previous && contains(previous, extent)) return previous;
-  const [low, high] = unite(extent, previous);
-  const part = Math.max(1, Math.round(roundStep(Math.max(1, high - low), AIMED_INTERVALS) / CYCLE_PARTS));
-  const start = low === 1 ? 0 : roundDown(low, part);
-  return [start, Math.max(roundUp(high, part), start + 1)];
+/** A line at one value gets some room above and below. */
+function widenedPoint(extent: Domain): Domain {
+  if (!isPoint(extent)) return extent;
+  const middle = extent[0] / 2 + extent[1] / 2;
+  const share = Math.abs(middle) * 0.02;
+  const room = share > LEAST_SPAN ? share : 0.5;
+  return [middle - room, middle + room];
 }
 
-const contains = (outer: Domain, inner: Domain) => inner[0] >= outer[0] && inner[1] <= outer[1];
+/** Whether both ends are equal except for rounding. */
+function isPoint([low, high]: Domain): boolean {
+  return high - low <= Math.max(LEAST_SPAN, LEAST_RELATIVE_SPAN * Math.max(Math.abs(low), Math.abs(high)));
+}
+
+/** The domain in order and of finite size; null where an end is not a number. */
+export function tidyDomain([first, second]: Domain): Domain | null {
+  if (Number.isNaN(first) || Number.isNaN(second)) return null;
+  const [low, high] = first <= second ? [first, second] : [second, first];
+  return [Math.max(-LARGEST, Math.min(LARGEST, low)), Math.max(-LARGEST, Math.min(LARGEST, high))];
+}
+
+/** Rounding may leave an end this far beyond the axis: a hundredth of a pixel or two. */
+const ROUNDING = 1e-4;
+
+function contains(outer: Domain, inner: Domain): boolean {
+  const tolerance = (outer[1] - outer[0]) * ROUNDING;
+  return inner[0] >= outer[0] - tolerance && inner[1] <= outer[1] + tolerance;
+}
 
 function unite(extent: Domain, previous: Domain | null): Domain {
   return previous ? [Math.min(extent[0], previous[0]), Math.max(extent[1], previous[1])] : extent;
 }
 
-/** A line at one value gets some room above and below. */
-function widened([low, high]: Domain): Domain {
-  if (high > low) return [low, high];
-  const room = Math.abs(low) * 0.02 || 0.5;
-  return [low - room, high + room];
+/** The domain out to the next multiples of a part. */
+export function roundedOut([low, high]: Domain, part: number): Domain {
+  return [
+    roundedBy((parts) => Math.floor(parts + 1e-9), low, part),
+    roundedBy((parts) => Math.ceil(parts - 1e-9), high, part),
+  ];
 }
 
-const roundDown = (value: number, part: number) => withoutNoise(Math.floor(value / part + 1e-9) * part);
-const roundUp = (value: number, part: number) => withoutNoise(Math.ceil(value / part - 1e-9) * part);
+/** A number that has more parts than can be counted stays as it is. */
+function roundedBy(round: (parts: number) => number, value: number, part: number): number {
+  const parts = value / part;
+  return Math.abs(parts) < Number.MAX_SAFE_INTEGER ? withoutNoise(round(parts) * part) : value;
+}
 
 /** 0.30000000000000004 → 0.3 */
-const withoutNoise = (value: number) => Number(value.toPrecision(12));
+export const withoutNoise = (value: number) => Number(value.toPrecision(14));

@@ -1,6 +1,6 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 
-/** What stands where there is no number. Never 0. */
+/** Shown for a missing value. Never 0. */
 const MISSING = "–";
 
 /** Digits after the point that show a number of this size with so many significant digits. */
@@ -37,7 +37,7 @@ export function formatValue(stored: number | null, metric: MetricDescription): s
   return formatFixed(shown, decimalsFor(shown, metric.significantDigits));
 }
 
-/** "Discharge capacity / Ah": how axes and column heads name a metric. */
+/** "Discharge capacity / Ah": how axes and column headers name a metric. */
 export function metricTitle(metric: MetricDescription): string {
   return `${metric.label} / ${metric.unit}`;
 }

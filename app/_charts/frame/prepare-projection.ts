@@ -1,34 +1,47 @@
 import type { Domain } from "./prepare-axis";
+import type { XAxis } from "./prepare-x-axis";
 
 /** The rectangle that the axes enclose, in pixels of the drawing. */
 export type Plot = { x: number; y: number; width: number; height: number };
 
 /** From data to pixels and back. */
-export type Projection = { plot: Plot; cycles: Domain; values: Domain };
+export type Projection = { plot: Plot; x: Domain; y: Domain };
 
-export function toX({ plot, cycles: [low, high] }: Projection, cycle: number): number {
-  return plot.x + ((cycle - low) / (high - low)) * plot.width;
+export type Pixel = { x: number; y: number };
+
+export function toX({ plot, x }: Projection, value: number): number {
+  return plot.x + shareOf(x, value) * plot.width;
 }
 
-export function toY({ plot, values: [low, high] }: Projection, value: number): number {
-  return plot.y + plot.height - ((value - low) / (high - low)) * plot.height;
+export function toY({ plot, y }: Projection, value: number): number {
+  return plot.y + plot.height - shareOf(y, value) * plot.height;
 }
 
-/** The cycle number at a pixel: not yet a whole one. */
-export function toCycle({ plot, cycles: [low, high] }: Projection, x: number): number {
-  return low + ((x - plot.x) / plot.width) * (high - low);
+/** The value of x at a pixel, not yet snapped to one that is drawn. */
+export function xAt({ plot, x: [low, high] }: Projection, pixelX: number): number {
+  return low + ((pixelX - plot.x) / plot.width) * (high - low);
 }
 
-/** The range that a drag over the chart chose, in whole cycles inside the axis; null when it is too short to be meant. */
+/** How far along a domain a value lies, 0..1 inside; its middle where the domain has no width. */
+function shareOf([low, high]: Domain, value: number): number {
+  return high > low ? (value - low) / (high - low) : 0.5;
+}
+
+/** A shorter drag is a click that trembled. */
+const LEAST_DRAG_PX = 6;
+
+export type DraggedRange = { from: number; to: number };
+
+/** The range that a drag over the chart chose, between values the axis snaps to; null when it is too short to be meant. */
 export function draggedRange(
   projection: Projection,
-  fromX: number,
+  axis: Pick<XAxis, "snap">,
+  fromPixel: number,
   toPixel: number,
-): { from: number; to: number } | null {
-  const [left, right] = fromX < toPixel ? [fromX, toPixel] : [toPixel, fromX];
-  if (right - left < 6) return null;
-  const [low, high] = projection.cycles;
-  const from = Math.max(Math.ceil(low), Math.round(toCycle(projection, left)));
-  const to = Math.min(Math.floor(high), Math.round(toCycle(projection, right)));
+): DraggedRange | null {
+  const [left, right] = fromPixel < toPixel ? [fromPixel, toPixel] : [toPixel, fromPixel];
+  if (right - left < LEAST_DRAG_PX) return null;
+  const from = axis.snap(xAt(projection, left), projection.x);
+  const to = axis.snap(xAt(projection, right), projection.x);
   return to > from ? { from, to } : null;
 }

@@ -19,36 +19,33 @@ export function applyGroupsDelta(view: GroupsView, delta: GroupsDelta): GroupsVi
   };
 }
 
-const COLUMNS = ["cycle", "mean", "std", "n", "min", "max", "median"] as const;
+/** The columns without a null. */
+const NUMBERS = ["cycle", "mean", "n", "min", "max", "median"] as const;
 
 /** Merges two lists of cycles, both in order; the patch wins where both have one. */
 function patchGroup(group: GroupSeries, patch: GroupPatch | undefined): GroupSeries {
   if (!patch) return group;
-  const { emptied: gone, ...changes } = patch;
-  const emptied = new Set(gone);
+  const { emptied, ...changes } = patch;
   const series: GroupSeries = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
-  let kept = 0;
+  const gone = new Set([...emptied, ...patch.cycle]);
   let changed = 0;
-  while (kept < group.cycle.length || changed < patch.cycle.length) {
-    const keptCycle = group.cycle[kept] ?? Number.POSITIVE_INFINITY;
-    const changedCycle = patch.cycle[changed] ?? Number.POSITIVE_INFINITY;
-    if (changedCycle <= keptCycle) {
-      pushRow(series, patch, changed);
-      changed += 1;
-      if (changedCycle === keptCycle) kept += 1;
-    } else {
-      if (!emptied.has(keptCycle)) pushRow(series, group, kept);
-      kept += 1;
-    }
+  const pushChangesBefore = (cycle: number) => {
+    for (; (patch.cycle[changed] ?? Number.POSITIVE_INFINITY) < cycle; changed += 1) pushRow(series, patch, changed);
+  };
+  for (const [index, cycle] of group.cycle.entries()) {
+    pushChangesBefore(cycle);
+    if (!gone.has(cycle)) pushRow(series, group, index);
   }
+  pushChangesBefore(Number.POSITIVE_INFINITY);
   return series;
 }
 
 function pushRow(target: GroupSeries, source: GroupSeries, index: number): void {
-  for (const column of COLUMNS) {
-    // The columns of a series are of equal length, and only `std` holds nulls: what is read here fits where it is put.
-    (target[column] as (number | null)[]).push(source[column][index] ?? null);
+  for (const column of NUMBERS) {
+    const value = source[column][index];
+    if (value !== undefined) target[column].push(value);
   }
+  target.std.push(source.std[index] ?? null);
 }
 
 function patchRunning(running: readonly RunningPoint[], changed: readonly RunningPoint[]): RunningPoint[] {

@@ -39,7 +39,7 @@ const MARKERS_ON_LINE = 8;
 
 /** From the eighth group on, markers tell what the colour alone no longer does. */
 function sparseMarkers(series: PreparedSeries, style: GroupStyle, projection: Projection): string {
-  const [from, to] = projection.cycles;
+  const [from, to] = projection.x;
   const [start, end] = indexesIn(series.cycle, { from: Math.ceil(from), to: Math.floor(to) });
   const every = Math.max(1, Math.ceil((to - from) / MARKERS_ON_LINE));
   let path = "";

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bandPath, countPath, meanPath, stretches } from "./prepare-paths";
-import { draggedRange, toCycle, toX, toY } from "../frame/prepare-projection";
 import type { PreparedSeries } from "./prepare-series";
 
 // 10 pixels a cycle from x = 100, 20 pixels a unit, upwards from y = 200.
-const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, cycles: [0, 10], values: [0, 10] } as const;
+const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
 
 const series: PreparedSeries = {
   key: "W",
@@ -17,21 +16,6 @@ const series: PreparedSeries = {
   high: [6, 7, null, 5],
   n: [4, 4, 1, 2],
 };
-
-describe("projection", () => {
-  it("maps data to pixels, up being more, and back", () => {
-    expect(toX(projection, 2)).toBe(120);
-    expect(toY(projection, 6)).toBe(80);
-    expect(toCycle(projection, 125)).toBe(2.5);
-  });
-
-  it("turns a drag, in either direction, into whole cycles inside the axis", () => {
-    expect(draggedRange(projection, 122, 148)).toEqual({ from: 2, to: 5 }); // 2.2 → 2, 4.8 → 5
-    expect(draggedRange(projection, 260, 122)).toEqual({ from: 2, to: 10 });
-    expect(draggedRange(projection, 122, 125)).toBeNull(); // a click that trembled
-    expect(draggedRange(projection, 121, 128)).toEqual({ from: 2, to: 3 });
-  });
-});
 
 describe("paths", () => {
   it("cuts a line where cycles are missing", () => {
@@ -56,7 +40,7 @@ describe("paths", () => {
   });
 
   it("keeps only what is on the axis and its neighbours", () => {
-    expect(meanPath(series, { ...projection, cycles: [2.5, 3.5] }, [0, 4])).toContain("M50,80L150,60");
+    expect(meanPath(series, { ...projection, x: [2.5, 3.5] }, [0, 4])).toContain("M50,80L150,60");
   });
 
   it("draws the count of cells as steps, full height where all are there", () => {

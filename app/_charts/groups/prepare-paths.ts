@@ -76,7 +76,7 @@ function nextChange(n: readonly number[], index: number, end: number): number {
 }
 
 /** What is on the axis, and a neighbour on each side so that lines run out of the picture rather than end before it. */
-function shownIndexes(series: PreparedSeries, { cycles: [from, to] }: Projection): readonly [number, number] {
+function shownIndexes(series: PreparedSeries, { x: [from, to] }: Projection): readonly [number, number] {
   const range: CycleRange = { from: Math.ceil(from), to: Math.floor(to) };
   const [start, end] = indexesIn(series.cycle, range);
   return [Math.max(0, start - 1), Math.min(series.cycle.length, end + 1)];

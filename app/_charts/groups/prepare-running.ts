@@ -11,23 +11,23 @@ export type RunningMark = {
   value: number;
   x: number;
   y: number;
-  edge: "below" | "above" | null;
+  edge: Edge | null;
 };
+type Edge = "below" | "above";
 
-/** Marks of the cells that have a value so far, inside the cycles shown, of groups that are not hidden. */
-export function prepareRunning(
-  running: readonly RunningPoint[],
-  scale: number,
-  projection: Projection,
-  hidden: ReadonlySet<string>,
-): RunningMark[] {
-  const { cycles, values, plot } = projection;
+/** Marks of the cells that have a value so far, inside the cycles shown. */
+export function prepareRunning(running: readonly RunningPoint[], scale: number, projection: Projection): RunningMark[] {
+  const [firstCycle, lastCycle] = projection.x;
   return running.flatMap(({ value: stored, ...point }) => {
-    if (stored === null || hidden.has(point.groupKey)) return [];
-    if (point.cycle < cycles[0] || point.cycle > cycles[1]) return [];
+    if (stored === null || point.cycle < firstCycle || point.cycle > lastCycle) return [];
     const value = stored * scale;
-    const edge = value < values[0] ? "below" : value > values[1] ? "above" : null;
-    const y = edge === "below" ? plot.y + plot.height : edge === "above" ? plot.y : toY(projection, value);
-    return [{ ...point, value, x: toX(projection, point.cycle), y, edge }];
+    return [{ ...point, value, x: toX(projection, point.cycle), ...heightOf(value, projection) }];
   });
+}
+
+function heightOf(value: number, projection: Projection): { y: number; edge: Edge | null } {
+  const { plot, y: values } = projection;
+  if (value < values[0]) return { y: plot.y + plot.height, edge: "below" };
+  if (value > values[1]) return { y: plot.y, edge: "above" };
+  return { y: toY(projection, value), edge: null };
 }

@@ -141,8 +141,12 @@ export function typeText(schema: Schema): TypeText {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return joined(choices.map(typeText));
   if (schema.allOf?.[0]) return typeText(schema.allOf[0]);
-  if (schema.enum) return [schema.enum.map((value) => JSON.stringify(value)).join(" | ")];
-  if (schema.const !== undefined) return [JSON.stringify(schema.const)];
+  const values = schema.enum ?? (schema.const === undefined ? null : [schema.const]);
+  if (values) return [values.map((value) => JSON.stringify(value)).join(" | ")];
+  return plainTypeText(schema);
+}
+
+function plainTypeText(schema: Schema): TypeText {
   if (schema.items) return ["list of ", ...typeText(schema.items)];
   if (typeof schema.additionalProperties === "object" && !schema.properties) {
     return ["object, each ", ...typeText(schema.additionalProperties)];

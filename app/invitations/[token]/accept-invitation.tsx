@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { failureOf, useTRPC } from "../../_trpc/trpc";
+import { Refusal } from "../../_components/refusal";
+import { useTRPC } from "../../_trpc/trpc";
 
 export function AcceptInvitation({ token }: { token: string }) {
   const trpc = useTRPC();
@@ -10,9 +11,7 @@ export function AcceptInvitation({ token }: { token: string }) {
   const accept = useMutation(trpc.members.acceptInvitation.mutationOptions({ onSuccess }));
   return (
     <>
-      {accept.error && (
-        <Alert role="alert" color="red" variant="light" p="sm" title={failureOf(accept.error).message} />
-      )}
+      <Refusal error={accept.error} />
       <Button loading={accept.isPending || accept.isSuccess} onClick={() => accept.mutate({ token })}>
         Join the lab
       </Button>

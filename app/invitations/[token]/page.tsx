@@ -66,7 +66,7 @@ function Invitation({ view, token }: { view: InvitationView; token: string }) {
     case "expired":
       return <p>It has expired. Ask whoever invited you to send it again.</p>;
     case "revoked":
-      return <p>It was taken back, or a newer one was sent. Look for the latest mail, or ask whoever invited you.</p>;
+      return <p>It was revoked, or a newer one was sent. Look for the latest mail, or ask whoever invited you.</p>;
     case "unknown":
       return <p>There is no such invitation. Check that the link is whole.</p>;
   }

@@ -7,7 +7,7 @@ import classes from "./crumb.module.css";
 import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
 import type { LabSummary } from "./lab-summary";
 
-/** Where one is: lab, page, grouping. */
+/** The breadcrumb: lab, page, grouping. */
 export function Crumb({ lab }: { lab: LabSummary }) {
   const trpc = useTRPC();
   const searchParams = useSearchParams();

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import classes from "./error.module.css";
 
-/** Inside the frame: what else the page has goes on. */
+/** An error inside the frame: the rest of the page keeps working. */
 export default function LabErrorPage({ reset }: { reset: () => void }) {
   return (
     <section className={classes.notice} role="alert">

@@ -16,7 +16,7 @@ const KEYS = [
   { keys: ["?"], does: "This list" },
 ] as const;
 
-/** The list of keys that do something here. */
+/** The list of keyboard shortcuts. */
 export function KeyHelp() {
   const [isOpen, { open, close }] = useDisclosure(false);
   useShortcut("?", open);

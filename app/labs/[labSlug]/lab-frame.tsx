@@ -17,7 +17,7 @@ type LabFrameProps = {
   children: ReactNode;
 };
 
-/** What stands around every page of a lab: navigation, where one is, the state of the stream, the account. */
+/** The frame of every page of a lab: navigation, breadcrumb, state of the stream, account. */
 export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFrameProps) {
   return (
     <div className={classes.frame}>

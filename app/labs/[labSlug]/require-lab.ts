@@ -4,7 +4,7 @@ import { cache } from "react";
 import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 
-/** Who asks, and their labs; null when nobody is signed in. Asked once a request, however many parts of the page want to know. */
+/** The signed-in user and their labs; null when nobody is signed in. Read once per request, however many parts of the page need it. */
 export const findVisitor = cache(async () => {
   const user = await currentUser(await headers());
   return user && { user, labs: await labsOfUser(user.userId) };

@@ -10,7 +10,7 @@ import { type LiveStatus, liveStatus } from "@/app/_trpc/live-status";
 import classes from "./stream-state.module.css";
 
 const TICK_MS = 1_000;
-/** Clocks that differ by less are called equal: a page takes that long to arrive. */
+/** Clocks that differ by less count as equal: a page takes that long to arrive. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
 const WORDS: Record<LiveStatus["kind"], { word: string; tone: StatusTone }> = {

@@ -15,7 +15,7 @@ export function useGoKeys(paths: Readonly<Record<string, string>>): void {
     const path = isSecond ? paths[event.key] : undefined;
     if (path === undefined) return;
     event.preventDefault();
-    // By its link: whatever asks before a page is left, asks here, too.
+    // By clicking its link, so that a question before leaving the page is asked here, too.
     document.querySelector<HTMLAnchorElement>(`nav a[href="${path}"]`)?.click();
   });
   useEffect(() => {

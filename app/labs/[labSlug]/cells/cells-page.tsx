@@ -15,6 +15,7 @@ import { prepareRows, type SheetOrder } from "./_sheet/prepare-rows";
 import { sheetColumns } from "./_sheet/sheet-columns";
 import { SheetGrid } from "./_sheet/sheet-grid";
 import { useCellSheet } from "./_sheet/use-cell-sheet";
+import type { SheetGridProps } from "./_sheet/use-sheet-keys";
 
 type CellsPageProps = { labSlug: string; role: Role; timeZone: string };
 
@@ -55,12 +56,10 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onPaste={() => setPasted("")}
       />
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
-      {query.data && cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
-      {query.data && cells.length > 0 && isPhone && (
-        <CellCards rows={rows} columns={columns} timeZone={timeZone} onOpen={open} />
-      )}
-      {query.data && cells.length > 0 && !isPhone && (
-        <SheetGrid
+      {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
+      {cells.length > 0 && (
+        <Cells
+          isPhone={isPhone}
           rows={rows}
           columns={columns}
           order={order}
@@ -95,6 +94,10 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
       />
     </div>
   );
+}
+
+function Cells({ isPhone, ...props }: SheetGridProps & { isPhone: boolean }) {
+  return isPhone ? <CellCards {...props} /> : <SheetGrid {...props} />;
 }
 
 function NoCells({ labSlug, mayEdit }: { labSlug: string; mayEdit: boolean }) {

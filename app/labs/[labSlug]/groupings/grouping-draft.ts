@@ -10,7 +10,7 @@ import {
 
 export const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 type Operator = (typeof OPERATORS)[number];
-/** As they are said. */
+/** As they are written in the UI. */
 export const OPERATOR_WORDS: Record<Operator, string> = {
   "=": "is",
   "!=": "is not",
@@ -63,7 +63,7 @@ export function toDraft({ definition, ...rest }: Saved): GroupingDraft {
   };
 }
 
-/** What a draft says, or the first thing that is missing. */
+/** The definition of a draft, or the first problem with it. */
 export function toDefinition(
   draft: GroupingDraft,
   fields: readonly SheetField[],
@@ -72,16 +72,9 @@ export function toDefinition(
   const used = draft.kind === "by" ? draft.by : draft.rules.flatMap(({ where }) => where.map(({ field }) => field));
   const unknown = used.find((name) => !known.has(name));
   if (unknown !== undefined) return { problem: unknown === "" ? "Choose a field." : `There is no field “${unknown}”.` };
-  if (draft.kind === "by") {
-    if (draft.by.length === 0) return { problem: "Choose at least one field." };
-    if (new Set(draft.by).size < draft.by.length) return { problem: "A field is chosen twice." };
-    return { definition: { by: [...draft.by] } };
-  }
-  const names = draft.rules.map(({ name }) => name.trim());
-  if (names.length === 0) return { problem: "Add at least one rule." };
-  if (names.includes("")) return { problem: "Each rule needs a name." };
-  if (new Set(names).size < names.length) return { problem: "Two rules have one name: they would be one group." };
-  if (draft.rules.some(({ where }) => where.length === 0)) return { problem: "Each rule needs a condition." };
+  const problem = draft.kind === "by" ? problemOfFields(draft.by) : problemOfRules(draft.rules);
+  if (problem !== null) return { problem };
+  if (draft.kind === "by") return { definition: { by: [...draft.by] } };
   const rules = draft.rules.map(({ name, where }) => ({
     name: name.trim(),
     where: where.map(({ field, op, value }) => ({ field, op, value: toValue(op, value, known.get(field)) })),
@@ -90,6 +83,19 @@ export function toDefinition(
   return parsed.success
     ? { definition: parsed.data }
     : { problem: "At most 50 rules, names of at most 128 characters." };
+}
+
+function problemOfFields(by: GroupingDraft["by"]): string | null {
+  if (by.length === 0) return "Choose at least one field.";
+  return new Set(by).size < by.length ? "A field is chosen twice." : null;
+}
+
+function problemOfRules(rules: GroupingDraft["rules"]): string | null {
+  const names = rules.map(({ name }) => name.trim());
+  if (names.length === 0) return "Add at least one rule.";
+  if (names.includes("")) return "Each rule needs a name.";
+  if (new Set(names).size < names.length) return "Two rules have one name: they would be one group.";
+  return rules.some(({ where }) => where.length === 0) ? "Each rule needs a condition." : null;
 }
 
 /** A number where the field is one, so that 10 lies above 9. */
@@ -104,7 +110,7 @@ function toValue(op: Operator, text: string, field: SheetField | undefined) {
 
 export type PreviewGroup = Group & { colour: number; cells: string[] };
 
-/** Who falls where, and who nowhere, in the order and colours that the chart will have. */
+/** The groups with their cells, and the cells in no group, in the order and colours of the chart. */
 export function previewOf(
   definition: GroupingDefinition,
   styles: readonly GroupStyleEntry[],
@@ -112,7 +118,7 @@ export function previewOf(
 ): { groups: PreviewGroup[]; unassigned: string[] } {
   const groups = new Map<string, Group & { cells: string[] }>();
   const unassigned: string[] = [];
-  // A rule's group is there before its first cell: it may be named and coloured already.
+  // A rule's group exists before its first cell: it may have a name and a colour already.
   if ("rules" in definition) {
     for (const { name } of definition.rules) {
       const key = JSON.stringify({ rule: name });
@@ -132,7 +138,7 @@ export function previewOf(
   return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
 }
 
-/** The styles after one of the groups shown went to another place. */
+/** The styles after one of the groups was moved. */
 export function moveGroup(groups: readonly PreviewGroup[], from: number, to: number): GroupStyleEntry[] {
   const styles = groups.map(({ key, colour }) => ({ key, colour }));
   const [moved] = styles.splice(from, 1);
@@ -140,7 +146,7 @@ export function moveGroup(groups: readonly PreviewGroup[], from: number, to: num
   return styles;
 }
 
-/** The styles after one of the groups shown got another colour; who had it takes the old one, so that no two share one. */
+/** The styles after one of the groups was given another colour; the group that had it takes the old one, so that no two share one. */
 export function recolourGroup(groups: readonly PreviewGroup[], key: string, colour: number): GroupStyleEntry[] {
   const before = groups.find((group) => group.key === key)?.colour ?? colour;
   return groups.map((group) => {
@@ -149,7 +155,7 @@ export function recolourGroup(groups: readonly PreviewGroup[], key: string, colo
   });
 }
 
-/** A list with one of its items at another place. */
+/** A list with one of its items moved. */
 export function moveItem<T>(items: readonly T[], from: number, to: number): T[] {
   const moved = [...items];
   const [item] = moved.splice(from, 1);

@@ -4,6 +4,7 @@ import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import type { GroupingDefinition } from "@/server/domain/groups/groupings";
 import { FieldsEditor } from "./fields-editor";
 import { type GroupingDraft, previewOf, toDefinition } from "./grouping-draft";
 import { GroupingPreview } from "./grouping-preview";
@@ -17,7 +18,7 @@ type GroupingEditorProps = {
   fields: readonly SheetField[];
   cells: readonly SheetCell[];
   mayEdit: boolean;
-  /** With the grouping that is there now; null when it was removed. */
+  /** With the id of the saved grouping; null when it was removed. */
   onDone: (id: number | null) => Promise<unknown>;
   onCancel: () => void;
 };
@@ -27,34 +28,17 @@ const KINDS = [
   { value: "rules", label: "By rules" },
 ];
 
-/** One grouping, and beside it who falls where. */
+/** One grouping, and next to it which cells fall into which group. */
 export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDone, onCancel }: GroupingEditorProps) {
-  const client = useTRPCClient();
   const [draft, setDraft] = useState(initial);
-  const [state, setState] = useState<{ isSaving: boolean; failure: string | null }>({ isSaving: false, failure: null });
   const change = (part: Partial<GroupingDraft>) => setDraft((before) => ({ ...before, ...part }));
   const result = useMemo(() => toDefinition(draft, fields), [draft, fields]);
   const preview = useMemo(
     () => ("definition" in result ? previewOf(result.definition, draft.styles, cells) : null),
     [result, draft.styles, cells],
   );
-  const problem = draft.name.trim() === "" ? "Give it a name." : "problem" in result ? result.problem : null;
-  const save = async () => {
-    if (!("definition" in result)) return;
-    setState({ isSaving: true, failure: null });
-    try {
-      const { name, isDefault } = draft;
-      const styles = [...draft.styles];
-      const { definition } = result;
-      const id = draft.id ?? (await client.groupings.create.mutate({ labSlug, given: { name, ...definition } })).id;
-      const given = { groupingId: id, styles, isDefault, ...(draft.id === null ? {} : { name, definition }) };
-      await client.groupings.update.mutate({ labSlug, given });
-      await onDone(id);
-      setState({ isSaving: false, failure: null });
-    } catch (error) {
-      setState({ isSaving: false, failure: failureOf(error).message });
-    }
-  };
+  const problem = problemOf(draft, result);
+  const { isSaving, failure, save } = useSave(labSlug, onDone);
   return (
     <div className={classes.editor}>
       <fieldset className={classes.form} disabled={!mayEdit}>
@@ -90,13 +74,17 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
                 Cancel
               </Button>
             )}
-            <Button loading={state.isSaving} disabled={problem !== null} onClick={() => void save()}>
+            <Button
+              loading={isSaving}
+              disabled={problem !== null}
+              onClick={() => "definition" in result && void save(draft, result.definition)}
+            >
               Save grouping
             </Button>
           </div>
         )}
         <p role="alert" className={classes.failure}>
-          {state.failure}
+          {failure}
         </p>
         {mayEdit && draft.id !== null && (
           <RemoveGrouping labSlug={labSlug} groupingId={draft.id} name={initial.name} onDone={() => onDone(null)} />
@@ -110,4 +98,30 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
       />
     </div>
   );
+}
+
+/** The first thing that is missing. */
+function problemOf({ name }: GroupingDraft, result: ReturnType<typeof toDefinition>): string | null {
+  if (name.trim() === "") return "Give it a name.";
+  return "problem" in result ? result.problem : null;
+}
+
+/** A grouping is created by its definition; its order, colours and place come second. */
+function useSave(labSlug: string, onDone: GroupingEditorProps["onDone"]) {
+  const client = useTRPCClient();
+  const [state, setState] = useState<{ isSaving: boolean; failure: string | null }>({ isSaving: false, failure: null });
+  const save = async ({ id, name, isDefault, styles }: GroupingDraft, definition: GroupingDefinition) => {
+    setState({ isSaving: true, failure: null });
+    try {
+      const changed = id === null ? {} : { name, definition };
+      const groupingId = id ?? (await client.groupings.create.mutate({ labSlug, given: { name, ...definition } })).id;
+      const given = { groupingId, styles: [...styles], isDefault, ...changed };
+      await client.groupings.update.mutate({ labSlug, given });
+      await onDone(groupingId);
+      setState({ isSaving: false, failure: null });
+    } catch (error) {
+      setState({ isSaving: false, failure: failureOf(error).message });
+    }
+  };
+  return { ...state, save };
 }

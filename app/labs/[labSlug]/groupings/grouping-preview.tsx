@@ -29,7 +29,7 @@ type GroupingPreviewProps = {
   onStyles: (styles: GroupStyleEntry[]) => void;
 };
 
-/** Who falls where and who nowhere, as of now; order by drag or buttons, colour by name. */
+/** Which cells are in which group, and which in none; order by drag or buttons, colour by name. */
 export function GroupingPreview({ preview, mayEdit, isArranged, onStyles }: GroupingPreviewProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   if (!preview) return <p className={classes.hint}>The groups appear here.</p>;

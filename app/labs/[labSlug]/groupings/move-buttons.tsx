@@ -11,7 +11,7 @@ type MoveButtonsProps = {
   onRemove: (() => void) | null;
 };
 
-/** Up, down and away, for one item of a list. */
+/** Move up, move down and remove, for one item of a list. */
 export function MoveButtons({ name, index, count, onMove, onRemove }: MoveButtonsProps) {
   const common = { variant: "subtle", color: "gray", size: "md" } as const;
   return (

@@ -7,7 +7,7 @@ import classes from "./groupings-page.module.css";
 
 type RemoveGroupingProps = { labSlug: string; groupingId: number; name: string; onDone: () => Promise<unknown> };
 
-/** Asked twice: nothing measured goes with it, but its rules and colours do. */
+/** Asks for confirmation: no measurement is deleted with it, but its rules and colours are. */
 export function RemoveGrouping({ labSlug, groupingId, name, onDone }: RemoveGroupingProps) {
   const client = useTRPCClient();
   const [isAsked, setIsAsked] = useState(false);

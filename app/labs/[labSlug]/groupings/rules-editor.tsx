@@ -16,7 +16,7 @@ type RulesEditorProps = {
 
 const newCondition = (field: string): ConditionDraft => ({ id: crypto.randomUUID(), field, op: "=", value: "" });
 
-/** Named rules in order: a cell goes to the first that it meets. */
+/** Named rules in order: a cell belongs to the first rule it matches. */
 export function RulesEditor({ rules, fields, cells, onChange }: RulesEditorProps) {
   const [first] = fields;
   const add = () =>
@@ -80,7 +80,7 @@ type ConditionLineProps = {
   isFirst: boolean;
   fields: readonly SheetField[];
   cells: readonly SheetCell[];
-  /** null takes it away. */
+  /** null removes it. */
   onChange: (condition: ConditionDraft | null) => void;
 };
 

@@ -1,6 +1,6 @@
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
-/** Everything one sees, as the URL has it. */
+/** What the page shows, as kept in the URL. */
 export type DashboardState = {
   /** null: the lab's default. */
   groupingId: number | null;
@@ -18,7 +18,7 @@ const DEFAULT_METRIC: MetricName = "dischargeCapacityAh";
 
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
 
-/** Reads the URL's query. What makes no sense there counts as absent: an old link shows the page, not an error. */
+/** Parses the URL's query. Invalid values count as absent: an old link shows the page, not an error. */
 export function readDashboardState(params: ReadableParams): DashboardState {
   const metric = params.get("metric") ?? "";
   const [from, to] = [wholeNumber(params.get("from")), wholeNumber(params.get("to"))];

@@ -8,7 +8,7 @@ import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/groups/prepar
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DeviationTable } from "./deviation-table";
@@ -30,7 +30,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const trpc = useTRPC();
   const metric = METRICS[metricName];
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
-  // Where the last step led: the next one may come before this is drawn again.
+  // The cycle of the last step: the next key press may come before the page is rendered again.
   const reached = useRef(cycle);
   useEffect(() => {
     reached.current = cycle;
@@ -45,9 +45,10 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
 
   const question = { labSlug, groupingId, metric: metricName, cycle, group: series.key };
   const query = useQuery(trpc.groups.deviations.queryOptions(question, { placeholderData: keepPreviousData }));
-  const rows = useMemo(() => query.data && prepareDeviations(query.data.cells, metric), [query.data, metric]);
-  // What is kept while the next answer is on its way must not stand under the wrong unit or group.
+  // The previous result, kept while the next loads, must not appear under another unit or group.
   const isOfThis = query.data?.metric === metricName && query.data.group === series.key;
+  const cells = isOfThis ? query.data?.cells : undefined;
+  const rows = useMemo(() => cells && prepareDeviations(cells, metric), [cells, metric]);
   return (
     <section className={classes.dive} aria-label="Cells of a group at a cycle">
       <header className={classes.head}>
@@ -57,26 +58,22 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
             Group {series.name} at cycle {cycle}
           </span>
         </h2>
-        <p className={classes.summary}>
-          {at === null
-            ? "no finished cycle of this number"
-            : groupSummary(
-                { mean: series.mean[at] ?? 0, std: series.std[at] ?? null, n: series.n[at] ?? 0, cells: series.cells },
-                metric,
-              )}
-        </p>
+        <p className={classes.summary}>{summaryOf(series, at, metric)}</p>
         <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
       </header>
       {query.isError && <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />}
-      {!query.isError && rows && isOfThis && (
-        <DeviationTable rows={rows} metric={metric} isStale={query.isPlaceholderData} />
-      )}
-      {!query.isError && !(rows && isOfThis) && <TableSkeleton rows={Math.min(series.cells, 12)} />}
+      {!query.isError && rows && <DeviationTable rows={rows} metric={metric} isStale={query.isPlaceholderData} />}
+      {!query.isError && !rows && <TableSkeleton rows={Math.min(series.cells, 12)} />}
     </section>
   );
 });
 
-/** The finished cycles around one, and where it stands itself. */
+function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {
+  if (at === null) return "no finished cycle of this number";
+  return groupSummary({ mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells }, metric);
+}
+
+/** The finished cycles before and after one, and its own index. */
 function neighbours(cycles: readonly number[], cycle: number) {
   const index = indexAtOrAfter(cycles, cycle);
   const isThere = cycles[index] === cycle;

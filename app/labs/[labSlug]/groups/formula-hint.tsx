@@ -5,7 +5,7 @@ import { Icon } from "@/app/_components/icons";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./formula-hint.module.css";
 
-/** The definition behind an ⓘ, for who asks. */
+/** The definition of a metric behind an ⓘ. */
 export function FormulaHint({ metric }: { metric: MetricDescription }) {
   return (
     <Popover width={320} position="bottom-start" shadow="md" withArrow>

@@ -24,7 +24,7 @@ type GroupLegendProps = {
   cellsWithoutCycles: number;
 };
 
-/** The legend is a table: what each line is, and what it says at its end. */
+/** The legend as a table: each line's group and its last value. */
 export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
   const { groups, hidden, chosenKey, metric, range, onHide, onChoose } = props;
   const rows = useMemo(() => groups.map(({ series }) => prepareLegendRow(series, range)), [groups, range]);
@@ -119,7 +119,7 @@ function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, on
   );
 }
 
-/** Counted, not drawn. */
+/** Cells that are counted but not drawn. */
 function Remainder({ unassigned, cellsWithoutCycles }: Pick<GroupLegendProps, "unassigned" | "cellsWithoutCycles">) {
   const parts = [
     ...(unassigned > 0 ? [`${cellCount(unassigned)} in no group`] : []),

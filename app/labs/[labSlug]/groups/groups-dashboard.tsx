@@ -27,8 +27,8 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         to={state.to}
         onChange={change}
       />
-      <AnswerState query={groupings} skeleton={<PanelSkeleton />} />
-      {groupings.isSuccess && !grouping && <NoGroupings labSlug={labSlug} role={role} />}
+      {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
+      {groupings.data && !grouping && <NoGroupings labSlug={labSlug} role={role} />}
       {grouping && <GroupsPanel labSlug={labSlug} groupingId={grouping.id} state={state} onChange={change} />}
     </div>
   );

@@ -42,8 +42,7 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
   if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
-  const hasData =
-    groups.some(({ series }) => series.cycle.length > 0) || view.running.some(({ value }) => value !== null);
+  const hasData = hasCycles(view);
   return (
     <>
       <div className={classes.panel}>
@@ -88,6 +87,10 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
       )}
     </>
   );
+}
+
+function hasCycles({ groups, running }: GroupsView): boolean {
+  return groups.some(({ cycle }) => cycle.length > 0) || running.some(({ value }) => value !== null);
 }
 
 /** Every group with its style. A group that did not change stays the same object, and so nothing of it is drawn again. */

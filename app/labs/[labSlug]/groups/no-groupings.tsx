@@ -1,25 +1,33 @@
 "use client";
 
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { Refusal } from "@/app/_components/refusal";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
 import classes from "./panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";
 
-/** How often the cells are read anew while there is no grouping: the first ones make the page offer something else. */
+/** The first cells and fields make the page offer something else; it need not do so at once. */
 const REFRESH_MS = 5_000;
 
 type NoGroupingsProps = { labSlug: string; role: Role };
 
-/** In the place of the chart: the next step for whoever may take it, and whom to ask for the others. */
+/** Shown instead of the chart: the next step for those who may take it, and whom to ask for the others. */
 export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
   const trpc = useTRPC();
-  const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { refetchInterval: REFRESH_MS }));
+  const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [trpc.cells.sheet.queryKey({ labSlug })],
+    isReady: sheet.data !== undefined,
+    pauseMs: REFRESH_MS,
+  });
   if (sheet.data) {
     const { cells, fields } = sheet.data;
     if (!may(role, "editGroupings")) return <AskForGrouping labSlug={labSlug} cells={cells.length} />;
@@ -37,7 +45,7 @@ type OfferedGroupingsProps = { labSlug: string; cells: number; offers: readonly 
 function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  // Also when it was refused: somebody else may have made it first.
+  // Also when it was refused: somebody else may have created it first.
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.groupings.list.queryKey({ labSlug }) });
   const create = useMutation(trpc.groupings.create.mutationOptions({ onSettled }));
   return (
@@ -71,9 +79,7 @@ function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
           ))}
         </ul>
       )}
-      {create.error && (
-        <Alert role="alert" color="red" variant="light" p="sm" title={failureOf(create.error).message} />
-      )}
+      <Refusal error={create.error} />
       <Button component={Link} variant="default" href={`/labs/${labSlug}/groupings`}>
         Make a grouping
       </Button>

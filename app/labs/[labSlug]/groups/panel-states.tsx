@@ -7,7 +7,7 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
 
-/** As large as what will be there. */
+/** As large as the content it stands in for. */
 export function PanelSkeleton() {
   return (
     <div className={panel.panel} role="status" aria-busy="true" aria-label="Loading the groups">

@@ -3,7 +3,7 @@ import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 /** A field by which the cells fall into groups worth a chart. */
 export type GroupingOffer = { field: string; groups: number; cells: number };
 
-/** One group compares nothing, and more lines than this nobody tells apart. */
+/** One group has nothing to compare with, and more lines than this cannot be told apart. */
 const GROUPS = { least: 2, most: 20 };
 const MAX_OFFERS = 4;
 

@@ -19,7 +19,7 @@ import { useImportFiles } from "./_sending/use-import-files";
 const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {} };
 const NO_NAMES: readonly string[] = [];
 
-/** Files that were dropped, from their preview to the server. */
+/** Dropped files, from preview to upload. */
 export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZone: string }) {
   const trpc = useTRPC();
   const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }));

@@ -8,7 +8,7 @@ import { SavedMappings } from "./_mapping/saved-mappings";
 
 type ImportPageProps = { labSlug: string; role: Role; timeZone: string };
 
-/** Cyclers' files on their way into the lab, and what became of those before. */
+/** Imports cyclers' files, and lists earlier imports. */
 export function ImportPage({ labSlug, role, timeZone }: ImportPageProps) {
   const mayImport = may(role, "imports");
   return (

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { StatusDot } from "@/app/_components/status-dot";
 import classes from "./settings.module.css";
 
-/** Tells an owner what the lab asks of them, and what they cannot do until then. */
+/** Tells an owner that the lab requires a second factor, and what they cannot do until then. */
 export function OwedSecondFactor() {
   return (
     <section className={`${classes.section} ${classes.notice}`} aria-labelledby="owed-second-factor">

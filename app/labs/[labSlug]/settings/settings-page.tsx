@@ -12,7 +12,7 @@ type SettingsPageProps = {
   children: ReactNode;
 };
 
-/** What stands around every page of settings. */
+/** The frame of every settings page. */
 export function SettingsPage({ lab, title, action, children }: SettingsPageProps) {
   const { from, does } = PERMISSIONS[action];
   return (

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { curlSnippet, pythonSnippet } from "@/app/_components/key-snippets";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../settings/refusal";
+import { Refusal } from "@/app/_components/refusal";
 
 const LANGUAGES = [
   { value: "curl", label: "curl" },

@@ -3,10 +3,10 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../settings/refusal";
+import { Refusal } from "@/app/_components/refusal";
 import { useReread } from "../settings/use-reread";
 
-/** Starts simulated cyclers, and removes all that came with them. */
+/** Starts simulated cyclers, and removes everything they created. */
 export function SimulatedCells({ labSlug }: { labSlug: string }) {
   const trpc = useTRPC();
   const reread = useReread(trpc.simulation.state.queryKey({ labSlug }));

@@ -10,7 +10,7 @@ import { TestChoice } from "./test-choice";
 import { nameOfTest } from "./test-fields";
 import { useVerb } from "./use-verb";
 
-/** What may become of a cell, each behind its own fold. */
+/** The actions on a cell, each in its own fold. */
 export function CellActions(props: CellActionsProps) {
   const { role, cell } = props;
   const mayDelete = may(role, "deleteData");

@@ -28,7 +28,7 @@ type CellPanelProps = {
   onNote: (note: SheetNote) => void;
 };
 
-/** Everything that a person sets of one cell, and what may become of it. */
+/** The settings of one cell, and the actions on it. */
 export function CellPanel(props: CellPanelProps) {
   const { cell, onClose } = props;
   return (

@@ -46,7 +46,7 @@ export function DeletePart({ labSlug, cell, timeZone, onDone }: CellActionsProps
   return (
     <details>
       <summary>Delete a time range or a test</summary>
-      <p className={classes.hint}>Cycles are counted again without it. This cannot be undone.</p>
+      <p className={classes.hint}>Cycles are recomputed without it. This cannot be undone.</p>
       <TestChoice cell={cell} value={test} onChange={setTest} withAll />
       <TimeRangeFields draft={draft} timeZone={timeZone} onChange={setDraft} />
       <TypedName cell={cell} value={typed} onChange={setTyped} />

@@ -1,7 +1,7 @@
 import { momentsOfWallTime } from "@/server/domain/samples/zoned-time";
 
 export type TimeRange = {
-  /** null until both ends are there and in order. */
+  /** null until both ends are entered and in order. */
   range: { fromMs: number; toMs: number } | null;
   problems: { from: string | null; to: string | null };
 };

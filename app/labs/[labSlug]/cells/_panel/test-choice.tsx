@@ -4,7 +4,7 @@ import { NativeSelect } from "@mantine/core";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import { nameOfTest } from "./test-fields";
 
-/** A test of the cell; its value is "=" and the name, and "" stands for all. */
+/** A test of the cell; its value is "=" and the name, and "" means all. */
 export function TestChoice({
   cell,
   value,

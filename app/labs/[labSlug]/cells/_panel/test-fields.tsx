@@ -26,15 +26,18 @@ export function testChanges(cell: SheetCell, drafts: readonly TestDraft[]): Test
   if (drafts.some(({ offset, endedAt }) => !isOffset(offset) || !isEnd(endedAt))) return null;
   const before = new Map(testDrafts(cell).map((draft) => [draft.name, draft]));
   const changes: TestChanges = {};
-  for (const { name, offset, endedAt } of drafts) {
-    const known = before.get(name);
-    const change = {
-      ...(offset === known?.offset ? {} : { cycleOffset: Number(offset) }),
-      ...(endedAt === known?.endedAt ? {} : { endedAt: endedAt.trim() === "" ? null : endedAt.trim() }),
-    };
-    if (Object.keys(change).length > 0) changes[name] = change;
+  for (const draft of drafts) {
+    const change = changeOf(draft, before.get(draft.name));
+    if (Object.keys(change).length > 0) changes[draft.name] = change;
   }
   return changes;
+}
+
+function changeOf({ offset, endedAt }: TestDraft, known: TestDraft | undefined): TestChanges[string] {
+  return {
+    ...(offset === known?.offset ? {} : { cycleOffset: Number(offset) }),
+    ...(endedAt === known?.endedAt ? {} : { endedAt: endedAt.trim() || null }),
+  };
 }
 
 type TestFieldsProps = {

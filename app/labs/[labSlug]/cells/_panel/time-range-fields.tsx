@@ -41,7 +41,7 @@ export function TimeRangeFields({ draft, timeZone, onChange }: TimeRangeFieldsPr
   );
 }
 
-/** The same range where no clocks are put back: what is meant of an hour that comes twice. */
+/** The range as interpreted, where an hour occurs twice because clocks are put back. */
 function inUtc({ fromMs, toMs }: { fromMs: number; toMs: number }): string {
   const [from, to] = [fromMs, toMs].map((atMs) => formatMoment(atMs, "UTC").replace(/ \(.*/, ""));
   return `That is ${from} to ${to} UTC.`;

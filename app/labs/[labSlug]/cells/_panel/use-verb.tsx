@@ -4,7 +4,7 @@ import { useState } from "react";
 import { failureOf } from "@/app/_trpc/trpc";
 import classes from "./cell-panel.module.css";
 
-/** Runs one verb and says how it went. */
+/** Runs one action and reports its result. */
 export function useVerb(onDone: (text: string) => void) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);

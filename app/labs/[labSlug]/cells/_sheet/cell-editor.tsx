@@ -13,7 +13,7 @@ type CellEditorProps = {
   onCancel: () => void;
 };
 
-/** One value while it is typed. Enter and Tab keep it and move on, Escape leaves it as it was. */
+/** One value while it is typed. Enter and Tab keep it and move on, Escape restores the previous value. */
 export function CellEditor({ column, text, isTyped, onCommit, onCancel }: CellEditorProps) {
   const isChoice = column.type === "choice";
   const [draft, setDraft] = useState(isChoice && isTyped ? optionFor(column, text) : text);

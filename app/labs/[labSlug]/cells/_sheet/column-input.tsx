@@ -19,7 +19,7 @@ const HINTS: Record<string, string> = {
   cycleStartsWith: "Where the cycler numbers no cycles",
   polarity: "A half cell with an anode has its coulombic efficiency inverted",
 };
-/** Those that have a value even when nobody gave one. */
+/** Settings that have a default. */
 const ALWAYS_SET = new Set(["polarity", "cycleStartsWith"]);
 
 /** One value of a cell with its label. */

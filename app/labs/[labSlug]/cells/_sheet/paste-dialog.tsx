@@ -20,15 +20,21 @@ type PasteDialogProps = {
 
 const MAX_LISTED = 8;
 
-/** A table from elsewhere: what it would change, before it does. */
+/** Edits and new cells that are saved: those of unknown cells only where these are created. */
+function chosenOf(pasted: PastedTable | null, createsMissing: boolean): { kept: ValueEdit[]; created: string[] } {
+  if (!pasted) return { kept: [], created: [] };
+  if (createsMissing) return { kept: pasted.edits, created: pasted.unknownNames };
+  const unknown = new Set(pasted.unknownNames);
+  return { kept: pasted.edits.filter(({ cell }) => !unknown.has(cell)), created: [] };
+}
+
+/** A pasted or loaded table: shows what it would change before it is saved. */
 export function PasteDialog({ text, fields, cells, onText, onClose, onSave }: PasteDialogProps) {
   const [createsMissing, setCreatesMissing] = useState(true);
   const [isSaving, setIsSaving] = useState(false);
   const pasted = useMemo(() => (text ? preparePaste(parseTable(text), fields, cells) : null), [text, fields, cells]);
-  const unknown = new Set(pasted?.unknownNames);
-  const kept = pasted?.edits.filter(({ cell }) => createsMissing || !unknown.has(cell)) ?? [];
-  const created = createsMissing ? (pasted?.unknownNames ?? []) : [];
-  const canSave = pasted !== null && pasted.problems.length === 0 && kept.length + created.length > 0;
+  const { kept, created } = chosenOf(pasted, createsMissing);
+  const canSave = pasted?.problems.length === 0 && kept.length + created.length > 0;
   const submit = async () => {
     setIsSaving(true);
     const isKept = await onSave(kept, { createMissing: created });

@@ -8,17 +8,17 @@ import type { rangeOf } from "./sheet-selection";
 export function parseTable(text: string): string[][] {
   const delimiter = text.includes("\t") ? "\t" : "";
   const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), { delimiter, skipEmptyLines: "greedy" });
-  // What CSV that left here shields from spreadsheets comes back bare.
+  // Our own CSV escapes formulas; the escape is removed again.
   return data.map((row) => row.map((value) => (/^'[=+\-@\t\r]/.test(value) ? value.slice(1) : value)));
 }
 
 export type PasteProblem = { cell: string; column: string; message: string };
 export type PastedTable = {
-  /** Only what differs from what is there. */
+  /** Only values that differ from the stored ones. */
   edits: ValueEdit[];
   /** Cells that the lab does not know, in order. */
   unknownNames: string[];
-  /** Heads that fit no column; what stands under them is left out. */
+  /** Headers that match no column; the values below them are ignored. */
   unknownColumns: string[];
   problems: PasteProblem[];
   rows: number;
@@ -28,7 +28,7 @@ const NAME_HEADS = new Set(["cell", "cells", "name", "cell name", "cell id", "id
 const fold = (text: string) => text.normalize("NFC").trim().toLowerCase();
 const STATUS_HEADS = new Set(["state", "last sample"]);
 
-/** Heads by what they may be called: "Nominal capacity / Ah", "Nominal capacity", or the API's nominalCapacityAh. */
+/** Columns by the names that a header may have: "Nominal capacity / Ah", "Nominal capacity", or the API's nominalCapacityAh. */
 function columnsByHead(fields: readonly SheetField[]): Map<string, SheetColumn> {
   const byHead = new Map<string, SheetColumn>();
   // Fields last: one that is called like a setting is meant by its name.
@@ -39,7 +39,7 @@ function columnsByHead(fields: readonly SheetField[]): Map<string, SheetColumn> 
 }
 
 /**
- * A table with cell names in its first column, or in the one whose head says so. Without a row of heads its columns are those of the
+ * A table with cell names in its first column, or in the one whose header says so. Without a header row its columns are those of the
  * sheet, in order.
  */
 export function preparePaste(
@@ -93,7 +93,7 @@ function doubles(names: readonly string[]): PasteProblem[] {
   return names.flatMap((cell) => {
     const isDouble = seen.has(cell);
     seen.add(cell);
-    return isDouble ? [{ cell, column: "Cell", message: "stands in two rows" }] : [];
+    return isDouble ? [{ cell, column: "Cell", message: "appears in two rows" }] : [];
   });
 }
 
@@ -112,15 +112,16 @@ export function prepareBlock(
   const across = isFill ? right - left + 1 : width;
   const edits: ValueEdit[] = [];
   const problems: PasteProblem[] = [];
-  for (let down = 0; down < height; down++) {
-    for (let side = 0; side < across; side++) {
-      const [cell, column] = [rows[top + down], columns[left + side]];
-      const text = block[down % block.length]?.[side % width];
-      if (!cell || !column?.isEditable || text === undefined) continue;
-      const parsed = parseText(column, text);
-      if ("value" in parsed) edits.push({ cell: cell.name, column, value: parsed.value });
-      else problems.push({ cell: cell.name, column: column.title, message: parsed.problem });
-    }
+  const put = ({ name: cell }: SheetCell, column: SheetColumn, text: string | undefined) => {
+    if (!column.isEditable || text === undefined) return;
+    const parsed = parseText(column, text);
+    if ("value" in parsed) edits.push({ cell, column, value: parsed.value });
+    else problems.push({ cell, column: column.title, message: parsed.problem });
+  };
+  const filled = columns.slice(left, left + across);
+  for (const [down, cell] of rows.slice(top, top + height).entries()) {
+    const texts = block[down % block.length] ?? [];
+    for (const [side, column] of filled.entries()) put(cell, column, texts[side % width]);
   }
   return { edits, problems };
 }
@@ -144,7 +145,7 @@ export function copyText(rows: readonly SheetCell[], columns: readonly SheetColu
   return Papa.unparse(block, { delimiter: "\t", newline: "\n" });
 }
 
-/** A table of cells as CSV, with everything that can be read in again. */
+/** A table of cells as CSV, with every column that can be loaded again. */
 export function toCsv(cells: readonly SheetCell[], fields: readonly SheetField[]): string {
   const columns = tableColumns(fields);
   const rows = cells.map((cell) => columns.map((column) => textOf(cell, column)));

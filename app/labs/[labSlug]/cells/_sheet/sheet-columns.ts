@@ -94,7 +94,7 @@ export function sheetColumns(fields: readonly SheetField[]): SheetColumn[] {
   ];
 }
 
-/** Everything that a table from elsewhere may hold, and one that leaves holds. */
+/** Every column that a loaded table may have and an exported one has. */
 export function tableColumns(fields: readonly SheetField[]): SheetColumn[] {
   return [NAME, NOMINAL, ...OTHER_SETTINGS, ...fields.map(fieldColumn)];
 }
@@ -117,7 +117,7 @@ export function textOf(cell: SheetCell, column: SheetColumn): string {
 
 type Parsed = { value: MetadataValue | null } | { problem: string };
 
-/** What was typed or pasted into a column; nothing clears. */
+/** The value of a text that was typed or pasted into a column; an empty text clears it. */
 export function parseText(column: SheetColumn, raw: string): Parsed {
   const text = raw.normalize("NFC").trim();
   if (text === "") return { value: null };
@@ -131,7 +131,7 @@ export function parseText(column: SheetColumn, raw: string): Parsed {
   return column.type === "date" ? parseDate(text) : { value: text };
 }
 
-/** "3.2", "3,2" as half of Europe writes it, "1e-3"; a comma before three digits could stand for thousands, so it is refused. */
+/** "3.2", "3,2" as half of Europe writes it, "1e-3"; a comma before three digits could be a thousands separator, so it is refused. */
 function parseNumber(text: string, { type, source }: SheetColumn): Parsed {
   if (/^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(text))
     return { problem: `"${text}" may be thousands or a fraction: use a point` };
@@ -142,7 +142,7 @@ function parseNumber(text: string, { type, source }: SheetColumn): Parsed {
   return isPositive ? { value } : { problem: "expected a number above 0" };
 }
 
-/** ISO 8601, or day.month.year, which is written no other way round. */
+/** ISO 8601, or day.month.year, which is unambiguous. */
 function parseDate(text: string): Parsed {
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
   const iso = dotted ? `${dotted[3]}-${dotted[2]?.padStart(2, "0")}-${dotted[1]?.padStart(2, "0")}` : text;

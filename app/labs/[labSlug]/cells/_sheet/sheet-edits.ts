@@ -23,7 +23,7 @@ export function toCellEdits(edits: readonly ValueEdit[]): CellEdit[] {
   return [...byCell.values()] as unknown as CellEdit[];
 }
 
-/** Only what differs from what the cells have; cells that are not there yet have nothing. */
+/** Only edits that differ from the stored values; a new cell has none. */
 export function withoutNoise(edits: readonly ValueEdit[], cells: ReadonlyMap<string, SheetCell>): ValueEdit[] {
   return edits.filter(({ cell, column, value }) => {
     const known = cells.get(cell);
@@ -31,7 +31,7 @@ export function withoutNoise(edits: readonly ValueEdit[], cells: ReadonlyMap<str
   });
 }
 
-/** The edits that take others back, given the cells as they were before. */
+/** The edits that undo others, given the cells as they were before. */
 export function inverseOf(edits: readonly ValueEdit[], cells: ReadonlyMap<string, SheetCell>): ValueEdit[] {
   return edits.map(({ cell, column }) => {
     const before = cells.get(cell);
@@ -39,7 +39,7 @@ export function inverseOf(edits: readonly ValueEdit[], cells: ReadonlyMap<string
   });
 }
 
-/** What a setting is when it is cleared, where that is not null. */
+/** The value of a cleared setting, where that is not null. */
 const WHEN_CLEARED: Partial<Record<SettingName, string>> = { polarity: "full_cell", cycleStartsWith: "charge" };
 
 /** The cells after edits, for showing them before the server has answered. Cells without an edit stay the same objects. */
@@ -47,17 +47,13 @@ export function applyEdits(cells: readonly SheetCell[], edits: readonly ValueEdi
   const ofCell = Map.groupBy(edits, ({ cell }) => cell);
   return cells.map((cell) => {
     const own = ofCell.get(cell.name);
-    if (!own) return cell;
-    const changed = { ...cell, metadata: { ...cell.metadata } };
-    for (const { column, value } of own) {
-      if (column.source.kind === "setting") {
-        const { setting } = column.source;
-        Object.assign(changed, { [setting]: value ?? WHEN_CLEARED[setting] ?? null });
-      } else if (column.source.kind === "field") {
-        if (value === null) delete changed.metadata[column.source.field];
-        else changed.metadata[column.source.field] = value;
-      }
-    }
-    return changed;
+    return own ? own.reduce(applyEdit, cell) : cell;
   });
+}
+
+function applyEdit(cell: SheetCell, { column: { source }, value }: ValueEdit): SheetCell {
+  if (source.kind === "setting") return { ...cell, [source.setting]: value ?? WHEN_CLEARED[source.setting] ?? null };
+  if (source.kind !== "field") return cell;
+  const { [source.field]: _before, ...others } = cell.metadata;
+  return { ...cell, metadata: value === null ? others : { ...others, [source.field]: value } };
 }

@@ -107,13 +107,13 @@ const LEAST_PX = { narrow: 124, wide: 200 };
 const LETTER_PX = 7;
 const PADDING_PX = 24;
 
-/** A head of usual length is shown whole: its unit stands at its end. */
+/** A header of usual length is shown whole, for its unit comes last. */
 function widthOf(column: SheetColumn): readonly [leastPx: number, share: number] {
   const headPx = headOf(column).length * LETTER_PX + PADDING_PX;
   return WIDTHS[column.key] ?? [Math.max(LEAST_PX.narrow, Math.min(LEAST_PX.wide, headPx)), 1];
 }
 
-/** Heads and rows are grids of their own with the same tracks. */
+/** Header and rows are grids of their own with the same tracks. */
 function tracks(columns: readonly SheetColumn[]): CSSProperties {
   const widths = columns.map(widthOf);
   const least = widths.reduce((sum, [px]) => sum + px, 0);

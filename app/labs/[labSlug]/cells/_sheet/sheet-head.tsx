@@ -11,7 +11,7 @@ type SheetHeadProps = {
   onOrder: (order: SheetOrder) => void;
 };
 
-/** The heads; each orders the sheet by its column. */
+/** The header row; each header sorts the sheet by its column. */
 export const SheetHead = memo(function SheetHead({ columns, order, onOrder }: SheetHeadProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see SheetGrid

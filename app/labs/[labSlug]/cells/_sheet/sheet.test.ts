@@ -64,7 +64,7 @@ describe("what is typed into a column", () => {
 describe("a pasted table", () => {
   const cells = [cell("A", { metadata: { cathode: "LFP" } }), cell("B")];
 
-  it("finds columns by their heads, leaves out what is so already, and names what is unknown", () => {
+  it("matches columns by their headers, skips values that are stored already, and lists what is unknown", () => {
     const text = "Cell\tCATHODE\tloading / mg/cm²\tcolour\nA\tLFP\t10\tred\nC\tNMC811\t\tblue\n\n";
     const pasted = preparePaste(parseTable(text), FIELDS, cells);
     expect(toCellEdits(pasted.edits)).toEqual([
@@ -74,7 +74,7 @@ describe("a pasted table", () => {
     expect(pasted).toMatchObject({ unknownNames: ["C"], unknownColumns: ["colour"], problems: [], rows: 2 });
   });
 
-  it("takes the sheet's own columns where there are no heads", () => {
+  it("uses the sheet's own columns where there is no header row", () => {
     const { edits } = preparePaste(parseTable("A,2.5,NMC811\nB,3,LFP"), FIELDS, cells);
     expect(toCellEdits(edits)).toEqual([
       { cell: "A", nominalCapacityAh: 2.5, metadata: { cathode: "NMC811" } },
@@ -87,7 +87,7 @@ describe("a pasted table", () => {
     expect(edits[0]).toMatchObject({ cell: "A", value: null });
     expect(problems).toEqual([
       { cell: "A", column: "loading", message: "expected a number" },
-      { cell: "A", column: "Cell", message: "stands in two rows" },
+      { cell: "A", column: "Cell", message: "appears in two rows" },
     ]);
   });
 
@@ -135,7 +135,7 @@ describe("blocks", () => {
 });
 
 describe("edits", () => {
-  it("are taken back by their inverse, cleared settings among them", () => {
+  it("are undone by their inverse, cleared settings included", () => {
     const before = [cell("A", { polarity: "half_cell_anode", metadata: { note: "x" } })];
     const byName = new Map(before.map((one) => [one.name, one]));
     const edits = withoutNoise(

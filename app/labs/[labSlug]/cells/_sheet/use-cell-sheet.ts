@@ -1,66 +1,67 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLive } from "@/app/_trpc/live-provider";
-import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { useCallback, useMemo, useState } from "react";
+import { type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
 import { applyEdits, inverseOf, toCellEdits, type ValueEdit, withoutNoise } from "./sheet-edits";
 
-/** States and last samples need not be newer than this. */
+/** States and last samples need not be newer than this: a refetch for every sample would cost more than it shows. */
 const REFRESH_MS = 10_000;
 const MAX_UNDO = 100;
 
+type SaveOptions = {
+  /** Cells that are created by their names. */
+  createMissing?: readonly string[];
+  isUndo?: boolean;
+};
+
 export type SheetNote = { tone: "good" | "bad"; text: string };
 
-/** The sheet of the lab's cells, how to change it, and how to take that back. */
+/** The sheet of the lab's cells, how to edit it, and how to undo edits. */
 export function useCellSheet(labSlug: string) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }));
+  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
   const queryKey = trpc.cells.sheet.queryKey({ labSlug });
   const mutation = useMutation(trpc.cells.edit.mutationOptions());
   const [undoStack, setUndoStack] = useState<readonly (readonly ValueEdit[])[]>([]);
   const [note, setNote] = useState<SheetNote | null>(null);
-  useFreshSheet(query.refetch);
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [queryKey],
+    // A result read before the save would overwrite what was typed.
+    isReady: query.data !== undefined && !mutation.isPending,
+    pauseMs: REFRESH_MS,
+    delayMs: REFRESH_MS,
+  });
 
   const cells = query.data?.cells;
   const byName = useMemo(() => new Map((cells ?? []).map((cell) => [cell.name, cell])), [cells]);
   const { mutateAsync } = mutation;
 
-  /** Saves edits at once for the eye and soon on the server; resolves to whether they were kept. */
+  /** Shows edits at once and saves them on the server; resolves to whether they were saved. */
   const save = useCallback(
-    async (given: readonly ValueEdit[], options: { createMissing?: readonly string[]; isUndo?: boolean } = {}) => {
-      const { createMissing = [], isUndo = false } = options;
-      const edits = withoutNoise(given, byName);
-      if (edits.length === 0 && createMissing.length === 0) return true;
+    async (wanted: readonly ValueEdit[], options: SaveOptions = {}) => {
+      const { createMissing, isUndo } = { createMissing: [], isUndo: false, ...options };
+      const edits = withoutNoise(wanted, byName);
+      if (edits.length + createMissing.length === 0) return true;
       const undo = inverseOf(edits, byName);
-      // An answer that is on its way knows nothing of these edits and would take them off the page.
+      // A request in flight does not know these edits, and its result would overwrite them.
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData<CellSheet>(
         queryKey,
         (sheet) => sheet && { ...sheet, cells: applyEdits(sheet.cells, edits) },
       );
-      let isReadAgain = createMissing.length > 0;
-      try {
-        const changes = toCellEdits([...edits]);
-        const named = new Set(changes.map(({ cell }) => cell));
-        const bare = createMissing.filter((cell) => !named.has(cell)).map((cell) => ({ cell }));
-        await mutateAsync({
-          labSlug,
-          given: { edits: [...changes, ...bare], createMissing: createMissing.length > 0 },
-        });
-        setNote({ tone: "good", text: isUndo ? "Taken back." : savedText(edits, createMissing.length) });
-        if (!isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
-        return true;
-      } catch (error) {
-        isReadAgain = true;
-        setNote({ tone: "bad", text: failureOf(error).message });
-        return false;
-      } finally {
-        // What the page shows is what was saved, unless a question was asked meanwhile: a thousand rows are not read for nothing.
-        if (isReadAgain || queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
-      }
+      const given = givenOf(edits, createMissing);
+      const failure = await mutateAsync({ labSlug, given }).then(() => null, failureOf);
+      setNote(noteOf(failure, isUndo ? "Taken back." : savedText(edits, createMissing.length)));
+      if (!failure && !isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
+      // The page shows what was saved, unless a refetch began meanwhile: a thousand rows are not read without need.
+      const isOutdated = failure !== null || createMissing.length > 0 || queryClient.isFetching({ queryKey }) > 0;
+      if (isOutdated) void queryClient.invalidateQueries({ queryKey });
+      return failure === null;
     },
     [byName, labSlug, mutateAsync, queryClient, queryKey],
   );
@@ -75,6 +76,18 @@ export function useCellSheet(labSlug: string) {
   return { query, byName, save, undo, canUndo: undoStack.length > 0, isSaving: mutation.isPending, note, setNote };
 }
 
+function noteOf(failure: Failure | null, doneText: string): SheetNote {
+  return failure ? { tone: "bad", text: failure.message } : { tone: "good", text: doneText };
+}
+
+/** The edits as the server takes them, with the cells that are created without a value. */
+function givenOf(edits: readonly ValueEdit[], createMissing: readonly string[]) {
+  const changes = toCellEdits([...edits]);
+  const named = new Set(changes.map(({ cell }) => cell));
+  const bare = createMissing.filter((cell) => !named.has(cell)).map((cell) => ({ cell }));
+  return { edits: [...changes, ...bare], createMissing: createMissing.length > 0 };
+}
+
 function savedText(edits: readonly ValueEdit[], created: number): string {
   const cells = new Set(edits.map(({ cell }) => cell)).size;
   const parts = [
@@ -86,27 +99,4 @@ function savedText(edits: readonly ValueEdit[], created: number): string {
     ...(created > 0 ? [`${created} ${created === 1 ? "cell" : "cells"} made`] : []),
   ];
   return `${parts.join(", ")}.`;
-}
-
-/** Reads the sheet again some seconds after the lab changed: what cells do is not worth a question for every sample. */
-function useFreshSheet(refetch: () => unknown): void {
-  const { channel } = useLive();
-  const timer = useRef<ReturnType<typeof setTimeout>>(null);
-  useEffect(() => {
-    const versionOf = () => channel.snapshot().event?.version;
-    let version = versionOf();
-    const leave = channel.subscribe(() => {
-      if (versionOf() === version || timer.current !== null) return;
-      version = versionOf();
-      timer.current = setTimeout(() => {
-        timer.current = null;
-        void refetch();
-      }, REFRESH_MS);
-    });
-    return () => {
-      leave();
-      if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = null;
-    };
-  }, [channel, refetch]);
 }

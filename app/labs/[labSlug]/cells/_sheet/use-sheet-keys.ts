@@ -19,7 +19,7 @@ export type SheetGridProps = {
   onProblem: (text: string) => void;
   onUndo: () => void;
   onOpen: (cell: SheetCell) => void;
-  /** A table with cell names in it was pasted: it is looked at before it is saved. */
+  /** A table with cell names in it was pasted: it is shown before it is saved. */
   onPasteTable: (text: string) => void;
 };
 
@@ -50,19 +50,25 @@ export function useSheetKeys(props: SheetGridProps, state: KeyState) {
     else onOpen(cell);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (editing || event.altKey || (event.target instanceof Element && event.target.closest("button, select"))) return;
-    const isCtrl = event.ctrlKey || event.metaKey;
-    const moved = moveSelection(selection, event.key, { isShift: event.shiftKey, isCtrl }, extent);
-    const act = moved ? () => select(moved) : isCtrl ? commandOf(event.key, props, state) : actionOf(event.key);
+    if (editing || event.altKey || isForControl(event)) return;
+    const act = actionOf(event);
     if (!act) return;
     event.preventDefault();
     act();
   };
-  const actionOf = (key: string): (() => void) | null => {
-    if (key === "Enter" || key === "F2") return () => (mayEdit ? begin() : cell && onOpen(cell));
-    if (key === "Delete" || key === "Backspace") return mayEdit ? () => onEdit(clearing(props, selection)) : null;
+  const actionOf = ({ key, shiftKey: isShift, ctrlKey, metaKey }: KeyboardEvent): Action | null => {
+    const isCtrl = ctrlKey || metaKey;
+    const moved = moveSelection(selection, key, { isShift, isCtrl }, extent);
+    if (moved) return () => select(moved);
+    if (isCtrl) return commandOf(key, props, state);
     if (key === "Escape") return () => select(selectOne(selection.active));
-    return key.length === 1 && key !== " " && column?.isEditable ? () => begin(key) : null;
+    return mayEdit ? editingActionOf(key) : readingActionOf(key);
+  };
+  const readingActionOf = (key: string): Action | null => (OPENING_KEYS.has(key) && cell ? () => onOpen(cell) : null);
+  const editingActionOf = (key: string): Action | null => {
+    if (OPENING_KEYS.has(key)) return () => begin();
+    if (CLEARING_KEYS.has(key)) return () => onEdit(clearing(props, selection));
+    return isTyped(key) && column?.isEditable ? () => begin(key) : null;
   };
   const commit = (text: string) => {
     if (!cell || !column) return;
@@ -73,8 +79,19 @@ export function useSheetKeys(props: SheetGridProps, state: KeyState) {
   return { onKeyDown, commit, begin: () => begin(), ...clipboardOf(props, state) };
 }
 
+type Action = () => void;
+
+const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", "F2"]);
+const CLEARING_KEYS: ReadonlySet<string> = new Set(["Delete", "Backspace"]);
+const isTyped = (key: string) => key.length === 1 && key !== " ";
+
+/** Buttons and lists in a row take their keys themselves. */
+function isForControl({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest("button, select") !== null;
+}
+
 /** What a key with Ctrl or ⌘ does; null where it is none of ours. */
-function commandOf(key: string, props: SheetGridProps, { selection, extent, select }: KeyState): (() => void) | null {
+function commandOf(key: string, props: SheetGridProps, { selection, extent, select }: KeyState): Action | null {
   const { rows, columns, mayEdit, onEdit, onUndo } = props;
   const letter = key.toLowerCase();
   if (letter === "a") {
@@ -109,7 +126,7 @@ function clipboardOf(props: SheetGridProps, { selection, editing }: KeyState) {
     const text = event.clipboardData.getData("text/plain");
     const block = parseTable(text);
     if (block.length === 0) return;
-    // Into the column of names goes a table that says itself which cells it is about.
+    // A table pasted into the name column has its own cell names.
     if (range.left === 0) return onPasteTable(text);
     const { edits, problems } = prepareBlock(block, rows, columns, range);
     const [problem] = problems;

@@ -4,10 +4,10 @@ import { type RefObject, useCallback, useEffect, useState } from "react";
 
 export const ROW_PX = 34;
 const HEAD_PX = 34;
-/** Rows beyond what is in sight, so that a quick wheel meets no white. */
+/** Rows drawn beyond the visible ones, so that fast scrolling shows no gaps. */
 const SPARE_ROWS = 12;
 
-/** Which rows are in sight of a box that scrolls. */
+/** The rows that are visible in a box that scrolls. */
 export function useWindow(ref: RefObject<HTMLDivElement | null>, count: number) {
   const [view, setView] = useState({ top: 0, height: 600 });
   const measure = useCallback(() => {

@@ -24,53 +24,51 @@ const TYPES = [
   { value: "date", label: "Date" },
 ] as const;
 
-/** Makes a field, or changes one; the type stays once it is made, for cells have values of it. */
-export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
+type FieldDraft = { name: string; type: FieldType; unit: string; options: string };
+
+function draftOf(field: FieldWithUse | null): FieldDraft {
+  if (field === null) return { name: "", type: "text", unit: "", options: "" };
+  const { name, type, unit, options } = field;
+  return { name, type, unit: unit ?? "", options: options.join("\n") };
+}
+
+/** Creates the field of a draft, or updates the one being edited. */
+function useSave(labSlug: string, field: FieldWithUse | null): (draft: FieldDraft) => Promise<unknown> {
   const client = useTRPCClient();
-  const [name, setName] = useState(field?.name ?? "");
-  const [type, setType] = useState<FieldType>(field?.type ?? "text");
-  const [unit, setUnit] = useState(field?.unit ?? "");
-  const [options, setOptions] = useState(field?.options.join("\n") ?? "");
-  const [state, setState] = useState<{ isBusy: boolean; failure: string | null }>({ isBusy: false, failure: null });
-  const save = async () => {
-    if (field === null) {
-      await client.fields.create.mutate({
-        labSlug,
-        given: {
-          name,
-          type,
-          ...(type === "number" && unit.trim() !== "" ? { unit } : {}),
-          ...(type === "choice" ? { options: readOptions(options) } : {}),
-        },
-      });
-      return;
-    }
-    await client.fields.update.mutate({
-      labSlug,
-      given: {
-        metadataFieldId: field.metadataFieldId,
-        name,
-        ...(type === "number" ? { unit: unit.trim() === "" ? null : unit } : {}),
-        ...(type === "choice" ? optionChanges(field.options, readOptions(options)) : {}),
-      },
-    });
+  if (field === null) {
+    return ({ name, type, unit, options }) => {
+      const ofNumber = type === "number" && unit.trim() !== "" ? { unit } : {};
+      const ofChoice = type === "choice" ? { options: readOptions(options) } : {};
+      return client.fields.create.mutate({ labSlug, given: { name, type, ...ofNumber, ...ofChoice } });
+    };
+  }
+  const { metadataFieldId } = field;
+  return ({ name, type, unit, options }) => {
+    const ofNumber = type === "number" ? { unit: unit.trim() === "" ? null : unit } : {};
+    const ofChoice = type === "choice" ? optionChanges(field.options, readOptions(options)) : {};
+    return client.fields.update.mutate({ labSlug, given: { metadataFieldId, name, ...ofNumber, ...ofChoice } });
   };
+}
+
+/** Creates a field or edits one; its type is fixed, for cells have values of it. */
+export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
+  const [draft, setDraft] = useState(() => draftOf(field));
+  const change = (part: Partial<FieldDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const save = useSave(labSlug, field);
+  const [state, setState] = useState<{ isBusy: boolean; failure: string | null }>({ isBusy: false, failure: null });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setState({ isBusy: true, failure: null });
     try {
-      await save();
-      if (field === null) {
-        setName("");
-        setUnit("");
-        setOptions("");
-      }
+      await save(draft);
+      if (field === null) setDraft({ ...draftOf(null), type: draft.type });
       setState({ isBusy: false, failure: null });
       await onDone();
     } catch (error) {
       setState({ isBusy: false, failure: failureOf(error).message });
     }
   };
+  const { name, type, unit, options } = draft;
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       {field === null && <h2 className={classes.formTitle}>New field</h2>}
@@ -80,7 +78,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
           required
           withAsterisk={false}
           value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
         />
         {field === null && (
           <NativeSelect
@@ -88,7 +86,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
             value={type}
             data={[...TYPES]}
             onChange={({ currentTarget: { value } }) =>
-              setType(TYPES.find((one) => one.value === value)?.value ?? "text")
+              change({ type: TYPES.find((one) => one.value === value)?.value ?? "text" })
             }
           />
         )}
@@ -97,7 +95,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
             label="Unit"
             placeholder="mg/cm²"
             value={unit}
-            onChange={({ currentTarget }) => setUnit(currentTarget.value)}
+            onChange={({ currentTarget }) => change({ unit: currentTarget.value })}
           />
         )}
       </div>
@@ -112,7 +110,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
           autosize
           minRows={3}
           value={options}
-          onChange={({ currentTarget }) => setOptions(currentTarget.value)}
+          onChange={({ currentTarget }) => change({ options: currentTarget.value })}
         />
       )}
       <p role="alert" className={classes.failure}>

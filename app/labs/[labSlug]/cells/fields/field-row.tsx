@@ -19,7 +19,7 @@ type FieldRowProps = {
 
 const TYPE_WORDS = { text: "text", number: "number", choice: "one of a list", date: "date" } as const;
 
-/** One field: what it is, who uses it, and how to change or remove it. */
+/** One field: its definition, its use, and how to change or remove it. */
 export function FieldRow({ labSlug, field, index, count, mayEdit, onMove, onChanged }: FieldRowProps) {
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const done = async () => {

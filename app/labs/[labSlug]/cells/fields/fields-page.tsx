@@ -11,7 +11,7 @@ import { FieldForm, type FieldWithUse } from "./field-form";
 import { FieldRow } from "./field-row";
 import classes from "./fields-page.module.css";
 
-/** What the lab wants to know of its cells: fields made, renamed, ordered, removed. */
+/** The metadata fields of the lab's cells: create, rename, reorder, remove. */
 export function FieldsPage({ labSlug, role }: { labSlug: string; role: Role }) {
   const trpc = useTRPC();
   const client = useTRPCClient();

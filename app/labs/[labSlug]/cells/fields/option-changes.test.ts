@@ -6,7 +6,7 @@ it.each([
   [["A", "B"], "A\n Bee ", { B: "Bee" }],
   [["A", "B"], "B\nA", {}],
   [["A", "B"], "A", {}],
-  [["A", "B"], "C\nA", {}], // moved and another one: nobody can tell who became who
+  [["A", "B"], "C\nA", {}], // moved and another one: ambiguous
 ])("of %j to %j renames %j", (before, text, renamedOptions) => {
   expect(optionChanges(before, readOptions(text))).toEqual({ options: readOptions(text), renamedOptions });
 });

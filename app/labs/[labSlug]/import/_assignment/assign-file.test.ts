@@ -33,8 +33,8 @@ it("lets the names that were written win over the file's, and what was typed ove
   });
 });
 
-it("puts names together of what the file name and the head say", () => {
-  const header = { Barcode: " C-9 ", channel: "of the head" };
+it("builds names from the file name and the header", () => {
+  const header = { Barcode: " C-9 ", channel: "of the header" };
   const named = (cell: string, test = "") =>
     assignFile(file("B-7_rate_CH3.csv", header), { ...RULES, cell, test }, NOTHING_TYPED, KNOWN);
   expect(

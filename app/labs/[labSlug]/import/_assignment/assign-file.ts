@@ -4,14 +4,14 @@ import { fillName, matchFileName, stemOf } from "./name-pattern";
 export type AssignmentRules = {
   /** Of the file names. */
   pattern: string;
-  /** The names, with placeholders for what the pattern takes out of a file name and for what its head says; empty: as the pattern says. */
+  /** The names, with placeholders for parts of the file name and for header values; empty: as the pattern says. */
   cell: string;
   test: string;
-  /** Metadata from the heads: the field, by the name that a file gives to the value. */
+  /** Metadata from the headers: the field, by the name of the header value. */
   fields: Readonly<Record<string, string>>;
 };
 
-/** What a person typed for one file; null: by the rules. */
+/** What was entered for one file; null: by the rules. */
 export type TypedNames = { cell: string | null; test: string | null };
 
 export type Assignment = {
@@ -23,11 +23,11 @@ export type Assignment = {
   fitsPattern: boolean;
 };
 
-/** A file as it speaks of itself. */
+/** The name and header of a file. */
 type SpeakingFile = { name: string; header: Readonly<Record<string, string>> };
 type Known = { cells: readonly string[]; fields: readonly string[] };
 
-/** What placeholders stand for in a file: what the pattern takes out of its name, and values of its head under other names. */
+/** The values of placeholders in a file: parts of its name by the pattern, and header values under other names. */
 export function valuesOf({ name, header }: SpeakingFile, pattern: string): Record<string, string> {
   const said = Object.entries(header).flatMap(([key, value]) => (value.trim() === "" ? [] : [[key, value.trim()]]));
   return { ...Object.fromEntries(said), ...matchFileName(pattern, name) };
@@ -64,7 +64,7 @@ function cellOf(fileName: string, { typed, rule, pattern }: CellSources, cells: 
   return { cell: stemOf(fileName), cellFrom: "file name" } as const;
 }
 
-/** The longest name of a cell that stands in a file name on its own: "A-1" is not in "A-12.csv". */
+/** The longest name of a cell that occurs in a file name on its own: "A-1" is not in "A-12.csv". */
 function cellNamedIn(fileName: string, cells: readonly string[]): string | null {
   const stem = stemOf(fileName);
   const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
@@ -90,7 +90,7 @@ const isAlike = (left: string, right: string) => left.toLowerCase() === right.to
 
 const MAX_CHARACTERS = 128;
 
-/** What is wrong with the name of a cell, or null. The server has the last word. */
+/** What is wrong with the name of a cell, or null. The server decides. */
 export function problemOfCell(cell: string): string | null {
   const name = cell.normalize("NFC").trim();
   if (name === "") return "Say which cell this file is of";

@@ -22,7 +22,7 @@ type AssignmentFieldsProps = {
   onHasEnded: (hasEnded: boolean) => void;
 };
 
-/** What holds for all files: how their names and heads say cell and test, and by which clocks they were recorded. */
+/** What applies to all files: how their names and headers give cell and test, and the time zone they were recorded in. */
 export function AssignmentFields(props: AssignmentFieldsProps) {
   const { assigned, fields, rules, checks, timeZone, hasEnded, onRules } = props;
   return (
@@ -52,7 +52,7 @@ export function AssignmentFields(props: AssignmentFieldsProps) {
         />
         <NameField
           label="Name of the cell"
-          description="Empty: {cell} of the pattern. Else as you write it, with any name of the pattern or of the files' heads in braces"
+          description="Empty: {cell} of the pattern. Else as you write it, with any name of the pattern or of the file headers in braces"
           placeholder="{cell}"
           value={rules.cell}
           check={checks.cell}

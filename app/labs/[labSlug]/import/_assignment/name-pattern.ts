@@ -4,7 +4,7 @@ type Captured = Record<string, string>;
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 const ENDINGS = [/\.(?:gz|zip)$/i, /\.[^.\s]{1,8}$/, /\.bdf$/i];
 
-/** A file name without what says its kind: "A-01.bdf.csv.gz" is "A-01". */
+/** A file name without its extensions: "A-01.bdf.csv.gz" is "A-01". */
 export function stemOf(fileName: string): string {
   const stem = ENDINGS.reduce((name, ending) => name.replace(ending, ""), fileName);
   return stem === "" ? fileName : stem;

@@ -20,7 +20,7 @@ const FILES = [
 ];
 const PATTERN = "{cell}_CH{channel}";
 
-it("names the placeholder that nothing stands for, and those that there are", () => {
+it("names the unknown placeholder and the known ones", () => {
   const { error } = checkName("{Barcod}-{channel}", PATTERN, FILES);
   expect(error).toContain("has {Barcod}.");
   expect(error).toContain("They have {cell}, {channel}, {Barcode}, {Operator}.");
@@ -40,7 +40,7 @@ it("calls no name unknown before the first file is read", () => {
   expect(checkName("{Lot}", PATTERN, [unread, ...FILES]).error).toContain("has {Lot}");
 });
 
-it("lets a value of the heads become one thing at a time", () => {
+it("gives a header value one target at a time", () => {
   const rules: AssignmentRules = {
     pattern: PATTERN,
     cell: "{Barcode}-{channel}",

@@ -3,16 +3,16 @@ import type { ImportFile } from "../_sending/import-files";
 import { fillName, placeholdersOf } from "./name-pattern";
 import { prepareHeader } from "../_files/prepare-header";
 
-/** What becomes of a name that is written for all files: what is wrong with it, or what it comes to. */
+/** The check of a name template for all files: its error, or its result. */
 export type NameCheck = { error: string | null; result: string | null };
 
 type ReadFile = Pick<ImportFile, "file" | "preview">;
 const MAX_NAMED = 8;
 
-/** Whether the placeholders of a name stand for something, and in how many of the files. */
+/** Whether the placeholders of a name can be filled, and in how many of the files. */
 export function checkName(template: string, pattern: string, files: readonly ReadFile[]): NameCheck {
   const wanted = placeholdersOf(template);
-  // Before the first file is read nobody knows what their heads say.
+  // Before the first file is read its header is unknown.
   if (wanted.length === 0 || files.every(({ preview }) => preview === null)) return { error: null, result: null };
   const known = [
     ...placeholdersOf(pattern),
@@ -28,7 +28,7 @@ export function checkName(template: string, pattern: string, files: readonly Rea
   return { error: null, result: rest === 0 ? whole : `${whole} The others go by the pattern, or by their own names.` };
 }
 
-/** What the head of a file says; nothing of one that was not read. */
+/** The header of a file; empty for one that was not read. */
 export function headerOf(preview: ImportFile["preview"]): Readonly<Record<string, string>> {
   return preview?.kind === "readable" ? preview.summary.header : {};
 }
@@ -45,7 +45,7 @@ function knownText(known: readonly string[]): string {
   return `They have ${known.slice(0, MAX_NAMED).map(braced).join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
-/** What a value of the heads becomes: the cell, the test, a metadata field, or nothing. */
+/** What a header value becomes: the cell, the test, a metadata field, or nothing. */
 export type HeaderTarget = "cell" | "test" | { field: string } | null;
 
 /** Whether the name of a value can stand in braces. */
@@ -58,7 +58,7 @@ export function targetOf(rules: AssignmentRules, key: string): HeaderTarget {
   return field === undefined ? null : { field };
 }
 
-/** The rules once a value of the heads becomes that, and nothing else. */
+/** The rules after a header value was given one target, and no other. */
 export function withTarget(rules: AssignmentRules, key: string, target: HeaderTarget): AssignmentRules {
   const { [key]: _, ...fields } = rules.fields;
   const without = (template: string) => (placeholdersOf(template).includes(key) ? "" : template);

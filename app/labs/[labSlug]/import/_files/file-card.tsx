@@ -1,6 +1,7 @@
 "use client";
 
 import { CloseButton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import type { Assignment } from "../_assignment/assign-file";
 import { FileFields } from "./file-fields";
@@ -25,12 +26,13 @@ type FileCardProps = {
   onRemove: (id: number) => void;
 };
 
-/** One file: what it holds, where it goes, and how far it is. */
+/** One file: its content, its cell and test, and its progress. */
 export function FileCard(props: FileCardProps) {
   const { labSlug, file, missing } = props;
-  const { id, file: given, preview, upload } = file;
+  const { id, file: given, upload } = file;
   const set = (settings: Partial<FileSettings>) => props.onSet(id, settings);
   const isOpen = upload.state === "none" || upload.state === "refused";
+  const fields = isOpen ? <FileFields {...props} onSet={set} /> : null;
   return (
     <li className={classes.card} data-file={given.name} aria-busy={file.isReading}>
       <header className={classes.head}>
@@ -46,22 +48,32 @@ export function FileCard(props: FileCardProps) {
         )}
         {!isUnderWay(file) && <CloseButton aria-label={`Remove ${given.name}`} onClick={() => props.onRemove(id)} />}
       </header>
-      {preview === null && <CardSkeleton />}
-      {preview?.kind === "readable" && (
-        <FilePreview preview={preview} fileSize={given.size}>
-          {isOpen && <FileFields {...props} onSet={set} />}
-        </FilePreview>
-      )}
-      {preview?.kind === "none" && (
-        <>
-          <p className={classes.dim}>{preview.why}</p>
-          {isOpen && <FileFields {...props} onSet={set} />}
-        </>
-      )}
-      {preview?.kind === "unreadable" && <FileProblems file={file} onSet={set} />}
+      <WhatItHolds file={file} fields={fields} onSet={set} />
       {isOpen && file.table && <MappingEditor labSlug={labSlug} file={file} table={file.table} onSet={set} />}
       <FileProgress labSlug={labSlug} file={file} onSend={() => props.onSend(id)} />
     </li>
+  );
+}
+
+type WhatItHoldsProps = { file: ImportFile; fields: ReactNode; onSet: (settings: Partial<FileSettings>) => void };
+
+/** What was read of the file, with the fields that say where it goes; or why it cannot be read. */
+function WhatItHolds({ file, fields, onSet }: WhatItHoldsProps) {
+  const { preview } = file;
+  if (preview === null) return <CardSkeleton />;
+  if (preview.kind === "unreadable") return <FileProblems file={file} onSet={onSet} />;
+  if (preview.kind === "readable") {
+    return (
+      <FilePreview preview={preview} fileSize={file.file.size}>
+        {fields}
+      </FilePreview>
+    );
+  }
+  return (
+    <>
+      <p className={classes.dim}>{preview.why}</p>
+      {fields}
+    </>
   );
 }
 

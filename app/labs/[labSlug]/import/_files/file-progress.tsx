@@ -11,7 +11,7 @@ import { Warnings } from "../_history/warnings";
 
 type FileProgressProps = { labSlug: string; file: ImportFile; onSend: () => void };
 
-/** How far a file is on its way, and what it was refused with. */
+/** The progress of an upload, and the reason when it was refused. */
 export function FileProgress({ labSlug, file: { file, upload }, onSend }: FileProgressProps) {
   switch (upload.state) {
     case "none":

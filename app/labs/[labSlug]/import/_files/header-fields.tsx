@@ -14,16 +14,14 @@ type HeaderFieldsProps = {
   onRules: (rules: AssignmentRules) => void;
 };
 
-/** What the files say of themselves above their columns, and what becomes of it. */
+/** The header values of the files, and what each of them becomes. */
 export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsProps) {
   const entries = prepareHeader(assigned.map(({ file }) => file.preview));
   if (entries.length === 0) return null;
   const taken = entries.filter(({ key }) => targetOf(rules, key) !== null).length;
   return (
     <details className={classes.details}>
-      <summary>
-        From the head of the files ({taken === 0 ? `${entries.length} values found` : `${taken} taken along`})
-      </summary>
+      <summary>From the file headers ({taken === 0 ? `${entries.length} values found` : `${taken} imported`})</summary>
       <ul className={classes.header}>
         {entries.map(({ key, example, files }) => (
           <li key={key}>
@@ -39,7 +37,7 @@ export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsP
               size="xs"
               value={toValue(targetOf(rules, key))}
               data={[
-                { value: "", label: "Not taken along" },
+                { value: "", label: "Not imported" },
                 ...(canBePlaceholder(key) ? NAMES : []),
                 ...fieldNames(key, fields).map((name) => ({ value: `field:${name}`, label: `Metadata: ${name}` })),
               ]}

@@ -2,7 +2,7 @@ import { type Assignment, problemOfCell } from "../_assignment/assign-file";
 import type { ImportFile } from "../_sending/import-files";
 import { namesItsCells, startOf } from "../_sending/to-query";
 
-/** What has to be said or mended before a file can be sent; null when it can. */
+/** What has to be entered or corrected before a file can be sent; null when it is ready. */
 export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: string): string | null {
   const { preview, isReading, settings } = file;
   if (preview === null || isReading) return "Reading";
@@ -30,7 +30,7 @@ export function adviceFor(file: ImportFile): string {
     : "Export it again as CSV or text, and drop it here once more.";
 }
 
-/** Whether it is about a last line that breaks off, which may be left out. */
+/** Whether the problem is an incomplete last line, which may be left out. */
 export function isHalfLine({ message }: { message: string }): boolean {
   return /last line/i.test(message);
 }

@@ -6,17 +6,15 @@ const MAX_ENTRIES = 60;
 const MAX_NAME_CHARACTERS = 60;
 const MAX_VALUE_CHARACTERS = 120;
 
-/** What the heads of files say, by name, in the order in which it is met; what is no name and value that a person would want is left out. */
+/** Name and value pairs of the file headers, in order of first appearance; pairs that no person would want are left out. */
 export function prepareHeader(previews: readonly (Preview | null)[]): HeaderEntry[] {
   const entries = new Map<string, HeaderEntry>();
-  for (const preview of previews) {
-    if (preview?.kind !== "readable") continue;
-    for (const [key, value] of Object.entries(preview.summary.header)) {
-      if (!isTelling(key, value)) continue;
-      const known = entries.get(key);
-      if (known) known.files += 1;
-      else entries.set(key, { key, example: value.trim(), files: 1 });
-    }
+  const headers = previews.flatMap((preview) => (preview?.kind === "readable" ? [preview.summary.header] : []));
+  for (const [key, value] of headers.flatMap((header) => Object.entries(header))) {
+    if (!isTelling(key, value)) continue;
+    const known = entries.get(key);
+    if (known) known.files += 1;
+    else entries.set(key, { key, example: value.trim(), files: 1 });
   }
   return [...entries.values()].slice(0, MAX_ENTRIES);
 }

@@ -1,4 +1,4 @@
-/** A size of a file as people say it: "312 kB", "1.9 MB". */
+/** A file size for reading: "312 kB", "1.9 MB". */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;

@@ -25,7 +25,7 @@ const SIGNIFICANT_DIGITS = 5;
 const WORTH_A_WARNING = 0.01;
 const MAX_ROWS = 500;
 
-/** What the cycler counted itself, beside what its samples give, cycle by cycle. */
+/** The cycler's own counters next to the values computed from its samples, cycle by cycle. */
 export function CounterTable({ counters }: { counters: readonly Counter[] }) {
   const quantities = [...new Set(counters.map(({ quantity }) => quantity))];
   const [chosen, setChosen] = useState(quantities.includes("dischargeCapacity") ? "dischargeCapacity" : quantities[0]);

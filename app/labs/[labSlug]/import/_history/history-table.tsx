@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTick } from "@/app/_components/use-tick";
+import { ActionTable } from "../../settings/action-table";
 import { Moment } from "../../settings/moment";
 import settings from "../../settings/settings.module.css";
 import classes from "./history.module.css";
@@ -22,48 +23,30 @@ type HistoryTableProps = {
 };
 
 const count = new Intl.NumberFormat("en");
-/** How long ago an import was is read again; the list itself only when the lab changes. */
+/** The ages shown are updated this often; the list itself only when the lab changes. */
 const AGES_EVERY_MS = 10_000;
+const COLUMNS = ["File", "State", "When", "Who", "Cells", "Format"];
 const NUMBERS = ["Samples", "Cycles", "Warnings"];
 
 export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOpen }: HistoryTableProps) {
   const [doomed, setDoomed] = useState<ListedImport | null>(null);
   useTick(AGES_EVERY_MS);
   return (
-    <div className={settings.box}>
-      <table className={settings.table}>
-        <thead>
-          <tr>
-            {["File", "State", "When", "Who", "Cells", "Format"].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-            {NUMBERS.map((label) => (
-              <th key={label} scope="col" className={settings.number}>
-                {label}
-              </th>
-            ))}
-            <th scope="col">
-              <span className={settings.hidden}>Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {imports.map((one) => (
-            <HistoryRow
-              key={one.id}
-              one={one}
-              isOpened={one.id === opened}
-              timeZone={timeZone}
-              onOpen={onOpen}
-              onUndo={mayUndo ? () => setDoomed(one) : null}
-            />
-          ))}
-        </tbody>
-      </table>
+    <>
+      <ActionTable columns={COLUMNS} numbers={NUMBERS}>
+        {imports.map((one) => (
+          <HistoryRow
+            key={one.id}
+            one={one}
+            isOpened={one.id === opened}
+            timeZone={timeZone}
+            onOpen={onOpen}
+            onUndo={mayUndo ? () => setDoomed(one) : null}
+          />
+        ))}
+      </ActionTable>
       <UndoImport key={doomed?.id} labSlug={labSlug} doomed={doomed} onClose={() => setDoomed(null)} />
-    </div>
+    </>
   );
 }
 
@@ -72,15 +55,18 @@ type HistoryRowProps = {
   isOpened: boolean;
   timeZone: string;
   onOpen: (importId: string | null) => void;
-  /** null: who sees this may not. */
+  /** null: the user may not. */
   onUndo: (() => void) | null;
 };
+
+/** A failed import may have stored a part of its samples. */
+function isUndoable({ status, samples }: ListedImport): boolean {
+  return status === "stored" || status === "queued" || (status === "failed" && samples > 0);
+}
 
 function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps) {
   const { id, status, fileName, actorName, formatName, samples, cycles, warningCount } = one;
   const name = nameOfImport(one);
-  const canUndo =
-    onUndo !== null && (status === "stored" || status === "queued" || (status === "failed" && samples > 0));
   return (
     <tr data-import={fileName ?? id} data-status={status}>
       <td className={classes.files}>
@@ -113,7 +99,7 @@ function HistoryRow({ one, isOpened, timeZone, onOpen, onUndo }: HistoryRowProps
         {warningCount === 0 ? "–" : count.format(warningCount)}
       </td>
       <td>
-        {canUndo && (
+        {onUndo && isUndoable(one) && (
           <div className={settings.actions}>
             <Button variant="default" size="xs" aria-label={`Undo the import of ${name}`} onClick={onUndo}>
               Undo

@@ -8,7 +8,7 @@ import { HistoryTable } from "./history-table";
 import { ImportReport } from "./import-report";
 import classes from "../import-page.module.css";
 import { isOpenStatus } from "./import-statuses";
-import { useFollowLab } from "./use-follow-lab";
+import { useImportChanges } from "./use-import-changes";
 import { useOpenedImport } from "./use-opened-import";
 
 type ImportHistoryProps = { labSlug: string; mayUndo: boolean; timeZone: string };
@@ -20,15 +20,16 @@ export function ImportHistory({ labSlug, mayUndo, timeZone }: ImportHistoryProps
   const pages = useInfiniteQuery(
     trpc.imports.list.infiniteQueryOptions(
       { labSlug },
-      // What was read on an earlier visit may be older than what the stream says next.
+      // Cached data of an earlier visit may be older than the next event of the stream.
       { getNextPageParam: ({ nextCursor }) => nextCursor, staleTime: 0 },
     ),
   );
   const imports = pages.data?.pages.flatMap((page) => page.imports) ?? [];
-  useFollowLab(
-    pages,
-    imports.some(({ status }) => isOpenStatus(status)),
-  );
+  useImportChanges({
+    read: [trpc.imports.list.infiniteQueryKey({ labSlug })],
+    isReady: pages.data !== undefined,
+    isBusy: imports.some(({ status }) => isOpenStatus(status)),
+  });
   return (
     <section className={classes.history} aria-labelledby="history">
       <h2 id="history">History</h2>

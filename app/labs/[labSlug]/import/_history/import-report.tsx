@@ -2,7 +2,7 @@
 
 import { CloseButton } from "@mantine/core";
 import type { inferRouterOutputs } from "@trpc/server";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { AppRouter } from "@/server/api/trpc/root";
@@ -16,7 +16,7 @@ import { Warnings } from "./warnings";
 
 type ImportReportProps = { labSlug: string; importId: string; timeZone: string; onClose: () => void };
 
-/** All that is known of one import: what it brought, its warnings with their lines, the cycler's counters beside ours. */
+/** All that is known of one import: what it stored, its warnings with line numbers, the cycler's counters next to ours. */
 export function ImportReport({ labSlug, importId, timeZone, onClose }: ImportReportProps) {
   const found = useImport(labSlug, importId);
   const box = useRef<HTMLElement>(null);
@@ -42,22 +42,11 @@ type Found = inferRouterOutputs<AppRouter>["imports"]["get"];
 
 function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
   const { report, error } = found;
-  const { status, parts, partsDone } = found;
-  const facts = [
-    ["State", <ImportState key="state" status={status} parts={parts} partsDone={partsDone} />],
-    ["Imported", `${formatMoment(found.startedAtMs, timeZone)} by ${found.actorName}`],
-    ["Cells", cellsOf(found)],
-    ["Format", found.formatName ?? "–"],
-    ...(report ? [["Known by", report.recognisedBy]] : []),
-    ...(found.byteSize === null ? [] : [["Size", sizeOf(found.byteSize)]]),
-    [status === "stored" ? "Brought" : "Holds", broughtBy(found)],
-    ...(found.undoneAtMs === null ? [] : [["Undone", undoneText(found, timeZone)]]),
-  ] as const;
   return (
     <>
       {error && <p role="alert">It failed: {error}</p>}
       <dl className={classes.facts}>
-        {facts.map(([name, value]) => (
+        {factsOf(found, timeZone).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -73,6 +62,20 @@ function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
       {report && report.counters.length > 0 && <CounterTable counters={report.counters} />}
     </>
   );
+}
+
+function factsOf(found: Found, timeZone: string): (readonly [name: string, value: ReactNode])[] {
+  const { status, parts, partsDone, report, byteSize } = found;
+  return [
+    ["State", <ImportState key="state" status={status} parts={parts} partsDone={partsDone} />],
+    ["Imported", `${formatMoment(found.startedAtMs, timeZone)} by ${found.actorName}`],
+    ["Cells", cellsOf(found)],
+    ["Format", found.formatName ?? "–"],
+    ...(report ? [["Known by", report.recognisedBy] as const] : []),
+    ...(byteSize === null ? [] : [["Size", sizeOf(byteSize)] as const]),
+    [status === "stored" ? "Brought" : "Holds", broughtBy(found)],
+    ...(found.undoneAtMs === null ? [] : [["Undone", undoneText(found, timeZone)] as const]),
+  ];
 }
 
 function broughtBy({ samples, inserted, replaced, unchanged, cycles }: Found): string {

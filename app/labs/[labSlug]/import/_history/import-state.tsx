@@ -11,7 +11,7 @@ const WORDS: Record<ImportStatus, { word: string; tone: "good" | "warning" | "ba
   undone: { word: "undone", tone: "quiet" },
 };
 
-/** Where an import stands, in a word. */
+/** The state of an import, in a word. */
 export function ImportState({ status, parts, partsDone }: { status: ImportStatus; parts: number; partsDone: number }) {
   const { word, tone } = WORDS[status];
   const isPartly = status === "queued" && parts > 1;

@@ -2,7 +2,7 @@ import type { IMPORT_STATUSES } from "@/server/domain/cells/import-report";
 
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
-/** Whether something still happens to it. */
+/** Whether the import is still in progress. */
 export function isOpenStatus(status: ImportStatus): boolean {
   return status === "receiving" || status === "queued" || status === "undoing";
 }

@@ -9,7 +9,7 @@ import { countOf } from "../_files/prepare-words";
 
 type UndoImportProps = { labSlug: string; doomed: ListedImport | null; onClose: () => void };
 
-/** Takes back what an import brought, once its name is typed and what goes with it was read. */
+/** Rolls back an import once its name is typed, and says first what is deleted with it. */
 export function UndoImport({ labSlug, doomed, onClose }: UndoImportProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -43,11 +43,11 @@ function WhatGoes({ doomed }: { doomed: ListedImport }) {
   return (
     <>
       <p>
-        {countOf(samples - unchanged, "sample")} of <bdi>{cellsOf(doomed)}</bdi> go, and cycles are counted again
+        {countOf(samples - unchanged, "sample")} of <bdi>{cellsOf(doomed)}</bdi> are deleted, and cycles are recomputed
         without them.
       </p>
       {replaced > 0 && (
-        <p>{countOf(replaced, "sample")} of them had replaced others: the values from before do not come back.</p>
+        <p>{countOf(replaced, "sample")} of them had replaced others: their previous values are not restored.</p>
       )}
       {unchanged > 0 && <p>{countOf(unchanged, "sample")} had been there before and stay.</p>}
     </>

@@ -2,7 +2,7 @@ import classes from "../_files/file-card.module.css";
 
 type Said = { row: number | null; message: string; column?: string | null };
 
-/** What is said of places in a file, each with its line. */
+/** Warnings about places in a file, each with its line number. */
 export function Warnings({ warnings }: { warnings: readonly Said[] }) {
   return (
     <ul className={classes.warnings}>

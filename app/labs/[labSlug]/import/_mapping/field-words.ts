@@ -28,7 +28,7 @@ export function fieldLabel(field: ImportField): string {
   return LABELS[field];
 }
 
-/** What a person can say that a column is. */
+/** What a column can be mapped to. */
 export const FIELD_CHOICES = (Object.entries(LABELS) as [ImportField, string][]) // keys of the table
   .map(([value, label]) => ({ value, label }));
 

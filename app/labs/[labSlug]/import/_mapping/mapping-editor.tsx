@@ -17,7 +17,7 @@ type MappingEditorProps = {
   onSet: (settings: Partial<FileSettings>) => void;
 };
 
-/** What a person says of the columns: at once in the preview, and kept for the lab under a name. */
+/** Edits the column mapping: applied to the preview at once, and saved for the lab under a name. */
 export function MappingEditor({ labSlug, file, table, onSet }: MappingEditorProps) {
   const isNeeded = file.preview?.kind === "unreadable" || file.settings.mapping !== null;
   return (

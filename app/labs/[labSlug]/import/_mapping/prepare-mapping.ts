@@ -6,7 +6,7 @@ import type { ImportFile } from "../_sending/import-files";
 
 type Flag = "dischargeIsPositive" | "decimalComma" | "dayFirst";
 
-/** How a file's columns are meant: as a person said, else as they were recognised; where nothing was, as their names suggest. */
+/** A file's column mapping: as a person entered it, else as recognised, else as the column names suggest. */
 export function mappingOf({
   settings,
   preview,
@@ -21,7 +21,7 @@ export function mappingOf({
   return { columns: Object.fromEntries(meant) };
 }
 
-/** A mapping in which one column is meant otherwise; null when nothing is said any more. */
+/** A mapping in which one column was changed; null when no column is mapped any more. */
 export function withColumn(
   mapping: ColumnMapping,
   heading: string,
@@ -33,7 +33,7 @@ export function withColumn(
   return Object.keys(columns).length === 0 ? null : { ...mapping, columns };
 }
 
-/** With a flag set, or left to the reader again. */
+/** With a flag set, or left to automatic detection. */
 export function withFlag(mapping: ColumnMapping, flag: Flag, isSet: boolean): ColumnMapping {
   const { [flag]: _, ...others } = mapping;
   return isSet ? { ...others, [flag]: true } : others;
@@ -41,7 +41,7 @@ export function withFlag(mapping: ColumnMapping, flag: Flag, isSet: boolean): Co
 
 const MAX_COLUMNS_NAMED = 6;
 
-/** The columns of a mapping in words, as the fields stand in lists: "t: Test time / h · U: Voltage / V". */
+/** The columns of a mapping in words, as lists show them: "t: Test time / h · U: Voltage / V". */
 export function wordsOfMapping({ columns }: ColumnMapping): string {
   const words = FIELD_CHOICES.flatMap(({ value, label }) =>
     Object.entries(columns).flatMap(([heading, { field, unit }]) =>

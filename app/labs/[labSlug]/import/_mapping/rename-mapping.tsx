@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../../settings/refusal";
+import { Refusal } from "@/app/_components/refusal";
 import settings from "../../settings/settings.module.css";
 import { useReread } from "../../settings/use-reread";
 

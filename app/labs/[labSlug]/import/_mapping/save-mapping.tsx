@@ -6,7 +6,7 @@ import { useState } from "react";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import type { ColumnMapping } from "@/server/importers/cycler-file";
 
-/** Keeps what was said of columns for the lab's next files of the kind. */
+/** Saves a column mapping for the lab's next files of the kind. */
 export function SaveMapping({ labSlug, mapping }: { labSlug: string; mapping: ColumnMapping }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();

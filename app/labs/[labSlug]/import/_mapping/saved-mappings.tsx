@@ -7,6 +7,7 @@ import { useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/trpc/root";
+import { ActionTable } from "../../settings/action-table";
 import { ConfirmByName } from "../../settings/confirm-by-name";
 import { Moment } from "../../settings/moment";
 import settings from "../../settings/settings.module.css";
@@ -18,7 +19,7 @@ import { RenameMapping } from "./rename-mapping";
 type Saved = inferRouterOutputs<AppRouter>["imports"]["mappings"]["list"]["mappings"][number];
 type SavedMappingsProps = { labSlug: string; timeZone: string };
 
-/** The mappings of columns that the lab has saved, to be renamed and removed; used they are on the card of a file. */
+/** The lab's saved column mappings, to rename and remove; they are applied on the card of a file. */
 export function SavedMappings({ labSlug, timeZone }: SavedMappingsProps) {
   const trpc = useTRPC();
   const saved = useQuery(trpc.imports.mappings.list.queryOptions({ labSlug }));
@@ -50,46 +51,32 @@ function MappingTable({ labSlug, mappings, timeZone }: SavedMappingsProps & { ma
     setDoomed(null);
   };
   return (
-    <div className={settings.box}>
-      <table className={settings.table} aria-label="Saved column mappings">
-        <thead>
-          <tr>
-            {["Name", "Columns", "Saved"].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-            <th scope="col">
-              <span className={settings.hidden}>Actions</span>
-            </th>
+    <>
+      <ActionTable label="Saved column mappings" columns={["Name", "Columns", "Saved"]}>
+        {mappings.map((one) => (
+          <tr key={one.name}>
+            <td className={settings.name}>
+              <bdi>{one.name}</bdi>
+            </td>
+            <td data-label="Columns" className={classes.columns}>
+              <bdi>{wordsOfMapping(one.mapping)}</bdi>
+            </td>
+            <td data-label="Saved">
+              <Moment atMs={one.updatedAtMs} timeZone={timeZone} />
+            </td>
+            <td>
+              <div className={settings.actions}>
+                <Button variant="default" size="xs" aria-label={`Rename ${one.name}`} onClick={() => setRenamed(one)}>
+                  Rename
+                </Button>
+                <Button variant="default" size="xs" aria-label={`Remove ${one.name}`} onClick={() => setDoomed(one)}>
+                  Remove
+                </Button>
+              </div>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {mappings.map((one) => (
-            <tr key={one.name}>
-              <td className={settings.name}>
-                <bdi>{one.name}</bdi>
-              </td>
-              <td data-label="Columns" className={classes.columns}>
-                <bdi>{wordsOfMapping(one.mapping)}</bdi>
-              </td>
-              <td data-label="Saved">
-                <Moment atMs={one.updatedAtMs} timeZone={timeZone} />
-              </td>
-              <td>
-                <div className={settings.actions}>
-                  <Button variant="default" size="xs" aria-label={`Rename ${one.name}`} onClick={() => setRenamed(one)}>
-                    Rename
-                  </Button>
-                  <Button variant="default" size="xs" aria-label={`Remove ${one.name}`} onClick={() => setDoomed(one)}>
-                    Remove
-                  </Button>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </ActionTable>
       <RenameMapping
         key={`rename ${renamed?.name}`}
         labSlug={labSlug}
@@ -109,6 +96,6 @@ function MappingTable({ labSlug, mappings, timeZone }: SavedMappingsProps & { ma
       >
         <p>Files like it will have to be named by hand again. What was imported by it stays as it was read.</p>
       </ConfirmByName>
-    </div>
+    </>
   );
 }

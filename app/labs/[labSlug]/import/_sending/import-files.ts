@@ -2,7 +2,7 @@ import type { ColumnMapping, FileProblem, TableStart } from "@/server/importers/
 import type { TypedNames } from "../_assignment/assign-file";
 import type { Preview } from "./read-preview";
 
-/** What a person says of one file. */
+/** What was entered for one file. */
 export type FileSettings = {
   typed: TypedNames;
   /** When its test time was 0, as typed, in the zone that is chosen for all. */
@@ -19,11 +19,11 @@ type Upload =
   | { state: "refused"; message: string; problems: readonly FileProblem[] }
   | { state: "accepted"; importId: string; isDuplicate: boolean };
 
-/** A file that was dropped: what it holds, what was said of it, and how far it is on its way. */
+/** A dropped file: its preview, its settings, and the progress of its upload. */
 export type ImportFile = {
   id: number;
   file: File;
-  /** What was last read of it; null before the first time. */
+  /** The last preview; null before the first. */
   preview: Preview | null;
   isReading: boolean;
   /** Its columns, wherever they were seen last: a person can name them while it is read again. */
@@ -76,7 +76,7 @@ export function changeFiles(before: ImportFiles, action: FilesAction): ImportFil
   }
 }
 
-/** A file that is there already is not taken twice. */
+/** A file that is listed already is not added twice. */
 function addFiles({ files, nextId }: ImportFiles, dropped: readonly File[]): ImportFiles {
   const known = new Set(files.map(({ file }) => fingerprint(file)));
   const fresh = dropped.filter((file) => !known.has(fingerprint(file)));
@@ -104,7 +104,7 @@ function tableOf(preview: Preview): TableStart | null {
   return { headings: columns.map(({ heading }) => heading), firstRows };
 }
 
-/** Whether some of it may be lost by leaving the page. */
+/** Whether leaving the page would interrupt it. */
 export function isUnderWay({ upload }: ImportFile): boolean {
   return upload.state === "waiting" || upload.state === "sending";
 }

@@ -1,6 +1,6 @@
 import { type Preview, type PreviewSettings, readPreview } from "./read-preview";
 
-// Reads files beside the page, which stays responsive. One file at a time, in the order in which they were asked for.
+// Reads files in a worker, so that the page stays responsive. One file at a time, in the order of the requests.
 
 export type PreviewRequest = { request: number; file: Blob; settings: PreviewSettings };
 export type PreviewAnswer = { request: number; preview: Preview };

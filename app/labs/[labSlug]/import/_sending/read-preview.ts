@@ -14,7 +14,7 @@ export const PREVIEW_BYTES = 20_000_000;
 /** A packed file can only be read from its beginning to its end, and is as large as this at most. */
 const MAX_PACKED_BYTES = 64_000_000;
 const CHUNK_BYTES = 1 << 20;
-/** Stands in until somebody says when a test began: the year 2000. */
+/** Assumed until somebody says when a test began: the year 2000. */
 const SOME_START_US = 946_684_800e6;
 
 export type PreviewSettings = {
@@ -29,13 +29,13 @@ export type Preview =
       kind: "readable";
       summary: ImportSummary;
       sketch: Sketch | null;
-      /** The file carries no clock, and nobody said yet when its test time was 0. */
+      /** The file has no absolute times, and the start of its test was not entered yet. */
       needsStart: boolean;
       /** How much of it was read; null: all. */
       beginningBytes: number | null;
     }
   | { kind: "unreadable"; message: string; problems: readonly FileProblem[]; table: TableStart | null }
-  /** Too large to be read here, or the browser could not: the server reads it all the same. */
+  /** Too large to be read here, or the browser failed: the server can read it still. */
   | { kind: "none"; why: string };
 
 /** Reads a file, or its beginning, as the server will, and keeps nothing of it. */

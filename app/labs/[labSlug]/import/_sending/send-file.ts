@@ -13,7 +13,7 @@ const UNANSWERED = {
   problems: [],
 } as const;
 
-/** Sends a file, and again where the server asks to wait; what it is refused with is part of the answer. */
+/** Uploads a file, and retries when the server asks to wait; a refusal is part of the result. */
 export async function sendFile(sent: FileToSend, onProgress: (progress: Progress) => void): Promise<SentFile> {
   for (let wait = 0; ; wait++) {
     const answer = await post(sent, onProgress);
@@ -26,7 +26,7 @@ export async function sendFile(sent: FileToSend, onProgress: (progress: Progress
 
 type Answer = { status: number; body: Record<string, unknown>; retryAfterS: number | null };
 
-/** By the browser's older way to ask: the newer one does not tell how much of a body has gone. */
+/** By XMLHttpRequest: fetch does not report upload progress. */
 function post({ labSlug, file, query }: FileToSend, onProgress: (progress: Progress) => void): Promise<Answer | null> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();

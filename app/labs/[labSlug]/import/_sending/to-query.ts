@@ -14,7 +14,7 @@ export function toPreviewSettings(settings: FileSettings, timeZone: string): Pre
   return { timeZone, startedAtUs: startMs === null ? null : startMs * 1000, isPartial, mapping };
 }
 
-/** What the server is told of a file, besides its bytes. */
+/** The query parameters of an upload. */
 export function toQuery(
   { file, settings, preview }: Pick<ImportFile, "file" | "settings" | "preview">,
   { cell, test, metadata }: Assignment,

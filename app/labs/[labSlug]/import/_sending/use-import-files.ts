@@ -8,7 +8,7 @@ import type { PreviewSettings } from "./read-preview";
 import { sendFile } from "./send-file";
 import { toPreviewSettings } from "./to-query";
 
-/** More at a time make none faster, and the server takes few of a lab. */
+/** More at a time are not faster, and the server limits the uploads of a lab. */
 const SENT_AT_ONCE = 2;
 const LEAVING = "Files are still being sent. What is not sent whole is not stored. Leave the page?";
 
@@ -19,7 +19,7 @@ type SendingArgs = {
   onSent: () => void;
 };
 
-/** The files on the page: read one by one beside it, sent two at a time. */
+/** The files on the page: read one by one in a worker, sent two at a time. */
 export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingArgs) {
   const [{ files }, change] = useReducer(changeFiles, NO_FILES);
   const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));

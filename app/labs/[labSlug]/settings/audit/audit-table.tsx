@@ -67,7 +67,7 @@ function AuditRow({ entry, timeZone }: { entry: AuditEntry; timeZone: string }) 
                 {before !== null && <bdi>{before}</bdi>}
                 {before !== null && after !== null && " → "}
                 {after !== null && <bdi>{after}</bdi>}
-                {after === null && <span className={classes.dim}> (gone)</span>}
+                {after === null && <span className={classes.dim}> (deleted)</span>}
               </li>
             ))}
           </ul>

@@ -1,9 +1,9 @@
 export type Difference = {
   /** Empty where the value has no parts. */
   name: string;
-  /** null: it was not there. */
+  /** null: it did not exist. */
   before: string | null;
-  /** null: it is not there any more. */
+  /** null: it was deleted. */
   after: string | null;
 };
 

@@ -4,7 +4,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 

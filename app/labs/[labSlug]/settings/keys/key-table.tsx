@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
+import { ActionTable } from "../action-table";
 import { ConfirmByName } from "../confirm-by-name";
 import { Moment } from "../moment";
 import classes from "../settings.module.css";
@@ -41,29 +42,12 @@ export function KeyTable({ labSlug, keys, timeZone }: KeyTableProps) {
   };
   const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess }));
   return (
-    <div className={classes.box}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {COLUMNS.map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-            <th scope="col" className={classes.number}>
-              Samples, 24 h
-            </th>
-            <th scope="col">
-              <span className={classes.hidden}>Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.apiKeyId} apiKey={key} timeZone={timeZone} onRevoke={() => setDoomed(key)} />
-          ))}
-        </tbody>
-      </table>
+    <>
+      <ActionTable columns={COLUMNS} numbers={["Samples, 24 h"]}>
+        {keys.map((key) => (
+          <KeyRow key={key.apiKeyId} apiKey={key} timeZone={timeZone} onRevoke={() => setDoomed(key)} />
+        ))}
+      </ActionTable>
       <ConfirmByName
         key={doomed?.apiKeyId}
         isOpen={doomed !== null}
@@ -77,7 +61,7 @@ export function KeyTable({ labSlug, keys, timeZone }: KeyTableProps) {
       >
         <p>Whatever uses it is refused within seconds. What it sent stays.</p>
       </ConfirmByName>
-    </div>
+    </>
   );
 }
 

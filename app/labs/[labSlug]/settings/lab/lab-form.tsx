@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import { timeZoneChoices } from "@/app/_components/time-zones";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import { type Draft, toChanges, toDraft, type Settings } from "./lab-draft";
@@ -80,7 +80,7 @@ export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormPro
   );
 }
 
-/** Whether saving takes away samples that the lab keeps now. */
+/** Whether saving deletes samples that the lab keeps now. */
 function removesSamples({ rawRetentionDays: kept }: Settings, { rawRetentionDays: wanted }: Draft): boolean {
   return typeof wanted === "number" && (kept === null || wanted < kept);
 }

@@ -12,7 +12,7 @@ import { SimulationSection } from "./simulation-section";
 
 type LabSettingsProps = { labSlug: string; role: Role; hasSecondFactor: boolean };
 
-/** What holds for the whole lab, and the ways out of it. */
+/** The settings of the whole lab; leaving and deleting it. */
 export function LabSettings({ labSlug, role, hasSecondFactor }: LabSettingsProps) {
   const trpc = useTRPC();
   const settings = useQuery(trpc.labs.settings.queryOptions({ labSlug }));

@@ -3,9 +3,8 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { Dialog } from "@/app/_components/dialog";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../refusal";
+import { ConfirmDialog } from "../confirm-dialog";
 import classes from "../settings.module.css";
 
 export function LeaveLab({ labSlug }: { labSlug: string }) {
@@ -20,14 +19,15 @@ export function LeaveLab({ labSlug }: { labSlug: string }) {
       <Button variant="default" onClick={open}>
         Leave the lab
       </Button>
-      <Dialog isOpen={isOpen} title="Leave this lab?" place="middle" onClose={close}>
-        <div className={classes.dialog}>
-          <Refusal error={leave.error} />
-          <Button color="red.9" loading={leave.isPending} onClick={() => leave.mutate({ labSlug })}>
-            Leave the lab
-          </Button>
-        </div>
-      </Dialog>
+      <ConfirmDialog
+        isOpen={isOpen}
+        title="Leave this lab?"
+        action="Leave the lab"
+        isBusy={leave.isPending}
+        error={leave.error}
+        onClose={close}
+        onConfirm={() => leave.mutate({ labSlug })}
+      />
     </section>
   );
 }

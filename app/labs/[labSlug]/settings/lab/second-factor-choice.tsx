@@ -5,7 +5,7 @@ import Link from "next/link";
 import { may, type Role } from "@/server/domain/labs/permissions";
 
 type SecondFactorChoiceProps = {
-  /** Of whoever looks. */
+  /** Of the signed-in user. */
   role: Role;
   hasSecondFactor: boolean;
   isAsked: boolean;

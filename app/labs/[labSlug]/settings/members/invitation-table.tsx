@@ -5,8 +5,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { Role } from "@/server/domain/labs/permissions";
 import { rolesToInvite } from "@/server/domain/labs/role-changes";
+import { ActionTable } from "../action-table";
 import { Moment } from "../moment";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 
@@ -37,62 +38,47 @@ export function InvitationTable({ labSlug, role, invitations, timeZone }: Invita
     <section className={classes.section}>
       <h2>Invited</h2>
       <Refusal error={resend.error ?? revoke.error} />
-      <div className={classes.box}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">E-mail</th>
-              <th scope="col">Role</th>
-              <th scope="col">Sent</th>
-              <th scope="col">By</th>
-              <th scope="col">
-                <span className={classes.hidden}>Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {invitations.map((invitation) => (
-              <tr key={invitation.invitationId}>
-                <td className={classes.name}>{invitation.email}</td>
-                <td data-label="Role">{invitation.role}</td>
-                <td data-label="Sent">
-                  <span>
-                    <Moment atMs={invitation.sentAtMs} timeZone={timeZone} />
-                    {invitation.hasExpired && " · expired"}
-                  </span>
-                </td>
-                <td data-label="By">
-                  <bdi>{invitation.inviter ?? "–"}</bdi>
-                </td>
-                <td>
-                  {mine.includes(invitation.role) && (
-                    <div className={classes.actions}>
-                      <Button
-                        variant="default"
-                        size="xs"
-                        disabled={isBusy}
-                        aria-label={`Send the invitation of ${invitation.email} again`}
-                        onClick={() => resend.mutate({ labSlug, invitationId: invitation.invitationId })}
-                      >
-                        Send again
-                      </Button>
-                      <Button
-                        variant="default"
-                        size="xs"
-                        disabled={isBusy}
-                        aria-label={`Take back the invitation of ${invitation.email}`}
-                        onClick={() => revoke.mutate({ labSlug, invitationId: invitation.invitationId })}
-                      >
-                        Take back
-                      </Button>
-                    </div>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ActionTable columns={["E-mail", "Role", "Sent", "By"]}>
+        {invitations.map((invitation) => (
+          <tr key={invitation.invitationId}>
+            <td className={classes.name}>{invitation.email}</td>
+            <td data-label="Role">{invitation.role}</td>
+            <td data-label="Sent">
+              <span>
+                <Moment atMs={invitation.sentAtMs} timeZone={timeZone} />
+                {invitation.hasExpired && " · expired"}
+              </span>
+            </td>
+            <td data-label="By">
+              <bdi>{invitation.inviter ?? "–"}</bdi>
+            </td>
+            <td>
+              {mine.includes(invitation.role) && (
+                <div className={classes.actions}>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    disabled={isBusy}
+                    aria-label={`Send the invitation of ${invitation.email} again`}
+                    onClick={() => resend.mutate({ labSlug, invitationId: invitation.invitationId })}
+                  >
+                    Send again
+                  </Button>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    disabled={isBusy}
+                    aria-label={`Revoke the invitation of ${invitation.email}`}
+                    onClick={() => revoke.mutate({ labSlug, invitationId: invitation.invitationId })}
+                  >
+                    Revoke
+                  </Button>
+                </div>
+              )}
+            </td>
+          </tr>
+        ))}
+      </ActionTable>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { Role } from "@/server/domain/labs/permissions";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 

@@ -1,11 +1,9 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { Dialog } from "@/app/_components/dialog";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { Refusal } from "../refusal";
+import { ConfirmDialog } from "../confirm-dialog";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import type { Member } from "./member";
@@ -15,8 +13,16 @@ export type MemberDecision = { verb: "remove" | "transfer"; member: Member };
 type MemberDialogProps = { labSlug: string; decision: MemberDecision | null; onClose: () => void };
 
 const WORDS = {
-  remove: { title: "Remove this member?", action: "Remove" },
-  transfer: { title: "Hand the lab over?", action: "Hand over" },
+  remove: {
+    title: "Remove this member?",
+    action: "Remove",
+    consequence: "loses access at once; pages they have open end within half a minute. What they made stays.",
+  },
+  transfer: {
+    title: "Hand the lab over?",
+    action: "Hand over",
+    consequence: "becomes an owner, and you an admin. Only they can give it back.",
+  },
 } as const;
 
 export function MemberDialog({ labSlug, decision, onClose }: MemberDialogProps) {
@@ -36,26 +42,20 @@ export function MemberDialog({ labSlug, decision, onClose }: MemberDialogProps) 
     transfer.reset();
     onClose();
   };
+  const { title, action, consequence } = WORDS[decision?.verb ?? "remove"];
   return (
-    <Dialog isOpen={decision !== null} title={WORDS[decision?.verb ?? "remove"].title} place="middle" onClose={close}>
-      {decision && (
-        <div className={classes.dialog}>
-          <p>
-            <bdi className={classes.name}>{decision.member.name || decision.member.email}</bdi>{" "}
-            {decision.verb === "remove"
-              ? "loses access at once; pages they have open end within half a minute. What they made stays."
-              : "becomes an owner, and you an admin. Only they can give it back."}
-          </p>
-          <Refusal error={asked.error} />
-          <Button
-            color="red.9"
-            loading={asked.isPending}
-            onClick={() => asked.mutate({ labSlug, userId: decision.member.userId })}
-          >
-            {WORDS[decision.verb].action}
-          </Button>
-        </div>
-      )}
-    </Dialog>
+    <ConfirmDialog
+      isOpen={decision !== null}
+      title={title}
+      action={action}
+      isBusy={asked.isPending}
+      error={asked.error}
+      onClose={close}
+      onConfirm={() => decision && asked.mutate({ labSlug, userId: decision.member.userId })}
+    >
+      <p>
+        <bdi className={classes.name}>{decision?.member.name || decision?.member.email}</bdi> {consequence}
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -9,7 +9,7 @@ import type { Member } from "./member";
 
 type MemberRowProps = {
   member: Member;
-  /** Of whoever looks. */
+  /** Of the signed-in user. */
   role: Role;
   timeZone: string;
   isBusy: boolean;

@@ -4,7 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { Role } from "@/server/domain/labs/permissions";
-import { Refusal } from "../refusal";
+import { Refusal } from "@/app/_components/refusal";
+import { ActionTable } from "../action-table";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import type { Member } from "./member";
@@ -22,34 +23,19 @@ export function MemberTable({ labSlug, role, members, timeZone }: MemberTablePro
     <section className={classes.section}>
       <h2>In the lab</h2>
       <Refusal error={changeRole.error} />
-      <div className={classes.box}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">E-mail</th>
-              <th scope="col">Role</th>
-              <th scope="col">Joined</th>
-              <th scope="col">
-                <span className={classes.hidden}>Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {members.map((member) => (
-              <MemberRow
-                key={member.userId}
-                member={member}
-                role={role}
-                timeZone={timeZone}
-                isBusy={changeRole.isPending}
-                onRole={(given) => changeRole.mutate({ labSlug, userId: member.userId, role: given })}
-                onDecide={(verb) => setDecision({ verb, member })}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ActionTable columns={["Name", "E-mail", "Role", "Joined"]}>
+        {members.map((member) => (
+          <MemberRow
+            key={member.userId}
+            member={member}
+            role={role}
+            timeZone={timeZone}
+            isBusy={changeRole.isPending}
+            onRole={(given) => changeRole.mutate({ labSlug, userId: member.userId, role: given })}
+            onDecide={(verb) => setDecision({ verb, member })}
+          />
+        ))}
+      </ActionTable>
       <MemberDialog labSlug={labSlug} decision={decision} onClose={() => setDecision(null)} />
     </section>
   );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { hoverText, nearestIndex, nearestTarget } from "./prepare-hover";
-import { prepareRunning } from "../groups/prepare-running";
-import type { PreparedSeries } from "../groups/prepare-series";
+import { prepareRunning } from "./prepare-running";
+import type { PreparedSeries } from "./prepare-series";
 
 // 10 pixels a cycle from x = 0, 20 pixels a unit, upwards from y = 200.
-const projection = { plot: { x: 0, y: 0, width: 100, height: 200 }, cycles: [0, 10], values: [0, 10] } as const;
+const projection = { plot: { x: 0, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
 
 const line = (name: string, mean: number): PreparedSeries => ({
   key: name,
@@ -29,8 +29,12 @@ const running = [
 ];
 
 describe("unfinished cycles", () => {
-  it("stand at their value, or on the edge they are beyond; hidden groups, other cycles and missing values are not drawn", () => {
-    const marks = prepareRunning(running, 1, projection, new Set(["X"]));
+  it("stand at their value, or on the edge they are beyond; other cycles and missing values are not drawn", () => {
+    const marks = prepareRunning(
+      running.filter(({ groupKey }) => groupKey === "W"),
+      1,
+      projection,
+    );
     expect(marks.map(({ cell, x, y, edge }) => ({ cell, x, y, edge }))).toEqual([
       { cell: "W-01", x: 40, y: 100, edge: null },
       { cell: "W-02", x: 40, y: 200, edge: "below" },
@@ -46,7 +50,7 @@ describe("hover", () => {
   });
 
   it("takes an unfinished cycle only when the pointer is on it", () => {
-    const marks = prepareRunning(running, 1, projection, new Set());
+    const marks = prepareRunning(running, 1, projection);
     expect(nearestTarget([line("W", 8)], marks, { x: 42, y: 103 }, projection)).toMatchObject({ kind: "running" });
     expect(nearestTarget([line("W", 8)], marks, { x: 42, y: 120 }, projection)).toMatchObject({ kind: "mean" });
   });
@@ -76,7 +80,7 @@ describe("hover", () => {
   });
 
   it("names the cell of an unfinished cycle", () => {
-    const [mark] = prepareRunning(running, 1, projection, new Set());
+    const [mark] = prepareRunning(running, 1, projection);
     if (!mark) throw new Error("no mark");
     expect(hoverText({ kind: "running", mark, x: 0, y: 0 }, METRICS.dischargeCapacityAh)).toEqual({
       title: "W-01",

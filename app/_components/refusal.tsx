@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert } from "@mantine/core";
-import { failureOf } from "@/app/_trpc/trpc";
+import { failureOf } from "../_trpc/trpc";
 
 /** What was refused, and why; nothing while nothing was. */
 export function Refusal({ error }: { error: unknown }) {

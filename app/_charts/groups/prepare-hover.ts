@@ -1,15 +1,13 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import { decimalsFor, formatFixed } from "./prepare-numbers";
-import { type Projection, toCycle, toX, toY } from "./prepare-projection";
-import type { RunningMark } from "../groups/prepare-running";
-import { indexAtOrAfter, type PreparedSeries } from "../groups/prepare-series";
+import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
+import { type Pixel, type Projection, toX, toY, xAt } from "../frame/prepare-projection";
+import type { RunningMark } from "./prepare-running";
+import { indexAtOrAfter, type PreparedSeries } from "./prepare-series";
 
 /** What the pointer is on: a cycle of a group's line, or the unfinished cycle of a cell. */
 export type HoverTarget =
   | { kind: "mean"; series: PreparedSeries; index: number; x: number; y: number }
   | { kind: "running"; mark: RunningMark; x: number; y: number };
-
-type Pixel = { x: number; y: number };
 
 /** How near an unfinished cycle must be to be meant instead of a line. */
 const RUNNING_REACH_PX = 8;
@@ -23,11 +21,11 @@ export function nearestTarget(
 ): HoverTarget | null {
   const mark = nearestMark(running, pointer);
   if (mark) return { kind: "running", mark, x: mark.x, y: mark.y };
-  const cycle = toCycle(projection, pointer.x);
+  const cycle = xAt(projection, pointer.x);
   let nearest: HoverTarget | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const one of series) {
-    const index = nearestIndex(one.cycle, cycle, projection.cycles);
+    const index = nearestIndex(one.cycle, cycle, projection.x);
     if (index === null) continue;
     const x = toX(projection, one.cycle[index] ?? 0);
     const y = toY(projection, one.mean[index] ?? 0);
@@ -68,10 +66,10 @@ export function nearestIndex(
   return cycle - (cycles[first] ?? 0) <= (cycles[second] ?? 0) - cycle ? first : second;
 }
 
-export type HoverText = { title: string; rows: { label: string; value: string }[] };
+type GroupHoverText = { title: string; rows: { label: string; value: string }[] };
 
 /** What the hover says: group, cycle, mean, ± std (and %), n; or cell, cycle and the value so far. */
-export function hoverText(target: HoverTarget, metric: MetricDescription): HoverText {
+export function hoverText(target: HoverTarget, metric: MetricDescription): GroupHoverText {
   if (target.kind === "running") {
     const { cell, cycle, value } = target.mark;
     return {

@@ -1,0 +1,164 @@
+"use client";
+
+import { CompositeChart } from "@mantine/charts";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
+import { usePlotArea } from "recharts";
+import classes from "./chart-frame.module.css";
+import { type Hover, HoverLayer } from "./hover-layer";
+import { type Domain, tickText, valueTicks } from "./prepare-axis";
+import type { Pixel, Plot, Projection } from "./prepare-projection";
+import type { AxisText, XAxis } from "./prepare-x-axis";
+
+/** What marks are drawn with: the projection from data to pixels, and the clip path of the plot. */
+type Drawing = { projection: Projection; clipPath: string };
+
+/** Space between the x axis and its tick labels that the chart itself draws in. */
+type Strip = { height: number; title: string };
+
+type ChartFrameProps<Target extends Pixel> = {
+  label: string;
+  xAxis: XAxis;
+  x: Domain;
+  y: Domain;
+  yTitle: string;
+  strip?: Strip;
+  hover: Hover<Target>;
+  /** A range of x was dragged over. */
+  onZoom: (from: number, to: number) => void;
+  children: (drawing: Drawing) => ReactNode;
+};
+
+const PX_PER_X_TICK = 72;
+const X_INTERVALS = { least: 2, most: 10 } as const;
+const Y_INTERVALS = 7;
+const NO_STRIP: Strip = { height: 0, title: "" };
+
+/** Axes, grid, zoom and hover around what a chart draws. Axes, grid and sizes are the chart library's; the marks are the chart's own. */
+export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
+  const { label, xAxis, x, y, strip = NO_STRIP } = props;
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const { ref: sizeRef, width } = useElementSize();
+  const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
+  const ref = useMergedRef(keepHost, sizeRef);
+  const xText = useMemo(() => {
+    const fitting = Math.floor(width / PX_PER_X_TICK);
+    return xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
+  }, [xAxis, x, width]);
+  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height), [x, xText, strip.height]);
+  const yAxisProps = useMemo(() => yAxisOf(y), [y]);
+  return (
+    <figure className={classes.figure} ref={ref} aria-label={label}>
+      <CompositeChart
+        className={classes.chart}
+        data={NO_DATA}
+        dataKey="x"
+        series={NO_SERIES}
+        withTooltip={false}
+        accessibilityLayer={false}
+        gridAxis="xy"
+        strokeDasharray="0"
+        tickLine="none"
+        xAxisProps={xAxisProps}
+        yAxisProps={yAxisProps}
+        gridProps={GRID}
+        composedChartProps={MARGIN}
+      >
+        <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
+      </CompositeChart>
+    </figure>
+  );
+}
+
+/** Marks are drawn from columns: the library would want a row for each x with a field for each line. */
+const NO_DATA: Record<string, number>[] = [];
+const NO_SERIES: [] = [];
+const GRID = { strokeWidth: 1 } as const;
+const MARGIN = { margin: { top: 8, right: 12, bottom: 24, left: 20 } } as const;
+
+function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number) {
+  return {
+    type: "number" as const,
+    domain: [...domain],
+    ticks,
+    tickFormatter: textOf,
+    interval: 0 as const,
+    allowDataOverflow: true,
+    height: stripHeight + 24,
+    tickMargin: stripHeight,
+    axisLine: { stroke: "var(--chart-grid-color)" },
+  };
+}
+
+function yAxisOf(domain: Domain) {
+  const ticks = valueTicks(domain, Y_INTERVALS);
+  const tickFormatter = (value: number) => tickText(value, ticks);
+  return { domain: [...domain], ticks, interval: 0 as const, allowDataOverflow: true, width: 52, tickFormatter };
+}
+
+type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
+  strip: Strip;
+  xTitle: string;
+  host: HTMLElement | null;
+};
+
+function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
+  const { x, y, strip, xAxis, xTitle, yTitle, hover, host, onZoom, children } = props;
+  const projection = useProjection(x, y);
+  const clipId = useId();
+  if (!projection) return null;
+  const { plot } = projection;
+  return (
+    <g>
+      <defs>
+        <clipPath id={clipId}>
+          <rect x={plot.x} y={plot.y - 2} width={plot.width} height={plot.height + strip.height + 2} />
+        </clipPath>
+      </defs>
+      {children({ projection, clipPath: `url(#${clipId})` })}
+      <AxisTitles plot={plot} xTitle={xTitle} yTitle={yTitle} strip={strip} />
+      <HoverLayer
+        hover={hover}
+        projection={projection}
+        xAxis={xAxis}
+        stripHeight={strip.height}
+        host={host}
+        onZoom={onZoom}
+      />
+    </g>
+  );
+}
+
+/** Null until the library has measured the page. Its own scales answer `undefined` off the axis, where lines still must go. */
+function useProjection(xDomain: Domain, yDomain: Domain): Projection | null {
+  const area = usePlotArea();
+  const { x, y, width, height } = area ?? { x: 0, y: 0, width: 0, height: 0 };
+  return useMemo(
+    () => (width > 0 && height > 0 ? { plot: { x, y, width, height }, x: xDomain, y: yDomain } : null),
+    [x, y, width, height, xDomain, yDomain],
+  );
+}
+
+type AxisTitlesProps = { plot: Plot; xTitle: string; yTitle: string; strip: Strip };
+
+/** A strip lower than a line of text has no title. */
+const LEAST_TITLED_STRIP_PX = 8;
+
+function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {
+  const bottom = plot.y + plot.height;
+  return (
+    <g className={classes.titles}>
+      <text x={plot.x + plot.width / 2} y={bottom + strip.height + 40} textAnchor="middle">
+        {xTitle}
+      </text>
+      <text transform={`translate(10, ${plot.y + plot.height / 2}) rotate(-90)`} textAnchor="middle">
+        {yTitle}
+      </text>
+      {strip.height > LEAST_TITLED_STRIP_PX && (
+        <text x={plot.x - 8} y={bottom + 4 + strip.height / 2} textAnchor="end" dominantBaseline="middle">
+          {strip.title}
+        </text>
+      )}
+    </g>
+  );
+}

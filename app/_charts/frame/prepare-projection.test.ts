@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { draggedRange, toX, toY, xAt } from "./prepare-projection";
+import { CYCLE_AXIS, VOLTAGE_AXIS } from "./prepare-x-axis";
+
+// 10 pixels a unit of x from x = 100, 20 pixels a unit of y, upwards from y = 200.
+const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
+
+describe("projection", () => {
+  it("maps data to pixels, up being more, and back", () => {
+    expect(toX(projection, 2)).toBe(120);
+    expect(toY(projection, 6)).toBe(80);
+    expect(xAt(projection, 125)).toBe(2.5);
+  });
+
+  it("puts everything in the middle of a domain without width", () => {
+    expect(toX({ ...projection, x: [3, 3] }, 3)).toBe(150);
+    expect(toY({ ...projection, y: [3, 3] }, 9)).toBe(100);
+  });
+});
+
+describe("a drag", () => {
+  it("chooses, in either direction, whole cycles inside the axis", () => {
+    expect(draggedRange(projection, CYCLE_AXIS, 122, 148)).toEqual({ from: 2, to: 5 }); // 2.2 → 2, 4.8 → 5
+    expect(draggedRange(projection, CYCLE_AXIS, 260, 122)).toEqual({ from: 2, to: 10 });
+    expect(draggedRange(projection, CYCLE_AXIS, 122, 125)).toBeNull(); // a click that trembled
+    expect(draggedRange(projection, CYCLE_AXIS, 121, 128)).toEqual({ from: 2, to: 3 });
+  });
+
+  it("chooses a thousandth of the axis elsewhere", () => {
+    expect(draggedRange(projection, VOLTAGE_AXIS, 122.34, 148)).toEqual({ from: 2.23, to: 4.8 }); // steps of 0.01
+  });
+});

@@ -1,0 +1,83 @@
+"use client";
+
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { type FollowOptions, type Follower, followChanges } from "./follow-changes";
+import type { Dependencies } from "./lab-changes";
+import { useLive } from "./live-provider";
+import type { Connection } from "./live-status";
+import { failureOf } from "./trpc";
+
+type LabChangesOptions = {
+  dependsOn: Dependencies;
+  /**
+   * What a change makes stale: queries, which are refetched where they are shown, or a function that reads. Queries must have
+   * `staleTime: 0`, so that they are fetched whenever a page opens: changes before that are not announced.
+   */
+  read: readonly QueryKey[] | FollowOptions["read"];
+  /** Whether the first result has arrived. It may be older than a change announced meanwhile; it is not requested twice at once. */
+  isReady: boolean;
+  /** Least time between two reads. */
+  pauseMs: number;
+  /** How long the first change waits for others. */
+  delayMs?: number;
+} & Pick<Partial<FollowOptions>, "shownVersion" | "onGap">;
+
+/**
+ * How a page follows its lab: it states what it shows and how to read that again, and is read again when the lab's stream announces a
+ * change that concerns it. One read at a time; none while the user has paused the page.
+ */
+export function useLabChanges(options: LabChangesOptions): void {
+  const { channel, pausedStore } = useLive();
+  const queryClient = useQueryClient();
+  const follower = useRef<Follower>(null);
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+    follower.current?.look();
+  });
+
+  useEffect(() => {
+    const readQueries = (keys: readonly QueryKey[]) =>
+      Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey }, { throwOnError: true })));
+    const following = followChanges(
+      {
+        dependsOn: () => latest.current.dependsOn,
+        read: () => {
+          const { read } = latest.current;
+          return typeof read === "function" ? read() : readQueries(read);
+        },
+        pauseMs: () => latest.current.pauseMs,
+        delayMs: latest.current.delayMs ?? 0,
+        shownVersion: latest.current.shownVersion && (() => latest.current.shownVersion?.() ?? null),
+        onGap: (gap) => latest.current.onGap?.(gap),
+        reasonOf: (error) => failureOf(error).message,
+      },
+      channel.snapshot().event,
+    );
+    follower.current = following;
+    const followPause = () => following.hold(pausedStore.get() || !latest.current.isReady);
+    followPause();
+    const leave = [
+      pausedStore.subscribe(followPause),
+      channel.subscribe((news) => {
+        if (news.kind === "event") following.hear(news.event);
+        if (news.kind === "connection") followConnection(news.connection, following);
+      }),
+      following.stop,
+    ];
+    return () => {
+      follower.current = null;
+      for (const end of leave) end();
+    };
+  }, [channel, pausedStore, queryClient]);
+
+  const { isReady } = options;
+  useEffect(() => follower.current?.hold(pausedStore.get() || !isReady), [isReady, pausedStore]);
+}
+
+/** A connection that opens begins another stream, whatever was heard of the one before. */
+function followConnection({ state }: Connection, following: Follower): void {
+  following.interrupt();
+  if (state === "open") following.reconnect();
+}
