@@ -62,6 +62,12 @@ module.exports = {
       "^server/(auth|jobs|services|api)/|^server/data/.*-writes\\.ts$",
       "the read model reads",
     ),
+    never(
+      "changes-are-announced",
+      "^(server/(?!data/|services/change-lab\\.ts$)|workers|app|scripts)",
+      "^server/data/change-in-lab\\.ts$",
+      "what changes a lab goes through changeConfiguration and changeSeries, which raise its version and publish it",
+    ),
     never("services-below", "^server/services/", "^server/api/", "services know no HTTP"),
     never("api-reads", "^server/api/", "^server/data/.*-writes\\.ts$", "the API changes things through services only"),
     never("workers-apart", "^workers/", "^(server/api|app)/", "workers know no HTTP and no page"),

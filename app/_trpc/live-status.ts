@@ -42,7 +42,7 @@ export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number):
 function latestOf(known: LiveEvent | null, event: LiveEvent): LiveEvent {
   if (!known) return event;
   const receivedAtMs = Math.max(known.lastReceivedAtMs ?? 0, event.lastReceivedAtMs ?? 0);
-  return { version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
+  return { ...event, version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
 }
 
 export function liveStatus(

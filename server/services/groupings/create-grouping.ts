@@ -3,12 +3,11 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import type { Grouping } from "../../data/groupings/grouping-reads";
 import { insertGrouping } from "../../data/groupings/grouping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { isUniqueViolation } from "../../data/prisma-clients";
 import { groupingDefinition } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { toStoredDefinition } from "./grouping-definition";
 import { plainName } from "../../domain/cells/input-names";
 
@@ -26,7 +25,8 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
   requirePermission(scope, "editGroupings");
   const { name, ...given } = groupingInput.parse(input);
   const definition = groupingDefinition.parse(given);
-  const grouping = await inLabConfig(scope, async (tx) => {
+  const grouping = await changeConfiguration(scope, async (tx, change) => {
+    change.isOfCells([]);
     const stored = await toStoredDefinition(scope, tx, definition);
     const { groupingId } = await insertGrouping(scope, tx, { name, definition: stored });
     await insertAudit(scope, tx, {
@@ -40,6 +40,5 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
     if (!isUniqueViolation(cause)) throw cause;
     throw new AppError("conflict", `This lab has a grouping "${name}" already.`, { cause });
   });
-  await announceConfigChange(scope);
   return grouping;
 }

@@ -2,8 +2,8 @@ import { inLab, type LabTransaction } from "../../data/in-lab";
 import { listTestNames } from "../../data/series/test-state-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { AppError } from "../../errors";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
+import { changeSeries } from "../change-lab";
 import { type TestResults, recomputeTest } from "./recompute-test";
 import { writeResults } from "./write-results";
 
@@ -33,16 +33,16 @@ async function changeTests(
   cell: string,
   count: (tx: LabTransaction, state: TestState) => Promise<TestResults | null>,
 ): Promise<TestResults[]> {
-  const change = await inLab(scope, async (tx) => {
+  return changeSeries(scope, async (tx, change) => {
+    change.isNothing(); // but for what is written
     const tests = await listTestNames(scope, tx, { cell });
     const counted: TestResults[] = [];
     for (const state of await lockTestStates(scope, tx, tests)) {
       const test = await count(tx, state);
       if (test) counted.push(test);
     }
-    return counted.length === 0 ? null : { counted, version: await writeResults(scope, tx, counted, null) };
+    change.isOfCells(counted.map(({ state }) => state.cellId));
+    if (counted.length > 0) await writeResults(scope, tx, counted, null);
+    return counted;
   });
-  if (!change) return [];
-  await publishChange(scope, { version: change.version, lastReceivedAtMs: null });
-  return change.counted;
 }

@@ -17,7 +17,7 @@ function createPage({ pauseMs }: { pauseMs: number }) {
     },
     snapshot: () => ({
       connection,
-      event: version === null ? null : { version, lastReceivedAtMs: null },
+      event: version === null ? null : { version, lastReceivedAtMs: null, cellIds: [], isConfiguration: false },
       heardAtMs: 0,
     }),
   };
