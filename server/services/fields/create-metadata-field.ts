@@ -2,10 +2,9 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { insertMetadataField } from "../../data/cells/metadata-field-writes";
-import { isUniqueViolation } from "../../data/prisma-clients";
 import { FIELD_TYPES } from "../../domain/groups/groupings";
-import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { conflictOfNames } from "../cells/name-conflict";
 import { changeConfiguration } from "../change-lab";
 import { plainName } from "../../domain/cells/input-names";
 
@@ -51,9 +50,6 @@ export async function createMetadataField(
       before: null,
       after: { ...field },
     });
-  }).catch((cause) => {
-    if (!isUniqueViolation(cause)) throw cause;
-    throw new AppError("conflict", `This lab has a metadata field "${field.name}" already.`, { cause });
-  });
+  }).catch(conflictOfNames(`This lab has a metadata field "${field.name}" already.`));
   return field;
 }

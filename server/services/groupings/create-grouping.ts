@@ -3,10 +3,9 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import type { Grouping } from "../../data/groupings/grouping-reads";
 import { insertGrouping } from "../../data/groupings/grouping-writes";
-import { isUniqueViolation } from "../../data/prisma-clients";
 import { groupingDefinition } from "../../domain/groups/groupings";
-import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { conflictOfNames } from "../cells/name-conflict";
 import { changeConfiguration } from "../change-lab";
 import { toStoredDefinition } from "./grouping-definition";
 import { plainName } from "../../domain/cells/input-names";
@@ -36,9 +35,6 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
       after: { name, ...definition },
     });
     return { id: groupingId, name, definition, isDefault: false, styles: [] };
-  }).catch((cause) => {
-    if (!isUniqueViolation(cause)) throw cause;
-    throw new AppError("conflict", `This lab has a grouping "${name}" already.`, { cause });
-  });
+  }).catch(conflictOfNames(`This lab has a grouping "${name}" already.`));
   return grouping;
 }
