@@ -53,14 +53,20 @@ module.exports = {
     never(
       "mail-below",
       "^server/mail/",
-      "^server/(data|auth|services|api|domain|importers|testing)/|^server/jobs/(?!redis\\.ts$)",
-      "mail knows what it sends and nobody's data; without a mail server it keeps mails in Redis",
+      "^server/(data|auth|services|api|domain|importers|testing)/|^server/jobs/(?!(redis|mail-job)\\.ts$)",
+      "mail knows what it sends, as its job says, and nobody's data; without a mail server it keeps mails in Redis",
     ),
     never(
       "statistics-read-only",
       "^server/statistics/",
       "^server/(auth|jobs|services|api)/|^server/data/.*-writes\\.ts$",
       "the read model reads",
+    ),
+    never(
+      "changes-are-announced",
+      "^(server/(?!data/|services/change-lab\\.ts$)|workers|app|scripts)",
+      "^server/data/change-in-lab\\.ts$",
+      "what changes a lab goes through changeConfiguration and changeSeries, which raise its version and publish it",
     ),
     never("services-below", "^server/services/", "^server/api/", "services know no HTTP"),
     never("api-reads", "^server/api/", "^server/data/.*-writes\\.ts$", "the API changes things through services only"),

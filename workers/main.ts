@@ -6,6 +6,7 @@ import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
 import { formulasJob } from "@/server/jobs/formulas-job";
 import { importJob } from "@/server/jobs/import-job";
+import { mailJob } from "@/server/jobs/mail-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
 import { recomputeJob, requestRecompute } from "@/server/jobs/recompute-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
@@ -25,9 +26,10 @@ import {
   requestOldFormulas,
 } from "./processors/maintenance";
 import { giveUpImport, processImport } from "./processors/imports";
+import { MAILS_AT_ONCE, processMail } from "./processors/mails";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
 import { jobsAtOnce, processBatches } from "./processors/store-batches";
-import { startWorker } from "./runtime";
+import { startWorker, startWorkerOfAny } from "./runtime";
 
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
@@ -44,6 +46,7 @@ startWorker(expireSamplesJob, skipDeletedLabs(processExpiry), 1);
 // One at a time: what cyclers send at this moment has the other transactions for itself.
 startWorker(importJob, skipDeletedLabs(processImport), 1, giveUpImport);
 startWorker(simulationJob, skipDeletedLabs(processSimulation), SIMULATIONS_AT_ONCE);
+startWorkerOfAny(mailJob, processMail, MAILS_AT_ONCE);
 publishWorkerMetrics();
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 

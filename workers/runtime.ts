@@ -12,6 +12,8 @@ import { toJobError } from "./job-failures";
 /** `deaths`: how often a worker vanished with this job in hand. */
 export type Attempt = { deaths: number };
 export type Process<P extends LabJob> = (scope: LabScope, payload: P, attempt: Attempt) => Promise<void>;
+/** What is done with jobs that belong to no lab. */
+type ProcessAny<P> = (payload: P, attempt: Attempt) => Promise<void>;
 /** What is done with a job that no attempt will mend, besides setting it aside. */
 export type GiveUp<P extends LabJob> = (scope: LabScope, payload: P, error: AppError) => Promise<void>;
 
@@ -37,12 +39,27 @@ export function startWorker<P extends LabJob>(
   jobsAtOnce: number = env().WORKER_CONCURRENCY,
   giveUp: GiveUp<P> = async () => {},
 ): void {
+  startWorkerOfAny(
+    contract,
+    (payload, attempt) => process(labScopeFromJob(payload.labId), payload, attempt),
+    jobsAtOnce,
+    (payload, error) => giveUp(labScopeFromJob(payload.labId), payload, error),
+  );
+}
+
+/** The same for jobs that belong to no lab. */
+export function startWorkerOfAny<P extends object>(
+  contract: JobContract<P>,
+  process: ProcessAny<P>,
+  jobsAtOnce: number,
+  giveUp: (payload: P, error: AppError) => Promise<void> = async () => {},
+): void {
   let inHand = 0;
   const run = async (job: Job) => {
     inHand += 1;
     try {
       const payload = contract.payload.parse(job.data);
-      await process(labScopeFromJob(payload.labId), payload, { deaths: job.stalledCounter });
+      await process(payload, { deaths: job.stalledCounter });
     } catch (cause) {
       const error = toJobError(cause);
       const attempt = job.attemptsMade + 1;
@@ -50,7 +67,7 @@ export function startWorker<P extends LabJob>(
       const isHopeless = error.kind === "internal" && attempt >= MAX_INTERNAL_FAILURES;
       if (ERROR_KINDS[error.kind].retryable && !isHopeless) throw error;
       const payload = contract.payload.safeParse(job.data);
-      if (payload.success) await giveUp(labScopeFromJob(payload.data.labId), payload.data, error);
+      if (payload.success) await giveUp(payload.data, error);
       throw new UnrecoverableError(error.message);
     } finally {
       inHand -= 1;
@@ -64,7 +81,7 @@ export function startWorker<P extends LabJob>(
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: MAX_DEATHS,
-      settings: { backoffStrategy: (attempts) => backoffMs(contract.backoffMs, attempts) },
+      settings: { backoffStrategy: (attempts) => backoffMs(contract, attempts) },
     });
     started.on("error", (error) => logger.warn({ error, queue: contract.queue }, "worker connection failed"));
     started.on("stalled", (jobId) =>

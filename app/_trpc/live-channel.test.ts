@@ -25,7 +25,10 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-const event = (version: number): LiveNews => ({ kind: "event", event: { version, lastReceivedAtMs: 1_000 } });
+const event = (version: number): LiveNews => ({
+  kind: "event",
+  event: { version, lastReceivedAtMs: 1_000, cellIds: null, isConfiguration: false },
+});
 const versionOf = (channel: LiveChannel) => channel.snapshot().event?.version ?? null;
 
 describe("the stream of a browser", () => {

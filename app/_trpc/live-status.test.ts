@@ -11,8 +11,9 @@ const snapshot = (given: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
 
 describe("news of the stream", () => {
   it("keeps the highest version and the latest sample, whatever the order of events", () => {
-    const later = takeNews(snapshot(), { kind: "event", event: { version: 8, lastReceivedAtMs: 90 } }, 1);
-    const after = takeNews(later, { kind: "event", event: { version: 7, lastReceivedAtMs: 95 } }, 2);
+    const changed = { cellIds: null, isConfiguration: false };
+    const later = takeNews(snapshot(), { kind: "event", event: { version: 8, lastReceivedAtMs: 90, ...changed } }, 1);
+    const after = takeNews(later, { kind: "event", event: { version: 7, lastReceivedAtMs: 95, ...changed } }, 2);
     expect(after).toMatchObject({ event: { version: 8, lastReceivedAtMs: 95 }, heardAtMs: 2 });
   });
 

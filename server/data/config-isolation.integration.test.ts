@@ -27,7 +27,7 @@ import {
 } from "./cells/cell-writes";
 import { getGrouping, listGroupings, listStoredGroupings } from "./groupings/grouping-reads";
 import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./groupings/grouping-writes";
-import { type ConfigTransaction, inLabConfig } from "./in-lab-config";
+import { type ConfigTransaction, inLabConfig, withConfigTransaction } from "./in-lab-config";
 import { prismaClientOf } from "./prisma-clients";
 import {
   countFieldValues,
@@ -48,12 +48,16 @@ import { holdDeletions } from "./deletion/deletion-lock-reads";
 
 cloneTestDatabase();
 
+/** As a verb of the services does, whose version is of no interest here. */
+const writeConfig = <T>(scope: LabScope, work: (tx: ConfigTransaction) => Promise<T>) =>
+  withConfigTransaction(scope, "off", work);
+
 const PAGE = { limit: 100, afterName: null, search: null };
 
 /** A lab with one cell "A-01", its test "", a field "cathode" with a value, and a grouping by it. */
 async function preparedLab() {
   const { scope, labId } = await createLab();
-  return inLabConfig(scope, async (tx) => {
+  return writeConfig(scope, async (tx) => {
     await insertMissingCells(scope, tx, ["A-01"]);
     const { cellId } = await lockCell(scope, tx, { name: "A-01" });
     await insertMissingTests(scope, tx, [{ cellId, name: "" }]);
@@ -68,7 +72,7 @@ async function preparedLab() {
 
 /** Everything a lab can see of its configuration. */
 async function everythingOf(scope: LabScope) {
-  return inLabConfig(scope, async (tx) => ({
+  return writeConfig(scope, async (tx) => ({
     cells: await listCells(scope, tx, PAGE),
     forGroups: await listCellsForGroups(scope, tx),
     fields: await listMetadataFields(scope, tx),
@@ -94,7 +98,7 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
   expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
   expect(seen.known.get("A-01")?.cellId).toBe(ours.cellId);
-  await inLabConfig(ours.scope, async (tx) => {
+  await writeConfig(ours.scope, async (tx) => {
     const { metadataFieldId } = theirs;
     await expect(getMetadataField(ours.scope, tx, { metadataFieldId })).rejects.toMatchObject({ kind: "not_found" });
     expect([...(await countOptionValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
@@ -102,7 +106,7 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
     await deleteColumnMapping(ours.scope, tx, { name: "in-house" });
     expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).toBeNull();
   });
-  const foreign = inLabConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
+  const foreign = writeConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
   await expect(foreign).rejects.toMatchObject({ kind: "not_found" });
 });
 
@@ -163,14 +167,14 @@ const FOREIGN_WRITES: Record<
 
 it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s", async (name) => {
   const [ours, theirs] = [await createLab(), await preparedLab()];
-  await inLabConfig(theirs.scope, async (tx) => {
+  await writeConfig(theirs.scope, async (tx) => {
     await insertMissingCells(theirs.scope, tx, ["only theirs"]);
     await addCellWarnings(theirs.scope, tx, { name: "only theirs", messages: ["theirs"] });
   });
   const before = await everythingOf(theirs.scope);
-  await inLabConfig(ours.scope, async (tx) => FOREIGN_WRITES[name]?.(ours.scope, tx, theirs)).catch(() => {}); // refused is fine, too
+  await writeConfig(ours.scope, async (tx) => FOREIGN_WRITES[name]?.(ours.scope, tx, theirs)).catch(() => {}); // refused is fine, too
   expect(await everythingOf(theirs.scope)).toEqual(before);
-  const written = await inLabConfig(ours.scope, async (tx) => [
+  const written = await writeConfig(ours.scope, async (tx) => [
     ...(await tx.test.findMany()),
     ...(await tx.cellMetadata.findMany()),
   ]);
@@ -180,7 +184,7 @@ it.each(Object.keys(FOREIGN_WRITES))("changes nothing of another lab through %s"
 it("writes names that another lab has into our own", async () => {
   const [ours, theirs] = [await createLab(), await preparedLab()];
   const before = await everythingOf(theirs.scope);
-  await inLabConfig(ours.scope, async (tx) => {
+  await writeConfig(ours.scope, async (tx) => {
     expect(await insertMissingCells(ours.scope, tx, ["A-01"])).toBe(1);
     expect(await insertMissingTextFields(ours.scope, tx, ["cathode"])).toBe(1);
     await insertGrouping(ours.scope, tx, { name: "Cathodes", definition: { by: [1] } });
@@ -214,9 +218,17 @@ it("shows ct_app nothing outside a lab, whatever it asks", async () => {
   }
 });
 
+it("refuses to write in a transaction that only reads, so that no change goes without its version", async () => {
+  const { scope, cellId } = await preparedLab();
+  const before = await everythingOf(scope);
+  const write = inLabConfig(scope, (tx) => updateCellName(scope, tx, { cellId, name: "A-02" }));
+  await expect(write).rejects.toThrow("read-only transaction");
+  expect(await everythingOf(scope)).toEqual(before);
+});
+
 it("shows one lab only to a query that forgot to ask for it", async () => {
   const [ours] = [await preparedLab(), await preparedLab()];
-  const seen = await inLabConfig(ours.scope, async (tx) => ({
+  const seen = await writeConfig(ours.scope, async (tx) => ({
     cells: await tx.cell.findMany({ select: { labId: true } }),
     labs: await tx.lab.findMany({ select: { labId: true } }),
   }));
@@ -225,7 +237,7 @@ it("shows one lab only to a query that forgot to ask for it", async () => {
 
 it("answers not_found for a cell that only another lab has", async () => {
   const [ours] = [await createLab(), await preparedLab()];
-  await inLabConfig(ours.scope, async (tx) => {
+  await writeConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
   });

@@ -5,14 +5,43 @@ import type { LabScope } from "../lab-scope";
 import { databaseAway, isDatabaseAway } from "./database-errors";
 import { poolOf } from "./pools";
 
+/** The version that a transaction gives its lab. */
+export type RaisedVersion = {
+  version: number;
+  /** Whether the configuration changed with it: cells, fields, groupings or what holds for the whole lab. */
+  isConfiguration: boolean;
+  /** When the lab last received a sample, Unix ms; null before the first. */
+  lastReceivedAtMs: number | null;
+  /** The transaction's own id, by which the database tells later whether it committed. */
+  transactionId: string;
+};
+
 /** A transaction that sees one lab and nothing else. */
-export type LabTransaction = { readonly client: pg.PoolClient; readonly labId: number };
+export type LabTransaction = {
+  readonly client: pg.PoolClient;
+  readonly labId: number;
+  /** Set by whoever raises the lab's version; a transaction raises it once. */
+  raised: RaisedVersion | null;
+};
 
 /**
  * Runs `work` in a transaction of the scope's lab: the only way to a lab's time series. Commits when it resolves, rolls back when it
- * throws. Row security shows the lab's rows only, also to a query that forgot to ask.
+ * throws. Row security shows the lab's rows only, also to a query that forgot to ask. What raises the lab's version goes through
+ * `changeSeries`, which tells open pages of it: here it is refused.
  */
 export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
+  return withLabTransaction(scope, work, async (tx) => {
+    if (tx.raised) throw new RangeError("The lab's version was raised where nobody publishes it. Use changeSeries.");
+    await tx.client.query("COMMIT");
+  });
+}
+
+/** @param commit ends the transaction; what it throws rolls back */
+export async function withLabTransaction<T>(
+  scope: LabScope,
+  work: (tx: LabTransaction) => Promise<T>,
+  commit: (tx: LabTransaction) => Promise<void>,
+): Promise<T> {
   const labId = z.int().positive().parse(scope.labId); // it is spliced below
   const client = await poolOf("ct_app")
     .connect()
@@ -22,8 +51,9 @@ export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Pr
   let broken: Error | undefined;
   try {
     await client.query(`BEGIN; SET LOCAL ct.lab_id = ${labId}`);
-    const result = await work({ client, labId });
-    await client.query("COMMIT");
+    const tx: LabTransaction = { client, labId, raised: null };
+    const result = await work(tx);
+    await commit(tx);
     return result;
   } catch (cause) {
     await client.query("ROLLBACK").catch((error: Error) => {

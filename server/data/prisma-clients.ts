@@ -47,10 +47,12 @@ export function isLastOwnerViolation(cause: unknown): boolean {
   return cause instanceof Error && cause.message.includes("a lab is never without an owner");
 }
 
+const SERIALIZATION_FAILURE = /40P01|40001|deadlock detected/i;
+
 /** Whether the database ended a transaction because it and another waited for each other: done again, it may succeed. */
 export function isSerializationFailure(cause: unknown): boolean {
-  if (!(cause instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return (
-    cause.code === "P2034" || /40P01|40001|deadlock detected/i.test(`${cause.message} ${JSON.stringify(cause.meta)}`)
-  );
+  if (cause instanceof Prisma.PrismaClientKnownRequestError) {
+    return cause.code === "P2034" || SERIALIZATION_FAILURE.test(`${cause.message} ${JSON.stringify(cause.meta)}`);
+  }
+  return cause instanceof Error && "code" in cause && SERIALIZATION_FAILURE.test(String(cause.code));
 }

@@ -8,7 +8,9 @@ import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
 import { prepareImports, importReads, importWrites } from "../testing/import-accesses";
 import { storedOf, testIdOf } from "../testing/stored-cell";
-import { inLab, type LabTransaction } from "./in-lab";
+import { labScopeFromJob } from "../auth/lab-scope";
+import { inLab, type LabTransaction, withLabTransaction } from "./in-lab";
+import { withConfigTransaction } from "./in-lab-config";
 import { poolOf } from "./pools";
 import { findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
@@ -26,7 +28,7 @@ import {
   waitForWriters,
 } from "./deletion/deletion-writes";
 import { getLabState } from "./labs/lab-state-reads";
-import { raiseConfigVersion, raiseLabVersion } from "./labs/lab-state-writes";
+import { raiseConfigVersion, raiseLabVersion, raiseVersionOfConfig } from "./labs/lab-state-writes";
 import {
   deleteCell,
   deleteSamplesBetween,
@@ -93,6 +95,10 @@ const oneSample = () => {
   return { samples, seq: Float64Array.of(Number.MAX_SAFE_INTEGER) };
 };
 const named = [{ cell: CELL, test: "" }];
+
+/** Commits whatever was written, also a version that nobody publishes. */
+const commitIn = (scope: LabScope, work: Parameters<typeof inLab>[1]) =>
+  withLabTransaction(scope, work, async ({ client }) => void (await client.query("COMMIT")));
 
 type Access = (scope: LabScope, tx: LabTransaction) => Promise<unknown>;
 
@@ -182,6 +188,10 @@ const WRITES: Record<string, Access> = {
   deleteOtherCycles: (scope, tx) => deleteOtherCycles(scope, tx, { testId: theirs.testId, keep: [] }),
   raiseLabVersion: (scope, tx) => raiseLabVersion(scope, tx, { receivedAt: null }),
   raiseConfigVersion,
+  raiseVersionOfConfig: (scope, tx) =>
+    withConfigTransaction(labScopeFromJob(tx.labId), "off", (config) =>
+      raiseVersionOfConfig(scope, config, { isConfiguration: true }),
+    ),
   copySamples: (scope, tx) => {
     const { samples, seq } = oneSample();
     samples.timeUs[0] = START_US + 86_400e6;
@@ -296,7 +306,7 @@ it.each(Object.entries(READS))("shows nothing of another lab through %s", async 
 it.each(Object.entries(WRITES))("changes nothing of another lab through %s", async (_, write) => {
   const before = await everythingOfTheirs();
   for (const scope of [ours.scope, theirs.scope]) {
-    await inLab(ours.scope, (tx) => write(scope, tx)).catch(() => {}); // refused is fine, too
+    await commitIn(ours.scope, (tx) => write(scope, tx)).catch(() => {}); // refused is fine, too
   }
   expect(await everythingOfTheirs()).toEqual(before);
   // The lab itself may do so: it is the lab that was refused, not what was written.

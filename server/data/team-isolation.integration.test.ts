@@ -8,7 +8,7 @@ import { countWorkingKeys, listApiKeyNames, listApiKeys } from "./team/api-key-r
 import { endApiKeys, insertApiKey } from "./team/api-key-writes";
 import { listAudit, listAuditChoices } from "./audit/audit-reads";
 import { type AccountsTransaction, authClient, inAccounts } from "./accounts/auth-client";
-import { type ConfigTransaction, inLabConfig } from "./in-lab-config";
+import { type ConfigTransaction, withConfigTransaction } from "./in-lab-config";
 import { countInvitationsSince, findOpenInvitation, listOpenInvitations } from "./team/invitation-reads";
 import { insertInvitation, revokeAllInvitations, revokeInvitationsTo } from "./team/invitation-writes";
 import { getLabFormationCycles, getLabSettings } from "./labs/lab-reads";
@@ -123,7 +123,7 @@ async function everythingOfTheirs() {
 const undone = new Error("undone");
 /** Does it as that lab, tells what came of it, and takes it back. */
 async function attempt(scope: LabScope, access: Access, look: (result: unknown) => Promise<void>): Promise<void> {
-  const attempted = inLabConfig(scope, (config) =>
+  const attempted = withConfigTransaction(scope, "off", (config) =>
     inAccounts(async (tx) => {
       await look(await access(scope, tx, config));
       throw undone;
@@ -155,7 +155,7 @@ it.each(Object.entries(COUNTS))("counts only what is the lab's own through %s", 
 
 it.each(Object.entries(WRITES))("changes nothing of another lab through %s", async (name, write) => {
   const before = await everythingOfTheirs();
-  await inLabConfig(ours.scope, (config) =>
+  await withConfigTransaction(ours.scope, "off", (config) =>
     inAccounts(async (tx) => {
       await write(ours.scope, tx, config);
       if (name === "markLabDeleted")

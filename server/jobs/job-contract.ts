@@ -3,23 +3,25 @@ import { z } from "zod";
 import { onShutdown } from "../lifecycle";
 import { requestRedis } from "./redis";
 
-/** Every job names its lab. */
+/** Every job but those of mails names its lab. */
 export const labJobPayload = z.object({ labId: z.int().positive() });
 export type LabJob = z.infer<typeof labJobPayload>;
 
 /** What may cross Redis on one queue. Parsed when it is put in, and again when it is taken: a job can be older than the code. */
-export type JobContract<P extends LabJob> = {
+export type JobContract<P extends object> = {
   queue: string;
   payload: z.ZodType<P>;
   /** A first filter against doubles only; the database decides what counts. Never contains ":". */
   jobId: (payload: P) => string;
   attempts: number;
   backoffMs: number;
+  /** Attempts follow each other at doubling distances up to this; 15 s when left out, for as long as an outage lasts. */
+  maxBackoffMs?: number;
   /** Days that a job which failed for good is kept; for good when left out, and not at all when 0. */
   keepFailedDays?: number;
 };
 
-export function defineJob<P extends LabJob>(contract: JobContract<P>): JobContract<P> {
+export function defineJob<P extends object>(contract: JobContract<P>): JobContract<P> {
   return contract;
 }
 
@@ -40,11 +42,11 @@ export function queueOf(contract: Pick<JobContract<never>, "queue">): Queue {
 }
 
 /** Puts a job into its queue; resolves when Redis has it on disk (appendfsync always). */
-export async function enqueue<P extends LabJob>(contract: JobContract<P>, payload: P): Promise<void> {
+export async function enqueue<P extends object>(contract: JobContract<P>, payload: P): Promise<void> {
   const options: JobsOptions = {
     jobId: contract.jobId(payload),
     attempts: contract.attempts,
-    backoff: { type: "custom", delay: contract.backoffMs }, // see MAX_BACKOFF_MS
+    backoff: { type: "custom", delay: contract.backoffMs }, // see backoffMs
     removeOnComplete: true,
     removeOnFail: keepFailed(contract.keepFailedDays),
   };
@@ -57,15 +59,15 @@ function keepFailed(days: number | undefined): JobsOptions["removeOnFail"] & {} 
 }
 
 /** The job of that id, while it waits, runs or lies failed; null otherwise. */
-export async function findJob<P extends LabJob>(contract: JobContract<P>, jobId: string): Promise<Job<P> | null> {
+export async function findJob<P extends object>(contract: JobContract<P>, jobId: string): Promise<Job<P> | null> {
   return (await queueOf(contract).getJob(jobId)) ?? null;
 }
 
 export const QUEUE_PREFIX = "ct";
 
-/** Attempts follow each other at doubling distances up to this, for as long as an outage lasts. */
 const MAX_BACKOFF_MS = 15_000;
 
-export function backoffMs(firstMs: number, attempt: number): number {
-  return Math.min(MAX_BACKOFF_MS, firstMs * 2 ** Math.min(attempt - 1, 20));
+/** How long after its attempt of that number, the first being 1, a job that failed is tried again. */
+export function backoffMs(contract: Pick<JobContract<never>, "backoffMs" | "maxBackoffMs">, attempt: number): number {
+  return Math.min(contract.maxBackoffMs ?? MAX_BACKOFF_MS, contract.backoffMs * 2 ** Math.min(attempt - 1, 20));
 }

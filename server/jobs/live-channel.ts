@@ -6,16 +6,26 @@ import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
 import { connectRedis, requestRedis } from "./redis";
 
-const liveEvent = z.object({ version: z.int(), lastReceivedAtMs: z.number().nullable() });
+/** A process of an older release says neither what changed nor of what kind it is: then it is anything. */
+const liveEvent = z.object({
+  version: z.int(),
+  lastReceivedAtMs: z.number().nullable(),
+  cellIds: z.array(z.int()).nullable().default(null),
+  isConfiguration: z.boolean().default(true),
+});
 const channelOf = (labId: number) => `ct:live:${labId}`;
 
+/** Events that name more cells than this name none: a page about one cell then asks once too often. */
+export const MAX_NAMED_CELLS = 200;
+
 /**
- * Tells open pages that the lab has a new version. Called after the commit, for no chart may hear of a cycle that it cannot read yet.
- * A publication that fails is made good by the next one, or by the heartbeat: the version in it leaves a gap that readers see.
+ * Tells open pages that the lab has a new version. Called after the commit by change-lab.ts alone. A publication that fails is made good by
+ * whoever reads a newer version than it heard of: streams look every few seconds, and at each gap between versions.
  */
 export async function publishChange(scope: LabScope, event: LiveEvent): Promise<void> {
+  const isLong = event.cellIds !== null && event.cellIds.length > MAX_NAMED_CELLS;
   await requestRedis()
-    .publish(channelOf(scope.labId), JSON.stringify(event))
+    .publish(channelOf(scope.labId), JSON.stringify(isLong ? { ...event, cellIds: null } : event))
     .catch((error) => logger.warn({ error, labId: scope.labId }, "change not published"));
 }
 

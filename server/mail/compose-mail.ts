@@ -1,14 +1,5 @@
 import { env } from "../env";
-
-/** What somebody is told by e-mail. */
-export type Mail = {
-  to: string;
-  subject: string;
-  /** Plain text; an empty line begins a paragraph. */
-  text: string;
-  /** The one thing to do. `path` begins with "/" and is a page of this service. */
-  action?: { label: string; path: string };
-};
+import type { Mail } from "../jobs/mail-job";
 
 /** A mail as it is sent: once as plain text, once as simple HTML. */
 export type ComposedMail = { to: string; subject: string; text: string; html: string };

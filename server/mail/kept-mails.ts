@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { env } from "../env";
 import { requestRedis, isRedisReady } from "../jobs/redis";
-import type { ComposedMail } from "./compose-mail";
 
 const KEY = "ct:mails";
 const MAX_MAILS = 50;
@@ -17,7 +16,7 @@ export function keepsMails(): boolean {
 }
 
 /** Keeps the last mails, newest first. */
-export async function keepMail({ to, subject, text }: ComposedMail): Promise<void> {
+export async function keepMail({ to, subject, text }: Omit<KeptMail, "at">): Promise<void> {
   const mail: KeptMail = { at: new Date().toISOString(), to, subject, text };
   const redis = requestRedis();
   await isRedisReady(redis, PATIENCE_MS);

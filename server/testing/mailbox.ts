@@ -1,7 +1,10 @@
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect } from "vitest";
+import { processMail, MAILS_AT_ONCE } from "../../workers/processors/mails";
+import { startWorkerOfAny } from "../../workers/runtime";
 import { env } from "../env";
+import { mailJob } from "../jobs/mail-job";
 
 export type ReceivedMail = { to: string; from: string; subject: string; text: string; html: string };
 
@@ -9,15 +12,25 @@ export type Mailbox = {
   /** The latest mail to an address with that subject; waits for it. */
   latest: (to: string, subject: string | RegExp) => Promise<ReceivedMail>;
   to: (address: string) => ReceivedMail[];
+  /** Whether it takes no mails for the time being. */
+  setBusy: (isBusy: boolean) => void;
 };
 
-/** A real SMTP server for the tests of this file, to which the service sends its mails. */
-export function receiveMails(): Mailbox {
+/** A real SMTP server for the tests of this file, to which a worker sends the service's mails. After `cloneTestDatabase`. */
+export function receiveMails({ refused = [] }: { refused?: readonly string[] } = {}): Mailbox {
   const mails: ReceivedMail[] = [];
+  let isBusyNow = false;
   const server = new SMTPServer({
     authOptional: true,
     closeTimeout: 100, // ms; the service keeps its connection open
     disabledCommands: ["STARTTLS"],
+    onMailFrom(_address, _session, done) {
+      done(isBusyNow ? Object.assign(new Error("Try again later"), { responseCode: 451 }) : null);
+    },
+    onRcptTo({ address }, _session, done) {
+      const isRefused = refused.includes(address);
+      done(isRefused ? Object.assign(new Error("No such mailbox"), { responseCode: 550 }) : null);
+    },
     onData(stream, session, done) {
       void readable(stream)
         .then((raw) => PostalMime.parse(raw))
@@ -33,11 +46,15 @@ export function receiveMails(): Mailbox {
     const address = server.server.address();
     if (address === null || typeof address === "string") throw new Error("the mail server has no port");
     env().SMTP_URL = `smtp://127.0.0.1:${address.port}`;
+    startWorkerOfAny(mailJob, processMail, MAILS_AT_ONCE); // ends with the database's clone
   });
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
   const to = (address: string) => mails.filter((mail) => mail.to === address);
   return {
     to,
+    setBusy(isBusy) {
+      isBusyNow = isBusy;
+    },
     async latest(address, subject) {
       const found = () => to(address).findLast((mail) => mail.subject.match(subject));
       await expect.poll(found, { interval: 10, message: `a mail to ${address}` }).toBeDefined();

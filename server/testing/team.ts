@@ -4,6 +4,7 @@ import { authClient } from "../data/accounts/auth-client";
 import type { Role } from "../domain/labs/permissions";
 import type { LabScope } from "../lab-scope";
 import { listKeptMails } from "../mail/kept-mails";
+import { deliverWaitingMails } from "./delivered-mails";
 import { createLab } from "./factories";
 
 export type Person = { userId: string; email: string; name: string };
@@ -50,6 +51,7 @@ export async function createStaffedLab(name?: string) {
 
 /** The secret in the last mail that an address got. */
 export async function lastInvitationTo(email: string): Promise<string> {
+  await deliverWaitingMails();
   const mail = (await listKeptMails()).find(({ to }) => to === email);
   const token = /\/invitations\/([A-Za-z0-9_-]+)/.exec(mail?.text ?? "")?.[1];
   if (token === undefined) throw new Error(`no invitation was sent to ${email}`);

@@ -1,5 +1,4 @@
 import { env } from "@/server/env";
-import { publishChange } from "@/server/jobs/live-channel";
 import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/store-batch-job";
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
@@ -46,7 +45,7 @@ export async function processBatches(
 }
 
 async function storeOrSetAside(scope: LabScope, batches: readonly Batch[]): Promise<void> {
-  coalescer ??= new BatchCoalescer(storeAndPublish, {
+  coalescer ??= new BatchCoalescer(storeTogether, {
     transactions: env().WORKER_CONCURRENCY,
     samples: MAX_SAMPLES_TOGETHER,
     samplesOfAnyTest: MAX_SAMPLES_OF_ANY_TEST,
@@ -72,15 +71,13 @@ async function storeOrSetAside(scope: LabScope, batches: readonly Batch[]): Prom
   );
 }
 
+async function storeTogether(scope: LabScope, batches: readonly Batch[]): Promise<void> {
+  await storeBatches(scope, batches);
+}
+
 async function queueOneByOne(scope: LabScope, batches: readonly Batch[]): Promise<void> {
   for (const batch of batches) {
     logger.warn({ labId: scope.labId, batchId: batch.batchId }, "batch tried by itself");
     await queueBatches(scope.labId, [batch]);
   }
-}
-
-/** Batches into the database, then the news of them: no chart may hear of a cycle that it cannot read yet. */
-async function storeAndPublish(scope: LabScope, batches: readonly Batch[]): Promise<void> {
-  const { version, lastReceivedAtMs } = await storeBatches(scope, batches);
-  await publishChange(scope, { version, lastReceivedAtMs });
 }

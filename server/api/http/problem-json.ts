@@ -1,4 +1,5 @@
-import { type AppError, ERROR_KINDS, type ErrorKind } from "../../errors";
+import { type AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
+import { logger } from "../../logger";
 import { Answer } from "./answer";
 
 const DEFAULT_RETRY_S = 5;
@@ -23,6 +24,23 @@ export function problemAnswer(error: AppError): Answer {
     errors: error.problems,
   };
   return Answer.json(problem, { status: httpStatus, headers });
+}
+
+/** Refusals that are not the sender's doing are louder. Of those that come by the thousand a metric tells. */
+const LOG_LEVELS: Partial<Record<ErrorKind, "error" | "warn" | "debug">> = {
+  internal: "error",
+  unavailable: "warn",
+  too_many: "debug",
+};
+
+/**
+ * The answer to a request that threw, which the log hears of: for the REST API, and for what pages ask besides procedures.
+ * @returns null where no answer would be true: the connection has to end without one
+ */
+export function refusalAnswer(cause: unknown, { method, path }: { method: string; path: string }): Answer | null {
+  const error = toAppError(cause);
+  logger[LOG_LEVELS[error.kind] ?? "info"]({ error, method, path }, "request refused");
+  return error.kind === "undecided" ? null : problemAnswer(error);
 }
 
 export const problemJson = (error: AppError): Response => problemAnswer(error).toResponse();

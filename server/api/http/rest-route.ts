@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import { labScopeForApiKey } from "../../auth/lab-scope";
-import { AppError, type ErrorKind, toAppError } from "../../errors";
+import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { logger } from "../../logger";
 import { Answer } from "./answer";
 import type { Operation } from "../rest/operation";
-import { problemAnswer } from "./problem-json";
+import { refusalAnswer } from "./problem-json";
 import { observeRequest } from "../monitoring/prometheus";
 import { type ApiRequest, readJsonBody } from "./read-body";
 
@@ -37,13 +36,6 @@ export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extend
   return Object.assign(route, { operation, answer });
 }
 
-/** Refusals that are not the sender's doing are louder. Of those that come by the thousand a metric tells. */
-const LOG_LEVELS: Partial<Record<ErrorKind, "error" | "warn" | "debug">> = {
-  internal: "error",
-  unavailable: "warn",
-  too_many: "debug",
-};
-
 /** Null where no answer would be true: the connection has to end without one. */
 async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
@@ -62,9 +54,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     if (result instanceof Answer) return result;
     return Answer.json(result, { status: operation.answer.status, headers: { "Cache-Control": "no-store" } });
   } catch (cause) {
-    const error = toAppError(cause);
-    logger[LOG_LEVELS[error.kind] ?? "info"]({ error, method: operation.method, path: pathname }, "request refused");
-    return error.kind === "undecided" ? null : problemAnswer(error);
+    return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
 }
 

@@ -4,12 +4,11 @@ import { requirePermission } from "../../auth/roles";
 import { currentUser } from "../../auth/session";
 import { type AuditRow, listAudit } from "../../data/audit/audit-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { AppError, toAppError } from "../../errors";
+import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { logger } from "../../logger";
 import { actorNames } from "../trpc/actor-names";
 import { auditFilter } from "../trpc/audit-router";
-import { problemJson } from "../http/problem-json";
+import { refusalAnswer } from "../http/problem-json";
 
 const ROWS_AT_ONCE = 1000;
 const HEADER = ["time", "who", "actor", "action", "subject", "before", "after"];
@@ -31,9 +30,8 @@ export async function auditCsv(request: Request, labSlug: string): Promise<Respo
       },
     });
   } catch (cause) {
-    const error = toAppError(cause);
-    if (error.kind === "internal") logger.error({ error }, "audit not given");
-    return problemJson(error);
+    const path = `/labs/${labSlug}/settings/audit/audit.csv`;
+    return refusalAnswer(cause, { method: "GET", path })?.toResponse() ?? Response.error();
   }
 }
 

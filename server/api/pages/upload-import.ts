@@ -2,18 +2,17 @@ import { labScopeForMember } from "../../auth/lab-scope";
 import { refusedOrigin } from "../../auth/accounts/own-request";
 import { requirePermission } from "../../auth/roles";
 import { currentUser } from "../../auth/session";
-import { AppError, toAppError } from "../../errors";
-import { logger } from "../../logger";
+import { AppError } from "../../errors";
 import { importQuery } from "../../services/imports/read-import-options";
 import type { Answer } from "../http/answer";
 import { createImport } from "../rest/imports";
-import { problemAnswer } from "../http/problem-json";
+import { refusalAnswer } from "../http/problem-json";
 import type { ApiRequest } from "../http/read-body";
 
 const PATH = /^\/api\/labs\/([^/]+)\/imports$/;
 
 /** What `POST /api/v1/imports` is to a key, for a member at a page of this service: `POST /api/labs/{slug}/imports`, by their session. */
-export async function uploadImport(request: ApiRequest): Promise<Answer> {
+export async function uploadImport(request: ApiRequest): Promise<Answer | null> {
   const { pathname, searchParams } = new URL(request.url);
   try {
     const foreign = refusedOrigin(request);
@@ -27,8 +26,6 @@ export async function uploadImport(request: ApiRequest): Promise<Answer> {
     requirePermission(scope, "imports");
     return await createImport(scope, { query: importQuery.parse(Object.fromEntries(searchParams)) }, request);
   } catch (cause) {
-    const error = toAppError(cause);
-    logger[error.kind === "internal" ? "error" : "info"]({ error, path: pathname }, "upload refused");
-    return problemAnswer(error);
+    return refusalAnswer(cause, { method: "POST", path: pathname });
   }
 }

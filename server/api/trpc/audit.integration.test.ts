@@ -4,7 +4,7 @@ import { auth } from "../../auth/accounts/auth";
 import { labScopeForMember } from "../../auth/lab-scope";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { authClient } from "../../data/accounts/auth-client";
-import { inLabConfig } from "../../data/in-lab-config";
+import { withConfigTransaction } from "../../data/in-lab-config";
 import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
 import { createLab } from "../../services/labs/create-lab";
@@ -38,7 +38,7 @@ async function signedInLab(name: string) {
 }
 
 const write = (scope: LabScope, entries: Parameters<typeof insertAudit>[2][]) =>
-  inLabConfig(scope, async (tx) => {
+  withConfigTransaction(scope, "off", async (tx) => {
     for (const entry of entries) await insertAudit(scope, tx, entry);
   });
 

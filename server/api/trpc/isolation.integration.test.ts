@@ -207,8 +207,9 @@ it("tells a lab's stream nothing of another lab's changes", async () => {
   const events = stream[Symbol.asyncIterator]();
   const versionOfNext = async () => trackedEvent.parse((await events.next()).value)[1].version;
   const version = await versionOfNext();
-  await publishChange(theirs.scope, { version: version + 1000, lastReceivedAtMs: null });
-  await publishChange(ours.scope, { version: version + 1, lastReceivedAtMs: null });
+  const changed = { lastReceivedAtMs: null, cellIds: [], isConfiguration: false };
+  await publishChange(theirs.scope, { ...changed, version: version + 1000 });
+  await publishChange(ours.scope, { ...changed, version: version + 1 });
   expect(await versionOfNext()).toBe(version + 1);
   await events.return?.();
 });

@@ -1,8 +1,7 @@
 import { APIError, createAuthMiddleware, createEmailVerificationToken } from "better-auth/api";
 import { findUserIdByEmail } from "../../data/accounts/sign-up-reads";
 import { deletePendingVerifications, deleteUnconfirmedUser } from "../../data/accounts/sign-up-writes";
-import type { Mail } from "../../mail/compose-mail";
-import { sendMailInBackground } from "../../mail/send-mail";
+import { type Mail, requestMailInBackground } from "../../jobs/mail-job";
 import { accountMails } from "./account-mails";
 import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
 import { countAttempt } from "./attempt-limits";
@@ -50,7 +49,7 @@ async function hideUnconfirmed(ctx: HookContext): Promise<void> {
   const userId = await findUserIdByEmail(email);
   if (userId !== null && (await countAttempt("verificationMail", attemptBy(ctx, email))) === 0) {
     const token = await createEmailVerificationToken(ctx.context.secret, email, undefined, undefined, { userId });
-    sendMailInBackground({ to: email, ...accountMails.verification({ token, next: null }) });
+    requestMailInBackground({ to: email, ...accountMails.verification({ token, next: null }) });
   }
   throw new APIError("UNAUTHORIZED", { message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" });
 }
@@ -70,5 +69,5 @@ async function tellOfSecurity(ctx: HookContext): Promise<void> {
   // With a code somebody signs in, or, signed in already, turns the second factor on.
   if (ctx.path === "/two-factor/verify-totp" && !ctx.context.session) return;
   if (ctx.path === "/change-password") await deletePendingVerifications(user.id);
-  sendMailInBackground({ to: user.email, ...compose() });
+  requestMailInBackground({ to: user.email, ...compose() });
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { deleteOtherSessions } from "../../data/accounts/session-writes";
 import { findPasswordTime, findUserIdByEmail } from "../../data/accounts/sign-up-reads";
 import { deletePendingVerifications } from "../../data/accounts/sign-up-writes";
-import { sendMailInBackground } from "../../mail/send-mail";
+import { requestMailInBackground } from "../../jobs/mail-job";
 import { accountMails } from "./account-mails";
 import { bodyField, type HookContext, refusalOf, sessionUser } from "./hook-context";
 import { refusedDomain } from "./sign-up-policy";
@@ -46,14 +46,14 @@ export async function tellTakenAddress(ctx: HookContext): Promise<void> {
   if (ctx.path !== CHANGE_EMAIL || refusalOf(ctx)) return;
   const newEmail = bodyField(ctx, "newEmail");
   if ((await findUserIdByEmail(newEmail)) === null) return;
-  sendMailInBackground({ to: newEmail, ...accountMails.hasAccount() });
+  requestMailInBackground({ to: newEmail, ...accountMails.hasAccount() });
 }
 
 /** After a new address was confirmed: the old one hears of it, links sent there end, and so do all other sessions. */
 export async function finishAddressChange(ctx: HookContext): Promise<void> {
   const change = refusalOf(ctx) ? null : await readChange(ctx);
   if (!change) return;
-  sendMailInBackground({ to: change.email, ...accountMails.addressChanged({ newEmail: change.updateTo }) });
+  requestMailInBackground({ to: change.email, ...accountMails.addressChanged({ newEmail: change.updateTo }) });
   await deletePendingVerifications(change.userId);
   const keptSessionId = ctx.context.newSession?.session.id ?? ctx.context.session?.session.id ?? null;
   await deleteOtherSessions({ userId: change.userId, keptSessionId });

@@ -7,7 +7,7 @@ import { authClient } from "../../data/accounts/auth-client";
 import { env } from "../../env";
 import { logger } from "../../logger";
 import { confirmUser, deletePendingVerifications } from "../../data/accounts/sign-up-writes";
-import { sendMailInBackground } from "../../mail/send-mail";
+import { requestMailInBackground } from "../../jobs/mail-job";
 import { afterAccountRequest, beforeAccountRequest } from "./account-hooks";
 import { accountMails } from "./account-mails";
 import { MIN_PASSWORD_LENGTH } from "./account-requests";
@@ -25,13 +25,13 @@ const passwords: NonNullable<BetterAuthOptions["emailAndPassword"]> = {
   requireEmailVerification: true,
   revokeSessionsOnPasswordReset: true,
   resetPasswordTokenExpiresIn: LINK_HOLDS_S,
-  onExistingUserSignUp: async ({ user }) => sendMailInBackground({ to: user.email, ...accountMails.hasAccount() }),
+  onExistingUserSignUp: async ({ user }) => requestMailInBackground({ to: user.email, ...accountMails.hasAccount() }),
   sendResetPassword: async ({ user, token }) =>
-    sendMailInBackground({ to: user.email, ...accountMails.reset({ token }) }),
+    requestMailInBackground({ to: user.email, ...accountMails.reset({ token }) }),
   onPasswordReset: async ({ user }) => {
     await confirmUser(user.id); // the link came by mail, so the address is theirs
     await deletePendingVerifications(user.id);
-    sendMailInBackground({ to: user.email, ...accountMails.passwordChanged() });
+    requestMailInBackground({ to: user.email, ...accountMails.passwordChanged() });
   },
 };
 
@@ -40,7 +40,7 @@ async function mailVerification(to: string, { url, token }: { url: string; token
   const next = new URL(url).searchParams.get("callbackURL");
   const isChange = (await verifyJWT(token, env().AUTH_SECRET))?.updateTo !== undefined;
   const mail = isChange ? accountMails.newAddress({ token }) : accountMails.verification({ token, next });
-  sendMailInBackground({ to, ...mail });
+  requestMailInBackground({ to, ...mail });
 }
 
 function createAuth() {

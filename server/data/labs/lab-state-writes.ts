@@ -1,37 +1,69 @@
 import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
-import { type LabTransaction, queryRows } from "../in-lab";
+import { type LabTransaction, queryRows, type RaisedVersion } from "../in-lab";
+import type { ConfigTransaction } from "../in-lab-config";
 
-const RAISE_LAB_VERSION = `
-  INSERT INTO lab_states AS l (lab_id, version, last_received_at) VALUES ($1, 1, $2)
+const RETURNING = `RETURNING version, last_received_at, pg_current_xact_id()::text AS transaction_id`;
+
+/** $2: whether the configuration changed with it. $3: ISO time of a batch. */
+const RAISE_VERSION = `
+  INSERT INTO lab_states AS l (lab_id, version, config_version, last_received_at)
+  VALUES ($1::integer, 1, $2::boolean::integer, $3::text::timestamptz)
   ON CONFLICT (lab_id) DO UPDATE
-  SET version = l.version + 1, last_received_at = greatest(l.last_received_at, excluded.last_received_at)
-  RETURNING version`;
+  SET version = l.version + 1,
+      config_version = CASE WHEN $2 THEN l.version + 1 ELSE l.config_version END,
+      last_received_at = greatest(l.last_received_at, excluded.last_received_at)
+  ${RETURNING}`;
 
-const versionRow = z.object({ version: z.coerce.number() });
+const MARK_AS_CONFIGURATION = `UPDATE lab_states SET config_version = version WHERE lab_id = $1 ${RETURNING}`;
+
+const raisedRow = z
+  .object({ version: z.coerce.number(), last_received_at: z.date().nullable(), transaction_id: z.string() })
+  .transform((row) => ({
+    version: row.version,
+    lastReceivedAtMs: row.last_received_at?.getTime() ?? null,
+    transactionId: row.transaction_id,
+  }));
 
 /**
- * The lab's next version. Its row stays locked until the commit, so that versions become visible in order: ask late in a transaction.
+ * The lab's next version, and this transaction's only one: asked again it answers the same. Its row stays locked until the commit, so that
+ * versions become visible in order: ask late in a transaction.
  * @param receivedAt ISO time of the batch, or null for a change that brought no sample
  */
 export async function raiseLabVersion(
   scope: LabScope,
   tx: LabTransaction,
-  args: { receivedAt: string | null },
+  { receivedAt }: { receivedAt: string | null },
 ): Promise<number> {
-  const [row] = await queryRows(tx, RAISE_LAB_VERSION, [scope.labId, args.receivedAt], versionRow);
-  if (!row) throw new Error("the lab has no version");
-  return row.version;
+  if (!tx.raised) {
+    const [row] = await queryRows(tx, RAISE_VERSION, [scope.labId, false, receivedAt], raisedRow);
+    tx.raised = toRaised(row, false);
+  }
+  return tx.raised.version;
 }
 
-const RAISE_CONFIG_VERSION = `
-  INSERT INTO lab_states AS l (lab_id, version, config_version) VALUES ($1, 1, 1)
-  ON CONFLICT (lab_id) DO UPDATE SET version = l.version + 1, config_version = l.version + 1
-  RETURNING version`;
-
-/** The lab's next version, marked as one that changed cells, fields or groupings. */
+/** The same, marked as a version that changed cells, fields, groupings or what holds for the whole lab. */
 export async function raiseConfigVersion(scope: LabScope, tx: LabTransaction): Promise<number> {
-  const [row] = await queryRows(tx, RAISE_CONFIG_VERSION, [scope.labId], versionRow);
+  if (!tx.raised?.isConfiguration) {
+    const [row] = tx.raised
+      ? await queryRows(tx, MARK_AS_CONFIGURATION, [scope.labId], raisedRow)
+      : await queryRows(tx, RAISE_VERSION, [scope.labId, true, null], raisedRow);
+    tx.raised = toRaised(row, true);
+  }
+  return tx.raised.version;
+}
+
+/** The same in a transaction on the configuration, where whoever asks keeps the answer. */
+export async function raiseVersionOfConfig(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  { isConfiguration }: { isConfiguration: boolean },
+): Promise<RaisedVersion> {
+  const rows = await tx.$queryRawUnsafe(RAISE_VERSION, scope.labId, isConfiguration, null);
+  return toRaised(z.array(raisedRow).parse(rows)[0], isConfiguration);
+}
+
+function toRaised(row: z.output<typeof raisedRow> | undefined, isConfiguration: boolean): RaisedVersion {
   if (!row) throw new Error("the lab has no version");
-  return row.version;
+  return { ...row, isConfiguration };
 }

@@ -68,4 +68,8 @@ export type LiveEvent = {
   version: number;
   /** When the server last stored a sample of this lab, Unix ms; null before the first. */
   lastReceivedAtMs: number | null;
+  /** The cells that are others than at the event before; null when any cell may be. */
+  cellIds: number[] | null;
+  /** Whether cells, fields, groupings or what holds for the whole lab changed. */
+  isConfiguration: boolean;
 };

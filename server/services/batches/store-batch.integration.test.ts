@@ -4,6 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { inLab, type LabTransaction } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { lockTestStates } from "../../data/series/test-state-writes";
+import { changeSeries } from "../change-lab";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { storedOf } from "../../testing/stored-cell";
@@ -128,7 +129,7 @@ describe("settings", () => {
     const { scope } = await createLab();
     await storeBatch(scope, batchOf("A", [at(0, 1), at(3600, 1)]));
     const tests = [{ cell: "A", test: "" }];
-    const { stored } = await inLab(scope, async (tx) => {
+    const { stored } = await changeSeries(scope, async (tx) => {
       await lockTestStates(scope, tx, tests);
       const stored = storeBatch(scope, batchOf("A", [at(7200, 1)]));
       await expect.poll(() => countWaiting(tx)).toBe(1);

@@ -14,6 +14,7 @@ import { recomputeTest } from "../recompute/recompute-test";
 import type { TestResults } from "../recompute/test-results";
 import { type UnpackedBatch, dropDeletedSamples } from "./drop-deleted-samples";
 import { registerCells, warnOfCells } from "../cells/register-cells";
+import { changeSeries, type LabChange } from "../change-lab";
 import { rangesOf, type StoredPart, storeSamples } from "./store-samples";
 import { writeResults } from "../recompute/write-results";
 
@@ -39,7 +40,7 @@ export function storeBatch(scope: LabScope, batch: PackedBatch): Promise<StoredB
 }
 
 /**
- * Stores whole batches of one lab in one transaction: ledger, samples, steps, cycles, zoom levels. It may run twice and in any order
+ * Stores whole batches of one lab in one transaction and tells open pages: ledger, samples, steps, cycles, zoom levels. It may run twice and in any order
  * against other batches and ends in the same rows. Batches that hold the same sample are stored one after the other.
  * @returns the lab's version after it, also when they were in already (their news may not have been published)
  */
@@ -71,9 +72,13 @@ async function storeTogether(
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<StoredBatches> {
-  const { lateRanges, outdatedCells, newBatches: _, ...stored } = await registerAndStore(scope, batches, merged);
-  await refreshLateZoomLevels(lateRanges);
-  await warnOfCells(scope, { names: outdatedCells, message: OUTDATED });
+  const {
+    lateRanges: _ranges,
+    outdatedCells,
+    newBatches: _,
+    ...stored
+  } = await registerAndStore(scope, batches, merged);
+  await warnOfCells(scope, { names: outdatedCells, messages: [OUTDATED] });
   return stored;
 }
 
@@ -111,7 +116,9 @@ async function tryToStore(
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<Stored | null> {
-  const stored = await timed("transactions", () => inLab(scope, (tx) => storeInside(scope, tx, batches, merged)));
+  const store = (tx: LabTransaction, change: LabChange) => storeInside(scope, tx, change, batches, merged);
+  const settle = (stored: Stored | null) => refreshLateZoomLevels(stored?.lateRanges ?? []);
+  const stored = await timed("transactions", () => changeSeries(scope, store, settle));
   if (stored) {
     countBatches("stored", stored.newBatches);
     countBatches("known", batches.length - stored.newBatches);
@@ -122,9 +129,11 @@ async function tryToStore(
 async function storeInside(
   scope: LabScope,
   tx: LabTransaction,
+  change: LabChange,
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<Stored | null> {
+  change.isNothing(); // but for what is written below
   const states = await lockTestStates(scope, tx, merged);
   // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
   const { batches: alive, outdatedCells } = await dropDeletedSamples(scope, tx, { batches, states });
@@ -134,7 +143,12 @@ async function storeInside(
   const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
   const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
   const told = { newBatches: isNew.size, outdatedCells };
-  if (news.length === 0) return { ...(await getLabState(scope, tx)), ...told, lateRanges: [] };
+  if (news.length === 0) {
+    const state = await getLabState(scope, tx);
+    change.isRepeated(state);
+    return { ...state, ...told, lateRanges: [] };
+  }
+  change.isOfCells(states.map(({ cellId }) => cellId));
 
   const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
   const parts = await storeSamples(scope, tx, pairUp(series, states));

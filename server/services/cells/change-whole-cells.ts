@@ -1,11 +1,10 @@
 import { type Cell, getCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { inLab, type LabTransaction } from "../../data/in-lab";
-import { raiseConfigVersion } from "../../data/labs/lab-state-writes";
+import type { LabTransaction } from "../../data/in-lab";
 import { insertRemovalAudit, type LockedCell, lockDeletions, lockWholeCells } from "../../data/deletion/removal-writes";
 import { lockTestStates } from "../../data/series/test-state-writes";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
+import { changeSeries, type LabChange } from "../change-lab";
 
 type Audit = { action: string; subject: string; before: unknown; after: unknown };
 
@@ -14,24 +13,27 @@ type Audit = { action: string; subject: string; before: unknown; after: unknown 
  * tests, does the work, writes who did it, and raises the lab's version, which open pages then hear of.
  * @param args.names the cells, which must be there
  * @param work answers no audit where it changed nothing
+ * @param settle see `changeSeries`
  * @throws AppError `not_found`
  */
 export async function changeWholeCells<T>(
   scope: LabScope,
   args: { names: readonly string[] },
   work: (tx: LabTransaction, cells: LockedCell[]) => Promise<{ result: T; audit: Audit | null }>,
+  settle?: (result: T) => Promise<void>,
 ): Promise<T> {
-  const { result, version } = await inLab(scope, async (tx) => {
+  const locked = async (tx: LabTransaction, change: LabChange) => {
     await lockDeletions(scope, tx);
     const cells = await lockWholeCells(scope, tx, args);
     const tests = cells.flatMap(({ cell, tests }) => tests.map(({ test }) => ({ cell, test })));
     await lockTestStates(scope, tx, tests);
     const { result, audit } = await work(tx, cells);
     if (audit) await insertRemovalAudit(scope, tx, audit);
-    return { result, version: await raiseConfigVersion(scope, tx) };
-  });
-  await publishChange(scope, { version, lastReceivedAtMs: null });
-  return result;
+    change.isOfConfiguration();
+    change.isOfCells(cells.map(({ cellId }) => cellId));
+    return result;
+  };
+  return changeSeries(scope, locked, settle);
 }
 
 /** A cell as the audit keeps it: what people gave it. */

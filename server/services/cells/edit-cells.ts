@@ -9,14 +9,13 @@ import {
   updateSettingsOfCells,
   upsertMetadataOfCells,
 } from "../../data/cells/cell-writes";
-import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
+import type { ConfigTransaction } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
-import { isSerializationFailure } from "../../data/prisma-clients";
 import { AppError, type InputProblem } from "../../errors";
 import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { type CellEdit, editedCells, type EditedCell } from "./apply-cell-edits";
 import { cellChanges } from "./cell-settings";
 import { cellName } from "../../domain/cells/input-names";
@@ -33,8 +32,6 @@ export const cellEdits = z.strictObject({
   createMissing: z.boolean().default(false),
 });
 
-const MAX_ATTEMPTS = 4;
-
 /**
  * Changes settings and metadata of many cells as one: all of it is stored, or, where anything does not fit, nothing, and every problem is
  * named by edit and field. Absent: unchanged. Null: cleared. One entry in the audit says what was before and after.
@@ -46,9 +43,12 @@ export async function editCells(
   requirePermission(scope, "editCells");
   const { edits, createMissing } = cellEdits.parse(input);
   refuseDoubles(edits);
-  const done = await repeatOnDeadlock(() => inLabConfig(scope, (tx) => applyEdits(scope, tx, edits, createMissing)));
-  const { changed, created } = done;
-  if (changed.length + created.length > 0) await announceConfigChange(scope);
+  const { changed, created } = await changeConfiguration(scope, async (tx, change) => {
+    const done = await applyEdits(scope, tx, edits, createMissing);
+    if (done.changed.length + done.created.length === 0) change.isNothing();
+    change.isOfCells(done.changed.map(({ row }) => row.cellId));
+    return done;
+  });
   const cellIds = changed.filter(({ row }) => row.raisesVersion).map(({ row }) => row.cellId);
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
   await requestRecompute(scope, { cellIds }).catch((error) =>
@@ -112,14 +112,3 @@ const summaryOf = (problems: readonly InputProblem[]) =>
   problems.length === 1
     ? `Nothing was saved: ${problems[0]?.message}.`
     : `Nothing was saved: ${problems.length} values do not fit.`;
-
-/** Ingest registers values before it takes rows of cells, an edit the other way round: the database ends one of the two. */
-async function repeatOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (cause) {
-      if (attempt === MAX_ATTEMPTS || !isSerializationFailure(cause)) throw cause;
-    }
-  }
-}

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { listSampleViews } from "../../api/rest/cell-samples";
 import { getCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { updateLabSettings } from "../../data/labs/lab-writes";
+import { updateLab } from "../labs/update-lab";
 import { inLab } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { raiseKeptFrom } from "../../data/deletion/retention-writes";
@@ -41,7 +41,7 @@ async function agedLab() {
   const { labId } = await createLab();
   const scope = labScopeForAdmin(labId);
   await storeBatch(scope, batchOf("A", samples));
-  await inLabConfig(scope, (tx) => updateLabSettings(scope, tx, { rawRetentionDays: 30 }));
+  await updateLab(labScopeForAdmin(scope.labId), { rawRetentionDays: 30 });
   return scope;
 }
 
@@ -141,6 +141,6 @@ it("cuts nothing out of runs that it could not count again", async () => {
 
 it("keeps everything where the lab says nothing", async () => {
   const scope = await agedLab();
-  await inLabConfig(scope, (tx) => updateLabSettings(scope, tx, { rawRetentionDays: null }));
+  await updateLab(labScopeForAdmin(scope.labId), { rawRetentionDays: null });
   expect(await expireSamples(scope, { nowMs: Math.round(NOW_MS * 1.1) })).toBe(0);
 });

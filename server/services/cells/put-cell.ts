@@ -10,7 +10,7 @@ import {
   updateTest,
   upsertCellMetadata,
 } from "../../data/cells/cell-writes";
-import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
+import type { ConfigTransaction } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { AppError, type InputProblem } from "../../errors";
@@ -18,7 +18,7 @@ import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { requirePermission } from "../../auth/roles";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { type CellChanges, cellChanges } from "./cell-settings";
 import { cellName } from "../../domain/cells/input-names";
 import { fitMetadataValue } from "../../domain/cells/metadata-values";
@@ -41,7 +41,7 @@ export async function putCell(
   requirePermission(scope, "editCells");
   const name = z.object({ name: cellName }).parse(input).name;
   const changes = cellChanges.parse(input.changes);
-  const done = await inLabConfig(scope, async (tx) => {
+  const done = await changeConfiguration(scope, async (tx, change) => {
     const isNew = (await insertMissingCells(scope, tx, [name])) > 0;
     const { cellId } = await lockCell(scope, tx, { name });
     const before = await getCell(scope, tx, { name });
@@ -53,9 +53,10 @@ export async function putCell(
     if (isRecountDue) await updateCellSettings(scope, tx, { cellId, settings: {}, raisesVersion: true });
     const hasChanged = isNew || !isSame(before, after);
     if (hasChanged) await insertAudit(scope, tx, toAudit(isNew ? null : before, after));
-    return { cell: after, isNew, hasChanged, isRecountDue };
+    else change.isNothing();
+    change.isOfCells([cellId]);
+    return { cell: after, isNew, isRecountDue };
   });
-  if (done.hasChanged) await announceConfigChange(scope);
   if (done.isRecountDue) {
     // Its settings version says that the cell is to be counted again, so a lost request is only late.
     await requestRecompute(scope, { cellIds: [done.cell.cellId] }).catch((error) =>

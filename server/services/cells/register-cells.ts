@@ -17,7 +17,7 @@ import { requestRecompute } from "../../jobs/recompute-job";
 import type { CellValues } from "../../jobs/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { fitMetadataValue, MAX_FIELDS } from "../../domain/cells/metadata-values";
 
 export type CellRegistration = {
@@ -43,8 +43,12 @@ export async function registerCells(scope: LabScope, cells: readonly CellRegistr
     return cells.filter((registration) => hasNews(registration, known.get(registration.cell), fields));
   });
   if (news.length === 0) return;
-  const { hasChanged, recomputeCellIds } = await inLabConfig(scope, (tx) => writeNews(scope, tx, news));
-  if (hasChanged) await announceConfigChange(scope);
+  const { recomputeCellIds } = await changeConfiguration(scope, async (tx, change) => {
+    const written = await writeNews(scope, tx, news);
+    if (!written.hasChanged) change.isNothing();
+    change.isOfCells(written.cellIds);
+    return written;
+  });
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
   await requestRecompute(scope, { cellIds: recomputeCellIds }).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
@@ -113,7 +117,7 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
   const { newValues, dropped } = await fillMetadata(scope, tx, registered);
 
   const recomputeCellIds: number[] = [];
-  let filled = 0;
+  let [filled, newWarnings] = [0, 0];
   for (const { cell, cellId, hadTests, values } of registered) {
     const nominalCapacityAh = values?.nominalCapacityAh;
     if (nominalCapacityAh !== undefined && (await fillNominalCapacity(scope, tx, { cellId, nominalCapacityAh }))) {
@@ -121,9 +125,13 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
       if (hadTests) recomputeCellIds.push(cellId);
     }
     const messages = [...(values?.warnings ?? []), ...(dropped.get(cellId) ?? [])];
-    if (messages.length > 0) await addCellWarnings(scope, tx, { name: cell, messages });
+    if (messages.length > 0 && (await addCellWarnings(scope, tx, { name: cell, messages }))) newWarnings += 1;
   }
-  return { hasChanged: newCells + newTests + newValues + filled > 0, recomputeCellIds };
+  return {
+    hasChanged: newCells + newTests + newValues + filled + newWarnings > 0,
+    cellIds: registered.map(({ cellId }) => cellId),
+    recomputeCellIds,
+  };
 }
 
 /** @returns how many values were new, and by cell what could not be taken over and why */
@@ -160,17 +168,22 @@ async function fieldsForAll(
   return fieldsByName(scope, tx);
 }
 
-/** Leaves a warning on cells. What was stored stays stored should it fail. */
+/** Leaves warnings on cells. What was stored stays stored should it fail. */
 export async function warnOfCells(
   scope: LabScope,
-  { names, message }: { names: readonly string[]; message: string },
+  { names, messages }: { names: Iterable<string>; messages: readonly string[] },
 ): Promise<void> {
-  if (names.length === 0) return;
+  const inOrder = [...names].sort();
+  if (inOrder.length === 0 || messages.length === 0) return;
   try {
-    await inLabConfig(scope, async (tx) => {
-      for (const name of [...names].sort()) await addCellWarnings(scope, tx, { name, messages: [message] });
+    await changeConfiguration(scope, async (tx, change) => {
+      let isNew = false;
+      for (const name of inOrder) {
+        if (await addCellWarnings(scope, tx, { name, messages })) isNew = true;
+      }
+      if (!isNew) change.isNothing();
     });
   } catch (error) {
-    logger.warn({ error, labId: scope.labId }, "a warning was not left on its cells");
+    logger.warn({ error, labId: scope.labId }, "warnings were not left on their cells");
   }
 }

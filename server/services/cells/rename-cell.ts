@@ -2,9 +2,8 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { lockCell, updateCellName } from "../../data/cells/cell-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "./name-conflict";
 import { cellName } from "../../domain/cells/input-names";
 
@@ -14,14 +13,13 @@ export const cellRename = z.strictObject({ cell: cellName, newName: cellName });
 export async function renameCell(scope: LabScope, input: z.input<typeof cellRename>): Promise<{ name: string }> {
   requirePermission(scope, "editCells");
   const { cell, newName } = cellRename.parse(input);
-  const hasChanged = await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx, change) => {
     const { cellId } = await lockCell(scope, tx, { name: cell });
-    if (cell === newName) return false;
+    if (cell === newName) return change.isNothing();
+    change.isOfCells([cellId]);
     await updateCellName(scope, tx, { cellId, name: newName });
     const [before, after] = [{ name: cell }, { name: newName }];
     await insertAudit(scope, tx, { action: "cell.rename", subject: cell, before, after });
-    return true;
   }).catch(conflictOfNames(`This lab has a cell "${newName}" already. To make one of the two, merge them.`));
-  if (hasChanged) await announceConfigChange(scope);
   return { name: newName };
 }

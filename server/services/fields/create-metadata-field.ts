@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { insertMetadataField } from "../../data/cells/metadata-field-writes";
-import { isUniqueViolation } from "../../data/prisma-clients";
 import { FIELD_TYPES } from "../../domain/groups/groupings";
-import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { conflictOfNames } from "../cells/name-conflict";
+import { changeConfiguration } from "../change-lab";
 import { plainName } from "../../domain/cells/input-names";
 
 const MAX_OPTIONS = 200;
@@ -44,7 +42,7 @@ export async function createMetadataField(
 ): Promise<MetadataFieldInput> {
   requirePermission(scope, "editFields");
   const field = metadataFieldInput.parse(input);
-  await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx) => {
     await insertMetadataField(scope, tx, { ...field, unit: field.unit ?? null, options: field.options ?? null });
     await insertAudit(scope, tx, {
       action: "metadata_field.create",
@@ -52,10 +50,6 @@ export async function createMetadataField(
       before: null,
       after: { ...field },
     });
-  }).catch((cause) => {
-    if (!isUniqueViolation(cause)) throw cause;
-    throw new AppError("conflict", `This lab has a metadata field "${field.name}" already.`, { cause });
-  });
-  await announceConfigChange(scope);
+  }).catch(conflictOfNames(`This lab has a metadata field "${field.name}" already.`));
   return field;
 }

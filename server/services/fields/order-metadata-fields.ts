@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { updateFieldOrder } from "../../data/cells/metadata-field-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { MAX_FIELDS } from "../../domain/cells/metadata-values";
 
 /** Every field of the lab, in the order asked for. */
@@ -19,7 +18,7 @@ export async function orderMetadataFields(
 ): Promise<{ fields: MetadataField[] }> {
   requirePermission(scope, "editFields");
   const { metadataFieldIds } = fieldOrder.parse(input);
-  const fields = await inLabConfig(scope, async (tx) => {
+  const fields = await changeConfiguration(scope, async (tx) => {
     const before = await listMetadataFields(scope, tx);
     const asked = new Set(metadataFieldIds);
     const isWhole = before.length === metadataFieldIds.length && before.every((one) => asked.has(one.metadataFieldId));
@@ -31,6 +30,5 @@ export async function orderMetadataFields(
     await insertAudit(scope, tx, { action: "metadata_field.order", subject: "all fields", before: from, after: to });
     return after;
   });
-  await announceConfigChange(scope);
   return { fields };
 }

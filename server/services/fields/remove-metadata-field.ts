@@ -2,12 +2,11 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { fieldsOfDefinition, listStoredGroupings } from "../../data/groupings/grouping-reads";
-import { inLabConfig } from "../../data/in-lab-config";
 import { countFieldValues, getMetadataField } from "../../data/cells/metadata-field-reads";
 import { deleteMetadataField } from "../../data/cells/metadata-field-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 
 export const fieldRemoval = z.strictObject({
   metadataFieldId: z.int().positive(),
@@ -25,7 +24,7 @@ export async function removeMetadataField(
 ): Promise<{ name: string; values: number }> {
   requirePermission(scope, "editFields");
   const { metadataFieldId, typedName } = fieldRemoval.parse(input);
-  const removed = await inLabConfig(scope, async (tx) => {
+  const removed = await changeConfiguration(scope, async (tx) => {
     const field = await getMetadataField(scope, tx, { metadataFieldId });
     const users = (await listStoredGroupings(scope, tx)).filter(({ definition }) =>
       fieldsOfDefinition(definition).has(metadataFieldId),
@@ -43,6 +42,5 @@ export async function removeMetadataField(
     await insertAudit(scope, tx, { action: "metadata_field.remove", subject: field.name, before, after: null });
     return { name: field.name, values };
   });
-  await announceConfigChange(scope);
   return removed;
 }

@@ -3,12 +3,12 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { listStoredGroupings } from "../../data/groupings/grouping-reads";
 import { updateGrouping } from "../../data/groupings/grouping-writes";
-import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
+import type { ConfigTransaction } from "../../data/in-lab-config";
 import { countOptionValues, getMetadataField, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { replaceFieldValue, updateMetadataField as writeField } from "../../data/cells/metadata-field-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "../cells/name-conflict";
 import { fieldOptions } from "./create-metadata-field";
 import { plainName } from "../../domain/cells/input-names";
@@ -34,7 +34,7 @@ export async function updateMetadataField(
   requirePermission(scope, "editFields");
   const changes = metadataFieldChanges.parse(input);
   const { metadataFieldId, name, unit, options } = changes;
-  const field = await inLabConfig(scope, async (tx) => {
+  const field = await changeConfiguration(scope, async (tx) => {
     const before = await getMetadataField(scope, tx, { metadataFieldId });
     refuseWrongType(before, changes);
     if (options) await changeOptions(scope, tx, before, options, changes.renamedOptions ?? {});
@@ -48,7 +48,6 @@ export async function updateMetadataField(
     await insertAudit(scope, tx, { action: "metadata_field.update", subject: before.name, before, after });
     return after;
   }).catch(conflictOfNames(`This lab has a metadata field "${name}" already.`));
-  await announceConfigChange(scope);
   return field;
 }
 

@@ -3,12 +3,10 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import type { Grouping } from "../../data/groupings/grouping-reads";
 import { insertGrouping } from "../../data/groupings/grouping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
-import { isUniqueViolation } from "../../data/prisma-clients";
 import { groupingDefinition } from "../../domain/groups/groupings";
-import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { conflictOfNames } from "../cells/name-conflict";
+import { changeConfiguration } from "../change-lab";
 import { toStoredDefinition } from "./grouping-definition";
 import { plainName } from "../../domain/cells/input-names";
 
@@ -26,7 +24,8 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
   requirePermission(scope, "editGroupings");
   const { name, ...given } = groupingInput.parse(input);
   const definition = groupingDefinition.parse(given);
-  const grouping = await inLabConfig(scope, async (tx) => {
+  const grouping = await changeConfiguration(scope, async (tx, change) => {
+    change.isOfCells([]);
     const stored = await toStoredDefinition(scope, tx, definition);
     const { groupingId } = await insertGrouping(scope, tx, { name, definition: stored });
     await insertAudit(scope, tx, {
@@ -36,10 +35,6 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
       after: { name, ...definition },
     });
     return { id: groupingId, name, definition, isDefault: false, styles: [] };
-  }).catch((cause) => {
-    if (!isUniqueViolation(cause)) throw cause;
-    throw new AppError("conflict", `This lab has a grouping "${name}" already.`, { cause });
-  });
-  await announceConfigChange(scope);
+  }).catch(conflictOfNames(`This lab has a grouping "${name}" already.`));
   return grouping;
 }

@@ -3,9 +3,8 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { getGrouping } from "../../data/groupings/grouping-reads";
 import { deleteGrouping } from "../../data/groupings/grouping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 
 export const groupingRemoval = z.strictObject({ groupingId: z.int().positive() });
 
@@ -16,12 +15,12 @@ export async function removeGrouping(
 ): Promise<{ name: string }> {
   requirePermission(scope, "editGroupings");
   const { groupingId } = groupingRemoval.parse(input);
-  const name = await inLabConfig(scope, async (tx) => {
+  const name = await changeConfiguration(scope, async (tx, change) => {
+    change.isOfCells([]);
     const before = await getGrouping(scope, tx, groupingId);
     await deleteGrouping(scope, tx, { groupingId });
     await insertAudit(scope, tx, { action: "grouping.remove", subject: before.name, before, after: null });
     return before.name;
   });
-  await announceConfigChange(scope);
   return { name };
 }

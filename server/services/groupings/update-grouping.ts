@@ -3,11 +3,10 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { type Grouping, getGrouping } from "../../data/groupings/grouping-reads";
 import { updateDefaultGrouping, updateGrouping as writeGrouping } from "../../data/groupings/grouping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { groupingDefinition, groupStyles } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "../labs/announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "../cells/name-conflict";
 import { toStoredDefinition } from "./grouping-definition";
 import { plainName } from "../../domain/cells/input-names";
@@ -27,7 +26,8 @@ export async function updateGrouping(scope: LabScope, input: z.input<typeof grou
   if (new Set(styles?.map(({ key }) => key)).size !== (styles?.length ?? 0)) {
     throw new AppError("invalid_input", "A group is named twice in the order of groups.");
   }
-  const grouping = await inLabConfig(scope, async (tx) => {
+  const grouping = await changeConfiguration(scope, async (tx, change) => {
+    change.isOfCells([]);
     const before = await getGrouping(scope, tx, groupingId);
     await writeGrouping(scope, tx, {
       groupingId,
@@ -42,6 +42,5 @@ export async function updateGrouping(scope: LabScope, input: z.input<typeof grou
     await insertAudit(scope, tx, { action: "grouping.update", subject: before.name, before, after });
     return after;
   }).catch(conflictOfNames(`This lab has a grouping "${name}" already.`));
-  await announceConfigChange(scope);
   return grouping;
 }

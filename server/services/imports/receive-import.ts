@@ -16,7 +16,6 @@ import {
   lockImports,
   touchImport,
 } from "../../data/imports/import-writes";
-import { raiseLabVersion } from "../../data/labs/lab-state-writes";
 import { type ImportReport, toImportReport } from "../../domain/cells/import-report";
 import { readOtherwise } from "../../domain/cells/read-otherwise";
 import { AppError, type InputProblem } from "../../errors";
@@ -25,8 +24,8 @@ import { readCyclerFile } from "../../importers/read-cycler-file";
 import { drawSeq } from "../../jobs/accept-batch";
 import { newBatchIds } from "../../jobs/batch-ids";
 import { requestImport } from "../../jobs/import-job";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
+import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";
 import { type ImportQuery, type KeptOptions, toKeptOptions } from "./read-import-options";
 import { ImportSpool } from "./import-spool";
@@ -66,13 +65,12 @@ export async function receiveImport(
   const options = await toKeptOptions(scope, query);
   const [importId = ""] = newBatchIds(Date.now(), 1);
   const target = { importId, cell: query.cell ?? null, test: options.test };
-  const version = await inLab(scope, async (tx) => {
+  await changeSeries(scope, async (tx, change) => {
+    change.isOfCells([]);
     await lockImports(scope, tx);
     await refuseTooMany(scope, tx);
     await insertImport(scope, tx, { ...target, fileName: query.fileName ?? null, options, idempotencyKey });
-    return raiseLabVersion(scope, tx, { receivedAt: null });
   });
-  await announce(scope, version);
   const touch = () => inLab(scope, (tx) => touchImport(scope, tx, { importId })).catch(() => {}); // the next one may do it
   const timer = setInterval(touch, TOUCH_EVERY_MS);
   try {
@@ -115,12 +113,13 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
   const { importId, summary, content, spool } = arrived;
   const { format, samples, cycles } = summary;
   const cycleOffsets = summary.tests.map((test) => ({ ...spool.namesOf(test), cycleOffset: test.cycleOffset }));
-  const accepted = await inLab(scope, async (tx) => {
+  const accepted = await changeSeries(scope, async (tx, change) => {
+    change.isOfCells([]);
     await lockImports(scope, tx); // of two that bring the same at once, one finds the other
     const earlier = await findEarlier(scope, tx, arrived);
     if (earlier !== null) {
       await deleteReceivingImport(scope, tx, { importId });
-      return { importId: earlier, isEarlier: true, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
+      return { importId: earlier, isEarlier: true };
     }
     const seq = await drawSeq(scope, samples);
     const report = await reportOf(scope, tx, arrived);
@@ -135,9 +134,8 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
     });
     if (!isAccepted)
       throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
-    return { importId, isEarlier: false, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
+    return { importId, isEarlier: false };
   });
-  await announce(scope, accepted.version);
   if (accepted.isEarlier) return { importId: accepted.importId, format, samples, duplicate: true };
   await requestImport(scope, { importId }).catch((error) =>
     logger.warn({ error, labId: scope.labId, importId }, "import not requested; the workers' upkeep does it"),
@@ -191,20 +189,14 @@ async function standsWhole(scope: LabScope, tx: LabTransaction, { importId, seq 
 
 async function leaveNothing(scope: LabScope, importId: string, hasBrokenOff: boolean): Promise<void> {
   try {
-    const version = await inLab(scope, async (tx) => {
+    await changeSeries(scope, async (tx, change) => {
+      change.isOfCells([]);
       if (hasBrokenOff) await failImport(scope, tx, { importId, from: "receiving", error: "upload_broken_off" });
       else await deleteReceivingImport(scope, tx, { importId });
-      return raiseLabVersion(scope, tx, { receivedAt: null });
     });
-    await announce(scope, version);
   } catch (error) {
     logger.warn({ error, labId: scope.labId, importId }, "spool of a refused import stays until upkeep ends it");
   }
-}
-
-/** Tells open pages that an import took a step. */
-function announce(scope: LabScope, version: number): Promise<void> {
-  return publishChange(scope, { version, lastReceivedAtMs: null });
 }
 
 function toRefusal(cause: UnreadableFileError): AppError {

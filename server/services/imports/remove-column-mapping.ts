@@ -3,9 +3,9 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { findColumnMapping } from "../../data/imports/column-mapping-reads";
 import { deleteColumnMapping } from "../../data/imports/column-mapping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { changeConfiguration } from "../change-lab";
 import { plainName } from "../../domain/cells/input-names";
 
 export const mappingRemoval = z.strictObject({ name: plainName });
@@ -17,7 +17,8 @@ export async function removeColumnMapping(
 ): Promise<{ name: string }> {
   requirePermission(scope, "imports");
   const { name } = mappingRemoval.parse(input);
-  await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx, change) => {
+    change.isNothing(); // no page shows mappings but the one that chooses among them
     const before = await findColumnMapping(scope, tx, { name });
     if (!before) throw new AppError("not_found", `This lab has no saved mapping "${name}".`);
     await deleteColumnMapping(scope, tx, { name });

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { updateColumnMappingName } from "../../data/imports/column-mapping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "../cells/name-conflict";
 import { plainName } from "../../domain/cells/input-names";
 
@@ -17,7 +17,8 @@ export async function renameColumnMapping(
 ): Promise<{ name: string }> {
   requirePermission(scope, "imports");
   const { name, newName } = mappingRename.parse(input);
-  await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx, change) => {
+    change.isNothing(); // no page shows mappings but the one that chooses among them
     const isKnown = await updateColumnMappingName(scope, tx, { name, newName });
     if (!isKnown) throw new AppError("not_found", `This lab has no saved mapping "${name}".`);
     if (name === newName) return;

@@ -1,5 +1,4 @@
 import { deleteCellWarnings } from "../../data/cells/cell-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { inLab, type LabTransaction } from "../../data/in-lab";
 import {
   countSamplesOfSeq,
@@ -17,18 +16,17 @@ import {
   endUndoing,
   restoreReplacedSamples,
 } from "../../data/imports/import-undo-writes";
-import { raiseConfigVersion } from "../../data/labs/lab-state-writes";
 import { listRuns } from "../../data/series/run-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { requestImport } from "../../jobs/import-job";
-import { publishChange } from "../../jobs/live-channel";
 import { requestRecompute } from "../../jobs/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { recomputeWithoutRange } from "../recompute/recompute-without-range";
 import { removeEmptyTests } from "../cells/remove-empty-tests";
+import { changeConfiguration, changeSeries } from "../change-lab";
 
 /** One transaction takes so many samples away, so that nobody waits long for the test. */
 const SAMPLES_AT_ONCE = 20_000;
@@ -62,18 +60,20 @@ export async function rollBackImport(scope: LabScope, args: { importId: string; 
 
 /** @returns whether there was a piece to take */
 async function takePiece(scope: LabScope, { importId, seq }: TakenBack, test: ThereTest): Promise<boolean> {
-  const taken = await inLab(scope, async (tx) => {
-    const state = await lockTest(scope, tx, test);
-    if (!state) return null;
-    const args = { importId, testId: state.testId, limit: SAMPLES_AT_ONCE };
-    if (await restoreReplacedSamples(scope, tx, args)) return { version: null, range: null };
-    return removePiece(scope, tx, { importId, seq, state, test });
-  });
-  if (taken === null) return false;
-  if (taken.version === null) return true;
-  await refreshLateZoomLevels([taken.range]);
-  await publishChange(scope, { version: taken.version, lastReceivedAtMs: null });
-  return true;
+  const taken = await changeSeries(
+    scope,
+    async (tx, change) => {
+      change.isNothing(); // but for what is counted again without the piece
+      const state = await lockTest(scope, tx, test);
+      if (!state) return null;
+      change.isOfCells([state.cellId]);
+      const args = { importId, testId: state.testId, limit: SAMPLES_AT_ONCE };
+      if (await restoreReplacedSamples(scope, tx, args)) return [];
+      return removePiece(scope, tx, { importId, seq, state, test });
+    },
+    (ranges) => refreshLateZoomLevels(ranges ?? []),
+  );
+  return taken !== null;
 }
 
 /** Null when the test is gone, or is called otherwise than a moment ago: whoever looks at the end finds what is left of it. */
@@ -98,26 +98,28 @@ async function removePiece(
   const range = await deleteSamplesOfSeq(scope, tx, { testId, seq, fromUs, toUs: test.toUs, limit: SAMPLES_AT_ONCE });
   if (range === null) return null;
   await countRemoved(scope, tx, { importId, removed: range.deleted });
-  return { range, version: await recomputeWithoutRange(scope, tx, state, { runs, range }) };
+  await recomputeWithoutRange(scope, tx, state, { runs, range });
+  return [range];
 }
 
 /** Says that the import is undone, unless something of it has come to light meanwhile. */
 async function finish(scope: LabScope, { importId, seq }: TakenBack): Promise<boolean> {
   await takeBackWarnings(scope, { importId });
-  const version = await inLab(scope, async (tx) => {
+  const isDone = await changeSeries(scope, async (tx, change) => {
+    change.isNothing();
     const tests = await listImportTests(scope, tx, { importIds: [importId] });
     const states = await lockTestStates(scope, tx, tests); // who undoes another import and gives samples back to this one holds them, too
     for (const { testId, fromUs, toUs, keptFromUs } of tests) {
       if (testId === null) continue;
-      if (!states.some((state) => state.testId === testId)) return null;
+      if (!states.some((state) => state.testId === testId)) return false;
       const from = Math.max(fromUs, keptFromUs ?? fromUs);
-      if ((await countSamplesOfSeq(scope, tx, { testId, seq, fromUs: from, toUs })) > 0) return null;
+      if ((await countSamplesOfSeq(scope, tx, { testId, seq, fromUs: from, toUs })) > 0) return false;
     }
     await endUndoing(scope, tx, { importId });
-    return raiseConfigVersion(scope, tx);
+    change.isOfConfiguration();
+    return true;
   });
-  if (version === null) return false;
-  await publishChange(scope, { version, lastReceivedAtMs: null });
+  if (!isDone) return false;
   await requestOthers(scope);
   return true;
 }
@@ -136,7 +138,7 @@ async function takeBackWarnings(scope: LabScope, { importId }: { importId: strin
     };
   });
   if (messages.length === 0) return;
-  await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx) => {
     for (const name of names) {
       const said = new Set(
         beside.filter(({ cell }) => cell === name).flatMap(({ report, fileName }) => toCellWarnings(report, fileName)),

@@ -3,8 +3,8 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { findColumnMapping } from "../../data/imports/column-mapping-reads";
 import { upsertColumnMapping } from "../../data/imports/column-mapping-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import type { LabScope } from "../../lab-scope";
+import { changeConfiguration } from "../change-lab";
 import { columnMapping } from "./column-mapping";
 import { plainName } from "../../domain/cells/input-names";
 
@@ -17,7 +17,8 @@ export async function saveColumnMapping(
 ): Promise<{ name: string }> {
   requirePermission(scope, "imports");
   const { name, mapping } = mappingInput.parse(input);
-  await inLabConfig(scope, async (tx) => {
+  await changeConfiguration(scope, async (tx, change) => {
+    change.isNothing(); // no page shows mappings but the one that chooses among them
     const before = (await findColumnMapping(scope, tx, { name }))?.mapping ?? null;
     await upsertColumnMapping(scope, tx, { name, mapping });
     await insertAudit(scope, tx, { action: "columnMapping.save", subject: name, before, after: mapping });

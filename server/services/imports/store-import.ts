@@ -1,20 +1,18 @@
-import { addCellWarnings } from "../../data/cells/cell-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { findImportReport, getImport, listImportTests } from "../../data/imports/import-reads";
 import { finishImport, finishPart, type NextPart, takeNextPart } from "../../data/imports/import-part-writes";
 import { endImportedTests, offsetNewTests } from "../../data/imports/import-test-writes";
 import { failImport } from "../../data/imports/import-writes";
-import { raiseConfigVersion, raiseLabVersion } from "../../data/labs/lab-state-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { AppError } from "../../errors";
-import { publishChange } from "../../jobs/live-channel";
 import { requestRecompute } from "../../jobs/recompute-job";
 import type { PackedBatch } from "../../jobs/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { storeBatch } from "../batches/store-batch";
+import { warnOfCells } from "../cells/register-cells";
+import { changeSeries } from "../change-lab";
 
 type Import = { importId: string };
 
@@ -37,8 +35,9 @@ export async function storeImport(scope: LabScope, { importId, parts }: Import &
 
 async function storePart(scope: LabScope, importId: string, part: NextPart): Promise<void> {
   const batch = toBatch(part);
-  const stored = await storeBatch(scope, batch);
-  await inLab(scope, async (tx) => {
+  await storeBatch(scope, batch);
+  await changeSeries(scope, async (tx, change) => {
+    change.isOfCells([]); // it is the import that went on
     const entry = await findBatch(scope, tx, batch);
     if (!entry) throw new AppError("internal", "A part of an import was stored and the ledger does not know it.");
     const { inserted, replaced, unchanged } = entry;
@@ -46,7 +45,6 @@ async function storePart(scope: LabScope, importId: string, part: NextPart): Pro
     const { ordinal, cell, test } = part;
     await finishPart(scope, tx, { importId, ordinal, cell, test, inserted, replaced, unchanged, isTombstoned });
   });
-  await publishChange(scope, stored);
 }
 
 /** A part as the batch that it was from the beginning: under its own id, with the import's number. */
@@ -69,16 +67,14 @@ async function finish(scope: LabScope, { importId }: Import): Promise<void> {
   const { status, options } = await inLab(scope, (tx) => getImport(scope, tx, { importId }));
   if (status !== "queued") return;
   await warnOfImport(scope, { importId });
-  const done = await inLab(scope, async (tx) => {
+  const cellIds = await changeSeries(scope, async (tx, change) => {
     await offsetNewTests(scope, tx, { importId });
-    const cellIds = options.isEnded === true ? await endImportedTests(scope, tx, { importId }) : [];
-    if (!(await finishImport(scope, tx, { importId }))) return null;
-    return { cellIds, version: await raiseConfigVersion(scope, tx) };
+    const ended = options.isEnded === true ? await endImportedTests(scope, tx, { importId }) : [];
+    if (await finishImport(scope, tx, { importId })) change.isOfConfiguration();
+    return ended;
   });
-  if (!done) return;
-  await publishChange(scope, { version: done.version, lastReceivedAtMs: null });
   // Their settings version says that these cells are to be counted again, so a lost request is only late.
-  await requestRecompute(scope, done).catch((error) =>
+  await requestRecompute(scope, { cellIds }).catch((error) =>
     logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
   );
 }
@@ -92,21 +88,13 @@ async function warnOfImport(scope: LabScope, { importId }: Import): Promise<void
   ]);
   const messages = report ? toCellWarnings(report, found.fileName) : [];
   const names = new Set(tests.flatMap(({ cell, testId }) => (testId === null ? [] : [cell])));
-  if (messages.length === 0) return;
-  try {
-    await inLabConfig(scope, async (tx) => {
-      for (const name of [...names].sort()) await addCellWarnings(scope, tx, { name, messages });
-    });
-  } catch (error) {
-    logger.warn({ error, labId: scope.labId, importId }, "warnings of an import were not left on its cells");
-  }
+  await warnOfCells(scope, { names, messages });
 }
 
 /** Ends an import of which a part can never be stored. What was stored before is there, and can be undone. */
 export async function setImportAside(scope: LabScope, { importId, error }: Import & { error: string }): Promise<void> {
-  const version = await inLab(scope, async (tx) => {
-    const hasFailed = await failImport(scope, tx, { importId, from: "queued", error });
-    return hasFailed ? raiseLabVersion(scope, tx, { receivedAt: null }) : null;
+  await changeSeries(scope, async (tx, change) => {
+    change.isOfCells([]);
+    if (!(await failImport(scope, tx, { importId, from: "queued", error }))) change.isNothing();
   });
-  if (version !== null) await publishChange(scope, { version, lastReceivedAtMs: null });
 }

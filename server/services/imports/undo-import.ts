@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
-import { inLab, type LabTransaction } from "../../data/in-lab";
+import type { LabTransaction } from "../../data/in-lab";
 import { getImport, listImportTests } from "../../data/imports/import-reads";
 import { beginUndoing, lockImport } from "../../data/imports/import-undo-writes";
-import { raiseLabVersion } from "../../data/labs/lab-state-writes";
 import { insertRemovalAudit } from "../../data/deletion/removal-writes";
 import { AppError } from "../../errors";
 import { requestImport } from "../../jobs/import-job";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
+import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";
 import { toIsoTime } from "../../domain/samples/input-times";
 
@@ -25,10 +24,14 @@ export async function undoImport(
 ): Promise<{ importId: string; status: "undoing" | "undone"; replaced: number }> {
   requirePermission(scope, "imports");
   const { importId } = importUndo.parse(input);
-  const { version, ...answer } = await inLab(scope, async (tx) => {
+  const { isNew, ...answer } = await changeSeries(scope, async (tx, change) => {
+    change.isOfCells([]);
     const status = await lockImport(scope, tx, { importId });
     const { fileName, cell, seq, samples, inserted, replaced, unchanged } = await getImport(scope, tx, { importId });
-    if (status === "undoing" || status === "undone") return { status, replaced, version: null };
+    if (status === "undoing" || status === "undone") {
+      change.isNothing();
+      return { status, replaced, isNew: false };
+    }
     if (status === "receiving" || seq === null) {
       throw new AppError("conflict", "Nothing of this import is stored, so there is nothing to undo.");
     }
@@ -41,10 +44,9 @@ export async function undoImport(
       before,
       after: null,
     });
-    return { status: "undoing" as const, replaced, version: await raiseLabVersion(scope, tx, { receivedAt: null }) };
+    return { status: "undoing" as const, replaced, isNew: true };
   });
-  if (version !== null) {
-    await publishChange(scope, { version, lastReceivedAtMs: null });
+  if (isNew) {
     await requestImport(scope, { importId }).catch((error) =>
       logger.warn({ error, labId: scope.labId, importId }, "undoing not requested; the workers' upkeep does it"),
     );

@@ -1,5 +1,6 @@
 import { listFailedBatches } from "../../jobs/queued-batch";
 import { readFullness, refusalOf } from "../../jobs/admission";
+import { listTroubledMails, type TroubledMail } from "../../jobs/mail-job";
 import { redisProblem, requestRedis } from "../../jobs/redis";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { listStaleCells } from "../../data/series/test-state-reads";
@@ -14,6 +15,7 @@ const MAX_CONNECTION_SHARE = 0.8;
 const PATIENCE_MS = 5_000;
 const AGE_TO_WARN_OF_S = 60;
 const SHOWN_FAILED = 1_000;
+const SHOWN_MAILS = 20;
 
 /** Looks at everything that the service stands on. Changes nothing, and needs neither a web process nor a worker. */
 export async function diagnose(): Promise<Finding[]> {
@@ -116,6 +118,21 @@ async function lookAtWeb(): Promise<Finding[]> {
 }
 
 async function lookAtMail(): Promise<Finding[]> {
-  if (env().SMTP_URL !== undefined) return [];
-  return [warning("No mail server is named: invitations and confirmations reach nobody.", "Set SMTP_URL.")];
+  const findings: Finding[] = [];
+  if (env().SMTP_URL === undefined) {
+    findings.push(warning("No mail server is named: invitations and confirmations reach nobody.", "Set SMTP_URL."));
+  }
+  const mails = await listTroubledMails({ limit: SHOWN_MAILS }).catch(() => null); // Redis is away, which is said above
+  if (mails === null) return findings;
+  const say = (list: readonly TroubledMail[]) => list.map(({ to, reason }) => `${to}: ${reason}`).join("; ");
+  if (mails.failed.length > 0) {
+    const todo =
+      "Mend the address or the mail server, then have them ask again: resend the invitation, sign up, set a new password.";
+    findings.push(error(`Mails that nobody will get, of the last week: ${say(mails.failed)}`, todo));
+  }
+  if (mails.retried.length > 0) {
+    const todo = "See SMTP_URL and the mail server. A mail is tried for a day.";
+    findings.push(warning(`Mails that were not sent yet: ${say(mails.retried)}`, todo));
+  }
+  return findings;
 }

@@ -3,13 +3,12 @@ import { actingUserId } from "../../auth/in-team";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { inAccounts } from "../../data/accounts/auth-client";
-import { inLabConfig } from "../../data/in-lab-config";
 import { getLabSettings, type LabSettings } from "../../data/labs/lab-reads";
 import { updateLabSettings } from "../../data/labs/lab-writes";
 import { findAccount } from "../../data/accounts/user-reads";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { announceConfigChange } from "./announce-config-change";
+import { changeConfiguration } from "../change-lab";
 import { plainName } from "../../domain/cells/input-names";
 import { timeZoneName } from "../../domain/samples/input-time-zone";
 
@@ -32,7 +31,7 @@ const CHANGES_NUMBERS = new Set(["formationCycles", "endOfLifeRetention"]);
 export async function updateLab(scope: LabScope, input: z.input<typeof labChanges>): Promise<LabSettings> {
   requirePermission(scope, "editLab");
   const changes = labChanges.parse(input);
-  const { before, settings } = await inLabConfig(scope, async (tx) => {
+  return changeConfiguration(scope, async (tx, change) => {
     const known = await getLabSettings(scope, tx);
     const { before, after } = differences(known, changes);
     if ("requiresTwoFactor" in after) await requireOwnSecondFactor(scope, changes.requiresTwoFactor === true);
@@ -40,10 +39,9 @@ export async function updateLab(scope: LabScope, input: z.input<typeof labChange
       await updateLabSettings(scope, tx, changes);
       await insertAudit(scope, tx, { action: "lab.update", subject: known.name, before, after });
     }
-    return { before, after, settings: { ...known, ...after } };
+    if (!Object.keys(after).some((name) => CHANGES_NUMBERS.has(name))) change.isNothing();
+    return { ...known, ...after };
   });
-  if (Object.keys(before).some((name) => CHANGES_NUMBERS.has(name))) await announceConfigChange(scope);
-  return settings;
 }
 
 function differences(known: LabSettings, changes: z.output<typeof labChanges>) {

@@ -2,8 +2,8 @@ import { inLab, type LabTransaction } from "../../data/in-lab";
 import { listTestNames } from "../../data/series/test-state-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { AppError } from "../../errors";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
+import { changeSeries } from "../change-lab";
 import { recomputeTest } from "./recompute-test";
 import type { TestResults } from "./test-results";
 import { writeResults } from "./write-results";
@@ -20,7 +20,7 @@ export async function rebuildCell(scope: LabScope, args: { cell: string }): Prom
 }
 
 /**
- * Counts the cycles of a cell again where a setting changed since; samples are read only if a gap limit changed. A cell without samples
+ * Recomputes the cycles of a cell where a setting changed since; samples are read only if a gap limit changed. A cell without samples
  * needs none: a whole sheet of them may get its capacities.
  */
 export async function recomputeCell(scope: LabScope, args: { cell: string }): Promise<void> {
@@ -34,16 +34,16 @@ async function changeTests(
   cell: string,
   count: (tx: LabTransaction, state: TestState) => Promise<TestResults | null>,
 ): Promise<TestResults[]> {
-  const change = await inLab(scope, async (tx) => {
+  return changeSeries(scope, async (tx, change) => {
+    change.isNothing(); // but for what is written
     const tests = await listTestNames(scope, tx, { cell });
     const counted: TestResults[] = [];
     for (const state of await lockTestStates(scope, tx, tests)) {
       const test = await count(tx, state);
       if (test) counted.push(test);
     }
-    return counted.length === 0 ? null : { counted, version: await writeResults(scope, tx, counted, null) };
+    change.isOfCells(counted.map(({ state }) => state.cellId));
+    if (counted.length > 0) await writeResults(scope, tx, counted, null);
+    return counted;
   });
-  if (!change) return [];
-  await publishChange(scope, { version: change.version, lastReceivedAtMs: null });
-  return change.counted;
 }

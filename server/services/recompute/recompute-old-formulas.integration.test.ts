@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { listCycleViews } from "../../api/rest/cell-cycles";
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { inLab } from "../../data/in-lab";
-import { inLabConfig } from "../../data/in-lab-config";
+import { withConfigTransaction } from "../../data/in-lab-config";
 import { updateLabSettings } from "../../data/labs/lab-writes";
 import { countTestsByFormulas } from "../../data/series/test-state-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
@@ -99,7 +99,7 @@ it("goes on where it was ended, run by run, with readable numbers in between", a
 
 it("leaves cycles whose samples have expired as they are, marked with their formulas", async () => {
   const { scope, fresh } = await oldLab(4);
-  await inLabConfig(scope, (tx) => updateLabSettings(scope, tx, { rawRetentionDays: 30 }));
+  await withConfigTransaction(scope, "off", (tx) => updateLabSettings(scope, tx, { rawRetentionDays: 30 }));
   const nowMs = START_US / 1000 + (30 * DAY_S + 2 * DAY_S) * 1000;
   expect(await expireSamples(scope, { nowMs }), "of the first two cycles").toBe(10);
   expect(await recomputeOldFormulas(scope, { cell: "A" })).toBe(true);

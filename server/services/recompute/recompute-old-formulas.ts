@@ -1,10 +1,9 @@
-import { inLab } from "../../data/in-lab";
 import { listTestNames } from "../../data/series/test-state-reads";
 import { lockTestStates } from "../../data/series/test-state-writes";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
-import { publishChange } from "../../jobs/live-channel";
 import type { LabScope } from "../../lab-scope";
 import { isShuttingDown } from "../../lifecycle";
+import { changeSeries } from "../change-lab";
 import { recomputeOldRuns } from "./recompute-test";
 import { writeResults } from "./write-results";
 
@@ -26,20 +25,22 @@ export async function recomputeOldFormulas(
   { maxSamples = MAX_SAMPLES_AT_ONCE, maxTransactions = MAX_TRANSACTIONS }: Bounds = {},
 ): Promise<boolean> {
   for (let count = 0; count < maxTransactions && !isShuttingDown(); count++) {
-    const { version, isDone } = await recomputeSome(scope, args, maxSamples);
-    if (version !== null) await publishChange(scope, { version, lastReceivedAtMs: null });
-    if (isDone) return true;
+    if (await recomputeSome(scope, args, maxSamples)) return true;
   }
   return false;
 }
 
-function recomputeSome(scope: LabScope, args: { cell: string }, maxSamples: number) {
-  return inLab(scope, async (tx) => {
+/** One transaction of it; whether nothing is left. */
+function recomputeSome(scope: LabScope, args: { cell: string }, maxSamples: number): Promise<boolean> {
+  return changeSeries(scope, async (tx, change) => {
+    change.isNothing(); // but for what is written
     const tests = await listTestNames(scope, tx, args);
     const old = (await lockTestStates(scope, tx, tests)).find(({ formulaVersion }) => formulaVersion < FORMULA_VERSION);
-    if (!old) return { version: null, isDone: true };
-    const results = await recomputeOldRuns(scope, tx, old, { maxSamples });
+    const results = old ? await recomputeOldRuns(scope, tx, old, { maxSamples }) : null;
     // A test without runs has nothing that formulas could have made.
-    return { version: results && (await writeResults(scope, tx, [results], null)), isDone: results === null };
+    if (!results) return true;
+    change.isOfCells([results.state.cellId]);
+    await writeResults(scope, tx, [results], null);
+    return false;
   });
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
-import { inLabConfig } from "../../data/in-lab-config";
 import { CATHODES } from "../../domain/simulated-cells/cell-design";
 import { SIMULATED_CELLS, SIMULATED_FIELD, SIMULATED_GROUPING } from "../../domain/simulated-cells/demonstration";
 import { AppError, toAppError } from "../../errors";
 import { enqueue } from "../../jobs/job-contract";
 import { enterSimulation, simulationJob } from "../../jobs/simulation-job";
 import type { LabScope } from "../../lab-scope";
+import { changeConfiguration } from "../change-lab";
 import { createGrouping } from "../groupings/create-grouping";
 import { createMetadataField } from "../fields/create-metadata-field";
 
@@ -20,14 +20,11 @@ export async function startSimulation(scope: LabScope): Promise<void> {
   }
   await unlessThere(createMetadataField(scope, { name: SIMULATED_FIELD, type: "choice", options: [...CATHODES] }));
   await unlessThere(createGrouping(scope, { name: SIMULATED_GROUPING, by: [SIMULATED_FIELD] }));
-  await inLabConfig(scope, (tx) =>
-    insertAudit(scope, tx, {
-      action: "simulation.start",
-      subject: `${SIMULATED_CELLS.length} simulated cells`,
-      before: null,
-      after: null,
-    }),
-  );
+  await changeConfiguration(scope, async (tx, change) => {
+    change.isNothing();
+    const subject = `${SIMULATED_CELLS.length} simulated cells`;
+    await insertAudit(scope, tx, { action: "simulation.start", subject, before: null, after: null });
+  });
   await enqueue(simulationJob, { labId: scope.labId, runId, step: 0 });
 }
 

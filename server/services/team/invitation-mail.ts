@@ -1,5 +1,5 @@
 import type { Role } from "../../domain/labs/permissions";
-import { sendMail } from "../../mail/send-mail";
+import { requestMail } from "../../jobs/mail-job";
 
 const INVITATION_DAYS = 7;
 const MS_PER_DAY = 86_400_000;
@@ -8,10 +8,10 @@ export const expiryOfInvitation = () => new Date(Date.now() + INVITATION_DAYS * 
 
 type InvitationMail = { to: string; lab: string; inviter: string | null; role: Role; token: string };
 
-/** Sent after the commit: nobody may get a link that does not work. @throws AppError `unavailable` */
+/** Queued after the commit: nobody may get a link that does not work. @throws AppError `unavailable` */
 export async function sendInvitation({ to, lab, inviter, role, token }: InvitationMail): Promise<void> {
   const who = inviter === null ? "You are invited" : `${inviter} invites you`;
-  await sendMail({
+  await requestMail({
     to,
     subject: `${who} to the lab “${lab}” on ChargeTracker`,
     text: [

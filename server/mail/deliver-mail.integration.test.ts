@@ -1,17 +1,18 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { env } from "../env";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { keepsMails, listKeptMails } from "./kept-mails";
-import { sendMail } from "./send-mail";
+import { deliverMail } from "./deliver-mail";
 
 cloneTestDatabase();
 
+const mailOf = (subject: string) => ({ mailId: randomUUID(), to: "a@example.org", subject, text: "Hello." });
+
 it("keeps the last mails where there is no mail server, the latest first", async () => {
   expect(keepsMails()).toBe(true);
-  for (let number = 0; number <= 50; number++) {
-    await sendMail({ to: "a@example.org", subject: `Mail ${number}`, text: "Hello." });
-  }
+  for (let number = 0; number <= 50; number++) await deliverMail(mailOf(`Mail ${number}`));
   const mails = await listKeptMails();
   expect(mails).toHaveLength(50);
   expect([mails[0]?.subject, mails.at(-1)?.subject]).toEqual(["Mail 50", "Mail 1"]);
@@ -21,8 +22,7 @@ it("says that a mail server does not take a mail", async () => {
   try {
     env().SMTP_URL = "smtp://127.0.0.1:1";
     expect(keepsMails()).toBe(false);
-    const mail = { to: "a@example.org", subject: "Mail", text: "Hello." };
-    await expect(sendMail(mail)).rejects.toMatchObject({ kind: "unavailable" });
+    await expect(deliverMail(mailOf("Mail"))).rejects.toMatchObject({ kind: "unavailable" });
   } finally {
     env().SMTP_URL = undefined;
   }

@@ -1,0 +1,290 @@
+import { expect, it } from "vitest";
+import { labScopeForAdmin } from "../auth/lab-scope";
+import { inLab } from "../data/in-lab";
+import { inLabConfig } from "../data/in-lab-config";
+import { listMetadataFields } from "../data/cells/metadata-field-reads";
+import { getLabState } from "../data/labs/lab-state-reads";
+import type { LabScope } from "../lab-scope";
+import { cloneTestDatabase } from "../testing/clone-test-database";
+import { batchOf, createLab } from "../testing/factories";
+import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/import-sender";
+import { storeBatch, storeBatches } from "./batches/store-batch";
+import { editCells } from "./cells/edit-cells";
+import { expireSamples } from "./cells/expire-samples";
+import { mergeCells } from "./cells/merge-cells";
+import { moveTest } from "./cells/move-test";
+import { putCell } from "./cells/put-cell";
+import { registerCells, warnOfCells } from "./cells/register-cells";
+import { removeCell } from "./cells/remove-cell";
+import { removeTest } from "./cells/remove-test";
+import { removeTimeRange } from "./cells/remove-time-range";
+import { renameCell } from "./cells/rename-cell";
+import { createMetadataField } from "./fields/create-metadata-field";
+import { orderMetadataFields } from "./fields/order-metadata-fields";
+import { removeMetadataField } from "./fields/remove-metadata-field";
+import { updateMetadataField } from "./fields/update-metadata-field";
+import { createGrouping } from "./groupings/create-grouping";
+import { removeGrouping } from "./groupings/remove-grouping";
+import { updateGrouping } from "./groupings/update-grouping";
+import { importQuery } from "./imports/read-import-options";
+import { receiveImport } from "./imports/receive-import";
+import { removeColumnMapping } from "./imports/remove-column-mapping";
+import { renameColumnMapping } from "./imports/rename-column-mapping";
+import { rollBackImport } from "./imports/roll-back-import";
+import { saveColumnMapping } from "./imports/save-column-mapping";
+import { setImportAside } from "./imports/store-import";
+import { undoImport } from "./imports/undo-import";
+import { updateLab } from "./labs/update-lab";
+import { recomputeOldFormulas } from "./recompute/recompute-old-formulas";
+import { recomputeCell, rebuildCell } from "./recompute/rebuild-cell";
+import { createApiKey } from "./team/create-api-key";
+
+cloneTestDatabase();
+
+/** How far a verb raises the version of its lab, as open pages hear of it. */
+type Kind = "configuration" | "series" | "neither";
+type Verb = { kind: Kind; run: (lab: Lab) => Promise<() => Promise<unknown>> };
+
+/** A lab with a field, a grouping, and a cell "A" with one hour's charge. */
+async function preparedLab() {
+  const { labId } = await createLab();
+  const scope = labScopeForAdmin(labId);
+  await createMetadataField(scope, { name: "cathode", type: "text" });
+  const { id: groupingId } = await createGrouping(scope, { name: "by cathode", by: ["cathode"] });
+  await storeBatch(scope, hourOf("A"));
+  await saveColumnMapping(scope, { name: "in-house", mapping: { columns: {} } });
+  const [field] = await inLabConfig(scope, (tx) => listMetadataFields(scope, tx));
+  return { scope, groupingId, metadataFieldId: field?.metadataFieldId ?? 0 };
+}
+type Lab = Awaited<ReturnType<typeof preparedLab>>;
+
+const hourOf = (cell: string, extra: Parameters<typeof batchOf>[2] = {}) =>
+  batchOf(
+    cell,
+    [0, 1].map((hour) => ({ timeUs: 1.7e15 + hour * 3600e6, voltageV: 3, currentA: 1 })),
+    extra,
+  );
+
+/** Takes a file of a cell of its own into the lab; it waits to be stored. */
+async function receive(scope: LabScope) {
+  const query = importQuery.parse({ cell: "imported", startedAt: STARTED_AT });
+  const { importId } = await receiveImport(scope, query, { file: fileOf(bdfFile({ rows: 9 })), idempotencyKey: null });
+  return importId;
+}
+
+/** Of a verb that needs nothing but the prepared lab. */
+const verb = (kind: Kind, act: (lab: Lab) => Promise<unknown>): Verb => ({ kind, run: async (lab) => () => act(lab) });
+/** Of one that needs something done first. */
+const verbAfter = <T>(
+  kind: Kind,
+  prepare: (lab: Lab) => Promise<T>,
+  act: (lab: Lab, prepared: T) => Promise<unknown>,
+): Verb => ({
+  kind,
+  run: async (lab) => {
+    const prepared = await prepare(lab);
+    return () => act(lab, prepared);
+  },
+});
+
+/** Leaves the lab's runs and cycles as older formulas made them. */
+async function ageFormulas(scope: LabScope): Promise<void> {
+  await inLab(scope, async ({ client }) => {
+    for (const table of ["runs", "cycles", "test_states"])
+      await client.query(`UPDATE ${table} SET formula_version = 1`);
+  });
+}
+
+/** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const RUN: Record<string, Verb> = {
+  editCells: verb("configuration", ({ scope }) => editCells(scope, { edits: [{ cell: "A", activeMassG: 2 }] })),
+  putCell: verb("configuration", ({ scope }) => putCell(scope, { name: "B", changes: {} })),
+  renameCell: verb("configuration", ({ scope }) => renameCell(scope, { cell: "A", newName: "B" })),
+  registerCells: verb("configuration", ({ scope }) => registerCells(scope, [{ cell: "B", tests: [] }])),
+  warnOfCells: verb("configuration", ({ scope }) => warnOfCells(scope, { names: ["A"], messages: ["odd"] })),
+  removeCell: verb("configuration", ({ scope }) => removeCell(scope, { cell: "A" })),
+  removeTest: verb("configuration", ({ scope }) => removeTest(scope, { cell: "A", test: "" })),
+  removeTimeRange: verb("configuration", ({ scope }) =>
+    removeTimeRange(scope, { cell: "A", from: 1.7e12, to: 1.7e12 }),
+  ),
+  mergeCells: verbAfter(
+    "configuration",
+    ({ scope }) => putCell(scope, { name: "B", changes: {} }),
+    ({ scope }) => mergeCells(scope, { cell: "A", into: "B" }),
+  ),
+  moveTest: verbAfter(
+    "configuration",
+    ({ scope }) => putCell(scope, { name: "B", changes: {} }),
+    ({ scope }) => moveTest(scope, { cell: "A", test: "", into: "B" }),
+  ),
+  createMetadataField: verb("configuration", ({ scope }) =>
+    createMetadataField(scope, { name: "anode", type: "text" }),
+  ),
+  updateMetadataField: verb("configuration", ({ scope, metadataFieldId }) =>
+    updateMetadataField(scope, { metadataFieldId, name: "cathode material" }),
+  ),
+  orderMetadataFields: verb("configuration", ({ scope, metadataFieldId }) =>
+    orderMetadataFields(scope, { metadataFieldIds: [metadataFieldId] }),
+  ),
+  removeMetadataField: verbAfter(
+    "configuration",
+    ({ scope, groupingId }) => removeGrouping(scope, { groupingId }),
+    ({ scope, metadataFieldId }) => removeMetadataField(scope, { metadataFieldId }),
+  ),
+  createGrouping: verb("configuration", ({ scope }) => createGrouping(scope, { name: "again", by: ["cathode"] })),
+  updateGrouping: verb("configuration", ({ scope, groupingId }) =>
+    updateGrouping(scope, { groupingId, name: "other" }),
+  ),
+  removeGrouping: verb("configuration", ({ scope, groupingId }) => removeGrouping(scope, { groupingId })),
+  updateLab: verb("configuration", ({ scope }) => updateLab(scope, { formationCycles: 3 })),
+  storeImport: verbAfter(
+    "configuration",
+    ({ scope }) => receive(scope),
+    ({ scope }, importId) => storeWhole(scope, importId),
+  ),
+  rollBackImport: verbAfter(
+    "configuration",
+    async ({ scope }) => {
+      const importId = await receive(scope);
+      await storeWhole(scope, importId);
+      await undoImport(scope, { importId });
+      return importId;
+    },
+    ({ scope }, importId) => rollBackImport(scope, { importId, pieces: 9 }),
+  ),
+
+  storeBatch: verb("series", ({ scope }) =>
+    storeBatch(scope, batchOf("A", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])),
+  ),
+  storeBatches: verb("series", ({ scope }) =>
+    storeBatches(scope, [batchOf("A", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])]),
+  ),
+  rebuildCell: verb("series", ({ scope }) => rebuildCell(scope, { cell: "A" })),
+  recomputeCell: verbAfter(
+    "series",
+    ({ scope }) => putCell(scope, { name: "A", changes: { nominalCapacityAh: 3 } }),
+    ({ scope }) => recomputeCell(scope, { cell: "A" }),
+  ),
+  recomputeOldFormulas: verbAfter(
+    "series",
+    ({ scope }) => ageFormulas(scope),
+    ({ scope }) => recomputeOldFormulas(scope, { cell: "A" }),
+  ),
+  receiveImport: verb("series", ({ scope }) => receive(scope)),
+  undoImport: verbAfter(
+    "series",
+    ({ scope }) => receive(scope),
+    ({ scope }, importId) => undoImport(scope, { importId }),
+  ),
+  setImportAside: verbAfter(
+    "series",
+    ({ scope }) => receive(scope),
+    ({ scope }, importId) => setImportAside(scope, { importId, error: "damaged" }),
+  ),
+
+  // Cycles, steps and curves stay as they are; raw samples alone go.
+  expireSamples: verb("neither", ({ scope }) => expireSamples(scope, { nowMs: Date.now() })),
+  saveColumnMapping: verb("neither", ({ scope }) =>
+    saveColumnMapping(scope, { name: "new", mapping: { columns: {} } }),
+  ),
+  renameColumnMapping: verb("neither", ({ scope }) => renameColumnMapping(scope, { name: "in-house", newName: "new" })),
+  removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
+  createApiKey: verb("neither", ({ scope }) => createApiKey(scope, { name: "key", scopes: ["read"] })),
+};
+
+/** Verbs that are made of those above, or whose lab is none any more. */
+const MADE_OF_OTHERS = {
+  changeWholeCells: "the frame of removeCell, removeTest, removeTimeRange, mergeCells and moveTest",
+  moveTests: "part of mergeCells and moveTest",
+  removeEmptyTests: "changeWholeCells, as rollBackImport asks for it",
+  endUnfinishedImport: "as setImportAside, of an import whose sender is gone; see imports.integration.test.ts",
+  startSimulation: "createMetadataField and createGrouping",
+  removeSimulation: "removeCell, removeGrouping and removeMetadataField",
+  continueSimulation: "sends batches, which storeBatches stores",
+  acceptOnce: "queues a batch, which storeBatches stores",
+  dropDeletedSamples: "part of storeBatches",
+  storeSamples: "part of storeBatches",
+  writeResults: "raises the version itself, in the transactions of others",
+  recomputeWithoutRange: "as writeResults",
+  recountOldFormulas: "queues jobs, which recomputeOldFormulas does",
+  changeConfiguration: "raises the version and publishes",
+  changeSeries: "as changeConfiguration",
+  deleteLab: "closes the lab to whoever could look",
+  eraseLab: "of a lab that nobody can open",
+};
+
+/** Verbs on accounts, memberships, invitations and keys, which no page of cells shows. */
+const OF_TEAMS = [
+  "acceptInvitation",
+  "changeMemberRole",
+  "createLab",
+  "createOwnLab",
+  "inviteMember",
+  "leaveLab",
+  "removeMember",
+  "replaceInvitation",
+  "resendInvitation",
+  "revokeApiKeys",
+  "revokeInvitation",
+  "revokeOtherSessions",
+  "revokeSession",
+  "sendInvitation",
+  "transferLab",
+];
+
+/** Functions that write nothing into the database. */
+const READ_ONLY = [
+  "allCycles",
+  "differencesOfCycles",
+  "differencesOfRuns",
+  "endOf",
+  "extendOpenRun",
+  "firstKept",
+  "isKept",
+  "oldestFormulas",
+  "recomputeOldRuns",
+  "replaceRuns",
+  "splitStoredSamples",
+  "startOf",
+  "toProgress",
+  "trustsStoredCycles",
+  "LabChange",
+  "askForRemoval",
+  "conflictOfNames",
+  "describeCell",
+  "diagnose",
+  "editedCells",
+  "expiryOfInvitation",
+  "rangesOf",
+  "recomputeTest",
+  "appendSamples",
+  "renameOptionInGrouping",
+  "slugFor",
+  "testOf",
+  "toKeptOptions",
+  "toStoredDefinition",
+  "verifyCell",
+  "ImportSpool",
+];
+
+it("says of every function of the services whether it changes what pages show", () => {
+  const modules = import.meta.glob<Record<string, unknown>>(["./**/*.ts", "!./**/*.test.ts"], { eager: true });
+  const functions = Object.values(modules).flatMap((module) =>
+    Object.entries(module).flatMap(([name, value]) => (typeof value === "function" ? [name] : [])),
+  );
+  const said = [...Object.keys(RUN), ...Object.keys(MADE_OF_OTHERS), ...OF_TEAMS, ...READ_ONLY];
+  expect(functions.sort()).toEqual(said.sort());
+});
+
+it.each(Object.entries(RUN))("raises the version by %s as it should", async (_, { kind, run }) => {
+  const lab = await preparedLab();
+  const act = await run(lab);
+  const stateOf = () => inLab(lab.scope, (tx) => getLabState(lab.scope, tx));
+  const before = await stateOf();
+  await act();
+  const after = await stateOf();
+  expect({
+    hasNewVersion: after.version > before.version,
+    hasNewConfiguration: after.configVersion > before.version,
+  }).toEqual({ hasNewVersion: kind !== "neither", hasNewConfiguration: kind === "configuration" });
+});
