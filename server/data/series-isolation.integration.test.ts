@@ -14,7 +14,7 @@ import { poolOf } from "./pools";
 import { findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
-import { listTestStarts, streamCycleColumns } from "./series/cycle-column-reads";
+import { listTestStarts, streamCycleColumns, streamQuantities } from "./series/cycle-column-reads";
 import { deleteOtherCycles, upsertCycles } from "./series/cycle-writes";
 import {
   deleteBatchesBetween,
@@ -117,6 +117,13 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     async (scope, tx) => {
       const args = { quantities: ["chargeCapacityAh" as const], range: {} };
       const tests = await allOf(streamCycleColumns(scope, tx, args));
+      return tests.filter(({ testId }) => testId === theirs.testId);
+    },
+    [],
+  ],
+  streamQuantities: [
+    async (scope, tx) => {
+      const tests = await allOf(streamQuantities(scope, tx, { quantities: ["chargeCapacityAh"] }));
       return tests.filter(({ testId }) => testId === theirs.testId);
     },
     [],

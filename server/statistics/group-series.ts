@@ -10,6 +10,9 @@ import { ValueCollector, type ValuesByCycle } from "./values-by-cycle";
 /** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
 const MAX_POINTS = 250_000;
 
+/** Values after which it is worth asking whether others should have a turn. */
+const SOME = 5000;
+
 type Asked = { metric: MetricName; groups: readonly IndexedGroup[] };
 
 /** The statistics of groups over cycle number. @throws AppError `too_large` when they have more points than an answer can hold */
@@ -58,8 +61,10 @@ function* seriesOf(group: IndexedGroup, { cycles, from, to, values }: ValuesByCy
     max: [],
     median: [],
   };
+  let done = 0;
   for (let index = 0; index < cycles.length; index++) {
-    const [start, end] = [from[index] as number, to[index] as number];
+    const start = from[index] as number;
+    const end = to[index] as number;
     if (end === start) continue;
     const statistics = statisticsBetween(values, start, end);
     series.cycle.push(cycles[index] as number);
@@ -69,7 +74,10 @@ function* seriesOf(group: IndexedGroup, { cycles, from, to, values }: ValuesByCy
     series.min.push(statistics.min);
     series.max.push(statistics.max);
     series.median.push(statistics.median);
-    yield end - start;
+    done += end - start;
+    if (done < SOME) continue;
+    yield done;
+    done = 0;
   }
   return series;
 }

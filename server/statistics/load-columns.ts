@@ -2,7 +2,12 @@ import { listCellsForGroups } from "../data/cells/cell-reads";
 import type { LabTransaction } from "../data/in-lab";
 import { inLabConfig } from "../data/in-lab-config";
 import type { LabState } from "../data/labs/lab-state-reads";
-import { type CycleQuantity, listTestStarts, streamCycleColumns } from "../data/series/cycle-column-reads";
+import {
+  type CycleQuantity,
+  listTestStarts,
+  streamCycleColumns,
+  streamQuantities,
+} from "../data/series/cycle-column-reads";
 import { listTestsResetSince } from "../data/series/cycle-reads";
 import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
@@ -104,7 +109,7 @@ async function loadMissing(
   const missing = columns.missingFor(metric);
   makeRoom(columns, columns.neededFor(metric), maxBytes - missing.length * VALUE_BYTES * columns.rows);
   if (missing.length === 0) return true;
-  for await (const test of streamCycleColumns(scope, tx, { quantities: missing, range: {} })) {
+  for await (const test of streamQuantities(scope, tx, { quantities: missing })) {
     if (!columns.addQuantities(test)) return false;
   }
   columns.noteLoaded(missing);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { createCycleValues, sortByCycle } from "../../domain/groups/sort-by-cycle";
+import { createCycleValues, type CycleValues, sortByCycle } from "../../domain/groups/sort-by-cycle";
 import type { LabScope } from "../../lab-scope";
 import { copiedFields } from "../copied-fields";
 import { type LabTransaction, queryRows, streamRows } from "../in-lab";
 
-/** The stored quantities of a cycle by the names they have here, with the SQL of their columns. */
+/** The stored quantities of a cycle by the names they have here, with their columns. */
 const QUANTITY_COLUMNS = {
   chargeCapacityAh: "charge_capacity_ah",
   dischargeCapacityAh: "discharge_capacity_ah",
@@ -17,35 +17,36 @@ const QUANTITY_COLUMNS = {
 } as const;
 export type CycleQuantity = keyof typeof QUANTITY_COLUMNS;
 
-/** Cycles of one test by the cycler's number, rising, as columns of equal length; NaN where a quantity is missing. */
-export type TestCycles = {
+/** Some quantities of one test's cycles by the cycler's number, rising, as columns of equal length; NaN where a value is missing. */
+export type TestQuantities = {
   testId: number;
   cycles: Int32Array;
-  isOpen: Uint8Array;
-  isPartial: Uint8Array;
   quantities: Map<CycleQuantity, Float64Array>;
 };
+
+/** The same with what decides whether a cycle counts: 1 where it is so. */
+export type TestCycles = TestQuantities & { isOpen: Uint8Array; isPartial: Uint8Array };
 
 /** Which cycles of the lab: those that changed after a version, those of some tests, or all. */
 export type CycleRange = { sinceVersion?: number; testIds?: readonly number[] };
 
+const OPEN_AND_PARTIAL = [
+  "string_agg(int4send(cycle), '') FILTER (WHERE NOT is_complete)",
+  "string_agg(int4send(cycle), '') FILTER (WHERE is_partial)",
+];
+
+function packed(quantity: CycleQuantity): string {
+  const column = QUANTITY_COLUMNS[quantity];
+  if (quantity === "startedAtUs") return `string_agg(timestamptz_send(${column}), '')`;
+  return `string_agg(float8send(${quantity === "maxTemperatureC" ? `coalesce(${column}, 'NaN')` : column}), '')`;
+}
+
 // One row a test, its cycles as packed bytes: of a million cycles half the time that a row each takes, and no object each.
-function cyclesOfTests(quantities: readonly CycleQuantity[], { sinceVersion, testIds }: CycleRange): string {
-  const packed = quantities.map((quantity) => {
-    const column = QUANTITY_COLUMNS[quantity];
-    const bytes = quantity === "startedAtUs" ? `timestamptz_send(${column})` : `float8send(coalesce(${column}, 'NaN'))`;
-    return `string_agg(${bytes}, '')`;
-  });
-  const columns = [
-    "test_id",
-    "string_agg(int4send(cycle), '')",
-    "string_agg(int4send(cycle), '') FILTER (WHERE NOT is_complete)",
-    "string_agg(int4send(cycle), '') FILTER (WHERE is_partial)",
-    ...packed,
-  ];
+function cyclesOfTests(columns: readonly string[], { sinceVersion, testIds }: CycleRange): string {
+  const selected = ["test_id", "string_agg(int4send(cycle), '')", ...columns];
   const since = sinceVersion === undefined ? "" : "AND version > $2";
   const ofTests = testIds === undefined ? "" : "AND test_id = ANY ($3::integer[])";
-  return `SELECT ${columns.join(", ")} FROM cycles WHERE lab_id = $1 ${since} ${ofTests} GROUP BY test_id`;
+  return `SELECT ${selected.join(", ")} FROM cycles WHERE lab_id = $1 ${since} ${ofTests} GROUP BY test_id`;
 }
 
 // A hash table of a whole lab instead of an index walk or a sort on disk, and a second process where the server has one to spare.
@@ -53,29 +54,63 @@ const PREPARE_WHOLE_LAB = `
   SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 1;
   SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0`;
 
+type PackedTest = { testId: number; numbers: Buffer; fields: (Buffer | null)[] };
+
+async function* streamTests(
+  scope: LabScope,
+  tx: LabTransaction,
+  { columns, range }: { columns: readonly string[]; range: CycleRange },
+): AsyncGenerator<PackedTest> {
+  const { sinceVersion = null, testIds } = range;
+  if (sinceVersion === null && testIds === undefined) await tx.client.query(PREPARE_WHOLE_LAB);
+  const values = [scope.labId, sinceVersion, testIds ? `{${testIds.join(",")}}` : null];
+  for await (const [testId, numbers, ...fields] of copiedFields(
+    streamRows(tx, cyclesOfTests(columns, range), values),
+  )) {
+    if (!testId || !numbers) throw new Error("a test with cycles has an id and their numbers");
+    yield { testId: testId.readInt32BE(), numbers, fields };
+  }
+}
+
 /** Cycles of the lab, test by test as they arrive. */
 export async function* streamCycleColumns(
   scope: LabScope,
   tx: LabTransaction,
   args: { quantities: readonly CycleQuantity[]; range: CycleRange },
 ): AsyncGenerator<TestCycles> {
-  const { sinceVersion = null, testIds } = args.range;
-  if (sinceVersion === null && testIds === undefined) await tx.client.query(PREPARE_WHOLE_LAB);
-  const values = [scope.labId, sinceVersion, testIds ? `{${testIds.join(",")}}` : null];
-  const rows = copiedFields(streamRows(tx, cyclesOfTests(args.quantities, args.range), values));
-  for await (const [testId, cycles, open, partial, ...quantities] of rows) {
-    if (!testId || !cycles) throw new Error("a test with cycles has an id and their numbers");
-    const numbers = int32Column(cycles);
-    const isOpen = markedAmong(numbers, open);
-    const isPartial = markedAmong(numbers, partial);
-    const columns = args.quantities.map((quantity, index) => {
-      const bytes = quantities[index] ?? Buffer.alloc(0);
-      return [quantity, quantity === "startedAtUs" ? timeColumn(bytes) : float64Column(bytes)] as const;
-    });
-    const order = risingOrder(numbers);
-    if (order) for (const column of [numbers, isOpen, isPartial, ...new Map(columns).values()]) reorder(column, order);
-    yield { testId: testId.readInt32BE(), cycles: numbers, isOpen, isPartial, quantities: new Map(columns) };
+  const columns = [...OPEN_AND_PARTIAL, ...args.quantities.map(packed)];
+  for await (const { testId, numbers, fields } of streamTests(scope, tx, { columns, range: args.range })) {
+    const [open, partial, ...values] = fields;
+    const cycles = int32Column(numbers);
+    const [isOpen, isPartial] = [markedAmong(cycles, open), markedAmong(cycles, partial)];
+    const quantities = toQuantities(args.quantities, values);
+    sortRows([cycles, isOpen, isPartial, ...quantities.values()], cycles);
+    yield { testId, cycles, isOpen, isPartial, quantities };
   }
+}
+
+/** Some quantities of all cycles of the lab, test by test as they arrive: what a reader who has the cycles does not have yet. */
+export async function* streamQuantities(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { quantities: readonly CycleQuantity[] },
+): AsyncGenerator<TestQuantities> {
+  const columns = args.quantities.map(packed);
+  for await (const { testId, numbers, fields } of streamTests(scope, tx, { columns, range: {} })) {
+    const cycles = int32Column(numbers);
+    const quantities = toQuantities(args.quantities, fields);
+    sortRows([cycles, ...quantities.values()], cycles);
+    yield { testId, cycles, quantities };
+  }
+}
+
+function toQuantities(quantities: readonly CycleQuantity[], fields: readonly (Buffer | null)[]) {
+  return new Map(
+    quantities.map((quantity, index) => {
+      const bytes = fields[index] ?? Buffer.alloc(0);
+      return [quantity, quantity === "startedAtUs" ? timeColumn(bytes) : float64Column(bytes)];
+    }),
+  );
 }
 
 const PG_EPOCH_US = 946_684_800_000_000; // 2000-01-01 in Unix µs
@@ -100,25 +135,26 @@ function timeColumn(bytes: Buffer): Float64Array {
   return times;
 }
 
-/** Where the numbers stand in rising order; null when they stand so already. */
-function risingOrder(numbers: Int32Array): Float64Array | null {
-  if (numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as number))) return null;
+/** Puts the rows of columns in the order of their numbers, in which they mostly are. */
+function sortRows(columns: readonly (Int32Array | Uint8Array | Float64Array)[], numbers: Int32Array): void {
+  if (numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as number))) return;
   const unsorted = createCycleValues(numbers.length);
   unsorted.length = numbers.length;
   unsorted.cycles.set(numbers);
-  unsorted.values.forEach((_, index, values) => {
-    values[index] = index;
-  });
-  const passes = sortByCycle(unsorted);
-  for (;;) {
-    const pass = passes.next();
-    if (pass.done === true) return pass.value.values;
+  for (let index = 0; index < numbers.length; index++) unsorted.values[index] = index;
+  const order = sortedAtOnce(unsorted).values;
+  for (const column of columns) {
+    const unordered = column.slice();
+    for (let at = 0; at < column.length; at++) column[at] = unordered[order[at] as number] as number;
   }
 }
 
-function reorder(column: Int32Array | Uint8Array | Float64Array, order: Float64Array): void {
-  const unordered = column.slice();
-  for (let at = 0; at < column.length; at++) column[at] = unordered[order[at] as number] as number;
+function sortedAtOnce(values: CycleValues): CycleValues {
+  const passes = sortByCycle(values);
+  for (;;) {
+    const pass = passes.next();
+    if (pass.done === true) return pass.value;
+  }
 }
 
 /** 1 where a number is among the marked ones, which stand in the same order. */
