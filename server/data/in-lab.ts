@@ -1,3 +1,4 @@
+import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
@@ -30,10 +31,17 @@ export type LabTransaction = {
  * `changeSeries`, which tells open pages of it: here it is refused.
  */
 export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
-  return withLabTransaction(scope, work, async (tx) => {
-    if (tx.raised) throw new RangeError("The lab's version was raised where nobody publishes it. Use changeSeries.");
-    await tx.client.query("COMMIT");
-  });
+  return withLabTransaction(scope, work, commitUnraised);
+}
+
+/** The same for reading only: all queries of `work` see the moment of its first. */
+export function inLabSnapshot<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
+  return withLabTransaction(scope, work, commitUnraised, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+async function commitUnraised(tx: LabTransaction): Promise<void> {
+  if (tx.raised) throw new RangeError("The lab's version was raised where nobody publishes it. Use changeSeries.");
+  await tx.client.query("COMMIT");
 }
 
 /** @param commit ends the transaction; what it throws rolls back */
@@ -41,6 +49,7 @@ export async function withLabTransaction<T>(
   scope: LabScope,
   work: (tx: LabTransaction) => Promise<T>,
   commit: (tx: LabTransaction) => Promise<void>,
+  begin = "BEGIN",
 ): Promise<T> {
   const labId = z.int().positive().parse(scope.labId); // it is spliced below
   const client = await poolOf("ct_app")
@@ -50,7 +59,7 @@ export async function withLabTransaction<T>(
     });
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; SET LOCAL ct.lab_id = ${labId}`);
+    await client.query(`${begin}; SET LOCAL ct.lab_id = ${labId}`);
     const tx: LabTransaction = { client, labId, raised: null };
     const result = await work(tx);
     await commit(tx);
@@ -86,8 +95,28 @@ export async function copyRows(
   sql: string,
   values: readonly (string | number | null)[],
 ): Promise<Buffer> {
+  return Buffer.concat(await copyOut(tx, sql, values).toArray());
+}
+
+/**
+ * The same as a stream of pieces, cut anywhere. Whoever stops early waits until the rest has gone by: the connection has no other way to
+ * be of use again.
+ */
+export async function* streamRows(
+  tx: LabTransaction,
+  sql: string,
+  values: readonly (string | number | null)[],
+): AsyncGenerator<Buffer> {
+  const stream = copyOut(tx, sql, values);
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk;
+  } finally {
+    if (!stream.readableEnded && !stream.errored) await finished(stream.resume());
+  }
+}
+
+function copyOut(tx: LabTransaction, sql: string, values: readonly (string | number | null)[]) {
   const literals = values.map((value) => (value === null ? "NULL" : tx.client.escapeLiteral(String(value))));
   const query = sql.replace(/\$(\d+)/g, (_, index) => literals[Number(index) - 1] ?? "NULL");
-  const stream = tx.client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT binary)`));
-  return Buffer.concat(await stream.toArray());
+  return tx.client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT binary)`));
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { allOf } from "../testing/all-of";
 import { createSampleColumns } from "../domain/samples/sample-columns";
 import { env } from "../env";
 import type { LabScope } from "../lab-scope";
@@ -15,6 +16,7 @@ import { poolOf } from "./pools";
 import { findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
+import { listTestStarts, streamCycleColumns, streamQuantities } from "./series/cycle-column-reads";
 import { deleteOtherCycles, upsertCycles } from "./series/cycle-writes";
 import {
   deleteBatchesBetween,
@@ -117,6 +119,22 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
       (await listTestsResetSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
     [],
   ],
+  streamCycleColumns: [
+    async (scope, tx) => {
+      const args = { quantities: ["chargeCapacityAh" as const], range: {} };
+      const tests = await allOf(streamCycleColumns(scope, tx, args));
+      return tests.filter(({ testId }) => testId === theirs.testId);
+    },
+    [],
+  ],
+  streamQuantities: [
+    async (scope, tx) => {
+      const tests = await allOf(streamQuantities(scope, tx, { quantities: ["chargeCapacityAh"] }));
+      return tests.filter(({ testId }) => testId === theirs.testId);
+    },
+    [],
+  ],
+  listTestStarts: [(scope, tx) => listTestStarts(scope, tx, { testIds: [theirs.testId] }), []],
   getLabState: [
     async (scope, tx) => {
       const { version } = await getLabState(scope, tx);

@@ -34,7 +34,7 @@ function ratio(numerator: number | null, denominator: number | null): number | n
 }
 
 /** Only complete, non-partial cycles enter statistics, references and ageing. */
-export function isStatisticsCycle(cycle: Pick<StoredCycle, "isComplete" | "isPartial">): boolean {
+function isStatisticsCycle(cycle: Pick<StoredCycle, "isComplete" | "isPartial">): boolean {
   return cycle.isComplete && !cycle.isPartial;
 }
 
@@ -95,11 +95,7 @@ export function statisticsCycles<C extends StoredCycle & { cycle: number }>(show
  * The metrics of one cycle that are not stored sums.
  * @param referenceAh discharge capacity of the cell's reference cycle, in Ah
  */
-export function ratiosOf(
-  cycle: StoredCycle,
-  settings: Pick<CellMetricSettings, "polarity">,
-  referenceAh: number | null,
-) {
+function ratiosOf(cycle: StoredCycle, settings: Pick<CellMetricSettings, "polarity">, referenceAh: number | null) {
   const meanChargeVoltageV = ratio(cycle.chargeEnergyWh, cycle.chargeCapacityAh);
   const meanDischargeVoltageV = ratio(cycle.dischargeEnergyWh, cycle.dischargeCapacityAh);
   return {

@@ -1,3 +1,5 @@
+import { medianBetween } from "./median";
+
 /** Statistics of one group at one cycle. `std` is that of a sample (n − 1), null for one cell. */
 export type GroupStatistics = {
   mean: number;
@@ -13,29 +15,33 @@ export type GroupStatistics = {
  * @returns null for no values. The mean and std are computed in two passes, so a small scatter on a large mean keeps its digits
  */
 export function groupStatistics(values: readonly number[]): GroupStatistics | null {
-  if (values.length === 0) return null;
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const sorted = [...values].sort((left, right) => left - right);
-  return {
-    mean,
-    std: n === 1 ? null : Math.sqrt(squares / (n - 1)),
-    n,
-    min: sorted[0] as number,
-    max: sorted[n - 1] as number,
-    median: medianOfSorted(sorted),
-  };
+  return values.length === 0 ? null : statisticsBetween(Float64Array.from(values), 0, values.length);
 }
 
-function medianOfSorted(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number; // callers pass at least one value
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}
-
-function median(values: readonly number[]): number | null {
-  return values.length === 0 ? null : medianOfSorted([...values].sort((left, right) => left - right));
+/**
+ * The same over a part of a column.
+ * @param values finite; those from `from` up to, not with, `to` are put into another order
+ * @param to behind `from`: a part without values has no statistics
+ */
+export function statisticsBetween(values: Float64Array, from: number, to: number): GroupStatistics {
+  const n = to - from;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let index = from; index < to; index++) {
+    const value = values[index] as number;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const mean = sum / n;
+  let squares = 0;
+  for (let index = from; index < to; index++) {
+    const distance = (values[index] as number) - mean;
+    squares += distance * distance;
+  }
+  const std = n === 1 ? null : Math.sqrt(squares / (n - 1));
+  return { mean, std, n, min, max, median: medianBetween(values, from, to) };
 }
 
 export type Verdict = "ok" | "stray" | "too_few_cells" | "no_value";
@@ -66,32 +72,46 @@ const STRAY_EFFICIENCY = 0.001;
  * @see Iglewicz & Hoaglin (1993), "How to Detect and Handle Outliers": the modified z-score; contract.md, "Groups"
  */
 export function deviations(values: readonly (number | null)[], isEfficiency: boolean): Deviation[] {
-  const present = values.filter((value) => value !== null);
-  const statistics = groupStatistics(present);
-  if (!statistics) return values.map(() => ({ ...NO_DEVIATION }));
-  const distances = present.map((value) => Math.abs(value - statistics.median));
-  const mad = median(distances) ?? 0;
-  const meanDistance = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-  const strayFrom = isEfficiency ? STRAY_EFFICIENCY : STRAY_SHARE_OF_MEDIAN * Math.abs(statistics.median);
-  return values.map((value) => {
-    if (value === null) return { ...NO_DEVIATION };
-    const { mean, std, n } = statistics;
-    const sigmas = std === null || std === 0 ? null : (value - mean) / std;
-    const robustScore = robustScoreOf(value - statistics.median, mad, meanDistance);
-    const flagged =
-      n >= MIN_CELLS_TO_FLAG &&
-      Math.abs(robustScore) > FLAG_ABOVE_ROBUST_SCORE &&
-      Math.abs(value - statistics.median) >= strayFrom;
-    return {
-      value,
-      sigmas,
-      percentDeviation: sigmas === null ? null : (100 * sigmas) / 2,
-      relativeDeviation: mean === 0 ? null : (value - mean) / mean,
-      robustScore,
-      flagged,
-      verdict: n < MIN_CELLS_TO_FLAG ? "too_few_cells" : flagged ? "stray" : "ok",
-    };
-  });
+  const present = Float64Array.from(values.filter((value) => value !== null));
+  const scatter = present.length === 0 ? null : scatterBetween(present, 0, present.length);
+  return values.map((value) => deviationOf(value, scatter, isEfficiency));
+}
+
+/** What a deviation is measured by: the values of one group at one cycle. */
+export type Scatter = GroupStatistics & { medianDistance: number; meanDistance: number };
+
+/** As `statisticsBetween`, with the distances from the median; the part ends up holding those. */
+export function scatterBetween(values: Float64Array, from: number, to: number): Scatter {
+  const statistics = statisticsBetween(values, from, to);
+  let sum = 0;
+  for (let index = from; index < to; index++) {
+    const distance = Math.abs((values[index] as number) - statistics.median);
+    values[index] = distance;
+    sum += distance;
+  }
+  return { ...statistics, medianDistance: medianBetween(values, from, to), meanDistance: sum / statistics.n };
+}
+
+/** How one value lies in its group; `scatter` null where the group has no values. */
+export function deviationOf(value: number | null, scatter: Scatter | null, isEfficiency: boolean): Deviation {
+  if (value === null || scatter === null) return { ...NO_DEVIATION };
+  const { mean, std, n } = scatter;
+  const sigmas = std === null || std === 0 ? null : (value - mean) / std;
+  const robustScore = robustScoreOf(value - scatter.median, scatter);
+  const strayFrom = isEfficiency ? STRAY_EFFICIENCY : STRAY_SHARE_OF_MEDIAN * Math.abs(scatter.median);
+  const flagged =
+    n >= MIN_CELLS_TO_FLAG &&
+    Math.abs(robustScore) > FLAG_ABOVE_ROBUST_SCORE &&
+    Math.abs(value - scatter.median) >= strayFrom;
+  return {
+    value,
+    sigmas,
+    percentDeviation: sigmas === null ? null : (100 * sigmas) / 2,
+    relativeDeviation: mean === 0 ? null : (value - mean) / mean,
+    robustScore,
+    flagged,
+    verdict: n < MIN_CELLS_TO_FLAG ? "too_few_cells" : flagged ? "stray" : "ok",
+  };
 }
 
 const NO_DEVIATION: Deviation = {
@@ -104,8 +124,8 @@ const NO_DEVIATION: Deviation = {
   verdict: "no_value",
 };
 
-function robustScoreOf(fromMedian: number, mad: number, meanDistance: number): number {
-  if (mad !== 0) return (MAD_TO_SIGMA * fromMedian) / mad;
+function robustScoreOf(fromMedian: number, { medianDistance, meanDistance }: Scatter): number {
+  if (medianDistance !== 0) return (MAD_TO_SIGMA * fromMedian) / medianDistance;
   return meanDistance === 0 ? 0 : fromMedian / (MEAN_ABSOLUTE_TO_SIGMA * meanDistance);
 }
 

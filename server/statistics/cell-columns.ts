@@ -1,0 +1,161 @@
+import type { CellForGroups } from "../data/cells/cell-reads";
+import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
+import type { MetricName } from "../domain/cycles/metrics";
+import { dependsOnReference, type MetricCell } from "./metric-columns";
+import { FLAGS, type TestColumns } from "./test-columns";
+
+/** A cell with those of its tests that have cycles, in the order of their ids; the offset turns a cycler's number into the shown one. */
+export type CellColumns = {
+  cell: CellForGroups;
+  isAnode: boolean;
+  /** Complete cycles left out before the reference: the cell's, else the lab's. */
+  formationCycles: number;
+  tests: CellTest[];
+};
+type CellTest = { columns: TestColumns; offset: number };
+
+export type Reference = { cycle: number /** NaN where the column is not loaded. */; dischargeCapacityAh: number };
+
+/** The cycle that retention refers to: the one that a person named, else the first that counts after the formation; null without one. */
+export function referenceOf({ cell, formationCycles, tests }: CellColumns): Reference | null {
+  if (cell.referenceCycle !== null) return countingCycle(tests, cell.referenceCycle);
+  const rows = tests.map(({ columns }) => nextCounting(columns, 0));
+  for (let left = formationCycles; ; left--) {
+    const first = firstOf(tests, rows);
+    const test = tests[first];
+    if (!test) return null;
+    const row = rows[first] as number;
+    if (left <= 0) return toReference(test, row);
+    rows[first] = nextCounting(test.columns, row + 1);
+  }
+}
+
+/** The test whose row shows the lowest number; −1 when all are at their ends. No two count with one number. */
+function firstOf(tests: readonly CellTest[], rows: readonly number[]): number {
+  let first = -1;
+  let lowest = Number.POSITIVE_INFINITY;
+  tests.forEach(({ columns, offset }, index) => {
+    const row = rows[index] as number;
+    if (row >= columns.length || shownCycle({ columns, offset }, row) >= lowest) return;
+    lowest = shownCycle({ columns, offset }, row);
+    first = index;
+  });
+  return first;
+}
+
+function nextCounting(columns: TestColumns, from: number): number {
+  let row = from;
+  while (row < columns.length && !columns.counts(row)) row += 1;
+  return row;
+}
+
+function countingCycle(tests: readonly CellTest[], cycle: number): Reference | null {
+  for (const test of tests) {
+    const row = test.columns.find(cycle - test.offset);
+    if (row >= 0 && test.columns.counts(row)) return toReference(test, row);
+  }
+  return null;
+}
+
+const toReference = (test: CellTest, row: number): Reference => ({
+  cycle: shownCycle(test, row),
+  dischargeCapacityAh: test.columns.quantities.get("dischargeCapacityAh")?.[row] ?? Number.NaN,
+});
+
+export const shownCycle = ({ columns, offset }: CellTest, row: number) => (columns.cycles[row] as number) + offset;
+
+/** What a metric needs of the cell. */
+export function metricCellOf(cell: CellColumns, metric: MetricName): MetricCell {
+  const reference = dependsOnReference(metric) ? referenceOf(cell) : null;
+  return { isAnode: cell.isAnode, referenceAh: reference?.dischargeCapacityAh ?? Number.NaN };
+}
+
+/** The shown numbers of all cycles that count. */
+export function countingCycles({ tests }: CellColumns): number[] {
+  const cycles: number[] = [];
+  for (const test of tests) {
+    for (
+      let row = nextCounting(test.columns, 0);
+      row < test.columns.length;
+      row = nextCounting(test.columns, row + 1)
+    ) {
+      cycles.push(shownCycle(test, row));
+    }
+  }
+  return cycles;
+}
+
+/** The newest unfinished cycle: the highest number, of equal ones that which began later. */
+export function runningRow({ tests }: CellColumns): { test: CellTest; row: number } | null {
+  let newest: { test: CellTest; row: number } | null = null;
+  for (const test of tests) {
+    const row = test.columns.lastOpen();
+    if (row < 0) continue;
+    const order = newest ? shownCycle(test, row) - shownCycle(newest.test, newest.row) : 1;
+    if (order > 0 || (order === 0 && newest && beganNoEarlier(test.columns, row, newest.test.columns, newest.row))) {
+      newest = { test, row };
+    }
+  }
+  return newest;
+}
+
+function beganNoEarlier(columns: TestColumns, row: number, other: TestColumns, otherRow: number): boolean {
+  return (columns.column("startedAtUs")[row] as number) >= (other.column("startedAtUs")[otherRow] as number);
+}
+
+/** Whether the starts of its tests leave open which of two cycles with one number is the later one. */
+export function hasTies({ tests }: CellColumns): boolean {
+  if (tests.length < 2) return false;
+  const starts = new Set(tests.map(({ columns }) => columns.startedAtUs));
+  const open = tests.flatMap((test) => {
+    const row = test.columns.lastOpen();
+    return row < 0 ? [] : [shownCycle(test, row)];
+  });
+  return starts.size < tests.length || new Set(open).size < open.length;
+}
+
+/** A test's place and a row in one number that a double holds exactly. */
+const PLACE = 2 ** 32;
+
+/**
+ * Marks the cycles whose number another test shows, too: only that of the test that started later may count.
+ * @param onChange told of each number where another cycle counts now, or none does
+ */
+export function* markSuperseded({ tests }: CellColumns, onChange: (cycle: number) => void): Generator<number> {
+  const rows = createCycleValues(tests.reduce((sum, { columns }) => sum + columns.length, 0));
+  tests.forEach((test, place) => {
+    for (let row = 0; row < test.columns.length; row++) {
+      rows.cycles[rows.length] = shownCycle(test, row);
+      rows.values[rows.length++] = place * PLACE + row;
+    }
+  });
+  const { length, cycles, values } = yield* sortByCycle(rows);
+  for (let from = 0; from < length; ) {
+    const cycle = cycles[from] as number;
+    let winner = from;
+    let to = from + 1;
+    for (; to < length && cycles[to] === cycle; to++) {
+      if (startedNoEarlier(tests, values[to] as number, values[winner] as number)) winner = to;
+    }
+    for (let at = from; at < to; at++) {
+      const { columns, row } = rowOf(tests, values[at] as number);
+      const before = columns.flags[row] as number;
+      const now = at === winner ? before & ~FLAGS.superseded : before | FLAGS.superseded;
+      columns.flags[row] = now;
+      if (before !== now && (before === 0 || now === 0)) onChange(cycle);
+    }
+    from = to;
+  }
+  yield length;
+}
+
+function rowOf(tests: readonly CellTest[], place: number) {
+  const { columns } = tests[Math.floor(place / PLACE)] as CellTest; // it was made from one of them
+  return { columns, row: place % PLACE };
+}
+
+function startedNoEarlier(tests: readonly CellTest[], place: number, other: number): boolean {
+  const [left, right] = [rowOf(tests, place), rowOf(tests, other)];
+  const order = left.columns.startedAtUs - right.columns.startedAtUs;
+  return order > 0 || (order === 0 && beganNoEarlier(left.columns, left.row, right.columns, right.row));
+}

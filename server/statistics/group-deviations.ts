@@ -1,0 +1,57 @@
+import { METRICS, type MetricName } from "../domain/cycles/metrics";
+import type { DeviationRow } from "../domain/groups/groups-view";
+import { deviationOf, type Scatter, scatterBetween } from "../domain/groups/statistics";
+import type { CellColumns } from "./cell-columns";
+import type { IndexedGroup } from "./indexed-groups";
+import { MetricReader } from "./metric-reader";
+import { ValueCollector } from "./values-by-cycle";
+
+const PERSISTENCE_CYCLES = 10;
+
+/** How far the cells of a group stray at one cycle, and in how many of their last ones they were flagged. */
+export function* deviationRows(
+  cells: readonly CellColumns[],
+  { metric, group, cycle }: { metric: MetricName; group: IndexedGroup; cycle: number },
+): Generator<number, DeviationRow[]> {
+  const reader = new MetricReader(metric);
+  const members: { cell: CellColumns; last: number[] }[] = [];
+  for (const index of group.cellIndexes) {
+    const cell = cells[index] as CellColumns;
+    members.push({ cell, last: reader.lastCycles(cell, cycle, PERSISTENCE_CYCLES) });
+    yield PERSISTENCE_CYCLES;
+  }
+  const collector = new ValueCollector(reader, cells);
+  const scatters = yield* scattersOf(members, collector, { group, cycle });
+  const { isEfficiency } = METRICS[metric];
+  const deviationAt = (cell: CellColumns, number: number) => {
+    const value = reader.at(cell, number);
+    return deviationOf(Number.isNaN(value) ? null : value, scatters.get(number) ?? null, isEfficiency);
+  };
+  const rows: DeviationRow[] = [];
+  for (const { cell, last } of members) {
+    const persistence = last.filter((number) => deviationAt(cell, number).flagged).length;
+    const { cellId, name } = cell.cell;
+    rows.push({ cellId, cell: name, group: group.name, ...deviationAt(cell, cycle), persistence });
+    yield PERSISTENCE_CYCLES;
+  }
+  return rows;
+}
+
+/** What the deviations at every cycle that is looked at are measured by. */
+function* scattersOf(
+  members: readonly { last: number[] }[],
+  collector: ValueCollector,
+  { group, cycle }: { group: IndexedGroup; cycle: number },
+): Generator<number, Map<number, Scatter>> {
+  const asked = new Set([cycle, ...members.flatMap(({ last }) => last)]);
+  const first = members.reduce((least, { last }) => Math.min(least, last.at(-1) ?? cycle), cycle);
+  const { cycles, from, to, values } = yield* collector.within(group.cellIndexes, { from: first, to: cycle });
+  const scatters = new Map<number, Scatter>();
+  for (let index = 0; index < cycles.length; index++) {
+    const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
+    if (end === start || !asked.has(number)) continue;
+    scatters.set(number, scatterBetween(values, start, end));
+    yield end - start;
+  }
+  return scatters;
+}

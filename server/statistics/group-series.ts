@@ -1,0 +1,83 @@
+import type { MetricName } from "../domain/cycles/metrics";
+import type { GroupSeries } from "../domain/groups/groups-view";
+import { statisticsBetween } from "../domain/groups/statistics";
+import { AppError } from "../errors";
+import type { CellColumns } from "./cell-columns";
+import type { IndexedGroup } from "./indexed-groups";
+import { ALL_CYCLES, type CycleSpan, MetricReader } from "./metric-reader";
+import { ValueCollector, type ValuesByCycle } from "./values-by-cycle";
+
+/** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
+const MAX_POINTS = 250_000;
+
+/** Values after which it is worth asking whether others should have a turn. */
+const SOME = 5000;
+
+type Asked = { metric: MetricName; groups: readonly IndexedGroup[] };
+
+/** The statistics of groups over cycle number. @throws AppError `too_large` when they have more points than an answer can hold */
+export function* groupSeries(
+  cells: readonly CellColumns[],
+  { metric, groups, span = ALL_CYCLES }: Asked & { span?: CycleSpan },
+): Generator<number, GroupSeries[]> {
+  const collector = new ValueCollector(new MetricReader(metric), cells);
+  const found: GroupSeries[] = [];
+  let points = 0;
+  for (const group of groups) {
+    const series = yield* seriesOf(group, yield* collector.within(group.cellIndexes, span));
+    points += series.cycle.length;
+    if (points > MAX_POINTS) throw tooManyPoints();
+    found.push(series);
+  }
+  return found;
+}
+
+const tooManyPoints = () =>
+  new AppError(
+    "too_large",
+    `These groups have more than ${MAX_POINTS} points together. Choose a grouping with fewer groups, or ask for fewer cycles.`,
+  );
+
+/** The statistics of one group at some cycles, whose numbers rise. */
+export function* groupSeriesAt(
+  cells: readonly CellColumns[],
+  { metric, group, cycles }: { metric: MetricName; group: IndexedGroup; cycles: readonly number[] },
+): Generator<number, GroupSeries> {
+  const collector = new ValueCollector(new MetricReader(metric), cells);
+  return yield* seriesOf(group, yield* collector.at(group.cellIndexes, cycles));
+}
+
+function* seriesOf(group: IndexedGroup, { cycles, from, to, values }: ValuesByCycle): Generator<number, GroupSeries> {
+  const series: GroupSeries = {
+    key: group.key,
+    name: group.name,
+    colour: group.colour,
+    cells: group.cellIndexes.length,
+    cycle: [],
+    mean: [],
+    std: [],
+    n: [],
+    min: [],
+    max: [],
+    median: [],
+  };
+  let done = 0;
+  for (let index = 0; index < cycles.length; index++) {
+    const start = from[index] as number;
+    const end = to[index] as number;
+    if (end === start) continue;
+    const statistics = statisticsBetween(values, start, end);
+    series.cycle.push(cycles[index] as number);
+    series.mean.push(statistics.mean);
+    series.std.push(statistics.std);
+    series.n.push(statistics.n);
+    series.min.push(statistics.min);
+    series.max.push(statistics.max);
+    series.median.push(statistics.median);
+    done += end - start;
+    if (done < SOME) continue;
+    yield done;
+    done = 0;
+  }
+  return series;
+}
