@@ -5,7 +5,7 @@ import { AppError } from "../errors";
 import { connectRedis, isRedisReady, requestRedis } from "../jobs/redis";
 import { logger } from "../logger";
 
-/** A process that does not hear of a revocation trustsStoredCycles the key for no longer than this. */
+/** A process that does not hear of a revocation believes the key for no longer than this. */
 const FRESH_MS = 4_000;
 /** How long a key is believed while the database is away. */
 const STALE_MS = 10 * 60_000;

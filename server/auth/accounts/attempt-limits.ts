@@ -15,6 +15,13 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Each of these sends a mail. */
+const MAILS = {
+  pair: { max: 5, windowS: HOUR },
+  address: { max: 100, windowS: HOUR },
+  account: { max: 20, windowS: HOUR },
+} as const;
+
 /**
  * How often something may be tried. Nobody is locked out by another: an address that an account signed in from has a count of its
  * own, and what the first limit refuses counts in none of the others.
@@ -37,26 +44,10 @@ const LIMITS = {
     address: { max: 100, windowS: HOUR },
     account: { max: 20, windowS: DAY },
   },
-  signUp: {
-    pair: { max: 5, windowS: HOUR },
-    address: { max: 100, windowS: HOUR },
-    account: { max: 20, windowS: HOUR },
-  },
-  resetMail: {
-    pair: { max: 5, windowS: HOUR },
-    address: { max: 100, windowS: HOUR },
-    account: { max: 20, windowS: HOUR },
-  },
-  verificationMail: {
-    pair: { max: 5, windowS: HOUR },
-    address: { max: 100, windowS: HOUR },
-    account: { max: 20, windowS: HOUR },
-  },
-  changeOfEmail: {
-    pair: { max: 5, windowS: HOUR },
-    address: { max: 100, windowS: HOUR },
-    account: { max: 20, windowS: HOUR },
-  },
+  signUp: MAILS,
+  resetMail: MAILS,
+  verificationMail: MAILS,
+  changeOfEmail: MAILS,
 } as const satisfies Record<string, LimitsOfAction>;
 export type LimitedAction = keyof typeof LIMITS;
 

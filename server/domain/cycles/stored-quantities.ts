@@ -46,49 +46,32 @@ const keep = (value: number) => value;
 /** The current in one direction: each end of an interval is clipped on its own, so that a drive cycle between +1 and −1 A moves charge both ways. */
 const inDirection = (currentA: number, sign: 1 | -1) => Math.max(sign * currentA, 0);
 
-/** Charge that moved in one direction, A·s: trapezoids of the current, and the lead-in with the first current held. */
-const charge = (column: string, sign: 1 | -1) =>
-  ({
-    unit: "A·s",
+/** What moved in one direction, A·s or W·s: trapezoids of the current, or of current × voltage, and the lead-in with the first values held. */
+const moved = (unit: "A·s" | "W·s", column: string, sign: 1 | -1) => {
+  const isEnergy = unit === "W·s";
+  return {
+    unit,
     column,
     type: "double",
     isNullable: false,
-    start: ({ currentA, integratedLeadInS }) => inDirection(currentA, sign) * integratedLeadInS,
-    extend: (value, { from, to, integratedS, samples: { currentA }, before }) => {
-      let total = value;
-      let left = inDirection(before.currentA, sign);
-      for (let index = from; index < to; index++) {
-        const right = inDirection(floatAt(currentA, index), sign);
-        total += ((left + right) / 2) * floatAt(integratedS, index - from);
-        left = right;
-      }
-      return total;
-    },
-    merge: sum,
-  }) satisfies RunQuantity<number>;
-
-/** Energy that moved in one direction, W·s: trapezoids of current × voltage, and the lead-in with both held. */
-const energy = (column: string, sign: 1 | -1) =>
-  ({
-    unit: "W·s",
-    column,
-    type: "double",
-    isNullable: false,
-    start: ({ currentA, voltageV, integratedLeadInS }) => inDirection(currentA, sign) * voltageV * integratedLeadInS,
+    start: ({ currentA, voltageV, integratedLeadInS }) =>
+      inDirection(currentA, sign) * (isEnergy ? voltageV : 1) * integratedLeadInS,
     extend: (value, { from, to, integratedS, samples: { currentA, voltageV }, before }) => {
       let total = value;
-      let left = inDirection(before.currentA, sign) * before.voltageV;
+      let left = inDirection(before.currentA, sign) * (isEnergy ? before.voltageV : 1);
       for (let index = from; index < to; index++) {
-        const right = inDirection(floatAt(currentA, index), sign) * floatAt(voltageV, index);
+        const right = inDirection(floatAt(currentA, index), sign) * (isEnergy ? floatAt(voltageV, index) : 1);
         total += ((left + right) / 2) * floatAt(integratedS, index - from);
         left = right;
       }
       return total;
     },
     merge: sum,
-  }) satisfies RunQuantity<number>;
+  } satisfies RunQuantity<number>;
+};
 
-const smallest = (unit: string, column: string, of: "voltageV" | "currentA") =>
+/** @param sign 1 for the largest value of a column, −1 for the smallest */
+const extreme = (unit: string, column: string, of: "voltageV" | "currentA", sign: 1 | -1) =>
   ({
     unit,
     column,
@@ -97,27 +80,11 @@ const smallest = (unit: string, column: string, of: "voltageV" | "currentA") =>
     start: (first) => first[of],
     extend: (value, { from, to, samples }) => {
       const values = samples[of];
-      let least = value;
-      for (let index = from; index < to; index++) least = Math.min(least, floatAt(values, index));
-      return least;
+      let most = sign * value;
+      for (let index = from; index < to; index++) most = Math.max(most, sign * floatAt(values, index));
+      return sign * most;
     },
-    merge: Math.min,
-  }) satisfies RunQuantity<number>;
-
-const largest = (unit: string, column: string, of: "voltageV" | "currentA") =>
-  ({
-    unit,
-    column,
-    type: "double",
-    isNullable: false,
-    start: (first) => first[of],
-    extend: (value, { from, to, samples }) => {
-      const values = samples[of];
-      let most = value;
-      for (let index = from; index < to; index++) most = Math.max(most, floatAt(values, index));
-      return most;
-    },
-    merge: Math.max,
+    merge: sign === 1 ? Math.max : Math.min,
   }) satisfies RunQuantity<number>;
 
 const largerOrNull = (left: number | null, right: number | null) =>
@@ -125,10 +92,10 @@ const largerOrNull = (left: number | null, right: number | null) =>
 
 /** In the order of the table's columns. Sums of charge and energy are kept in A·s and W·s. */
 export const RUN_QUANTITIES = {
-  chargeAs: charge("charge_as", 1),
-  dischargeAs: charge("discharge_as", -1),
-  chargeWs: energy("charge_ws", 1),
-  dischargeWs: energy("discharge_ws", -1),
+  chargeAs: moved("A·s", "charge_as", 1),
+  dischargeAs: moved("A·s", "discharge_as", -1),
+  chargeWs: moved("W·s", "charge_ws", 1),
+  dischargeWs: moved("W·s", "discharge_ws", -1),
   /** Lead-in included. */
   durationS: {
     unit: "s",
@@ -143,10 +110,10 @@ export const RUN_QUANTITIES = {
     },
     merge: sum,
   } satisfies RunQuantity<number>,
-  minVoltageV: smallest("V", "min_voltage_v", "voltageV"),
-  maxVoltageV: largest("V", "max_voltage_v", "voltageV"),
-  minCurrentA: smallest("A", "min_current_a", "currentA"),
-  maxCurrentA: largest("A", "max_current_a", "currentA"),
+  minVoltageV: extreme("V", "min_voltage_v", "voltageV", -1),
+  maxVoltageV: extreme("V", "max_voltage_v", "voltageV", 1),
+  minCurrentA: extreme("A", "min_current_a", "currentA", -1),
+  maxCurrentA: extreme("A", "max_current_a", "currentA", 1),
   maxTemperatureC: {
     unit: "°C",
     column: "max_temperature_c",

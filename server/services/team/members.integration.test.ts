@@ -43,7 +43,7 @@ it("lets admins touch everybody but owners", async () => {
   expect(await labScopeForMember(lab.viewer.userId, lab.slug)).toBeNull();
 });
 
-it("trustsStoredCycles no role that was lost meanwhile", async () => {
+it("believes no role that was lost meanwhile", async () => {
   const lab = await createStaffedLab();
   await changeMemberRole(lab.owner.scope, { userId: lab.admin.userId, role: "viewer" });
   // The request began while its sender was still an admin.

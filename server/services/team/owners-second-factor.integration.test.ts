@@ -84,7 +84,7 @@ it("tells nobody below admin who lacks one", async () => {
   }
 });
 
-it("trustsStoredCycles no owner whose lab asked for it while their request was under way", async () => {
+it("believes no owner whose lab asked for it while their request was under way", async () => {
   const own = await createStaffedLab();
   const early = await join(own, ben, "owner");
   await setSecondFactor(own.owner, true);

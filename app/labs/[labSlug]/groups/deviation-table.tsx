@@ -3,6 +3,7 @@
 import { memo } from "react";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import cards from "@/app/_components/card-table.module.css";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 
@@ -11,7 +12,7 @@ type DeviationTableProps = { rows: readonly DeviationText[]; metric: MetricDescr
 export const DeviationTable = memo(function DeviationTable({ rows, metric, isStale }: DeviationTableProps) {
   return (
     <div className={classes.box} aria-busy={isStale}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${cards.cards}`}>
         <thead>
           <tr>
             <th scope="col">Cell</th>

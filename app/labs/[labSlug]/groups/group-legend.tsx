@@ -10,6 +10,7 @@ import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/p
 import type { CycleRange } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import cards from "@/app/_components/card-table.module.css";
 import classes from "./group-legend.module.css";
 
 type GroupLegendProps = {
@@ -35,7 +36,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
   const toggle = (key: string) => onHide(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
   return (
     <div className={classes.legend}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${cards.cards}`}>
         <thead>
           <tr>
             <th scope="col" className={classes.group}>
