@@ -70,6 +70,21 @@ describe("a page that follows its lab", () => {
     expect(page.asked).toBe(2);
   });
 
+  it("does not wait out a long pause when a shorter one holds by now", async () => {
+    const { page, follower, answer } = createPage();
+    page.pauseMs = 10_000;
+    follower.hear(event(1));
+    await answer();
+    await vi.advanceTimersByTimeAsync(400);
+    follower.hear(event(2));
+    page.pauseMs = 1_000; // an import is under way
+    follower.look();
+    await vi.advanceTimersByTimeAsync(599);
+    expect(page.asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(1); // a second after the last answer
+    expect(page.asked).toBe(2);
+  });
+
   it("does not ask for what was known when it began to read, nor for a heartbeat or an event told twice", async () => {
     const { page, follower, answer } = createPage({ first: event(5) });
     follower.hear(event(5));

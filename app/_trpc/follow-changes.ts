@@ -108,6 +108,8 @@ function readWhileBehind({
     timer.set(failures === 0 ? pauseMs() : retryMs(failures));
   };
   const look = () => {
+    // A page on which something began to happen need not wait for the pause of a quiet one.
+    if (failures === 0) timer.shortenTo(Math.max(delayMs, pauseMs()));
     if (delayMs > 0 && isIdle() && isBehind()) timer.set(delayMs);
     else void catchUp();
   };
@@ -140,18 +142,29 @@ function gapOf(behindSinceMs: number | null, failures: number, why: string): Gap
 
 const retryMs = (failures: number) => Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
 
-/** One timer at most, which knows whether it is set. */
+/** One timer at most, which knows whether it is set and since when. */
 function createTimer(act: () => void) {
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let setAtMs = 0;
+  let dueAtMs = 0;
   const clear = () => {
     clearTimeout(timer ?? undefined);
     timer = null;
   };
-  const set = (afterMs: number) => {
+  const setUntil = (atMs: number) => {
+    clear();
+    dueAtMs = atMs;
     timer = setTimeout(() => {
       timer = null;
       act();
-    }, afterMs);
+    }, atMs - Date.now());
   };
-  return { isSet: () => timer !== null, set, clear };
+  const set = (afterMs: number) => {
+    setAtMs = Date.now();
+    setUntil(setAtMs + afterMs);
+  };
+  const shortenTo = (afterMs: number) => {
+    if (timer !== null && setAtMs + afterMs < dueAtMs) setUntil(setAtMs + afterMs);
+  };
+  return { isSet: () => timer !== null, set, shortenTo, clear };
 }

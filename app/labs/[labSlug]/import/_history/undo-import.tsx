@@ -43,8 +43,8 @@ function WhatGoes({ doomed }: { doomed: ListedImport }) {
   return (
     <>
       <p>
-        {countOf(samples - unchanged, "sample")} of <bdi>{cellsOf(doomed)}</bdi> are deleted, and cycles are recomputed
-        without them.
+        {countOf(samples - unchanged, "sample")} of <bdi>{cellsOf(doomed)}</bdi> go, and cycles are recomputed without
+        them.
       </p>
       {replaced > 0 && (
         <p>{countOf(replaced, "sample")} of them had replaced others: their previous values are not restored.</p>
