@@ -52,7 +52,7 @@ async function runOwn(): Promise<CaseResult[]> {
   const fleet = new Fleet(home, "faults");
   if (fleet.livingOwner() !== null) throw new Failure("The fault suite runs already in this folder.");
   await fleet.end(); // what a killed run left
-  for (const name of ["postgres", "valkey", "logs"]) rmSync(join(home, name), { recursive: true, force: true });
+  forgetLastRun(home);
   fleet.claim();
   keepCommandsIn(fleet);
   startGuardian([fleet.file]);
@@ -62,12 +62,7 @@ async function runOwn(): Promise<CaseResult[]> {
     if (disk && "refusal" in disk) return own.map(({ name }) => skipped(name, disk.refusal));
     const place = { fleet, home, programsHome };
     const system = await startSystem(disk ? { ...place, databaseHome: disk.folder } : place);
-    const found: CaseResult[] = [];
-    for (const [index, each] of own.entries()) {
-      const settings = { outageMs, smallDisk: disk?.folder ?? null };
-      found.push(await runCase(each, system, { ...settings, prefix: `case ${index}` }));
-    }
-    return found;
+    return await runCases(system, disk?.folder ?? null);
   } catch (error) {
     printReason(error);
     const reason = error instanceof Error ? error.message : String(error);
@@ -75,6 +70,18 @@ async function runOwn(): Promise<CaseResult[]> {
   } finally {
     await fleet.end();
   }
+}
+
+function forgetLastRun(home: string): void {
+  for (const name of ["postgres", "valkey", "logs"]) rmSync(join(home, name), { recursive: true, force: true });
+}
+
+async function runCases(system: Awaited<ReturnType<typeof startSystem>>, smallDisk: string | null) {
+  const found: CaseResult[] = [];
+  for (const [index, each] of own.entries()) {
+    found.push(await runCase(each, system, { outageMs, smallDisk, prefix: `case ${index}` }));
+  }
+  return found;
 }
 
 function skipped(name: string, reason: string): CaseResult {

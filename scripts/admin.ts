@@ -135,6 +135,20 @@ function optionsOf(args: string[]): unknown {
 const BAD_USAGE = 2;
 const STANDARD_ERROR = 2;
 
+/** Says on standard error what went wrong, and answers the code to end with. */
+function explain(cause: unknown): number {
+  const isUsage = cause instanceof TypeError || cause instanceof z.ZodError;
+  const error = toAppError(cause);
+  const details = error.problems.map(
+    (problem) => `  ${"pointer" in problem ? problem.pointer : ""} ${problem.message}`,
+  );
+  const message = cause instanceof TypeError ? cause.message : error.message;
+  const hint = ERROR_KINDS[error.kind] === ERROR_KINDS.internal && !isUsage ? String(cause) : "";
+  const lines = [message, hint, ...details, isUsage ? `\n${USAGE}` : ""].filter(Boolean);
+  process.stderr.write(`${lines.join("\n")}\n`);
+  return isUsage ? BAD_USAGE : 1;
+}
+
 async function main(): Promise<void> {
   Object.assign(logger, { [symbols.streamSym]: destination({ fd: STANDARD_ERROR, sync: true }) });
   const [name = "", ...args] = process.argv.slice(2);
@@ -144,17 +158,7 @@ async function main(): Promise<void> {
     const answer = await command(optionsOf(args));
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   } catch (cause) {
-    const isUsage = cause instanceof TypeError || cause instanceof z.ZodError;
-    const error = toAppError(cause);
-    const details = error.problems.map(
-      (problem) => `  ${"pointer" in problem ? problem.pointer : ""} ${problem.message}`,
-    );
-    const message = cause instanceof TypeError ? cause.message : error.message;
-    const hint = ERROR_KINDS[error.kind] === ERROR_KINDS.internal && !isUsage ? String(cause) : "";
-    process.stderr.write(
-      [message, hint, ...details, isUsage ? `\n${USAGE}` : ""].filter(Boolean).join("\n").concat("\n"),
-    );
-    process.exitCode = isUsage ? BAD_USAGE : 1;
+    process.exitCode = explain(cause);
   } finally {
     await shutDown();
   }

@@ -103,7 +103,7 @@ export class BatchCoalescer {
     let samples = 0;
     for (const entry of this.waiting) {
       const [first] = group;
-      if (entry.scope.labId !== labId || entry.tests.some((test) => this.busyTests.has(test))) continue;
+      if (!this.mayStart(entry, labId)) continue;
       if (first && (entry.isAlone || samples + entry.batch.samples > this.limits.samples)) continue;
       const isRelated = samples < this.limits.samplesOfAnyTest || entry.tests.some((test) => ownTests.has(test));
       if (!isRelated) continue;
@@ -113,6 +113,11 @@ export class BatchCoalescer {
       samples += entry.batch.samples;
     }
     return group;
+  }
+
+  /** Whether the batch is of the lab, and no transaction that runs holds a test of it. */
+  private mayStart({ scope, tests }: Waiting, labId: number): boolean {
+    return scope.labId === labId && !tests.some((test) => this.busyTests.has(test));
   }
 
   private async run(group: readonly Waiting[]): Promise<void> {

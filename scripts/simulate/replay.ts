@@ -29,10 +29,14 @@ export function replayStart(
   const storedStartMs = stored === null ? null : Math.ceil(stored.startedAtMs - first.testTimeS * 1000 - 1e-3);
   const startMs = given ?? storedStartMs ?? Math.floor(nowMs - last.testTimeS * 1000);
   if (timeMs(startMs, last) > nowMs) throw new UsageError("--started-at: the file would end in the future");
-  const goesOn = stored !== null && storedStartMs === startMs;
-  // Rows of the last stored time are sent again: one of two may be missing, and an equal one changes nothing.
-  const fromRow = goesOn ? file.rows.findIndex((row) => timeMs(startMs, row) >= stored.endedAtMs) : 0;
-  return { startedAtMs: startMs, fromRow: fromRow === -1 ? file.rows.length : fromRow };
+  const isSame = stored !== null && storedStartMs === startMs;
+  return { startedAtMs: startMs, fromRow: isSame ? firstMissingRow(file, startMs, stored) : 0 };
+}
+
+/** Rows of the last stored time are sent again: one of two may be missing, and an equal one changes nothing. */
+function firstMissingRow({ rows }: ReplayFile, startMs: number, stored: StoredTest): number {
+  const found = rows.findIndex((row) => timeMs(startMs, row) >= stored.endedAtMs);
+  return found === -1 ? rows.length : found;
 }
 
 /** Unix ms of a row, exact to the µs. */

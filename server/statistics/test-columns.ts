@@ -168,6 +168,7 @@ function resized(column: Float64Array, rows: number): Float64Array {
 }
 
 /** Tells of every cycle that differs between two states of one test, of which either may be missing. */
+// complexity: one walk over two sorted columns, of which either may end first
 export function compareTests(
   before: TestColumns | undefined,
   now: TestColumns | undefined,

@@ -36,6 +36,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
  * 2 GB, an object of 4 million names 16 s. It looks at structure only; what is no JSON at all may pass.
  * @throws AppError `malformed` when nested too deeply, `too_large` for too many values
  */
+// complexity: one pass over bytes, a branch for each mark of JSON
 export function refuseOverwhelmingJson(bytes: Uint8Array): void {
   if (bytes.length < COUNTED_FROM_BYTES) return;
   // By depth: the names of the object that is open there, and −Infinity of a list, which may be long.

@@ -49,6 +49,7 @@ export class CsvFields {
     else this.nextPlain();
   }
 
+  // complexity: one pass over bytes, in the hottest loop of ingest
   private nextPlain(): void {
     const { bytes } = this;
     let from = this.at;
@@ -69,6 +70,7 @@ export class CsvFields {
    * Up to 15 digits or so are a number that is exact in a double, as is the power of ten that it is divided by: the quotient is rounded
    * once, and correctly (Clinger 1990). It takes a fifth of the time of a string and `Number`.
    */
+  // complexity: one pass over bytes, in the hottest loop of ingest
   nextNumber(): number {
     const { bytes } = this;
     const isNegative = bytes[this.at] === MINUS;

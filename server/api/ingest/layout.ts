@@ -25,24 +25,35 @@ export function prepareLayout(names: readonly string[], into: SampleBuilder, has
   for (const name of names) {
     if (problems.length >= MAX_PROBLEMS) break; // no more will be shown
     const reader = readerOf(name);
-    const sameAs = reader?.field ? saidBy.get(reader.field) : undefined;
-    if (!reader) problems.push({ name, message: unknownName(name) });
-    else if (columns.some((column) => column.name === name)) problems.push({ name, message: "stands here twice" });
-    else if (sameAs !== undefined) problems.push({ name, message: `says the same as "${sameAs}"; send one of them` });
-    else columns.push({ name, reader, read: reader.bind(into) });
+    const message = problemOfName(name, reader, columns, saidBy);
+    if (message !== null) problems.push({ name, message });
+    else if (reader) columns.push({ name, reader, read: reader.bind(into) });
     if (reader?.field) saidBy.set(reader.field, name);
   }
-  for (const field of REQUIRED) {
-    if (!saidBy.has(field)) problems.push({ name: field, message: "missing" });
-  }
-  if (!saidBy.has("time") && !(hasStart && saidBy.has("testTime"))) {
-    problems.push({ name: "time", message: MISSING_TIME });
-  }
+  problems.push(...missingFields(saidBy, hasStart));
   return {
     columns,
     problems,
     ignored: columns.filter(({ reader }) => reader === IGNORED).map(({ name }) => shortened(name)),
   };
+}
+
+function problemOfName(
+  name: string,
+  reader: FieldReader | null,
+  columns: readonly Column[],
+  saidBy: ReadonlyMap<SampleField, string>,
+): string | null {
+  if (!reader) return unknownName(name);
+  if (columns.some((column) => column.name === name)) return "stands here twice";
+  const sameAs = reader.field ? saidBy.get(reader.field) : undefined;
+  return sameAs === undefined ? null : `says the same as "${sameAs}"; send one of them`;
+}
+
+function missingFields(saidBy: ReadonlyMap<SampleField, string>, hasStart: boolean) {
+  const missing = REQUIRED.filter((field) => !saidBy.has(field)).map((name) => ({ name, message: "missing" }));
+  const hasTime = saidBy.has("time") || (hasStart && saidBy.has("testTime"));
+  return hasTime ? missing : [...missing, { name: "time", message: MISSING_TIME }];
 }
 
 /** Objects look up what they inherit, too; a sender may name a column `constructor`. */

@@ -27,14 +27,19 @@ export function readCsv(bytes: Buffer, context: IngestContext): IngestBatch {
   return finishBatch(builder, { samples, ignored: layout.ignored });
 }
 
-function readHeader(fields: CsvFields, into: SampleBuilder, { startedAtUs }: IngestContext): Layout {
+/** The names of the header, which is the first record; none more than fit. */
+function readNames(fields: CsvFields): string[] {
   const names: string[] = [];
-  if (fields.nextRecord()) {
-    do {
-      fields.next();
-      names.push(fields.text());
-    } while (!fields.isLast && names.length < MAX_COLUMNS);
-  }
+  if (!fields.nextRecord()) return names;
+  do {
+    fields.next();
+    names.push(fields.text());
+  } while (!fields.isLast && names.length < MAX_COLUMNS);
+  return names;
+}
+
+function readHeader(fields: CsvFields, into: SampleBuilder, { startedAtUs }: IngestContext): Layout {
+  const names = readNames(fields);
   const row = fields.line;
   const layout = prepareLayout(names, into, startedAtUs !== null);
   const problems = new Problems();

@@ -25,21 +25,28 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
     if (!asked || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
     const foreign = refusedAsForeign(request);
     if (foreign) throw foreign;
-    const body = await readBody(request, asked.body);
-    const answer = await auth().handler(toLibraryRequest(request, path, body));
-    const given = answerBody.parse(await answer.json().catch(() => ({})));
-    const fields = answer.ok ? (asked.answer ?? []) : ["message", "code"];
-    const shown = Object.fromEntries(fields.flatMap((field) => (field in given ? [[field, given[field]]] : [])));
-    await wait(Math.max(0, (asked.atLeastMs ?? 0) - (Date.now() - startedAtMs)));
-    // An unconfirmed account is answered like a wrong password (account-hooks.ts), but the library keeps the status it had chosen.
-    const status = given.code === "INVALID_EMAIL_OR_PASSWORD" ? 401 : answer.status;
-    return Response.json(shown, { status, headers: answerHeaders(answer.headers) });
+    return await forwarded(request, { path, asked, startedAtMs });
   } catch (cause) {
     const error = toAppError(cause);
     if (error.kind === "internal") logger.error({ error, path }, "account request failed");
     const { httpStatus } = ERROR_KINDS[error.kind];
     return Response.json({ message: error.problems[0]?.message ?? error.message }, { status: httpStatus });
   }
+}
+
+type Forwarded = { path: string; asked: (typeof ACCOUNT_REQUESTS)[string] & {}; startedAtMs: number };
+
+/** What the library answers to it, as far as it may be shown, and no sooner than requests of its kind are answered. */
+async function forwarded(request: Request, { path, asked, startedAtMs }: Forwarded): Promise<Response> {
+  const body = await readBody(request, asked.body);
+  const answer = await auth().handler(toLibraryRequest(request, path, body));
+  const given = answerBody.parse(await answer.json().catch(() => ({})));
+  const fields = answer.ok ? (asked.answer ?? []) : ["message", "code"];
+  const shown = Object.fromEntries(fields.flatMap((field) => (field in given ? [[field, given[field]]] : [])));
+  await wait(Math.max(0, (asked.atLeastMs ?? 0) - (Date.now() - startedAtMs)));
+  // An unconfirmed account is answered like a wrong password (account-hooks.ts), but the library keeps the status it had chosen.
+  const status = given.code === "INVALID_EMAIL_OR_PASSWORD" ? 401 : answer.status;
+  return Response.json(shown, { status, headers: answerHeaders(answer.headers) });
 }
 
 async function readBody(

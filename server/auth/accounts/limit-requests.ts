@@ -41,13 +41,14 @@ export async function forgiveRequest(ctx: HookContext): Promise<void> {
   // Whoever owes a second factor is not in yet, though the library has made their session by now.
   const isWhole = signedIn !== undefined && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(signedIn));
   if (limited && (isWhole || limited.of === "session")) {
-    const email = signedIn?.email ?? (await sessionUser(ctx))?.email;
-    const attempt = email === undefined ? null : attemptBy(ctx, email);
-    for (const action of limited.actions) {
-      if (attempt && FORGIVEN.has(action)) await forgiveAttempts(action, attempt);
-    }
+    await forgive(ctx, limited, signedIn?.email ?? (await sessionUser(ctx))?.email);
   }
   if (isWhole) await rememberAddress(attemptBy(ctx, signedIn.email));
+}
+
+async function forgive(ctx: HookContext, { actions }: LimitedRequest, email: string | undefined): Promise<void> {
+  if (email === undefined) return;
+  for (const action of actions) if (FORGIVEN.has(action)) await forgiveAttempts(action, attemptBy(ctx, email));
 }
 
 /** @throws APIError 429 with the time to wait, or 503 when nobody could count (`waitS` null) */

@@ -17,14 +17,17 @@ export function fitMetadataValue(field: Field, value: MetadataValue): { value: M
     return typeof value === "number" && Number.isFinite(value) ? { value } : { problem: "expected a number" };
   }
   const text = typeof value === "number" ? String(value) : value.normalize("NFC").trim();
-  if (text === "" || text.length > MAX_TEXT_CHARACTERS || !text.isWellFormed() || UNSTORABLE.test(text)) {
-    return { problem: `expected text of 1–${MAX_TEXT_CHARACTERS} characters without control characters` };
-  }
-  if (field.type === "choice" && !field.options.includes(text)) {
-    return { problem: `expected one of: ${field.options.join(", ")}` };
-  }
-  if (field.type === "date" && !isoDate.safeParse(text).success) {
-    return { problem: "expected a date as ISO 8601, like 2026-01-31" };
-  }
-  return { value: text };
+  const problem = problemOfText(text) ?? problemOfType(field, text);
+  return problem === null ? { value: text } : { problem };
+}
+
+function problemOfText(text: string): string | null {
+  const isStorable = text !== "" && text.length <= MAX_TEXT_CHARACTERS && text.isWellFormed() && !UNSTORABLE.test(text);
+  return isStorable ? null : `expected text of 1–${MAX_TEXT_CHARACTERS} characters without control characters`;
+}
+
+function problemOfType({ type, options }: Field, text: string): string | null {
+  if (type === "choice" && !options.includes(text)) return `expected one of: ${options.join(", ")}`;
+  const isDate = type !== "date" || isoDate.safeParse(text).success;
+  return isDate ? null : "expected a date as ISO 8601, like 2026-01-31";
 }

@@ -189,8 +189,10 @@ export function extendTally(tally: TestTally, runs: readonly Run[], settings: Cy
   const touched = [...walk.closed, last].map((totals) =>
     toTallied(totals, totals.cycle === next.firstCycle, thresholds, lastRun, settings.endedAtUs),
   );
-  for (const cycle of touched) {
-    if (cycle.cycle === next.folded?.cycle || cycle.cycle === last.cycle || cycle.isPartial) continue;
+  const full = touched.filter(
+    ({ cycle, isPartial }) => !isPartial && cycle !== next.folded?.cycle && cycle !== last.cycle,
+  );
+  for (const cycle of full) {
     next.smallestFullAs = smaller(next.smallestFullAs, Math.min(cycle.chargeAs, cycle.dischargeAs));
   }
   next.openCycle = last.cycle;
@@ -247,13 +249,14 @@ function nextCycle(
   const { step } = tally;
   const cycleWith = ({ detectionBeforeStep }: TestTally, open: OpenStep) =>
     afterStep(detectionBeforeStep, open.mode, stepCounts(open, thresholds), settings.cycleStartsWith).cycle;
+  const isOther = (cycle: number) => current !== null && cycle !== current.cycle;
   // The folded runs of the open step were given this cycle; they keep it only while it still holds.
-  if (step && current !== null && cycleWith(tally, step) !== current.cycle) return null;
+  if (step && isOther(cycleWith(tally, step))) return null;
   const after = foldRun(tally, run, thresholds, settings);
   if (!after.step) throw new RangeError("folding a run leaves an open step");
   const cycle = cycleWith(after, after.step);
   const joinsStep = step !== null && isSameShownStep(step.lastRun, step.mode, run, after.step.mode);
-  return joinsStep && current !== null && cycle !== current.cycle ? null : cycle;
+  return joinsStep && isOther(cycle) ? null : cycle;
 }
 
 function risenThresholds(tally: TestTally, runs: readonly Run[], settings: CycleSettings): StepThresholds {

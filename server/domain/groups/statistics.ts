@@ -98,11 +98,7 @@ export function deviationOf(value: number | null, scatter: Scatter | null, isEff
   const { mean, std, n } = scatter;
   const sigmas = std === null || std === 0 ? null : (value - mean) / std;
   const robustScore = robustScoreOf(value - scatter.median, scatter);
-  const strayFrom = isEfficiency ? STRAY_EFFICIENCY : STRAY_SHARE_OF_MEDIAN * Math.abs(scatter.median);
-  const flagged =
-    n >= MIN_CELLS_TO_FLAG &&
-    Math.abs(robustScore) > FLAG_ABOVE_ROBUST_SCORE &&
-    Math.abs(value - scatter.median) >= strayFrom;
+  const flagged = isFlagged(value - scatter.median, robustScore, scatter, isEfficiency);
   return {
     value,
     sigmas,
@@ -112,6 +108,11 @@ export function deviationOf(value: number | null, scatter: Scatter | null, isEff
     flagged,
     verdict: n < MIN_CELLS_TO_FLAG ? "too_few_cells" : flagged ? "stray" : "ok",
   };
+}
+
+function isFlagged(fromMedian: number, robustScore: number, { n, median }: Scatter, isEfficiency: boolean): boolean {
+  const strayFrom = isEfficiency ? STRAY_EFFICIENCY : STRAY_SHARE_OF_MEDIAN * Math.abs(median);
+  return n >= MIN_CELLS_TO_FLAG && Math.abs(robustScore) > FLAG_ABOVE_ROBUST_SCORE && Math.abs(fromMedian) >= strayFrom;
 }
 
 const NO_DEVIATION: Deviation = {

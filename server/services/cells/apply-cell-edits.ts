@@ -65,20 +65,19 @@ function editCell(
   complain: (path: string, message: string) => void,
 ): EditedCell {
   const { metadata: asked = {}, ...settings } = edit;
-  const changedSettings = SETTINGS.filter(
-    (name) => settings[name] !== undefined && askedValue(settings, name) !== cell[name],
-  );
+  const changedSettings = changedNames(cell, settings);
   const values: EditedCell["values"] = [];
   const [before, after]: [Shown, Shown] = [{}, {}];
   for (const [name, value] of Object.entries(asked)) {
+    const was = cell.metadata[name] ?? null;
     const field = fieldOf.get(name);
     const path = `/metadata/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     const fit = field && value !== null ? fitMetadataValue(field, value) : { value: null };
     if (!field) complain(path, `${cell.name}: this lab has no metadata field "${name}"`);
     else if ("problem" in fit) complain(path, `${cell.name}, ${name}: ${fit.problem}`);
-    else if (fit.value !== (cell.metadata[name] ?? null)) {
+    else if (fit.value !== was) {
       values.push({ metadataFieldId: field.metadataFieldId, value: fit.value });
-      before[name] = cell.metadata[name] ?? null;
+      before[name] = was;
       after[name] = fit.value;
     }
   }
@@ -94,14 +93,22 @@ function editCell(
       raisesVersion: changedSettings.some((name) => COUNTED.includes(name)),
     },
     values,
-    before: { ...oldSettings, ...(ofFields ? { metadata: before } : {}) },
-    after: { ...newSettings, ...(ofFields ? { metadata: after } : {}) },
+    before: withMetadata(oldSettings, before),
+    after: withMetadata(newSettings, after),
     hasNewSettings: changedSettings.length > 0,
     hasChanged: changedSettings.length > 0 || ofFields,
   };
 }
 
-function askedValue(settings: Omit<CellEdit, "cell" | "metadata">, name: (typeof SETTINGS)[number]) {
+const withMetadata = (settings: Shown, metadata: Shown): Shown =>
+  Object.keys(metadata).length > 0 ? { ...settings, metadata } : settings;
+
+type AskedSettings = Omit<CellEdit, "cell" | "metadata">;
+
+const changedNames = (cell: Cell, settings: AskedSettings) =>
+  SETTINGS.filter((name) => settings[name] !== undefined && askedValue(settings, name) !== cell[name]);
+
+function askedValue(settings: AskedSettings, name: (typeof SETTINGS)[number]) {
   const value = settings[name] ?? null;
   return value ?? (name === "polarity" || name === "cycleStartsWith" ? WHEN_CLEARED[name] : null);
 }

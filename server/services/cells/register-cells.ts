@@ -66,8 +66,11 @@ function hasNews({ tests, values }: CellRegistration, known: KnownCell | undefin
     if (fit === null || "value" in fit) return true;
     messages.push(fit.problem);
   }
-  return known.warnings.size < MAX_WARNINGS && messages.some((message) => !known.warnings.has(message));
+  return hasRoomFor(known, messages);
 }
+
+const hasRoomFor = ({ warnings }: KnownCell, messages: readonly string[]) =>
+  warnings.size < MAX_WARNINGS && messages.some((message) => !warnings.has(message));
 
 function givenValues(values: CellValues | undefined): { field: string; value: MetadataValue }[] {
   return Object.entries(values?.metadata ?? {}).flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));

@@ -58,6 +58,18 @@ function refuseWrongType({ type }: MetadataField, { unit, options, renamedOption
   throw new AppError("invalid_input", "Only a number has a unit, and only a choice has options.");
 }
 
+function refuseClashingNames(
+  field: MetadataField,
+  options: readonly string[],
+  renamed: Readonly<Record<string, string>>,
+): void {
+  const known = new Set(field.options);
+  for (const [from, to] of Object.entries(renamed)) {
+    if (known.has(from) && !known.has(to) && options.includes(to) && !options.includes(from)) continue;
+    throw new AppError("invalid_input", `"${from}" cannot be renamed to "${to}": one of the two is there already.`);
+  }
+}
+
 async function changeOptions(
   scope: LabScope,
   tx: ConfigTransaction,
@@ -66,11 +78,7 @@ async function changeOptions(
   renamed: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { metadataFieldId } = field;
-  const known = new Set(field.options);
-  for (const [from, to] of Object.entries(renamed)) {
-    if (known.has(from) && !known.has(to) && options.includes(to) && !options.includes(from)) continue;
-    throw new AppError("invalid_input", `"${from}" cannot be renamed to "${to}": one of the two is there already.`);
-  }
+  refuseClashingNames(field, options, renamed);
   const inUse = await countOptionValues(scope, tx, { metadataFieldId });
   const removed = field.options.filter((option) => !options.includes(option) && renamed[option] === undefined);
   const missed = removed.filter((option) => inUse.has(option));

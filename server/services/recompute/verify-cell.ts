@@ -1,15 +1,17 @@
-import { inLab } from "../../data/in-lab";
+import { inLab, type LabTransaction } from "../../data/in-lab";
 import { listCyclesOfTest } from "../../data/series/cycle-reads";
 import { listRuns } from "../../data/series/run-reads";
 import { listTestNames } from "../../data/series/test-state-reads";
-import { lockTestStates } from "../../data/series/test-state-writes";
+import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import type { StoredCycle } from "../../domain/cycles/cycle-metrics";
 import type { TalliedCycle } from "../../domain/cycles/cycle-rules";
 import { toCycleQuantities } from "../../domain/cycles/cycle-totals";
+import type { Run, StoredRun } from "../../domain/cycles/runs";
 import type { CycleQuantities } from "../../domain/cycles/stored-quantities";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { recomputeTest } from "./recompute-test";
+import type { TestResults } from "./test-results";
 
 export type Difference = { test: string; what: string; stored: unknown; recomputed: unknown };
 
@@ -28,37 +30,49 @@ export async function verifyCell(
     const tests = await listTestNames(scope, tx, args);
     if (tests.length === 0)
       throw new AppError("not_found", `There is no cell "${args.cell}" with samples in this lab.`);
-    const found = { samples: 0, steps: 0, cycles: 0, differences: [] as Difference[] };
-    for (const state of await lockTestStates(scope, tx, tests)) {
-      const fresh = await recomputeTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null });
-      const compare = (what: string, stored: unknown, recomputed: unknown) => {
-        if (!isAlike(stored, recomputed)) found.differences.push({ test: state.test, what, stored, recomputed });
-      };
-      if (fresh) compare("where the count stands", state.progress, fresh.progress);
-      const storedRuns = await listRuns(scope, tx, { testId: state.testId });
-      const runAt = new Map(storedRuns.map((stored) => [keyOf(stored.run), stored]));
-      for (const { run, cycle } of fresh?.changedRuns ?? []) {
-        const stored = runAt.get(keyOf(run));
-        const what = `step at ${new Date(run.firstTimeUs / 1000).toISOString()}`;
-        compare(what, stored ? { ...stored.run, cycle: stored.cycle } : null, { ...run, cycle });
-      }
-      for (const run of fresh?.removedRuns ?? []) {
-        compare(`step at ${new Date(run.firstTimeUs / 1000).toISOString()}`, run, null);
-      }
-      const storedCycles = await listCyclesOfTest(scope, tx, { testId: state.testId });
-      const byNumber = new Map(storedCycles.map((cycle) => [cycle.cyclerCycle, cycle]));
-      for (const cycle of fresh?.cycles ?? []) {
-        const stored = byNumber.get(cycle.cycle);
-        byNumber.delete(cycle.cycle);
-        compare(`cycle ${cycle.cycle}`, stored ?? null, freshCycle(cycle));
-      }
-      for (const [number, cycle] of byNumber) compare(`cycle ${number}`, cycle, null);
-      found.samples += (fresh?.cycles ?? []).reduce((sum, { sampleCount }) => sum + sampleCount, 0);
-      found.steps += storedRuns.length;
-      found.cycles += storedCycles.length;
-    }
+    const found: Found = { samples: 0, steps: 0, cycles: 0, differences: [] };
+    for (const state of await lockTestStates(scope, tx, tests)) await verifyTest(scope, tx, state, found);
     return { ...found, differences: found.differences.slice(0, 100) };
   });
+}
+
+type Found = { samples: number; steps: number; cycles: number; differences: Difference[] };
+type Compare = (what: string, stored: unknown, recomputed: unknown) => void;
+
+async function verifyTest(scope: LabScope, tx: LabTransaction, state: TestState, found: Found): Promise<void> {
+  const fresh = await recomputeTest(scope, tx, { ...state, progress: null }, { changed: null, newer: null });
+  const compare: Compare = (what, stored, recomputed) => {
+    if (!isAlike(stored, recomputed)) found.differences.push({ test: state.test, what, stored, recomputed });
+  };
+  const runs = await listRuns(scope, tx, { testId: state.testId });
+  const cycles = await listCyclesOfTest(scope, tx, { testId: state.testId });
+  if (fresh) {
+    compare("progress", state.progress, fresh.progress);
+    compareRuns(runs, fresh, compare);
+  }
+  compareCycles(cycles, fresh?.cycles ?? [], compare);
+  found.samples += (fresh?.cycles ?? []).reduce((sum, { sampleCount }) => sum + sampleCount, 0);
+  found.steps += runs.length;
+  found.cycles += cycles.length;
+}
+
+function compareRuns(stored: readonly StoredRun[], fresh: TestResults, compare: Compare): void {
+  const runAt = new Map(stored.map((one) => [keyOf(one.run), one]));
+  const nameOf = ({ firstTimeUs }: Run) => `step at ${new Date(firstTimeUs / 1000).toISOString()}`;
+  for (const { run, cycle } of fresh.changedRuns) {
+    const known = runAt.get(keyOf(run));
+    compare(nameOf(run), known ? { ...known.run, cycle: known.cycle } : null, { ...run, cycle });
+  }
+  for (const run of fresh.removedRuns) compare(nameOf(run), run, null);
+}
+
+function compareCycles(stored: readonly StoredCycle[], fresh: readonly TalliedCycle[], compare: Compare): void {
+  const byNumber = new Map(stored.map((cycle) => [cycle.cyclerCycle, cycle]));
+  for (const cycle of fresh) {
+    compare(`cycle ${cycle.cycle}`, byNumber.get(cycle.cycle) ?? null, freshCycle(cycle));
+    byNumber.delete(cycle.cycle);
+  }
+  for (const [number, cycle] of byNumber) compare(`cycle ${number}`, cycle, null);
 }
 
 /** What is compared of a cycle: where it lies, every stored quantity, and what thresholds say of it. */
