@@ -100,7 +100,7 @@ function editCell(
   };
 }
 
-const withMetadata = (settings: Shown, metadata: Shown): Shown =>
+const withMetadata = (settings: Shown, metadata: Shown): EditedCell["before"] =>
   Object.keys(metadata).length > 0 ? { ...settings, metadata } : settings;
 
 type AskedSettings = Omit<CellEdit, "cell" | "metadata">;
