@@ -7,6 +7,7 @@ import classes from "./lab-frame.module.css";
 import { LabNavigation } from "./lab-navigation";
 import type { LabSummary } from "./lab-summary";
 import { LabSwitch } from "./lab-switch";
+import { RecomputeNotice } from "./recompute-notice";
 import { StreamState } from "./stream-state";
 
 type LabFrameProps = {
@@ -43,6 +44,7 @@ export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFramePro
         <AccountMenu user={user} lab={lab} labs={labs} />
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>
+        <RecomputeNotice labSlug={lab.slug} />
         {children}
       </main>
     </div>

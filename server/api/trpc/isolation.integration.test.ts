@@ -147,6 +147,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
     return caller.imports.mappings.remove({ labSlug, given: { name } });
   },
+  "labs.formulas": (caller, { labSlug }) => caller.labs.formulas({ labSlug }),
   "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
   ...TEAM_PROCEDURES,
 };

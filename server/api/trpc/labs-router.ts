@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { inLab } from "../../data/in-lab";
 import { inLabConfig } from "../../data/in-lab-config";
 import { findLabBySlug, getLabSettings } from "../../data/labs/lab-reads";
+import { countTestsByFormulas } from "../../data/series/test-state-reads";
 import { proposeSlug, SLUG } from "../../domain/labs/lab-slugs";
 import { createOwnLab, ownLabInput } from "../../services/labs/create-own-lab";
 import { deleteLab } from "../../services/labs/delete-lab";
@@ -21,6 +23,8 @@ export const labsRouter = router({
     .input(ownLabInput)
     .mutation(({ ctx, input }) => createOwnLab({ userId: ctx.user.userId }, input)),
   settings: labProcedure.query(({ ctx: { scope } }) => inLabConfig(scope, (tx) => getLabSettings(scope, tx))),
+  /** How many tests are left that older formulas computed. */
+  formulas: labProcedure.query(({ ctx: { scope } }) => inLab(scope, (tx) => countTestsByFormulas(scope, tx))),
   update: labProcedure
     .input(z.object({ changes: labChanges }))
     .mutation(({ ctx, input: { changes } }) => updateLab(ctx.scope, changes)),
