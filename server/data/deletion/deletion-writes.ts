@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
+import { deleteTests } from "./removal-writes";
 import { type LabTransaction, queryRows } from "../in-lab";
 
 /** Resolves when nothing is being written into the lab that began before it was marked as deleted; nothing can begin after. */
@@ -31,13 +32,7 @@ export async function listSomeTests(scope: LabScope, tx: LabTransaction, args: {
   return rows.map(({ test_id }) => test_id);
 }
 
-const DELETE_TEST = [
-  "SELECT FROM test_states WHERE lab_id = $1 AND test_id = $2 FOR UPDATE",
-  "DELETE FROM runs WHERE lab_id = $1 AND test_id = $2",
-  "DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2",
-  "DELETE FROM test_states WHERE lab_id = $1 AND test_id = $2",
-  "DELETE FROM tests WHERE lab_id = $1 AND test_id = $2",
-];
+const LOCK_TEST = "SELECT FROM test_states WHERE lab_id = $1 AND test_id = $2 FOR UPDATE";
 
 /** Removes a test whose samples are gone: its runs, its cycles, its state, itself. */
 export async function deleteTestWithoutSamples(
@@ -45,7 +40,8 @@ export async function deleteTestWithoutSamples(
   tx: LabTransaction,
   args: { testId: number },
 ): Promise<void> {
-  for (const statement of DELETE_TEST) await tx.client.query(statement, [scope.labId, args.testId]);
+  await tx.client.query(LOCK_TEST, [scope.labId, args.testId]);
+  await deleteTests(scope, tx, { testIds: [args.testId] });
 }
 
 const DELETE_CELLS = `

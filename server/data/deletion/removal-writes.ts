@@ -141,17 +141,3 @@ export async function deleteOrphanedSamples(args: { testIds: readonly number[] }
   }
   return deleted;
 }
-
-const INSERT_AUDIT = `
-  INSERT INTO audit_log (lab_id, actor, action, subject, before, after) VALUES ($1, $2, $3, $4, $5, $6)`;
-
-/** As `insertAudit` of the configuration, in a transaction of the time series. */
-export async function insertRemovalAudit(
-  scope: LabScope,
-  tx: LabTransaction,
-  entry: { action: string; subject: string; before: unknown; after: unknown },
-): Promise<void> {
-  const toJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  const values = [scope.labId, scope.actor, entry.action, entry.subject, toJson(entry.before), toJson(entry.after)];
-  await tx.client.query(INSERT_AUDIT, values);
-}

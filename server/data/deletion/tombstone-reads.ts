@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Tombstone } from "../../domain/samples/tombstones";
 import type { LabScope } from "../../lab-scope";
-import { type LabTransaction, queryRows } from "../in-lab";
+import { type AnyTransaction, runSql } from "../run-sql";
 
 const TOMBSTONES_OF_CELLS = `
-  SELECT cell, test, us_of_time(from_time) AS from_us, us_of_time(to_time) AS to_us, max(seq) AS seq
-  FROM tombstones WHERE lab_id = $1 AND cell = ANY ($2) GROUP BY cell, test, from_time, to_time`;
+  SELECT cell, test, us_of_time(from_time) AS from_us, us_of_time(to_time) AS to_us, max(seq)::text AS seq
+  FROM tombstones WHERE lab_id = $1::integer AND cell = ANY ($2::text[]) GROUP BY cell, test, from_time, to_time`;
 
 const tombstoneRow = z
   .object({
@@ -22,8 +22,20 @@ const tombstoneRow = z
 /** What was deleted under these names of cells. */
 export async function listTombstones(
   scope: LabScope,
-  tx: LabTransaction,
+  tx: AnyTransaction,
   args: { cells: readonly string[] },
 ): Promise<Tombstone[]> {
-  return queryRows(tx, TOMBSTONES_OF_CELLS, [scope.labId, args.cells], tombstoneRow);
+  return z.array(tombstoneRow).parse(await runSql(tx, TOMBSTONES_OF_CELLS, [scope.labId, [...args.cells]]));
+}
+
+const HOLD_DELETIONS = "SELECT pg_advisory_xact_lock_shared(hashtext('ct.deletions'), $1::integer)::text";
+
+/** The same, and until the commit nothing more of the lab will be deleted. */
+export async function holdDeletions(
+  scope: LabScope,
+  tx: AnyTransaction,
+  args: { cells: readonly string[] },
+): Promise<Tombstone[]> {
+  await runSql(tx, HOLD_DELETIONS, [scope.labId]);
+  return listTombstones(scope, tx, args);
 }

@@ -1,10 +1,11 @@
 import { type Cell, getCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import type { LabTransaction } from "../../data/in-lab";
-import { insertRemovalAudit, type LockedCell, lockDeletions, lockWholeCells } from "../../data/deletion/removal-writes";
+import { type LockedCell, lockDeletions, lockWholeCells } from "../../data/deletion/removal-writes";
 import { lockTestStates } from "../../data/series/test-state-writes";
 import type { LabScope } from "../../lab-scope";
 import { changeSeries, type LabChange } from "../change-lab";
+import { insertAudit } from "../../data/audit/audit-writes";
 
 type Audit = { action: string; subject: string; before: unknown; after: unknown };
 
@@ -28,7 +29,7 @@ export async function changeWholeCells<T>(
     const tests = cells.flatMap(({ cell, tests }) => tests.map(({ test }) => ({ cell, test })));
     await lockTestStates(scope, tx, tests);
     const { result, audit } = await work(tx, cells);
-    if (audit) await insertRemovalAudit(scope, tx, audit);
+    if (audit) await insertAudit(scope, tx, audit);
     change.isOfConfiguration();
     change.isOfCells(cells.map(({ cellId }) => cellId));
     return result;

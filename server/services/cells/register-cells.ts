@@ -10,7 +10,7 @@ import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { insertMissingTextFields } from "../../data/cells/metadata-field-writes";
 import { type KnownCell, listKnownCells } from "../../data/cells/registration-reads";
-import { holdDeletions } from "../../data/deletion/deletion-lock-reads";
+import { holdDeletions } from "../../data/deletion/tombstone-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { isTombstoned } from "../../domain/samples/tombstones";
 import { requestRecompute } from "../../jobs/recompute-job";
@@ -92,7 +92,7 @@ async function fieldsByName(scope: LabScope, tx: ConfigTransaction): Promise<Fie
 }
 
 /** What is left of registrations after deletions that came behind them. */
-async function withoutBuried(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
+async function dropTombstoned(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
   const tombstones = await holdDeletions(scope, tx, { cells: given.map(({ cell }) => cell) });
   if (tombstones.length === 0) return given;
   return given.flatMap((registration) => {
@@ -105,7 +105,7 @@ async function withoutBuried(scope: LabScope, tx: ConfigTransaction, given: read
 }
 
 async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
-  const news = await withoutBuried(scope, tx, given);
+  const news = await dropTombstoned(scope, tx, given);
   const names = news.map(({ cell }) => cell);
   // Cells, tests, fields, values, then rows of cells by id: everybody takes these locks in this order.
   const newCells = await insertMissingCells(scope, tx, names);

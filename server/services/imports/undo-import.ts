@@ -3,13 +3,13 @@ import { requirePermission } from "../../auth/roles";
 import type { LabTransaction } from "../../data/in-lab";
 import { getImport, listImportTests } from "../../data/imports/import-reads";
 import { beginUndoing, lockImport } from "../../data/imports/import-undo-writes";
-import { insertRemovalAudit } from "../../data/deletion/removal-writes";
 import { AppError } from "../../errors";
 import { requestImport } from "../../jobs/import-job";
 import type { LabScope } from "../../lab-scope";
 import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";
 import { toIsoTime } from "../../domain/samples/input-times";
+import { insertAudit } from "../../data/audit/audit-writes";
 
 export const importUndo = z.strictObject({ importId: z.uuid() });
 
@@ -38,7 +38,7 @@ export async function undoImport(
     await refuseExpired(scope, tx, importId);
     await beginUndoing(scope, tx, { importId });
     const before = { importId, fileName, cell, samples, inserted, replaced, unchanged };
-    await insertRemovalAudit(scope, tx, {
+    await insertAudit(scope, tx, {
       action: "import.undo",
       subject: fileName ?? cell ?? importId,
       before,
