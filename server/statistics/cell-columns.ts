@@ -122,6 +122,8 @@ const PLACE = 2 ** 32;
  * @param onChange told of each number where another cycle counts now, or none does
  */
 export function* markSuperseded({ tests }: CellColumns, onChange: (cycle: number) => void): Generator<number> {
+  const [only, ...others] = tests;
+  if (only && others.length === 0 && !only.columns.hasSuperseded()) return;
   const rows = createCycleValues(tests.reduce((sum, { columns }) => sum + columns.length, 0));
   tests.forEach((test, place) => {
     for (let row = 0; row < test.columns.length; row++) {

@@ -37,9 +37,13 @@ export class TestColumns {
     this.testId = given.testId;
     this.length = given.cycles.length;
     this.cycles = given.cycles;
-    this.flags = given.isOpen.map((isOpen, index) => flagsOf(isOpen, given.isPartial[index] as number));
+    this.flags = new Uint8Array(this.length);
     this.quantities = given.quantities;
-    for (const isOpen of given.isOpen) this.openCycles += isOpen;
+    for (let index = 0; index < this.length; index++) {
+      const isOpen = given.isOpen[index] as number;
+      this.flags[index] = flagsOf(isOpen, given.isPartial[index] as number);
+      this.openCycles += isOpen;
+    }
   }
 
   get byteLength(): number {
@@ -54,6 +58,13 @@ export class TestColumns {
 
   counts(index: number): boolean {
     return this.flags[index] === COUNTS;
+  }
+
+  hasSuperseded(): boolean {
+    for (let index = 0; index < this.length; index++) {
+      if (((this.flags[index] as number) & FLAGS.superseded) !== 0) return true;
+    }
+    return false;
   }
 
   /** The row of the first cycle that is not below a number; `length` when there is none. @param from where to begin */

@@ -128,7 +128,7 @@ function timeColumn(bytes: Buffer): Float64Array {
 
 /** Puts the rows of columns in the order of their numbers, in which they mostly are. */
 function sortRows(columns: readonly (Int32Array | Uint8Array | Float64Array)[], numbers: Int32Array): void {
-  if (numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as number))) return;
+  if (isRising(numbers)) return;
   const unsorted = createCycleValues(numbers.length);
   unsorted.length = numbers.length;
   unsorted.cycles.set(numbers);
@@ -138,6 +138,13 @@ function sortRows(columns: readonly (Int32Array | Uint8Array | Float64Array)[], 
     const unordered = column.slice();
     for (let at = 0; at < column.length; at++) column[at] = unordered[order[at] as number] as number;
   }
+}
+
+function isRising(numbers: Int32Array): boolean {
+  for (let index = 1; index < numbers.length; index++) {
+    if ((numbers[index] as number) < (numbers[index - 1] as number)) return false;
+  }
+  return true;
 }
 
 function sortedAtOnce(values: CycleValues): CycleValues {
