@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
@@ -85,8 +86,8 @@ export class FileImport {
       return;
     }
     for (let row = 0; row < block.length; row++) {
-      const cell = this.cellOf(names[block.columns.cell[row] as number] ?? null);
-      if (block.beginsAnew.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
+      const cell = this.cellOf(names[elementAt(block.columns.cell, row)] ?? null);
+      if (block.repeatedHeaders.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
       cell.add(block, row, row + 1);
     }
     this.waiting += block.length;
@@ -95,8 +96,8 @@ export class FileImport {
 
   /** Where the column line stands again it does so for every cell. */
   private markAnew(block: RowBlock, row: number, cell: CellImport): void {
-    if (block.beginsAnew.has(row)) this.unmarked = new Set(this.cells.values());
-    if (this.unmarked.delete(cell)) block.beginsAnew.add(row);
+    if (block.repeatedHeaders.has(row)) this.unmarked = new Set(this.cells.values());
+    if (this.unmarked.delete(cell)) block.repeatedHeaders.add(row);
   }
   /** Cells of which no row came since the column line stood again. */
   private unmarked = new Set<CellImport>();

@@ -61,23 +61,32 @@ class TableSearch {
   tableAt(candidate: HeaderRow, lines: readonly string[]): FoundTable | null {
     const { line, lineCount, ...rest } = candidate;
     const { headings } = candidate;
-    if (line <= MAX_SHOWN_LINE && headings.length > (this.widest?.headings.length ?? 0)) this.widest = candidate;
+    this.keepWidest(candidate);
     if (!this.mayBeTable(candidate)) return null;
     let preamble: readonly string[] | null = null;
     for (const format of this.formats) {
       const columns = format.columnsOf?.(headings) ?? knownColumns(format.vocabulary, headings, this.reader.read);
-      const fields = measured(columns).length;
-      if (fields < 2) continue;
+      if (measured(columns).length < 2) continue;
       preamble ??= lines.slice(0, line - lineCount);
-      const recognisedBy = format.recognise({ preamble, headings, columns });
+      const table = { preamble, headings, columns };
+      const recognisedBy = format.recognise(table);
       if (recognisedBy === null) continue;
-      const found = { ...rest, headerLine: line, format, recognisedBy, columns, preamble };
-      const missing = missingField(columns);
-      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
-      if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
+      const found = { ...rest, ...table, headerLine: line, format, recognisedBy };
+      if (isComplete(found)) return found;
+      this.keepNearest(found);
     }
     if (preamble !== null) this.nearLines += 1;
     return null;
+  }
+
+  private keepWidest(candidate: HeaderRow): void {
+    const isWider = candidate.headings.length > (this.widest?.headings.length ?? 0);
+    if (candidate.line <= MAX_SHOWN_LINE && isWider) this.widest = candidate;
+  }
+
+  private keepNearest(found: FoundTable): void {
+    const fields = measured(found.columns).length;
+    if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
   }
 
   /** @throws NoRecordError for a table of cycles or steps */
@@ -135,6 +144,12 @@ function missingField(columns: readonly KnownColumn[]): ImportField | null {
   const fields = measured(columns);
   if (!fields.includes("testTime")) return "testTime";
   return (["voltage", "current"] as const).find((field) => !fields.includes(field)) ?? null;
+}
+
+/** Whether a table has all that a sample needs; a test at rest may have no current. */
+function isComplete(found: FoundTable): boolean {
+  const missing = missingField(found.columns);
+  return missing === null || (missing === "current" && found.format.isAtRest?.(found) === true);
 }
 
 /** What a sample cannot do without; any of the three times serves. */

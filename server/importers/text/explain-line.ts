@@ -77,17 +77,21 @@ function doubtOf(text: string, { numberStyle }: TablePlan): string {
 
 /** Of a date and time in one cell or in two. */
 function clockFault({ heading, index }: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
-  const { timeOfDay, dateOrder, headings } = plan;
+  const { timeOfDay, dateOrder } = plan;
   const date = cells[index] ?? "";
-  const time = timeOfDay === null ? null : (cells[timeOfDay] ?? "");
-  if (time !== null && !/\d/.test(time)) {
-    const message = time === "" ? "time of day is missing" : `"${shown(time)}" is no time of day`;
-    return { heading: headings[timeOfDay ?? index] ?? heading, message };
-  }
-  const text = time === null ? date : `${date} ${time}`;
+  const fault = timeOfDay === null ? null : timeOfDayFault(timeOfDay, cells, plan);
+  if (fault !== null) return fault;
+  const text = timeOfDay === null ? date : `${date} ${cells[timeOfDay]}`;
   const bytes = new TextEncoder().encode(text);
   if (parseClock(bytes, 0, bytes.length, dateOrder) !== null) return null;
   return { heading, message: `"${shown(text)}" is no date and time` };
+}
+
+function timeOfDayFault(column: number, cells: readonly string[], { headings }: TablePlan): Fault | null {
+  const time = cells[column] ?? "";
+  if (/\d/.test(time)) return null;
+  const message = time === "" ? "time of day is missing" : `"${shown(time)}" is no time of day`;
+  return { heading: headings[column] ?? "", message };
 }
 
 const NAMES: Partial<Record<PlannedColumn["field"], string>> = {
