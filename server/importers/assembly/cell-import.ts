@@ -77,7 +77,7 @@ export class CellImport {
     const { finding } = this.sign;
     if (finding === null || (finding.kind === "unsigned" && this.settings.isUnsigned)) return;
     const what =
-      finding.kind === "unsigned" ? "positive in steps of discharge" : "positive on discharge and negative on charge";
-    warn("turned current", finding.line, `The current is ${what}: it was turned round, as the type of the step says.`);
+      finding.kind === "unsigned" ? "positive in discharge steps" : "positive on discharge and negative on charge";
+    warn("turned current", finding.line, `The current is ${what}: its sign was reversed to match the step types.`);
   }
 }

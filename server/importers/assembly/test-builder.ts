@@ -95,7 +95,7 @@ export class TestBuilder {
     // The test time of the row before may have been corrected.
     if (!isOfAnotherTest(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep)) return;
     const message =
-      "The column line stands again, and counts or clock do not go on: what follows is another test of the cell, its cycles behind the others.";
+      "The header row is repeated, and counts or clock do not continue: what follows is another test of the cell, its cycles numbered after the others.";
     this.settings.warn("restart", now.line, message);
     this.restart(!Number.isNaN(now.testTime));
   }
@@ -124,7 +124,7 @@ export class TestBuilder {
     const isFarBelow = elementAt(testTime, row) < this.testTime / 2;
     if (!block.repeatedHeaders.has(row) && !(isFarBelow && countsRestart)) return false;
     const message =
-      "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
+      "Test time and the cycler's counts restart: what follows is another test of the cell, its cycles numbered after the others.";
     this.settings.warn("restart", elementAt(block.line, row), message);
     this.restart(false);
     return true;
@@ -139,7 +139,7 @@ export class TestBuilder {
     const line = elementAt(row.line, 0);
     const fall = `Test time falls from ${this.testTime} s to ${row.columns.testTime[0]} s`;
     if (nextTestTime >= this.testTime && !nextFollowsHeader) {
-      const message = `${fall} in one row only: it was taken to be of the time of the row before.`;
+      const message = `${fall} in one row only: the row was given the time of the row before.`;
       this.settings.warn("stray time", line, message);
       row.columns.testTime[0] = this.testTime;
       // Its counters may be of another time, too.

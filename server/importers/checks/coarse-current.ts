@@ -37,7 +37,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
       const isTold = writtenStepA !== null || moved >= looked * MOVING_SHARE;
       if (rows < LEAST_ROWS || share <= COARSE_SHARE || !isTold) return;
       const percent = Number((share * 100).toPrecision(2)); // as text 100, not 1.0e+2
-      const message = `The current is written in steps of ${Number(stepA.toPrecision(6))} A, ${percent} % of its size: capacities are as uncertain.`;
+      const message = `The current has a resolution of ${Number(stepA.toPrecision(6))} A, ${percent} % of its mean: capacities are as uncertain.`;
       warn("coarse current", null, message);
     },
   };

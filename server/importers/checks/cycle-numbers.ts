@@ -7,11 +7,11 @@ export function cycleNumbers(): Check {
   let before = Number.NaN;
   const tellStep = (cycle: number, line: number, warn: Warn) => {
     if (!Number.isInteger(cycle) || cycle < 0) {
-      warn("uncounted cycle", line, `Cycle ${cycle} is no count; such samples take the number before.`);
+      warn("uncounted cycle", line, `Cycle number ${cycle} is not a count; such samples get the number before.`);
       return;
     }
     if (cycle < before)
-      warn("cycle falls", line, `The cycle number falls from ${before} to ${cycle}; both keep their numbers.`);
+      warn("cycle falls", line, `The cycle number falls from ${before} to ${cycle}; both cycles keep their numbers.`);
     if (cycle > before + 1) warn("missing cycle", line, missing(before + 1, cycle - 1));
     before = cycle;
   };

@@ -22,18 +22,18 @@ export function impossibleValues(): Check {
         warn(
           "impossible temperature",
           elementAt(lines, row),
-          `${atC} °C is no temperature of a cell: is the sensor there?`,
+          `${atC} °C is not a plausible cell temperature: is the sensor connected?`,
         );
       }
       if (leaps(samples, row))
-        warn("leaping voltage", elementAt(lines, row), `The voltage leaps to ${voltageV[row]} V and back.`);
+        warn("leaping voltage", elementAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
     }
   };
   return {
     add,
     finish: (warn) => {
       if (rows >= LEAST_ROWS && zeros === rows)
-        warn("no sensor", null, "The temperature is 0 °C all along: is the sensor there?");
+        warn("no sensor", null, "The temperature is 0 °C throughout: is the sensor connected?");
     },
   };
 }

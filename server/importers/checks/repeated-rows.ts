@@ -33,7 +33,7 @@ export function repeatedRows(): Check {
       warn(
         "repeated rows",
         firstLine,
-        `${repeated} rows repeat the row before, from here on; they change no capacity.`,
+        `From here on, ${repeated} rows repeat the row before; they do not change any capacity.`,
       );
     },
   };

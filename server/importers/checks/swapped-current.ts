@@ -25,8 +25,7 @@ export function swappedCurrent(): Check {
     add,
     finish: (warn) => {
       if (againstV < LEAST_V || againstV < SHARE * withV) return;
-      const message =
-        "The voltage falls while the current charges, and rises while it discharges: charge and discharge seem to be swapped.";
+      const message = "The voltage falls on charge and rises on discharge: charge and discharge seem to be swapped.";
       warn("swapped current", null, message);
     },
   };

@@ -8,13 +8,13 @@ const LEAST_VOTES = 3;
 
 const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
   [1, ""],
-  [60, "The clock goes on 60 times as fast as test time: it seems to be in minutes."],
-  [3600, "The clock goes on 3,600 times as fast as test time: it seems to be in hours."],
-  [86_400, "The clock goes on 86,400 times as fast as test time: it seems to be in days."],
-  [1e-3, "Test time goes on 1,000 times as fast as the clock: it seems to be in milliseconds."],
-  [1 / 60, "Test time goes on 60 times as fast as the clock: seconds seem to have been taken for minutes."],
-  [1 / 3600, "Test time goes on 3,600 times as fast as the clock: seconds seem to have been taken for hours."],
-  [1e3, "The clock goes on 1,000 times as fast as test time: seconds seem to have been taken for milliseconds."],
+  [60, "The clock runs 60 times as fast as test time, which seems to be in minutes."],
+  [3600, "The clock runs 3,600 times as fast as test time, which seems to be in hours."],
+  [86_400, "The clock runs 86,400 times as fast as test time, which seems to be in days."],
+  [1e-3, "Test time runs 1,000 times as fast as the clock: it seems to be in milliseconds."],
+  [1 / 60, "Test time runs 60 times as fast as the clock: seconds seem to be read as minutes."],
+  [1 / 3600, "Test time runs 3,600 times as fast as the clock: seconds seem to be read as hours."],
+  [1e3, "The clock runs 1,000 times as fast as test time: seconds seem to be read as milliseconds."],
 ];
 
 /** No test lasts so long, as it seems to where hours are written in a column of seconds, or taken to be them. */
@@ -59,11 +59,7 @@ export function timeAgainstClock(): Check & { readonly doubt: string | null } {
     finish: (warn) => {
       if (longestS > LONGEST_S) {
         const years = Math.round(longestS / (365 * 86_400));
-        warn(
-          "endless test",
-          null,
-          `By its test time the test lasts ${years} years: is that in the unit that its name says?`,
-        );
+        warn("endless test", null, `By its test time the test lasts ${years} years: check the unit of test time.`);
       }
       const message = likely();
       if (message !== null) warn("time against clock", null, message);

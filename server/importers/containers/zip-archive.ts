@@ -21,11 +21,13 @@ export function openZip(archive: Uint8Array): ZipEntry[] {
 }
 
 function openEntry(archive: Uint8Array, { name, isEncrypted, method, crc, ...place }: ZipRecord) {
-  if (isEncrypted) throw new UnreadableFileError(`"${name}" in the ZIP archive has a password`);
+  if (isEncrypted) throw new UnreadableFileError(`"${name}" in the ZIP archive is encrypted: unpack it first`);
   const bytes = bytesAt(archive, name, place);
   if (method === STORED) return checked(inPieces(bytes), crc, name);
   if (method !== DEFLATED)
-    throw new UnreadableFileError(`"${name}" in the ZIP archive is packed in a way that is not known (${method})`);
+    throw new UnreadableFileError(
+      `"${name}" in the ZIP archive has compression method ${method}, which is not supported: unpack it first`,
+    );
   return checked(inflate(inPieces(bytes), "deflate-raw", `"${name}" in the ZIP archive`), crc, name);
 }
 

@@ -13,7 +13,7 @@ export const newareHierarchical: TableFormat = {
   name: "Neware BTS, cycles over steps over records",
   knownFrom: "a file of jepegit/cellpy; columns as TRI-AMDD/beep's reader has them",
   recognise: (table: HeadTable) =>
-    outlineOf(table) === null ? null : "three column lines, indented: cycle, step, record",
+    outlineOf(table) === null ? null : "three indented header rows: cycle, step, record",
   outlineOf,
 };
 

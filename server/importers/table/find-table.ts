@@ -168,7 +168,7 @@ function refusingTwins(found: FoundTable): FoundTable {
   const needed = found.columns.filter((column) => measured([column]).length > 0);
   const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
   if (needed.length < 3 || !needed.every(isTwice)) return found;
-  const message = `the column line names ${needed.map(({ heading }) => heading).join(", ")} twice: two tables stand side by side; put each into a file of its own`;
+  const message = `the header row has ${needed.map(({ heading }) => heading).join(", ")} twice: save each of the two tables side by side in a file of its own`;
   throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 
@@ -176,7 +176,7 @@ function refusingTwins(found: FoundTable): FoundTable {
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
 function summary({ headings, line }: HeaderRow): NoRecordError {
-  const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
+  const message = `the table has one row per cycle or step (columns ${shown(headings)}): export the records of the test`;
   return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
 
@@ -190,7 +190,7 @@ function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
   const { columns, headings, headerLine, format } = found;
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
-  const message = `the column line has no ${column} column; it names ${shown(headings)}`;
+  const message = `the header row has no ${column} column; its columns are ${shown(headings)}`;
   return new NoRecordError(
     `line ${headerLine}: ${message} (read as ${format.name})`,
     [{ row: headerLine, column, message }],

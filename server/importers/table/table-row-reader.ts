@@ -108,10 +108,10 @@ export class RowReader {
       this.problems.add(
         line,
         heading,
-        `the last line is cut off: "${heading}" is not whole. Is the file still being written?`,
+        `the last line is cut off: "${heading}" is incomplete. Is the file still being written?`,
       );
     } else {
-      const message = `The last line has no line end. If the file was cut off, its "${heading}" lacks digits.`;
+      const message = `The last line has no line end. If the file was cut off, its "${heading}" may lack digits.`;
       this.problems.warn("no line end", line, message);
       this.takeLine(bytes, 0, bytes.length);
     }

@@ -7,7 +7,7 @@ const LATEST_US = Date.UTC(2200, 0, 1) * 1000;
 export function timeFault(timeUs: number): string | null {
   if (timeUs >= EARLIEST_US && timeUs < LATEST_US) return null;
   if (timeUs >= LATEST_US)
-    return "by its clock and test time it was taken after the year 2200: is test time in the unit that its column says?";
-  const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
-  return `${told}: say with startedAt when test time was 0`;
+    return "by its clock and test time the row is after the year 2200: check the unit of test time";
+  const told = Number.isNaN(timeUs) ? "the row has no clock to date it" : "by its clock the row is before 1990";
+  return `${told}: give the time of test time 0 as startedAt`;
 }
