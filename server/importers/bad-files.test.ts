@@ -61,7 +61,7 @@ describe("a table that sums up cycles or steps is no record of a test", () => {
     ],
   ])("%s, by its columns", async (_, headings, row) => {
     const { message, problems } = await refusedLines(headings, row);
-    expect(message).toMatch(/^line 1: the table sums up cycles or steps.*export the records of the test$/);
+    expect(message).toMatch(/^line 1: the table has one row per cycle or step.*export the records of the test$/);
     expect(problems).toEqual([expect.objectContaining({ row: 1 })]);
   });
 

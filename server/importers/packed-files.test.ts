@@ -99,7 +99,7 @@ it("inflates no more than is allowed, whatever the file is packed in, once or tw
   for (const packed of [gzipSync(long), twice, ...zips, workbook, readFixture("cyclers/legacy.bdf.parquet")]) {
     expect((await importBytes(packed, STARTED)).summary.samples).toBeGreaterThan(1000);
     const { message } = await refusalOf(packed, { ...STARTED, maxInflatedBytes: 60_000 });
-    expect(message).toContain("unpacked, the file is over");
+    expect(message).toContain("the unpacked file is over");
     expect(message).toContain("split it");
   }
   expect((await importText(long, { ...STARTED, maxInflatedBytes: 0 })).summary.samples).toBe(5002);

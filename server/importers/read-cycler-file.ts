@@ -49,13 +49,14 @@ function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] 
   if (format === "auto") return FORMATS;
   const chosen = FORMATS.filter(({ id }) => id === format);
   if (chosen.length > 0) return chosen;
-  const message = `there is no format "${format}"; known are auto, ${FORMATS.map(({ id }) => id).join(", ")}`;
+  const message = `there is no format "${format}"; the formats are auto, ${FORMATS.map(({ id }) => id).join(", ")}`;
   throw new UnreadableFileError(message, [{ row: null, column: "format", message }]);
 }
 
 /** Takes the wrapping off, as the first bytes tell it, until there is a table. */
 async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, depth: number): Promise<ImportSummary> {
-  if (depth === 0) throw new UnreadableFileError("the file is packed more than twice over");
+  if (depth === 0)
+    throw new UnreadableFileError("the file is packed more than twice (as .gz in .zip in .gz): unpack it first");
   const { first, all } = await readFirst(bytes, 64);
   if (first.length === 0) throw new NoRecordError("the file is empty");
   if (startsWith(first, [0x1f, 0x8b])) {
@@ -87,7 +88,7 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     length += part.length;
     if (length > MAX_WHOLE_BYTES) {
       throw new UnreadableFileError(
-        `a ZIP archive, workbook or Parquet file may have at most ${MAX_WHOLE_BYTES >> 20} MiB: unpack it, or save it as CSV`,
+        `a ZIP archive, workbook or Parquet file may be ${MAX_WHOLE_BYTES >> 20} MiB at most: unpack it or save it as CSV`,
       );
     }
     parts.push(copyBytes(part));

@@ -10,7 +10,7 @@ const table = (rows: readonly Row[]) =>
 
 async function testsOf(text: string, options: Partial<ImportOptions> = { startedAtUs: 1.7e15 }) {
   const { summary } = await importText(text, options);
-  const restarts = summary.warnings.filter(({ message }) => message.startsWith("The column line stands again"));
+  const restarts = summary.warnings.filter(({ message }) => message.startsWith("The header row is repeated"));
   expect(restarts).toHaveLength(summary.tests.length - 1);
   return summary.tests.map(({ test, cycleOffset, samples }) => [test, cycleOffset, samples]);
 }

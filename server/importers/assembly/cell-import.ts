@@ -2,7 +2,7 @@ import type { BuiltPart, Counter } from "./built-part";
 import type { Warn } from "../checks/check";
 import type { CounterComparison, ImportPart } from "../cycler-file";
 import type { RowBlock } from "../table/row-block";
-import { type BuilderSettings, type BuiltTest, SampleBuilder } from "./test-builder";
+import { type BuilderSettings, type BuiltTest, TestBuilder } from "./test-builder";
 import { SignedCurrent } from "../checks/signed-current";
 import { type Tell, TestReport } from "./test-report";
 
@@ -16,7 +16,7 @@ export type CellSettings = BuilderSettings & {
 
 /** The rows of one cell on their way into parts: built, their current signed, and looked through. */
 export class CellImport {
-  private readonly builder: SampleBuilder;
+  private readonly builder: TestBuilder;
   private readonly sign = new SignedCurrent();
   private readonly reports = new Map<string, TestReport>();
 
@@ -26,7 +26,7 @@ export class CellImport {
     private readonly settings: CellSettings,
     private readonly onPart: (part: ImportPart) => void,
   ) {
-    this.builder = new SampleBuilder(settings, (part) => this.take(part));
+    this.builder = new TestBuilder(settings, (part) => this.take(part));
   }
 
   /** Takes the rows from `from` up to, but not with, `to`. */
@@ -77,7 +77,7 @@ export class CellImport {
     const { finding } = this.sign;
     if (finding === null || (finding.kind === "unsigned" && this.settings.isUnsigned)) return;
     const what =
-      finding.kind === "unsigned" ? "positive in steps of discharge" : "positive on discharge and negative on charge";
-    warn("turned current", finding.line, `The current is ${what}: it was turned round, as the type of the step says.`);
+      finding.kind === "unsigned" ? "positive in discharge steps" : "positive on discharge and negative on charge";
+    warn("turned current", finding.line, `The current is ${what}: its sign was reversed to match the step types.`);
   }
 }

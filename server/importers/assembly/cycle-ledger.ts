@@ -1,6 +1,7 @@
 import { type Run, splitIntoRuns } from "../../domain/cycles/runs";
 import { SECONDS_PER_HOUR } from "../../domain/cycles/stored-quantities";
 import { tallyRuns } from "../../domain/cycles/test-tally";
+import { elementAt } from "../../domain/samples/sample-columns";
 import { type BuiltPart, type Counter, COUNTERS } from "./built-part";
 
 export const QUANTITIES = ["chargeCapacity", "dischargeCapacity", "chargeEnergy", "dischargeEnergy"] as const;
@@ -52,15 +53,24 @@ export class CycleLedger {
     const runs = splitIntoRuns(samples, this.open?.run ?? null, null);
     let from = 0;
     for (const [index, run] of runs.entries()) {
-      const goesOn = index === 0 && this.open !== null;
-      const count = goesOn ? run.sampleCount - (this.open?.run.sampleCount ?? 0) : run.sampleCount;
-      const begun = goesOn ? this.open : null;
+      // Only the first may continue the run that the part before left open.
+      const begun = index === 0 ? this.open : null;
+      const to = from + run.sampleCount - (begun?.run.sampleCount ?? 0);
       if (begun === null) this.close();
-      const vendor = begun?.vendor ?? new Float64Array(COUNTERS.length);
-      this.addCounters(part, [from, from + count], begun !== null, vendor);
-      this.open = { run, line: begun?.line ?? part.lines[from] ?? 0, vendor };
-      from += count;
+      this.open = this.counted(part, run, [from, to], begun);
+      from = to;
     }
+  }
+
+  private counted(
+    part: BuiltPart,
+    run: Run,
+    rows: readonly [from: number, to: number],
+    begun: CountedRun | null,
+  ): CountedRun {
+    const vendor = begun?.vendor ?? new Float64Array(COUNTERS.length);
+    this.addCounters(part, rows, begun !== null, vendor);
+    return { run, line: begun?.line ?? part.lines[rows[0]] ?? 0, vendor };
   }
 
   /** Whether nearly every row is a run of its own, between which nothing counts: rows that sum up steps, no records. */
@@ -90,7 +100,7 @@ export class CycleLedger {
   ): void {
     COUNTERS.forEach((counter, which) => {
       const values = counters[counter];
-      if (values) sums[which] = (sums[which] as number) + this.addedBy(values, which, rows, isBegun);
+      if (values) sums[which] = elementAt(sums, which) + this.addedBy(values, which, rows, isBegun);
     });
   }
 
@@ -105,11 +115,11 @@ export class CycleLedger {
     isBegun: boolean,
   ): number {
     const goesBothWays = isOfBothDirections(COUNTERS[which]);
-    let before = this.before[which] as number;
+    let before = elementAt(this.before, which);
     let mayBeginAnew = !(goesBothWays && isBegun);
     let sum = 0;
     for (let row = from; row < to; row++) {
-      const value = goesBothWays ? (values[row] as number) : Math.abs(values[row] as number);
+      const value = goesBothWays ? elementAt(values, row) : Math.abs(elementAt(values, row));
       if (Number.isNaN(value)) continue;
       if (value !== before && !Number.isNaN(before)) {
         sum += mayBeginAnew && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
@@ -148,7 +158,7 @@ export class CycleLedger {
     const [less, more] = [run.chargeAs, run.dischargeAs].sort((left, right) => left - right);
     sums.isMixed ||= (less ?? 0) > MIXED_SHARE * (more ?? 0);
     COUNTERS.forEach((counter, which) => {
-      const added = vendor[which] as number;
+      const added = elementAt(vendor, which);
       sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;
     });
   }

@@ -33,7 +33,7 @@ describe("rows from last to first are refused for what they are", () => {
       times.map((time, index) => `${time},${6 - index}`),
     );
     expect((await refusalOf(new TextEncoder().encode(text), STARTED)).problems).toEqual([
-      { row: 1, column: heading, message: expect.stringContaining("from last to first: sort the file by time") },
+      { row: 1, column: heading, message: expect.stringContaining("in reverse order: sort the file by time") },
     ]);
   });
 });

@@ -7,9 +7,9 @@ export function explainTimeFall(fallUs: number): string {
   const isHourTwice = hours > 0.5 && hours <= 1;
   const isOfTwelve = hours > 10 && hours <= 12;
   const hint = isHourTwice
-    ? " Is the time zone that of the clock, which may be put back an hour in autumn?"
+    ? " Check the time zone: the clock may have gone back an hour in autumn."
     : isOfTwelve
-      ? " Does it count to twelve, without AM and PM?"
+      ? " It may be a 12-hour clock without AM and PM."
       : "";
-  return `The clock falls by ${Number((fallUs / US_PER_S).toFixed(3))} s, and no test time tells what passed: until the clock is where it was, the samples are of one time, and no capacity is counted.${hint}`;
+  return `The clock falls by ${Number((fallUs / US_PER_S).toFixed(3))} s, and the file has no test time: until the clock catches up, the samples share one time and no capacity is counted.${hint}`;
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
@@ -25,9 +26,9 @@ const FIRST_ROWS = 64;
 const MAX_CELLS = 1000;
 
 const LONE_ROWS =
-  "nearly every row is a step of its own, so that nothing flows between two: this sums up steps or cycles; export the records of the test";
+  "nearly every row is a step of its own, so no charge can be computed: export the records of the test, not a summary of its steps or cycles";
 
-const REVERSED = "the rows stand from last to first: sort the file by time, the earliest row first";
+const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
 /** Gathers the rows of a file by cell, into parts. */
 export class FileImport {
@@ -50,7 +51,7 @@ export class FileImport {
     const zone = new ZoneClock(options.timeZone);
     const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
     if (startedAtUs === null && !clock) {
-      const message = "the file does not tell when it was recorded: say with startedAt when its test time was 0";
+      const message = "the file does not say when it was recorded: give the time of its test time 0 as startedAt";
       throw new UnreadableFileError(message, [{ row: null, column: "startedAt", message }]);
     }
     this.counters = countersOf(plan);
@@ -85,8 +86,8 @@ export class FileImport {
       return;
     }
     for (let row = 0; row < block.length; row++) {
-      const cell = this.cellOf(names[block.columns.cell[row] as number] ?? null);
-      if (block.beginsAnew.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
+      const cell = this.cellOf(names[elementAt(block.columns.cell, row)] ?? null);
+      if (block.repeatedHeaders.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
       cell.add(block, row, row + 1);
     }
     this.waiting += block.length;
@@ -95,8 +96,8 @@ export class FileImport {
 
   /** Where the column line stands again it does so for every cell. */
   private markAnew(block: RowBlock, row: number, cell: CellImport): void {
-    if (block.beginsAnew.has(row)) this.unmarked = new Set(this.cells.values());
-    if (this.unmarked.delete(cell)) block.beginsAnew.add(row);
+    if (block.repeatedHeaders.has(row)) this.unmarked = new Set(this.cells.values());
+    if (this.unmarked.delete(cell)) block.repeatedHeaders.add(row);
   }
   /** Cells of which no row came since the column line stood again. */
   private unmarked = new Set<CellImport>();
@@ -151,8 +152,10 @@ export class FileImport {
     const { unsureDate, dateOrder } = this.plan;
     if (unsureDate === null || this.dates.inOtherOrder === "none") return;
     const isFarther = this.dates.inOtherOrder === "closer";
-    const why = isFarther ? "though its rows lie closer together the other way" : "and no date of the file tells";
-    const remedy = "name the columns yourself and say whether dates begin with the day";
+    const why = isFarther
+      ? "although its rows are closer together in the other order"
+      : "and no date of the file shows the order";
+    const remedy = "map the columns by hand and say whether the day comes first";
     warnOfOrder(this.problems, { ...unsureDate, order: dateOrder, why, remedy });
   }
 }
@@ -162,20 +165,20 @@ function warnOfOrder(
   read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
 ): void {
   const first = read.order === "dmy" ? "day" : "month";
-  const message = `"${read.text}" was read ${first} first, ${read.why}. If it is not so, ${read.remedy}.`;
+  const message = `"${read.text}" was read ${first} first, ${read.why}. If that is wrong, ${read.remedy}.`;
   problems.warn("order of dates", read.line, message);
 }
 
 /** Refuses what a format that writes no signs has no modes for: all of it would count as charge. Of others it is likely only. */
 function tellUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
-  const shown = "the current never changes its sign, though it drives the voltage up in some steps and down in others";
+  const shown = "the current never changes sign, although the voltage rises in some steps and falls in others";
   if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
-    const message = `T${shown.slice(1)}: it seems to have none, and charge and discharge cannot be told apart.`;
+    const message = `T${shown.slice(1)}: it seems to be unsigned, so charge and discharge cannot be distinguished.`;
     problems.warn("unsigned current", line, message);
     return;
   }
   const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
-  const message = `${shown}; ${format.name} writes it without a sign, and no column tells charge from discharge: export the state of each row, too`;
+  const message = `${shown}; ${format.name} writes it without a sign, and no column distinguishes charge from discharge: export the state of each row as well`;
   problems.add(line, heading, message);
 }
 
@@ -202,8 +205,8 @@ function startOfHeader(
   const dates = new SeenDates();
   dates.see(clock.faceUs);
   if (!isSure && dates.inOtherOrder !== "none") {
-    const why = "and nothing above the table tells";
-    warnOfOrder(problems, { text, line: null, order, why, remedy: "say with startedAt when its test time was 0" });
+    const why = "and nothing above the table shows the order";
+    warnOfOrder(problems, { text, line: null, order, why, remedy: "give the time of its test time 0 as startedAt" });
   }
   return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }

@@ -1,10 +1,11 @@
-import { NO_INT } from "../../domain/samples/sample-columns";
+import { elementAt, NO_INT } from "../../domain/samples/sample-columns";
 import { type Counts, countsOf, isOfAnotherTest, NO_COUNTS } from "./another-test";
 import { type BuiltPart, type Counter, createPart, firstOfPart, extendPart, nextPart } from "./built-part";
 import type { Warn } from "../checks/check";
 import { MAX_PART_SAMPLES } from "../cycler-file";
 import { RowBlock } from "../table/row-block";
 import { explainTimeFall } from "./explain-time-fall";
+import { timeFault } from "../time/time-fault";
 import { StepTimes } from "../time/step-times";
 import { Timeline, type TimelineStart } from "../time/timeline";
 
@@ -24,21 +25,21 @@ export type BuilderSettings = TimelineStart & {
 
 const LARGEST_INT = 2 ** 31 - 1;
 const US_PER_S = 1e6;
-/** A clock that was never set begins in 1970 or 1980. */
-const EARLIEST_US = Date.UTC(1990, 0, 1) * 1000;
-/** Some way behind this a double no longer holds every µs. */
-const LATEST_US = Date.UTC(2200, 0, 1) * 1000;
-
 /**
- * Turns the rows of one cell into samples: when each was taken, which of equal times it is, how many steps were executed so far, and where
- * another test begins. Parts are handed on full, the last one by `flush`.
+ * Turns the rows of one cell into samples of tests: when each was taken, its ordinal among samples of the same time, how many steps were
+ * executed so far, and where another test begins. Hands on full parts; `flush` hands on the last one.
  */
-export class SampleBuilder {
+export class TestBuilder {
   readonly tests: BuiltTest[] = [];
   private timeline: Timeline;
   private readonly stepTimes: StepTimes;
   private part: BuiltPart;
   private length = 0;
+  /** The test that samples are added to; null before its first sample. */
+  private test: BuiltTest | null = null;
+  /** The row whose test time fell, until the next row shows what that means. */
+  private heldRow: RowBlock | null = null;
+  private isRefused = false;
   /** Of the row before; NaN before the first row of a test. */
   private testTime = Number.NaN;
   private stepTime = Number.NaN;
@@ -51,7 +52,7 @@ export class SampleBuilder {
   private firstRecordNumber = Number.NaN;
   private firstStep = Number.NaN;
   private largestCycle = Number.NaN;
-  /** Of the last two rows of the block before. */
+  /** Of the last two rows of the block before this one. */
   private lastCounts: readonly [Counts, Counts] = [NO_COUNTS, NO_COUNTS];
   private stepCount = 0;
   private record = 0;
@@ -76,32 +77,32 @@ export class SampleBuilder {
     const countsAt = (row: number): Counts =>
       row >= from ? countsOf(block, row) : (this.lastCounts[row - from + 2] ?? NO_COUNTS);
     for (let row = from; row < to; row++) {
-      if (this.doubtful !== null) this.settle(testTime[row] as number, block.beginsAnew.has(row));
-      if ((testTime[row] as number) < this.testTime && !this.beginsAgain(block, row)) {
-        this.doubtful = RowBlock.ofRow(block, row);
+      const followsHeader = block.repeatedHeaders.size > 0 && block.repeatedHeaders.has(row);
+      if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, elementAt(testTime, row), followsHeader);
+      if (elementAt(testTime, row) < this.testTime && !this.restartsAt(block, row)) {
+        this.heldRow = RowBlock.ofRow(block, row);
         continue;
       }
-      if (block.beginsAnew.size > 0 && block.beginsAnew.has(row) && this.isBegun) this.lookForAnother(row, countsAt);
-      this.put(block, row);
+      if (followsHeader && this.test !== null) this.restartIfOther(row, countsAt);
+      this.addSample(block, row);
     }
     if (to > from) this.lastCounts = [countsAt(to - 2), countsAt(to - 1)];
   }
 
-  /** Below a column line that stands again, though test time goes on. */
-  private lookForAnother(row: number, countsAt: (row: number) => Counts): void {
+  /** Below a repeated header row, where test time does not fall: another test may begin there all the same. */
+  private restartIfOther(row: number, countsAt: (row: number) => Counts): void {
     const [earlier, before, now] = [countsAt(row - 2), countsAt(row - 1), countsAt(row)];
-    // A stray test time was put right.
-    const isAnother = isOfAnotherTest(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep);
-    if (!isAnother) return;
+    // The test time of the row before may have been corrected.
+    if (!isOfAnotherTest(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep)) return;
     const message =
-      "The column line stands again, and counts or clock do not go on: what follows is another test of the cell, its cycles behind the others.";
+      "The header row is repeated, and counts or clock do not continue: what follows is another test of the cell, its cycles numbered after the others.";
     this.settings.warn("restart", now.line, message);
     this.restart(!Number.isNaN(now.testTime));
   }
 
   /** No more rows come: hands on what is left. */
   end(): void {
-    if (this.doubtful !== null) this.settle(Number.NaN, false);
+    if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, Number.NaN, false);
     this.flush();
   }
 
@@ -113,45 +114,44 @@ export class SampleBuilder {
     this.length = 0;
   }
 
-  /** Whether test time falls because the test was begun again: other counts begin again too. Then the rest is another test. */
-  private beginsAgain(block: RowBlock, row: number): boolean {
+  /** Starts another test where test time falls and the cycler's counts restart too; false where they do not. */
+  private restartsAt(block: RowBlock, row: number): boolean {
     const { testTime, cycle, record } = block.columns;
     const fellBelowFirst = (value: number, before: number, first: number) => value < before && value <= first;
-    const countsBeginAgain =
-      fellBelowFirst(record[row] as number, this.recordNumber, this.firstRecordNumber) ||
-      fellBelowFirst(cycle[row] as number, this.cycle, this.firstCycle);
-    const isAnew = block.beginsAnew.has(row) || ((testTime[row] as number) < this.testTime / 2 && countsBeginAgain);
-    if (!isAnew) return false;
+    const countsRestart =
+      fellBelowFirst(elementAt(record, row), this.recordNumber, this.firstRecordNumber) ||
+      fellBelowFirst(elementAt(cycle, row), this.cycle, this.firstCycle);
+    const isFarBelow = elementAt(testTime, row) < this.testTime / 2;
+    if (!block.repeatedHeaders.has(row) && !(isFarBelow && countsRestart)) return false;
     const message =
-      "Test time and the cycler's counts begin again: what follows is another test of the cell, its cycles behind the others.";
-    this.settings.warn("restart", block.line[row] as number, message);
+      "Test time and the cycler's counts restart: what follows is another test of the cell, its cycles numbered after the others.";
+    this.settings.warn("restart", elementAt(block.line, row), message);
     this.restart(false);
     return true;
   }
 
   /**
-   * Takes the row whose test time fell, now that the next one tells what that was: cyclers write a wrong test time in single rows (Neware a 0
-   * where a step begins), which belong where they stand; else test time did fall.
+   * Adds the row whose test time fell, now that the next row shows why: cyclers write a wrong test time in single rows (Neware a 0 where a
+   * step begins), which keep their place; else test time did fall.
    */
-  private settle(nextTestTime: number, isNextAnew: boolean): void {
-    const row = this.doubtful as RowBlock; // asked before
-    this.doubtful = null;
-    const line = row.line[0] as number;
+  private releaseHeldRow(row: RowBlock, nextTestTime: number, nextFollowsHeader: boolean): void {
+    this.heldRow = null;
+    const line = elementAt(row.line, 0);
     const fall = `Test time falls from ${this.testTime} s to ${row.columns.testTime[0]} s`;
-    if (nextTestTime >= this.testTime && !isNextAnew) {
-      const message = `${fall} in one row only: it was taken to be of the time of the row before.`;
+    if (nextTestTime >= this.testTime && !nextFollowsHeader) {
+      const message = `${fall} in one row only: the row was given the time of the row before.`;
       this.settings.warn("stray time", line, message);
       row.columns.testTime[0] = this.testTime;
-      // What it counted may be of another time, too.
+      // Its counters may be of another time, too.
       for (const counter of this.settings.counters) row.columns[counter][0] = Number.NaN;
     } else {
       const message = `${fall}. The samples are kept; no interval is counted across the fall.`;
       this.settings.warn("falling time", line, message);
     }
-    this.put(row, 0);
+    this.addSample(row, 0);
   }
-  private doubtful: RowBlock | null = null;
 
+  /** @param goesOn whether the test time of the next test continues that of this one */
   private restart(goesOn: boolean): void {
     this.flush();
     this.timeline = this.timeline.restarted(goesOn);
@@ -160,62 +160,73 @@ export class SampleBuilder {
     this.stepTime = Number.NaN;
     this.timeUs = Number.NaN;
     this.stepCount = 0;
-    this.isBegun = false;
+    this.test = null;
   }
-  private isBegun = false;
 
-  private beginTest({ columns }: RowBlock, row: number, timeUs: number): void {
-    const cycle = columns.cycle[row] as number;
-    this.isBegun = true;
+  private beginTest({ columns }: RowBlock, row: number, timeUs: number): BuiltTest {
+    const cycle = elementAt(columns.cycle, row);
     const previous = this.tests.at(-1);
     const shownSoFar = (previous?.cycleOffset ?? 0) + this.largestCycle;
     const cycleOffset = previous && !Number.isNaN(shownSoFar + cycle) ? Math.max(0, shownSoFar + 1 - cycle) : 0;
     const startedAtUs = Number.isNaN(this.timeline.startUs) ? timeUs : this.timeline.startUs;
-    this.tests.push({ test: this.part.test, startedAtUs, cycleOffset, samples: 0 });
+    const test = { test: this.part.test, startedAtUs, cycleOffset, samples: 0 };
+    this.tests.push(test);
     this.firstCycle = cycle;
-    this.firstStep = columns.step[row] as number;
-    this.firstRecordNumber = columns.record[row] as number;
+    this.firstStep = elementAt(columns.step, row);
+    this.firstRecordNumber = elementAt(columns.record, row);
     this.largestCycle = Number.NaN;
+    return test;
   }
 
-  private put(block: RowBlock, row: number): void {
+  private addSample(block: RowBlock, row: number): void {
     if (this.length === this.part.lines.length) this.makeRoom();
     const { columns } = block;
-    const { samples, counters, lines, cycles, clockUs } = this.part;
-    const at = this.length;
-    const cycle = columns.cycle[row] as number;
     const timeUs = this.timeOf(block, row);
-    if (!(timeUs >= EARLIEST_US && timeUs < LATEST_US)) this.refuse(block.line[row] as number, timeUs);
-    if (this.timeline.fallUs > 0)
-      this.settings.warn("falling clock", block.line[row] as number, explainTimeFall(this.timeline.fallUs));
-    if (!this.isBegun) this.beginTest(block, row, timeUs);
+    this.checkTime(timeUs, elementAt(block.line, row));
+    this.test ??= this.beginTest(block, row, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
-    const elapsedS = this.elapsedS(columns.testTime[row] as number, timeUs);
+    const elapsedS = this.elapsedS(elementAt(columns.testTime, row), timeUs);
     this.timeUs = timeUs;
-    samples.timeUs[at] = timeUs;
+    this.writeSample(block, row, elapsedS);
+    this.writeRow(block, row);
+    const cycle = elementAt(columns.cycle, row);
+    if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
+    this.recordNumber = elementAt(columns.record, row);
+    this.testTime = elementAt(columns.testTime, row);
+    this.test.samples += 1;
+    this.length += 1;
+  }
+
+  private writeSample(block: RowBlock, row: number, elapsedS: number): void {
+    const { columns } = block;
+    const { samples } = this.part;
+    const at = this.length;
+    samples.timeUs[at] = this.timeUs;
     samples.record[at] = this.record;
-    samples.voltageV[at] = columns.voltage[row] as number;
-    samples.currentA[at] = columns.current[row] as number;
-    samples.temperatureC[at] = columns.temperature[row] as number;
-    samples.testTimeS[at] = columns.testTime[row] as number;
-    samples.cycle[at] = toCount(cycle);
-    const beforeS = this.stepTime;
-    const stepsBefore = this.stepCount;
+    samples.voltageV[at] = elementAt(columns.voltage, row);
+    samples.currentA[at] = elementAt(columns.current, row);
+    samples.temperatureC[at] = elementAt(columns.temperature, row);
+    samples.testTimeS[at] = elementAt(columns.testTime, row);
+    samples.cycle[at] = toCount(elementAt(columns.cycle, row));
+    const [beforeS, stepsBefore] = [this.stepTime, this.stepCount];
     samples.stepCount[at] = this.stepCountOf(block, row);
     const beginsStep = this.stepCount !== stepsBefore;
     samples.stepTimeS[at] = this.stepTimes.read(this.stepTime, { beginsStep, elapsedS, beforeS });
     samples.step[at] = toCount(this.step);
     samples.mode[at] = Number.isNaN(this.mode) ? NO_INT : this.mode;
-    for (const counter of this.settings.counters)
-      (counters[counter] as Float64Array)[at] = columns[counter][row] as number; // made with these
-    lines[at] = block.line[row] as number;
-    cycles[at] = cycle;
-    clockUs[at] = columns.clock[row] as number;
-    this.recordNumber = columns.record[row] as number;
-    this.testTime = columns.testTime[row] as number;
-    if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
-    (this.tests.at(-1) as BuiltTest).samples += 1; // begun above
-    this.length += 1;
+  }
+
+  /** What the checks want to know of the row beside its sample. */
+  private writeRow({ columns, line }: RowBlock, row: number): void {
+    const { counters, lines, cycles, clockUs } = this.part;
+    const at = this.length;
+    for (const counter of this.settings.counters) {
+      const values = counters[counter];
+      if (values) values[at] = elementAt(columns[counter], row);
+    }
+    lines[at] = elementAt(line, row);
+    cycles[at] = elementAt(columns.cycle, row);
+    clockUs[at] = elementAt(columns.clock, row);
   }
 
   /** Time since the row before, in s; NaN for the first. */
@@ -224,21 +235,14 @@ export class SampleBuilder {
     return Number.isNaN(byTestTime) ? (timeUs - this.timeUs) / US_PER_S : byTestTime;
   }
 
-  /** Once is enough: the time of the rows below rests on this one. */
-  private refuse(line: number, timeUs: number): void {
-    if (this.isRefused) return;
-    this.isRefused = true;
-    if (timeUs >= LATEST_US)
-      this.settings.refuse(
-        line,
-        "by its clock and test time it was taken after the year 2200: is test time in the unit that its column says?",
-      );
-    else {
-      const told = Number.isNaN(timeUs) ? "nothing tells when it was taken" : "it was taken before 1990 by its clock";
-      this.settings.refuse(line, `${told}: say with startedAt when test time was 0`);
-    }
+  private checkTime(timeUs: number, line: number): void {
+    const fault = timeFault(timeUs);
+    // Only once: the times of the rows below follow from this one.
+    if (fault !== null && !this.isRefused) this.settings.refuse(line, fault);
+    this.isRefused ||= fault !== null;
+    const { fallUs } = this.timeline;
+    if (fallUs > 0) this.settings.warn("falling clock", line, explainTimeFall(fallUs));
   }
-  private isRefused = false;
 
   private makeRoom(): void {
     if (this.length === MAX_PART_SAMPLES) this.flush();
@@ -248,35 +252,31 @@ export class SampleBuilder {
   /** Where the file has no test time and its clock shows whole seconds at most, the time of the step places samples between them. */
   private timeOf(block: RowBlock, row: number): number {
     const { testTime, stepTime, clock } = block.columns;
-    const clockUs = clock[row] as number;
-    const resolutionUs = block.clockResolutionUs[row] as number;
-    let elapsedS = testTime[row] as number;
+    const clockUs = elementAt(clock, row);
+    const resolutionUs = elementAt(block.clockResolutionUs, row);
+    let elapsedS = elementAt(testTime, row);
     if (Number.isNaN(elapsedS) && (Number.isNaN(clockUs) || resolutionUs >= US_PER_S))
-      elapsedS = stepTime[row] as number;
+      elapsedS = elementAt(stepTime, row);
     return this.timeline.next(elapsedS, clockUs, block.clockIsMoment, resolutionUs);
   }
 
   /** The file's own count of executed steps; else ours, where it has step numbers. */
   private stepCountOf(block: RowBlock, row: number): number {
-    const { step: steps, cycle: cycles, mode: modes, stepTime: stepTimes, stepCount, stepMark } = block.columns;
-    const [step, cycle, mode, stepTime] = [
-      steps[row] as number,
-      cycles[row] as number,
-      modes[row] as number,
-      stepTimes[row] as number,
-    ];
+    const { columns } = block;
+    const [step, cycle] = [elementAt(columns.step, row), elementAt(columns.cycle, row)];
+    const [mode, stepTime] = [elementAt(columns.mode, row), elementAt(columns.stepTime, row)];
     const isSame =
       isEqual(step, this.step) &&
       isEqual(cycle, this.cycle) &&
       isEqual(mode, this.mode) &&
       !(stepTime < this.stepTime) &&
-      stepMark[row] !== 1;
+      columns.stepMark[row] !== 1;
     if (!isSame || this.stepCount === 0) this.stepCount += 1;
     this.step = step;
     this.cycle = cycle;
     this.mode = mode;
     this.stepTime = stepTime;
-    const given = toCount(stepCount[row] as number);
+    const given = toCount(elementAt(columns.stepCount, row));
     if (given !== NO_INT) return given;
     return Number.isNaN(step) ? NO_INT : this.stepCount;
   }

@@ -59,7 +59,7 @@ export class TestReport {
       warn(
         "gap",
         line,
-        `In the step from here on, ${seconds} s pass between two samples; they are counted like any others.`,
+        `In the step that begins here, two samples are ${seconds} s apart; the interval is counted like any other.`,
       );
     });
   }
@@ -81,7 +81,11 @@ export class TestReport {
     else if (this.ledger.hasLoneRows) this.tell.loneRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
-      this.warn("noise", null, "The current changes its sign so often that not all cycles were counted here.");
+      this.warn(
+        "noise",
+        null,
+        "The current changes sign so often that not all cycles were compared with the cycler's counters.",
+      );
     const comparisons = compareCounters(this, cycles, counters);
     for (const comparison of differing(comparisons))
       this.warn(`counter ${comparison.quantity}`, null, differs(comparison));
@@ -105,7 +109,7 @@ function otherUnit(ratio: number): string {
   if (factor === undefined) return "";
   const [more, less] =
     ratio > 1 ? ["the samples give", "the cycler counted"] : ["the cycler counted", "the samples give"];
-  return ` That is a matter of units: ${more} some ${factor.toLocaleString("en")} times what ${less}; is the unit of time, of the current and of the counter right?`;
+  return ` A unit seems to be wrong, because ${more} about ${factor.toLocaleString("en")} times what ${less}: check the units of time, current and counter.`;
 }
 
 const WORDS = {

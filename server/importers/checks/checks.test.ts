@@ -82,9 +82,9 @@ it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
 });
 
 it.each([
-  [1000, "the samples give some 1,000 times what the cycler counted"],
-  [1 / 60, "the cycler counted some 60 times what the samples give"],
-  [3600, "the samples give some 3,600 times what the cycler counted"],
+  [1000, "the samples give about 1,000 times what the cycler counted"],
+  [1 / 60, "the cycler counted about 60 times what the samples give"],
+  [3600, "the samples give about 3,600 times what the cycler counted"],
 ])("says of a counter that differs by %s that it is a matter of units", async (factor, words) => {
   const counting = (by: number) => rows(200, (index) => ({ charge: (index * 10 * 1.0001) / 3600 / by }));
   expect((await warningsOn(counting(factor)))[0]?.message).toContain(words);
@@ -118,29 +118,29 @@ describe("a current without a sign", () => {
   it("is found where it drives the voltage both ways", async () => {
     const warnings = await warningsOn(cycled((step) => (step === 2 ? 0 : 1.0001)));
     expect(warnings.map(({ row }) => row)).toContain(102); // the first of step 3
-    expect(warnings.map(({ message }) => message).join()).toContain("never changes its sign");
+    expect(warnings.map(({ message }) => message).join()).toContain("never changes sign");
     const negative = await warningsOn(cycled((step) => (step === 2 ? 0 : -1.0001)));
-    expect(negative).toContainEqual({ row: 2, message: expect.stringContaining("never changes its sign") });
+    expect(negative).toContainEqual({ row: 2, message: expect.stringContaining("never changes sign") });
   });
 
   it("is none where it has one, or goes one way only", async () => {
     const signed = await warningsOn(cycled((step) => [0, 1.0001, 0, -1.0001][step] ?? 0));
     const oneWay = await warningsOn(cycled((step) => (step === 1 ? 1.0001 : 0)));
-    for (const warnings of [signed, oneWay]) expect(JSON.stringify(warnings)).not.toContain("never changes its sign");
+    for (const warnings of [signed, oneWay]) expect(JSON.stringify(warnings)).not.toContain("never changes sign");
   });
 });
 
 it("finds a current that is written too coarsely", async () => {
   const coarse = async (current: (index: number) => number | string) => {
     const warnings = await warningsOn(rows(200, (index) => ({ current: current(index), charge: 0 })));
-    return warnings.map(({ message }) => message).find((message) => message.includes("in steps of"));
+    return warnings.map(({ message }) => message).find((message) => message.includes("a resolution of"));
   };
   // Zeros at the end of their decimals tell how finely all are written.
-  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0002"))).toContain("0.0001 A, 50 % of its size");
-  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0001"))).toContain("0.0001 A, 100 % of its size");
+  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0002"))).toContain("0.0001 A, 50 % of its mean");
+  expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0001"))).toContain("0.0001 A, 100 % of its mean");
   expect(await coarse((index) => (index < 10 ? "0.0000" : "1.0000"))).toBeUndefined();
   // 0.1, 0.2 and 0.3 A in turn are 0.2 A on average.
-  expect(await coarse((index) => ((index % 3) + 1) / 10)).toContain("0.1 A, 50 % of its size");
+  expect(await coarse((index) => ((index % 3) + 1) / 10)).toContain("0.1 A, 50 % of its mean");
   // A current as it was set, however many steps it has, tells nothing.
   expect(await coarse(() => 1)).toBeUndefined();
   expect(await coarse((index) => (index < 10 ? "0.0" : "1.0"))).toBeUndefined();
@@ -157,7 +157,7 @@ it("finds a gap inside a step", async () => {
   const warnings = await warningsOn(
     rows(60, (index) => ({ time: time(index), charge: (time(index) * 1.0001) / 3600 })),
   );
-  expect(warnings).toEqual([{ row: 2, message: expect.stringContaining("610 s pass between two samples") }]);
+  expect(warnings).toEqual([{ row: 2, message: expect.stringContaining("two samples are 610 s apart") }]);
 });
 
 it("finds rows that repeat the row before", async () => {
@@ -184,14 +184,16 @@ it("leaves a row alone that a step ends with twice", async () => {
 describe("impossible values", () => {
   it("of sensors are named with the first lines", async () => {
     const warnings = await warningsOn(rows(50, (index) => ({ temperature: index === 7 ? -273.15 : 25 })));
-    expect(warnings).toEqual([{ row: 9, message: expect.stringContaining("-273.15 °C is no temperature") }]);
+    expect(warnings).toEqual([
+      { row: 9, message: expect.stringContaining("-273.15 °C is not a plausible cell temperature") },
+    ]);
     const absent = await warningsOn(rows(150, () => ({ temperature: 0 })));
-    expect(absent).toEqual([{ row: null, message: expect.stringContaining("0 °C all along") }]);
+    expect(absent).toEqual([{ row: null, message: expect.stringContaining("0 °C throughout") }]);
   });
 
   it("of a voltage that leaps and comes back", async () => {
     const warnings = await warningsOn(rows(50, (index) => ({ voltage: index === 20 ? 9.9 : 3 + index / 1e4 })));
-    expect(warnings).toEqual([{ row: 22, message: expect.stringContaining("leaps to 9.9 V") }]);
+    expect(warnings).toEqual([{ row: 22, message: expect.stringContaining("jumps to 9.9 V") }]);
   });
 });
 
@@ -204,7 +206,7 @@ describe("cycle numbers", () => {
   it("that are missing, fall or are no counts are named, and kept", async () => {
     expect(await cyclesOf(1, 1, 2, 5)).toEqual([expect.stringMatching(/^5: Cycles 3–4 are missing/)]);
     expect(await cyclesOf(4, 4, 1)).toEqual([expect.stringMatching(/^4: The cycle number falls from 4 to 1/)]);
-    expect(await cyclesOf(1, 1.5, 2)).toEqual([expect.stringMatching(/^3: Cycle 1.5 is no count/)]);
+    expect(await cyclesOf(1, 1.5, 2)).toEqual([expect.stringMatching(/^3: Cycle number 1.5 is not a count/)]);
     expect(await cyclesOf(0, 1, "", 2)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -18,7 +19,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
   const add = ({ samples }: BuiltPart) => {
     const lookedBefore = looked;
     for (let row = 0; row < samples.length; row++) {
-      const sizeA = Math.abs(samples.currentA[row] as number);
+      const sizeA = Math.abs(elementAt(samples.currentA, row));
       if (sizeA === 0) continue;
       sumA += sizeA;
       rows += 1;
@@ -36,7 +37,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
       const isTold = writtenStepA !== null || moved >= looked * MOVING_SHARE;
       if (rows < LEAST_ROWS || share <= COARSE_SHARE || !isTold) return;
       const percent = Number((share * 100).toPrecision(2)); // as text 100, not 1.0e+2
-      const message = `The current is written in steps of ${Number(stepA.toPrecision(6))} A, ${percent} % of its size: capacities are as uncertain.`;
+      const message = `The current has a resolution of ${Number(stepA.toPrecision(6))} A, ${percent} % of its mean: capacities are as uncertain.`;
       warn("coarse current", null, message);
     },
   };
@@ -45,7 +46,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
 /** Whether the current is another one than in the row before, of the same step and direction. */
 function movesInStep({ currentA, step, stepCount }: BuiltPart["samples"], row: number): boolean {
   if (row === 0 || step[row] !== step[row - 1] || stepCount[row] !== stepCount[row - 1]) return false;
-  const [before, now] = [currentA[row - 1] as number, currentA[row] as number];
+  const [before, now] = [elementAt(currentA, row - 1), elementAt(currentA, row)];
   return now !== before && now * before > 0;
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
@@ -6,21 +7,21 @@ export function cycleNumbers(): Check {
   let before = Number.NaN;
   const tellStep = (cycle: number, line: number, warn: Warn) => {
     if (!Number.isInteger(cycle) || cycle < 0) {
-      warn("uncounted cycle", line, `Cycle ${cycle} is no count; such samples take the number before.`);
+      warn("uncounted cycle", line, `Cycle number ${cycle} is not a count; such samples get the number before.`);
       return;
     }
     if (cycle < before)
-      warn("cycle falls", line, `The cycle number falls from ${before} to ${cycle}; both keep their numbers.`);
+      warn("cycle falls", line, `The cycle number falls from ${before} to ${cycle}; both cycles keep their numbers.`);
     if (cycle > before + 1) warn("missing cycle", line, missing(before + 1, cycle - 1));
     before = cycle;
   };
   const add = ({ cycles, lines }: BuiltPart, warn: Warn) => {
     let last = before;
     for (let row = 0; row < cycles.length; row++) {
-      const cycle = cycles[row] as number;
+      const cycle = elementAt(cycles, row);
       if (cycle === last || Number.isNaN(cycle)) continue;
       last = cycle;
-      tellStep(cycle, lines[row] as number, warn);
+      tellStep(cycle, elementAt(lines, row), warn);
     }
   };
   return { add, finish: () => {} };

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
@@ -15,34 +16,34 @@ export function impossibleValues(): Check {
     const { temperatureC, voltageV } = samples;
     rows += samples.length;
     for (let row = 0; row < samples.length; row++) {
-      const atC = temperatureC[row] as number;
+      const atC = elementAt(temperatureC, row);
       if (atC === 0) zeros += 1;
       else if (atC < COLDEST_C || atC > HOTTEST_C) {
         warn(
           "impossible temperature",
-          lines[row] as number,
-          `${atC} °C is no temperature of a cell: is the sensor there?`,
+          elementAt(lines, row),
+          `${atC} °C is not a plausible cell temperature: is the sensor connected?`,
         );
       }
       if (leaps(samples, row))
-        warn("leaping voltage", lines[row] as number, `The voltage leaps to ${voltageV[row]} V and back.`);
+        warn("leaping voltage", elementAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
     }
   };
   return {
     add,
     finish: (warn) => {
       if (rows >= LEAST_ROWS && zeros === rows)
-        warn("no sensor", null, "The temperature is 0 °C all along: is the sensor there?");
+        warn("no sensor", null, "The temperature is 0 °C throughout: is the sensor connected?");
     },
   };
 }
 
 function leaps({ timeUs, voltageV, stepCount }: BuiltPart["samples"], row: number): boolean {
-  const [before, now, after] = [voltageV[row - 1], voltageV[row] as number, voltageV[row + 1]];
+  const [before, now, after] = [voltageV[row - 1], elementAt(voltageV, row), voltageV[row + 1]];
   if (before === undefined || after === undefined) return false;
   const least = Math.max(LEAP_V, LEAP_SHARE * Math.abs(before));
   if (Math.abs(now - before) <= least || Math.abs(now - after) <= least || Math.abs(after - before) > least / 5)
     return false;
   const isOneStep = stepCount[row - 1] === stepCount[row + 1];
-  return isOneStep && (timeUs[row + 1] as number) - (timeUs[row - 1] as number) <= LEAP_WITHIN_US;
+  return isOneStep && elementAt(timeUs, row + 1) - elementAt(timeUs, row - 1) <= LEAP_WITHIN_US;
 }

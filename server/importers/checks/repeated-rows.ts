@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -21,7 +22,7 @@ export function repeatedRows(): Check {
       if (samples.record[row] === 0) continue;
       const endsStep = row + 1 < samples.length && samples.stepCount[row] !== samples.stepCount[row + 1];
       if (endsStep || !columns.every((values) => Object.is(values[row], values[row - 1]))) continue;
-      if (repeated === 0) firstLine = lines[row] as number;
+      if (repeated === 0) firstLine = elementAt(lines, row);
       repeated += 1;
     }
   };
@@ -32,7 +33,7 @@ export function repeatedRows(): Check {
       warn(
         "repeated rows",
         firstLine,
-        `${repeated} rows repeat the row before, from here on; they change no capacity.`,
+        `From here on, ${repeated} rows repeat the row before; they do not change any capacity.`,
       );
     },
   };

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -12,9 +13,9 @@ export function swappedCurrent(): Check {
   let [withV, againstV] = [0, 0];
   const add = ({ samples }: BuiltPart) => {
     for (let row = 1; row < samples.length; row++) {
-      const [before, now] = [samples.currentA[row - 1] as number, samples.currentA[row] as number];
+      const [before, now] = [elementAt(samples.currentA, row - 1), elementAt(samples.currentA, row)];
       if (before * now <= 0 || samples.stepCount[row] !== samples.stepCount[row - 1]) continue;
-      const movedV = ((samples.voltageV[row] as number) - (samples.voltageV[row - 1] as number)) * Math.sign(now);
+      const movedV = (elementAt(samples.voltageV, row) - elementAt(samples.voltageV, row - 1)) * Math.sign(now);
       if (Math.abs(movedV) > LEAP_V) continue;
       if (movedV > 0) withV += movedV;
       else againstV -= movedV;
@@ -24,8 +25,7 @@ export function swappedCurrent(): Check {
     add,
     finish: (warn) => {
       if (againstV < LEAST_V || againstV < SHARE * withV) return;
-      const message =
-        "The voltage falls while the current charges, and rises while it discharges: charge and discharge seem to be swapped.";
+      const message = "The voltage falls on charge and rises on discharge: charge and discharge seem to be swapped.";
       warn("swapped current", null, message);
     },
   };

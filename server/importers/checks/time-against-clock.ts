@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -7,39 +8,43 @@ const LEAST_VOTES = 3;
 
 const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
   [1, ""],
-  [60, "The clock goes on 60 times as fast as test time: it seems to be in minutes."],
-  [3600, "The clock goes on 3,600 times as fast as test time: it seems to be in hours."],
-  [86_400, "The clock goes on 86,400 times as fast as test time: it seems to be in days."],
-  [1e-3, "Test time goes on 1,000 times as fast as the clock: it seems to be in milliseconds."],
-  [1 / 60, "Test time goes on 60 times as fast as the clock: seconds seem to have been taken for minutes."],
-  [1 / 3600, "Test time goes on 3,600 times as fast as the clock: seconds seem to have been taken for hours."],
-  [1e3, "The clock goes on 1,000 times as fast as test time: seconds seem to have been taken for milliseconds."],
+  [60, "The clock runs 60 times as fast as test time, which seems to be in minutes."],
+  [3600, "The clock runs 3,600 times as fast as test time, which seems to be in hours."],
+  [86_400, "The clock runs 86,400 times as fast as test time, which seems to be in days."],
+  [1e-3, "Test time runs 1,000 times as fast as the clock: it seems to be in milliseconds."],
+  [1 / 60, "Test time runs 60 times as fast as the clock: seconds seem to be read as minutes."],
+  [1 / 3600, "Test time runs 3,600 times as fast as the clock: seconds seem to be read as hours."],
+  [1e3, "The clock runs 1,000 times as fast as test time: seconds seem to be read as milliseconds."],
 ];
 
 /** No test lasts so long, as it seems to where hours are written in a column of seconds, or taken to be them. */
 const LONGEST_S = 10 * 365 * 86_400;
 
+/** Test time and clock of one row. */
+type Reading = { testS: number; clockUs: number };
+
+const hasFallen = (now: Reading, from: Reading) => now.testS < from.testS || now.clockUs < from.clockUs;
+
 /** Holds test time against the clock beside it, span by span: pauses and clocks put right make few spans odd, a wrong unit all. */
 export function timeAgainstClock(): Check & { readonly doubt: string | null } {
   const votes = new Map<string, number>();
   let spans = 0;
-  let from: { testS: number; clockUs: number; line: number } | null = null;
+  let from: Reading | null = null;
   let longestS = 0;
-  const add = ({ samples, clockUs, lines }: BuiltPart) => {
+  const vote = (begin: Reading, end: Reading) => {
+    const rate = (end.clockUs - begin.clockUs) / 1e6 / (end.testS - begin.testS);
+    const message = FACTORS.find(([factor]) => Math.abs(rate / factor - 1) < 0.1)?.[1];
+    if (message !== undefined) votes.set(message, (votes.get(message) ?? 0) + 1);
+    spans += 1;
+  };
+  const add = ({ samples, clockUs }: BuiltPart) => {
     for (let row = 0; row < samples.length; row++) {
-      const now = {
-        testS: samples.testTimeS[row] as number,
-        clockUs: clockUs[row] as number,
-        line: lines[row] as number,
-      };
+      const now = { testS: elementAt(samples.testTimeS, row), clockUs: elementAt(clockUs, row) };
       if (now.testS > longestS) longestS = now.testS;
-      if (Number.isNaN(now.testS) || Number.isNaN(now.clockUs)) continue;
-      if (from === null || now.testS < from.testS || now.clockUs < from.clockUs) from = now;
+      if (Number.isNaN(now.testS + now.clockUs)) continue;
+      if (from === null || hasFallen(now, from)) from = now;
       if (now.clockUs - from.clockUs < LEAST_US) continue;
-      const rate = (now.clockUs - from.clockUs) / 1e6 / (now.testS - from.testS);
-      const message = FACTORS.find(([factor]) => Math.abs(rate / factor - 1) < 0.1)?.[1];
-      if (message !== undefined) votes.set(message, (votes.get(message) ?? 0) + 1);
-      spans += 1;
+      vote(from, now);
       from = now;
     }
   };
@@ -54,11 +59,7 @@ export function timeAgainstClock(): Check & { readonly doubt: string | null } {
     finish: (warn) => {
       if (longestS > LONGEST_S) {
         const years = Math.round(longestS / (365 * 86_400));
-        warn(
-          "endless test",
-          null,
-          `By its test time the test lasts ${years} years: is that in the unit that its name says?`,
-        );
+        warn("endless test", null, `By its test time the test lasts ${years} years: check the unit of test time.`);
       }
       const message = likely();
       if (message !== null) warn("time against clock", null, message);

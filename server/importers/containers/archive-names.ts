@@ -26,7 +26,7 @@ export class ArchiveNames {
     this.owners.set(cell, owner);
     if (owner === path) return { cell, test };
     const own = `${this.labelOf(path)} ${test}`.trim();
-    const message = `"${path}" and "${owner}" are both of the cell ${cell}: what is in the first is its test "${own}".`;
+    const message = `"${path}" and "${owner}" both name the cell ${cell}: the samples of "${path}" are its test "${own}".`;
     this.warnings.set(`${cell}/${own}`, message);
     return { cell, test: own };
   }

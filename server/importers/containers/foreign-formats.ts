@@ -1,14 +1,14 @@
 /** Files that cyclers write for their own programs: what to do instead. */
 const FOREIGN: readonly (readonly [mark: string, at: number, advice: string])[] = [
-  ["\xd0\xcf\x11\xe0", 0, "this is a workbook of an old Excel (.xls): save it as .xlsx or CSV"],
-  ["Standard Jet DB", 4, "this is an Access database, as Arbin writes .res: export the channel as CSV or .xlsx"],
-  ["Standard ACE DB", 4, "this is an Access database, as Arbin writes .res: export the channel as CSV or .xlsx"],
-  ["BIO-LOGIC MODULAR FILE", 0, "this is BioLogic's own .mpr: export it as text (.mpt) in EC-Lab or BT-Lab"],
-  ["NEWARE", 0, "this is Neware's own .nda: export it as CSV or .xlsx in BTSDA"],
+  ["\xd0\xcf\x11\xe0", 0, "this is an old Excel workbook (.xls): save it as .xlsx or CSV"],
+  ["Standard Jet DB", 4, "this is an Access database, such as an Arbin .res file: export the channel as CSV or .xlsx"],
+  ["Standard ACE DB", 4, "this is an Access database, such as an Arbin .res file: export the channel as CSV or .xlsx"],
+  ["BIO-LOGIC MODULAR FILE", 0, "this is a BioLogic .mpr file: export it as text (.mpt) from EC-Lab or BT-Lab"],
+  ["NEWARE", 0, "this is a Neware .nda file: export it as CSV or .xlsx from BTSDA"],
   ["\x89HDF", 0, "this is an HDF5 file: export its table as CSV or Parquet"],
-  ["SQLite format 3", 0, "this is a database: export its table as CSV"],
+  ["SQLite format 3", 0, "this is an SQLite database: export its table as CSV"],
   ["%PDF", 0, "this is a PDF document"],
-  ["<?xml", 0, "this is XML, as Maccor writes its procedures: export the records of the test as text or CSV"],
+  ["<?xml", 0, "this is XML, such as a Maccor procedure: export the records of the test as text or CSV"],
   ["MATLAB 5.0 MAT-file", 0, "this is a MATLAB file: export its table as CSV"],
 ];
 
@@ -18,7 +18,7 @@ const IN_NDAX = /(?:^|\/)data[^/]*\.ndc$/i;
 /** What to say of an archive that is a cycler's own file, by the names in it; null when it may hold files of ours. */
 export function foreignArchive(names: readonly string[]): string | null {
   return names.some((name) => IN_NDAX.test(name))
-    ? "this is Neware's own .ndax: export it as CSV or .xlsx in BTSDA"
+    ? "this is a Neware .ndax file: export it as CSV or .xlsx from BTSDA"
     : null;
 }
 

@@ -17,7 +17,7 @@ export async function* inflate(bytes: AsyncIterable<Uint8Array>, format: "gzip" 
     }
   } catch (cause) {
     if (source.fault !== null) throw source.fault;
-    throw new UnreadableFileError(`${what} is damaged or was cut off`, [
+    throw new UnreadableFileError(`${what} is damaged or cut off`, [
       { row: null, column: null, message: cause instanceof Error ? cause.message : String(cause) },
     ]);
   } finally {

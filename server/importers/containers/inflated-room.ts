@@ -18,7 +18,7 @@ export class InflatedRoom {
   }
 
   private tooMuch(): UnreadableFileError {
-    const message = `unpacked, the file is over ${Number((this.maxBytes / GIB).toPrecision(2))} GiB: split it into several, by test or by cell`;
+    const message = `the unpacked file is over ${Number((this.maxBytes / GIB).toPrecision(2))} GiB: split it by test or by cell`;
     return new UnreadableFileError(message, [{ row: null, column: null, message }]);
   }
 }

@@ -41,17 +41,17 @@ describe("an archive", () => {
     const { summary, parts } = await importBytes(zipOf({ ...others, "A.csv": TEXT }, true), STARTED);
     expect(parts.map(({ cell, samples }) => [cell, samples.length])).toEqual([["A", 2]]);
     expect(summary.warnings.map(({ message }) => message)).toEqual([
-      '"empty.txt" in the archive was left out: the file is empty.',
-      '"protocol.pdf" in the archive was left out: this is a PDF document.',
-      expect.stringMatching(/^"raw\.mpr" in the archive was left out: .*export it as text/),
-      expect.stringMatching(/^"cycles\.csv" in the archive was left out: .*no current column/),
-      expect.stringMatching(/^"statistics\.csv" in the archive was left out: .*export the records/),
-      expect.stringMatching(/^"steps\.csv" in the archive was left out: .*nearly every row is a step/),
-      '"begun.csv" in the archive was left out: the file has a column line and no rows.',
+      '"empty.txt" in the ZIP archive was left out: the file is empty.',
+      '"protocol.pdf" in the ZIP archive was left out: this is a PDF document.',
+      expect.stringMatching(/^"raw\.mpr" in the ZIP archive was left out: .*export it as text/),
+      expect.stringMatching(/^"cycles\.csv" in the ZIP archive was left out: .*no current column/),
+      expect.stringMatching(/^"statistics\.csv" in the ZIP archive was left out: .*export the records/),
+      expect.stringMatching(/^"steps\.csv" in the ZIP archive was left out: .*nearly every row is a step/),
+      '"begun.csv" in the ZIP archive was left out: the file has a header row and no rows below it.',
     ]);
     const refusal = await refusalOf(zipOf(others), STARTED);
     expect(refusal.message).toMatch(
-      /^no file in the ZIP archive is a record of a test: "empty.txt": the file is empty; /,
+      /^no file in the ZIP archive has samples of a test: "empty.txt": the file is empty; /,
     );
     expect(refusal.problems).toHaveLength(7);
   });
@@ -77,12 +77,12 @@ describe("an archive", () => {
       ["A", "1"],
     ]);
     expect(summary.tests.map(({ test }) => test)).toEqual(["", "1"]);
-    expect(summary.warnings[0]?.message).toContain('"1.csv" and "2.csv" are both of the cell A');
+    expect(summary.warnings[0]?.message).toContain('"1.csv" and "2.csv" both name the cell A');
   });
 
   it("names the file and the line that is wrong", async () => {
     const refusal = await refusalOf(zipOf({ "a.csv": TEXT, "b.csv": `${TEXT}x\t3.5\t-0.1\n` }, true), STARTED);
-    expect(refusal.problems).toEqual([{ row: 4, column: "Test Time / s", message: '"b.csv": "x" is no test time' }]);
+    expect(refusal.problems).toEqual([{ row: 4, column: "Test Time / s", message: '"b.csv": "x" is not a test time' }]);
   });
 
   it("that is cut off or damaged is refused", async () => {
@@ -90,11 +90,11 @@ describe("an archive", () => {
     expect((await refusalOf(zip.subarray(0, zip.length - 30), STARTED)).message).toContain("directory is missing");
     const damaged = zipOf({ "a.csv": TEXT });
     damaged[damaged.indexOf("7".charCodeAt(0))] = "8".charCodeAt(0); // of 3.7
-    expect((await refusalOf(damaged, STARTED)).message).toContain("not as it was packed");
+    expect((await refusalOf(damaged, STARTED)).message).toContain('"a.csv" does not match its checksum');
   });
 });
 
 it("says of Neware's .ndax, which is an archive, what to export instead", async () => {
   const ndax = zipOf({ "Step.xml": "<root/>", "data.ndc": "x", "data_log.ndc": "x" }, true);
-  expect((await refusalOf(ndax)).message).toContain("Neware's own .ndax: export it as CSV");
+  expect((await refusalOf(ndax)).message).toContain("a Neware .ndax file: export it as CSV");
 });

@@ -96,7 +96,7 @@ function joined(done: readonly ReadFile[], leftOut: readonly LeftOut[], warnings
     warnings: [
       ...leftOut.map(({ name, reason }) => ({
         row: null,
-        message: `"${name}" in the archive was left out: ${reason}.`,
+        message: `"${name}" in the ZIP archive was left out: ${reason}.`,
       })),
       ...warnings.map((message) => ({ row: null, message })),
       ...done.flatMap(({ name, summary }) =>
@@ -110,7 +110,7 @@ function nothingRead(leftOut: readonly LeftOut[]): NoRecordError {
   const reasons = leftOut.slice(0, MAX_REASONS).map(({ name, reason }) => `"${name}": ${reason}`);
   const more = leftOut.length > MAX_REASONS ? ` (and ${leftOut.length - MAX_REASONS} more)` : "";
   return new NoRecordError(
-    `no file in the ZIP archive is a record of a test: ${reasons.join("; ")}${more}`,
+    `no file in the ZIP archive has samples of a test: ${reasons.join("; ")}${more}`,
     reasons.map((message) => ({ row: null, column: null, message })),
   );
 }

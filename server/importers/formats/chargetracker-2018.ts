@@ -35,5 +35,5 @@ export const chargeTracker2018: TableFormat = {
   },
   isUnsigned: true,
   modeOf: (word): SentMode => (word === "C" ? "charge" : "discharge"),
-  recognise: () => "lines of an id, a cathode, a cycle, C or D, a time, a voltage and a current",
+  recognise: () => "lines of id, cathode, cycle, C or D, time, voltage and current",
 };

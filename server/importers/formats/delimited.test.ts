@@ -18,6 +18,6 @@ it("refuses two tables side by side, of which it would read one", async () => {
   const text = `${headings},,${headings}\n0,1.5,0,3.1,,0,-1.5,0,4.1\n1,1.5,0.0004,3.2,,1,-1.5,0.0004,4\n`;
   const { problems } = await refusalOf(new TextEncoder().encode(text));
   expect(problems).toEqual([
-    { row: 1, column: null, message: expect.stringContaining("two tables stand side by side") },
+    { row: 1, column: null, message: expect.stringContaining("save each of the two tables side by side") },
   ]);
 });

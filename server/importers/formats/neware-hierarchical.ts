@@ -13,23 +13,24 @@ export const newareHierarchical: TableFormat = {
   name: "Neware BTS, cycles over steps over records",
   knownFrom: "a file of jepegit/cellpy; columns as TRI-AMDD/beep's reader has them",
   recognise: (table: HeadTable) =>
-    outlineOf(table) === null ? null : "three column lines, indented: cycle, step, record",
+    outlineOf(table) === null ? null : "three indented header rows: cycle, step, record",
   outlineOf,
 };
 
 function outlineOf({ preamble, headings }: HeadTable): Outline | null {
-  if (headings[0] !== "" || headings[1] !== "" || !headings[2]) return null;
-  const [cycles, steps] = preamble.slice(-2).map(cellsOf);
-  if (!cycles || !steps || steps[0] !== "" || !steps[1]) return null;
-  const cycle = cycles.findIndex((cell) => isNamed("cycle", cell));
-  if (cycle !== 0) return null;
+  const [cycles = [], steps = []] = preamble.slice(-2).map(cellsOf);
+  const areIndented = indentOf(steps) === 1 && indentOf(headings) === 2;
+  if (!areIndented || !isNamed("cycle", cycles[0] ?? "")) return null;
   const at = (field: "step" | "stepCount" | "mode") => {
-    const index = steps.findIndex((cell) => isNamed(field, cell));
+    const index = steps.findIndex((name) => isNamed(field, name));
     return index < 0 ? null : index;
   };
   const step = { step: at("step"), stepCount: at("stepCount"), mode: at("mode") };
-  return step.step === null && step.mode === null ? null : { cycle: { cells: cycles.length, cycle }, step };
+  return step.step === null && step.mode === null ? null : { cycle: { cells: cycles.length, cycle: 0 }, step };
 }
+
+/** How many empty fields a header row begins with; −1 where it has no others. */
+const indentOf = (names: readonly string[]) => names.findIndex((name) => name !== "");
 
 function cellsOf(line: string): string[] {
   const separator = ["\t", ";", ","].find((mark) => line.includes(mark)) ?? ",";

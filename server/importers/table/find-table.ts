@@ -61,23 +61,32 @@ class TableSearch {
   tableAt(candidate: HeaderRow, lines: readonly string[]): FoundTable | null {
     const { line, lineCount, ...rest } = candidate;
     const { headings } = candidate;
-    if (line <= MAX_SHOWN_LINE && headings.length > (this.widest?.headings.length ?? 0)) this.widest = candidate;
+    this.keepWidest(candidate);
     if (!this.mayBeTable(candidate)) return null;
     let preamble: readonly string[] | null = null;
     for (const format of this.formats) {
       const columns = format.columnsOf?.(headings) ?? knownColumns(format.vocabulary, headings, this.reader.read);
-      const fields = measured(columns).length;
-      if (fields < 2) continue;
+      if (measured(columns).length < 2) continue;
       preamble ??= lines.slice(0, line - lineCount);
-      const recognisedBy = format.recognise({ preamble, headings, columns });
+      const table = { preamble, headings, columns };
+      const recognisedBy = format.recognise(table);
       if (recognisedBy === null) continue;
-      const found = { ...rest, headerLine: line, format, recognisedBy, columns, preamble };
-      const missing = missingField(columns);
-      if (missing === null || (missing === "current" && format.isAtRest?.(found))) return found;
-      if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
+      const found = { ...rest, ...table, headerLine: line, format, recognisedBy };
+      if (isComplete(found)) return found;
+      this.keepNearest(found);
     }
     if (preamble !== null) this.nearLines += 1;
     return null;
+  }
+
+  private keepWidest(candidate: HeaderRow): void {
+    const isWider = candidate.headings.length > (this.widest?.headings.length ?? 0);
+    if (candidate.line <= MAX_SHOWN_LINE && isWider) this.widest = candidate;
+  }
+
+  private keepNearest(found: FoundTable): void {
+    const fields = measured(found.columns).length;
+    if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
   }
 
   /** @throws NoRecordError for a table of cycles or steps */
@@ -137,6 +146,12 @@ function missingField(columns: readonly KnownColumn[]): ImportField | null {
   return (["voltage", "current"] as const).find((field) => !fields.includes(field)) ?? null;
 }
 
+/** Whether a table has all that a sample needs; a test at rest may have no current. */
+function isComplete(found: FoundTable): boolean {
+  const missing = missingField(found.columns);
+  return missing === null || (missing === "current" && found.format.isAtRest?.(found) === true);
+}
+
 /** What a sample cannot do without; any of the three times serves. */
 function measured(columns: readonly KnownColumn[]): ImportField[] {
   return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
@@ -153,7 +168,7 @@ function refusingTwins(found: FoundTable): FoundTable {
   const needed = found.columns.filter((column) => measured([column]).length > 0);
   const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
   if (needed.length < 3 || !needed.every(isTwice)) return found;
-  const message = `the column line names ${needed.map(({ heading }) => heading).join(", ")} twice: two tables stand side by side; put each into a file of its own`;
+  const message = `the header row has ${needed.map(({ heading }) => heading).join(", ")} twice: save each of the two tables side by side in a file of its own`;
   throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 
@@ -161,7 +176,7 @@ function refusingTwins(found: FoundTable): FoundTable {
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
 function summary({ headings, line }: HeaderRow): NoRecordError {
-  const message = `the table sums up cycles or steps, a row each; it names ${shown(headings)}: export the records of the test`;
+  const message = `the table has one row per cycle or step (columns ${shown(headings)}): export the records of the test`;
   return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
 
@@ -175,7 +190,7 @@ function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
   const { columns, headings, headerLine, format } = found;
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
-  const message = `the column line has no ${column} column; it names ${shown(headings)}`;
+  const message = `the header row has no ${column} column; its columns are ${shown(headings)}`;
   return new NoRecordError(
     `line ${headerLine}: ${message} (read as ${format.name})`,
     [{ row: headerLine, column, message }],

@@ -29,15 +29,19 @@ export function* headerRows(lines: readonly string[]): Generator<HeaderRow> {
     for (const separator of SEPARATORS) {
       const { text, lineCount } = joined(lines, index, separator, joins);
       if (!text.includes(separator)) continue;
-      const bare = text.trim();
-      const split = splitLine(text, separator);
-      const isQuotedWhole = text.startsWith('"') && (bare === text ? split : splitLine(bare, separator)).length === 1;
-      const cells = isQuotedWhole ? splitLine(bare.slice(1, -1), separator) : split;
-      const headings = trimmed(cells.length > MAX_COLUMNS ? cells.slice(0, MAX_COLUMNS) : cells);
+      const { fields, isQuotedWhole } = fieldsOf(text, separator);
+      const headings = trimmed(fields.slice(0, MAX_COLUMNS));
       if (headings.length < 2) continue;
-      yield { line: index + lineCount, lineCount, separator, headings, cellCount: cells.length, isQuotedWhole };
+      yield { line: index + lineCount, lineCount, separator, headings, cellCount: fields.length, isQuotedWhole };
     }
   }
+}
+
+/** A line may be in quotes as a whole: those are removed first. */
+function fieldsOf(line: string, separator: string): { fields: string[]; isQuotedWhole: boolean } {
+  const bare = line.trim();
+  const isQuotedWhole = line.startsWith('"') && splitLine(bare, separator).length === 1;
+  return { fields: splitLine(isQuotedWhole ? bare.slice(1, -1) : line, separator), isQuotedWhole };
 }
 
 /** As `joinedLine`, of so many lines as names may take, while any may be put together. */

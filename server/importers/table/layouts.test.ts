@@ -133,13 +133,13 @@ describe("separators and quotes", () => {
     );
     expectRows(await importText(`${unnamed}\n`, STARTED));
     const { problems } = await refusalOf(new TextEncoder().encode(`${unnamed}\t0\t9\n`), STARTED);
-    expect(problems).toEqual([{ row: 4, column: null, message: "the line has 9 fields, the column line names 6" }]);
+    expect(problems).toEqual([{ row: 4, column: null, message: "the line has 9 fields, the header row has 6" }]);
   });
 
   it("refuses a line with more fields than names, and remarks between the rows only warn", async () => {
     const refusal = await refusalOf(new TextEncoder().encode(`${text(",")},9\n`), STARTED);
     expect(refusal.problems).toEqual([
-      { row: 4, column: null, message: "the line has 7 fields, the column line names 6" },
+      { row: 4, column: null, message: "the line has 7 fields, the header row has 6" },
     ]);
     const { summary } = await importText(
       `${text(",").replace("\n2", "\n# paused by hand,,\n2")}\n[End of data]\n`,

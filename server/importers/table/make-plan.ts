@@ -12,7 +12,7 @@ import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
-import { scaleOf, UNIT_SCALE } from "./units";
+import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 const SAMPLE_LINES = 500;
@@ -145,19 +145,23 @@ function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): bo
 }
 
 function planned(column: KnownColumn, all: readonly KnownColumn[], found: FoundTable): PlannedColumn {
-  const dimension = dimensionOf(column.field);
-  const unit = column.unit ?? found.format.units?.[column.field] ?? null;
-  const known = dimension === null || unit === null ? UNIT_SCALE : (scaleOf(dimension, unit) ?? UNIT_SCALE);
-  const isTurned = column.field === "current" && found.format.dischargeIsPositive === true;
-  const scale = isTurned ? { ...known, multiply: -known.multiply } : known;
+  const { field } = column;
+  const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
+  const scale = scaleIn(field, unit);
+  const isTurned = field === "current" && found.format.dischargeIsPositive === true;
   return {
     ...column,
-    unit: dimension === null ? null : unit,
-    kind: kindOf(column.field),
-    scale,
-    limit: LIMITS[column.field] ?? Number.POSITIVE_INFINITY,
-    isNeeded: column.field === "voltage" || column.field === "current" || column.field === neededTime(all),
+    unit,
+    kind: kindOf(field),
+    scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
+    limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,
+    isNeeded: ["voltage", "current", neededTime(all)].includes(field),
   };
+}
+
+function scaleIn(field: ImportField, unit: string | null): Scale {
+  const dimension = dimensionOf(field);
+  return dimension === null || unit === null ? UNIT_SCALE : (scaleOf(dimension, unit) ?? UNIT_SCALE);
 }
 
 /** The time that rows must have: test time, else the clock, else the time of the step. */

@@ -31,7 +31,7 @@ it("turns a current round that is positive on discharge", async () => {
 it("names a unit that is none, and a column that is not there", async () => {
   const bytes = new TextEncoder().encode(TEXT);
   const unit = await refusalOf(bytes, { mapping: { columns: { ...COLUMNS, Last: { field: "current", unit: "V" } } } });
-  expect(unit.problems).toEqual([{ row: null, column: "Last", message: '"V" is no unit of current' }]);
+  expect(unit.problems).toEqual([{ row: null, column: "Last", message: '"V" is not a unit of current' }]);
   const { Last: _, ...others } = COLUMNS;
   const missing = await refusalOf(bytes, { mapping: { columns: { ...others, Strom: { field: "current" } } } });
   expect(missing.problems).toEqual([
@@ -42,5 +42,5 @@ it("names a unit that is none, and a column that is not there", async () => {
 it("asks when a file without a clock was recorded, and knows no format that is not in its table", async () => {
   const bytes = new TextEncoder().encode(TEXT);
   expect((await refusalOf(bytes, { mapping: { columns: COLUMNS } })).problems[0]?.column).toBe("startedAt");
-  expect((await refusalOf(bytes, { format: "abacus" })).message).toContain("known are auto, chargetracker-2018");
+  expect((await refusalOf(bytes, { format: "abacus" })).message).toContain("the formats are auto, chargetracker-2018");
 });

@@ -12,7 +12,7 @@ export function mappedFormat(mapping: ColumnMapping): TableFormat {
   for (const [heading, { field, unit }] of wanted) {
     const dimension = dimensionOf(field);
     if (dimension !== null && unit !== undefined && scaleOf(dimension, unit) === null) {
-      const message = `"${unit}" is no unit of ${dimension}`;
+      const message = `"${unit}" is not a unit of ${dimension}`;
       throw new UnreadableFileError(`${heading}: ${message}`, [{ row: null, column: heading, message }]);
     }
   }

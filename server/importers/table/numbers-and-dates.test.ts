@@ -71,7 +71,11 @@ describe("numbers", () => {
     const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `1401;3${decimal}25;1${mark}250\n`].join("\n");
     const { problems } = await refusalOf(new TextEncoder().encode(late), STARTED);
     expect(problems).toEqual([
-      { row: 1403, column: "Current (mA)", message: expect.stringContaining("export numbers without marks between") },
+      {
+        row: 1403,
+        column: "Current (mA)",
+        message: expect.stringContaining("export the numbers without thousands separators"),
+      },
     ]);
     // One that can only be of decimals is read.
     const { parts } = await importText(late.replace(`1${mark}250`, `1${mark}25`), STARTED);
@@ -86,7 +90,7 @@ describe("numbers", () => {
     ]);
     const { problems } = await refusalOf(new TextEncoder().encode(`${head}1;3.25;1,500\n`), STARTED);
     expect(problems).toEqual([
-      { row: 3, column: "Current (mA)", message: expect.stringContaining('"1,500" is no current') },
+      { row: 3, column: "Current (mA)", message: expect.stringContaining('"1,500" is not a current') },
     ]);
   });
 
@@ -136,14 +140,16 @@ describe("numbers", () => {
   it("beyond what a cycler measures are refused with what they are", async () => {
     const content = text(",", HEADINGS, [...ROWS, ["2", "2", "1010", "3600", "500", ""]]);
     const { problems } = await refusalOf(new TextEncoder().encode(`${content}\n`), STARTED);
-    expect(problems).toEqual([{ row: 5, column: "Voltage (V)", message: "3600 is beyond 1000 V; is the unit right?" }]);
+    expect(problems).toEqual([
+      { row: 5, column: "Voltage (V)", message: "3600 exceeds 1000 V: check the unit of the column" },
+    ]);
   });
 
   it("that are wrong are named up to a hundred in one answer", async () => {
     const bad = Array.from({ length: 150 }, () => ["1", "1", "0", "x", "1", ""]);
     const { problems } = await refusalOf(new TextEncoder().encode(`${text(",", HEADINGS, bad)}\n`), STARTED);
     expect(problems).toHaveLength(100);
-    expect(problems[99]).toEqual({ row: 101, column: "Voltage (V)", message: '"x" is no voltage' });
+    expect(problems[99]).toEqual({ row: 101, column: "Voltage (V)", message: '"x" is not a voltage' });
   });
 });
 
@@ -245,7 +251,7 @@ describe("dates", () => {
       `Date;Time;Voltage (V);Current (A);${heading}\n${["12:00:00", "12:00:10", time, "12:00:30"].map((cell, index) => `2024-01-05;${cell};3;1;${index * 10}`).join("\n")}\n`;
     for (const [time, column, message] of [
       ["", "Time", "time of day is missing"],
-      ["12:61:00", "Date", '"2024-01-05 12:61:00" is no date and time'],
+      ["12:61:00", "Date", '"2024-01-05 12:61:00" is not a date and time'],
     ] as const) {
       const { problems } = await refusalOf(new TextEncoder().encode(table(time, "Remark")));
       expect(problems).toEqual([{ row: 4, column, message }]);

@@ -48,7 +48,7 @@ export async function readTextTable(
 }
 
 function withoutRows({ headerLine }: FoundTable): NoRecordError {
-  const message = "the file has a column line and no rows";
+  const message = "the file has a header row and no rows below it";
   return new NoRecordError(message, [{ row: headerLine, column: null, message }]);
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { ImportField } from "../cycler-file";
 
 /** Rows are handed on in blocks of at most this many: their columns stay in the cache of the processor. */
@@ -14,8 +15,8 @@ export class RowBlock {
   readonly columns: Readonly<Record<ImportField, Float64Array>>;
   /** Whether the clock names its zone or counts from 1970. */
   clockIsMoment = false;
-  /** Before the row of this index the file repeated its column line: here another file was put behind the first. */
-  readonly beginsAnew = new Set<number>();
+  /** Rows above which the file repeats its header row: another file may have been appended there. */
+  readonly repeatedHeaders = new Set<number>();
 
   constructor(rows = BLOCK_ROWS) {
     const missing = () => new Float64Array(rows).fill(Number.NaN);
@@ -47,11 +48,11 @@ export class RowBlock {
   static ofRow(block: RowBlock, row: number): RowBlock {
     const kept = new RowBlock(1);
     kept.length = 1;
-    kept.line[0] = block.line[row] as number;
-    kept.clockResolutionUs[0] = block.clockResolutionUs[row] as number;
+    kept.line[0] = elementAt(block.line, row);
+    kept.clockResolutionUs[0] = elementAt(block.clockResolutionUs, row);
     kept.clockIsMoment = block.clockIsMoment;
     for (const [field, values] of Object.entries(block.columns)) {
-      kept.columns[field as ImportField][0] = values[row] as number; // keys of a known type
+      kept.columns[field as ImportField][0] = elementAt(values, row); // keys of a known type
     }
     return kept;
   }

@@ -1,8 +1,8 @@
-import { UnreadableFileError } from "../cycler-file";
-import { copyBytes, joinBytes } from "../text/bytes";
+import { copyBytes } from "../text/bytes";
 import { ClockCells } from "../time/clock-fields";
 import { cutColumn } from "../text/cut-line";
 import { HeldLines, SWALLOWED } from "../text/held-lines";
+import { LineSplitter } from "../text/line-splitter";
 import { parseElapsed } from "../time/parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import { isEmptyLine, mayHideBlanks, withPlainBlanks } from "../text/plain-blanks";
@@ -14,10 +14,11 @@ import { RefusedLines } from "../text/refused-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
-const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [0x0a, 0x0d, 0x22];
-const MAX_LINE_BYTES = 1 << 20;
+const [CARRIAGE_RETURN, QUOTE] = [0x0d, 0x22];
 
 type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
+/** A field that may be missing and cannot be read. */
+type OddField = { slot: Slot; from: number; to: number };
 
 /**
  * Cuts lines of bytes into cells and reads those that are wanted as numbers, into blocks. Every text format goes through this one loop,
@@ -32,8 +33,8 @@ export class RowReader {
   private readonly outline: OutlineReader | null;
   private readonly refused: RefusedLines;
   private headerBytes: Uint8Array = new Uint8Array(0);
+  private readonly lines = new LineSplitter((bytes, from, to) => this.takeLine(bytes, from, to));
   private line = 0;
-  private rest: Uint8Array = new Uint8Array(0);
   private isBad = false;
   private hasExtra = false;
   private cellCount = 0;
@@ -79,28 +80,13 @@ export class RowReader {
   }
 
   push(chunk: Uint8Array): void {
-    let from = this.endRest(chunk);
-    for (let end = chunk.indexOf(LINE_FEED, from); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      this.takeLine(chunk, from, end);
-      from = end + 1;
-    }
-    this.rest = joinBytes([this.rest, copyBytes(chunk, from)]);
-    if (this.rest.length > MAX_LINE_BYTES) throw new UnreadableFileError(`line ${this.line + 1} is longer than 1 MiB`);
-  }
-
-  /** Takes the line that the piece before began, if this one ends it. Returns where the next begins. */
-  private endRest(chunk: Uint8Array): number {
-    const end = this.rest.length === 0 ? -1 : chunk.indexOf(LINE_FEED);
-    if (end < 0) return 0;
-    const line = joinBytes([this.rest, chunk.subarray(0, end)]);
-    this.rest = new Uint8Array(0);
-    this.takeLine(line, 0, line.length);
-    return end + 1;
+    this.lines.push(chunk);
   }
 
   /** The end of the file: a last line without a line end may be half a line. */
   finish(isPartial: boolean): void {
-    const last = withPlainBlanks(this.rest, 0, this.rest.length) ?? this.rest;
+    const { rest } = this.lines;
+    const last = withPlainBlanks(rest, 0, rest.length) ?? rest;
     if (last.length > 0) this.takeLastLine(last, isPartial);
     if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
@@ -122,10 +108,10 @@ export class RowReader {
       this.problems.add(
         line,
         heading,
-        `the last line is cut off: "${heading}" is not whole. Is the file still being written?`,
+        `the last line is cut off: "${heading}" is incomplete. Is the file still being written?`,
       );
     } else {
-      const message = `The last line has no line end. If the file was cut off, its "${heading}" lacks digits.`;
+      const message = `The last line has no line end. If the file was cut off, its "${heading}" may lack digits.`;
       this.problems.warn("no line end", line, message);
       this.takeLine(bytes, 0, bytes.length);
     }
@@ -133,11 +119,9 @@ export class RowReader {
 
   private takeLine(bytes: Uint8Array, from: number, end: number): void {
     this.line += 1;
-    const { headerLine, firstDataLine, isQuotedWhole } = this.plan;
-    let to = end;
-    while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
-    if (this.line < firstDataLine) {
-      if (this.line === headerLine) this.headerBytes = withPlainBlanks(bytes, from, to) ?? copyBytes(bytes, from, to);
+    const to = withoutCarriageReturns(bytes, from, end);
+    if (this.line < this.plan.firstDataLine) {
+      if (this.line === this.plan.headerLine) this.headerBytes = plainCopy(bytes, from, to);
       return;
     }
     if (this.held.count > 0) {
@@ -146,32 +130,42 @@ export class RowReader {
       return;
     }
     if (this.outline?.take(bytes, from, to)) return;
-    const inQuotes = isQuotedWhole && to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
-    this.readLine(bytes, inQuotes ? from + 1 : from, inQuotes ? to - 1 : to);
+    if (this.plan.isQuotedWhole && isInQuotes(bytes, from, to)) this.readLine(bytes, from + 1, to - 1);
+    else this.readLine(bytes, from, to);
   }
 
   private readLine(bytes: Uint8Array, from: number, to: number): void {
     this.isBad = false;
     this.hasExtra = false;
-    if (this.odd.length > 0) this.odd.length = 0;
     this.isUnclosed = false;
-    this.readCells(bytes, from, to);
+    if (this.odd.length > 0) this.odd.length = 0;
+    this.readFields(bytes, from, to);
     if (this.isUnclosed && !this.plan.isQuotedWhole) {
       if (!this.held.hold(bytes, from, to)) this.held.refuse(this.line, false, this.problems);
       return;
     }
-    if ((this.isBad || this.hasExtra || this.odd.length > 0) && this.readPlain(bytes, from, to)) return;
+    if (this.isOdd() && this.readPlain(bytes, from, to)) return;
+    this.endLine(bytes, from, to);
+    if (this.isBad || this.hasExtra) this.refuseLine(bytes, from, to);
+    else this.keepRow(bytes, to);
+  }
+
+  private isOdd(): boolean {
+    return this.isBad || this.hasExtra || this.odd.length > 0;
+  }
+
+  /** The line is complete, with those that were held before it. */
+  private endLine(bytes: Uint8Array, from: number, to: number): void {
     this.rowLine = this.line - this.held.count;
     if (this.held.hasSwallowed(bytes.subarray(from, to), this.plan)) this.problems.add(this.rowLine, null, SWALLOWED);
     this.held.count = 0;
     if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
-    if (this.isBad || this.hasExtra) {
-      this.refuseLine(bytes, from, to);
-      return;
-    }
+  }
+
+  private keepRow(bytes: Uint8Array, to: number): void {
+    const { block } = this;
     this.refused.explain();
     if (this.odd.length > 0) this.noteOdd(bytes);
-    const { block } = this;
     this.outline?.fill(block);
     block.line[block.length] = this.rowLine;
     block.clockResolutionUs[block.length] = this.clock.resolutionUs;
@@ -183,73 +177,63 @@ export class RowReader {
 
   /** Reads a line once more without blanks of other kinds, if what cannot be read may hold some. */
   private readPlain(bytes: Uint8Array, from: number, to: number): boolean {
-    const { odd } = this;
-    let isHidden = this.isBad || this.hasExtra;
-    for (let at = 0; at < odd.length && !isHidden; at += 3)
-      isHidden = mayHideBlanks(bytes, odd[at + 1] as number, odd[at + 2] as number); // pushed by threes
+    const isHidden =
+      this.isBad || this.hasExtra || this.odd.some((field) => mayHideBlanks(bytes, field.from, field.to));
     const plain = isHidden ? withPlainBlanks(bytes, from, to) : null;
     if (plain !== null) this.readLine(plain, 0, plain.length);
     return plain !== null;
   }
 
-  /** The hot loop: one pass over the line, a number read where a cell is wanted. */
-  private readCells(bytes: Uint8Array, from: number, to: number): void {
-    const { slots } = this;
-    const { separator, cellCount } = this.plan;
-    const wantedCells = slots.length;
+  /** The hot loop: one pass over the line, a number read where a field is wanted. */
+  private readFields(bytes: Uint8Array, from: number, to: number): void {
+    const { separator } = this.plan;
     let column = 0;
     let start = from;
     for (;;) {
       this.lastCellAt = start;
-      let end = start;
-      let next: number;
-      if (bytes[start] === QUOTE && start < to) {
-        start += 1;
-        end = closingQuote(bytes, start, to);
-        if (end === to) this.isUnclosed = true;
-        next = end;
-        while (next < to && bytes[next] !== separator) next++;
-      } else {
-        while (end < to && bytes[end] !== separator) end++;
-        next = end;
-      }
-      if (column < wantedCells) {
-        const slot = slots[column];
-        if (slot) this.readCell(slot, bytes, start, end);
-      } else if (column >= cellCount && end > start && !isBlank(bytes, start, end)) this.hasExtra = true;
+      const isQuoted = bytes[start] === QUOTE && start < to;
+      if (isQuoted) start += 1;
+      const end = isQuoted ? closingQuote(bytes, start, to) : fieldEnd(bytes, start, to, separator);
+      if (isQuoted && end === to) this.isUnclosed = true;
+      const next = isQuoted ? fieldEnd(bytes, end, to, separator) : end;
+      this.takeField(column, bytes, start, end);
       column += 1;
-      if (next >= to) {
-        this.cellCount = column;
-        return;
-      }
+      if (next >= to) break;
       start = next + 1;
     }
+    this.cellCount = column;
+  }
+
+  private takeField(column: number, bytes: Uint8Array, from: number, to: number): void {
+    if (column < this.slots.length) {
+      const slot = this.slots[column];
+      if (slot) this.readCell(slot, bytes, from, to);
+    } else if (column >= this.plan.cellCount && to > from && !isBlank(bytes, from, to)) this.hasExtra = true;
   }
 
   private readCell(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
-    let value = Number.NaN;
     if (slot.kind === "clockPart") {
       this.clock.keepPart(from, to);
       return;
     }
-    if (slot.kind === "number") value = this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
-    else if (slot.kind === "time") value = this.readTime(slot, bytes, from, to);
-    else if (slot.kind === "clock") value = this.readClock(bytes, from, to);
-    else value = slot.words.read(bytes, from, to);
+    const value = this.valueOf(slot, bytes, from, to);
     slot.values[this.block.length] = value;
     if (value >= -slot.limit && value <= slot.limit) return;
     if (slot.isNeeded) this.isBad = true;
-    else if (slot.kind !== "mode" && !isBlank(bytes, from, to)) this.odd.push(slot, from, to);
+    else if (slot.kind !== "mode" && !isBlank(bytes, from, to)) this.odd.push({ slot, from, to });
+  }
+
+  private valueOf(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
+    if (slot.kind === "number") return this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
+    if (slot.kind === "time") return this.readTime(slot, bytes, from, to);
+    return slot.kind === "clock" ? this.readClock(bytes, from, to) : slot.words.read(bytes, from, to);
   }
 
   /** Tells of cells that need not be there and cannot be read, now that their line is known to hold a row. */
   private noteOdd(bytes: Uint8Array): void {
-    for (let at = 0; at < this.odd.length; at += 3) {
-      const [slot, from, to] = [this.odd[at] as Slot, this.odd[at + 1] as number, this.odd[at + 2] as number]; // pushed by threes
-      slot.words.noteUnreadable(bytes, from, to, this.rowLine, this.problems);
-    }
+    for (const { slot, from, to } of this.odd) slot.words.noteUnreadable(bytes, from, to, this.rowLine, this.problems);
   }
-  private readonly odd: (Slot | number)[] = [];
+  private readonly odd: OddField[] = [];
 
   private scaled({ scale }: Slot, value: number): number {
     return (value * scale.multiply) / scale.divide + scale.add;
@@ -279,7 +263,7 @@ export class RowReader {
   private refuseLine(bytes: Uint8Array, from: number, to: number): void {
     if (isEmptyLine(bytes, from, to, this.plan.separator)) return;
     if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
-      this.block.beginsAnew.add(this.block.length);
+      this.block.repeatedHeaders.add(this.block.length);
       this.refused.drop();
       return;
     }
@@ -289,6 +273,24 @@ export class RowReader {
   private flush(): void {
     if (this.block.length > 0) this.onBlock(this.block);
     this.block.length = 0;
-    this.block.beginsAnew.clear();
+    this.block.repeatedHeaders.clear();
   }
+}
+
+function withoutCarriageReturns(bytes: Uint8Array, from: number, end: number): number {
+  let to = end;
+  while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+  return to;
+}
+
+const plainCopy = (bytes: Uint8Array, from: number, to: number) =>
+  withPlainBlanks(bytes, from, to) ?? copyBytes(bytes, from, to);
+
+const isInQuotes = (bytes: Uint8Array, from: number, to: number) =>
+  to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
+
+function fieldEnd(bytes: Uint8Array, from: number, to: number, separator: number): number {
+  let end = from;
+  while (end < to && bytes[end] !== separator) end++;
+  return end;
 }

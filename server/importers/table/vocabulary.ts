@@ -68,13 +68,13 @@ function meaningOf(vocabulary: Vocabulary, heading: string, read: ReadHeading): 
 function fittingField(field: ImportField, unit: string | null): ImportField | null {
   if (unit === null || unit === "" || field === "clock") return field;
   const dimension = dimensionOf(field);
-  if (dimension === "temperature") {
-    const mayBeDegrees = scaleOf(dimension, unit) !== null || !(isUnit(unit) || REGISTER.test(unit));
-    return mayBeDegrees ? field : null;
-  }
   if (dimension === null) return /^[1#\-\s]*$/.test(unit) ? field : null;
-  if (scaleOf(dimension, unit) !== null) return field;
-  return dimension === "capacity" && scaleOf("energy", unit) !== null ? (ENERGY_OF[field] ?? null) : null;
+  return scaleOf(dimension, unit) === null ? fieldInOtherUnit(field, unit) : field;
+}
+
+function fieldInOtherUnit(field: ImportField, unit: string): ImportField | null {
+  if (field === "temperature") return isUnit(unit) || REGISTER.test(unit) ? null : field;
+  return scaleOf("energy", unit) === null ? null : (ENERGY_OF[field] ?? null);
 }
 
 const ENERGY_OF: Partial<Record<ImportField, ImportField>> = {

@@ -68,7 +68,7 @@ export class WordColumn {
     problems.warn(
       "unreadable cell",
       line,
-      `"${text}" in "${this.column.heading}" cannot be read; such cells are taken for missing.`,
+      `"${text}" in column "${this.column.heading}" cannot be read; such values are treated as missing.`,
     );
   }
   private isNoted = false;

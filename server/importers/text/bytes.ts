@@ -14,3 +14,14 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/**
+ * The byte at an index that is known to lie inside. Apart from `elementAt` of the sample columns, so that the loops over text stay compiled
+ * for bytes alone.
+ * @throws RangeError when it does not
+ */
+export function byteAt(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte === undefined) throw new RangeError(`${bytes.length} bytes have no byte ${at}`);
+  return byte;
+}

@@ -19,13 +19,18 @@ export function cutColumn(
     return { heading: headingAt(missing), isCertain: true };
   }
   const heading = headingAt(cells - 1);
-  const lacksQuote = plan.isQuotedWhole && bytes.at(-1) !== QUOTE;
-  const length = bytes.length - lastCellAt - (plan.isQuotedWhole ? 1 : 0);
-  const isShorter = usualCells > 0 && length < shortestLast;
-  if (lacksQuote || isShorter) return { heading, isCertain: true };
-  const isWanted = cells - 1 === plan.timeOfDay || plan.columns.some(({ index }) => index === cells - 1);
-  return isWanted ? { heading, isCertain: false } : null;
+  const isShorter = usualCells > 0 && lastLength(bytes, lastCellAt, plan) < shortestLast;
+  if (isShorter || lacksQuote(bytes, plan)) return { heading, isCertain: true };
+  return isRead(cells - 1, plan) ? { heading, isCertain: false } : null;
 }
+
+const lastLength = (bytes: Uint8Array, lastCellAt: number, { isQuotedWhole }: TablePlan) =>
+  bytes.length - lastCellAt - (isQuotedWhole ? 1 : 0);
+
+const lacksQuote = (bytes: Uint8Array, { isQuotedWhole }: TablePlan) => isQuotedWhole && bytes.at(-1) !== QUOTE;
+
+const isRead = (column: number, { timeOfDay, columns }: TablePlan) =>
+  column === timeOfDay || columns.some(({ index }) => index === column);
 
 function countCells(bytes: Uint8Array, { separator, isQuotedWhole }: TablePlan): { cells: number; lastCellAt: number } {
   let cells = 1;

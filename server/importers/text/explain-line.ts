@@ -10,11 +10,11 @@ import type { PlannedColumn, TablePlan } from "../table/table-plan";
 export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, problems: ProblemList): void {
   const cells = cellsOf(bytes, plan);
   if (isRemark(cells, plan)) {
-    problems.warn("remark", line, `"${cells[0] ?? ""}" is no row and was left out.`);
+    problems.warn("remark", line, `"${cells[0] ?? ""}" is not a row and was left out.`);
     return;
   }
   if (cells.slice(plan.cellCount).some((cell) => cell !== "")) {
-    problems.add(line, null, `the line has ${cells.length} fields, the column line names ${plan.headings.length}`);
+    problems.add(line, null, `the line has ${cells.length} fields, the header row has ${plan.headings.length}`);
     return;
   }
   const faults = plan.columns
@@ -61,33 +61,38 @@ function faultOf(column: PlannedColumn, cells: readonly string[], plan: TablePla
   const bytes = new TextEncoder().encode(text);
   const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
   const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is no ${name}${doubtOf(text, plan)}` };
+  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is not a ${name}${doubtOf(text, plan)}` };
   const ours = (value * column.scale.multiply) / column.scale.divide;
   if (Math.abs(ours) <= column.limit) return null;
   const unit = column.field === "voltage" ? "V" : "A";
-  return { heading, message: `${text} is beyond ${column.limit} ${unit}; is the unit right?` };
+  return { heading, message: `${text} exceeds ${column.limit} ${unit}: check the unit of the column` };
 }
 
 /** A number that may be in thousands, where none was among the first rows. */
 function doubtOf(text: string, { numberStyle }: TablePlan): string {
   if (!isInThousands(text)) return "";
-  const between = numberStyle.group === "" ? "nothing" : `"${numberStyle.group}"`;
-  return `: the first rows have "${numberStyle.decimal}" before decimals and ${between} between thousands; export numbers without marks between thousands`;
+  const separator =
+    numberStyle.group === "" ? "no thousands separator" : `the thousands separator "${numberStyle.group}"`;
+  return `: the first rows have the decimal mark "${numberStyle.decimal}" and ${separator}; export the numbers without thousands separators`;
 }
 
 /** Of a date and time in one cell or in two. */
 function clockFault({ heading, index }: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
-  const { timeOfDay, dateOrder, headings } = plan;
+  const { timeOfDay, dateOrder } = plan;
   const date = cells[index] ?? "";
-  const time = timeOfDay === null ? null : (cells[timeOfDay] ?? "");
-  if (time !== null && !/\d/.test(time)) {
-    const message = time === "" ? "time of day is missing" : `"${shown(time)}" is no time of day`;
-    return { heading: headings[timeOfDay ?? index] ?? heading, message };
-  }
-  const text = time === null ? date : `${date} ${time}`;
+  const fault = timeOfDay === null ? null : timeOfDayFault(timeOfDay, cells, plan);
+  if (fault !== null) return fault;
+  const text = timeOfDay === null ? date : `${date} ${cells[timeOfDay]}`;
   const bytes = new TextEncoder().encode(text);
   if (parseClock(bytes, 0, bytes.length, dateOrder) !== null) return null;
-  return { heading, message: `"${shown(text)}" is no date and time` };
+  return { heading, message: `"${shown(text)}" is not a date and time` };
+}
+
+function timeOfDayFault(column: number, cells: readonly string[], { headings }: TablePlan): Fault | null {
+  const time = cells[column] ?? "";
+  if (/\d/.test(time)) return null;
+  const message = time === "" ? "time of day is missing" : `"${shown(time)}" is not a time of day`;
+  return { heading: headings[column] ?? "", message };
 }
 
 const NAMES: Partial<Record<PlannedColumn["field"], string>> = {

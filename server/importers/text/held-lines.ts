@@ -3,7 +3,7 @@ import type { ProblemList } from "./problem-list";
 import { MAX_JOINED_LINES } from "./quoted-lines";
 
 export const SWALLOWED =
-  "quotes that begin in this line are closed in another, with rows between: take the stray quotes out";
+  "a quote that opens in this line closes in a later one, with rows between: remove the stray quotes";
 
 const LINE_BREAK = Uint8Array.of(0x0a);
 const MAX_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ export class HeldLines {
     const first = line - this.count + 1;
     this.count = 0;
     if (isPartial) problems.warn("half line", first, "The last line is cut off inside quotes and was left out.");
-    else problems.add(first, null, "the quotes that a cell of this line begins with are not closed");
+    else problems.add(first, null, "a quoted field of this line is not closed: complete or remove the quotes");
   }
 
   /** Whether the lines that were joined to one row hold the separators of several: then the quotes are stray, and rows would be lost. */

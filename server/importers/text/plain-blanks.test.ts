@@ -86,8 +86,8 @@ describe("a line that cannot be read", () => {
 
   it.each([
     ['1,1,2000, "3.5",500,', "cannot be read as a row"],
-    ["1,1,2000,3\f5,500,", '"3\\u000c5" is no voltage'],
-    ["\0\0\0,1,2000,3.5,\0,", '"\\u0000" is no current'],
+    ["1,1,2000,3\f5,500,", '"3\\u000c5" is not a voltage'],
+    ["\0\0\0,1,2000,3.5,\0,", '"\\u0000" is not a current'],
   ])("is never left out without a word: %j", async (line, message) => {
     const { problems } = await refusalOf(new TextEncoder().encode(`${text(",")}\n${line}\n`), STARTED);
     expect(problems).toEqual([
@@ -99,6 +99,6 @@ describe("a line that cannot be read", () => {
     const rows = Array.from({ length: 600 }, () => "2024-01-05;10:00:00;3;1");
     const content = ["Date;Time;Voltage (V);Current (A)", ...rows, "2024-01-05;1o:00;3;1\n"].join("\n");
     const { problems } = await refusalOf(new TextEncoder().encode(content));
-    expect(problems).toEqual([{ row: 602, column: "Date", message: '"2024-01-05 1o:00" is no date and time' }]);
+    expect(problems).toEqual([{ row: 602, column: "Date", message: '"2024-01-05 1o:00" is not a date and time' }]);
   });
 });

@@ -1,4 +1,5 @@
 import { isBlank } from "../table/parse-number";
+import { byteAt } from "./bytes";
 
 const OTHER_BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Marks of byte order and of direction, and blanks without a width. */
@@ -18,7 +19,7 @@ export function plainBlanks(text: string): string {
 /** Whether there may be something to be made plain. */
 export function mayHideBlanks(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
+    const byte = byteAt(bytes, at);
     if (byte >= 0x80 || (byte >= 0x0b && byte <= 0x0d) || byte === END_OF_FILE) return true;
   }
   return false;

@@ -5,17 +5,20 @@ export const MAX_JOINED_LINES = 50;
 function endsInQuotes(line: string, separator: string): boolean {
   if (!line.includes('"')) return false;
   let at = 0;
-  while (at <= line.length) {
-    if (line[at] === '"') {
-      at += 1;
-      while (at < line.length && !(line[at] === '"' && line[at + 1] !== '"')) at += line[at] === '"' ? 2 : 1;
-      if (at >= line.length) return true;
-    }
-    const next = line.indexOf(separator, at);
+  for (;;) {
+    const from = line[at] === '"' ? closingQuote(line, at + 1) : at;
+    if (from === null) return true;
+    const next = line.indexOf(separator, from);
     if (next < 0) return false;
     at = next + 1;
   }
-  return false;
+}
+
+/** Where the quote is that closes a field, doubled quotes aside; null where it is not closed. */
+function closingQuote(line: string, from: number): number | null {
+  let at = from;
+  while (at < line.length && !(line[at] === '"' && line[at + 1] !== '"')) at += line[at] === '"' ? 2 : 1;
+  return at < line.length ? at : null;
 }
 
 /** The line of this index with those that its last cell goes on in, and how many these are; itself where the quote is never closed. */

@@ -27,7 +27,7 @@ export class RefusedLines {
   drop(): void {
     for (const { bytes, line } of this.waiting) {
       if (!holdsValue(bytes, this.plan)) continue;
-      const message = "The line stands above another column line, cannot be read as a row and was left out.";
+      const message = "The line is above a repeated header row, cannot be read as a row and was left out.";
       this.problems.warn("row of a head", line, message);
     }
     this.waiting = [];

@@ -6,15 +6,24 @@ export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | 
  * two, Chinese exports are told by the words of their headings, because both decode anything.
  */
 export function detectEncoding(head: Uint8Array): TextEncoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  const zeros = countZeros(head.subarray(0, 4096));
-  if (zeros.odd > zeros.even * 4 && zeros.odd * 5 > Math.min(head.length, 4096)) return "utf-16le";
-  if (zeros.even > zeros.odd * 4 && zeros.even * 5 > Math.min(head.length, 4096)) return "utf-16be";
+  const utf16 = utf16ByMark(head) ?? utf16ByZeros(head.subarray(0, 4096));
+  if (utf16 !== null) return utf16;
   if (isUtf8(head)) return "utf-8";
   return /电压|电流|时间|循环|工步|容量|步骤|记录/.test(new TextDecoder("gb18030").decode(head))
     ? "gb18030"
     : "windows-1252";
+}
+
+function utf16ByMark([first, second]: Uint8Array): TextEncoding | null {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : null;
+}
+
+/** Latin text in UTF-16 has a zero in every other byte. */
+function utf16ByZeros(bytes: Uint8Array): TextEncoding | null {
+  const { odd, even } = countZeros(bytes);
+  if (odd > even * 4 && odd * 5 > bytes.length) return "utf-16le";
+  return even > odd * 4 && even * 5 > bytes.length ? "utf-16be" : null;
 }
 
 function countZeros(bytes: Uint8Array): { odd: number; even: number } {

@@ -1,9 +1,9 @@
 import { ClockParser } from "./clock-parser";
+import { isDigit } from "../text/digits";
 import type { TablePlan } from "../table/table-plan";
 
 const BLANK = 0x20;
 const LONGEST = 128;
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
 /** Reads the clock of a row, from one cell or from a date and a time of day in two. */
 export class ClockCells {

@@ -33,7 +33,7 @@ describe("the order of dates", () => {
     expect(await digatron(["3/10/2024 9:00:00 AM"])).toEqual({
       day: "2024-03-10",
       warnings: [
-        expect.stringMatching(/^2: "3\/10\/2024 9:00:00 AM" was read month first, .* say whether dates begin/),
+        expect.stringMatching(/^2: "3\/10\/2024 9:00:00 AM" was read month first, .* say whether the day comes first/),
       ],
     });
     expect((await digatron(["13/10/2024 9:00:00 AM"])).day).toBe("2024-10-13");
@@ -48,7 +48,7 @@ describe("the order of dates", () => {
     expect((await digatron(["03/10/2024 09:00:00"])).warnings).toEqual([expect.stringContaining("was read day first")]);
     expect(await biologic("10/03/2024 09:00:00")).toEqual({
       day: "2024-10-03",
-      warnings: [expect.stringMatching(/^null: "10\/03\/2024 09:00:00" was read month first, .* say with startedAt/)],
+      warnings: [expect.stringMatching(/^null: "10\/03\/2024 09:00:00" was read month first, .* as startedAt/)],
     });
     expect(await biologic("10/23/2024 09:00:00")).toEqual({ day: "2024-10-23", warnings: [] });
   });
@@ -58,7 +58,7 @@ describe("the order of dates", () => {
     expect((await maccor([...first, "03/06/2024 09:00:00"])).warnings).toEqual([]);
     expect((await maccor([...first, "03/13/2024 09:00:00"])).warnings).toEqual([]);
     expect((await maccor([...first, "04/05/2024 09:00:00"])).warnings).toContainEqual(
-      expect.stringContaining("though its rows lie closer together the other way"),
+      expect.stringContaining("although its rows are closer together in the other order"),
     );
   });
 });

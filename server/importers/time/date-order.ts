@@ -1,3 +1,4 @@
+import { elementAt } from "../../domain/samples/sample-columns";
 import type { DateOrder } from "./parse-clock";
 import type { RowBlock } from "../table/row-block";
 
@@ -20,17 +21,25 @@ export function dateOrderOf(
   usual: boolean | undefined,
 ): OrderOfDates {
   const dates = cells.map((cell) => /^\D*(\d{1,4})\D(\d{1,2})\D(\d{2,4})/.exec(cell)).filter((parts) => parts !== null);
-  if (dates.some(([, first]) => first?.length === 4)) return { order: "ymd", isSure: true };
-  if (dates.some(([, first]) => Number(first) > 12)) return { order: "dmy", isSure: true };
-  if (dates.some(([, , second]) => Number(second) > 12)) return { order: "mdy", isSure: true };
+  const shownOrder = orderShownBy(dates);
+  if (shownOrder !== null) return { order: shownOrder, isSure: true };
   const shown = dates.map(([, first, second, year]) => [Number(first), Number(second), Number(year)] as const);
-  const hasPoints = cells.some((cell) => /^\D*\d+\.\d+\.\d{2}/.test(cell)) || undefined;
-  const isDayFirst = told ?? isCloserTurned(shown) ?? hasPoints;
+  const isDayFirst = told ?? isCloserTurned(shown) ?? hasPoints(cells);
   if (isDayFirst !== undefined) return { order: isDayFirst ? "dmy" : "mdy", isSure: true };
-  const isOfHalves = cells.some((cell) => /\d\s*[ap]\.?\s*m\b/i.test(cell));
-  if (isOfHalves) return { order: "mdy", isSure: usual === false };
+  const hasHalves = cells.some((cell) => /\d\s*[ap]\.?\s*m\b/i.test(cell));
+  if (hasHalves) return { order: "mdy", isSure: usual === false };
   return { order: usual === true ? "dmy" : "mdy", isSure: dates.length === 0 };
 }
+
+/** The order that a year of four digits or a number over 12 shows; null where no date does. */
+function orderShownBy(dates: readonly RegExpExecArray[]): DateOrder | null {
+  if (dates.some(([, first]) => first?.length === 4)) return "ymd";
+  if (dates.some(([, first]) => Number(first) > 12)) return "dmy";
+  return dates.some(([, , second]) => Number(second) > 12) ? "mdy" : null;
+}
+
+/** `19.06.2023`; undefined where none has points, which says nothing. */
+const hasPoints = (cells: readonly string[]) => cells.some((cell) => /^\D*\d+\.\d+\.\d{2}/.test(cell)) || undefined;
 
 type ShownDate = readonly [month: number, day: number, year: number];
 
@@ -55,8 +64,8 @@ export class SeenDates {
   private readonly days = new Set<number>();
 
   add({ columns: { clock }, length }: RowBlock): void {
-    for (let row = 0; row < length; row += LOOK_EVERY) this.see(clock[row] as number);
-    this.see(clock[length - 1] as number);
+    for (let row = 0; row < length; row += LOOK_EVERY) this.see(elementAt(clock, row));
+    this.see(elementAt(clock, length - 1));
   }
 
   see(clockUs: number): void {

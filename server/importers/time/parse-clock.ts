@@ -1,3 +1,5 @@
+import { byteAt } from "../text/bytes";
+import { digitsEnd, isDigit, wholeNumber } from "../text/digits";
 import { type NumberStyle, parseNumber } from "../table/parse-number";
 
 /** In which order a date of numbers gives its parts. */
@@ -9,7 +11,10 @@ export type DateOrder = "ymd" | "mdy" | "dmy";
  */
 export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
 
-const [ZERO, SMALL_A, BLANK, COLON] = [0x30, 0x61, 0x20, 0x3a];
+const [SMALL_A, SMALL_E, SMALL_Z, BLANK, COLON] = [0x61, 0x65, 0x7a, 0x20, 0x3a];
+const [PLUS, MINUS, POINT, COMMA] = [0x2b, 0x2d, 0x2e, 0x2c];
+/** The bit that makes a capital letter small. */
+const SMALL = 0x20;
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400 * US_PER_S;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -57,69 +62,91 @@ type Parts = {
   zoneMin: number | null;
 };
 
-/** Cuts a date and time into its numbers and words: one pass with a state for each kind of byte. Null where a word means nothing. */
+/** Splits a date and time into numbers, words and a zone. Null where a word or zone means nothing. */
 function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
   const parts: Parts = { numbers: [], widths: [], marks: [], month: 0, monthAt: 0, half: null, zoneMin: null };
   let at = from;
   while (at < to) {
-    const byte = bytes[at] as number;
-    if (isDigit(byte)) {
-      const begin = at;
-      let number = 0;
-      while (at < to && isDigit(bytes[at] as number)) number = number * 10 + (bytes[at++] as number) - ZERO;
-      parts.numbers.push(number);
-      parts.widths.push(at - begin);
-      parts.marks.push(markAt(bytes, at, to));
-    } else if (isLetter(byte)) {
-      const begin = at;
-      while (at < to && isLetter(bytes[at] as number)) at++;
-      if (!readWord(parts, WORDS.decode(bytes.subarray(begin, at)).toLowerCase())) return null;
-    } else if ((byte === 0x2b || byte === 0x2d) && parts.numbers.length >= 5 && parts.zoneMin === null) {
-      const zone = ZONE.exec(WORDS.decode(bytes.subarray(at, to)).trim());
-      if (!zone) return null;
-      parts.zoneMin = (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0));
-      return parts;
-    } else {
-      at++;
-    }
+    const byte = byteAt(bytes, at);
+    if (isDigit(byte)) at = readNumber(parts, bytes, at, to);
+    else if (isLetter(byte)) {
+      const end = lettersEnd(bytes, at, to);
+      if (!readWord(parts, TEXT.decode(bytes.subarray(at, end)).toLowerCase())) return null;
+      at = end;
+    } else if (mayBeginZone(byte, parts)) return readZone(parts, TEXT.decode(bytes.subarray(at, to)).trim());
+    else at++;
   }
   return parts;
+}
+
+/** Returns where the number ends. */
+function readNumber(parts: Parts, bytes: Uint8Array, from: number, to: number): number {
+  const end = digitsEnd(bytes, from, to);
+  parts.numbers.push(wholeNumber(bytes, from, end));
+  parts.widths.push(end - from);
+  parts.marks.push(markAt(bytes, end, to));
+  return end;
+}
+
+function lettersEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && isLetter(byteAt(bytes, at))) at++;
+  return at;
+}
+
+/** A sign after date, hour and minute. */
+const mayBeginZone = (byte: number, { numbers, zoneMin }: Parts) =>
+  (byte === PLUS || byte === MINUS) && numbers.length >= 5 && zoneMin === null;
+
+function readZone(parts: Parts, text: string): Parts | null {
+  const zone = ZONE.exec(text);
+  if (!zone) return null;
+  const sign = zone[1] === "-" ? -1 : 1;
+  return { ...parts, zoneMin: sign * (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) };
 }
 
 /** The first byte that is no blank; 0 where a digit follows, or nothing. */
 function markAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && bytes[at] === BLANK) at++;
-  const mark = at < to ? (bytes[at] as number) : 0;
+  const mark = at < to ? byteAt(bytes, at) : 0;
   return isDigit(mark) ? 0 : mark;
 }
 
-const WORDS = new TextDecoder("utf-8");
+const TEXT = new TextDecoder("utf-8");
 const ZONE = /^([+-])(\d\d):?(\d\d)?$/;
-const isDigit = (byte: number) => byte >= ZERO && byte <= 0x39;
 /** Letters of ASCII, and whatever lies beyond it. */
-const isLetter = (byte: number) => ((byte | 0x20) >= SMALL_A && (byte | 0x20) <= 0x7a) || byte >= 0x80;
+const isLetter = (byte: number) => ((byte | SMALL) >= SMALL_A && (byte | SMALL) <= SMALL_Z) || byte >= 0x80;
 
-/** Takes a word for a month, a half of the day or a zone; false when it is none. */
+const UTC_WORDS = new Set(["z", "utc", "gmt"]);
+const HALVES = new Map<string, "am" | "pm">([
+  ["am", "am"],
+  ["a", "am"],
+  ["上午", "am"],
+  ["pm", "pm"],
+  ["p", "pm"],
+  ["下午", "pm"],
+]);
+const IGNORED_WORDS = new Set(["年", "月", "日", "st", "nd", "rd", "th", "h", "m", "s", "uhr"]);
+
+/** Reads a word as a month, a half of the day or a zone; false when it is none. */
 function readWord(parts: Parts, word: string): boolean {
   if (word === "t" && parts.numbers.length === 3) return true;
-  if (word === "z" || word === "utc" || word === "gmt") {
-    parts.zoneMin = 0;
-    return true;
-  }
-  const half = { am: "am", a: "am", 上午: "am", pm: "pm", p: "pm", 下午: "pm" } as const;
-  const named = half[word as keyof typeof half]; // asked of a table that may not have it
-  if (named) {
-    parts.half = named;
-    return true;
-  }
-  const month = OTHER_MONTHS[word] ?? OTHER_MONTHS[word.slice(0, 3)] ?? MONTHS.indexOf(word.slice(0, 3)) + 1;
-  if (month > 0 && parts.month === 0) {
+  const half = HALVES.get(word);
+  const month = parts.month === 0 ? monthOf(word) : 0;
+  if (UTC_WORDS.has(word)) parts.zoneMin = 0;
+  else if (half) parts.half = half;
+  else if (month > 0) {
     parts.month = month;
     parts.monthAt = parts.numbers.length;
-    return true;
-  }
-  return ["年", "月", "日", "st", "nd", "rd", "th", "h", "m", "s", "uhr"].includes(word);
+  } else return IGNORED_WORDS.has(word);
+  return true;
+}
+
+/** From 1; 0 for another word. */
+function monthOf(word: string): number {
+  const short = word.slice(0, 3);
+  return OTHER_MONTHS[word] ?? OTHER_MONTHS[short] ?? MONTHS.indexOf(short) + 1;
 }
 
 function toReading(parts: Parts, order: DateOrder): ClockReading | null {
@@ -193,9 +220,9 @@ const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
 function countDecimals(bytes: Uint8Array, from: number, to: number): number {
   let mark = -1;
   for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte === 0x2e || byte === 0x2c) mark = at;
-    else if ((byte | 0x20) === 0x65)
+    const byte = byteAt(bytes, at);
+    if (byte === POINT || byte === COMMA) mark = at;
+    else if ((byte | SMALL) === SMALL_E)
       return (mark < 0 ? 0 : at - mark - 1) - parseNumber(bytes, at + 1, to, EITHER_MARK);
   }
   return mark < 0 ? 0 : to - mark - 1;

@@ -1,52 +1,49 @@
+import { byteAt } from "../text/bytes";
+import { digitsEnd, wholeNumber } from "../text/digits";
+
 const [ZERO, COLON, POINT, COMMA, DASH, BLANK, SMALL_D] = [0x30, 0x3a, 0x2e, 0x2c, 0x2d, 0x20, 0x64];
+/** The bit that makes a capital letter small. */
 const SMALL = 0x20;
+const S_PER_DAY = 86_400;
 
 /**
- * Reads hours, minutes and seconds, with or without days before them: `144:00:18`, `0:00:01.250`, `1-02:03:04`, `1d 02:03:04`,
- * `2.03:04:05`, `1 02:03:04`. Hours run past 24. One pass over the bytes with the states of such a time.
- * @returns s; NaN for anything else, two parts included, which could be either hours or minutes
+ * Reads hours, minutes and seconds, with or without days: `144:00:18`, `0:00:01.250`, `1-02:03:04`, `1d 02:03:04`, `2.03:04:05`,
+ * `1 02:03:04`. Hours may exceed 24.
+ * @returns s; NaN for anything else, also for two parts, which may be hours and minutes or minutes and seconds
  */
 export function parseElapsed(bytes: Uint8Array, from: number, to: number): number {
-  let days = 0;
-  let sixtieths = 0;
-  let number = 0;
-  let digits = 0;
-  let colons = 0;
   let at = from;
   while (at < to && bytes[at] === BLANK) at++;
   let end = to;
   while (end > at && bytes[end - 1] === BLANK) end--;
-  for (; at < end; at++) {
-    const byte = bytes[at] as number;
-    const digit = byte - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      number = number * 10 + digit;
-      digits++;
-    } else if (byte === COLON && digits > 0 && colons < 2) {
-      sixtieths = sixtieths * 60 + number;
-      number = 0;
-      digits = 0;
-      colons++;
-    } else if (colons === 2 && digits > 0 && (byte === POINT || byte === COMMA)) {
-      const fraction = parseFraction(bytes, at + 1, end);
-      return days * 86_400 + sixtieths * 60 + number + fraction;
-    } else if (colons === 0 && digits > 0) {
-      const next = afterDays(bytes, at, end);
-      if (next < 0) return Number.NaN;
-      days = number;
-      number = 0;
-      digits = 0;
-      at = next - 1;
-    } else {
-      return Number.NaN;
-    }
+  let days = 0;
+  for (;;) {
+    const numberEnd = digitsEnd(bytes, at, end);
+    if (numberEnd === at || numberEnd === end) return Number.NaN;
+    if (bytes[numberEnd] === COLON) break;
+    const next = afterDays(bytes, numberEnd, end);
+    if (next < 0) return Number.NaN;
+    days = wholeNumber(bytes, at, numberEnd);
+    at = next;
   }
-  return colons === 2 && digits > 0 ? days * 86_400 + sixtieths * 60 + number : Number.NaN;
+  return days * S_PER_DAY + timeS(bytes, at, end);
 }
 
-/** Where the hours begin behind the number of days, or −1: behind one of `-`, `.`, `,`, a blank, or `d` and a blank. */
+/** `h:mm:ss` with or without decimals, in s; NaN for anything else. */
+function timeS(bytes: Uint8Array, from: number, to: number): number {
+  const hoursEnd = digitsEnd(bytes, from, to);
+  const minutesEnd = bytes[hoursEnd] === COLON ? digitsEnd(bytes, hoursEnd + 1, to) : to;
+  if (minutesEnd >= to || minutesEnd === hoursEnd + 1 || bytes[minutesEnd] !== COLON) return Number.NaN;
+  const secondsEnd = digitsEnd(bytes, minutesEnd + 1, to);
+  if (secondsEnd === minutesEnd + 1) return Number.NaN;
+  const minutes = wholeNumber(bytes, from, hoursEnd) * 60 + wholeNumber(bytes, hoursEnd + 1, minutesEnd);
+  const seconds = minutes * 60 + wholeNumber(bytes, minutesEnd + 1, secondsEnd);
+  return secondsEnd === to ? seconds : seconds + parseFraction(bytes, secondsEnd, to);
+}
+
+/** Where the hours begin after the number of days, or −1: after one of `-`, `.`, `,` and a blank, or after `d` and a blank. */
 function afterDays(bytes: Uint8Array, at: number, to: number): number {
-  const byte = bytes[at] as number;
+  const byte = byteAt(bytes, at);
   const isDay = (byte | SMALL) === SMALL_D;
   let next = at + 1;
   if (!isDay && byte !== DASH && byte !== POINT && byte !== COMMA && byte !== BLANK) return -1;
@@ -54,12 +51,14 @@ function afterDays(bytes: Uint8Array, at: number, to: number): number {
   return next < to ? next : -1;
 }
 
+/** A decimal mark and digits, of which 15 count. */
 function parseFraction(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from] !== POINT && bytes[from] !== COMMA) return Number.NaN;
   let digits = 0;
   let divisor = 1;
-  for (let at = from; at < to; at++) {
-    const digit = (bytes[at] as number) - ZERO;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+  for (let at = from + 1; at < to; at++) {
+    const digit = byteAt(bytes, at) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
     if (divisor >= 1e15) continue;
     digits = digits * 10 + digit;
     divisor *= 10;

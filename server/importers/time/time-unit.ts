@@ -21,22 +21,24 @@ export function timeUnitByClock(
   style: NumberStyle,
   order: DateOrder,
 ): string | null {
+  const readings = times.map((text, row) => readingOf(text, clocks[row] ?? "", style, order));
   const votes = new Map<string, number>();
-  let from: { time: number; clockUs: number } | null = null;
-  for (const [row, text] of times.entries()) {
-    const now = readingOf(text, clocks[row] ?? "", style, order);
-    if (now === null) continue;
+  let from: Reading | null = null;
+  for (const now of readings.filter((reading) => reading !== null)) {
     if (from === null || now.time < from.time || now.clockUs < from.clockUs) from = now;
     if (now.clockUs - from.clockUs < LEAST_US) continue;
-    const seconds = (now.clockUs - from.clockUs) / 1e6 / (now.time - from.time);
-    const unit = UNITS.find(([size]) => Math.abs(seconds / size - 1) < 0.1)?.[1];
+    const unit = unitOf((now.clockUs - from.clockUs) / 1e6 / (now.time - from.time));
     if (unit) votes.set(unit, (votes.get(unit) ?? 0) + 1);
     from = now;
   }
   return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0] ?? null;
 }
 
-function readingOf(text: string, clock: string, style: NumberStyle, order: DateOrder) {
+type Reading = { time: number; clockUs: number };
+
+const unitOf = (seconds: number) => UNITS.find(([size]) => Math.abs(seconds / size - 1) < 0.1)?.[1];
+
+function readingOf(text: string, clock: string, style: NumberStyle, order: DateOrder): Reading | null {
   const [timeBytes, clockBytes] = [text, clock].map((cell) => new TextEncoder().encode(cell));
   if (!timeBytes || !clockBytes) return null;
   const time = parseNumber(timeBytes, 0, timeBytes.length, style);

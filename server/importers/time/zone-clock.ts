@@ -32,8 +32,12 @@ export class ZoneClock {
   firstFrom(faceUs: number, leastUs: number): number {
     const steady = this.steadyOffset(faceUs);
     if (steady !== null) return faceUs - steady;
-    const moments = this.offsetsAt(faceUs).map((offsetUs) => faceUs - offsetUs);
-    return moments.find((atUs) => atUs >= leastUs) ?? (moments.at(-1) as number); // never empty
+    let atUs = Number.NaN;
+    for (const offsetUs of this.offsetsAt(faceUs)) {
+      atUs = faceUs - offsetUs;
+      if (atUs >= leastUs) break;
+    }
+    return atUs;
   }
 
   /** The offset of a day that has one only, or null. */
@@ -42,7 +46,8 @@ export class ZoneClock {
     let offset = this.days.get(day);
     if (offset === undefined) {
       const edges = [...this.offsetsAt(day * DAY_US), ...this.offsetsAt((day + 1) * DAY_US)];
-      offset = edges.length === 2 && edges[0] === edges[1] ? (edges[0] as number) : null;
+      const [begin = null, end = null] = edges;
+      offset = edges.length === 2 && begin === end ? begin : null;
       this.days.set(day, offset);
     }
     return offset;

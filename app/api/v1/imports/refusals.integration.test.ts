@@ -73,7 +73,7 @@ it("names the factor where test time in another unit runs ahead of the server's 
   const file = `${["Test Time (s),Date Time,Voltage (V),Current (A)", ...rows].join("\n")}\n`;
   const { status, body } = await send(file, { query: { cell: "A" } });
   expect(status).toBe(422);
-  const message = expect.stringContaining("goes on 1,000 times as fast as the clock: it seems to be in milliseconds");
+  const message = expect.stringContaining("runs 1,000 times as fast as the clock: it seems to be in milliseconds");
   expect(body).toMatchObject({ errors: [{ column: "time", message }] });
 });
 

@@ -1,0 +1,13 @@
+/** A clock that was never set begins in 1970 or 1980. */
+const EARLIEST_US = Date.UTC(1990, 0, 1) * 1000;
+/** Not far beyond this a double no longer holds every µs. */
+const LATEST_US = Date.UTC(2200, 0, 1) * 1000;
+
+/** Why a sample cannot have been taken at this time; null where it can. */
+export function timeFault(timeUs: number): string | null {
+  if (timeUs >= EARLIEST_US && timeUs < LATEST_US) return null;
+  if (timeUs >= LATEST_US)
+    return "by its clock and test time the row is after the year 2200: check the unit of test time";
+  const told = Number.isNaN(timeUs) ? "the row has no clock to date it" : "by its clock the row is before 1990";
+  return `${told}: give the time of test time 0 as startedAt`;
+}
