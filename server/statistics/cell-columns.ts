@@ -117,6 +117,14 @@ export function hasTies({ tests }: CellColumns): boolean {
 /** A test's place and a row in one number that a double holds exactly. */
 const PLACE = 2 ** 32;
 
+/** Marks one cycle as superseded or not; whether it counts now and did not before, or the reverse. */
+function mark({ columns, row }: { columns: TestColumns; row: number }, isSuperseded: boolean): boolean {
+  const before = columns.flags[row] as number;
+  const now = isSuperseded ? before | FLAGS.superseded : before & ~FLAGS.superseded;
+  columns.flags[row] = now;
+  return before !== now && (before === 0 || now === 0);
+}
+
 /**
  * Marks the cycles whose number another test shows, too: only that of the test that started later may count.
  * @param onChange told of each number where another cycle counts now, or none does
@@ -140,11 +148,7 @@ export function* markSuperseded({ tests }: CellColumns, onChange: (cycle: number
       if (startedNoEarlier(tests, values[to] as number, values[winner] as number)) winner = to;
     }
     for (let at = from; at < to; at++) {
-      const { columns, row } = rowOf(tests, values[at] as number);
-      const before = columns.flags[row] as number;
-      const now = at === winner ? before & ~FLAGS.superseded : before | FLAGS.superseded;
-      columns.flags[row] = now;
-      if (before !== now && (before === 0 || now === 0)) onChange(cycle);
+      if (mark(rowOf(tests, values[at] as number), at !== winner)) onChange(cycle);
     }
     from = to;
   }

@@ -1,7 +1,7 @@
 import { type Run, splitIntoRuns } from "../../domain/cycles/runs";
 import { SECONDS_PER_HOUR } from "../../domain/cycles/stored-quantities";
 import { tallyRuns } from "../../domain/cycles/test-tally";
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import { type BuiltPart, type Counter, COUNTERS } from "./built-part";
 
 export const QUANTITIES = ["chargeCapacity", "dischargeCapacity", "chargeEnergy", "dischargeEnergy"] as const;
@@ -100,7 +100,7 @@ export class CycleLedger {
   ): void {
     COUNTERS.forEach((counter, which) => {
       const values = counters[counter];
-      if (values) sums[which] = elementAt(sums, which) + this.addedBy(values, which, rows, isBegun);
+      if (values) sums[which] = floatAt(sums, which) + this.addedBy(values, which, rows, isBegun);
     });
   }
 
@@ -115,11 +115,11 @@ export class CycleLedger {
     isBegun: boolean,
   ): number {
     const goesBothWays = isOfBothDirections(COUNTERS[which]);
-    let before = elementAt(this.before, which);
+    let before = floatAt(this.before, which);
     let mayBeginAnew = !(goesBothWays && isBegun);
     let sum = 0;
     for (let row = from; row < to; row++) {
-      const value = goesBothWays ? elementAt(values, row) : Math.abs(elementAt(values, row));
+      const value = goesBothWays ? floatAt(values, row) : Math.abs(floatAt(values, row));
       if (Number.isNaN(value)) continue;
       if (value !== before && !Number.isNaN(before)) {
         sum += mayBeginAnew && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
@@ -158,7 +158,7 @@ export class CycleLedger {
     const [less, more] = [run.chargeAs, run.dischargeAs].sort((left, right) => left - right);
     sums.isMixed ||= (less ?? 0) > MIXED_SHARE * (more ?? 0);
     COUNTERS.forEach((counter, which) => {
-      const added = elementAt(vendor, which);
+      const added = floatAt(vendor, which);
       sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;
     });
   }

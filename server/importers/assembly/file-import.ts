@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
@@ -86,7 +86,7 @@ export class FileImport {
       return;
     }
     for (let row = 0; row < block.length; row++) {
-      const cell = this.cellOf(names[elementAt(block.columns.cell, row)] ?? null);
+      const cell = this.cellOf(names[floatAt(block.columns.cell, row)] ?? null);
       if (block.repeatedHeaders.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
       cell.add(block, row, row + 1);
     }

@@ -1,4 +1,4 @@
-import { elementAt, NO_INT } from "../../domain/samples/sample-columns";
+import { floatAt, intAt, NO_INT } from "../../domain/samples/sample-columns";
 import { type Counts, countsOf, isOfAnotherTest, NO_COUNTS } from "./another-test";
 import { type BuiltPart, type Counter, createPart, firstOfPart, extendPart, nextPart } from "./built-part";
 import type { Warn } from "../checks/check";
@@ -78,8 +78,8 @@ export class TestBuilder {
       row >= from ? countsOf(block, row) : (this.lastCounts[row - from + 2] ?? NO_COUNTS);
     for (let row = from; row < to; row++) {
       const followsHeader = block.repeatedHeaders.size > 0 && block.repeatedHeaders.has(row);
-      if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, elementAt(testTime, row), followsHeader);
-      if (elementAt(testTime, row) < this.testTime && !this.restartsAt(block, row)) {
+      if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, floatAt(testTime, row), followsHeader);
+      if (floatAt(testTime, row) < this.testTime && !this.restartsAt(block, row)) {
         this.heldRow = RowBlock.ofRow(block, row);
         continue;
       }
@@ -119,13 +119,13 @@ export class TestBuilder {
     const { testTime, cycle, record } = block.columns;
     const fellBelowFirst = (value: number, before: number, first: number) => value < before && value <= first;
     const countsRestart =
-      fellBelowFirst(elementAt(record, row), this.recordNumber, this.firstRecordNumber) ||
-      fellBelowFirst(elementAt(cycle, row), this.cycle, this.firstCycle);
-    const isFarBelow = elementAt(testTime, row) < this.testTime / 2;
+      fellBelowFirst(floatAt(record, row), this.recordNumber, this.firstRecordNumber) ||
+      fellBelowFirst(floatAt(cycle, row), this.cycle, this.firstCycle);
+    const isFarBelow = floatAt(testTime, row) < this.testTime / 2;
     if (!block.repeatedHeaders.has(row) && !(isFarBelow && countsRestart)) return false;
     const message =
       "Test time and the cycler's counts restart: what follows is another test of the cell, its cycles numbered after the others.";
-    this.settings.warn("restart", elementAt(block.line, row), message);
+    this.settings.warn("restart", intAt(block.line, row), message);
     this.restart(false);
     return true;
   }
@@ -136,7 +136,7 @@ export class TestBuilder {
    */
   private releaseHeldRow(row: RowBlock, nextTestTime: number, nextFollowsHeader: boolean): void {
     this.heldRow = null;
-    const line = elementAt(row.line, 0);
+    const line = intAt(row.line, 0);
     const fall = `Test time falls from ${this.testTime} s to ${row.columns.testTime[0]} s`;
     if (nextTestTime >= this.testTime && !nextFollowsHeader) {
       const message = `${fall} in one row only: the row was given the time of the row before.`;
@@ -164,7 +164,7 @@ export class TestBuilder {
   }
 
   private beginTest({ columns }: RowBlock, row: number, timeUs: number): BuiltTest {
-    const cycle = elementAt(columns.cycle, row);
+    const cycle = floatAt(columns.cycle, row);
     const previous = this.tests.at(-1);
     const shownSoFar = (previous?.cycleOffset ?? 0) + this.largestCycle;
     const cycleOffset = previous && !Number.isNaN(shownSoFar + cycle) ? Math.max(0, shownSoFar + 1 - cycle) : 0;
@@ -172,8 +172,8 @@ export class TestBuilder {
     const test = { test: this.part.test, startedAtUs, cycleOffset, samples: 0 };
     this.tests.push(test);
     this.firstCycle = cycle;
-    this.firstStep = elementAt(columns.step, row);
-    this.firstRecordNumber = elementAt(columns.record, row);
+    this.firstStep = floatAt(columns.step, row);
+    this.firstRecordNumber = floatAt(columns.record, row);
     this.largestCycle = Number.NaN;
     return test;
   }
@@ -182,17 +182,17 @@ export class TestBuilder {
     if (this.length === this.part.lines.length) this.makeRoom();
     const { columns } = block;
     const timeUs = this.timeOf(block, row);
-    this.checkTime(timeUs, elementAt(block.line, row));
+    this.checkTime(timeUs, intAt(block.line, row));
     this.test ??= this.beginTest(block, row, timeUs);
     this.record = timeUs === this.timeUs ? this.record + 1 : 0;
-    const elapsedS = this.elapsedS(elementAt(columns.testTime, row), timeUs);
+    const elapsedS = this.elapsedS(floatAt(columns.testTime, row), timeUs);
     this.timeUs = timeUs;
     this.writeSample(block, row, elapsedS);
     this.writeRow(block, row);
-    const cycle = elementAt(columns.cycle, row);
+    const cycle = floatAt(columns.cycle, row);
     if (cycle > this.largestCycle || Number.isNaN(this.largestCycle)) this.largestCycle = cycle;
-    this.recordNumber = elementAt(columns.record, row);
-    this.testTime = elementAt(columns.testTime, row);
+    this.recordNumber = floatAt(columns.record, row);
+    this.testTime = floatAt(columns.testTime, row);
     this.test.samples += 1;
     this.length += 1;
   }
@@ -203,11 +203,11 @@ export class TestBuilder {
     const at = this.length;
     samples.timeUs[at] = this.timeUs;
     samples.record[at] = this.record;
-    samples.voltageV[at] = elementAt(columns.voltage, row);
-    samples.currentA[at] = elementAt(columns.current, row);
-    samples.temperatureC[at] = elementAt(columns.temperature, row);
-    samples.testTimeS[at] = elementAt(columns.testTime, row);
-    samples.cycle[at] = toCount(elementAt(columns.cycle, row));
+    samples.voltageV[at] = floatAt(columns.voltage, row);
+    samples.currentA[at] = floatAt(columns.current, row);
+    samples.temperatureC[at] = floatAt(columns.temperature, row);
+    samples.testTimeS[at] = floatAt(columns.testTime, row);
+    samples.cycle[at] = toCount(floatAt(columns.cycle, row));
     const [beforeS, stepsBefore] = [this.stepTime, this.stepCount];
     samples.stepCount[at] = this.stepCountOf(block, row);
     const beginsStep = this.stepCount !== stepsBefore;
@@ -222,11 +222,11 @@ export class TestBuilder {
     const at = this.length;
     for (const counter of this.settings.counters) {
       const values = counters[counter];
-      if (values) values[at] = elementAt(columns[counter], row);
+      if (values) values[at] = floatAt(columns[counter], row);
     }
-    lines[at] = elementAt(line, row);
-    cycles[at] = elementAt(columns.cycle, row);
-    clockUs[at] = elementAt(columns.clock, row);
+    lines[at] = intAt(line, row);
+    cycles[at] = floatAt(columns.cycle, row);
+    clockUs[at] = floatAt(columns.clock, row);
   }
 
   /** Time since the row before, in s; NaN for the first. */
@@ -252,19 +252,19 @@ export class TestBuilder {
   /** Where the file has no test time and its clock shows whole seconds at most, the time of the step places samples between them. */
   private timeOf(block: RowBlock, row: number): number {
     const { testTime, stepTime, clock } = block.columns;
-    const clockUs = elementAt(clock, row);
-    const resolutionUs = elementAt(block.clockResolutionUs, row);
-    let elapsedS = elementAt(testTime, row);
+    const clockUs = floatAt(clock, row);
+    const resolutionUs = floatAt(block.clockResolutionUs, row);
+    let elapsedS = floatAt(testTime, row);
     if (Number.isNaN(elapsedS) && (Number.isNaN(clockUs) || resolutionUs >= US_PER_S))
-      elapsedS = elementAt(stepTime, row);
+      elapsedS = floatAt(stepTime, row);
     return this.timeline.next(elapsedS, clockUs, block.clockIsMoment, resolutionUs);
   }
 
   /** The file's own count of executed steps; else ours, where it has step numbers. */
   private stepCountOf(block: RowBlock, row: number): number {
     const { columns } = block;
-    const [step, cycle] = [elementAt(columns.step, row), elementAt(columns.cycle, row)];
-    const [mode, stepTime] = [elementAt(columns.mode, row), elementAt(columns.stepTime, row)];
+    const [step, cycle] = [floatAt(columns.step, row), floatAt(columns.cycle, row)];
+    const [mode, stepTime] = [floatAt(columns.mode, row), floatAt(columns.stepTime, row)];
     const isSame =
       isEqual(step, this.step) &&
       isEqual(cycle, this.cycle) &&
@@ -276,7 +276,7 @@ export class TestBuilder {
     this.cycle = cycle;
     this.mode = mode;
     this.stepTime = stepTime;
-    const given = toCount(elementAt(columns.stepCount, row));
+    const given = toCount(floatAt(columns.stepCount, row));
     if (given !== NO_INT) return given;
     return Number.isNaN(step) ? NO_INT : this.stepCount;
   }

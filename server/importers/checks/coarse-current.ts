@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -19,7 +19,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
   const add = ({ samples }: BuiltPart) => {
     const lookedBefore = looked;
     for (let row = 0; row < samples.length; row++) {
-      const sizeA = Math.abs(elementAt(samples.currentA, row));
+      const sizeA = Math.abs(floatAt(samples.currentA, row));
       if (sizeA === 0) continue;
       sumA += sizeA;
       rows += 1;
@@ -46,7 +46,7 @@ export function coarseCurrent(writtenStepA: number | null): Check {
 /** Whether the current is another one than in the row before, of the same step and direction. */
 function movesInStep({ currentA, step, stepCount }: BuiltPart["samples"], row: number): boolean {
   if (row === 0 || step[row] !== step[row - 1] || stepCount[row] !== stepCount[row - 1]) return false;
-  const [before, now] = [elementAt(currentA, row - 1), elementAt(currentA, row)];
+  const [before, now] = [floatAt(currentA, row - 1), floatAt(currentA, row)];
   return now !== before && now * before > 0;
 }
 

@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
@@ -18,10 +18,10 @@ export function cycleNumbers(): Check {
   const add = ({ cycles, lines }: BuiltPart, warn: Warn) => {
     let last = before;
     for (let row = 0; row < cycles.length; row++) {
-      const cycle = elementAt(cycles, row);
+      const cycle = floatAt(cycles, row);
       if (cycle === last || Number.isNaN(cycle)) continue;
       last = cycle;
-      tellStep(cycle, elementAt(lines, row), warn);
+      tellStep(cycle, intAt(lines, row), warn);
     }
   };
   return { add, finish: () => {} };

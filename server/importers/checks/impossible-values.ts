@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
@@ -16,17 +16,17 @@ export function impossibleValues(): Check {
     const { temperatureC, voltageV } = samples;
     rows += samples.length;
     for (let row = 0; row < samples.length; row++) {
-      const atC = elementAt(temperatureC, row);
+      const atC = floatAt(temperatureC, row);
       if (atC === 0) zeros += 1;
       else if (atC < COLDEST_C || atC > HOTTEST_C) {
         warn(
           "impossible temperature",
-          elementAt(lines, row),
+          intAt(lines, row),
           `${atC} °C is not a plausible cell temperature: is the sensor connected?`,
         );
       }
       if (leaps(samples, row))
-        warn("leaping voltage", elementAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
+        warn("leaping voltage", intAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
     }
   };
   return {
@@ -39,11 +39,11 @@ export function impossibleValues(): Check {
 }
 
 function leaps({ timeUs, voltageV, stepCount }: BuiltPart["samples"], row: number): boolean {
-  const [before, now, after] = [voltageV[row - 1], elementAt(voltageV, row), voltageV[row + 1]];
+  const [before, now, after] = [voltageV[row - 1], floatAt(voltageV, row), voltageV[row + 1]];
   if (before === undefined || after === undefined) return false;
   const least = Math.max(LEAP_V, LEAP_SHARE * Math.abs(before));
   if (Math.abs(now - before) <= least || Math.abs(now - after) <= least || Math.abs(after - before) > least / 5)
     return false;
   const isOneStep = stepCount[row - 1] === stepCount[row + 1];
-  return isOneStep && elementAt(timeUs, row + 1) - elementAt(timeUs, row - 1) <= LEAP_WITHIN_US;
+  return isOneStep && floatAt(timeUs, row + 1) - floatAt(timeUs, row - 1) <= LEAP_WITHIN_US;
 }

@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -22,7 +22,7 @@ export function repeatedRows(): Check {
       if (samples.record[row] === 0) continue;
       const endsStep = row + 1 < samples.length && samples.stepCount[row] !== samples.stepCount[row + 1];
       if (endsStep || !columns.every((values) => Object.is(values[row], values[row - 1]))) continue;
-      if (repeated === 0) firstLine = elementAt(lines, row);
+      if (repeated === 0) firstLine = intAt(lines, row);
       repeated += 1;
     }
   };

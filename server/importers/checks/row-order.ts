@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -11,8 +11,8 @@ export function rowOrder(): Check & { readonly isReversed: boolean } {
   let [rises, falls, before] = [0, 0, Number.NaN];
   const add = ({ samples, clockUs }: BuiltPart) => {
     for (let row = 0; row < samples.length; row++) {
-      const testTimeS = elementAt(samples.testTimeS, row);
-      const now = Number.isNaN(testTimeS) ? elementAt(clockUs, row) : testTimeS;
+      const testTimeS = floatAt(samples.testTimeS, row);
+      const now = Number.isNaN(testTimeS) ? floatAt(clockUs, row) : testTimeS;
       if (now > before) rises += 1;
       else if (now < before) falls += 1;
       before = now;

@@ -1,4 +1,4 @@
-import { elementAt, SENT_MODES, type SampleColumns } from "../../domain/samples/sample-columns";
+import { floatAt, intAt, SENT_MODES, type SampleColumns } from "../../domain/samples/sample-columns";
 
 const CHARGE = SENT_MODES.indexOf("charge");
 const DISCHARGE = SENT_MODES.indexOf("discharge");
@@ -23,8 +23,8 @@ export class SignedCurrent {
       const mode = samples.mode[index];
       const turns = mode === DISCHARGE ? turnsDischarge : mode === CHARGE ? turnsCharge : turnsOthers;
       if (!turns || samples.currentA[index] === 0) continue;
-      samples.currentA[index] = -elementAt(samples.currentA, index);
-      this.firstTurnedLine ??= elementAt(lines, index);
+      samples.currentA[index] = -floatAt(samples.currentA, index);
+      this.firstTurnedLine ??= intAt(lines, index);
     }
   }
 
@@ -40,7 +40,7 @@ export class SignedCurrent {
 function flowing(samples: SampleColumns, mode: number): number {
   let sumA = 0;
   for (let index = 0; index < samples.length; index++) {
-    if (samples.mode[index] === mode) sumA += elementAt(samples.currentA, index);
+    if (samples.mode[index] === mode) sumA += floatAt(samples.currentA, index);
   }
   return sumA;
 }

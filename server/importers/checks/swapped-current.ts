@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -13,9 +13,9 @@ export function swappedCurrent(): Check {
   let [withV, againstV] = [0, 0];
   const add = ({ samples }: BuiltPart) => {
     for (let row = 1; row < samples.length; row++) {
-      const [before, now] = [elementAt(samples.currentA, row - 1), elementAt(samples.currentA, row)];
+      const [before, now] = [floatAt(samples.currentA, row - 1), floatAt(samples.currentA, row)];
       if (before * now <= 0 || samples.stepCount[row] !== samples.stepCount[row - 1]) continue;
-      const movedV = (elementAt(samples.voltageV, row) - elementAt(samples.voltageV, row - 1)) * Math.sign(now);
+      const movedV = (floatAt(samples.voltageV, row) - floatAt(samples.voltageV, row - 1)) * Math.sign(now);
       if (Math.abs(movedV) > LEAP_V) continue;
       if (movedV > 0) withV += movedV;
       else againstV -= movedV;

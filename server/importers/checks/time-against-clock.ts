@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -39,7 +39,7 @@ export function timeAgainstClock(): Check & { readonly doubt: string | null } {
   };
   const add = ({ samples, clockUs }: BuiltPart) => {
     for (let row = 0; row < samples.length; row++) {
-      const now = { testS: elementAt(samples.testTimeS, row), clockUs: elementAt(clockUs, row) };
+      const now = { testS: floatAt(samples.testTimeS, row), clockUs: floatAt(clockUs, row) };
       if (now.testS > longestS) longestS = now.testS;
       if (Number.isNaN(now.testS + now.clockUs)) continue;
       if (from === null || hasFallen(now, from)) from = now;

@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
@@ -27,13 +27,13 @@ export function unsignedCurrent(tell: (line: number) => void): Check {
   const add = ({ samples, lines }: BuiltPart) => {
     if (signs.size > 1) return;
     for (let row = 0; row < samples.length; row++) {
-      const sign = Math.sign(elementAt(samples.currentA, row));
-      const endV = elementAt(samples.voltageV, row);
-      const stepCount = elementAt(samples.stepCount, row);
+      const sign = Math.sign(floatAt(samples.currentA, row));
+      const endV = floatAt(samples.voltageV, row);
+      const stepCount = intAt(samples.stepCount, row);
       if (sign === 0 || stretch?.stepCount !== stepCount) close();
       if (sign === 0) continue;
       signs.add(sign);
-      stretch ??= { line: elementAt(lines, row), stepCount, beginV: endV, endV };
+      stretch ??= { line: intAt(lines, row), stepCount, beginV: endV, endV };
       stretch.endV = endV;
     }
   };

@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { intAt } from "../../domain/samples/sample-columns";
 
 const POLYNOMIAL = 0xedb88320;
 /** Four tables in one: the remainder of a byte with 0 to 3 zero bytes after it, so that four bytes take one step. */
@@ -15,12 +15,12 @@ export function crc32(bytes: Uint8Array, before: number): number {
   for (let at = 0; at < wordBytes; at += 4) {
     const word = crc ^ view.getInt32(at, true);
     crc =
-      elementAt(TABLE, 768 + (word & 0xff)) ^
-      elementAt(TABLE, 512 + ((word >>> 8) & 0xff)) ^
-      elementAt(TABLE, 256 + ((word >>> 16) & 0xff)) ^
-      elementAt(TABLE, word >>> 24);
+      intAt(TABLE, 768 + (word & 0xff)) ^
+      intAt(TABLE, 512 + ((word >>> 8) & 0xff)) ^
+      intAt(TABLE, 256 + ((word >>> 16) & 0xff)) ^
+      intAt(TABLE, word >>> 24);
   }
-  for (const byte of bytes.subarray(wordBytes)) crc = elementAt(TABLE, (crc ^ byte) & 0xff) ^ (crc >>> 8);
+  for (const byte of bytes.subarray(wordBytes)) crc = intAt(TABLE, (crc ^ byte) & 0xff) ^ (crc >>> 8);
   return ~crc >>> 0;
 }
 
@@ -32,8 +32,8 @@ function remainders(): Int32Array {
     table[byte] = crc;
   }
   for (let at = 256; at < table.length; at++) {
-    const crc = elementAt(table, at - 256);
-    table[at] = elementAt(table, crc & 0xff) ^ (crc >>> 8);
+    const crc = intAt(table, at - 256);
+    table[at] = intAt(table, crc & 0xff) ^ (crc >>> 8);
   }
   return table;
 }

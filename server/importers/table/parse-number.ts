@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import { byteAt } from "../text/bytes";
 
 /** How a file writes numbers: its decimal mark and its thousands separator ("" where it has none). */
@@ -60,7 +60,7 @@ const decimalByte = ({ decimal }: NumberStyle) => (decimal === "." ? POINT : COM
 const isExact = (digits: number, scale: number) => digits <= Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22;
 
 const scaled = (digits: number, scale: number) =>
-  scale < 0 ? digits / elementAt(POWERS, -scale) : digits * elementAt(POWERS, scale);
+  scale < 0 ? digits / floatAt(POWERS, -scale) : digits * floatAt(POWERS, scale);
 
 /** A number with thousands separators, or with the other decimal mark. `at` is where it stopped to be a plain one. */
 function parseUnusual(

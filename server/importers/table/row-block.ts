@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { ImportField } from "../cycler-file";
 
 /** Rows are handed on in blocks of at most this many: their columns stay in the cache of the processor. */
@@ -48,11 +48,11 @@ export class RowBlock {
   static ofRow(block: RowBlock, row: number): RowBlock {
     const kept = new RowBlock(1);
     kept.length = 1;
-    kept.line[0] = elementAt(block.line, row);
-    kept.clockResolutionUs[0] = elementAt(block.clockResolutionUs, row);
+    kept.line[0] = intAt(block.line, row);
+    kept.clockResolutionUs[0] = floatAt(block.clockResolutionUs, row);
     kept.clockIsMoment = block.clockIsMoment;
     for (const [field, values] of Object.entries(block.columns)) {
-      kept.columns[field as ImportField][0] = elementAt(values, row); // keys of a known type
+      kept.columns[field as ImportField][0] = floatAt(values, row); // keys of a known type
     }
     return kept;
   }

@@ -16,7 +16,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The byte at an index that is known to lie inside. Apart from `elementAt` of the sample columns, so that the loops over text stay compiled
+ * The byte at an index that is known to lie inside. Apart from `floatAt` and `intAt` of the sample columns, so that the loops over text stay compiled
  * for bytes alone.
  * @throws RangeError when it does not
  */

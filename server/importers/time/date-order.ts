@@ -1,4 +1,4 @@
-import { elementAt } from "../../domain/samples/sample-columns";
+import { floatAt } from "../../domain/samples/sample-columns";
 import type { DateOrder } from "./parse-clock";
 import type { RowBlock } from "../table/row-block";
 
@@ -64,8 +64,8 @@ export class SeenDates {
   private readonly days = new Set<number>();
 
   add({ columns: { clock }, length }: RowBlock): void {
-    for (let row = 0; row < length; row += LOOK_EVERY) this.see(elementAt(clock, row));
-    this.see(elementAt(clock, length - 1));
+    for (let row = 0; row < length; row += LOOK_EVERY) this.see(floatAt(clock, row));
+    this.see(floatAt(clock, length - 1));
   }
 
   see(clockUs: number): void {
