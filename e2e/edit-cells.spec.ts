@@ -47,7 +47,7 @@ async function pasteTable(page: Page, rows: readonly string[]): Promise<void> {
   await page.getByRole("textbox", { name: "Table" }).fill(rows.join("\n"));
 }
 
-test("a value is typed, filled down, cleared and taken back by keyboard alone", async ({ page, lab }) => {
+test("a value is typed, filled down, cleared and undone by keyboard alone", async ({ page, lab }) => {
   await furnish(lab);
   for (const index of [1, 2]) await lab.rest.putCell(name(index), {});
   const { grid, value, said } = await openCells(page, lab);
@@ -65,7 +65,7 @@ test("a value is typed, filled down, cleared and taken back by keyboard alone", 
   await said("2 values of 2 cells saved.");
   expect(await value(name(2), "Nominal capacity")).toBe("4.5");
   await page.keyboard.press("Control+z");
-  await said("Taken back.");
+  await said("Undone.");
   await expect.poll(() => value(name(2), "Nominal capacity")).toBe("–");
 
   await page.keyboard.press("F2");

@@ -3,11 +3,11 @@ import { z } from "zod";
 /** Every way to fail: its HTTP status, its tRPC code, and whether a job that met it is worth another attempt. */
 export const ERROR_KINDS = {
   malformed: { httpStatus: 400, trpcCode: "BAD_REQUEST", retryable: false, title: "The request cannot be read" },
-  unauthenticated: { httpStatus: 401, trpcCode: "UNAUTHORIZED", retryable: false, title: "Who are you?" },
+  unauthenticated: { httpStatus: 401, trpcCode: "UNAUTHORIZED", retryable: false, title: "Unauthorized" },
   forbidden: { httpStatus: 403, trpcCode: "FORBIDDEN", retryable: false, title: "Not allowed" },
   not_found: { httpStatus: 404, trpcCode: "NOT_FOUND", retryable: false, title: "Not found" },
   too_slow: { httpStatus: 408, trpcCode: "TIMEOUT", retryable: false, title: "The request took too long to arrive" },
-  conflict: { httpStatus: 409, trpcCode: "CONFLICT", retryable: false, title: "In conflict with what is there" },
+  conflict: { httpStatus: 409, trpcCode: "CONFLICT", retryable: false, title: "Conflict" },
   too_large: { httpStatus: 413, trpcCode: "PAYLOAD_TOO_LARGE", retryable: false, title: "Too large" },
   unsupported_media_type: {
     httpStatus: 415,
@@ -19,12 +19,12 @@ export const ERROR_KINDS = {
     httpStatus: 422,
     trpcCode: "UNPROCESSABLE_CONTENT",
     retryable: false,
-    title: "Well-formed but wrong",
+    title: "Invalid input",
   },
-  too_many: { httpStatus: 429, trpcCode: "TOO_MANY_REQUESTS", retryable: true, title: "Too much at once" },
+  too_many: { httpStatus: 429, trpcCode: "TOO_MANY_REQUESTS", retryable: true, title: "Too many requests" },
   unavailable: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Try again later" },
-  /** Whether it was done nobody can tell: the connection ends without an answer, as it does when a server dies. */
-  undecided: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Nobody can tell" },
+  /** The outcome is unknown: the connection ends without an answer, as it does when a server dies. */
+  undecided: { httpStatus: 503, trpcCode: "SERVICE_UNAVAILABLE", retryable: true, title: "Outcome unknown" },
   internal: { httpStatus: 500, trpcCode: "INTERNAL_SERVER_ERROR", retryable: true, title: "Something went wrong" },
 } as const;
 export type ErrorKind = keyof typeof ERROR_KINDS;

@@ -50,7 +50,7 @@ startWorkerOfAny(mailJob, processMail, MAILS_AT_ONCE);
 publishWorkerMetrics();
 shutDownOnSignals(SHUTDOWN_GRACE_MS);
 
-/** What no batch asks for: deletions and recounts whose job was lost, samples kept long enough, and the ledger's old rows. */
+/** What no batch asks for: deletions and recomputations whose job was lost, samples kept long enough, and the ledger's old rows. */
 async function upkeep(): Promise<void> {
   for (const { labId } of await listDeletedLabs()) await requestLabDeletion(labScopeFromJob(labId));
   for (const { labId, cellId } of await listStaleCells()) {

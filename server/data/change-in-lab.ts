@@ -21,7 +21,7 @@ type Work<Tx, T> = { work: (tx: Tx) => Promise<T>; raises: () => Raises };
 /**
  * Runs `work` in a transaction on the configuration of the scope's lab and raises the lab's version as the last thing before the commit: both
  * are there afterwards, or neither.
- * @throws AppError `unavailable` when it is sure that nothing was changed; `undecided` when nobody can tell
+ * @throws AppError `unavailable` when it is sure that nothing was changed; `undecided` when the outcome is unknown
  */
 export async function changeInLabConfig<T>(
   scope: LabScope,

@@ -48,7 +48,7 @@ const gathering = new Map<number, Waiting[]>();
 
 /**
  * Takes a number for a batch and queues it, together with others of its lab that arrive meanwhile: to be on disk costs one sample hardly less
- * than a thousand. Resolves when Redis has it on disk, and only then may the sender be told so; or, `isDurable` false, when nobody can tell.
+ * than a thousand. Resolves when Redis has it on disk, and only then may the sender be told so; or, `isDurable` false, when the outcome is unknown.
  * @throws AppError `unavailable` when Redis cannot do that now; `invalid_input` for a known Idempotency-Key with another body
  */
 export async function acceptBatch(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
@@ -71,7 +71,7 @@ async function makeDurable(labId: number, first: Waiting[]): Promise<void> {
   while (waiting.length > 0) {
     const together = waiting.splice(0, countTogether(waiting));
     await makeSomeDurable(labId, together);
-    // One sender at a time waits for nothing; a crowd is served with fewer jobs.
+    // One sender at a time waits for nothing; many at once are served with fewer jobs.
     if (together.length > 1 && waiting.length < MANY_BATCHES) await pause(REST_MS);
   }
   gathering.delete(labId);

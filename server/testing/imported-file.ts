@@ -43,7 +43,7 @@ async function* pieces(bytes: Uint8Array, length: number) {
   for (let from = 0; from < bytes.length; from += length) yield bytes.subarray(from, from + length);
 }
 
-/** The runs of one test as a recount of stored samples would split them. */
+/** The runs of one test as a recomputation of stored samples would split them. */
 export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
   const runs: Run[] = [];
   for (const part of parts) {
@@ -52,7 +52,7 @@ export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
   return runs;
 }
 
-/** The cycles of one test, as a recount gives them for a cell of which nothing is set. */
+/** The cycles of one test, as a recomputation gives them for a cell of which nothing is set. */
 export function cyclesOf(parts: readonly ImportPart[], cycleStartsWith: "charge" | "discharge" = "charge") {
   return tallyRuns(runsOf(parts), { nominalCapacityAh: null, cycleStartsWith, endedAtUs: null })?.cycles ?? [];
 }

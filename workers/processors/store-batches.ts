@@ -11,7 +11,7 @@ import type { Attempt } from "../runtime";
 const MAX_SAMPLES_TOGETHER = 25_000;
 const MAX_SAMPLES_OF_ANY_TEST = 5_000;
 const MIN_SAMPLES_OF_OTHERS = 1_000;
-/** After a transaction of a crowd of small batches, its lab rests twice as long: a third as many do the same with a third of the work. */
+/** After a transaction of many small batches, the lab waits twice as long to coalesce the next: a third as many do the same with a third of the work. */
 const MANY_BATCHES = 8;
 const COALESCING_SHARE_OF_TRANSACTION = 2;
 const MAX_COALESCING_MS = 250;

@@ -45,9 +45,9 @@ function problemOfName(
   saidBy: ReadonlyMap<SampleField, string>,
 ): string | null {
   if (!reader) return unknownName(name);
-  if (columns.some((column) => column.name === name)) return "stands here twice";
+  if (columns.some((column) => column.name === name)) return "appears twice";
   const sameAs = reader.field ? saidBy.get(reader.field) : undefined;
-  return sameAs === undefined ? null : `says the same as "${sameAs}"; send one of them`;
+  return sameAs === undefined ? null : `means the same as "${sameAs}"; send one of them`;
 }
 
 function missingFields(saidBy: ReadonlyMap<SampleField, string>, hasStart: boolean) {

@@ -55,13 +55,13 @@ const good = `A,${NOW_MS},3,1`;
 it.each<[string, string, [row: number, message: string][]]>([
   ["a missing column", `cell,time,voltage\nA,${NOW_MS},3`, [[1, "current: missing"]]],
   ["no time and no start", `cell,test_time_second,voltage,current\n${good}`, [[1, "time: missing"]]],
-  ["a name that stands twice", `${HEADER},voltage\n${good},3`, [[1, "voltage: stands here twice"]]],
+  ["a name that appears twice", `${HEADER},voltage\n${good},3`, [[1, "voltage: appears twice"]]],
   [
     "an ignored name that stands twice",
     `${HEADER},power_watt,power_watt\n${good},3,3`,
-    [[1, "power_watt: stands here twice"]],
+    [[1, "power_watt: appears twice"]],
   ],
-  ["a name and its alias", `${HEADER},voltage_volt\n${good},3`, [[1, 'voltage_volt: says the same as "voltage"']]],
+  ["a name and its alias", `${HEADER},voltage_volt\n${good},3`, [[1, 'voltage_volt: means the same as "voltage"']]],
   ["an unknown name", `${HEADER},volts\n${good},3`, [[1, 'volts: "volts" is not a known name']]],
   ["a comma at the end of the header", `${HEADER},\n${good},`, [[1, ': "" is not a known name']]],
   ["semicolons", `${HEADER.replaceAll(",", ";")}\n`, [[1, "separate the columns by commas"]]],

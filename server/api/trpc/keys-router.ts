@@ -30,7 +30,7 @@ export const keysRouter = router({
         expiresAtMs: expiresAt?.getTime() ?? null,
         revokedAtMs: revokedAt?.getTime() ?? null,
         lastUsedAtMs: lastUsedAt?.getTime() ?? null,
-        /** null while nobody can tell. */
+        /** null while it is unknown. */
         samplesOfLastDay: samples?.[index] ?? null,
       })),
     };

@@ -71,7 +71,7 @@ type ColumnSetting =
 /** What a person may change, each in a column of its own; what is undefined stays. */
 export type CellSettings = { [Name in ColumnSetting]?: Cell[Name] | undefined };
 
-/** Writes those settings that are given. @param args.raisesVersion whether they change numbers, so that a recount is due */
+/** Writes those settings that are given. @param args.raisesVersion whether they change numbers, so that the cell must be recomputed */
 export async function updateCellSettings(
   scope: LabScope,
   tx: ConfigTransaction,
@@ -91,7 +91,7 @@ export async function updateCellSettings(
 /** All settings of a cell as they shall be. */
 export type CellSettingsRow = Pick<Cell, "cellId" | ColumnSetting> & {
   setsNominalCapacity: boolean;
-  /** Whether they change numbers, so that a recount is due. */
+  /** Whether they change numbers, so that the cell must be recomputed. */
   raisesVersion: boolean;
 };
 

@@ -40,7 +40,7 @@ async function changeEnds(scope: LabScope, tx: LabTransaction, importId: string,
   return cellIds;
 }
 
-/** Declares the tests of an import ended with their last sample. @returns the cells that are to be counted again */
+/** Declares the tests of an import ended with their last sample. @returns the cells that are to be recomputed */
 export async function endImportedTests(
   scope: LabScope,
   tx: LabTransaction,
@@ -51,7 +51,7 @@ export async function endImportedTests(
   return changeEnds(scope, tx, args.importId, END_TESTS);
 }
 
-/** Takes the ends back that an import gave to its tests, where they have no other by now. @returns the cells that are to be counted again */
+/** Removes the ends that an import gave to its tests, where they have no other by now. @returns the cells that are to be recomputed */
 export async function restoreTestEnds(
   scope: LabScope,
   tx: LabTransaction,

@@ -34,7 +34,7 @@ const GIVE_BACK = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`
 
 /**
  * Gives some of the samples of a test that an import only confirmed their earlier number back. Imports undone before that wrote them are then to
- * be undone again. @returns whether there was anything to give back
+ * be undone again. @returns whether there was anything to restore
  */
 export async function restoreReplacedSamples(
   scope: LabScope,

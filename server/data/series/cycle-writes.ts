@@ -48,7 +48,7 @@ function quantityColumns(cycle: TalliedCycle): Record<string, number | null> {
 const DELETE_OTHER_CYCLES = `
   DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2 AND NOT cycle = ANY ($3)`;
 
-/** Removes the cycles of a test that a recount did not find. Answers how many there were. */
+/** Removes the cycles of a test that a recomputation did not find. @returns how many there were. */
 export async function deleteOtherCycles(
   scope: LabScope,
   tx: LabTransaction,

@@ -20,7 +20,7 @@ const staleRow = z
   .object({ lab_id: z.int(), cell_id: z.int() })
   .transform((row) => ({ labId: row.lab_id, cellId: row.cell_id }));
 
-/** Cells of all labs whose settings changed after their cycles were counted: what a lost recount job leaves behind. */
+/** Cells of all labs whose settings changed after their cycles were computed: what a lost job leaves behind. */
 export async function listStaleCells() {
   return z.array(staleRow).parse((await poolOf("ct_app").query(STALE_CELLS)).rows);
 }

@@ -61,7 +61,7 @@ export type TallyResult = {
   tally: TestTally;
   /** The cycle of each run handed in, in order. */
   runCycles: number[];
-  /** The cycles touched, or all of them after a recount. */
+  /** The cycles touched, or all of them after a recomputation. */
   cycles: TalliedCycle[];
 };
 

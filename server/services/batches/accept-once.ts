@@ -8,7 +8,7 @@ import type { LabScope } from "../../lab-scope";
 /**
  * Accepts a batch so that what its sender is told is true also when Redis took it and did not say so: then the ledger decides, in which a
  * batch counts once or never.
- * @throws AppError `unavailable` when it is sure that the batch will never count; `undecided` when nobody can tell, for the database is away, too
+ * @throws AppError `unavailable` when it is sure that the batch will never count; `undecided` when the outcome is unknown because the database is away, too
  */
 export async function acceptOnce(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
   const accepted = await acceptBatch(scope, batch);

@@ -50,9 +50,9 @@ export async function editCells(
     return done;
   });
   const cellIds = changed.filter(({ row }) => row.raisesVersion).map(({ row }) => row.cellId);
-  // Their settings version says that these cells are to be counted again, so a lost request is only late.
+  // Their settings version says that these cells are to be recomputed, so a lost request is only late.
   await requestRecompute(scope, { cellIds }).catch((error) =>
-    logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
+    logger.warn({ error, labId: scope.labId }, "recomputation not requested; the next batch or upkeep does it"),
   );
   return { changed: changed.length, created };
 }

@@ -58,9 +58,9 @@ export async function putCell(
     return { cell: after, isNew, isRecountDue };
   });
   if (done.isRecountDue) {
-    // Its settings version says that the cell is to be counted again, so a lost request is only late.
+    // Its settings version says that the cell is to be recomputed, so a lost request is only late.
     await requestRecompute(scope, { cellIds: [done.cell.cellId] }).catch((error) =>
-      logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
+      logger.warn({ error, labId: scope.labId }, "recomputation not requested; the next batch or upkeep does it"),
     );
   }
   return { cell: done.cell, isNew: done.isNew };

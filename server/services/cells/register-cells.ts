@@ -32,7 +32,7 @@ type Fields = ReadonlyMap<string, MetadataField>;
 
 /**
  * Registers the cells and tests of a batch and takes over what it says of them: an unknown field becomes a text field, values fill only
- * what was never set, and one that does not fit its field leaves a warning on the cell. Idempotent, and safe in a crowd; where nothing
+ * what was never set, and one that does not fit its field leaves a warning on the cell. Idempotent, and safe under concurrency; where nothing
  * is new it only reads.
  */
 export async function registerCells(scope: LabScope, cells: readonly CellRegistration[]): Promise<void> {
@@ -49,9 +49,9 @@ export async function registerCells(scope: LabScope, cells: readonly CellRegistr
     change.isOfCells(written.cellIds);
     return written;
   });
-  // Their settings version says that these cells are to be counted again, so a lost request is only late.
+  // Their settings version says that these cells are to be recomputed, so a lost request is only late.
   await requestRecompute(scope, { cellIds: recomputeCellIds }).catch((error) =>
-    logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
+    logger.warn({ error, labId: scope.labId }, "recomputation not requested; the next batch or upkeep does it"),
   );
 }
 

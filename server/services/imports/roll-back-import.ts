@@ -46,7 +46,7 @@ export async function rollBackImport(scope: LabScope, args: { importId: string; 
   if (status !== "undoing" || seq === null) return true;
   const cellIds = await inLab(scope, (tx) => restoreTestEnds(scope, tx, { importId }));
   await requestRecompute(scope, { cellIds }).catch((error) =>
-    logger.warn({ error, labId: scope.labId }, "recount not requested; the next piece or upkeep does it"),
+    logger.warn({ error, labId: scope.labId }, "recomputation not requested; the next piece or upkeep does it"),
   );
   const tests = await inLab(scope, (tx) => listImportTests(scope, tx, { importIds: [importId] }));
   const there = tests.filter((test): test is ThereTest => test.testId !== null);
@@ -63,7 +63,7 @@ async function takePiece(scope: LabScope, { importId, seq }: TakenBack, test: Th
   const taken = await changeSeries(
     scope,
     async (tx, change) => {
-      change.isNothing(); // but for what is counted again without the piece
+      change.isNothing(); // but for what is recomputed without the part
       const state = await lockTest(scope, tx, test);
       if (!state) return null;
       change.isOfCells([state.cellId]);

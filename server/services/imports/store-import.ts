@@ -73,9 +73,9 @@ async function finish(scope: LabScope, { importId }: Import): Promise<void> {
     if (await finishImport(scope, tx, { importId })) change.isOfConfiguration();
     return ended;
   });
-  // Their settings version says that these cells are to be counted again, so a lost request is only late.
+  // Their settings version says that these cells are to be recomputed, so a lost request is only late.
   await requestRecompute(scope, { cellIds }).catch((error) =>
-    logger.warn({ error, labId: scope.labId }, "recount not requested; the next batch or upkeep does it"),
+    logger.warn({ error, labId: scope.labId }, "recomputation not requested; the next batch or upkeep does it"),
   );
 }
 

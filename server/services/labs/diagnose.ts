@@ -59,7 +59,7 @@ async function lookAtDatabase(): Promise<Finding[]> {
     const stale = (await listStaleCells()).length;
     if (stale > 0) {
       const todo = "A worker does it within the hour. If this number does not fall, see the worker's log.";
-      findings.push(warning(`${stale} cells wait to be counted again after a setting changed.`, todo));
+      findings.push(warning(`${stale} cells wait to be recomputed after a setting changed.`, todo));
     }
   }
   return findings;

@@ -14,7 +14,7 @@ import { AppError } from "../../errors";
 
 const REFUSALS: Record<Exclude<InvitationState, "good">, (email: string) => AppError> = {
   used: () => new AppError("conflict", "This invitation was used already."),
-  revoked: () => new AppError("conflict", "This invitation was taken back. Ask for a new one."),
+  revoked: () => new AppError("conflict", "This invitation was revoked. Ask for a new one."),
   expired: () => new AppError("conflict", "This invitation has expired. Ask for a new one."),
   other_address: (email) => new AppError("forbidden", `This invitation is for ${email}. Sign in with that address.`),
   unverified: (email) => new AppError("forbidden", `Verify your address ${email} first, then open the link again.`),

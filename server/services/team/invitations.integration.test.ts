@@ -56,7 +56,7 @@ it("keeps the token out of the database", async () => {
   expect(JSON.stringify(stored)).not.toContain(token);
 });
 
-it("refuses an invitation that has expired, was taken back, or was replaced by a newer one", async () => {
+it("refuses an invitation that has expired, was revoked, or was replaced by a newer one", async () => {
   const lab = await createStaffedLab();
   const guest = await createPerson();
   const accept = (token: string) => acceptInvitation({ userId: guest.userId, token });
@@ -65,7 +65,7 @@ it("refuses an invitation that has expired, was taken back, or was replaced by a
   const resent = await resendInvitation(lab.admin.scope, { invitationId });
   const second = await lastInvitationTo(guest.email);
   expect(second).not.toBe(first);
-  await expect(accept(first)).rejects.toMatchObject({ kind: "conflict", message: /taken back/ });
+  await expect(accept(first)).rejects.toMatchObject({ kind: "conflict", message: /revoked/ });
   await authClient().invitation.update({
     where: { invitationId: resent.invitationId },
     data: { expiresAt: new Date(Date.now() - 1) },

@@ -13,7 +13,7 @@ export async function resendInvitation(
 ): Promise<{ invitationId: string }> {
   const made = await inTeam(scope, "manageMembers", async (tx, team) => {
     const invitation = await findOpenInvitation(scope, tx, args);
-    if (!invitation) throw new AppError("not_found", "This invitation was used or taken back.");
+    if (!invitation) throw new AppError("not_found", "This invitation was used or revoked.");
     const { email, role } = invitation;
     if (role === "owner") requirePermission(team.scope, "manageOwners");
     return replaceInvitation(tx, team, { email, role, action: "invitation.resend" });

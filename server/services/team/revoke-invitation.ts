@@ -10,7 +10,7 @@ import type { LabScope } from "../../lab-scope";
 export async function revokeInvitation(scope: LabScope, args: { invitationId: string }): Promise<void> {
   await inTeam(scope, "manageMembers", async (tx, team) => {
     const invitation = await findOpenInvitation(scope, tx, args);
-    if (!invitation) throw new AppError("not_found", "This invitation was used or taken back.");
+    if (!invitation) throw new AppError("not_found", "This invitation was used or revoked.");
     const { email, role } = invitation;
     if (role === "owner") requirePermission(team.scope, "manageOwners");
     await revokeInvitationsTo(scope, tx, { email });

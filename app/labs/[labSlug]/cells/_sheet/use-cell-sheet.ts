@@ -56,7 +56,7 @@ export function useCellSheet(labSlug: string) {
       );
       const given = givenOf(edits, createMissing);
       const failure = await mutateAsync({ labSlug, given }).then(() => null, failureOf);
-      setNote(noteOf(failure, isUndo ? "Taken back." : savedText(edits, createMissing.length)));
+      setNote(noteOf(failure, isUndo ? "Undone." : savedText(edits, createMissing.length)));
       if (!failure && !isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
       // The page shows what was saved, unless a refetch began meanwhile: a thousand rows are not read without need.
       const isOutdated = failure !== null || createMissing.length > 0 || queryClient.isFetching({ queryKey }) > 0;
