@@ -13,7 +13,7 @@ import { chargeTracker2018 } from "./formats/chargetracker-2018";
 import { newareHierarchical } from "./formats/neware-hierarchical";
 import type { TableFormat } from "./table/table-format";
 
-/** Every format that is known, in the order in which a file is tried for it: the more particular first, any table last. */
+/** All formats, in the order in which they are tried: the most specific first, any table last. */
 export const FORMATS: readonly TableFormat[] = [
   chargeTracker2018,
   basytec,

@@ -9,7 +9,7 @@ import { splitLine } from "./text/split-line";
 const ROWS = 120;
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 
-/** File, its separator, and the line of its column line. */
+/** File, its separator, and the line of its header row. */
 const FILES: [file: string, separator: string, headerLine: number][] = [
   ["neware_uio.csv", ",", 1],
   ["landt_ligrr2032.bdf.csv", ",", 1],
@@ -45,7 +45,7 @@ type Writing = {
   separator: string;
   decimal: "." | ",";
   lineEnd: string;
-  /** Stands behind cells of rows. */
+  /** Follows the fields of rows. */
   blank: string;
   encoding: "utf-8" | "utf-8 with a mark" | "utf-16le" | "utf-16be" | "utf-16le with a mark" | "windows-1252";
   order: number[];
@@ -188,7 +188,7 @@ describe.each(FILES)("%s", (file, separator, headerLine) => {
     );
   });
 
-  it("with bytes turned into others is read or refused, and no row is lost without a word", async () => {
+  it("with bytes turned into others is read or refused, and no row is lost unreported", async () => {
     const below = write({ ...table, rows: [] }, { ...PLAIN(columns), separator }).length;
     const change = fc.record({
       at: fc.oneof(fc.integer({ min: 0, max: plain.length - 1 }), fc.integer({ min: below, max: plain.length - 1 })),
@@ -203,7 +203,7 @@ describe.each(FILES)("%s", (file, separator, headerLine) => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 5 }), async (changes) => {
         const damaged = spliced(plain, changes);
         const file = await importOrRefuse(damaged);
-        // Another column line is another table, and a cell in quotes may have several lines.
+        // A changed header row is another table, and a quoted field may have several lines.
         const isSameTable =
           changes.every(({ at }) => at >= below) && !changes.some(({ bytes }) => bytes.includes(0x22));
         if (file === null || !isSameTable) return;

@@ -25,7 +25,7 @@ const FILES: [file: string, format: string, name: string, samples: number, cycle
   ["custom_data_002.landt.xlsx", "landt", "Landt, XLSX", 16538, 14, 1e-3],
 ];
 
-/** Good files are to be read without a word; the others say what is odd about them. */
+/** Good files are read without warnings; the others have these. */
 const WARNINGS: Record<string, unknown[]> = {
   "novonix_hpc_two_tests.csv.gz": [
     expect.stringMatching(/^Cycle 2: .*−1.7 %/),
@@ -181,7 +181,7 @@ it("says what to do with files that cyclers write for their own programs", async
   }
 });
 
-it("refuses an empty file and one of a column line only", async () => {
+it("refuses an empty file and one with a header row only", async () => {
   expect((await refusalOf(bytesOf(""))).message).toContain("empty");
   expect((await refusalOf(bytesOf(`${ROWS[0]}\n`), STARTED)).message).toContain("no rows");
   const withClock = "Test Time (s),Date Time,Voltage (V),Current (A)\n";

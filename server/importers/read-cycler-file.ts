@@ -3,47 +3,47 @@ import {
   type ImportOptions,
   type ImportSummary,
   MAX_INFLATED_BYTES,
-  NoRecordError,
+  NoTestDataError,
   type ReadCyclerFile,
   UnreadableFileError,
 } from "./cycler-file";
 import { foreignArchive, foreignFormat } from "./containers/foreign-formats";
 import { gunzip } from "./containers/gunzip";
-import { InflatedRoom } from "./containers/inflated-room";
+import { InflationLimit } from "./containers/inflation-limit";
 import { parquetLines } from "./containers/parquet-lines";
 import { readArchive } from "./containers/read-archive";
 import { readWorkbook } from "./containers/read-workbook";
 import { isWorkbook } from "./containers/workbook";
 import { openZip } from "./containers/zip-archive";
 import { FORMATS } from "./formats";
-import type { ImportJob } from "./assembly/reading-context";
+import type { ReadingContext } from "./assembly/reading-context";
 import { mappedFormat } from "./table/mapped-format";
 import { readTextTable } from "./table/read-text-table";
 import type { TableFormat } from "./table/table-format";
-import { readFirst } from "./table/read-first";
+import { readFirst } from "./text/read-first";
 
-/** A workbook, archive or Parquet file has its directory at its end, so it is taken in whole. */
+/** A workbook, archive or Parquet file has its directory at the end, so it is read into memory. */
 const MAX_WHOLE_BYTES = 128 << 20;
-/** An archive in an archive in a gzip file is as deep as anyone packs. */
+/** Nobody nests deeper than an archive in an archive in a gzip file. */
 const MAX_DEPTH = 3;
 
 /** @see ReadCyclerFile */
 export const readCyclerFile: ReadCyclerFile = async (bytes, options, onPart) => {
-  const room = new InflatedRoom(options.maxInflatedBytes ?? MAX_INFLATED_BYTES);
+  const inflationLimit = new InflationLimit(options.maxInflatedBytes ?? MAX_INFLATED_BYTES);
   const iterator = bytes[Symbol.asyncIterator]();
   try {
     return await readOpened(
       { [Symbol.asyncIterator]: () => iterator },
-      { options, formats: formatsFor(options), room, onPart },
+      { options, formats: formatsFor(options), inflationLimit, onPart },
       MAX_DEPTH,
     );
   } finally {
-    // Also of a file that is refused by its first bytes: its sender is not to wait for more to be taken.
+    // Also for a file that is refused by its first bytes: the sender must not wait for it to be read.
     await iterator.return?.();
   }
 };
 
-/** The formats that a file is tried for. */
+/** The formats to try. */
 function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] {
   if (mapping) return [mappedFormat(mapping)];
   if (format === "auto") return FORMATS;
@@ -53,30 +53,39 @@ function formatsFor({ format, mapping }: ImportOptions): readonly TableFormat[] 
   throw new UnreadableFileError(message, [{ row: null, column: "format", message }]);
 }
 
-/** Takes the wrapping off, as the first bytes tell it, until there is a table. */
-async function readOpened(bytes: AsyncIterable<Uint8Array>, job: ImportJob, depth: number): Promise<ImportSummary> {
+/** Unpacks containers, recognised by their first bytes, down to a table. */
+async function readOpened(
+  bytes: AsyncIterable<Uint8Array>,
+  context: ReadingContext,
+  depth: number,
+): Promise<ImportSummary> {
   if (depth === 0)
     throw new UnreadableFileError("the file is packed more than twice (as .gz in .zip in .gz): unpack it first");
   const { first, all } = await readFirst(bytes, 64);
-  if (first.length === 0) throw new NoRecordError("the file is empty");
+  if (first.length === 0) throw new NoTestDataError("the file is empty");
   if (startsWith(first, [0x1f, 0x8b])) {
-    return readOpened(job.room.bound(gunzip(all, "the gzip file")), job, depth - 1);
+    return readOpened(context.inflationLimit.bound(gunzip(all, "the gzip file")), context, depth - 1);
   }
   if (startsWith(first, [0x50, 0x4b, 0x03, 0x04])) {
-    const entries = openZip(await collect(all)).map(({ name, open }) => ({ name, open: () => job.room.bound(open()) }));
-    if (isWorkbook(entries)) return readWorkbook(entries, job);
+    const entries = openZip(await collect(all)).map(({ name, open }) => ({
+      name,
+      open: () => context.inflationLimit.bound(open()),
+    }));
+    if (isWorkbook(entries)) return readWorkbook(entries, context);
     refuseForeign(foreignArchive(entries.map(({ name }) => name)));
-    return readArchive(entries, job, (entry, entryJob) => readOpened(entry, entryJob, depth - 1));
+    return readArchive(entries, context, (entry, entryContext) => readOpened(entry, entryContext, depth - 1));
   }
   if (startsWith(first, [0x50, 0x41, 0x52, 0x31])) {
-    return readTextTable(job.room.bound(parquetLines(await collect(all))), job, { container: "Parquet" });
+    return readTextTable(context.inflationLimit.bound(parquetLines(await collect(all))), context, {
+      container: "Parquet",
+    });
   }
   refuseForeign(foreignFormat(first));
-  return readTextTable(all, job, { container: null });
+  return readTextTable(all, context, { container: null });
 }
 
 function refuseForeign(message: string | null): void {
-  if (message !== null) throw new NoRecordError(message, [{ row: null, column: null, message }]);
+  if (message !== null) throw new NoTestDataError(message, [{ row: null, column: null, message }]);
 }
 
 const startsWith = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte, at) => bytes[at] === byte);

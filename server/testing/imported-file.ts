@@ -12,7 +12,7 @@ const CHUNK_BYTES = 60_000;
 
 export const readFixture = (name: string): Uint8Array => readFileSync(`fixtures/${name}`);
 
-/** Imports a whole file, in pieces that end anywhere. */
+/** Imports a whole file, in chunks that end anywhere. */
 export async function importBytes(
   bytes: Uint8Array,
   options: Partial<ImportOptions> = {},
@@ -28,7 +28,7 @@ export async function importBytes(
 export const importText = (text: string, options: Partial<ImportOptions> = {}): Promise<ImportedFile> =>
   importBytes(new TextEncoder().encode(text), options);
 
-/** The refusal of a file that is to be refused. */
+/** The error of a file that must be refused. */
 export async function refusalOf(bytes: Uint8Array, options: Partial<ImportOptions> = {}): Promise<UnreadableFileError> {
   try {
     await importBytes(bytes, options);
@@ -36,14 +36,14 @@ export async function refusalOf(bytes: Uint8Array, options: Partial<ImportOption
     if (cause instanceof UnreadableFileError) return cause;
     throw cause;
   }
-  throw new Error("the file was read");
+  throw new Error("the file was not refused");
 }
 
 async function* pieces(bytes: Uint8Array, length: number) {
   for (let from = 0; from < bytes.length; from += length) yield bytes.subarray(from, from + length);
 }
 
-/** The runs of one test as a recomputation of stored samples would split them. */
+/** The runs of one test as a recompute of stored samples splits them. */
 export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
   const runs: Run[] = [];
   for (const part of parts) {
@@ -52,7 +52,7 @@ export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
   return runs;
 }
 
-/** The cycles of one test, as a recomputation gives them for a cell of which nothing is set. */
+/** The cycles of one test, as a recompute gives them for a cell without settings. */
 export function cyclesOf(parts: readonly ImportPart[], cycleStartsWith: "charge" | "discharge" = "charge") {
   return tallyRuns(runsOf(parts), { nominalCapacityAh: null, cycleStartsWith, endedAtUs: null })?.cycles ?? [];
 }

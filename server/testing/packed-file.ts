@@ -32,7 +32,7 @@ export function zipOf(files: Record<string, string>, isDeflated = false): Uint8A
   return Buffer.concat([...parts, ...directory, end]);
 }
 
-/** A cell of a sheet: words, a number, or a number of days that is shown as a time. */
+/** A cell of a sheet: text, a number, or a number of days shown as a time. */
 type Cell = string | number | { days: number };
 
 /** An XLSX workbook of sheets by name. */

@@ -9,11 +9,11 @@ export const ROWS = [
 ];
 /** The table has no clock. */
 export const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
-/** The table with this between its cells, without a last line end. */
+/** The table with this separator, without a last line end. */
 export const text = (separator: string, headings = HEADINGS, rows: readonly string[][] = ROWS) =>
   [headings, ...rows].map((cells) => cells.join(separator)).join("\n");
 
-/** That the rows were read, however the table was written. */
+/** Expects the rows, however the table was written. */
 export function expectRows({ summary, parts }: ImportedFile): void {
   expect(summary.samples).toBe(3);
   const samples = parts[0]?.samples;

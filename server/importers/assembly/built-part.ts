@@ -5,7 +5,7 @@ import {
   sliceSamples,
 } from "../../domain/samples/sample-columns";
 
-/** What cyclers count, and is compared with what we count. */
+/** Counters of the cycler, which are compared with our own sums. */
 export const COUNTERS = [
   "capacity",
   "energy",
@@ -17,15 +17,15 @@ export const COUNTERS = [
 export type Counter = (typeof COUNTERS)[number];
 type CounterColumns = Partial<Record<Counter, Float64Array>>;
 
-/** Samples of one test in order, beside the cycler's own counters and the lines they come from; all but the samples hold until the next part. */
+/** Samples of one test in order, with the cycler's counters and the lines they come from. All but the samples are reused for the next part. */
 export type BuiltPart = {
   test: string;
   samples: SampleColumns;
   counters: CounterColumns;
   lines: Int32Array;
-  /** Cycle numbers as they stand in the file, also those that are no counts. */
+  /** Cycle numbers as in the file, also those that are not counts. */
   cycles: Float64Array;
-  /** Faces of the clock; NaN where there is none. */
+  /** The clock as shown; NaN where there is none. */
   clockUs: Float64Array;
 };
 
@@ -40,7 +40,7 @@ export function createPart(test: string, length: number, counters: readonly Coun
   };
 }
 
-/** Room for the next samples of the same test. What is looked at and not handed on is filled again. */
+/** Space for the next samples of the same test. Only the samples were handed on; the other columns are filled again. */
 export function nextPart(part: BuiltPart): BuiltPart {
   return { ...part, samples: createSampleColumns(part.lines.length) };
 }
@@ -59,9 +59,9 @@ export function firstOfPart(part: BuiltPart, length: number): BuiltPart {
   };
 }
 
-/** A part with room for more. */
+/** The same part with space for `length` samples. */
 export function extendPart(part: BuiltPart, length: number): BuiltPart {
-  const counters = Object.keys(part.counters) as Counter[]; // it was made with these
+  const counters = Object.keys(part.counters) as Counter[]; // the keys it was made with
   const grown = createPart(part.test, length, counters);
   for (const name of COLUMN_NAMES) grown.samples[name].set(part.samples[name]);
   for (const counter of counters) grown.counters[counter]?.set(part.counters[counter] ?? []);

@@ -4,23 +4,23 @@ import type { CounterComparison, ImportPart } from "../cycler-file";
 import type { RowBlock } from "../table/row-block";
 import { type BuilderSettings, type BuiltTest, TestBuilder } from "./test-builder";
 import { SignedCurrent } from "../checks/signed-current";
-import { type Tell, TestReport } from "./test-report";
+import { type FileFaults, TestReport } from "./test-report";
 
 export type CellSettings = BuilderSettings & {
-  /** The current has no sign by the habit of the format, which is nothing to warn of. */
+  /** The format writes currents without a sign, which is not worth a warning. */
   isUnsigned: boolean;
-  /** How finely the current is written, where its text tells. */
+  /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;
-  tell: Tell;
+  onFault: FileFaults;
 };
 
-/** The rows of one cell on their way into parts: built, their current signed, and looked through. */
+/** Turns the rows of one cell into parts: builds samples, corrects the sign of the current, runs the checks. */
 export class CellImport {
   private readonly builder: TestBuilder;
   private readonly sign = new SignedCurrent();
   private readonly reports = new Map<string, TestReport>();
 
-  /** @param name the file's own for the cell, or null */
+  /** @param name the file's name for the cell, or null */
   constructor(
     readonly name: string | null,
     private readonly settings: CellSettings,
@@ -29,33 +29,33 @@ export class CellImport {
     this.builder = new TestBuilder(settings, (part) => this.take(part));
   }
 
-  /** Takes the rows from `from` up to, but not with, `to`. */
+  /** Adds the rows from `from` up to, but not including, `to`. */
   add(block: RowBlock, from: number, to: number): void {
     this.builder.add(block, from, to);
   }
 
-  get waiting(): number {
-    return this.builder.waiting;
+  get bufferedSamples(): number {
+    return this.builder.bufferedSamples;
   }
 
   get tests(): readonly BuiltTest[] {
     return this.builder.tests;
   }
 
-  /** Hands on the samples that wait. */
+  /** Hands on the buffered samples. */
   flush(): void {
     this.builder.flush();
   }
 
-  /** No more rows come: hands on what is left. */
+  /** After the last row: hands on what is left. */
   end(): void {
     this.builder.end();
   }
 
   private take(part: BuiltPart): void {
     this.sign.apply(part.samples, part.lines);
-    const { warn, tell, currentStepA } = this.settings;
-    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, tell, currentStepA);
+    const { warn, onFault, currentStepA } = this.settings;
+    const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, onFault, currentStepA);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];
@@ -63,9 +63,9 @@ export class CellImport {
     this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow, timeDoubt });
   }
 
-  /** Cycles and comparisons of all tests, once no more rows come. */
+  /** Cycles and comparisons of all tests, after the last row. */
   finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
-    this.tellSign(this.settings.warn);
+    this.warnOfSign(this.settings.warn);
     const finished = [...this.reports.values()].map((report) => report.finish(counters));
     return {
       cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
@@ -73,11 +73,11 @@ export class CellImport {
     };
   }
 
-  private tellSign(warn: Warn): void {
+  private warnOfSign(warn: Warn): void {
     const { finding } = this.sign;
     if (finding === null || (finding.kind === "unsigned" && this.settings.isUnsigned)) return;
     const what =
       finding.kind === "unsigned" ? "positive in discharge steps" : "positive on discharge and negative on charge";
-    warn("turned current", finding.line, `The current is ${what}: its sign was reversed to match the step types.`);
+    warn("flipped current", finding.line, `The current is ${what}: its sign was reversed to match the step types.`);
   }
 }

@@ -7,35 +7,35 @@ import { type BuiltPart, type Counter, COUNTERS } from "./built-part";
 export const QUANTITIES = ["chargeCapacity", "dischargeCapacity", "chargeEnergy", "dischargeEnergy"] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
-/** What one cycle moved in Ah and Wh: by our rule, and by the cycler's counters. */
+/** Charge and energy of one cycle, in Ah and Wh: by our rule, and by the cycler's counters. */
 export type CycleSums = {
   cycle: number;
   ours: Record<Quantity, number>;
   vendor: Record<Quantity, number>;
-  /** A run of it goes both ways, as a drive cycle does: a counter of both directions says nothing of either. */
+  /** One of its runs has both directions, as a drive cycle has: a counter of both directions then says nothing about either. */
   isMixed: boolean;
 };
 
-/** A run, the line of its first sample, and what the counters rose by in it, in the order of `COUNTERS`. */
+/** A run, the line of its first sample, and the increase of each counter in it, in the order of `COUNTERS`. */
 type CountedRun = { run: Run; line: number; vendor: Float64Array };
 
-/** Runs of a test without cycle numbers are kept until its end, where cycles are detected; a test of more has a noise for a current. */
+/** Runs of a test without cycle numbers are kept until its end, where cycles are detected. A test with more runs than this has noise for a current. */
 const MAX_KEPT_RUNS = 100_000;
 
-/** Of so many rows at least this share has to lie in one run with the row before. */
+/** With at least so many rows, this share has to be in one run with the row before. */
 const LEAST_ROWS = 5;
 const LEAST_INTERVALS = 0.05;
 
-/** A run that moved so much of one direction in the other goes both ways. */
+/** A run has both directions if the smaller charge is more than this share of the larger. */
 const MIXED_SHARE = 0.01;
 
-/** As the product counts a cell of which nothing is set. */
+/** The settings of a new cell. */
 const NO_SETTINGS = { nominalCapacityAh: null, cycleStartsWith: "charge", endedAtUs: null } as const;
 
-/** Counts the runs and cycles of one test as the product will, from part to part, with what the cycler counted beside them. */
+/** Computes the runs and cycles of one test as a recount would, part by part, with the cycler's counters beside them. */
 export class CycleLedger {
   private open: CountedRun | null = null;
-  /** Closed runs without a number, before the first that has one. */
+  /** Closed runs without a cycle number, before the first that has one. */
   private readonly unnumbered: CountedRun[] = [];
   private readonly cycles = new Map<number, CycleSums>();
   private number: number | null = null;
@@ -45,7 +45,7 @@ export class CycleLedger {
   /** Too many runs to detect cycles in. */
   isFull = false;
 
-  /** @param onRun takes each run that is over, with the line of its first sample */
+  /** @param onRun receives each finished run with the line of its first sample */
   constructor(private readonly onRun: (run: Run, line: number) => void) {}
 
   add(part: BuiltPart): void {
@@ -73,12 +73,12 @@ export class CycleLedger {
     return { run, line: begun?.line ?? part.lines[rows[0]] ?? 0, vendor };
   }
 
-  /** Whether nearly every row is a run of its own, between which nothing counts: rows that sum up steps, no records. */
-  get hasLoneRows(): boolean {
+  /** Whether nearly every row is a run of its own, so that no charge is counted: a summary of steps, not samples. */
+  get hasSingleRowRuns(): boolean {
     return this.samples >= LEAST_ROWS && this.samples - this.runs < this.samples * LEAST_INTERVALS;
   }
 
-  /** The cycles of the test in the order in which they came. */
+  /** The cycles of the test in order of appearance. */
   finish(): CycleSums[] {
     this.close();
     if (this.number !== null) return [...this.cycles.values()];
@@ -105,8 +105,8 @@ export class CycleLedger {
   }
 
   /**
-   * What a counter rose by. It may begin anew from 0 with each step or cycle; a fall that is not below a half is noise. One of both
-   * directions begins anew with a run only, for inside one it may pass 0: Novonix's went up on charge and down on discharge, through all steps.
+   * The increase of a counter. A counter may restart from 0 with each step or cycle; a fall to more than half is noise. A counter of both
+   * directions restarts only with a run, because inside one it may cross 0: Novonix's rises on charge and falls on discharge, across steps.
    */
   private addedBy(
     values: Float64Array,
@@ -114,18 +114,18 @@ export class CycleLedger {
     [from, to]: readonly [number, number],
     isBegun: boolean,
   ): number {
-    const goesBothWays = isOfBothDirections(COUNTERS[which]);
+    const isTwoWay = isTwoWayCounter(COUNTERS[which]);
     let before = floatAt(this.before, which);
-    let mayBeginAnew = !(goesBothWays && isBegun);
+    let mayRestart = !(isTwoWay && isBegun);
     let sum = 0;
     for (let row = from; row < to; row++) {
-      const value = goesBothWays ? floatAt(values, row) : Math.abs(floatAt(values, row));
+      const value = isTwoWay ? floatAt(values, row) : Math.abs(floatAt(values, row));
       if (Number.isNaN(value)) continue;
       if (value !== before && !Number.isNaN(before)) {
-        sum += mayBeginAnew && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
+        sum += mayRestart && Math.abs(value) < Math.abs(before) / 2 ? value : value - before;
       }
       before = value;
-      mayBeginAnew = !goesBothWays;
+      mayRestart = !isTwoWay;
     }
     this.before[which] = before;
     return sum;
@@ -159,7 +159,7 @@ export class CycleLedger {
     sums.isMixed ||= (less ?? 0) > MIXED_SHARE * (more ?? 0);
     COUNTERS.forEach((counter, which) => {
       const added = floatAt(vendor, which);
-      sums.vendor[quantityOf(counter, run)] += isOfBothDirections(counter) ? Math.abs(added) : added;
+      sums.vendor[quantityOf(counter, run)] += isTwoWayCounter(counter) ? Math.abs(added) : added;
     });
   }
 }
@@ -171,9 +171,9 @@ const nothing = (): Record<Quantity, number> => ({
   dischargeEnergy: 0,
 });
 
-const isOfBothDirections = (counter: Counter | undefined) => counter === "capacity" || counter === "energy";
+const isTwoWayCounter = (counter: Counter | undefined) => counter === "capacity" || counter === "energy";
 
-/** A counter of both directions counts what its run moved more of. */
+/** A counter of both directions counts the direction in which its run moved more. */
 function quantityOf(counter: Counter, run: Run): Quantity {
   const discharges = run.dischargeAs > run.chargeAs;
   if (counter === "capacity") return discharges ? "dischargeCapacity" : "chargeCapacity";

@@ -1,20 +1,20 @@
 import type { ImportSummary } from "../cycler-file";
 import type { FoundTable } from "../table/find-table";
-import { joinedLines } from "../text/quoted-lines";
+import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { TablePlan } from "../table/table-plan";
 
 const SHOWN_ROWS = 10;
-/** Of which these may be cells of several lines. */
+/** Lines read for them: a quoted field may span several. */
 const SHOWN_LINES = 100;
 const SHOWN_ENTRIES = 100;
 
 type Described = Pick<ImportSummary, "format" | "formatName" | "recognisedBy" | "columns" | "firstRows" | "header">;
 
 /**
- * What a file is, as a person would want to see before importing it.
+ * What a person wants to see of a file before importing it.
  * @param lines the first lines of the file
- * @param kind of the file: "CSV", "XLSX"
+ * @param kind of file: "CSV", "XLSX"
  */
 export function describeTable(found: FoundTable, plan: TablePlan, lines: readonly string[], kind: string): Described {
   return {
@@ -37,7 +37,7 @@ function firstRows({ separator, isQuotedWhole }: FoundTable, plan: TablePlan, li
   return rows.slice(0, SHOWN_ROWS).map((line) => splitLine(isQuotedWhole ? line.trim().slice(1, -1) : line, separator));
 }
 
-/** `Key: value`, `Key<tab>value` and the like, above the column line. */
+/** `Key: value`, `Key<tab>value` and the like, above the header row. */
 function headerOf(preamble: readonly string[]): Record<string, string> {
   const entries = preamble.flatMap((line): [string, string][] => {
     const parts = /^[\s~"#]*([^\t:;,=]{2,60}?)\s*(?:[:=\t;,]\s*)+([^\t;]*\S)/.exec(line);

@@ -7,7 +7,7 @@ const table = (headings: string, rows: readonly string[]) =>
 
 describe("a clock beside no test time", () => {
   it.each([
-    ["put right", ["2024-01-05 12:00:00", "2024-01-05 12:20:00", "2024-01-05 12:10:30"], 570, "capacity is counted."],
+    ["corrected", ["2024-01-05 12:00:00", "2024-01-05 12:20:00", "2024-01-05 12:10:30"], 570, "capacity is counted."],
     ["read in another zone", ["2024-10-27 02:59:00", "2024-10-27 02:00:00"], 3540, "time zone"],
     ["of twelve hours", ["2024-01-05 12:59:00", "2024-01-05 01:00:00"], 43_140, "AM and PM"],
   ])("warns of a clock %s that falls, by how much, and what that may be", async (_, clocks, seconds, words) => {

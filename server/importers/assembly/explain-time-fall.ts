@@ -1,7 +1,7 @@
 const US_PER_S = 1e6;
 const US_PER_HOUR = 3600 * US_PER_S;
 
-/** What to say of a clock that falls, and what such a fall mostly is. */
+/** The warning for a clock that falls, with its likely cause. */
 export function explainTimeFall(fallUs: number): string {
   const hours = fallUs / US_PER_HOUR;
   const isHourTwice = hours > 0.5 && hours <= 1;

@@ -7,7 +7,7 @@ import {
   type ImportPart,
   type ImportSummary,
   MAX_PART_SAMPLES,
-  NoRecordError,
+  NoTestDataError,
   UnreadableFileError,
 } from "../cycler-file";
 import { dateOrderOf, SeenDates } from "../time/date-order";
@@ -18,29 +18,29 @@ import type { RowBlock } from "../table/row-block";
 import type { TablePlan } from "../table/table-plan";
 import { ZoneClock } from "../time/zone-clock";
 
-/** Samples of all cells of a file that wait for their parts to be full; over this the longest goes first. */
-const MAX_WAITING = 200_000;
-/** Room for a cell's first samples where a file holds many; it grows. */
+/** Buffered samples of all cells of a file; above this the fullest part is handed on. */
+const MAX_BUFFERED_SAMPLES = 200_000;
+/** Initial rows of a part where a file holds many cells; it grows. */
 const FIRST_ROWS = 64;
-/** A column with more names than this is none of cells. */
+/** A column with more names than this does not name cells. */
 const MAX_CELLS = 1000;
 
-const LONE_ROWS =
+const SUMMARY_ROWS =
   "nearly every row is a step of its own, so no charge can be computed: export the records of the test, not a summary of its steps or cycles";
 
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
-/** Gathers the rows of a file by cell, into parts. */
+/** Splits the rows of a file by cell and builds parts from them. */
 export class FileImport {
   private readonly cells = new Map<string | null, CellImport>();
   private parts: ImportPart[] = [];
-  private waiting = 0;
+  private bufferedSamples = 0;
   private readonly counters: readonly Counter[];
   private readonly settings: CellSettings;
   private readonly hasCells: boolean;
   private readonly dates = new SeenDates();
 
-  /** @throws UnreadableFileError where nothing says when the samples were taken */
+  /** @throws UnreadableFileError where neither the file nor the options give a start time */
   constructor(
     found: FoundTable,
     private readonly plan: TablePlan,
@@ -66,11 +66,11 @@ export class FileImport {
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
-      tell: {
-        unsigned: (line) => tellUnsigned(line, found, plan, problems),
-        loneRows: () => {
-          throw new NoRecordError(`line ${found.headerLine}: ${LONE_ROWS}`, [
-            { row: found.headerLine, column: null, message: LONE_ROWS },
+      onFault: {
+        unsigned: (line) => reportUnsigned(line, found, plan, problems),
+        summaryRows: () => {
+          throw new NoTestDataError(`line ${found.headerLine}: ${SUMMARY_ROWS}`, [
+            { row: found.headerLine, column: null, message: SUMMARY_ROWS },
           ]);
         },
         reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
@@ -78,29 +78,29 @@ export class FileImport {
     };
   }
 
-  /** @param names of cells by the number that rows carry */
+  /** @param names names of cells by the number that rows carry */
   addRows(block: RowBlock, names: readonly string[]): void {
-    if (this.plan.unsureDate !== null) this.dates.add(block);
+    if (this.plan.ambiguousDate !== null) this.dates.add(block);
     if (!this.hasCells) {
       this.cellOf(null).add(block, 0, block.length);
       return;
     }
     for (let row = 0; row < block.length; row++) {
       const cell = this.cellOf(names[floatAt(block.columns.cell, row)] ?? null);
-      if (block.repeatedHeaders.size > 0 || this.unmarked.size > 0) this.markAnew(block, row, cell);
+      if (block.repeatedHeaders.size > 0 || this.awaitingRow.size > 0) this.markRepeatedHeader(block, row, cell);
       cell.add(block, row, row + 1);
     }
-    this.waiting += block.length;
-    while (this.waiting > MAX_WAITING) this.handOnLongest();
+    this.bufferedSamples += block.length;
+    while (this.bufferedSamples > MAX_BUFFERED_SAMPLES) this.flushFullest();
   }
 
-  /** Where the column line stands again it does so for every cell. */
-  private markAnew(block: RowBlock, row: number, cell: CellImport): void {
-    if (block.repeatedHeaders.has(row)) this.unmarked = new Set(this.cells.values());
-    if (this.unmarked.delete(cell)) block.repeatedHeaders.add(row);
+  /** A repeated header row holds for every cell. */
+  private markRepeatedHeader(block: RowBlock, row: number, cell: CellImport): void {
+    if (block.repeatedHeaders.has(row)) this.awaitingRow = new Set(this.cells.values());
+    if (this.awaitingRow.delete(cell)) block.repeatedHeaders.add(row);
   }
-  /** Cells of which no row came since the column line stood again. */
-  private unmarked = new Set<CellImport>();
+  /** Cells without a row since the header row was repeated. */
+  private awaitingRow = new Set<CellImport>();
 
   private cellOf(name: string | null): CellImport {
     const known = this.cells.get(name);
@@ -116,27 +116,27 @@ export class FileImport {
     return cell;
   }
 
-  private handOnLongest(): void {
+  private flushFullest(): void {
     const cells = [...this.cells.values()];
-    cells.reduce((most, cell) => (cell.waiting > most.waiting ? cell : most)).flush();
-    this.waiting = cells.reduce((sum, cell) => sum + cell.waiting, 0);
+    cells.reduce((most, cell) => (cell.bufferedSamples > most.bufferedSamples ? cell : most)).flush();
+    this.bufferedSamples = cells.reduce((sum, cell) => sum + cell.bufferedSamples, 0);
   }
 
-  /** The parts that are ready, each once. */
+  /** The parts that are ready; each is returned once. */
   takeParts(): ImportPart[] {
     const { parts } = this;
     this.parts = [];
     return parts;
   }
 
-  /** Makes parts of what waits: no more rows come. */
+  /** After the last row: makes parts of the buffered samples. */
   end(): void {
     for (const cell of this.cells.values()) cell.end();
   }
 
-  /** What was imported, once all parts were taken. */
+  /** The summary, after the last part was taken. */
   finish(): Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> {
-    this.tellDateOrder();
+    this.warnOfDateOrder();
     const cells = [...this.cells.values()];
     const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
     const finished = cells.map((cell) => cell.finish(this.counters));
@@ -148,15 +148,15 @@ export class FileImport {
     };
   }
 
-  private tellDateOrder(): void {
-    const { unsureDate, dateOrder } = this.plan;
-    if (unsureDate === null || this.dates.inOtherOrder === "none") return;
+  private warnOfDateOrder(): void {
+    const { ambiguousDate, dateOrder } = this.plan;
+    if (ambiguousDate === null || this.dates.inOtherOrder === "none") return;
     const isFarther = this.dates.inOtherOrder === "closer";
     const why = isFarther
       ? "although its rows are closer together in the other order"
       : "and no date of the file shows the order";
     const remedy = "map the columns by hand and say whether the day comes first";
-    warnOfOrder(this.problems, { ...unsureDate, order: dateOrder, why, remedy });
+    warnOfOrder(this.problems, { ...ambiguousDate, order: dateOrder, why, remedy });
   }
 }
 
@@ -169,26 +169,26 @@ function warnOfOrder(
   problems.warn("order of dates", read.line, message);
 }
 
-/** Refuses what a format that writes no signs has no modes for: all of it would count as charge. Of others it is likely only. */
-function tellUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
-  const shown = "the current never changes sign, although the voltage rises in some steps and falls in others";
+/** An unsigned current without modes would all count as charge: refused where the format is known to be unsigned, else warned of. */
+function reportUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
+  const finding = "the current never changes sign, although the voltage rises in some steps and falls in others";
   if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
-    const message = `T${shown.slice(1)}: it seems to be unsigned, so charge and discharge cannot be distinguished.`;
+    const message = `T${finding.slice(1)}: it seems to be unsigned, so charge and discharge cannot be distinguished.`;
     problems.warn("unsigned current", line, message);
     return;
   }
   const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
-  const message = `${shown}; ${format.name} writes it without a sign, and no column distinguishes charge from discharge: export the state of each row as well`;
+  const message = `${finding}; ${format.name} writes it without a sign, and no column distinguishes charge from discharge: export the state of each row as well`;
   problems.add(line, heading, message);
 }
 
-/** The column that tells how rows follow each other. */
+/** The heading of the column that orders the rows. */
 function timeHeading({ columns }: TablePlan): string | null {
   const headingOf = (field: string) => columns.find((column) => column.field === field)?.heading;
   return headingOf("testTime") ?? headingOf("clock") ?? null;
 }
 
-/** When test time was 0 by the lines above the table. */
+/** When test time was 0, from the lines above the table. */
 function startOfHeader(
   { format, preamble }: FoundTable,
   { mapping }: ImportOptions,
@@ -198,20 +198,20 @@ function startOfHeader(
   const text = format.startOf?.(preamble) ?? null;
   if (text === null) return null;
   const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
-  const { order, isSure } = dateOrderOf([text], mapping?.dayFirst, usual);
+  const { order, isCertain } = dateOrderOf([text], mapping?.dayFirst, usual);
   const clock = new ClockParser(order);
   const bytes = new TextEncoder().encode(text);
   if (!clock.read(bytes, 0, bytes.length)) return null;
   const dates = new SeenDates();
   dates.see(clock.faceUs);
-  if (!isSure && dates.inOtherOrder !== "none") {
+  if (!isCertain && dates.inOtherOrder !== "none") {
     const why = "and nothing above the table shows the order";
     warnOfOrder(problems, { text, line: null, order, why, remedy: "give the time of its test time 0 as startedAt" });
   }
   return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }
 
-/** Counters that the file has; one of both directions counts only where there is none of each. */
+/** Counters in the file; a counter of both directions only where there is none for each. */
 function countersOf({ columns }: TablePlan): Counter[] {
   const has = (counter: Counter) => columns.some(({ field }) => field === counter);
   return COUNTERS.filter((counter) => {

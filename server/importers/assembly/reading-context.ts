@@ -1,12 +1,12 @@
 import type { ImportOptions, ImportPart } from "../cycler-file";
-import type { InflatedRoom } from "../containers/inflated-room";
+import type { InflationLimit } from "../containers/inflation-limit";
 import type { TableFormat } from "../table/table-format";
 
-/** What is to be done with a file, whatever it is wrapped in. */
-export type ImportJob = {
+/** What stays the same for all that a file contains, whatever its container. */
+export type ReadingContext = {
   options: ImportOptions;
-  /** Those that it may be of. */
+  /** Formats to try. */
   formats: readonly TableFormat[];
-  room: InflatedRoom;
+  inflationLimit: InflationLimit;
   onPart: (part: ImportPart) => Promise<void> | void;
 };

@@ -1,5 +1,5 @@
 import { floatAt, intAt, NO_INT } from "../../domain/samples/sample-columns";
-import { type Counts, countsOf, isOfAnotherTest, NO_COUNTS } from "./another-test";
+import { type Counts, countsOf, detectRestart, NO_COUNTS } from "./detect-restart";
 import { type BuiltPart, type Counter, createPart, firstOfPart, extendPart, nextPart } from "./built-part";
 import type { Warn } from "../checks/check";
 import { MAX_PART_SAMPLES } from "../cycler-file";
@@ -9,17 +9,17 @@ import { timeFault } from "../time/time-fault";
 import { StepTimes } from "../time/step-times";
 import { Timeline, type TimelineStart } from "../time/timeline";
 
-/** A test of the file, as it is built. */
+/** A test of the file, while it is built. */
 export type BuiltTest = { test: string; startedAtUs: number; cycleOffset: number; samples: number };
 
 export type BuilderSettings = TimelineStart & {
-  /** Those that the file has. */
+  /** Counters in the file. */
   counters: readonly Counter[];
-  /** Whether step times begin again with each step, by the habit of the format. */
+  /** Whether step times restart with each step in this format. */
   stepTimeRestarts: boolean;
   firstRows: number;
   warn: Warn;
-  /** Takes the line of a sample that cannot have been taken when it says, and why. */
+  /** Receives the line of a row whose time is impossible, and why. */
   refuse: (line: number, message: string) => void;
 };
 
@@ -66,12 +66,12 @@ export class TestBuilder {
     this.part = createPart("", settings.firstRows, settings.counters);
   }
 
-  /** Samples that wait for their part to be full. */
-  get waiting(): number {
+  /** Samples in the part that is not handed on yet. */
+  get bufferedSamples(): number {
     return this.length;
   }
 
-  /** Takes the rows from `from` up to, but not with, `to`. */
+  /** Adds the rows from `from` up to, but not including, `to`. */
   add(block: RowBlock, from: number, to: number): void {
     const { testTime } = block.columns;
     const countsAt = (row: number): Counts =>
@@ -93,20 +93,20 @@ export class TestBuilder {
   private restartIfOther(row: number, countsAt: (row: number) => Counts): void {
     const [earlier, before, now] = [countsAt(row - 2), countsAt(row - 1), countsAt(row)];
     // The test time of the row before may have been corrected.
-    if (!isOfAnotherTest(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep)) return;
+    if (!detectRestart(now, [earlier, { ...before, testTime: this.testTime }], this.firstStep)) return;
     const message =
       "The header row is repeated, and counts or clock do not continue: what follows is another test of the cell, its cycles numbered after the others.";
     this.settings.warn("restart", now.line, message);
     this.restart(!Number.isNaN(now.testTime));
   }
 
-  /** No more rows come: hands on what is left. */
+  /** After the last row: hands on what is left. */
   end(): void {
     if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, Number.NaN, false);
     this.flush();
   }
 
-  /** Hands on what waits. */
+  /** Hands on the buffered samples. */
   flush(): void {
     if (this.length === 0) return;
     this.onPart(firstOfPart(this.part, this.length));
@@ -249,7 +249,7 @@ export class TestBuilder {
     else this.part = extendPart(this.part, Math.min(this.length * 4, MAX_PART_SAMPLES));
   }
 
-  /** Where the file has no test time and its clock shows whole seconds at most, the time of the step places samples between them. */
+  /** Without test time, and with a clock of whole seconds at best, step time places samples between them. */
   private timeOf(block: RowBlock, row: number): number {
     const { testTime, stepTime, clock } = block.columns;
     const clockUs = floatAt(clock, row);
@@ -260,7 +260,7 @@ export class TestBuilder {
     return this.timeline.next(elapsedS, clockUs, block.clockIsMoment, resolutionUs);
   }
 
-  /** The file's own count of executed steps; else ours, where it has step numbers. */
+  /** The file's count of executed steps; else ours, where it has step numbers. */
   private stepCountOf(block: RowBlock, row: number): number {
     const { columns } = block;
     const [step, cycle] = [floatAt(columns.step, row), floatAt(columns.cycle, row)];
@@ -283,5 +283,5 @@ export class TestBuilder {
 }
 
 const isEqual = (left: number, right: number) => left === right || (Number.isNaN(left) && Number.isNaN(right));
-/** A count as it may be stored: what is none is missing. */
+/** A count within the range that is stored; anything else is missing. */
 const toCount = (value: number) => (Number.isInteger(value) && value >= 0 && value <= LARGEST_INT ? value : NO_INT);

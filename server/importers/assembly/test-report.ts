@@ -13,17 +13,17 @@ import { compareCounters, differing } from "../checks/compare-counters";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "../cycler-file";
 
-/** What may make a file unreadable, once all of it was seen. */
-export type Tell = {
-  /** Takes the line that shows a current to have no sign which nothing gave it. */
+/** Faults of a file that show only once all of it was read. */
+export type FileFaults = {
+  /** Receives the line that shows that the current has no sign, where no mode gives it one. */
   unsigned: (line: number) => void;
   /** Nearly every row is a step of its own. */
-  loneRows: () => void;
-  /** The rows stand from last to first. */
+  summaryRows: () => void;
+  /** The rows are in reverse order. */
   reversed: () => void;
 };
 
-/** What is gathered of one test while its parts pass: its cycles, the cycler's counters, and what looks wrong in it. */
+/** Collects the report of one test while its parts pass: its cycles, the cycler's counters, and warnings. */
 export class TestReport {
   private readonly ledger: CycleLedger;
   private readonly checks: Check[];
@@ -36,10 +36,10 @@ export class TestReport {
     readonly cell: string | null,
     readonly test: string,
     warnOfFile: Warn,
-    private readonly tell: Tell,
+    private readonly onFault: FileFaults,
     currentStepA: number | null,
   ) {
-    // Where a file holds several, a warning says of which it speaks.
+    // With several tests in a file, a warning names the test.
     const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
     const warn: Warn = (kind, line, message) => warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`);
     this.warn = warn;
@@ -48,7 +48,7 @@ export class TestReport {
       cycleNumbers(),
       this.time,
       swappedCurrent(),
-      unsignedCurrent(tell.unsigned),
+      unsignedCurrent(onFault.unsigned),
       coarseCurrent(currentStepA),
       repeatedRows(),
       impossibleValues(),
@@ -64,7 +64,7 @@ export class TestReport {
     });
   }
 
-  /** What seems to be wrong with test time, as far as it was seen. */
+  /** What seems wrong with the unit of test time so far. */
   get timeDoubt(): string | null {
     return this.time.doubt;
   }
@@ -76,9 +76,9 @@ export class TestReport {
 
   finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
     const cycles = this.ledger.finish();
-    // What else may be found of rows in reverse comes of that.
-    if (this.order.isReversed) this.tell.reversed();
-    else if (this.ledger.hasLoneRows) this.tell.loneRows();
+    // Reversed rows explain whatever else the checks may find.
+    if (this.order.isReversed) this.onFault.reversed();
+    else if (this.ledger.hasSingleRowRuns) this.onFault.summaryRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
       this.warn(
@@ -101,7 +101,7 @@ function differs({ cycle, quantity, vendor, ours, relativeDifference }: CounterC
 
 const toTwoDigits = (value: number) => (value < 99.5 ? value.toPrecision(2) : value.toFixed(0));
 
-/** Near these a difference is one of units. */
+/** Close to one of these factors, a difference is one of units. */
 const FACTORS = [60, 1000, 3600];
 
 function otherUnit(ratio: number): string {

@@ -58,7 +58,7 @@ describe("test time against the clock", () => {
     expect(warnings).toEqual([{ row: null, message: expect.stringContaining(words) }]);
   });
 
-  it("does not mind pauses and a clock that was put right", async () => {
+  it("ignores pauses and a corrected clock", async () => {
     const clock = (index: number) => clockAt(index * 60 + (index > 20 ? 7200 : 0) - (index > 30 ? 3600 : 0));
     const warnings = await warningsOn(
       rows(60, (index) => ({ time: index * 60, clock: clock(index), charge: index / 60 })),
@@ -85,7 +85,7 @@ it.each([
   [1000, "the samples give about 1,000 times what the cycler counted"],
   [1 / 60, "the cycler counted about 60 times what the samples give"],
   [3600, "the samples give about 3,600 times what the cycler counted"],
-])("says of a counter that differs by %s that it is a matter of units", async (factor, words) => {
+])("suspects a wrong unit where a counter differs by %s", async (factor, words) => {
   const counting = (by: number) => rows(200, (index) => ({ charge: (index * 10 * 1.0001) / 3600 / by }));
   expect((await warningsOn(counting(factor)))[0]?.message).toContain(words);
   expect((await warningsOn(counting(factor * 2)))[0]?.message).not.toContain("units");
@@ -135,13 +135,13 @@ it("finds a current that is written too coarsely", async () => {
     const warnings = await warningsOn(rows(200, (index) => ({ current: current(index), charge: 0 })));
     return warnings.map(({ message }) => message).find((message) => message.includes("a resolution of"));
   };
-  // Zeros at the end of their decimals tell how finely all are written.
+  // Trailing zeros show the resolution of all values.
   expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0002"))).toContain("0.0001 A, 50 % of its mean");
   expect(await coarse((index) => (index < 10 ? "0.0000" : "0.0001"))).toContain("0.0001 A, 100 % of its mean");
   expect(await coarse((index) => (index < 10 ? "0.0000" : "1.0000"))).toBeUndefined();
   // 0.1, 0.2 and 0.3 A in turn are 0.2 A on average.
   expect(await coarse((index) => ((index % 3) + 1) / 10)).toContain("0.1 A, 50 % of its mean");
-  // A current as it was set, however many steps it has, tells nothing.
+  // A setpoint, however many steps it has, shows no resolution.
   expect(await coarse(() => 1)).toBeUndefined();
   expect(await coarse((index) => (index < 10 ? "0.0" : "1.0"))).toBeUndefined();
   expect(await coarse((index) => [1, -1, 0.5, 0, 2][Math.floor(index / 40)] ?? 0)).toBeUndefined();

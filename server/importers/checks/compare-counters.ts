@@ -3,11 +3,11 @@ import { type CycleSums, QUANTITIES, type Quantity } from "../assembly/cycle-led
 import type { Counter } from "../assembly/built-part";
 
 const WORTH_A_WARNING = 0.01;
-/** A cycle that moved less than this share of the largest, either way, is noise beside its counter; so is less than a µAh or µWh. */
+/** A cycle with less than this share of the largest is noise beside its counter, and so is one below a µAh or µWh. */
 const COUNTING_SHARE = 0.01;
 const LEAST = 1e-6;
 
-/** Sets the cycler's own counters beside ours, cycle by cycle, where the file has them and they can be told apart. */
+/** Compares the cycler's counters with our sums, cycle by cycle, where the file has counters that can be assigned to a direction. */
 export function compareCounters(
   { cell, test }: { cell: string | null; test: string },
   cycles: readonly CycleSums[],
@@ -28,7 +28,7 @@ export function compareCounters(
   );
 }
 
-/** The comparisons that are worth a warning: over 1 %, in cycles that moved something. */
+/** The comparisons that deserve a warning: over 1 %, in cycles that moved something. */
 export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
   const largest = { Capacity: LEAST / COUNTING_SHARE, Energy: LEAST / COUNTING_SHARE };
   for (const { quantity, vendor, ours } of comparisons) {
@@ -47,9 +47,9 @@ function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
   return counters.includes(quantity) || counters.includes(quantity.endsWith("Energy") ? "energy" : "capacity");
 }
 
-/** Of ours to the cycler's; where the cycler counted nothing and we did, the whole. */
+/** Relative to the cycler's counter; 1 where that is 0 and ours is not. */
 function relative(ours: number, vendor: number): number {
-  // An electrode below its reference gives a negative energy, of which counters keep the size.
+  // An electrode below its reference has a negative energy; counters keep its magnitude.
   const size = Math.abs(ours);
   if (vendor === 0) return size === 0 ? 0 : 1;
   return (size - vendor) / vendor;

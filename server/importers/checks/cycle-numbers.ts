@@ -2,10 +2,10 @@ import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
-/** Looks at the cycler's cycle numbers: what is no count, falls back or leaves numbers out. They are kept as they are. */
+/** Warns of cycle numbers that are not counts, fall, or leave numbers out. They are kept as they are. */
 export function cycleNumbers(): Check {
   let before = Number.NaN;
-  const tellStep = (cycle: number, line: number, warn: Warn) => {
+  const checkNumber = (cycle: number, line: number, warn: Warn) => {
     if (!Number.isInteger(cycle) || cycle < 0) {
       warn("uncounted cycle", line, `Cycle number ${cycle} is not a count; such samples get the number before.`);
       return;
@@ -21,7 +21,7 @@ export function cycleNumbers(): Check {
       const cycle = floatAt(cycles, row);
       if (cycle === last || Number.isNaN(cycle)) continue;
       last = cycle;
-      tellStep(cycle, intAt(lines, row), warn);
+      checkNumber(cycle, intAt(lines, row), warn);
     }
   };
   return { add, finish: () => {} };

@@ -4,12 +4,12 @@ import type { Check, Warn } from "./check";
 
 const [COLDEST_C, HOTTEST_C] = [-60, 200];
 const LEAST_ROWS = 100;
-/** A voltage that leaps by more than this and comes back with the next sample is no cell's. */
-const LEAP_V = 0.5;
-const LEAP_SHARE = 0.2;
-const LEAP_WITHIN_US = 60e6;
+/** No cell's voltage jumps by more than this and comes back with the next sample. */
+const JUMP_V = 0.5;
+const JUMP_SHARE = 0.2;
+const JUMP_WITHIN_US = 60e6;
 
-/** Finds sensors that are not there or broken, and single samples whose voltage leaps out of its neighbours. */
+/** Finds missing or broken sensors, and single samples whose voltage jumps away from its neighbours. */
 export function impossibleValues(): Check {
   let [rows, zeros] = [0, 0];
   const add = ({ samples, lines }: BuiltPart, warn: Warn) => {
@@ -25,7 +25,7 @@ export function impossibleValues(): Check {
           `${atC} °C is not a plausible cell temperature: is the sensor connected?`,
         );
       }
-      if (leaps(samples, row))
+      if (jumps(samples, row))
         warn("leaping voltage", intAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
     }
   };
@@ -38,12 +38,12 @@ export function impossibleValues(): Check {
   };
 }
 
-function leaps({ timeUs, voltageV, stepCount }: BuiltPart["samples"], row: number): boolean {
+function jumps({ timeUs, voltageV, stepCount }: BuiltPart["samples"], row: number): boolean {
   const [before, now, after] = [voltageV[row - 1], floatAt(voltageV, row), voltageV[row + 1]];
   if (before === undefined || after === undefined) return false;
-  const least = Math.max(LEAP_V, LEAP_SHARE * Math.abs(before));
+  const least = Math.max(JUMP_V, JUMP_SHARE * Math.abs(before));
   if (Math.abs(now - before) <= least || Math.abs(now - after) <= least || Math.abs(after - before) > least / 5)
     return false;
   const isOneStep = stepCount[row - 1] === stepCount[row + 1];
-  return isOneStep && floatAt(timeUs, row + 1) - floatAt(timeUs, row - 1) <= LEAP_WITHIN_US;
+  return isOneStep && floatAt(timeUs, row + 1) - floatAt(timeUs, row - 1) <= JUMP_WITHIN_US;
 }

@@ -2,10 +2,10 @@ import { intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
-/** Cyclers do write two rows at one time where a step ends, some the same twice; more rows that are wholly equal come of copying. */
+/** Cyclers do write two equal rows where a step ends; more of them come from copying. */
 const WORTH_A_WARNING = 0.01;
 
-/** Counts rows that say again what the row before said, time and all. */
+/** Counts rows that equal the row before, time included. */
 export function repeatedRows(): Check {
   let [rows, repeated, firstLine] = [0, 0, 0];
   const add = ({ samples, lines }: BuiltPart) => {

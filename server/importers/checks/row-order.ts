@@ -3,10 +3,10 @@ import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
 const LEAST_FALLS = 3;
-/** Rows in order fall where a clock is put back or a count begins again; rows in reverse all do. */
+/** In ordered rows time falls where a clock is put back or a count restarts; in reversed rows, always. */
 const MOST = 2;
 
-/** Finds rows that stand from last to first: their test time, or where there is none their clock, mostly falls. */
+/** Finds rows in reverse order: their test time, or without it their clock, mostly falls. */
 export function rowOrder(): Check & { readonly isReversed: boolean } {
   let [rises, falls, before] = [0, 0, Number.NaN];
   const add = ({ samples, clockUs }: BuiltPart) => {

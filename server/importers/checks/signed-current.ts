@@ -4,40 +4,40 @@ const CHARGE = SENT_MODES.indexOf("charge");
 const DISCHARGE = SENT_MODES.indexOf("discharge");
 
 /**
- * Gives the current its sign where a file has its own idea of it: none at all, so that only the mode tells, or positive on discharge. Which
- * it is shows in what flowed so far in rows of a mode on the whole, because one row of noise may have either sign.
+ * Corrects the sign of the current where a file writes none, so that only the mode shows the direction, or writes discharge as positive.
+ * The sum of the current over all rows of a mode so far decides, because a single row of noise may have either sign.
  */
 export class SignedCurrent {
   private dischargeA = 0;
   private chargeA = 0;
-  private firstTurnedLine: number | null = null;
+  private firstFlippedLine: number | null = null;
 
-  /** Turns round what has to be, in place. */
+  /** Reverses signs in place. */
   apply(samples: SampleColumns, lines: Int32Array): void {
-    this.dischargeA += flowing(samples, DISCHARGE);
-    this.chargeA += flowing(samples, CHARGE);
-    const [turnsDischarge, turnsCharge] = [this.dischargeA > 0, this.chargeA < 0];
-    if (!turnsDischarge && !turnsCharge) return;
-    const turnsOthers = turnsDischarge && turnsCharge;
+    this.dischargeA += summedA(samples, DISCHARGE);
+    this.chargeA += summedA(samples, CHARGE);
+    const [flipsDischarge, flipsCharge] = [this.dischargeA > 0, this.chargeA < 0];
+    if (!flipsDischarge && !flipsCharge) return;
+    const flipsOthers = flipsDischarge && flipsCharge;
     for (let index = 0; index < samples.length; index++) {
       const mode = samples.mode[index];
-      const turns = mode === DISCHARGE ? turnsDischarge : mode === CHARGE ? turnsCharge : turnsOthers;
-      if (!turns || samples.currentA[index] === 0) continue;
+      const flips = mode === DISCHARGE ? flipsDischarge : mode === CHARGE ? flipsCharge : flipsOthers;
+      if (!flips || samples.currentA[index] === 0) continue;
       samples.currentA[index] = -floatAt(samples.currentA, index);
-      this.firstTurnedLine ??= intAt(lines, index);
+      this.firstFlippedLine ??= intAt(lines, index);
     }
   }
 
-  /** What the file turned out to mean by a sign, and the first line that shows it; null where it means the same as we do. */
+  /** The sign convention of the file and the first line that shows it; null where it is ours. */
   get finding(): { line: number; kind: "unsigned" | "positive on discharge" } | null {
-    const line = this.firstTurnedLine;
+    const line = this.firstFlippedLine;
     if (line === null || (this.dischargeA <= 0 && this.chargeA >= 0)) return null;
     return { line, kind: this.chargeA < 0 ? "positive on discharge" : "unsigned" };
   }
 }
 
 /** The sum of the currents of a mode, in A. */
-function flowing(samples: SampleColumns, mode: number): number {
+function summedA(samples: SampleColumns, mode: number): number {
   let sumA = 0;
   for (let index = 0; index < samples.length; index++) {
     if (samples.mode[index] === mode) sumA += floatAt(samples.currentA, index);

@@ -2,7 +2,7 @@ import { floatAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
-/** The clock has to go on by this before a rate is worked out: it may show whole seconds only. */
+/** The clock has to advance this far before a rate is computed, because it may have whole seconds only. */
 const LEAST_US = 60e6;
 const LEAST_VOTES = 3;
 
@@ -17,7 +17,7 @@ const FACTORS: readonly (readonly [clockPerTest: number, message: string])[] = [
   [1e3, "The clock runs 1,000 times as fast as test time: seconds seem to be read as milliseconds."],
 ];
 
-/** No test lasts so long, as it seems to where hours are written in a column of seconds, or taken to be them. */
+/** No test lasts this long; it seems to where hours are read as seconds. */
 const LONGEST_S = 10 * 365 * 86_400;
 
 /** Test time and clock of one row. */
@@ -25,7 +25,7 @@ type Reading = { testS: number; clockUs: number };
 
 const hasFallen = (now: Reading, from: Reading) => now.testS < from.testS || now.clockUs < from.clockUs;
 
-/** Holds test time against the clock beside it, span by span: pauses and clocks put right make few spans odd, a wrong unit all. */
+/** Compares test time with the clock, span by span: pauses and clock changes affect few spans, a wrong unit affects all. */
 export function timeAgainstClock(): Check & { readonly doubt: string | null } {
   const votes = new Map<string, number>();
   let spans = 0;
@@ -52,7 +52,7 @@ export function timeAgainstClock(): Check & { readonly doubt: string | null } {
     [...votes].find(([message, count]) => message !== "" && count >= LEAST_VOTES && count > spans / 2)?.[0] ?? null;
   return {
     add,
-    /** What seems to be wrong with test time so far. */
+    /** What seems wrong with the unit of test time so far. */
     get doubt() {
       return likely();
     },

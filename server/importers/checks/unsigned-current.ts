@@ -2,18 +2,18 @@ import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check } from "./check";
 
-/** So far a voltage has to move, from the beginning of a stretch of current to its end, to tell which way it went. */
+/** The voltage has to move this far over a stretch of current to show its direction. */
 const LEAST_V = 0.3;
 
 type Stretch = { line: number; stepCount: number; beginV: number; endV: number };
 
 /**
- * Finds a current that has no sign: it never changes it, though it drives the voltage up in one step and down in another.
- * @param tell takes the line of the first sample that flowed the other way
+ * Finds a current without a sign: it never changes, although the voltage rises in one step and falls in another.
+ * @param onUnsigned receives the line of the first sample of the other direction
  */
-export function unsignedCurrent(tell: (line: number) => void): Check {
+export function unsignedCurrent(onUnsigned: (line: number) => void): Check {
   const signs = new Set<number>();
-  /** Line of the first stretch that went up, and of the first that went down. */
+  /** Line of the first stretch with a rising voltage, and of the first with a falling one. */
   let upLine: number | null = null;
   let downLine: number | null = null;
   let stretch: Stretch | null = null;
@@ -41,7 +41,7 @@ export function unsignedCurrent(tell: (line: number) => void): Check {
     add,
     finish: () => {
       close();
-      if (signs.size === 1 && upLine !== null && downLine !== null) tell(signs.has(1) ? downLine : upLine);
+      if (signs.size === 1 && upLine !== null && downLine !== null) onUnsigned(signs.has(1) ? downLine : upLine);
     },
   };
 }

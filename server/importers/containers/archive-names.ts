@@ -1,25 +1,25 @@
 type Named = { cell: string | null; test: string };
 
 /**
- * Which cell and test the samples of a file in an archive are of, so that no two files are taken for one.
+ * Assigns the files of an archive to cells and tests, so that no two files are merged.
  *
- * A file that names no cell is one by its own name, without folder and ending: `day1/CH1.csv` is CH1. Where files of several folders have the
- * same name, each is named by those of its folders that they do not share, too: day1-CH1 and day2-CH1. A cell that two files name themselves
- * has a test for each: that of the later file is called by the name of the file.
+ * A file that names no cell is a cell named after the file, without folder and extension: `day1/CH1.csv` is CH1. Where files in several
+ * folders have the same name, the folders that differ are part of it: day1-CH1 and day2-CH1. A cell that two files name has a test for
+ * each: the test of the later file is named after the file.
  */
 export class ArchiveNames {
   private readonly labels: ReadonlyMap<string, string>;
-  /** The first file that had samples of a cell. */
+  /** The first file with samples of a cell. */
   private readonly owners = new Map<string, string>();
-  private readonly own = new Map<string, string>();
-  /** What is to be said of files that name a cell of another. */
+  private readonly cellsByPath = new Map<string, string>();
+  /** Warnings for files that name the cell of another file. */
   readonly warnings = new Map<string, string>();
 
   constructor(paths: readonly string[]) {
     this.labels = labelsOf(paths);
   }
 
-  /** @param cell as the file itself names it, or null */
+  /** @param cell the file's name for it, or null */
   of(path: string, { cell, test }: Named): { cell: string; test: string } {
     if (cell === null) return { cell: this.ownCell(path), test };
     const owner = this.owners.get(cell) ?? path;
@@ -31,15 +31,15 @@ export class ArchiveNames {
     return { cell, test: own };
   }
 
-  /** The cell that a file is which names none; files that differ in their ending alone, or in nothing, are counted. */
+  /** The cell of a file that names none. Files that differ only in their extension, or in nothing, are numbered. */
   private ownCell(path: string): string {
-    const known = this.own.get(path);
+    const known = this.cellsByPath.get(path);
     if (known !== undefined) return known;
     const label = this.labelOf(path);
     let cell = label;
     for (let count = 2; this.owners.has(cell); count++) cell = `${label} ${count}`;
     this.owners.set(cell, path);
-    this.own.set(path, cell);
+    this.cellsByPath.set(path, cell);
     return cell;
   }
 

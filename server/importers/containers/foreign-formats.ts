@@ -1,4 +1,4 @@
-/** Files that cyclers write for their own programs: what to do instead. */
+/** Binary and other formats that are not read, with what to do instead. */
 const FOREIGN: readonly (readonly [mark: string, at: number, advice: string])[] = [
   ["\xd0\xcf\x11\xe0", 0, "this is an old Excel workbook (.xls): save it as .xlsx or CSV"],
   ["Standard Jet DB", 4, "this is an Access database, such as an Arbin .res file: export the channel as CSV or .xlsx"],
@@ -12,17 +12,17 @@ const FOREIGN: readonly (readonly [mark: string, at: number, advice: string])[] 
   ["MATLAB 5.0 MAT-file", 0, "this is a MATLAB file: export its table as CSV"],
 ];
 
-/** Neware's .ndax is an archive of these. */
+/** A Neware .ndax file is an archive of these. */
 const IN_NDAX = /(?:^|\/)data[^/]*\.ndc$/i;
 
-/** What to say of an archive that is a cycler's own file, by the names in it; null when it may hold files of ours. */
+/** The refusal of an archive that is a cycler's own format, by the names in it; null for others. */
 export function foreignArchive(names: readonly string[]): string | null {
   return names.some((name) => IN_NDAX.test(name))
     ? "this is a Neware .ndax file: export it as CSV or .xlsx from BTSDA"
     : null;
 }
 
-/** What to say of a file that is none of ours, by its first bytes; null when it may be text. */
+/** The refusal of a file by its first bytes; null when it may be text. */
 export function foreignFormat(first: Uint8Array): string | null {
   const text = String.fromCharCode(...first);
   return FOREIGN.find(([mark, at]) => text.startsWith(mark, at))?.[2] ?? null;

@@ -2,13 +2,13 @@ import { copyBytes, joinBytes } from "../text/bytes";
 import { inflate } from "./inflate";
 
 const HEADER_BYTES = 10;
-/** A header, the shortest that deflate makes of nothing, checksum and length. */
+/** Header, the shortest deflate stream, checksum and length. */
 const LEAST_MEMBER_BYTES = 20;
 
 /**
- * Inflates what gzip packed, one member or several behind each other, as `cat` and bgzip make them. The platform's inflater refuses what
- * follows the first and does not say where that ended, so members are told by how they begin: ten bytes that packed data has by chance in
- * one of 5 × 10¹¹ places, where the checksum then refuses the file.
+ * Inflates a gzip file of one or several members, as `cat` and bgzip make them. The platform's inflater refuses what follows the first
+ * member and does not report where it ended, so members are found by their header: ten bytes that compressed data contains by chance in
+ * one of 5 × 10¹¹ places, and then the checksum refuses the file.
  * @throws UnreadableFileError where the bytes are damaged or end too early
  */
 export async function* gunzip(bytes: AsyncIterable<Uint8Array>, what: string) {
@@ -29,9 +29,9 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>, what: string) {
   }
 }
 
-/** The bytes in pieces, and null where another member begins. */
+/** The bytes in pieces, with null where another member begins. */
 async function* cutIntoMembers(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | null, void> {
-  /** What may be the beginning of another member: too little to say. */
+  /** May begin another member, but is too short to tell. */
   let rest: Uint8Array = new Uint8Array(0);
   let ofMember = 0;
   for await (const piece of bytes) {
@@ -51,7 +51,7 @@ async function* cutIntoMembers(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   yield rest;
 }
 
-/** Where the next ten bytes stand that a member may begin with, or -1. */
+/** Offset of the next ten bytes that may begin a member, or -1. */
 function nextHeader(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0x1f, from); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
     if (at + HEADER_BYTES > bytes.length) return -1;
@@ -60,7 +60,7 @@ function nextHeader(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
-/** Method, flags, how hard it was packed and by which system as programs write them; nobody sets the flags for text and for a sum of the header. */
+/** Method, flags, compression level and system as programs write them; none sets the flags for text and header checksum. */
 function isHeader(bytes: Uint8Array, at: number): boolean {
   const [, mark, method, flags = 0, , , , , effort = 1, system = 0] = bytes.subarray(at, at + HEADER_BYTES);
   const isKnown = mark === 0x8b && method === 8 && (flags & 0b1110_0011) === 0;

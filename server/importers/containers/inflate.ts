@@ -1,8 +1,8 @@
 import { UnreadableFileError } from "../cycler-file";
 
 /**
- * Inflates bytes as they come; no more is taken in than is asked for.
- * @throws UnreadableFileError where they are damaged or end too early
+ * Inflates bytes as they arrive, and reads no more than it is asked for.
+ * @throws UnreadableFileError where they are damaged or end early
  */
 export async function* inflate(bytes: AsyncIterable<Uint8Array>, format: "gzip" | "deflate-raw", what: string) {
   const stream = new DecompressionStream(format);
@@ -26,7 +26,7 @@ export async function* inflate(bytes: AsyncIterable<Uint8Array>, format: "gzip" 
   }
 }
 
-/** What went wrong while inflating is told by the reading end; what went wrong before it is kept for that end to throw. */
+/** Faults of the compressed data reach the reader through the stream; a fault of the source is kept for the reader to throw. */
 async function pump(
   bytes: AsyncIterable<Uint8Array>,
   writer: WritableStreamDefaultWriter<BufferSource>,

@@ -4,7 +4,7 @@ import { UnreadableFileError } from "../cycler-file";
 
 const ROWS_AT_ONCE = 20_000;
 
-/** Times to the µs: a Date would cut them to ms. */
+/** Times in µs: a Date would round them to ms. */
 const PARSERS = {
   timestampFromMilliseconds: (ms: bigint) => isoOf(ms * 1000n),
   timestampFromMicroseconds: (us: bigint) => isoOf(us),
@@ -18,7 +18,7 @@ function isoOf(us: bigint): string {
 }
 
 /**
- * A Parquet file as lines of text, cells between tabs, the column line first: numbers in the shortest way that reads as the same.
+ * A Parquet file as lines of tab-separated text, header row first, numbers in their shortest exact form.
  * @throws UnreadableFileError where it is damaged
  */
 export async function* parquetLines(bytes: Uint8Array) {

@@ -56,7 +56,7 @@ describe("an archive", () => {
     expect(refusal.problems).toHaveLength(7);
   });
 
-  it("tells files of one name apart by their folders, in whatever order they stand", async () => {
+  it("distinguishes files of one name by their folders, in any order", async () => {
     const files = {
       "run/day2/CH1.csv": TEXT,
       "run/day1/CH1.csv": TEXT,

@@ -1,48 +1,48 @@
-import { type ImportPart, type ImportSummary, NoRecordError, UnreadableFileError } from "../cycler-file";
-import type { ImportJob } from "../assembly/reading-context";
+import { type ImportPart, type ImportSummary, NoTestDataError, UnreadableFileError } from "../cycler-file";
+import type { ReadingContext } from "../assembly/reading-context";
 import { ArchiveNames } from "./archive-names";
 import type { ZipEntry } from "./zip-archive";
 
-type ReadEntry = (bytes: AsyncIterable<Uint8Array>, job: ImportJob) => Promise<ImportSummary>;
+type ReadEntry = (bytes: AsyncIterable<Uint8Array>, context: ReadingContext) => Promise<ImportSummary>;
 
-/** Of a warning and of a refusal that names many files. */
+/** Length of a reason in a warning or refusal that lists several files. */
 const MAX_REASON_LENGTH = 200;
 const MAX_REASONS = 10;
 
-/** What was read of a file of an archive, and what was not, and why. */
+/** A file of an archive that was read, and one that was left out. */
 type ReadFile = { name: string; summary: ImportSummary };
 type LeftOut = { name: string; reason: string };
 
 /**
- * Reads the cyclers' files of an archive one after the other; where there are several, each is a cell by its name. What is no record of a
- * test is left out with a warning; what is one and has faults makes the whole unreadable.
+ * Reads the cycler files of an archive one after the other; if there are several, each is a cell named after its file. Files without test
+ * data are left out with a warning; a faulty file with test data makes the whole archive unreadable.
  * @see ArchiveNames
  */
 export async function readArchive(
   entries: readonly ZipEntry[],
-  job: ImportJob,
+  context: ReadingContext,
   read: ReadEntry,
 ): Promise<ImportSummary> {
   const named = entries.filter(({ name }) => !/(?:^|\/)(?:__MACOSX\/|\.)|\/$/.test(name));
-  const files = [...new Map(named.map((entry) => [entry.name, entry])).values()]; // of one path the last counts
+  const files = [...new Map(named.map((entry) => [entry.name, entry])).values()]; // the last file of a path counts
   const [first] = files;
-  if (!first) throw new NoRecordError("the ZIP archive is empty");
-  if (files.length === 1) return inArchive(await read(first.open(), job), first.name);
+  if (!first) throw new NoTestDataError("the ZIP archive is empty");
+  if (files.length === 1) return inArchive(await read(first.open(), context), first.name);
   const done: ReadFile[] = [];
   const leftOut: LeftOut[] = [];
   const names = new ArchiveNames(files.map(({ name }) => name));
   for (const file of files) {
-    const result = await readFile(file, job, read, names);
+    const result = await readFile(file, context, read, names);
     if ("summary" in result) done.push(result);
     else leftOut.push(result);
   }
   return joined(done, leftOut, [...names.warnings.values()]);
 }
 
-/** Hands its first part on when there is another or the file was read: a table of cycles may show only at its end. */
+/** Holds the first part until there is another or the file was read: a summary of cycles may show only at its end. */
 async function readFile(
   { name, open }: ZipEntry,
-  job: ImportJob,
+  context: ReadingContext,
   read: ReadEntry,
   names: ArchiveNames,
 ): Promise<ReadFile | LeftOut> {
@@ -52,18 +52,18 @@ async function readFile(
   const onPart = async (part: ImportPart) => {
     if (held !== null) {
       isHandedOn = true;
-      await job.onPart(rename(held));
+      await context.onPart(rename(held));
     }
     held = part;
   };
   let summary: ImportSummary;
   try {
-    summary = await read(open(), { ...job, onPart });
+    summary = await read(open(), { ...context, onPart });
   } catch (cause) {
-    if (cause instanceof NoRecordError && !isHandedOn) return { name, reason: cut(cause.message) };
+    if (cause instanceof NoTestDataError && !isHandedOn) return { name, reason: cut(cause.message) };
     throw naming(cause, name);
   }
-  if (held !== null) await job.onPart(rename(held));
+  if (held !== null) await context.onPart(rename(held));
   const { tests, counters } = summary;
   return { name, summary: { ...summary, tests: tests.map(rename), counters: counters.map(rename) } };
 }
@@ -75,7 +75,7 @@ function inArchive(summary: ImportSummary, name: string): ImportSummary {
   return { ...summary, recognisedBy: `${summary.recognisedBy}, in "${name}" of a ZIP archive` };
 }
 
-/** The file of the archive that a refusal is about. */
+/** The same refusal, with the file of the archive that it is about. */
 function naming(cause: unknown, name: string): unknown {
   if (!(cause instanceof UnreadableFileError)) return cause;
   const problems = cause.problems.map((problem) => ({ ...problem, message: `"${name}": ${problem.message}` }));
@@ -106,10 +106,10 @@ function joined(done: readonly ReadFile[], leftOut: readonly LeftOut[], warnings
   };
 }
 
-function nothingRead(leftOut: readonly LeftOut[]): NoRecordError {
+function nothingRead(leftOut: readonly LeftOut[]): NoTestDataError {
   const reasons = leftOut.slice(0, MAX_REASONS).map(({ name, reason }) => `"${name}": ${reason}`);
   const more = leftOut.length > MAX_REASONS ? ` (and ${leftOut.length - MAX_REASONS} more)` : "";
-  return new NoRecordError(
+  return new NoTestDataError(
     `no file in the ZIP archive has samples of a test: ${reasons.join("; ")}${more}`,
     reasons.map((message) => ({ row: null, column: null, message })),
   );

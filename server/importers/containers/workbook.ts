@@ -2,13 +2,13 @@ import { SaxesParser } from "saxes";
 import { UnreadableFileError } from "../cycler-file";
 import type { ZipEntry } from "./zip-archive";
 
-/** A sheet of an XLSX workbook as lines of text, cells between tabs, a line a row of the sheet. */
+/** A sheet of an XLSX workbook as lines of tab-separated text, one per row of the sheet. */
 export type Sheet = { name: string; open: () => AsyncIterable<Uint8Array> };
 
-/** Texts that cells share, and styles that show a number of days as a date or a time: what cells point to. */
+/** What cells refer to: shared texts, and the styles that show a number of days as a date or time. */
 type CellContext = { texts: string[]; timeStyles: ReadonlySet<number> };
 
-/** Words and styles of a workbook are kept while it is read. */
+/** Texts and styles stay in memory while a workbook is read. */
 const MAX_PART_BYTES = 256 << 20;
 const LINE_BYTES = 1 << 16;
 
@@ -38,14 +38,14 @@ export async function openWorkbook(entries: readonly ZipEntry[]): Promise<Sheet[
 
 const PLAIN_XML = { position: false, xmlns: false } as const;
 type PlainXml = typeof PLAIN_XML;
-/** `r:id`, by whatever name its namespace goes. */
+/** `r:id`, with whatever prefix its namespace has. */
 function relationOf(attributes: Record<string, string | undefined>): string {
   return Object.entries(attributes).find(([name]) => name.endsWith(":id"))?.[1] ?? "";
 }
 
 type OnTag = (tag: string, attributes: Record<string, string | undefined>) => void;
 
-/** Runs over the tags of a small part. */
+/** Parses a part that is not a sheet. */
 async function parsePart(
   entry: ZipEntry | undefined,
   onOpen: OnTag,
@@ -100,9 +100,9 @@ async function readTexts(entry: ZipEntry | undefined): Promise<string[]> {
   return texts;
 }
 
-/** Formats that Excel has of itself for dates, times of day and elapsed times. */
+/** Excel's built-in formats for dates, times of day and elapsed times. */
 const TIME_FORMATS = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
-/** Words in quotes, single characters and colours, which say nothing of the number. */
+/** Quoted text, escaped characters and colours, which do not affect the number. */
 const DECORATION = /"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]/gi;
 
 /** The styles that show a number of days as a date or a time. */
@@ -142,7 +142,7 @@ async function* readSheet(entry: ZipEntry, context: CellContext) {
   yield encoder.encode(lines.take());
 }
 
-/** Makes lines of the tags of a sheet. Rows and cells that are not written down are blank. */
+/** Turns the tags of a sheet into lines. Rows and cells that the sheet leaves out are blank. */
 class SheetLines {
   done = "";
   private rows = 0;
@@ -164,7 +164,7 @@ class SheetLines {
   open(tag: string, { r, t, s }: Record<string, string | undefined>): void {
     if (tag === "row") {
       const row = r === undefined ? this.rows + 1 : Number(r);
-      // A row far down a sheet must not cost a line for each above it.
+      // A row far down a sheet must not cost a line for each row above it.
       if (row - this.rows < 10_000) this.done += "\n".repeat(Math.max(0, row - this.rows - 1));
       this.rows = Math.max(row, this.rows + 1);
       this.cells = [];
@@ -198,7 +198,7 @@ class SheetLines {
   }
 }
 
-/** Tabs and line ends would be cells and lines of their own. */
+/** Tabs and line ends would separate cells and lines. */
 const plain = (text: string) => text.replaceAll(/[\t\r\n]+/g, " ");
 
 /** `AB12` → 27 */
@@ -212,7 +212,7 @@ function columnOf(reference: string): number {
   return Math.min(column, 16_384) - 1;
 }
 
-/** Days as `h:mm:ss`, whatever they are shown as; from 1954 on they are a date, which is read by its number. */
+/** Days as `h:mm:ss`. From 1954 on they are a date, which is read from the number. */
 function timeOf(value: string): string {
   const days = Number(value);
   if (!(days >= 0 && days < 20_000)) return value;

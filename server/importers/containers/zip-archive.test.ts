@@ -25,7 +25,7 @@ const [WIDE_16, WIDE_32] = [0xffff, 0xffffffff];
 
 /**
  * A ZIP64 archive of `a.csv`, as a writer makes it that does not know the size beforehand: flag 8, no sizes in the file's own header, a data
- * descriptor with sizes of 64 bits behind the bytes, and every number that may be in 64 bits is.
+ * descriptor with sizes of 64 bits after the bytes, and every number that may be in 64 bits is.
  */
 function zip64Of(text: string): Uint8Array {
   const packed = [...deflateRawSync(text)];
@@ -51,7 +51,7 @@ function zip64Of(text: string): Uint8Array {
 }
 
 describe("a ZIP64 archive", () => {
-  it("is read by its numbers of 64 bits, with a data descriptor behind the file", async () => {
+  it("is read by its numbers of 64 bits, with a data descriptor after the file", async () => {
     expect(await contentOf(zip64Of(TEXT))).toEqual([["a.csv", TEXT]]);
   });
 

@@ -1,6 +1,6 @@
 import { UnreadableFileError } from "../cycler-file";
 
-/** What the directory of a ZIP archive says of one file in it. */
+/** The directory entry of one file in a ZIP archive. */
 export type ZipRecord = {
   name: string;
   isEncrypted: boolean;

@@ -1,7 +1,7 @@
 import { modeOfWord } from "../table/mode-words";
 import type { HeadTable, TableFormat } from "../table/table-format";
 
-/** Result files of Basytec's Battery Test Software: the head and the column line begin with `~`, or `#`. */
+/** Result files of Basytec's Battery Test Software: file header and header row begin with `~`, or `#`. */
 export const basytec: TableFormat = {
   id: "basytec",
   name: "Basytec",

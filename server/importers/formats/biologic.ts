@@ -4,7 +4,7 @@ const FILE_MARK = /^(?:EC-Lab|BT-Lab) ASCII FILE/i;
 const OWN_COLUMN =
   /^(?:<?(?:Ewe|Ece|Ecell)>?(?:-Ece)?\/m?V>?|<?I>?\/[mµμn]?A|control\/.*|Ns|Ns changes|\(Q-Qo\)\/.*|ox\/red|half cycle)$/i;
 
-/** BioLogic's EC-Lab and BT-Lab: `.mpt` and text exports, with their lines of settings or without. */
+/** BioLogic's EC-Lab and BT-Lab: `.mpt` and text exports, with or without their lines of settings. */
 export const biologic: TableFormat = {
   id: "biologic",
   name: "BioLogic EC-Lab or BT-Lab",
@@ -42,7 +42,7 @@ export const biologic: TableFormat = {
   },
 };
 
-/** `time/s` counts from when the acquisition was started, also where the technique began later. */
+/** `time/s` counts from the start of the acquisition, even if the technique began later. */
 function startedOn(preamble: readonly string[]): string | null {
   for (const line of preamble) {
     const started = /^\s*Acquisition started on\s*:\s*(\d.*\S)\s*$/i.exec(line);

@@ -5,7 +5,7 @@ import type { TableFormat } from "../table/table-format";
 const LINE =
   /^\s*[\w-]{1,64}\s*,\s*\w{1,16}\s*,\s*\d+\s*,\s*[CD]\s*,\s*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*,(?:\s*[-+\d.eE]+\s*(?:,|$)){2,4}\s*$/;
 
-/** The messages of the first ChargeTracker, a line each, without a column line; one file may hold many cells. */
+/** The messages of the first ChargeTracker, one per line, without a header row; a file may hold many cells. */
 export const chargeTracker2018: TableFormat = {
   id: "chargetracker-2018",
   name: "ChargeTracker of 2018",

@@ -4,7 +4,7 @@ import { refusalOf } from "../../testing/imported-file";
 
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 
-it("tells runs apart by steps that have names", async () => {
+it("separates runs by named steps", async () => {
   const rows = ["0;form;3;1", "1;form;3;1", "2;age;3;1", "3;form;3;1"];
   await expectLines(
     ["Time (s);Step;Voltage (V);Current (A)", ...rows],

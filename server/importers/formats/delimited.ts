@@ -1,6 +1,6 @@
 import type { TableFormat } from "../table/table-format";
 
-/** Any table with a line of column names: the last that is asked. */
+/** Any table with a header row: tried last. */
 export const delimited: TableFormat = {
   id: "delimited",
   name: "Delimited table",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectLines } from "../../testing/expect-lines";
 
 describe("Digatron", () => {
-  it("with units behind #", async () => {
+  it("with units after #", async () => {
     await expectLines(
       [
         "Step,Status,Timestamp,Program Duration#s,Step Duration#s,Voltage#mV,Current#A,AhCha#Ah,AhDch#Ah,T1#°C",

@@ -10,7 +10,7 @@ const STATUS: Record<string, SentMode> = {
   PAU: "rest",
 };
 
-/** Digatron's Battery Manager, in English or German; units stand behind a `#` or on the line below. */
+/** Digatron's Battery Manager, in English or German; units follow a `#` or are in a units row. */
 export const digatron: TableFormat = {
   id: "digatron",
   name: "Digatron Battery Manager",
@@ -36,7 +36,7 @@ export const digatron: TableFormat = {
     step: ["step", "schritt"],
     mode: ["status", "zustand"],
     record: ["cnt", "datensatz"],
-    // Those of the whole test go up on charge and down on discharge.
+    // Counters of the whole test rise on charge and fall on discharge.
     capacity: ["ahstep", "ahaccu", "ahakku", "capacity"],
     energy: ["whstep", "whaccu", "whakku"],
     chargeCapacity: ["ahcha", "ahlad"],

@@ -1,7 +1,7 @@
 import { it } from "vitest";
 import { expectLines } from "../../testing/expect-lines";
 
-it("reads Landt's tables with their units behind strokes", async () => {
+it("reads Landt's tables with their units after slashes", async () => {
   await expectLines(
     [
       "Record,TestTime/Sec,StepTime/Sec,Current/mA,Capacity/mAh,SpeCap/mAh/g,Voltage/V,Energy/mWh,SysTime,Cycle-Index,Step-Index,Step-State",

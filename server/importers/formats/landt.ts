@@ -6,7 +6,7 @@ const LANDDT_COLUMN = /^(?:SysTime|TestTime|StepTime|SpeCap|Cycle-Index|Step-Ind
 
 const CHINESE_COLUMN = /^(?:测试时间|步骤时间|比容量|比能量)\/\S/;
 
-/** Landt (Land) instruments: the CSV export with names in small letters, and the tables of LANDdt. */
+/** Landt (Land) instruments: the CSV export with lower-case names, and the tables of LANDdt. */
 export const landt: TableFormat = {
   id: "landt",
   name: "Landt",

@@ -5,7 +5,7 @@ import { importBytes, readFixture, refusalOf } from "../../testing/imported-file
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 
 describe("Maccor", () => {
-  it("with test time in minutes or hours, where only the clock tells", async () => {
+  it("with test time in minutes or hours, where only the clock shows which", async () => {
     const lines = (factor: number) => [
       "Rec#\tCyc#\tStep\tTestTime\tStepTime\tAmp-hr\tWatt-hr\tAmps\tVolts\tState\tES\tDPt Time",
       ...[0, 1, 2, 3].map(
@@ -60,7 +60,7 @@ describe("Maccor", () => {
     );
   });
 
-  it("is refused where nothing tells charge from discharge", async () => {
+  it("is refused where nothing distinguishes charge from discharge", async () => {
     const row = (step: number, volts: number) =>
       `1,${step},"5,577,${644 + step}.47",0d 00:0${step}:05.05,"1,499.8856",${volts}`;
     const lines = [

@@ -1,7 +1,7 @@
 import { modeOfLetter } from "../table/mode-words";
 import type { HeadTable, TableFormat } from "../table/table-format";
 
-/** Names of Maccor's text exports, which Landt's text export has taken over. */
+/** Maccor's text exports, whose names Landt's text export uses too. */
 export const maccor: TableFormat = {
   id: "maccor",
   name: "Maccor",

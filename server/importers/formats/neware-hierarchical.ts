@@ -4,8 +4,8 @@ import type { HeadTable, Outline, TableFormat } from "../table/table-format";
 import { neware, NEWARE_WORDS } from "./neware";
 
 /**
- * The export with a line for each cycle, below it one for each step, below that the records: three column lines, indented by one separator
- * each. The first step of a file may stand on the line of its cycle.
+ * The export with a line for each cycle, below it one for each step, below that the records: three header rows, each indented by one more
+ * separator. The first step of a file may be on the line of its cycle.
  */
 export const newareHierarchical: TableFormat = {
   ...neware,
@@ -18,7 +18,7 @@ export const newareHierarchical: TableFormat = {
 };
 
 function outlineOf({ preamble, headings }: HeadTable): Outline | null {
-  const [cycles = [], steps = []] = preamble.slice(-2).map(cellsOf);
+  const [cycles = [], steps = []] = preamble.slice(-2).map(namesOf);
   const areIndented = indentOf(steps) === 1 && indentOf(headings) === 2;
   if (!areIndented || !isNamed("cycle", cycles[0] ?? "")) return null;
   const at = (field: "step" | "stepCount" | "mode") => {
@@ -26,20 +26,20 @@ function outlineOf({ preamble, headings }: HeadTable): Outline | null {
     return index < 0 ? null : index;
   };
   const step = { step: at("step"), stepCount: at("stepCount"), mode: at("mode") };
-  return step.step === null && step.mode === null ? null : { cycle: { cells: cycles.length, cycle: 0 }, step };
+  return step.step === null && step.mode === null ? null : { cycle: { fieldCount: cycles.length, cycle: 0 }, step };
 }
 
 /** How many empty fields a header row begins with; −1 where it has no others. */
 const indentOf = (names: readonly string[]) => names.findIndex((name) => name !== "");
 
-function cellsOf(line: string): string[] {
+function namesOf(line: string): string[] {
   const separator = ["\t", ";", ","].find((mark) => line.includes(mark)) ?? ",";
-  const cells = splitLine(line.replace(/^\ufeff/, ""), separator).map((cell) => cell.trim());
-  while (cells.at(-1) === "") cells.pop();
-  return cells;
+  const names = splitLine(line.replace(/^\ufeff/, ""), separator).map((name) => name.trim());
+  while (names.at(-1) === "") names.pop();
+  return names;
 }
 
-function isNamed(field: "cycle" | "step" | "stepCount" | "mode", cell: string): boolean {
+function isNamed(field: "cycle" | "step" | "stepCount" | "mode", heading: string): boolean {
   const names = NEWARE_WORDS[field] ?? [];
-  return names.includes(plainName(cell)) || readHeading(cell).some(({ name }) => names.includes(name));
+  return names.includes(plainName(heading)) || readHeading(heading).some(({ name }) => names.includes(name));
 }

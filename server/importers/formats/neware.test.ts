@@ -26,7 +26,7 @@ describe("Neware", () => {
     );
   });
 
-  it("in Chinese, unsigned, the sign told by the step", async () => {
+  it("in Chinese, unsigned, the sign given by the step", async () => {
     await expectLines(
       [
         "数据序号,循环号,工步号,工步类型,时间,总时间,电流(A),电压(V),容量(Ah),绝对时间",

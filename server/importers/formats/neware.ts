@@ -3,7 +3,7 @@ import { modeOfWord } from "../table/mode-words";
 import type { HeadTable, TableFormat } from "../table/table-format";
 import type { Vocabulary } from "../table/vocabulary";
 
-/** What Neware's programs (BTSDA, BTS Client, TOB) call their columns, in English and Chinese. */
+/** Column names in Neware's programs (BTSDA, BTS Client, TOB), in English and Chinese. */
 export const NEWARE_WORDS: Vocabulary = {
   testTime: ["total time", "cumulative time", "test time", "totaltime", "总时间", "累计时间", "测试时间", "运行时间"],
   stepTime: [
@@ -85,7 +85,7 @@ export const NEWARE_WORDS: Vocabulary = {
   dischargeEnergy: ["dchg energy", "discharge energy", "dchg eng", "energy dchg", "engy dchg", "放电能量"],
 };
 
-/** Columns that Neware has and others have not, or call otherwise. */
+/** Columns that only Neware has, or that others name differently. */
 const ITS_OWN = new Set([
   "datapoint",
   "record id",
@@ -107,12 +107,12 @@ const ITS_OWN = new Set([
   "循环序号",
 ]);
 
-/** Those of the headings that only Neware writes. */
+/** The headings that only Neware writes. */
 function newareHeadings(headings: readonly string[]): string[] {
   return headings.filter((heading) => ITS_OWN.has(plainName(heading.replace(/[(（].*/, ""))));
 }
 
-/** The flat export: a line a record, with cycle and step on each. */
+/** The flat export: one line per record, with cycle and step on each. */
 export const neware: TableFormat = {
   id: "neware",
   name: "Neware BTS",

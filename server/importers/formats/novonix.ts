@@ -2,7 +2,7 @@ import type { SentMode } from "../../domain/samples/sample-columns";
 import { modeOfWord } from "../table/mode-words";
 import type { HeadTable, TableFormat } from "../table/table-format";
 
-/** Kinds of steps by Novonix's numbers; CC, CC-CV and the hold alone have one each. */
+/** Step types by Novonix's numbers; CC, CC-CV and the hold alone have one each. */
 const STEP_TYPES: Record<string, SentMode> = {
   "0": "rest",
   "1": "charge",

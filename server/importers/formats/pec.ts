@@ -1,6 +1,6 @@
 import type { HeadTable, TableFormat } from "../table/table-format";
 
-/** PEC's ACT exports: lines of settings, then a table that names the unit of every column. */
+/** PEC's ACT exports: lines of settings, then a table with a unit in every heading. */
 export const pec: TableFormat = {
   id: "pec",
   name: "PEC ACT",

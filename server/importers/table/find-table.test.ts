@@ -29,7 +29,7 @@ function workOf(lines: readonly string[]) {
 const repeated = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, at) => line(at));
 
 it.each<[string, (count: number) => string[]]>([
-  ["rows of numbers without a column line", (count) => repeated(count, (at) => `${at},3.${at % 1000},1.00,25.1,1`)],
+  ["rows of numbers without a header row", (count) => repeated(count, (at) => `${at},3.${at % 1000},1.00,25.1,1`)],
   [
     "a table without a voltage",
     (count) => [
@@ -37,13 +37,13 @@ it.each<[string, (count: number) => string[]]>([
       ...repeated(count, (at) => `${at},CC,0:00:${at},1,x`),
     ],
   ],
-  ["column lines without a current", (count) => repeated(count, () => "time,voltage,x")],
+  ["header rows without a current", (count) => repeated(count, () => "time,voltage,x")],
   ["quotes that are never closed", (count) => repeated(count, () => '"a,b;c\td|')],
   ["quotes over long lines", (count) => repeated(count, () => `"${"a,b;c\td|".repeat(20)}`)],
-  ["one word after the other", (count) => repeated(count, (at) => `w${at},x${at};y${at}\tz${at}`)],
+  ["one new word after the other", (count) => repeated(count, (at) => `w${at},x${at};y${at}\tz${at}`)],
   ["brackets in brackets", (count) => repeated(count, () => `${"(".repeat(60)},${" ".repeat(100)}x`)],
   [
-    "column lines below empty ones",
+    "header rows below empty ones",
     (count) => [...repeated(4000, () => ""), ...repeated(count, () => "time,voltage,x")],
   ],
   ["a line of many columns", (count) => [repeated(count, (at) => `x${at}`).join(","), "1,2"]],
@@ -55,7 +55,7 @@ it.each<[string, (count: number) => string[]]>([
   expect(work.asked).toBeLessThan(500_000);
 });
 
-it("finds the column line below hundreds of lines, and in two lines where a name in quotes has a line break", () => {
+it("finds the header row below hundreds of lines, and in two lines where a quoted name has a line break", () => {
   const above = repeated(600, (at) => `Setting ${at}: "value", 3.5`);
   const { headerLine, columns } = findTable(
     [...above, '"Test', 'Time (s)",Voltage (V),Current (A)', "0,3.5,1"],
@@ -68,5 +68,5 @@ it("finds the column line below hundreds of lines, and in two lines where a name
 it("reads a table by its first 2,000 columns", () => {
   const names = ["Time (s)", "Voltage (V)", "Current (A)", ...repeated(400_000, (at) => `x${at}`)];
   const found = findTable([names.join(","), "0,3.5,1"], FORMATS);
-  expect([found.format.id, found.headings.length, found.cellCount]).toEqual(["delimited", 2000, 400_003]);
+  expect([found.format.id, found.headings.length, found.fieldCount]).toEqual(["delimited", 2000, 400_003]);
 });

@@ -1,14 +1,14 @@
 import { type HeaderRow, headerRows } from "./header-rows";
-import { type ImportField, NoRecordError, UnreadableFileError } from "../cycler-file";
+import { type ImportField, NoTestDataError, UnreadableFileError } from "../cycler-file";
 import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
 import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
-/** Lines that name two of time, voltage and current without being a column line; one more, and the file is a list of such. */
+/** Lines that name two of time, voltage and current and are not a header row; with more of them, the file is a list of such names. */
 const MAX_NEAR_LINES = 25;
 
-/** Of a file of no known format, one of the lines down to this is shown. */
+/** The table that is shown of an unknown file begins by this line. */
 const MAX_SHOWN_LINE = 200;
 
 export type FoundTable = HeadTable & {
@@ -17,13 +17,13 @@ export type FoundTable = HeadTable & {
   separator: string;
   /** From 1. */
   headerLine: number;
-  /** Of the column line, with those at its end that name nothing. */
-  cellCount: number;
+  /** Fields of the header row, trailing empty ones included. */
+  fieldCount: number;
   isQuotedWhole: boolean;
 };
 
 /**
- * Finds the column line among the first lines of a file, and the format that it is of.
+ * Finds the header row among the first lines of a file, and the format.
  * @throws UnreadableFileError that names what was found instead
  */
 export function findTable(
@@ -37,18 +37,18 @@ export function findTable(
   const search = new TableSearch(withHeadings, reader);
   for (const candidate of headerRows(lines)) {
     const found = search.tableAt(candidate, lines);
-    if (found !== null) return refusingTwins(found);
+    if (found !== null) return refuseTwinTables(found);
     if (search.nearLines === MAX_NEAR_LINES) break;
   }
-  throw search.nearest === null ? unrecognised(search.widest, lines) : lacking(search.nearest, lines);
+  throw search.nearest === null ? unknownFormat(search.widest, lines) : missingColumn(search.nearest, lines);
 }
 
-/** Looks at one column line after the other. Most of them are rows of numbers, which are passed by before any format is asked. */
+/** Tries one possible header row after the other. Most are rows of numbers, which are skipped before any format is tried. */
 class TableSearch {
-  /** That which lacks least of those that lack something. */
+  /** The candidate that lacks least. */
   nearest: FoundTable | null = null;
   nearLines = 0;
-  /** Of the first lines that with the most names. */
+  /** The candidate with the most names, among the first lines. */
   widest: HeaderRow | null = null;
   private fieldsOfNearest = 0;
   private readonly kinds = new Map<string, "measured" | "summary" | "other">();
@@ -89,15 +89,15 @@ class TableSearch {
     if (fields > this.fieldsOfNearest) [this.nearest, this.fieldsOfNearest] = [found, fields];
   }
 
-  /** @throws NoRecordError for a table of cycles or steps */
+  /** @throws NoTestDataError for a table of cycles or steps */
   private mayBeTable(candidate: HeaderRow): boolean {
     const measuring = new Set<string>();
     for (const heading of candidate.headings) {
       const kind = this.kindOf(heading);
-      if (kind === "summary") throw summary(candidate);
+      if (kind === "summary") throw summaryTable(candidate);
       if (kind === "measured") measuring.add(heading);
     }
-    // What a person named may be called as no column of a cycler is.
+    // A column that a person mapped may have any name.
     return measuring.size >= 2 || this.formats.some(({ columnsOf }) => columnsOf !== undefined);
   }
 
@@ -120,7 +120,7 @@ class TableSearch {
   }
 }
 
-/** A table whose rows begin at once, as a format of it knows them. */
+/** A table without a header row, recognised by its rows. */
 function findHeadless(lines: readonly string[], formats: readonly TableFormat[]): FoundTable | null {
   const first = lines.find((line) => line.trim() !== "");
   const format = formats.find(({ headless }) => first !== undefined && headless?.isRow(first));
@@ -134,12 +134,12 @@ function findHeadless(lines: readonly string[], formats: readonly TableFormat[])
     recognisedBy,
     separator: ",",
     headerLine: 0,
-    cellCount: headings.length,
+    fieldCount: headings.length,
     isQuotedWhole: false,
   };
 }
 
-/** Which of time, voltage and current a table lacks first, or null when it has all. */
+/** The first of time, voltage and current that a table lacks; null when it has all. */
 function missingField(columns: readonly KnownColumn[]): ImportField | null {
   const fields = measured(columns);
   if (!fields.includes("testTime")) return "testTime";
@@ -152,7 +152,7 @@ function isComplete(found: FoundTable): boolean {
   return missing === null || (missing === "current" && found.format.isAtRest?.(found) === true);
 }
 
-/** What a sample cannot do without; any of the three times serves. */
+/** What a sample needs; any of the three times serves. */
 function measured(columns: readonly KnownColumn[]): ImportField[] {
   return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
 }
@@ -162,8 +162,8 @@ function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | nu
   return field === "voltage" || field === "current" ? field : null;
 }
 
-/** Two tables side by side, as of charge and discharge, are not read by half. */
-function refusingTwins(found: FoundTable): FoundTable {
+/** Two tables side by side, such as charge and discharge, must not be half read. */
+function refuseTwinTables(found: FoundTable): FoundTable {
   const { headings, headerLine } = found;
   const needed = found.columns.filter((column) => measured([column]).length > 0);
   const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
@@ -172,35 +172,35 @@ function refusingTwins(found: FoundTable): FoundTable {
   throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 
-/** Headings of tables with one row a cycle or step, as Arbin and Maccor export them beside their records. */
+/** Headings of tables with one row per cycle or step, which Arbin and Maccor export beside their records. */
 const OF_SUMMARIES: readonly RegExp[] = [/^v_?max[_ ]on[_ ]cycle/i, /^(?:AH|WH)-(?:IN|OUT)$/i];
 
-function summary({ headings, line }: HeaderRow): NoRecordError {
+function summaryTable({ headings, line }: HeaderRow): NoTestDataError {
   const message = `the table has one row per cycle or step (columns ${shown(headings)}): export the records of the test`;
-  return new NoRecordError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
+  return new NoTestDataError(`line ${line}: ${message}`, [{ row: line, column: null, message }]);
 }
 
-/** The first headings, each cut where it is long: what is no column line may have anything. */
+/** The first headings, long ones shortened: a line that is not a header row may hold anything. */
 function shown(headings: readonly string[]): string {
   const names = headings.slice(0, 40).map((heading) => (heading.length > 40 ? `${heading.slice(0, 40)}…` : heading));
   return headings.length > names.length ? `${names.join(", ")}, …` : names.join(", ");
 }
 
-function lacking(found: FoundTable, lines: readonly string[]): NoRecordError {
+function missingColumn(found: FoundTable, lines: readonly string[]): NoTestDataError {
   const { columns, headings, headerLine, format } = found;
   const field = missingField(columns) ?? "voltage";
   const column = field === "testTime" ? "time" : field;
   const message = `the header row has no ${column} column; its columns are ${shown(headings)}`;
-  return new NoRecordError(
+  return new NoTestDataError(
     `line ${headerLine}: ${message} (read as ${format.name})`,
     [{ row: headerLine, column, message }],
     tableStart({ ...found, line: headerLine }, lines),
   );
 }
 
-function unrecognised(widest: HeaderRow | null, lines: readonly string[]): NoRecordError {
+function unknownFormat(widest: HeaderRow | null, lines: readonly string[]): NoTestDataError {
   const columns = widest === null ? "none" : shown(widest.headings);
   const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
   const table = widest === null ? null : tableStart(widest, lines);
-  return new NoRecordError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
+  return new NoTestDataError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
 }

@@ -1,28 +1,28 @@
-import { joinedLine, MAX_JOINED_LINES } from "../text/quoted-lines";
+import { joinedLine, MAX_JOINED_LINES } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 
 const SEPARATORS = ["\t", ";", ",", "|"] as const;
-/** No cycler writes so much above its column line. */
+/** No cycler writes as many lines above its header row. */
 const MAX_HEAD_LINES = 5000;
-/** Of a column line that goes on in the lines below it. */
+/** Of a header row of several lines. */
 const MAX_JOINED_LENGTH = 1 << 13;
-/** Tries to put lines together, of any separator; after these they are taken as they are. */
+/** Attempts to join lines, over all separators; after these, lines are taken one by one. */
 const MAX_JOINS = 100;
-/** What has more columns is read by the first of them. */
+/** Further columns are ignored. */
 const MAX_COLUMNS = 2000;
 
-/** A line read as a column line, or several where a name in quotes has line breaks; `line` is the last. */
+/** A line read as a header row, or several where a quoted name has line breaks; `line` is the last. */
 export type HeaderRow = {
   line: number;
   lineCount: number;
   separator: string;
   headings: string[];
-  /** With those at its end that name nothing. */
-  cellCount: number;
+  /** With trailing empty fields. */
+  fieldCount: number;
   isQuotedWhole: boolean;
 };
 
-/** The first lines of a file, each as a column line with each separator that it has. What it costs does not grow with the file. */
+/** The first lines of a file as header rows, with each separator that they contain. The cost does not grow with the file. */
 export function* headerRows(lines: readonly string[]): Generator<HeaderRow> {
   const joins = { left: MAX_JOINS };
   for (let index = 0; index < Math.min(lines.length, MAX_HEAD_LINES); index++) {
@@ -32,19 +32,19 @@ export function* headerRows(lines: readonly string[]): Generator<HeaderRow> {
       const { fields, isQuotedWhole } = fieldsOf(text, separator);
       const headings = trimmed(fields.slice(0, MAX_COLUMNS));
       if (headings.length < 2) continue;
-      yield { line: index + lineCount, lineCount, separator, headings, cellCount: fields.length, isQuotedWhole };
+      yield { line: index + lineCount, lineCount, separator, headings, fieldCount: fields.length, isQuotedWhole };
     }
   }
 }
 
-/** A line may be in quotes as a whole: those are removed first. */
+/** A line may be quoted as a whole: then those quotes are removed first. */
 function fieldsOf(line: string, separator: string): { fields: string[]; isQuotedWhole: boolean } {
   const bare = line.trim();
   const isQuotedWhole = line.startsWith('"') && splitLine(bare, separator).length === 1;
   return { fields: splitLine(isQuotedWhole ? bare.slice(1, -1) : line, separator), isQuotedWhole };
 }
 
-/** As `joinedLine`, of so many lines as names may take, while any may be put together. */
+/** As `joinedLine`, within the limits for header rows. */
 function joined(lines: readonly string[], index: number, separator: string, joins: { left: number }) {
   const first = lines[index] ?? "";
   const isOpen = first.split('"').length % 2 === 0;
@@ -60,10 +60,10 @@ function joined(lines: readonly string[], index: number, separator: string, join
   return joinedLine(some, 0, separator);
 }
 
-/** Names without the blank ones at the end, which a separator at the end of a line makes. */
-function trimmed(cells: readonly string[]): string[] {
-  const headings = cells.map((cell) => {
-    const name = cell.startsWith("\ufeff") ? cell.slice(1) : cell;
+/** Names without the trailing empty ones that a separator at the end of a line makes. */
+function trimmed(fields: readonly string[]): string[] {
+  const headings = fields.map((field) => {
+    const name = field.startsWith("\ufeff") ? field.slice(1) : field;
     return name.includes("\n") ? inOneLine(name) : name.trim();
   });
   while (headings.at(-1) === "") headings.pop();

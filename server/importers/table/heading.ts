@@ -1,24 +1,24 @@
 import { isUnit } from "./units";
 
-/** One way to read a heading: what is measured, and in which unit. */
+/** One reading of a heading: the quantity, and its unit. */
 export type HeadingReading = { name: string; unit: string | null };
 
-/** `Time(h:min:s.ms)`, `Cap. [Ah]`, with the wide brackets of Chinese exports already made narrow. */
+/** `Time(h:min:s.ms)`, `Cap. [Ah]`; the wide brackets of Chinese exports were normalised before. */
 const IN_BRACKETS = /^(.*?)\s*[[(]([^\])]*)[\])]\s*$/;
-/** `Aux_Temperature(C)_1`, and its second as a name of its own. */
+/** `Aux_Temperature(C)_1`, where the number belongs to the name. */
 const BRACKETS_INSIDE = /^(.*?)\s*[[(]([^\])]*)[\])](_?\d+)\s*$/;
 /** `Voltage#V`, as Digatron has it. */
 const AFTER_HASH = /^(.+?)#(\S+)$/;
-/** `Test Time / s`, `I/mA`, `control/V/mA`: the unit stands behind the last stroke. */
-const AFTER_STROKE = /^(.+?)\s*\/\s*([^/]+)$/;
+/** `Test Time / s`, `I/mA`, `control/V/mA`: the unit follows the last slash. */
+const AFTER_SLASH = /^(.+?)\s*\/\s*([^/]+)$/;
 /** `current_A`, `test_time_second`, `step_capacity_ampere_hour`. */
 const AFTER_UNDERSCORE = /^(.+?)_((?:ampere|amp|watt|milliamp|milliampere)_hour|[^_]+)$/;
 /** `Voltage, V` and `Temperature in °C`. */
 const AFTER_COMMA = /^(.+?)(?:,| in )\s*(\S+)$/;
 
 /**
- * The ways to read a heading, the more likely first. A unit that nobody knows is taken for a unit only in brackets or behind a stroke; the
- * last reading is the heading as it stands.
+ * The possible readings of a heading, the likeliest first. An unknown unit counts as a unit only in brackets or after a slash; the last
+ * reading is the whole heading without a unit.
  */
 export function readHeading(heading: string): HeadingReading[] {
   const text = heading
@@ -27,7 +27,7 @@ export function readHeading(heading: string): HeadingReading[] {
     .replace(/[\s"']+$/, "")
     .replace(/^<([^<>]*\/[^<>]*)>$/, "$1");
   const readings: HeadingReading[] = [];
-  for (const pattern of [IN_BRACKETS, AFTER_STROKE]) {
+  for (const pattern of [IN_BRACKETS, AFTER_SLASH]) {
     const parts = pattern.exec(text);
     if (parts?.[1]) readings.push({ name: plainName(parts[1]), unit: parts[2]?.trim() ?? "" });
   }
@@ -41,7 +41,7 @@ export function readHeading(heading: string): HeadingReading[] {
   return readings.filter(({ name }) => name !== "");
 }
 
-/** A name in small letters, whose parts stand apart by one blank: `Rec#` is `rec`, `t-Step` is `t step`. */
+/** A name in lower case with single spaces: `Rec#` is `rec`, `t-Step` is `t step`. */
 export function plainName(name: string): string {
   return name
     .normalize("NFKC")
@@ -50,21 +50,20 @@ export function plainName(name: string): string {
     .trim();
 }
 
-/** Longer than any name that people give a column; patterns take ever longer on what is longer. */
+/** Longer than any column name; the patterns get slow on longer text. */
 const MAX_NAME_LENGTH = 120;
-/** Different names that one file is looked through for: what has more words above its column line has none. */
+/** Different names that are read in one file: one with more text above its header row has none. */
 const MAX_NAMES = 4000;
-/** A cell that begins with these is a number, a date or a time of day, whatever follows: no column is called so. */
+/** Text that begins like this is a number, a date or a time of day, and not a column name. */
 const NUMBER = /^[\s"'+.,-]*(?:\d|$)/;
 
 /**
- * Reads headings of one file, each once, and only as many as a column line may stand behind, so that a file that is no table does not hold up
- * who looks for one in it.
+ * Reads the headings of one file, each once and only a limited number, so that searching a file without a table stays cheap.
  */
 export class HeadingReader {
   private readonly known = new Map<string, readonly HeadingReading[]>();
 
-  /** Headings that were taken apart. */
+  /** Headings that were read. */
   get count(): number {
     return this.known.size;
   }

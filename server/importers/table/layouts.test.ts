@@ -24,7 +24,7 @@ describe("encodings", () => {
     for (const chunkBytes of [1, 7, 60_000]) expectRows(await importBytes(bytes, STARTED, chunkBytes));
   });
 
-  it("GBK, told by the words of its headings", async () => {
+  it("GBK, recognised by the words of its headings", async () => {
     // 循环号,工步号,测试时间(s),电压(V),电流(mA),温度(℃)
     const headings = [
       [0xd1, 0xad, 0xbb, 0xb7, 0xba, 0xc5],
@@ -116,7 +116,7 @@ describe("separators and quotes", () => {
     expect(problems).toContainEqual({ row: 5, column: null, message: expect.stringContaining("stray quotes") });
   });
 
-  it("finds the column line wherever it stands, and what stands above it", async () => {
+  it("finds the header row wherever it is, and what is above it", async () => {
     const head = ["Cell test;;;;;", "Operator;Ada;;;;", "Channel: 7", "1;2;3;4;5;6", ""];
     const { summary, ...rest } = await importText(`${[...head, text(";")].join("\n")}\n`, STARTED);
     expectRows({ summary, ...rest });
@@ -125,7 +125,7 @@ describe("separators and quotes", () => {
     expect(summary.firstRows[0]).toEqual(ROWS[0]);
   });
 
-  it("leaves cells alone for which the column line has room and no name", async () => {
+  it("ignores fields for which the header row has an empty name", async () => {
     const unnamed = text(
       "\t",
       [...HEADINGS, "", ""],

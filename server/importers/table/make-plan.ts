@@ -6,8 +6,8 @@ import { dateOrderOf } from "../time/date-order";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
-import { plainBlanks } from "../text/plain-blanks";
-import { joinedLines } from "../text/quoted-lines";
+import { plainWhitespace } from "../text/plain-whitespace";
+import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { timeColumns } from "../time/time-columns";
@@ -18,22 +18,22 @@ import { dimensionOf, type KnownColumn } from "./vocabulary";
 const SAMPLE_LINES = 500;
 const LIMITS: Partial<Record<ImportField, number>> = { voltage: 1000, current: 10_000 };
 
-/** Decides from the first lines how a table is to be read: units, decimal mark, order of dates, which cells a row must have. */
+/** Decides from the first lines how to read a table: units, decimal mark, order of dates, required columns. */
 export function makePlan(
   found: FoundTable,
   lines: readonly string[],
   { decimalComma, dayFirst }: { decimalComma?: boolean | undefined; dayFirst?: boolean | undefined } = {},
 ): TablePlan {
   const below = lines.slice(found.headerLine, found.headerLine + SAMPLE_LINES);
-  const units = unitsBelow(found, below);
+  const units = unitsRowBelow(found, below);
   const outline = found.format.outlineOf?.(found) ?? null;
   const rows = joinedLines(below.slice(units === null ? 0 : units.lines), found.separator)
     .filter((line) => line.trim() !== "")
-    .map((line) => cellsOf(line, found))
-    .filter((cells) => outline === null || (cells[0] === "" && cells[1] === ""));
+    .map((line) => fieldsOf(line, found))
+    .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
   const inUnits = found.columns.map((column) => ({
     ...column,
-    unit: column.unit ?? units?.cells[column.index] ?? null,
+    unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const { columns, timeOfDay } = timeColumns(
     inUnits.filter((column) => hasValues(column, rows)),
@@ -41,13 +41,13 @@ export function makePlan(
     rows,
   );
   // Thousands come late: a time in seconds has none in its first 999 rows.
-  const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => cellsOf(line, found));
+  const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => fieldsOf(line, found));
   const measured = columns
     .filter(({ field }) => dimensionOf(field) !== null)
-    .map(({ index }) => [...cellsAt(index, rows), ...cellsAt(index, later)]);
+    .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
-  const clocks = cellsOfField("clock", columns, rows) ?? [];
-  const { order, isSure } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
+  const clocks = columnOf("clock", columns, rows) ?? [];
+  const { order, isCertain } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
   const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order).map((column) =>
     planned(column, columns, found),
@@ -55,7 +55,7 @@ export function makePlan(
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
-    cellCount: found.cellCount,
+    fieldCount: found.fieldCount,
     headerLine: found.headerLine,
     firstDataLine,
     columns: plannedColumns,
@@ -63,14 +63,14 @@ export function makePlan(
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
-    unsureDate: isSure ? null : { text: clocks[0] ?? "", line: firstDataLine },
+    ambiguousDate: isCertain ? null : { text: clocks[0] ?? "", line: firstDataLine },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
   };
 }
 
-/** As many lines again, from all over those below. */
+/** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {
   const apart = Math.ceil(lines.length / SAMPLE_LINES);
   return lines.filter((_, index) => index % apart === 0);
@@ -79,15 +79,15 @@ function spread(lines: readonly string[]): string[] {
 const usuallyDayFirst = ({ format }: FoundTable) =>
   format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
 
-/** The cells of the column that holds a field; null where there is none. */
-function cellsOfField(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
+/** The values of the column that holds a field; null where there is none. */
+function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
   const column = columns.find((known) => known.field === field);
-  return column === undefined ? null : cellsAt(column.index, rows);
+  return column === undefined ? null : valuesAt(column.index, rows);
 }
 
-const cellsAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
+const valuesAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
 
-/** Times that name no unit, in a format whose files differ: in the unit that the clock tells. */
+/** Times without a unit, in a format whose files differ, get the unit that the clock shows. */
 function withTimeUnits(
   columns: readonly KnownColumn[],
   found: FoundTable,
@@ -95,8 +95,8 @@ function withTimeUnits(
   style: NumberStyle,
   order: DateOrder,
 ): KnownColumn[] {
-  const times = cellsOfField("testTime", columns, rows);
-  const clocks = cellsOfField("clock", columns, rows);
+  const times = columnOf("testTime", columns, rows);
+  const clocks = columnOf("clock", columns, rows);
   if (!found.format.isTimeUnitByClock || times === null || clocks === null) return [...columns];
   const unit = timeUnitByClock(times, clocks, style, order);
   return columns.map((column) =>
@@ -104,43 +104,43 @@ function withTimeUnits(
   );
 }
 
-function cellsOf(line: string, { separator, isQuotedWhole }: FoundTable): string[] {
-  const text = plainBlanks(line);
+function fieldsOf(line: string, { separator, isQuotedWhole }: FoundTable): string[] {
+  const text = plainWhitespace(line);
   const inner = isQuotedWhole && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
-  return splitLine(inner, separator).map((cell) => cell.trim());
+  return splitLine(inner, separator).map((text) => text.trim());
 }
 
 /**
- * How finely a current is written that has as many decimals in every row, zeros at their end included; null where it has not, or only one,
- * which programs put behind whole numbers, too.
+ * Resolution of a current whose decimals are as many in every row, trailing zeros included. Null where they differ, and where there is one,
+ * which programs also add to whole numbers.
  */
 function currentStepOf(columns: readonly PlannedColumn[], rows: readonly string[][]): number | null {
   const current = columns.find(({ field }) => field === "current");
-  const cells = current ? cellsAt(current.index, rows).filter((cell) => cell !== "") : [];
-  const decimals = cells.map((cell) => /^[+-]?\d+[.,](\d{2,})$/.exec(cell)?.[1]?.length ?? 0);
+  const fields = current ? valuesAt(current.index, rows).filter((text) => text !== "") : [];
+  const decimals = fields.map((text) => /^[+-]?\d+[.,](\d{2,})$/.exec(text)?.[1]?.length ?? 0);
   const [first = 0] = decimals;
   if (!current || first === 0 || decimals.some((count) => count !== first)) return null;
-  if (!cells.some((cell) => cell.endsWith("0"))) return null;
+  if (!fields.some((text) => text.endsWith("0"))) return null;
   return (10 ** -first * Math.abs(current.scale.multiply)) / current.scale.divide;
 }
 
-/** A line of units below the column line, as Digatron and others write, and how many lines it takes (blank ones before it count). */
-function unitsBelow(found: FoundTable, below: readonly string[]): { cells: string[]; lines: number } | null {
+/** A units row below the header row, as Digatron and others have it, and how many lines it takes with blank lines above it. */
+function unitsRowBelow(found: FoundTable, below: readonly string[]): { fields: string[]; lines: number } | null {
   const at = below.findIndex((line) => line.trim() !== "");
-  const cells = cellsOf(below[at] ?? "", found).map((cell) => cell.replace(/^[[(](.*)[\])]$/, "$1"));
+  const fields = fieldsOf(below[at] ?? "", found).map((text) => text.replace(/^[[(](.*)[\])]$/, "$1"));
   const areUnits = found.columns.filter(({ index, field }) => {
     const dimension = dimensionOf(field);
-    return dimension !== null && scaleOf(dimension, cells[index] ?? "") !== null;
+    return dimension !== null && scaleOf(dimension, fields[index] ?? "") !== null;
   });
-  return areUnits.length >= 2 ? { cells, lines: at + 1 } : null;
+  return areUnits.length >= 2 ? { fields, lines: at + 1 } : null;
 }
 
-/** What is asked of every row, or held against ours, if its column is there at all. */
-const OF_USE_IF_FILLED = new Set<ImportField>(["testTime", "stepTime", "clock", ...COUNTERS]);
+/** Required or compared columns, which are ignored if they are empty. */
+const USEFUL_IF_FILLED = new Set<ImportField>(["testTime", "stepTime", "clock", ...COUNTERS]);
 
-/** Times and counters that are there and empty, as `Step_Time` in some Arbin files, are as good as not there. */
+/** Times and counters may be there and empty, as `Step_Time` in some Arbin files. */
 function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): boolean {
-  if (!OF_USE_IF_FILLED.has(field) || rows.length === 0) return true;
+  if (!USEFUL_IF_FILLED.has(field) || rows.length === 0) return true;
   return rows.some((row) => /[^\s\-:.]/.test(row[index] ?? ""));
 }
 
@@ -164,7 +164,7 @@ function scaleIn(field: ImportField, unit: string | null): Scale {
   return dimension === null || unit === null ? UNIT_SCALE : (scaleOf(dimension, unit) ?? UNIT_SCALE);
 }
 
-/** The time that rows must have: test time, else the clock, else the time of the step. */
+/** The time that rows need: test time, else the clock, else step time. */
 function neededTime(columns: readonly KnownColumn[]): ImportField {
   const times = ["testTime", "clock", "stepTime"] as const;
   return times.find((time) => columns.some(({ field }) => field === time)) ?? "testTime";

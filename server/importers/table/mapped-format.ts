@@ -4,8 +4,8 @@ import { scaleOf } from "./units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 /**
- * The format of a table whose columns a person has named.
- * @throws UnreadableFileError when a unit is not known
+ * The format of a table whose columns a person mapped.
+ * @throws UnreadableFileError for an unknown unit
  */
 export function mappedFormat(mapping: ColumnMapping): TableFormat {
   const wanted = new Map(Object.entries(mapping.columns).map(([heading, meant]) => [heading.trim(), meant]));

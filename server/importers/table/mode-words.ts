@@ -1,7 +1,7 @@
 import type { SentMode } from "../../domain/samples/sample-columns";
 import { modeOfStepType } from "../../domain/samples/step-types";
 
-/** Discharge stands first: its words contain those for charge. */
+/** Discharge comes first: its words contain those for charge. */
 const WORDS: readonly [RegExp, SentMode][] = [
   [/放电|entlad|décharge/i, "discharge"],
   [/充电|lade|charge/i, "charge"],
@@ -11,14 +11,14 @@ const WORDS: readonly [RegExp, SentMode][] = [
   [/^R$/i, "rest"],
 ];
 
-/** The mode that a cycler's word for a kind of step means, in English as `modeOfStepType` knows it, in Chinese, German and French. */
+/** The mode for a cycler's step type, in English as `modeOfStepType` knows it, in Chinese, German and French. */
 export function modeOfWord(word: string): SentMode {
   const mode = modeOfStepType(word);
   if (mode !== "other") return mode;
   return WORDS.find(([pattern]) => pattern.test(word))?.[1] ?? "other";
 }
 
-/** Maccor, and Landt after it, write one letter. */
+/** Maccor, and Landt in its text export, write one letter. */
 export function modeOfLetter(word: string): SentMode {
   const letters: Record<string, SentMode> = { C: "charge", D: "discharge", R: "rest", P: "rest", O: "rest", S: "rest" };
   return letters[word.toUpperCase()] ?? modeOfWord(word);

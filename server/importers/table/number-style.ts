@@ -1,48 +1,48 @@
 import type { NumberStyle } from "./parse-number";
 
-/** Three digits behind every mark, of which there is one kind: thousands, where the mark is not that of decimals. */
+/** Three digits after every mark of one kind: thousands, unless the mark is the decimal one. */
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*$/;
-/** Thousands apart, with decimals behind them. */
+/** Thousands separators and decimals. */
 const WITH_DECIMALS = /^[+-]?\d{1,3}([.,\s'’])\d{3}(?:\1\d{3})*(?!\1)([.,])\d*$/;
 const DECIMAL = /^[+-]?(?=[.,]?\d)\d*([.,])\d*(?:[eE][+-]?\d+)?$/;
 const WHOLE = /^[+-]?[1-9]\d{0,2}$/;
 
 /**
- * Which marks the numbers of a table have, by the first cells of its columns. A mark shows decimals where digits other than three stand
- * behind it, or none but 0 before it; one that is not that of decimals and has three digits behind each stands between thousands.
- * @param decimalComma as a person said, if so
+ * The decimal mark and thousands separator of a table, from the first values of its columns. A mark is decimal where other than three
+ * digits follow it, or only 0 precedes it; a mark that is not decimal and is always followed by three digits separates thousands.
+ * @param decimalComma whether a person said so; undefined where nobody did
  */
 export function numberStyleOf(columns: readonly (readonly string[])[], decimalComma: boolean | undefined): NumberStyle {
   const seen = marksOf(columns);
   const decimal = (decimalComma ?? hasDecimalComma(columns, seen)) ? "," : ".";
   const group = [...seen.groups, ...seen.either].find((mark) => mark !== decimal) ?? "";
-  // Where both marks show decimals, either is understood, and what might be thousands of one is refused where it stands.
+  // Where both marks are decimal marks, either is understood, and a number that may have thousands separators is refused.
   const isMixed = seen.groups.size === 0 && seen.decimals.size > 1;
   return { decimal, group: isMixed ? "" : group };
 }
 
 type Marks = {
-  /** Surely of decimals. */
+  /** Certain decimal marks. */
   decimals: Set<string>;
-  /** Surely between thousands. */
+  /** Certain thousands separators. */
   groups: Set<NumberStyle["group"]>;
-  /** One of the two. */
+  /** Either of the two. */
   either: Set<"." | ",">;
 };
 
 function marksOf(columns: readonly (readonly string[])[]): Marks {
   const seen: Marks = { decimals: new Set(), groups: new Set(), either: new Set() };
-  for (const cell of columns.flat()) {
-    const mark = THOUSANDS.exec(cell)?.[1];
-    const [, group, decimal] = WITH_DECIMALS.exec(cell) ?? [];
+  for (const value of columns.flat()) {
+    const mark = THOUSANDS.exec(value)?.[1];
+    const [, group, decimal] = WITH_DECIMALS.exec(value) ?? [];
     if (group !== undefined && decimal !== undefined) {
-      seen.groups.add(groupMark(group));
+      seen.groups.add(thousandsSeparator(group));
       seen.decimals.add(decimal);
     } else if (mark === undefined) {
-      const point = DECIMAL.exec(cell)?.[1];
+      const point = DECIMAL.exec(value)?.[1];
       if (point !== undefined) seen.decimals.add(point);
-    } else if ((mark === "." || mark === ",") && cell.split(mark).length === 2) seen.either.add(mark);
-    else seen.groups.add(groupMark(mark));
+    } else if ((mark === "." || mark === ",") && value.split(mark).length === 2) seen.either.add(mark);
+    else seen.groups.add(thousandsSeparator(mark));
   }
   return seen;
 }
@@ -52,18 +52,18 @@ function hasDecimalComma(columns: readonly (readonly string[])[], { decimals, gr
   if (groups.has(".") || groups.has(",")) return groups.has(".");
   if (either.size !== 1) return false;
   const isComma = either.has(",");
-  return columns.some((cells) => countsThousands(cells)) ? !isComma : isComma;
+  return columns.some((values) => mayCountThousands(values)) ? !isComma : isComma;
 }
 
-/** Whole numbers of up to three digits, and longer ones with a mark: a column of decimals would have some that show it. */
-function countsThousands(cells: readonly string[]): boolean {
-  return cells.some((cell) => WHOLE.test(cell)) && cells.some((cell) => THOUSANDS.test(cell));
+/** Whole numbers of up to three digits, and longer ones with a mark: with decimals, some would show it. */
+function mayCountThousands(values: readonly string[]): boolean {
+  return values.some((value) => WHOLE.test(value)) && values.some((value) => THOUSANDS.test(value));
 }
 
-function groupMark(mark: string): NumberStyle["group"] {
+function thousandsSeparator(mark: string): NumberStyle["group"] {
   if (mark === "," || mark === ".") return mark;
   return mark === "'" || mark === "’" ? "'" : " ";
 }
 
-/** Whether a number that does not fit a style may be one in thousands, and one with decimals. */
-export const isInThousands = (text: string): boolean => THOUSANDS.test(text);
+/** Whether a number may have a thousands separator or decimals. */
+export const mayHaveThousands = (text: string): boolean => THOUSANDS.test(text);

@@ -14,7 +14,7 @@ describe("numbers", () => {
     expectRows(await importText(`${quoted}\n`, STARTED));
   });
 
-  it("have marks between thousands where the file has", async () => {
+  it("have thousands separators where the file has", async () => {
     const grouped = (mark: string, decimal: string) =>
       ROWS.map((cells) =>
         cells.map((cell) => cell.replace(".", decimal).replace("1000", `1${mark}000`).replace("1234", `1${mark}234`)),
@@ -38,7 +38,7 @@ describe("numbers", () => {
     [{ voltage: "3.250", current: "1.000", time: "1020" }, 1e-3, 1020], // points only: decimals
     [{ voltage: "3,250", current: "1,000", time: "1020" }, 1e-3, 1020],
     [{ voltage: "3", current: "0,125", time: "1,020" }, 1.25e-4, 1.02],
-  ])("have marks between thousands though no decimals stand behind them: %j", async (cells, currentA, seconds) => {
+  ])("have thousands separators without decimals after them: %j", async (cells, currentA, seconds) => {
     const { voltage, current, time } = cells;
     const { parts } = await importText(`Time (s);Voltage (V);Current (mA)\n${time};${voltage};${current}\n`, STARTED);
     expect([parts[0]?.samples.currentA[0], parts[0]?.samples.testTimeS[0]]).toEqual([currentA, seconds]);
@@ -55,7 +55,7 @@ describe("numbers", () => {
     }
   });
 
-  it("have marks between thousands where times grow that long", async () => {
+  it("have thousands separators where times grow that long", async () => {
     const rows = Array.from({ length: 3000 }, (_, row) => `${row.toLocaleString("en")};3.25;1`);
     const content = `${["Time (s);Voltage (V);Current (A)", ...rows].join("\n")}\n`;
     const { summary, parts } = await importText(content, STARTED);
@@ -65,22 +65,25 @@ describe("numbers", () => {
   it.each([
     [".", ","],
     [",", "."],
-  ])("that may be thousands are refused where nothing above told: decimals behind %s", async (decimal, mark) => {
-    const rows = Array.from({ length: 1401 }, (_, row) => `${row};3${decimal}25;999`);
-    // 500 lines are read, and every second of those below.
-    const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `1401;3${decimal}25;1${mark}250\n`].join("\n");
-    const { problems } = await refusalOf(new TextEncoder().encode(late), STARTED);
-    expect(problems).toEqual([
-      {
-        row: 1403,
-        column: "Current (mA)",
-        message: expect.stringContaining("export the numbers without thousands separators"),
-      },
-    ]);
-    // One that can only be of decimals is read.
-    const { parts } = await importText(late.replace(`1${mark}250`, `1${mark}25`), STARTED);
-    expect(parts[0]?.samples.currentA[1401]).toBe(1.25e-3);
-  });
+  ])(
+    "that may have thousands separators are refused where no row above shows it: decimals after %s",
+    async (decimal, mark) => {
+      const rows = Array.from({ length: 1401 }, (_, row) => `${row};3${decimal}25;999`);
+      // 500 lines are read, and every second of those below.
+      const late = ["Time (s);Voltage (V);Current (mA)", ...rows, `1401;3${decimal}25;1${mark}250\n`].join("\n");
+      const { problems } = await refusalOf(new TextEncoder().encode(late), STARTED);
+      expect(problems).toEqual([
+        {
+          row: 1403,
+          column: "Current (mA)",
+          message: expect.stringContaining("export the numbers without thousands separators"),
+        },
+      ]);
+      // One that can only be of decimals is read.
+      const { parts } = await importText(late.replace(`1${mark}250`, `1${mark}25`), STARTED);
+      expect(parts[0]?.samples.currentA[1401]).toBe(1.25e-3);
+    },
+  );
 
   it("may have points in one column and commas in another", async () => {
     const head = "Time (s);Voltage (V);Current (mA)\n0;3.25;1,5\n";
@@ -166,7 +169,7 @@ describe("dates", () => {
     return { at, warnings: summary.warnings };
   };
 
-  it("tell the order of their parts where one is over 12", async () => {
+  it("show the order of their parts where one is over 12", async () => {
     expect((await dated(["03/04/2024 10:00:00", "13/04/2024 10:00:00"])).at).toEqual([
       "2024-04-03T10:00",
       "2024-04-13T10:00",
@@ -178,7 +181,7 @@ describe("dates", () => {
     expect((await dated(["03.04.2024 10:00:00"])).at).toEqual(["2024-04-03T10:00"]);
   });
 
-  it("tell it where the rows lie a month apart in the other order", async () => {
+  it("show it where the rows are a month apart in the other order", async () => {
     const dayFirst = ["01/03/2024 23:59:00", "02/03/2024 00:01:00"];
     expect(await dated(dayFirst)).toEqual({ at: ["2024-03-01T23:59", "2024-03-02T00:01"], warnings: [] });
     const monthFirst = ["3/1/2024 11:59:00 PM", "3/2/2024 12:01:00 AM"];
@@ -211,7 +214,7 @@ describe("dates", () => {
     expect(at).toEqual(["2024-03-14T11:59", "2024-03-14T12:00", "2024-03-14T13:00", "2024-03-15T00:00"]);
   });
 
-  it("may have their time of day in another column, before or behind, in halves of a day or not", async () => {
+  it("may have their time of day in another column, before or after, with AM and PM or not", async () => {
     const rows = (cells: readonly string[][]) =>
       ["Voltage (V);Date;Current (A);Time", ...cells.map(([date, time]) => `3;${date};1;${time}`)].join("\n");
     const turned = (text: string) =>
@@ -246,7 +249,7 @@ describe("dates", () => {
     }
   });
 
-  it("without the time of day that stands in another column are missing", async () => {
+  it("without the time of day in another column are missing", async () => {
     const table = (time: string, heading: string) =>
       `Date;Time;Voltage (V);Current (A);${heading}\n${["12:00:00", "12:00:10", time, "12:00:30"].map((cell, index) => `2024-01-05;${cell};3;1;${index * 10}`).join("\n")}\n`;
     for (const [time, column, message] of [

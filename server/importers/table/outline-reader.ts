@@ -6,7 +6,7 @@ import type { TablePlan } from "./table-plan";
 
 const DECODER = new TextDecoder();
 
-/** Reads the lines between rows that say of which cycle and step the rows below are, and fills that in. */
+/** Reads the lines between rows that give the cycle and step of the rows below, and fills them in. */
 export class OutlineReader {
   private cycle = Number.NaN;
   private step = Number.NaN;
@@ -19,30 +19,30 @@ export class OutlineReader {
     private readonly plan: Pick<TablePlan, "separator" | "modeOf">,
   ) {}
 
-  /** Whether the line was one of these: a row's first two cells are blank. */
+  /** Whether the line was one of these: the first two fields of a row are blank. */
   take(bytes: Uint8Array, from: number, to: number): boolean {
     const { separator } = this.plan;
     if (from === to || (bytes[from] === separator && bytes[from + 1] === separator)) return false;
     const line = DECODER.decode(bytes.subarray(from, to));
-    const cells = splitLine(line, String.fromCharCode(separator)).map((cell) => cell.trim());
-    if (cells[0] === "" && cells[1] === "") return false;
-    if (cells[0] === "") this.beginStep(cells);
+    const fields = splitLine(line, String.fromCharCode(separator)).map((field) => field.trim());
+    if (fields[0] === "" && fields[1] === "") return false;
+    if (fields[0] === "") this.beginStep(fields);
     else {
-      this.cycle = numberOf(cells[this.outline.cycle.cycle]);
-      // The first step of a cycle may stand on the same line, without the blank cell before it.
-      const rest = cells.slice(this.outline.cycle.cells);
-      if (rest.some((cell) => cell !== "")) this.beginStep(["", ...rest]);
+      this.cycle = numberOf(fields[this.outline.cycle.cycle]);
+      // The first step of a cycle may be on the same line, without the blank field before it.
+      const rest = fields.slice(this.outline.cycle.fieldCount);
+      if (rest.some((field) => field !== "")) this.beginStep(["", ...rest]);
     }
     return true;
   }
 
-  private beginStep(cells: readonly string[]): void {
+  private beginStep(fields: readonly string[]): void {
     const { step, stepCount, mode } = this.outline.step;
     this.steps += 1;
-    this.step = step === null ? this.steps : numberOf(cells[step]);
-    this.stepCount = stepCount === null ? this.steps : numberOf(cells[stepCount]);
-    const meant = mode === null ? null : this.plan.modeOf(cells[mode] ?? "");
-    this.mode = meant === null ? Number.NaN : SENT_MODES.indexOf(meant);
+    this.step = step === null ? this.steps : numberOf(fields[step]);
+    this.stepCount = stepCount === null ? this.steps : numberOf(fields[stepCount]);
+    const readMode = mode === null ? null : this.plan.modeOf(fields[mode] ?? "");
+    this.mode = readMode === null ? Number.NaN : SENT_MODES.indexOf(readMode);
   }
 
   fill({ columns, length }: RowBlock): void {
@@ -53,4 +53,4 @@ export class OutlineReader {
   }
 }
 
-const numberOf = (cell: string | undefined) => (cell === undefined || cell === "" ? Number.NaN : Number(cell));
+const numberOf = (field: string | undefined) => (field === undefined || field === "" ? Number.NaN : Number(field));

@@ -27,7 +27,7 @@ describe("a number", () => {
     );
   });
 
-  it("has either mark, blanks around it, and a group mark only where there is one", () => {
+  it("has either decimal mark, spaces around it, and a thousands separator only where the style has one", () => {
     expect([number("3,7"), number(" 3.7\t"), number("-0,5E-3")]).toEqual([3.7, 3.7, -5e-4]);
     expect(number("1,234.5", { decimal: ".", group: "," })).toBe(1234.5);
     expect(number("-1.234.567,25", { decimal: ",", group: "." })).toBe(-1_234_567.25);
@@ -116,7 +116,7 @@ it.each([
   expect(new Date(Math.floor((reading?.faceUs ?? Number.NaN) / 1000)).toISOString()).toBe(iso);
 });
 
-it("knows how finely a clock is told", () => {
+it("knows the resolution of a clock", () => {
   const texts = [
     "2022-05-18 16:27:52",
     "2022-05-18 16:27",

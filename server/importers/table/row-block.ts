@@ -1,12 +1,12 @@
 import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { ImportField } from "../cycler-file";
 
-/** Rows are handed on in blocks of at most this many: their columns stay in the cache of the processor. */
+/** Rows are handed on in blocks of at most this: their columns fit in the processor's cache. */
 export const BLOCK_ROWS = 2048;
 
 /**
- * Rows of a file as numbers in our units, a column a field; NaN where a field is missing. Modes are indexes into `SENT_MODES`, cells
- * indexes into the names that the reader found.
+ * Rows of a file as numbers in our units, one column per quantity; NaN where a value is missing. Modes are indexes into `SENT_MODES`, cells
+ * are indexes into the names that the reader found.
  */
 export class RowBlock {
   length = 0;
@@ -44,7 +44,7 @@ export class RowBlock {
       dischargeEnergy: missing(),
     };
   }
-  /** One row of a block, to be kept while that is filled again. */
+  /** A copy of one row, which outlives the block. */
   static ofRow(block: RowBlock, row: number): RowBlock {
     const kept = new RowBlock(1);
     kept.length = 1;

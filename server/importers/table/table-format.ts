@@ -3,54 +3,54 @@ import type { SentMode } from "../../domain/samples/sample-columns";
 import type { DateOrder } from "../time/parse-clock";
 import type { KnownColumn, Vocabulary } from "./vocabulary";
 
-/** Columns of the lines that stand above rows of their cycle, and above rows of their step, by the number of the cell. */
+/** Columns of the lines above the rows of a cycle, and above the rows of a step, by field number. */
 export type Outline = {
-  cycle: { cells: number; cycle: number };
+  cycle: { fieldCount: number; cycle: number };
   step: { step: number | null; stepCount: number | null; mode: number | null };
 };
 
-/** A column line and what stands above it. */
+/** A header row and the lines above it. */
 export type HeadTable = {
-  /** Lines above the column line. */
+  /** Lines above the header row. */
   preamble: readonly string[];
   headings: readonly string[];
-  /** Those that the format's vocabulary knows. */
+  /** Columns that the format's vocabulary knows. */
   columns: readonly KnownColumn[];
 };
 
-/** A cycler's way to write a table. What it does not say is the same for all. */
+/** How a cycler writes a table. Optional properties have a common default. */
 export type TableFormat = {
   id: string;
-  /** As people call it. */
+  /** The name that people use. */
   name: string;
-  /** What its text export is called: "CSV". */
+  /** The kind of its text export: "CSV". */
   asText: string;
-  /** Where the knowledge of it comes from. */
+  /** Source of the knowledge about it. */
   knownFrom: string;
   vocabulary: Vocabulary;
   /** What a table is recognised by, in words; null when it is not of this format. */
   recognise: (table: HeadTable) => string | null;
   /** Units of columns that name none. */
   units?: Partial<Record<ImportField, string>>;
-  /** Those of times are only supposed: the clock decides where it can. */
+  /** The units of times are only assumed: the clock decides where it can. */
   isTimeUnitByClock?: boolean;
-  /** Of dates like 03/04/2024 that nothing else decides. */
+  /** The order of dates such as 03/04/2024 that nothing else decides. */
   dateOrder?: Exclude<DateOrder, "ymd">;
-  /** What a word for a mode means; `modeOfStepType` where the format has no words of its own. */
+  /** The mode of a step type; `modeOfStepType` where the format has no words of its own. */
   modeOf?: (word: string) => SentMode | null;
-  /** When test time was 0, as the lines above the column line tell it. */
+  /** When test time was 0, from the lines above the header row. */
   startOf?: (preamble: readonly string[]) => string | null;
-  /** What the headings mean, where a person said so instead of a vocabulary. */
+  /** The columns as a person mapped them, instead of a vocabulary. */
   columnsOf?: (headings: readonly string[]) => KnownColumn[];
   dischargeIsPositive?: boolean;
-  /** Files without a column line: the names of their columns, and whether a line is a row of theirs. */
+  /** Files without a header row: the names of their columns, and whether a line is one of their rows. */
   headless?: { headings: readonly string[]; isRow: (line: string) => boolean };
-  /** Lines between the rows that say of which cycle and step they are; null where a table has none. */
+  /** Lines between the rows that give their cycle and step; null where a table has none. */
   outlineOf?: (table: HeadTable) => Outline | null;
-  /** A table that has no current because none flows, as at open circuit. */
+  /** A table may lack a current because none flows, as at open circuit. */
   isAtRest?: (table: HeadTable) => boolean;
-  /** Step times may run from the start of the test instead of that of the step: the column itself tells. */
+  /** Step times may count from the start of the test instead of the step: the column itself shows which. */
   stepTimeMayRunOn?: boolean;
-  /** The current has no sign: the mode tells it. */
+  /** The current has no sign; the mode gives the direction. */
   isUnsigned?: boolean;
 };

@@ -10,34 +10,34 @@ export type ColumnKind = "number" | "time" | "clock" | "clockPart" | "mode" | "s
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
   scale: Scale;
-  /** The largest size that is taken for a value. */
+  /** The largest magnitude that is accepted. */
   limit: number;
-  /** A row without it cannot be used. */
+  /** A row without it is not usable. */
   isNeeded: boolean;
 };
 
-/** How the lines below a column line become rows. */
+/** How the lines below a header row become rows. */
 export type TablePlan = {
   separator: number;
   headings: readonly string[];
-  /** As many cells a row may have: also unnamed ones, where the column line has room for them. */
-  cellCount: number;
+  /** Most fields of a row, with unnamed ones where the header row has empty fields for them. */
+  fieldCount: number;
   /** From 1. */
   headerLine: number;
-  /** Lines up to this one, the first below a line of units where there is one, hold no rows. */
+  /** The first line below the header row, or below the units row where there is one. */
   firstDataLine: number;
   columns: readonly PlannedColumn[];
-  /** The column of the time of day that belongs to the dates of the clock's column; null where that tells both. */
+  /** The column of the time of day, where the clock's column has dates only; else null. */
   timeOfDay: number | null;
   numberStyle: NumberStyle;
-  /** How finely the current is written, where the text of its cells tells; else null. */
+  /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;
   dateOrder: DateOrder;
-  /** A date of which nothing tells whether its day or its month stands first, and its line; null where that is clear. */
-  unsureDate: { text: string; line: number } | null;
-  /** Every line stands in quotes as one. */
+  /** A date whose order of day and month nothing shows, and its line; null where the order is clear. */
+  ambiguousDate: { text: string; line: number } | null;
+  /** Every line is quoted as a whole. */
   isQuotedWhole: boolean;
-  /** Lines that say of which cycle and step the rows below them are. */
+  /** Lines that give the cycle and step of the rows below them. */
   outline: Outline | null;
   modeOf: (text: string) => SentMode | null;
 };

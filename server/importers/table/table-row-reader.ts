@@ -1,16 +1,16 @@
 import { copyBytes } from "../text/bytes";
-import { ClockCells } from "../time/clock-fields";
-import { cutColumn } from "../text/cut-line";
-import { HeldLines, SWALLOWED } from "../text/held-lines";
+import { ClockFields } from "../time/clock-fields";
+import { cutOffColumn } from "../text/cut-off-column";
+import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
 import { LineSplitter } from "../text/line-splitter";
 import { parseElapsed } from "../time/parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
-import { isEmptyLine, mayHideBlanks, withPlainBlanks } from "../text/plain-blanks";
+import { isEmptyLine, mayHideWhitespace, withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
 import { OutlineReader } from "./outline-reader";
-import { closingQuote } from "../text/quoted-field";
-import { RefusedLines } from "../text/refused-lines";
+import { closingQuote } from "../text/closing-quote";
+import { PendingLines } from "../text/pending-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
@@ -21,41 +21,41 @@ type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
 type OddField = { slot: Slot; from: number; to: number };
 
 /**
- * Cuts lines of bytes into cells and reads those that are wanted as numbers, into blocks. Every text format goes through this one loop,
- * so it makes no string a cell: words are known again by their bytes, and only what is wrong is made readable.
+ * Splits lines of bytes into fields and reads the wanted ones as numbers, into blocks. All text formats go through this one loop, so it
+ * makes no string of a field: words are compared by their bytes, and only faults are decoded.
  */
-export class RowReader {
+export class TableRowReader {
   private readonly block = new RowBlock();
-  /** By the number of the column; null where nothing is wanted. */
+  /** By column number; null where nothing is read. */
   private readonly slots: readonly (Slot | null)[];
   private readonly wanted: readonly Slot[];
-  private readonly clock: ClockCells;
+  private readonly clock: ClockFields;
   private readonly outline: OutlineReader | null;
-  private readonly refused: RefusedLines;
+  private readonly refused: PendingLines;
   private headerBytes: Uint8Array = new Uint8Array(0);
   private readonly lines = new LineSplitter((bytes, from, to) => this.takeLine(bytes, from, to));
   private line = 0;
   private isBad = false;
   private hasExtra = false;
-  private cellCount = 0;
-  /** Of the last line that held a row, and the shortest that its last cell has been. */
-  usualCells = 0;
+  private fieldCount = 0;
+  /** Of the last line with a row, and the shortest last field of any row. */
+  usualFieldCount = 0;
   shortestLast = Number.POSITIVE_INFINITY;
-  /** The last cell of the line in hand is in quotes that it does not close. */
+  /** The last field of the current line has a quote that is not closed. */
   private isUnclosed = false;
-  private readonly held = new HeldLines();
-  /** Where the row in hand begins. */
+  private readonly held = new UnclosedLines();
+  /** First line of the current row. */
   private rowLine = 0;
-  /** Where the last cell of the line in hand begins. */
-  private lastCellAt = 0;
+  /** Where the last field of the current line begins. */
+  private lastFieldAt = 0;
 
-  /** @param onBlock takes the rows before the block is filled again */
+  /** @param onBlock receives the rows before the block is reused */
   constructor(
     private readonly plan: TablePlan,
     private readonly problems: ProblemList,
     private readonly onBlock: (block: RowBlock) => void,
   ) {
-    this.clock = new ClockCells(plan);
+    this.clock = new ClockFields(plan);
     this.wanted = plan.columns.map((column) => ({
       ...column,
       values: this.block.columns[column.field],
@@ -70,7 +70,7 @@ export class RowReader {
     }
     if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
     this.slots = slots;
-    this.refused = new RefusedLines(plan, problems);
+    this.refused = new PendingLines(plan, problems);
     this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan);
   }
 
@@ -83,10 +83,10 @@ export class RowReader {
     this.lines.push(chunk);
   }
 
-  /** The end of the file: a last line without a line end may be half a line. */
+  /** The end of the file: a last line without a line end may be incomplete. */
   finish(isPartial: boolean): void {
     const { rest } = this.lines;
-    const last = withPlainBlanks(rest, 0, rest.length) ?? rest;
+    const last = withPlainWhitespace(rest, 0, rest.length) ?? rest;
     if (last.length > 0) this.takeLastLine(last, isPartial);
     if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
@@ -96,7 +96,7 @@ export class RowReader {
   private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
     const line = this.line + 1;
     const isWholeRow = line >= this.plan.firstDataLine && this.held.count === 0;
-    const cut = isWholeRow ? cutColumn(bytes, this.plan, this) : null;
+    const cut = isWholeRow ? cutOffColumn(bytes, this.plan, this) : null;
     if (cut === null) {
       this.takeLine(bytes, 0, bytes.length);
       return;
@@ -144,7 +144,7 @@ export class RowReader {
       if (!this.held.hold(bytes, from, to)) this.held.refuse(this.line, false, this.problems);
       return;
     }
-    if (this.isOdd() && this.readPlain(bytes, from, to)) return;
+    if (this.isOdd() && this.readWithPlainWhitespace(bytes, from, to)) return;
     this.endLine(bytes, from, to);
     if (this.isBad || this.hasExtra) this.refuseLine(bytes, from, to);
     else this.keepRow(bytes, to);
@@ -154,32 +154,33 @@ export class RowReader {
     return this.isBad || this.hasExtra || this.odd.length > 0;
   }
 
-  /** The line is complete, with those that were held before it. */
+  /** The line is complete, including those that were held before it. */
   private endLine(bytes: Uint8Array, from: number, to: number): void {
     this.rowLine = this.line - this.held.count;
-    if (this.held.hasSwallowed(bytes.subarray(from, to), this.plan)) this.problems.add(this.rowLine, null, SWALLOWED);
+    if (this.held.joinsSeveralRows(bytes.subarray(from, to), this.plan))
+      this.problems.add(this.rowLine, null, STRAY_QUOTES);
     this.held.count = 0;
-    if (this.cellCount < this.slots.length) this.clearFrom(this.cellCount);
+    if (this.fieldCount < this.slots.length) this.clearFrom(this.fieldCount);
   }
 
   private keepRow(bytes: Uint8Array, to: number): void {
     const { block } = this;
     this.refused.explain();
-    if (this.odd.length > 0) this.noteOdd(bytes);
+    if (this.odd.length > 0) this.warnOfOdd(bytes);
     this.outline?.fill(block);
     block.line[block.length] = this.rowLine;
     block.clockResolutionUs[block.length] = this.clock.resolutionUs;
     block.length += 1;
-    this.usualCells = this.cellCount;
-    if (to - this.lastCellAt < this.shortestLast) this.shortestLast = to - this.lastCellAt;
+    this.usualFieldCount = this.fieldCount;
+    if (to - this.lastFieldAt < this.shortestLast) this.shortestLast = to - this.lastFieldAt;
     if (block.length === BLOCK_ROWS) this.flush();
   }
 
-  /** Reads a line once more without blanks of other kinds, if what cannot be read may hold some. */
-  private readPlain(bytes: Uint8Array, from: number, to: number): boolean {
+  /** Reads a line once more with plain whitespace, if what cannot be read may contain other kinds. */
+  private readWithPlainWhitespace(bytes: Uint8Array, from: number, to: number): boolean {
     const isHidden =
-      this.isBad || this.hasExtra || this.odd.some((field) => mayHideBlanks(bytes, field.from, field.to));
-    const plain = isHidden ? withPlainBlanks(bytes, from, to) : null;
+      this.isBad || this.hasExtra || this.odd.some((field) => mayHideWhitespace(bytes, field.from, field.to));
+    const plain = isHidden ? withPlainWhitespace(bytes, from, to) : null;
     if (plain !== null) this.readLine(plain, 0, plain.length);
     return plain !== null;
   }
@@ -190,7 +191,7 @@ export class RowReader {
     let column = 0;
     let start = from;
     for (;;) {
-      this.lastCellAt = start;
+      this.lastFieldAt = start;
       const isQuoted = bytes[start] === QUOTE && start < to;
       if (isQuoted) start += 1;
       const end = isQuoted ? closingQuote(bytes, start, to) : fieldEnd(bytes, start, to, separator);
@@ -201,17 +202,17 @@ export class RowReader {
       if (next >= to) break;
       start = next + 1;
     }
-    this.cellCount = column;
+    this.fieldCount = column;
   }
 
   private takeField(column: number, bytes: Uint8Array, from: number, to: number): void {
     if (column < this.slots.length) {
       const slot = this.slots[column];
-      if (slot) this.readCell(slot, bytes, from, to);
-    } else if (column >= this.plan.cellCount && to > from && !isBlank(bytes, from, to)) this.hasExtra = true;
+      if (slot) this.readField(slot, bytes, from, to);
+    } else if (column >= this.plan.fieldCount && to > from && !isBlank(bytes, from, to)) this.hasExtra = true;
   }
 
-  private readCell(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
+  private readField(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
     if (slot.kind === "clockPart") {
       this.clock.keepPart(from, to);
       return;
@@ -229,9 +230,10 @@ export class RowReader {
     return slot.kind === "clock" ? this.readClock(bytes, from, to) : slot.words.read(bytes, from, to);
   }
 
-  /** Tells of cells that need not be there and cannot be read, now that their line is known to hold a row. */
-  private noteOdd(bytes: Uint8Array): void {
-    for (const { slot, from, to } of this.odd) slot.words.noteUnreadable(bytes, from, to, this.rowLine, this.problems);
+  /** Warns of optional fields that cannot be read, now that their line is known to be a row. */
+  private warnOfOdd(bytes: Uint8Array): void {
+    for (const { slot, from, to } of this.odd)
+      slot.words.warnOfUnreadable(bytes, from, to, this.rowLine, this.problems);
   }
   private readonly odd: OddField[] = [];
 
@@ -250,7 +252,7 @@ export class RowReader {
     return clockUs;
   }
 
-  /** A line that ends early: its other cells are missing, and it is bad where one of them is needed. */
+  /** Fields beyond the end of a line are missing; a required one makes the row unusable. */
   private clearFrom(column: number): void {
     for (const slot of this.wanted) {
       if (slot.index < column) continue;
@@ -259,7 +261,7 @@ export class RowReader {
     }
   }
 
-  /** Lines that hold no row: blank ones, the column line again, or what is yet to be told. */
+  /** Lines that are not a row: blank ones, a repeated header row, or lines that are explained later. */
   private refuseLine(bytes: Uint8Array, from: number, to: number): void {
     if (isEmptyLine(bytes, from, to, this.plan.separator)) return;
     if (to - from === this.headerBytes.length && this.headerBytes.every((byte, at) => bytes[from + at] === byte)) {
@@ -284,7 +286,7 @@ function withoutCarriageReturns(bytes: Uint8Array, from: number, end: number): n
 }
 
 const plainCopy = (bytes: Uint8Array, from: number, to: number) =>
-  withPlainBlanks(bytes, from, to) ?? copyBytes(bytes, from, to);
+  withPlainWhitespace(bytes, from, to) ?? copyBytes(bytes, from, to);
 
 const isInQuotes = (bytes: Uint8Array, from: number, to: number) =>
   to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;

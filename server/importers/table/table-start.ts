@@ -2,16 +2,16 @@ import type { TableStart } from "../cycler-file";
 import { splitLine } from "../text/split-line";
 
 const SHOWN_ROWS = 10;
-/** Blank lines among them. */
+/** Lines read for them, blank ones included. */
 const MAX_LINES = 40;
-/** What has more is hardly a table, and nobody names so many. */
+/** With more it is hardly a table, and nobody maps so many. */
 const MAX_COLUMNS = 300;
 
 /**
- * What stands at and below a line that may be a column line, for a person who has to tell what its columns are.
- * @param found the line, from 1, as it was split
+ * A possible header row and the rows below it, for a person who maps its columns.
+ * @param found the line, from 1, already split
  * @param lines of the file, from its first
- * @returns null where it has more columns than a person would name
+ * @returns null where it has more columns than a person would map
  */
 export function tableStart(
   { headings, separator, line }: { headings: readonly string[]; separator: string; line: number },

@@ -1,4 +1,4 @@
-/** A number of a file becomes a number of ours as `value * multiply / divide + add`. Whole powers of ten divide: that rounds once. */
+/** Converts a value of a file to our units: `value * multiply / divide + add`. Whole powers of ten divide, which rounds once. */
 export type Scale = { multiply: number; divide: number; add: number };
 
 export type Dimension = "time" | "voltage" | "current" | "capacity" | "energy" | "temperature";
@@ -6,7 +6,7 @@ export type Dimension = "time" | "voltage" | "current" | "capacity" | "energy" |
 const times = (multiply: number): Scale => ({ multiply, divide: 1, add: 0 });
 const over = (divide: number): Scale => ({ multiply: 1, divide, add: 0 });
 
-/** By the unit without blanks, dots and signs between its parts, in small letters. */
+/** By the unit in lower case, without spaces, dots and signs. */
 const SCALES: Record<Dimension, readonly (readonly [Scale, ...string[]])[]> = {
   time: [
     [times(1), "s", "sec", "secs", "second", "seconds", "sek", "sekunden", "秒"],
@@ -62,16 +62,16 @@ const BY_UNIT = new Map(
 
 export const UNIT_SCALE: Scale = times(1);
 
-/** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`: the cells have colons. */
+/** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`: the values have colons. */
 const IN_SIXTIETHS = /h{1,2}:m/i;
 
-/** How a unit turns into ours (s, V, A, Ah, Wh, °C), or null when it is none of this dimension. */
+/** The conversion of a unit to ours (s, V, A, Ah, Wh, °C); null when it is not of this dimension. */
 export function scaleOf(dimension: Dimension, unit: string): Scale | null {
   if (dimension === "time" && IN_SIXTIETHS.test(unit)) return UNIT_SCALE;
   return BY_UNIT.get(dimension)?.get(plain(unit)) ?? null;
 }
 
-/** Whether some dimension has this unit. */
+/** Whether any dimension has this unit. */
 export function isUnit(unit: string): boolean {
   const wanted = plain(unit);
   return [...BY_UNIT.values()].some((units) => units.has(wanted));

@@ -5,7 +5,7 @@ import { type Dimension, isUnit, scaleOf } from "./units";
 /** Names of columns by field, the preferred one first. A name may carry its unit: `mamps=mA`. */
 export type Vocabulary = Partial<Record<ImportField, readonly string[]>>;
 
-/** A column that is understood. `unit` is null where neither the heading nor the vocabulary tells one. */
+/** A column whose meaning is known. `unit` is null where neither the heading nor the vocabulary gives one. */
 export type KnownColumn = { index: number; heading: string; field: ImportField; unit: string | null };
 
 const DIMENSION_OF: Partial<Record<ImportField, Dimension>> = {
@@ -33,7 +33,7 @@ const REGISTER = /^0x[\da-f]+$/i;
 type Entry = { field: ImportField; rank: number; unit: string | null };
 const INDEXES = new WeakMap<Vocabulary, Map<string, Entry>>();
 
-/** A vocabulary by name. Made once for each. */
+/** Index of a vocabulary by name, built once. */
 function indexOf(vocabulary: Vocabulary): Map<string, Entry> {
   const known = INDEXES.get(vocabulary);
   if (known) return known;
@@ -49,7 +49,7 @@ function indexOf(vocabulary: Vocabulary): Map<string, Entry> {
   return index;
 }
 
-/** What a heading means in a vocabulary; null when it means nothing there, or its unit does not fit. */
+/** The meaning of a heading in a vocabulary; null when it has none, or its unit does not fit. */
 function meaningOf(vocabulary: Vocabulary, heading: string, read: ReadHeading): Entry | null {
   const index = indexOf(vocabulary);
   for (const { name, unit } of read(heading)) {
@@ -61,9 +61,9 @@ function meaningOf(vocabulary: Vocabulary, heading: string, read: ReadHeading): 
 }
 
 /**
- * The field of a heading with a unit: the one that its name means, or the energy of a `capacity` in Wh (PEC has those); null where the unit
- * is of another dimension. A degree sign is often garbled, so a temperature may have any that is none of another, but not `0x06`,
- * which is a register of a battery's own; numbers that count carry `1`, `#` or none.
+ * The field of a heading with a unit: the field of its name, or the energy for a `capacity` in Wh (PEC has those); null where the unit is of
+ * another dimension. A degree sign is often garbled, so a temperature may have any unknown unit, but not `0x06`, which is a register of a
+ * battery management system. Counts have the unit `1`, `#` or none.
  */
 function fittingField(field: ImportField, unit: string | null): ImportField | null {
   if (unit === null || unit === "" || field === "clock") return field;
@@ -88,7 +88,7 @@ export function fieldOf(vocabulary: Vocabulary, heading: string, read: ReadHeadi
   return meaningOf(vocabulary, heading, read)?.field ?? null;
 }
 
-/** The columns that a vocabulary knows; of two for one field, the one whose name is preferred, else that with a unit, else the first. */
+/** The columns that a vocabulary knows. Of two for one field: the preferred name, else the one with a unit, else the first. */
 export function knownColumns(
   vocabulary: Vocabulary,
   headings: readonly string[],

@@ -1,19 +1,19 @@
 import { SENT_MODES } from "../../domain/samples/sample-columns";
 import { copyBytes } from "../text/bytes";
 import { isBlank, parseNumber, textOf } from "./parse-number";
-import { withPlainBlanks } from "../text/plain-blanks";
+import { withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 
-/** What files write where there is no value. */
+/** How files write a missing value. */
 const MISSING = /^(?:n\/?a|nan|null|none|nil|-+|\*+|inf(?:inity)?|[+-]inf|#n\/a|--:--.*)$/i;
 
-/** A column of words: modes, names of cells, steps that have names. A word that was seen before costs a comparison of its bytes. */
+/** A column of words: modes, names of cells, named steps. A word that equals the one before costs a comparison of bytes. */
 export class WordColumn {
   private last: Uint8Array = new Uint8Array(0);
   private lastValue = Number.NaN;
   private readonly known = new Map<string, number>();
-  /** Names of cells in the order in which they came. */
+  /** Names of cells in order of appearance. */
   readonly names: string[] = [];
 
   constructor(
@@ -21,10 +21,10 @@ export class WordColumn {
     private readonly plan: TablePlan,
   ) {}
 
-  /** The number that stands for the word; NaN where there is none. */
+  /** The number for the word; NaN for none. */
   read(bytes: Uint8Array, from: number, to: number): number {
     if (to - from === this.last.length && this.isLast(bytes, from)) return this.lastValue;
-    this.lastValue = this.readAnew(bytes, from, to);
+    this.lastValue = this.readNew(bytes, from, to);
     this.last = copyBytes(bytes, from, to);
     return this.lastValue;
   }
@@ -35,9 +35,9 @@ export class WordColumn {
     return last.length > 0;
   }
 
-  private readAnew(bytes: Uint8Array, from: number, to: number): number {
-    const plain = withPlainBlanks(bytes, from, to);
-    if (plain !== null) return this.readAnew(plain, 0, plain.length);
+  private readNew(bytes: Uint8Array, from: number, to: number): number {
+    const plain = withPlainWhitespace(bytes, from, to);
+    if (plain !== null) return this.readNew(plain, 0, plain.length);
     if (isBlank(bytes, from, to)) return Number.NaN;
     if (this.column.kind === "step") {
       const number = parseNumber(bytes, from, to, this.plan.numberStyle);
@@ -51,7 +51,7 @@ export class WordColumn {
     return value;
   }
 
-  /** A step with a name is no number of the program, but tells runs apart: it gets one that is no integer. */
+  /** A named step has no step number but separates runs: it gets a number that is not an integer. */
   private valueOf(word: string): number {
     if (this.column.kind === "step") return MISSING.test(word) ? Number.NaN : this.known.size + 0.5;
     if (this.column.kind === "cell") return this.names.push(word) - 1;
@@ -59,17 +59,17 @@ export class WordColumn {
     return mode === null ? Number.NaN : SENT_MODES.indexOf(mode);
   }
 
-  /** A cell that need not be there, and cannot be read: told once a column, unless it says itself that it is missing. */
-  noteUnreadable(bytes: Uint8Array, from: number, to: number, line: number, problems: ProblemList): void {
-    if (this.isNoted) return;
+  /** Warns once per column of an optional field that cannot be read, unless it says that the value is missing. */
+  warnOfUnreadable(bytes: Uint8Array, from: number, to: number, line: number, problems: ProblemList): void {
+    if (this.hasWarned) return;
     const text = textOf(bytes, from, to);
     if (MISSING.test(text)) return;
-    this.isNoted = true;
+    this.hasWarned = true;
     problems.warn(
-      "unreadable cell",
+      "unreadable field",
       line,
       `"${text}" in column "${this.column.heading}" cannot be read; such values are treated as missing.`,
     );
   }
-  private isNoted = false;
+  private hasWarned = false;
 }

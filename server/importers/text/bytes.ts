@@ -1,4 +1,4 @@
-/** A copy that shares nothing: `slice` of Node's Buffer would be a view, of memory that its owner may fill again. */
+/** A copy that shares no memory: `slice` of Node's Buffer is a view, of memory that its owner may reuse. */
 export function copyBytes(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array {
   return new Uint8Array(bytes.subarray(from, to));
 }
@@ -16,7 +16,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The byte at an index that is known to lie inside. Apart from `floatAt` and `intAt` of the sample columns, so that the loops over text stay compiled
+ * The byte at an index that is known to be inside. Separate from `floatAt` and `intAt` of the sample columns, so that loops over text stay compiled
  * for bytes alone.
  * @throws RangeError when it does not
  */

@@ -1,4 +1,4 @@
-import { isInThousands } from "../table/number-style";
+import { mayHaveThousands } from "../table/number-style";
 import { parseClock } from "../time/parse-clock";
 import { parseElapsed } from "../time/parse-elapsed";
 import { parseNumber } from "../table/parse-number";
@@ -6,92 +6,93 @@ import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
 
-/** Says, cell by cell, what is wrong with a line that holds no row. No such line is left without a word, or it would be lost unseen. */
+/** Reports, field by field, what is wrong with a line that is not a row. Every such line is reported, or it would be lost unnoticed. */
 export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, problems: ProblemList): void {
-  const cells = cellsOf(bytes, plan);
-  if (isRemark(cells, plan)) {
-    problems.warn("remark", line, `"${cells[0] ?? ""}" is not a row and was left out.`);
+  const fields = fieldsOf(bytes, plan);
+  if (isRemark(fields, plan)) {
+    problems.warn("remark", line, `"${fields[0] ?? ""}" is not a row and was left out.`);
     return;
   }
-  if (cells.slice(plan.cellCount).some((cell) => cell !== "")) {
-    problems.add(line, null, `the line has ${cells.length} fields, the header row has ${plan.headings.length}`);
+  if (fields.slice(plan.fieldCount).some((field) => field !== "")) {
+    problems.add(line, null, `the line has ${fields.length} fields, the header row has ${plan.headings.length}`);
     return;
   }
   const faults = plan.columns
     .filter(({ isNeeded }) => isNeeded)
-    .flatMap((column) => faultOf(column, cells, plan) ?? []);
+    .flatMap((column) => faultOf(column, fields, plan) ?? []);
   for (const { heading, message } of faults) problems.add(line, heading, message);
   if (faults.length === 0)
-    problems.add(line, null, `the line cannot be read as a row: ${shown(DECODER.decode(bytes))}`);
+    problems.add(line, null, `the line cannot be read as a row: ${printable(DECODER.decode(bytes))}`);
 }
 
-/** Whether a line has one of the values that a row must have. */
+/** Whether a line has one of the required values. */
 export function holdsValue(bytes: Uint8Array, plan: TablePlan): boolean {
-  const cells = cellsOf(bytes, plan);
-  return plan.columns.some((column) => column.isNeeded && faultOf(column, cells, plan) === null);
+  const fields = fieldsOf(bytes, plan);
+  return plan.columns.some((column) => column.isNeeded && faultOf(column, fields, plan) === null);
 }
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-const cellsOf = (bytes: Uint8Array, { separator }: TablePlan) =>
+const fieldsOf = (bytes: Uint8Array, { separator }: TablePlan) =>
   splitLine(DECODER.decode(bytes), String.fromCharCode(separator)).map(trimmed);
 
-/** Without the blanks around it that are none of a number's; others were made such before, and what is left is to be shown. */
-const trimmed = (cell: string) => cell.replaceAll(/^[ \t]+|[ \t]+$/g, "");
+/** Without spaces and tabs around it; other whitespace was replaced before, and what is left is shown. */
+const trimmed = (field: string) => field.replaceAll(/^[ \t]+|[ \t]+$/g, "");
 
-/** What does not show in print by its number. */
-const shown = (text: string) =>
+/** Control and format characters as escapes. */
+const printable = (text: string) =>
   text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** A line of words in a table of several columns: one without any separator, or marked as a remark with nothing behind it. */
-function isRemark(cells: readonly string[], plan: TablePlan): boolean {
-  const [first = "", ...others] = cells;
+/** A remark in a table of several columns: text without any separator, or marked as a remark with nothing after it. */
+function isRemark(fields: readonly string[], plan: TablePlan): boolean {
+  const [first = "", ...others] = fields;
   if (plan.headings.length < 3 || !/\p{L}{2}/u.test(first) || /^[\d+-]/.test(first)) return false;
-  return others.length === 0 || (/^[#[~*]/.test(first) && others.every((cell) => cell === ""));
+  return others.length === 0 || (/^[#[~*]/.test(first) && others.every((field) => field === ""));
 }
 
 type Fault = { heading: string; message: string };
 
-function faultOf(column: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
+function faultOf(column: PlannedColumn, fields: readonly string[], plan: TablePlan): Fault | null {
   const { heading } = column;
   const name = NAMES[column.field] ?? column.field;
-  const text = cells[column.index] ?? "";
+  const text = fields[column.index] ?? "";
   if (text === "") return { heading, message: `${name} is missing` };
-  if (column.kind === "clock") return clockFault(column, cells, plan);
+  if (column.kind === "clock") return clockFault(column, fields, plan);
   const bytes = new TextEncoder().encode(text);
   const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
   const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value)) return { heading, message: `"${shown(text)}" is not a ${name}${doubtOf(text, plan)}` };
+  if (Number.isNaN(value))
+    return { heading, message: `"${printable(text)}" is not a ${name}${thousandsHint(text, plan)}` };
   const ours = (value * column.scale.multiply) / column.scale.divide;
   if (Math.abs(ours) <= column.limit) return null;
   const unit = column.field === "voltage" ? "V" : "A";
   return { heading, message: `${text} exceeds ${column.limit} ${unit}: check the unit of the column` };
 }
 
-/** A number that may be in thousands, where none was among the first rows. */
-function doubtOf(text: string, { numberStyle }: TablePlan): string {
-  if (!isInThousands(text)) return "";
+/** A number that may have a thousands separator, which the first rows have not. */
+function thousandsHint(text: string, { numberStyle }: TablePlan): string {
+  if (!mayHaveThousands(text)) return "";
   const separator =
     numberStyle.group === "" ? "no thousands separator" : `the thousands separator "${numberStyle.group}"`;
   return `: the first rows have the decimal mark "${numberStyle.decimal}" and ${separator}; export the numbers without thousands separators`;
 }
 
-/** Of a date and time in one cell or in two. */
-function clockFault({ heading, index }: PlannedColumn, cells: readonly string[], plan: TablePlan): Fault | null {
+/** Of a date and time in one column or in two. */
+function clockFault({ heading, index }: PlannedColumn, fields: readonly string[], plan: TablePlan): Fault | null {
   const { timeOfDay, dateOrder } = plan;
-  const date = cells[index] ?? "";
-  const fault = timeOfDay === null ? null : timeOfDayFault(timeOfDay, cells, plan);
+  const date = fields[index] ?? "";
+  const fault = timeOfDay === null ? null : timeOfDayFault(timeOfDay, fields, plan);
   if (fault !== null) return fault;
-  const text = timeOfDay === null ? date : `${date} ${cells[timeOfDay]}`;
+  const text = timeOfDay === null ? date : `${date} ${fields[timeOfDay]}`;
   const bytes = new TextEncoder().encode(text);
   if (parseClock(bytes, 0, bytes.length, dateOrder) !== null) return null;
-  return { heading, message: `"${shown(text)}" is not a date and time` };
+  return { heading, message: `"${printable(text)}" is not a date and time` };
 }
 
-function timeOfDayFault(column: number, cells: readonly string[], { headings }: TablePlan): Fault | null {
-  const time = cells[column] ?? "";
+function timeOfDayFault(column: number, fields: readonly string[], { headings }: TablePlan): Fault | null {
+  const time = fields[column] ?? "";
   if (/\d/.test(time)) return null;
-  const message = time === "" ? "time of day is missing" : `"${shown(time)}" is not a time of day`;
+  const message = time === "" ? "time of day is missing" : `"${printable(time)}" is not a time of day`;
   return { heading: headings[column] ?? "", message };
 }
 

@@ -4,7 +4,7 @@ import { copyBytes, joinBytes } from "./bytes";
 const LINE_FEED = 0x0a;
 const MAX_LINE_BYTES = 1 << 20;
 
-/** Takes a line without its line feed; the bytes may be filled again afterwards. */
+/** Receives a line without its line feed; the bytes may be reused afterwards. */
 export type OnLine = (bytes: Uint8Array, from: number, to: number) => void;
 
 /** Splits chunks that end anywhere into lines. */

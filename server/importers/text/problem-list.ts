@@ -1,15 +1,15 @@
 import { type ImportWarning, UnreadableFileError } from "../cycler-file";
 
 const MAX_PROBLEMS = 100;
-/** Of one kind, so that a column of faults does not hide the others. */
+/** Of one kind, so that a faulty column does not hide other kinds. */
 const MAX_WARNINGS_OF_A_KIND = 10;
 
-/** What makes a file unreadable, place by place, and what is only worth a warning. */
+/** The faults that make a file unreadable, and warnings. */
 export class ProblemList {
   private readonly problems: { row: number | null; column: string | null; message: string }[] = [];
   private readonly kinds = new Map<string, { warnings: ImportWarning[]; count: number }>();
 
-  /** @throws UnreadableFileError when there are as many as one answer holds */
+  /** @throws UnreadableFileError when the list is full */
   add(row: number | null, column: string | null, message: string): void {
     this.problems.push({ row, column, message });
     if (this.problems.length === MAX_PROBLEMS) this.throwIfAny();
@@ -19,7 +19,7 @@ export class ProblemList {
     return this.problems.length > 0;
   }
 
-  /** @throws UnreadableFileError that names every problem */
+  /** @throws UnreadableFileError with every fault */
   throwIfAny(): void {
     const [first] = this.problems;
     if (!first) return;
@@ -31,7 +31,7 @@ export class ProblemList {
     throw new UnreadableFileError(`${place === "" ? "" : `${place}: `}${first.message}${more}`, this.problems);
   }
 
-  /** @param kind of what: of one kind the first few are kept, and the others counted */
+  /** @param kind of warning: the first few of a kind are kept, the others counted */
   warn(kind: string, row: number | null, message: string): void {
     const known = this.kinds.get(kind) ?? { warnings: [], count: 0 };
     this.kinds.set(kind, known);
@@ -39,7 +39,7 @@ export class ProblemList {
     if (known.warnings.length < MAX_WARNINGS_OF_A_KIND) known.warnings.push({ row, message });
   }
 
-  /** In the order of their lines, those of the whole file first. */
+  /** In order of lines, those of the whole file first. */
   warnings(): ImportWarning[] {
     const all = [...this.kinds.values()].flatMap(({ warnings, count }) => {
       const last = warnings.at(-1);

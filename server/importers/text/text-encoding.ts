@@ -1,9 +1,9 @@
-/** The encodings that a file without a mark is tried for, by the names that TextDecoder knows. */
+/** Encodings of files without a byte order mark, by their names in TextDecoder. */
 export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
 
 /**
- * What the beginning of a file is encoded in: by its byte order mark, by the zeros of UTF-16, or whether it is valid UTF-8. Of the other
- * two, Chinese exports are told by the words of their headings, because both decode anything.
+ * The encoding of the beginning of a file: by its byte order mark, the zeros of UTF-16, or whether it is valid UTF-8. The other two decode
+ * any bytes, so Chinese exports are recognised by words of their headings.
  */
 export function detectEncoding(head: Uint8Array): TextEncoding {
   const utf16 = utf16ByMark(head) ?? utf16ByZeros(head.subarray(0, 4096));
@@ -34,7 +34,7 @@ function countZeros(bytes: Uint8Array): { odd: number; even: number } {
   return zeros;
 }
 
-/** The head may end inside a character. */
+/** The head of a file may end inside a character. */
 function isUtf8(head: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
@@ -47,7 +47,7 @@ function isUtf8(head: Uint8Array): boolean {
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** The same in UTF-8, without a byte order mark. What is in it already is not touched. */
+/** The same text in UTF-8 without a byte order mark. What is UTF-8 already is not touched. */
 export async function* toPlainBytes(
   chunks: AsyncIterable<Uint8Array>,
   encoding: TextEncoding,

@@ -5,16 +5,16 @@ import type { TablePlan } from "../table/table-plan";
 const BLANK = 0x20;
 const LONGEST = 128;
 
-/** Reads the clock of a row, from one cell or from a date and a time of day in two. */
-export class ClockCells {
+/** Reads the clock of a row, from one field or from a date and a time of day in two. */
+export class ClockFields {
   private readonly parser: ClockParser;
-  /** The time of day stands before the date. */
+  /** The time of day comes before the date. */
   private readonly isTimeFirst: boolean;
   private readonly isApart: boolean;
   private partFrom = 0;
   private partTo = 0;
   private readonly joined = new Uint8Array(LONGEST);
-  /** The finest that the clock has shown so far. */
+  /** The best resolution that the clock has shown so far. */
   resolutionUs = Number.POSITIVE_INFINITY;
 
   constructor({ dateOrder, timeOfDay, columns }: TablePlan) {
@@ -28,13 +28,13 @@ export class ClockCells {
     return this.parser.isMoment;
   }
 
-  /** Keeps where the first of two cells stands. */
+  /** Remembers where the first of two fields is. */
   keepPart(from: number, to: number): void {
     this.partFrom = from;
     this.partTo = to;
   }
 
-  /** Face of the clock in µs, or the moment itself; NaN where the cell is no clock. */
+  /** The clock as shown, in µs, or the moment itself; NaN where the field is not a clock. */
   read(bytes: Uint8Array, from: number, to: number): number {
     const isRead = this.isApart ? this.readJoined(bytes, from, to) : this.parser.read(bytes, from, to);
     if (!isRead) return Number.NaN;
@@ -45,7 +45,7 @@ export class ClockCells {
   private readJoined(bytes: Uint8Array, from: number, to: number): boolean {
     const part = bytes.subarray(this.partFrom, this.partTo);
     const rest = bytes.subarray(from, to);
-    // A date alone would be taken for its midnight.
+    // A date alone would be read as its midnight.
     if (!part.some(isDigit) || !rest.some(isDigit)) return false;
     const [date, time] = this.isTimeFirst ? [rest, part] : [part, rest];
     const length = date.length + 1 + time.length;

@@ -5,37 +5,37 @@ import { type ClockReading, type DateOrder, parseClock } from "./parse-clock";
 const [ZERO, COLON, POINT, COMMA] = [0x30, 0x3a, 0x2e, 0x2c];
 const US_PER_S = 1e6;
 
-/** How the cell before was built: its bytes, where its time of day stands among them, and when that day began. */
+/** The field before: its bytes, where its time of day is, and when that day began. */
 type Pattern = {
-  cell: Uint8Array;
+  field: Uint8Array;
   timeFrom: number;
   timeTo: number;
   dayUs: number;
-  /** The last that is counted on from there. */
+  /** The last hour that counts from that beginning. */
   lastHour: number;
   resolutionUs: number;
   isMoment: boolean;
 };
 
 /**
- * Reads a column of clocks. Most rows show the day of the row before, so what lies around the time of day is compared, not read again;
- * that is several times as fast.
+ * Reads a column of clocks. Most rows have the day of the row before, so only the time of day is read again, and the rest compared: several
+ * times as fast.
  */
 export class ClockParser {
   private pattern: Pattern | null = null;
-  /** Of the cell read last. */
+  /** Of the last field. */
   faceUs = Number.NaN;
   isMoment = false;
   resolutionUs = US_PER_S;
 
   constructor(private readonly order: DateOrder) {}
 
-  /** Leaves the reading in the fields; false for what is no date and time. */
+  /** Sets the properties; false for what is not a date and time. */
   read(bytes: Uint8Array, from: number, to: number): boolean {
-    return this.readLikeBefore(bytes, from, to) || this.readAnew(bytes, from, to);
+    return this.readOnSameDay(bytes, from, to) || this.readFully(bytes, from, to);
   }
 
-  private readAnew(bytes: Uint8Array, from: number, to: number): boolean {
+  private readFully(bytes: Uint8Array, from: number, to: number): boolean {
     const reading = parseClock(bytes, from, to, this.order);
     if (reading === null) return false;
     this.faceUs = reading.faceUs;
@@ -45,12 +45,12 @@ export class ClockParser {
     return true;
   }
 
-  private readLikeBefore(bytes: Uint8Array, from: number, to: number): boolean {
+  private readOnSameDay(bytes: Uint8Array, from: number, to: number): boolean {
     const { pattern } = this;
-    if (pattern === null || to - from !== pattern.cell.length) return false;
-    const { cell, timeFrom, timeTo } = pattern;
-    for (let at = 0; at < timeFrom; at++) if (bytes[from + at] !== cell[at]) return false;
-    for (let at = timeTo; at < cell.length; at++) if (bytes[from + at] !== cell[at]) return false;
+    if (pattern === null || to - from !== pattern.field.length) return false;
+    const { field, timeFrom, timeTo } = pattern;
+    for (let at = 0; at < timeFrom; at++) if (bytes[from + at] !== field[at]) return false;
+    for (let at = timeTo; at < field.length; at++) if (bytes[from + at] !== field[at]) return false;
     const timeUs = timeOfDayUs(bytes, from + timeFrom, from + timeTo, pattern.lastHour);
     if (Number.isNaN(timeUs)) return false;
     this.faceUs = pattern.dayUs + timeUs;
@@ -58,18 +58,18 @@ export class ClockParser {
   }
 }
 
-/** Null where there is no `h:mm:ss`, or the half of the day turns hours round. */
-function patternOf(cell: Uint8Array, reading: ClockReading): Pattern | null {
-  const text = String.fromCharCode(...cell);
+/** Null without `h:mm:ss`, or where AM and PM make hours restart. */
+function patternOf(field: Uint8Array, reading: ClockReading): Pattern | null {
+  const text = String.fromCharCode(...field);
   const time = /\d?\d:\d\d:\d\d(?:[.,]\d+)?(?!:)/.exec(text);
   if (!time) return null;
   const [timeFrom, timeTo] = [time.index, time.index + time[0].length];
-  // 12:59 PM is followed by 1:00 PM: only hours that are counted to 24, or lie behind the first of the half, go on from one beginning.
+  // 12:59 PM is followed by 1:00 PM: only hours counted to 24, or after the first of the half, count from one beginning.
   const lastHour = HALF_OF_DAY.test(text) ? 11 : 23;
-  const timeUs = timeOfDayUs(cell, timeFrom, timeTo, lastHour);
+  const timeUs = timeOfDayUs(field, timeFrom, timeTo, lastHour);
   if (Number.isNaN(timeUs)) return null;
   return {
-    cell,
+    field,
     timeFrom,
     timeTo,
     dayUs: reading.faceUs - timeUs,
@@ -79,10 +79,10 @@ function patternOf(cell: Uint8Array, reading: ClockReading): Pattern | null {
   };
 }
 
-/** AM and PM, or letters beyond ASCII that may say the same. */
+/** AM and PM, or letters beyond ASCII that may mean the same. */
 const HALF_OF_DAY = /[^A-Za-z][ap](?:[^A-Za-z]|m|$)|[\x80-\xff]/i;
 
-/** `h:mm:ss` with or without decimals; NaN for anything else, and for what is no time of a day. */
+/** `h:mm:ss` with or without decimals; NaN for anything else, and for an impossible time of day. */
 function timeOfDayUs(bytes: Uint8Array, from: number, to: number, lastHour: number): number {
   const hoursEnd = digitsEnd(bytes, from, to);
   const minutesEnd = bytes[hoursEnd] === COLON ? digitsEnd(bytes, hoursEnd + 1, to) : to;
@@ -96,7 +96,7 @@ function timeOfDayUs(bytes: Uint8Array, from: number, to: number, lastHour: numb
   return secondsEnd === to ? wholeUs : wholeUs + fractionUs(bytes, secondsEnd, to);
 }
 
-/** Of a second: a mark and digits. */
+/** Fraction of a second: a mark and digits. */
 function fractionUs(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from] !== POINT && bytes[from] !== COMMA) return Number.NaN;
   let digits = 0;

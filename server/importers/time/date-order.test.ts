@@ -23,7 +23,7 @@ const biologic = (started: string) =>
   );
 
 describe("the order of dates", () => {
-  it("is told by points whatever the format's habit is, above the table, too", async () => {
+  it("is shown by points whatever the format's habit is, above the table, too", async () => {
     expect(await biologic("10.03.2024 09:00:00")).toEqual({ day: "2024-03-10", warnings: [] });
     expect(await maccor(["10.03.2024 09:00:00"])).toEqual({ day: "2024-03-10", warnings: [] });
   });
@@ -53,7 +53,7 @@ describe("the order of dates", () => {
     expect(await biologic("10/23/2024 09:00:00")).toEqual({ day: "2024-10-23", warnings: [] });
   });
 
-  it("may be told by later rows than those that it was taken from", async () => {
+  it("may be shown by later rows than those that it was read from", async () => {
     const first = new Array<string>(600).fill("03/05/2024 09:00:00");
     expect((await maccor([...first, "03/06/2024 09:00:00"])).warnings).toEqual([]);
     expect((await maccor([...first, "03/13/2024 09:00:00"])).warnings).toEqual([]);

@@ -2,12 +2,12 @@ import { byteAt } from "../text/bytes";
 import { digitsEnd, isDigit, wholeNumber } from "../text/digits";
 import { type NumberStyle, parseNumber } from "../table/parse-number";
 
-/** In which order a date of numbers gives its parts. */
+/** The order of the parts of a numeric date. */
 export type DateOrder = "ymd" | "mdy" | "dmy";
 
 /**
- * What a clock shows. `faceUs` is its face as if it were UTC, or the moment itself where it names its zone or counts from 1970; `isNumber`
- * where it is one count, without a date or a time of day to be read.
+ * A reading of a clock. `faceUs` is the time shown as if it were UTC, or the moment itself where the clock names its zone or counts from
+ * 1970; `isNumber` for a single number without date and time of day.
  */
 export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
 
@@ -18,7 +18,7 @@ const SMALL = 0x20;
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400 * US_PER_S;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** As German, French, Norwegian and other exports shorten them, where that is not as in English. */
+/** Abbreviations in German, French, Norwegian and other exports that differ from English. */
 const OTHER_MONTHS: Record<string, number> = {
   mai: 5,
   okt: 10,
@@ -37,8 +37,8 @@ const OTHER_MONTHS: Record<string, number> = {
 /**
  * Reads a date and time, number by number: `2022-05-18 16:27:52`, `5/11/2021 3:40:24 PM`, `23-Nov-23 3:56:11 PM`, `19.06.2023 17:56:53,5`,
  * `2020-12-19T20:18:27+00:00`, Unix time in any usual unit, and the days that Excel counts.
- * @param order of a date of numbers that does not begin with the year
- * @returns null for what is no date of a calendar
+ * @param order of a numeric date that does not begin with the year
+ * @returns null for what is not a calendar date
  */
 export function parseClock(bytes: Uint8Array, from: number, to: number, order: DateOrder): ClockReading | null {
   const value = parseNumber(bytes, from, to, EITHER_MARK);
@@ -51,11 +51,11 @@ type Parts = {
   numbers: number[];
   /** Count of digits of each number. */
   widths: number[];
-  /** What stands behind each number, blanks aside. */
+  /** The mark after each number, spaces skipped. */
   marks: number[];
-  /** Named in letters, else 0. */
+  /** Month named in letters; else 0. */
   month: number;
-  /** Where among the numbers the named month stands. */
+  /** Position of the named month among the numbers. */
   monthAt: number;
   half: "am" | "pm" | null;
   /** Offset of the zone in minutes, where it is named. */
@@ -105,7 +105,7 @@ function readZone(parts: Parts, text: string): Parts | null {
   return { ...parts, zoneMin: sign * (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) };
 }
 
-/** The first byte that is no blank; 0 where a digit follows, or nothing. */
+/** The first byte other than a space; 0 where a digit or nothing follows. */
 function markAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && bytes[at] === BLANK) at++;
@@ -115,7 +115,7 @@ function markAt(bytes: Uint8Array, from: number, to: number): number {
 
 const TEXT = new TextDecoder("utf-8");
 const ZONE = /^([+-])(\d\d):?(\d\d)?$/;
-/** Letters of ASCII, and whatever lies beyond it. */
+/** ASCII letters, and everything beyond ASCII. */
 const isLetter = (byte: number) => ((byte | SMALL) >= SMALL_A && (byte | SMALL) <= SMALL_Z) || byte >= 0x80;
 
 const UTC_WORDS = new Set(["z", "utc", "gmt"]);
@@ -162,12 +162,12 @@ function toReading(parts: Parts, order: DateOrder): ClockReading | null {
     Date.UTC(date.year, date.month - 1, date.day) * 1000 +
     ((hour * 60 + minute) * 60 + second) * US_PER_S +
     fraction.us;
-  const resolutionUs = hasSeconds ? fraction.resolutionUs : timeless(parts, date.numbers);
+  const resolutionUs = hasSeconds ? fraction.resolutionUs : resolutionWithoutSeconds(parts, date.numbers);
   if (parts.zoneMin === null) return { faceUs, isMoment: false, resolutionUs, isNumber: false };
   return { faceUs: faceUs - parts.zoneMin * 60 * US_PER_S, isMoment: true, resolutionUs, isNumber: false };
 }
 
-const timeless = (parts: Parts, dateNumbers: number) =>
+const resolutionWithoutSeconds = (parts: Parts, dateNumbers: number) =>
   parts.numbers.length > dateNumbers ? 60 * US_PER_S : US_PER_DAY;
 
 function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resolutionUs: number } {
@@ -185,9 +185,9 @@ function dateOf({ numbers, widths, marks, month, monthAt }: Parts, order: DateOr
     const yearFirst = widths[0] === 4 && monthAt === 1;
     return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
   }
-  // `16:05:31` and `05-18 12:05:09` hold no year, though three numbers.
-  const isApart = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
-  if (!isApart(marks[0]) || !isApart(marks[1])) return null;
+  // `16:05:31` and `05-18 12:05:09` have three numbers but no year.
+  const isDateMark = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
+  if (!isDateMark(marks[0]) || !isDateMark(marks[1])) return null;
   if (widths[0] === 4) return checked(first, second, third, 3);
   if (order === "ymd") return checked(first, second, third, 3);
   return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
@@ -200,7 +200,7 @@ function checked(year: number, month: number, day: number, numbers: number): Cal
   return date.getUTCMonth() === month - 1 ? { year: fullYear, month, day, numbers } : null;
 }
 
-/** Unix time in s, ms, µs, tenths of them (Arbin's databases) or ns by its size, or the days since 1899-12-30 that Excel counts. */
+/** Unix time in s, ms, µs, 0.1 µs (Arbin's databases) or ns by its size, or Excel's days since 1899-12-30. */
 function plainNumber(value: number, decimals: number): ClockReading | null {
   if (value > 20_000 && value < 80_000) {
     const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
@@ -216,7 +216,7 @@ function plainNumber(value: number, decimals: number): ClockReading | null {
 
 const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
 
-/** Digits behind the mark that count: `1.4943E+09` tells 1.4943 billions, so 9 places less. */
+/** Significant decimals: `1.4943E+09` has 4 − 9 of them. */
 function countDecimals(bytes: Uint8Array, from: number, to: number): number {
   let mark = -1;
   for (let at = from; at < to; at++) {
@@ -229,7 +229,7 @@ function countDecimals(bytes: Uint8Array, from: number, to: number): number {
 }
 
 const DAYS_TO_1970 = 25_569;
-/** From 1990 until 2160 none can be mistaken for another. */
+/** Between 1990 and 2160 the units cannot be confused. */
 const UNIX_UNITS: readonly (readonly [least: number, us: number])[] = [
   [6e17, 1e-3],
   [6e15, 0.1],

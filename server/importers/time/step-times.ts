@@ -1,16 +1,16 @@
-/** By so much the clocks of a cycler disagree. */
+/** The clocks of a cycler may differ by this. */
 const CLOCK_TOLERANCE_S = 0.05;
 
 /**
- * Tells whether a column of step times begins again with each step. Most of BioLogic's run from the start of the test: taken for step times
- * they would add seconds that were counted already, or that nobody saw.
+ * Detects whether a column of step times restarts with each step. Most of BioLogic's count from the start of the test: as step times they
+ * would add seconds that were counted before or never measured.
  */
 export class StepTimes {
-  /** @param restarts whether it does so in all files of the format, until a row shows otherwise */
+  /** @param restarts whether it does in all files of the format, until a row shows otherwise */
   constructor(private restarts: boolean) {}
 
   /**
-   * The step time of a row, in s; NaN where the column does not tell it.
+   * The step time of a row, in s; NaN where the column counts from elsewhere.
    * @param beginsStep whether the row is the first of its step
    * @param elapsedS time since the row before, by test time or clock; NaN for the first row
    * @param beforeS step time of the row before; NaN where there is none

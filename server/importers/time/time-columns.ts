@@ -4,43 +4,46 @@ import { parseElapsed } from "./parse-elapsed";
 import { parseNumber } from "../table/parse-number";
 import type { KnownColumn } from "../table/vocabulary";
 
-/** Columns that tell the time, as their cells show what they are. */
+/** The columns of a table, its time columns by their content. */
 export type TimeColumns = {
   columns: KnownColumn[];
-  /** The column of the time of day, where the clock's column holds dates only. */
+  /** The column of the time of day, where the clock's column has dates only. */
   timeOfDay: number | null;
 };
 
-/** What a column of the time of day is called; nothing else with colons is one. */
+/** Headings of a time of day; no other column with colons is one. */
 const TIME_OF_DAY = new Set(["time", "time of day", "clock", "clock time", "uhrzeit", "zeit", "heure", "hora", "时间"]);
 const OF_A_DAY = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?$/;
 const DATE_AND_TIME = /\d[-/.]\d+[-/.]\d+.*\d:\d\d/;
 
 /**
- * Puts right what headings say of time columns: one that is to hold seconds and holds dates is the clock; a clock that tells nothing is
- * none; a date and a time of day beside it are one clock.
+ * Corrects what headings say about time columns: a test time that contains dates is the clock; a clock without times is ignored; a date and
+ * a time of day in another column are one clock.
  */
 export function timeColumns(
   known: readonly KnownColumn[],
   headings: readonly string[],
   rows: readonly string[][],
 ): TimeColumns {
-  const cellsAt = (index: number) => rows.map((row) => row[index] ?? "").filter((cell) => cell !== "");
+  const valuesAt = (index: number) => rows.map((row) => row[index] ?? "").filter((value) => value !== "");
   const dated = known.map((column): KnownColumn => {
-    const isDated = column.field === "testTime" && DATE_AND_TIME.test(cellsAt(column.index)[0] ?? "");
+    const isDated = column.field === "testTime" && DATE_AND_TIME.test(valuesAt(column.index)[0] ?? "");
     return isDated ? { ...column, field: "clock", unit: null } : column;
   });
   const columns = firstOfEachField(dated).filter(
-    ({ field, index }) => field !== "clock" || cellsAt(index).some(isClock),
+    ({ field, index }) => field !== "clock" || valuesAt(index).some(isClock),
   );
   const clock = columns.find(({ field }) => field === "clock");
-  if (!clock || !cellsAt(clock.index).every(isDateOnly)) return { columns, timeOfDay: null };
+  if (!clock || !valuesAt(clock.index).every(isDateOnly)) return { columns, timeOfDay: null };
   const timeOfDay = headings.findIndex((heading, index) => {
-    const cells = cellsAt(index);
-    // A count that begins at 0 is one of elapsed time.
-    const isCount = parsedElapsed(cells[0] ?? "") === 0;
+    const values = valuesAt(index);
+    // A column that begins at 0 is elapsed time.
+    const isCount = parsedElapsed(values[0] ?? "") === 0;
     return (
-      TIME_OF_DAY.has(plainName(heading)) && cells.length > 0 && !isCount && cells.every((cell) => OF_A_DAY.test(cell))
+      TIME_OF_DAY.has(plainName(heading)) &&
+      values.length > 0 &&
+      !isCount &&
+      values.every((value) => OF_A_DAY.test(value))
     );
   });
   if (timeOfDay < 0) return { columns, timeOfDay: null };
@@ -52,15 +55,15 @@ function firstOfEachField(columns: readonly KnownColumn[]): KnownColumn[] {
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const isClock = (cell: string) =>
-  ["mdy", "dmy"].some((order) => parseClock(bytesOf(cell), 0, bytesOf(cell).length, order as "mdy") !== null); // one of the two
-const parsedElapsed = (cell: string) => parseElapsed(bytesOf(cell), 0, bytesOf(cell).length);
+const isClock = (value: string) =>
+  ["mdy", "dmy"].some((order) => parseClock(bytesOf(value), 0, bytesOf(value).length, order as "mdy") !== null); // one of the two
+const parsedElapsed = (value: string) => parseElapsed(bytesOf(value), 0, bytesOf(value).length);
 
-function isDateOnly(cell: string): boolean {
-  const bytes = bytesOf(cell);
+function isDateOnly(value: string): boolean {
+  const bytes = bytesOf(value);
   return (
-    !cell.includes(":") &&
-    isClock(cell) &&
+    !value.includes(":") &&
+    isClock(value) &&
     Number.isNaN(parseNumber(bytes, 0, bytes.length, { decimal: ".", group: "" }))
   );
 }

@@ -8,6 +8,6 @@ export function timeFault(timeUs: number): string | null {
   if (timeUs >= EARLIEST_US && timeUs < LATEST_US) return null;
   if (timeUs >= LATEST_US)
     return "by its clock and test time the row is after the year 2200: check the unit of test time";
-  const told = Number.isNaN(timeUs) ? "the row has no clock to date it" : "by its clock the row is before 1990";
-  return `${told}: give the time of test time 0 as startedAt`;
+  const fault = Number.isNaN(timeUs) ? "the row has no clock to date it" : "by its clock the row is before 1990";
+  return `${fault}: give the time of test time 0 as startedAt`;
 }

@@ -1,7 +1,7 @@
 import { type DateOrder, parseClock } from "./parse-clock";
 import { type NumberStyle, parseNumber } from "../table/parse-number";
 
-/** Clocks are told to the second: a shorter time says nothing of the unit. */
+/** Clocks have whole seconds: a shorter time does not show the unit. */
 const LEAST_US = 20e6;
 const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
   [1, "s"],
@@ -11,9 +11,9 @@ const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
 ];
 
 /**
- * In which unit times are counted that do not say so, by the clock beside them.
- * @param times and clocks of the same rows, as text
- * @returns null where the clock does not tell
+ * The unit of times that name none, from the clock beside them.
+ * @param times of rows, with their clocks, as text
+ * @returns null where the clock does not show it
  */
 export function timeUnitByClock(
   times: readonly string[],
@@ -39,7 +39,7 @@ type Reading = { time: number; clockUs: number };
 const unitOf = (seconds: number) => UNITS.find(([size]) => Math.abs(seconds / size - 1) < 0.1)?.[1];
 
 function readingOf(text: string, clock: string, style: NumberStyle, order: DateOrder): Reading | null {
-  const [timeBytes, clockBytes] = [text, clock].map((cell) => new TextEncoder().encode(cell));
+  const [timeBytes, clockBytes] = [text, clock].map((value) => new TextEncoder().encode(value));
   if (!timeBytes || !clockBytes) return null;
   const time = parseNumber(timeBytes, 0, timeBytes.length, style);
   const reading = parseClock(clockBytes, 0, clockBytes.length, order);

@@ -3,34 +3,34 @@ import type { ZoneClock } from "./zone-clock";
 const US_PER_S = 1e6;
 const SLACK_US = 2 * US_PER_S;
 
-/** Clocks of a file: its zone, for those that name none, and when test time was 0, where a person said so. */
+/** The zone of clocks that name none, and when test time was 0, where a person said so. */
 export type TimelineStart = {
   zone: ZoneClock;
   startedAtUs: number | null;
-  /** What was added to the clock of the test before, and where test time 0 lies if no clock tells. */
+  /** The shift of the clock of the test before, and where test time 0 is if no clock shows it. */
   shiftUs?: number;
   afterUs?: number;
 };
 
 /**
- * Says when each sample of one test was taken. It never falls, and is a function of the rows up to it alone, so a longer version of a
- * file only adds samples.
+ * Computes when each sample of one test was taken. The time never falls, and depends only on the rows up to it, so a longer version of a file
+ * only adds samples.
  *
- * A sample is taken at an offset and its test time. The offset grows where the row's clock runs ahead (there was a pause) and where the
- * test time falls; a clock that falls back (the end of summer time, a clock put right) changes nothing.
+ * The time of a sample is an offset plus its test time. The offset grows where the clock runs ahead (there was a pause) and where test time
+ * falls; a clock that falls back (the end of summer time, a corrected clock) changes nothing.
  * @see docs/decisions/0017-importers.md
  */
 export class Timeline {
-  /** When test time was 0, or where there is none the first sample was taken; NaN before the first row. */
+  /** When test time was 0, or without test time the first sample was taken; NaN before the first row. */
   startUs = Number.NaN;
   private offsetUs = Number.NaN;
   private elapsedUs = Number.NaN;
   private lastUs = Number.NEGATIVE_INFINITY;
-  /** The moment of the row before by its clock, where only that tells. */
+  /** The moment of the row before, where only the clock gives it. */
   private clockUs = Number.NEGATIVE_INFINITY;
-  /** How far the clock of the last row fell behind the one before, where nothing else tells the time. */
+  /** How far the clock of the last row fell, where nothing else gives the time. */
   fallUs = 0;
-  /** Added to the clock, so that the test begins when it is said to. */
+  /** Added to the clock, so that the test begins at the given time. */
   private shiftUs: number;
 
   constructor(private readonly start: TimelineStart) {
@@ -38,8 +38,8 @@ export class Timeline {
   }
 
   /**
-   * The timeline of a test that the same file holds after this one.
-   * @param goesOn its test time is counted from where that of this one is
+   * The timeline of the next test in the same file.
+   * @param goesOn whether its test time continues that of this one
    */
   restarted(goesOn: boolean): Timeline {
     const afterUs = goesOn && !Number.isNaN(this.offsetUs) ? this.offsetUs : this.lastUs;
@@ -48,9 +48,9 @@ export class Timeline {
 
   /**
    * @param elapsedS since the start of the test, or of the step where only that is counted; NaN where neither is
-   * @param clockUs face of the clock, or the moment itself where it `isMoment`; NaN where there is none
-   * @param resolutionUs the finest that the clock has shown so far
-   * @returns Unix µs of the next row; NaN when nothing says when the first one was taken
+   * @param clockUs the clock as shown, or the moment itself if `isMoment`; NaN where there is none
+   * @param resolutionUs the best resolution that the clock has shown so far
+   * @returns Unix µs of the next row; NaN when nothing gives the time of the first
    */
   next(elapsedS: number, clockUs: number, isMoment: boolean, resolutionUs: number): number {
     const timeUs = Number.isNaN(elapsedS)
@@ -95,7 +95,7 @@ export class Timeline {
     return Math.max(this.lastUs, clockUs);
   }
 
-  /** The moment that the clock shows, nearest to another; NaN without a clock. */
+  /** The moment of a clock, the nearest to another where there are two; NaN without a clock. */
   private momentOf(faceUs: number, isMoment: boolean, nearUs: number): number {
     if (Number.isNaN(faceUs)) return Number.NaN;
     return (isMoment ? faceUs : this.start.zone.nearest(faceUs, nearUs - this.shiftUs)) + this.shiftUs;

@@ -72,7 +72,7 @@ describe("with test time and a clock", () => {
     ]);
   });
 
-  it("stands neither still nor falls when summer time ends or begins", async () => {
+  it("neither stops nor falls when summer time ends or begins", async () => {
     const autumn = await imported(
       table([
         [0, "2024-10-27 02:59:00"],
@@ -92,7 +92,7 @@ describe("with test time and a clock", () => {
     expect(spring.at).toEqual(["2024-03-31T00:59:00Z", "2024-03-31T01:01:00Z"]);
   });
 
-  it("takes a clock that was put back for nothing, and one put forward for a pause", async () => {
+  it("ignores a clock that was put back, and reads one put forward as a pause", async () => {
     const { at } = await imported(
       table([
         [0, "2024-01-05 12:00:00"],
@@ -142,7 +142,7 @@ describe("with test time and a clock", () => {
 });
 
 describe("when test time falls", () => {
-  it("begins another test where record or cycle begin again, its cycles behind the others", async () => {
+  it("begins another test where record or cycle restart, its cycles after the others", async () => {
     const rows = [
       [0, "2024-01-05 12:00:00", 1, 1],
       [100, "2024-01-05 12:01:40", 2, 2],
@@ -158,7 +158,7 @@ describe("when test time falls", () => {
     expect(warnings.join()).toContain("another test");
   });
 
-  it("begins another test where the column line stands again", async () => {
+  it("begins another test where the header row is repeated", async () => {
     const once = table([
       [0, "2024-01-05 12:00:00"],
       [100, "2024-01-05 12:01:40"],
@@ -185,12 +185,12 @@ describe("when test time falls", () => {
       "2024-01-05T12:01:40Z",
       "2024-01-05T12:01:50Z", // by the clock
       "2024-01-05T12:01:55Z",
-      "2024-01-05T12:01:55Z", // nothing tells how much later
+      "2024-01-05T12:01:55Z", // nothing shows how much later
     ]);
     expect(warnings.filter((message) => message.includes("Test time falls"))).toHaveLength(2);
   });
 
-  it("leaves a row where it stands whose test time is wrong, as the next one shows", async () => {
+  it("keeps the place of a row whose test time is wrong, as the next one shows", async () => {
     const rows = [
       [7190, "2024-01-05 14:00:00", 240],
       [7200, "2024-01-05 14:00:10", 241],
@@ -273,7 +273,7 @@ it("keeps nothing of the memory that its bytes come in: the owner may fill it ag
   expect(parts).toEqual(whole.parts);
 });
 
-it("takes a whole file that was put behind another for another test, its head and all", async () => {
+it("reads a file that was appended to another as another test, with its file header", async () => {
   const head = "Cell: A-01\nOperator, Ada, of the night\n\n";
   const once =
     head +
@@ -287,7 +287,7 @@ it("takes a whole file that was put behind another for another test, its head an
     ["restart 2", 2],
   ]);
   const bytes = new TextEncoder().encode(`${once}${head}`);
-  expect((await refusalOf(bytes)).problems.map(({ row }) => row)).toContain(8); // no column line follows
+  expect((await refusalOf(bytes)).problems.map(({ row }) => row)).toContain(8); // no header row follows
 });
 
 it("refuses what is too late for its µs to be counted", async () => {

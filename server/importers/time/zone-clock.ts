@@ -5,9 +5,9 @@ const DAY_US = 86_400e6;
 /** Zones change their offset at whole quarters of an hour. */
 const SLOT_US = 900e6;
 
-/** Turns clock faces of a zone into moments, quickly for rows that follow one another. */
+/** Converts local times of a zone to moments, fast for rows that follow one another. */
 export class ZoneClock {
-  /** Offsets in µs by slot: to be taken from a face. */
+  /** Offsets in µs by slot: local time minus moment. */
   private readonly slots = new Map<number, readonly number[]>();
   private readonly days = new Map<number, number | null>();
 
@@ -16,7 +16,7 @@ export class ZoneClock {
     momentsOfWallTime("2000-01-01T00:00", timeZone);
   }
 
-  /** Of the moments at which the clocks show a face, the one nearest to another moment; where none does, as if they had not been put forward. */
+  /** The moment of a local time, the nearest to another where there are two; a local time that was skipped is read as if it had not been. */
   nearest(faceUs: number, nearUs: number): number {
     const steady = this.steadyOffset(faceUs);
     if (steady !== null) return faceUs - steady;
@@ -28,7 +28,7 @@ export class ZoneClock {
     return best;
   }
 
-  /** The first of the moments that is not before another; where all are, the last. */
+  /** The first moment that is not before another; if none, the last. */
   firstFrom(faceUs: number, leastUs: number): number {
     const steady = this.steadyOffset(faceUs);
     if (steady !== null) return faceUs - steady;
@@ -40,7 +40,7 @@ export class ZoneClock {
     return atUs;
   }
 
-  /** The offset of a day that has one only, or null. */
+  /** The offset of a day that has only one; else null. */
   private steadyOffset(faceUs: number): number | null {
     const day = Math.floor(faceUs / DAY_US);
     let offset = this.days.get(day);

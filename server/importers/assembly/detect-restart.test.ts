@@ -19,14 +19,14 @@ const rows = (count: number, row: (index: number) => Omit<Row, "time">, fromS = 
   Array.from({ length: count }, (_, index) => ({ time: fromS + index * 10, ...row(index) }));
 const at = (seconds: number) => new Date(Date.UTC(2024, 0, 1) + seconds * 1000).toISOString().slice(0, 19);
 
-describe("a column line that stands again while test time goes on", () => {
+describe("a repeated header row while test time continues", () => {
   const first = rows(6, (index) => ({ cycle: 1 + Math.floor(index / 3), step: 1 + Math.sign(index % 3) }));
   const twoTests = [
     ["", 0, 6],
     ["restart 2", 2, 6],
   ];
 
-  it("begins another test where counts begin again, with a head before it or not", async () => {
+  it("begins another test where counts restart, with a file header before it or not", async () => {
     const second = first.map((row) => ({ ...row, time: row.time + 500 }));
     expect(await testsOf(table(first) + table(second))).toEqual(twoTests);
     expect(await testsOf(`${table(first)}Cell: A-02\nOperator, Ada, of the night\n\n${table(second)}`)).toEqual(
@@ -41,7 +41,7 @@ describe("a column line that stands again while test time goes on", () => {
     ]);
   });
 
-  it("begins another test where the first cycle begins again with its steps", async () => {
+  it("begins another test where the first cycle restarts with its steps", async () => {
     const one = rows(6, (index) => ({ cycle: 1, step: 1 + Math.floor(index / 2) }));
     const other = one.map((row) => ({ ...row, time: row.time + 60 }));
     expect(await testsOf(table(one) + table(other))).toEqual([
@@ -103,7 +103,7 @@ it("begins another test of each cell that a file holds", async () => {
   ]);
 });
 
-it("takes BioLogic's exports behind each other for tests of their own, each when it was", async () => {
+it("reads appended BioLogic exports as tests of their own, each at its time", async () => {
   const [one, other] = ["02", "03"].map((number) => readFixture(`cyclers/Sample_data_biologic_${number}_MB_CA1.txt`));
   const alone = await importBytes(other ?? new Uint8Array());
   const { summary, parts } = await importBytes(Buffer.concat([one ?? new Uint8Array(), other ?? new Uint8Array()]));

@@ -3,14 +3,14 @@ import { explainLine, holdsValue } from "./explain-line";
 import type { ProblemList } from "./problem-list";
 import type { TablePlan } from "../table/table-plan";
 
-/** More lines than this stand above no column line. */
+/** No header row has more lines above it. */
 const MAX_WAITING = 2000;
 
 /**
- * Lines that hold no row. What is wrong with them is told with the next row, for it may not be: where a column line stands again below
- * them, they are the head of another file that was put behind the first.
+ * Lines that are not a row, kept until the next line shows what they are: faulty rows where a row follows, the head of an appended file
+ * where the header row is repeated.
  */
-export class RefusedLines {
+export class PendingLines {
   private waiting: { bytes: Uint8Array; line: number }[] = [];
 
   constructor(
@@ -23,7 +23,7 @@ export class RefusedLines {
     if (this.waiting.length > MAX_WAITING) this.explain();
   }
 
-  /** They were a head; one with a value where rows have it may have been a row, as the last of a file that was cut off. */
+  /** They were the head of a file; one with a required value may have been a row, such as the last of a file that was cut off. */
   drop(): void {
     for (const { bytes, line } of this.waiting) {
       if (!holdsValue(bytes, this.plan)) continue;
@@ -33,7 +33,7 @@ export class RefusedLines {
     this.waiting = [];
   }
 
-  /** They were to be rows. */
+  /** They should have been rows. */
   explain(): void {
     if (this.waiting.length === 0) return;
     const { waiting } = this;

@@ -1,14 +1,14 @@
 import { COUNTERS } from "./built-part";
 import type { RowBlock } from "../table/row-block";
 
-/** What a row counts and measures time by, NaN where it does not. */
+/** The counts and times of a row; NaN where it has none. */
 export type Counts = {
   line: number;
   record: number;
   stepCount: number;
   cycle: number;
   step: number;
-  /** The cycler's counters, in one sum. */
+  /** Sum of the cycler's counters. */
   counted: number;
   testTime: number;
   clockUs: number;
@@ -17,20 +17,20 @@ export type Counts = {
 
 const US_PER_S = 1e6;
 const SLACK_S = 2;
-/** So many times as long as from row to row before is no usual interval. */
+/** An interval this many times as long as the one before is unusual. */
 const LONG = 10;
 
 /**
- * Whether a row below a column line that stands again is of another test, as where one file was put behind another; else that line is the
- * head of a page. What counts on is the same test; what counts anew, or after a leap that the clock does not share, is another.
- * @param rowsBefore the last two of the test
+ * Whether another test begins below a repeated header row, as in a file appended to another; else that row is the head of a page. Counts
+ * that continue mean the same test; counts that restart, or a jump of test time that the clock does not share, mean another.
+ * @param rowsBefore the last two rows of the test
  * @param firstStep of the test
  */
-export function isOfAnotherTest(now: Counts, [earlier, before]: readonly [Counts, Counts], firstStep: number): boolean {
+export function detectRestart(now: Counts, [earlier, before]: readonly [Counts, Counts], firstStep: number): boolean {
   const counts = [now.record - before.record, now.stepCount - before.stepCount, now.cycle - before.cycle];
   if (counts.some((rise) => rise < 0)) return true;
   if (counts.some((rise) => rise > 0) || now.step > before.step) return false;
-  // Inside one cycle steps come again, but those from the first on only where that begins.
+  // Within a cycle steps recur, but the first ones only where it begins.
   if (now.step < before.step && now.step <= firstStep && now.cycle === before.cycle) return true;
   const clockS = (now.clockUs - before.clockUs) / US_PER_S;
   const passedS = elapsedS(now) - elapsedS(before);
@@ -39,7 +39,7 @@ export function isOfAnotherTest(now: Counts, [earlier, before]: readonly [Counts
   return now.counted < before.counted / 2 && passedS > LONG * (elapsedS(before) - elapsedS(earlier));
 }
 
-/** By test time, else by the clock: only the difference of two means something. */
+/** Test time, else clock: only differences have a meaning. */
 const elapsedS = ({ testTime, clockUs }: Counts) => (Number.isNaN(testTime) ? clockUs / US_PER_S : testTime);
 
 /** Before the first row. */

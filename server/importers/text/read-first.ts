@@ -1,6 +1,6 @@
-import { copyBytes, joinBytes } from "../text/bytes";
+import { copyBytes, joinBytes } from "./bytes";
 
-/** The first bytes of a stream, and the whole of it again. What is not read on is to be closed. */
+/** The first bytes of a stream, and the whole stream from its first byte. Close it if it is not read. */
 export async function readFirst(bytes: AsyncIterable<Uint8Array>, length: number) {
   const iterator = bytes[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
@@ -16,7 +16,7 @@ export async function readFirst(bytes: AsyncIterable<Uint8Array>, length: number
   }
   return {
     first: joinBytes(parts).subarray(0, length),
-    /** Whether `first` is all there is. */
+    /** Whether `first` is the whole stream. */
     isWhole: isWhole && taken <= length,
     all: restored(parts, iterator),
     close: async () => {

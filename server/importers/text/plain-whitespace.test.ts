@@ -4,7 +4,7 @@ import { HEADINGS, ROWS, STARTED, expectRows, text } from "../../testing/plain-t
 
 const blank = { nbsp: "\u00a0", thin: "\u2009", narrow: "\u202f", wide: "\u3000", mark: "\ufeff", unseen: "\u200b" };
 
-describe("blanks of other kinds", () => {
+describe("whitespace of other kinds", () => {
   it.each(Object.entries(blank))("around cells, late in the file: %s", async (_, mark) => {
     for (const column of HEADINGS.keys()) {
       const rows = ROWS.map((cells, row) =>
@@ -14,7 +14,7 @@ describe("blanks of other kinds", () => {
     }
   });
 
-  it("are page breaks, line ends written twice, and the mark of a file put behind another", async () => {
+  it("includes page breaks, doubled line ends, and the byte order mark of an appended file", async () => {
     const whole = `${text(",")}\n`;
     expectRows(await importText(whole.replaceAll("\n1,", "\n\f1,").replace("\n2,", "\n\f\n2,"), STARTED));
     expectRows(await importText(whole.replaceAll("\n", "\r\r\n"), STARTED));
@@ -36,7 +36,7 @@ describe("blanks of other kinds", () => {
     expect(summary.warnings).toEqual([]);
   });
 
-  it("stand between thousands, in Western bytes too, and from where the file is no longer UTF-8", async () => {
+  it("may separate thousands, also in Western encodings, and from where the file is no longer UTF-8", async () => {
     const rows = ROWS.map((cells) =>
       cells.map((cell) => cell.replace("1000", "1\u00a0000").replace("1234", "1\u00a0234").replace(".", ",")),
     );
@@ -51,7 +51,7 @@ describe("blanks of other kinds", () => {
     expect((await importBytes(late, STARTED)).summary.samples).toBe(4);
   });
 
-  it("stand before the half of the day, and in the words of a mode without making two of it", async () => {
+  it("may precede AM and PM, and be in the words of a mode without making two of it", async () => {
     const { parts } = await importText(
       "Date,Cell,Voltage (V),Current (A)\n3/14/2024 11:59:59\u202fAM,a\u00a01,3,1\n3/14/2024 1:00:00 PM,a 1,3,1\n",
     );
@@ -76,7 +76,7 @@ it.each(["\f", "\x1a", "\ufeff", "\r"])("ends a file with %j and no row", async 
 });
 
 describe("a line that cannot be read", () => {
-  it("is warned of above another column line, too, unless it is one of a head", async () => {
+  it("is warned of above a repeated header row, too, unless it is part of a file header", async () => {
     const content = `${text(",")}\n2,2,1010,x,500,\n2,2,10\nChannel: 7\n\n${text(",")}\n`;
     const { summary } = await importText(content, STARTED);
     expect(summary.samples).toBe(6);
@@ -88,14 +88,14 @@ describe("a line that cannot be read", () => {
     ['1,1,2000, "3.5",500,', "cannot be read as a row"],
     ["1,1,2000,3\f5,500,", '"3\\u000c5" is not a voltage'],
     ["\0\0\0,1,2000,3.5,\0,", '"\\u0000" is not a current'],
-  ])("is never left out without a word: %j", async (line, message) => {
+  ])("is never left out unreported: %j", async (line, message) => {
     const { problems } = await refusalOf(new TextEncoder().encode(`${text(",")}\n${line}\n`), STARTED);
     expect(problems).toEqual([
       { row: 5, column: expect.toSatisfy(() => true), message: expect.stringContaining(message) },
     ]);
   });
 
-  it("has its time of day named where that stands in another column", async () => {
+  it("is shown with its time of day where that is in another column", async () => {
     const rows = Array.from({ length: 600 }, () => "2024-01-05;10:00:00;3;1");
     const content = ["Date;Time;Voltage (V);Current (A)", ...rows, "2024-01-05;1o:00;3;1\n"].join("\n");
     const { problems } = await refusalOf(new TextEncoder().encode(content));

@@ -1,7 +1,7 @@
-/** A cell with more line breaks than this is a quote that was forgotten. */
+/** A field with more line breaks than this has a forgotten quote. */
 export const MAX_JOINED_LINES = 50;
 
-/** Whether a line ends inside a cell in quotes, which goes on below. A quote counts where a cell begins, as for `RowReader`. */
+/** Whether a line ends inside a quoted field, which continues below. As in `TableRowReader`, only a quote at the start of a field counts. */
 function endsInQuotes(line: string, separator: string): boolean {
   if (!line.includes('"')) return false;
   let at = 0;
@@ -21,7 +21,7 @@ function closingQuote(line: string, from: number): number | null {
   return at < line.length ? at : null;
 }
 
-/** The line of this index with those that its last cell goes on in, and how many these are; itself where the quote is never closed. */
+/** A line joined with those that its last field continues in, and how many these are; the line alone where the quote is never closed. */
 export function joinedLine(
   lines: readonly string[],
   index: number,
@@ -38,7 +38,7 @@ export function joinedLine(
   return { text: first, lineCount: 1 };
 }
 
-/** Lines, each with those that its last cell goes on in. */
+/** Lines, each joined with those that its last field continues in. */
 export function joinedLines(lines: readonly string[], separator: string): string[] {
   const joined: string[] = [];
   for (let index = 0; index < lines.length; ) {

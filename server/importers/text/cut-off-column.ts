@@ -1,0 +1,49 @@
+import type { TablePlan } from "../table/table-plan";
+
+const QUOTE = 0x22;
+
+/** Of the rows before: their fields, and the shortest last field. */
+type RowsSoFar = { usualFieldCount: number; shortestLast: number };
+
+/** The first column that a last line without a line end may lack; null when it lacks none that matters. */
+export function cutOffColumn(
+  bytes: Uint8Array,
+  plan: TablePlan,
+  { usualFieldCount, shortestLast }: RowsSoFar,
+): { heading: string; isCertain: boolean } | null {
+  const { fieldCount, lastFieldAt } = countFields(bytes, plan);
+  const headingAt = (index: number) => plan.headings[Math.min(index, plan.headings.length - 1)] ?? "";
+  // The first row has none to compare with: it needs what the header row has.
+  if (fieldCount < (usualFieldCount || plan.headings.length)) {
+    const missing = fieldCount < plan.headings.length ? fieldCount : fieldCount - 1;
+    return { heading: headingAt(missing), isCertain: true };
+  }
+  const heading = headingAt(fieldCount - 1);
+  const isShorter = usualFieldCount > 0 && lastLength(bytes, lastFieldAt, plan) < shortestLast;
+  if (isShorter || lacksQuote(bytes, plan)) return { heading, isCertain: true };
+  return isRead(fieldCount - 1, plan) ? { heading, isCertain: false } : null;
+}
+
+const lastLength = (bytes: Uint8Array, lastFieldAt: number, { isQuotedWhole }: TablePlan) =>
+  bytes.length - lastFieldAt - (isQuotedWhole ? 1 : 0);
+
+const lacksQuote = (bytes: Uint8Array, { isQuotedWhole }: TablePlan) => isQuotedWhole && bytes.at(-1) !== QUOTE;
+
+const isRead = (column: number, { timeOfDay, columns }: TablePlan) =>
+  column === timeOfDay || columns.some(({ index }) => index === column);
+
+function countFields(
+  bytes: Uint8Array,
+  { separator, isQuotedWhole }: TablePlan,
+): { fieldCount: number; lastFieldAt: number } {
+  let fieldCount = 1;
+  let isQuoted = false;
+  let lastFieldAt = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === QUOTE) isQuoted = !isQuoted && !isQuotedWhole;
+    if (bytes[at] !== separator || isQuoted) continue;
+    fieldCount += 1;
+    lastFieldAt = at + 1;
+  }
+  return { fieldCount, lastFieldAt };
+}
