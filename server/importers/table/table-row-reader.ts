@@ -187,6 +187,7 @@ export class TableRowReader {
 
   /** The hot loop: one pass over the line, a number read where a field is wanted. */
   private readFields(bytes: Uint8Array, from: number, to: number): void {
+    const { slots } = this;
     const { separator } = this.plan;
     let column = 0;
     let start = from;
@@ -194,10 +195,11 @@ export class TableRowReader {
       this.lastFieldAt = start;
       const isQuoted = bytes[start] === QUOTE && start < to;
       if (isQuoted) start += 1;
-      const end = isQuoted ? closingQuote(bytes, start, to) : fieldEnd(bytes, start, to, separator);
-      if (isQuoted && end === to) this.isUnclosed = true;
+      const end = isQuoted ? this.quotedEnd(bytes, start, to) : fieldEnd(bytes, start, to, separator);
       const next = isQuoted ? fieldEnd(bytes, end, to, separator) : end;
-      this.takeField(column, bytes, start, end);
+      const slot = column < slots.length ? slots[column] : undefined;
+      if (slot) this.readField(slot, bytes, start, end);
+      else if (slot === undefined) this.takeExtra(column, bytes, start, end);
       column += 1;
       if (next >= to) break;
       start = next + 1;
@@ -205,11 +207,15 @@ export class TableRowReader {
     this.fieldCount = column;
   }
 
-  private takeField(column: number, bytes: Uint8Array, from: number, to: number): void {
-    if (column < this.slots.length) {
-      const slot = this.slots[column];
-      if (slot) this.readField(slot, bytes, from, to);
-    } else if (column >= this.plan.fieldCount && to > from && !isBlank(bytes, from, to)) this.hasExtra = true;
+  private quotedEnd(bytes: Uint8Array, from: number, to: number): number {
+    const end = closingQuote(bytes, from, to);
+    if (end === to) this.isUnclosed = true;
+    return end;
+  }
+
+  /** A field that the header row has no name for. */
+  private takeExtra(column: number, bytes: Uint8Array, from: number, to: number): void {
+    if (column >= this.plan.fieldCount && to > from && !isBlank(bytes, from, to)) this.hasExtra = true;
   }
 
   private readField(slot: Slot, bytes: Uint8Array, from: number, to: number): void {

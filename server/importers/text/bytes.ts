@@ -22,6 +22,8 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
  */
 export function byteAt(bytes: Uint8Array, at: number): number {
   const byte = bytes[at];
-  if (byte === undefined) throw new RangeError(`${bytes.length} bytes have no byte ${at}`);
+  if (byte === undefined) throw noByte(bytes.length, at);
   return byte;
 }
+
+const noByte = (length: number, at: number) => new RangeError(`${length} bytes have no byte ${at}`);
