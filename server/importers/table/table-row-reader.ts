@@ -2,7 +2,8 @@ import { copyBytes } from "../text/bytes";
 import { ClockFields } from "../time/clock-fields";
 import { cutOffColumn } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
-import { LineSplitter } from "../text/line-splitter";
+import { fieldEnd } from "../text/field-end";
+import { LineSplitter, withoutCarriageReturns } from "../text/line-splitter";
 import { parseElapsed } from "../time/parse-elapsed";
 import { isBlank, parseNumber } from "./parse-number";
 import { isEmptyLine, mayHideWhitespace, withPlainWhitespace } from "../text/plain-whitespace";
@@ -14,7 +15,7 @@ import { PendingLines } from "../text/pending-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
-const [CARRIAGE_RETURN, QUOTE] = [0x0d, 0x22];
+const QUOTE = 0x22;
 
 type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
 /** A field that may be missing and cannot be read. */
@@ -157,10 +158,13 @@ export class TableRowReader {
   /** The line is complete, including those that were held before it. */
   private endLine(bytes: Uint8Array, from: number, to: number): void {
     this.rowLine = this.line - this.held.count;
-    if (this.held.joinsSeveralRows(bytes.subarray(from, to), this.plan))
-      this.problems.add(this.rowLine, null, STRAY_QUOTES);
-    this.held.count = 0;
+    if (this.held.count > 0) this.endHeld(bytes.subarray(from, to));
     if (this.fieldCount < this.slots.length) this.clearFrom(this.fieldCount);
+  }
+
+  private endHeld(joined: Uint8Array): void {
+    if (this.held.joinsSeveralRows(joined, this.plan)) this.problems.add(this.rowLine, null, STRAY_QUOTES);
+    this.held.count = 0;
   }
 
   private keepRow(bytes: Uint8Array, to: number): void {
@@ -194,12 +198,12 @@ export class TableRowReader {
     for (;;) {
       this.lastFieldAt = start;
       const isQuoted = bytes[start] === QUOTE && start < to;
-      if (isQuoted) start += 1;
-      const end = isQuoted ? this.quotedEnd(bytes, start, to) : fieldEnd(bytes, start, to, separator);
+      const begin = start + Number(isQuoted);
+      const end = isQuoted ? this.quotedEnd(bytes, begin, to) : fieldEnd(bytes, begin, to, separator);
       const next = isQuoted ? fieldEnd(bytes, end, to, separator) : end;
       const slot = column < slots.length ? slots[column] : undefined;
-      if (slot) this.readField(slot, bytes, start, end);
-      else if (slot === undefined) this.takeExtra(column, bytes, start, end);
+      if (slot) this.readField(slot, bytes, begin, end);
+      else if (slot === undefined) this.takeExtra(column, bytes, begin, end);
       column += 1;
       if (next >= to) break;
       start = next + 1;
@@ -285,20 +289,8 @@ export class TableRowReader {
   }
 }
 
-function withoutCarriageReturns(bytes: Uint8Array, from: number, end: number): number {
-  let to = end;
-  while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
-  return to;
-}
-
 const plainCopy = (bytes: Uint8Array, from: number, to: number) =>
   withPlainWhitespace(bytes, from, to) ?? copyBytes(bytes, from, to);
 
 const isInQuotes = (bytes: Uint8Array, from: number, to: number) =>
   to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
-
-function fieldEnd(bytes: Uint8Array, from: number, to: number, separator: number): number {
-  let end = from;
-  while (end < to && bytes[end] !== separator) end++;
-  return end;
-}

@@ -1,7 +1,7 @@
 import { UnreadableFileError } from "../cycler-file";
 import { copyBytes, joinBytes } from "./bytes";
 
-const LINE_FEED = 0x0a;
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 const MAX_LINE_BYTES = 1 << 20;
 
 /** Receives a line without its line feed; the bytes may be reused afterwards. */
@@ -37,4 +37,11 @@ export class LineSplitter {
     this.onLine(line, 0, line.length);
     return end + 1;
   }
+}
+
+/** The end of a line without the carriage returns before its line feed. */
+export function withoutCarriageReturns(bytes: Uint8Array, from: number, end: number): number {
+  let to = end;
+  while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+  return to;
 }

@@ -1,5 +1,4 @@
 import { byteAt, copyBytes } from "../text/bytes";
-import { digitsEnd, wholeNumber } from "../text/digits";
 import { type ClockReading, type DateOrder, parseClock } from "./parse-clock";
 
 const [ZERO, COLON, POINT, COMMA] = [0x30, 0x3a, 0x2e, 0x2c];
@@ -84,16 +83,21 @@ const HALF_OF_DAY = /[^A-Za-z][ap](?:[^A-Za-z]|m|$)|[\x80-\xff]/i;
 
 /** `h:mm:ss` with or without decimals; NaN for anything else, and for an impossible time of day. */
 function timeOfDayUs(bytes: Uint8Array, from: number, to: number, lastHour: number): number {
-  const hoursEnd = digitsEnd(bytes, from, to);
-  const minutesEnd = bytes[hoursEnd] === COLON ? digitsEnd(bytes, hoursEnd + 1, to) : to;
-  if (minutesEnd >= to || bytes[minutesEnd] !== COLON) return Number.NaN;
-  const secondsEnd = digitsEnd(bytes, minutesEnd + 1, to);
-  const hours = wholeNumber(bytes, from, hoursEnd);
-  const minutes = wholeNumber(bytes, hoursEnd + 1, minutesEnd);
-  const seconds = wholeNumber(bytes, minutesEnd + 1, secondsEnd);
-  if (hours > lastHour || minutes > 59 || seconds > 59) return Number.NaN;
-  const wholeUs = ((hours * 60 + minutes) * 60 + seconds) * US_PER_S;
-  return secondsEnd === to ? wholeUs : wholeUs + fractionUs(bytes, secondsEnd, to);
+  let [sixtieths, number, colons] = [0, 0, 0];
+  let at = from;
+  for (; at < to; at++) {
+    const byte = byteAt(bytes, at);
+    const digit = byte - ZERO;
+    if (digit >= 0 && digit <= 9) number = number * 10 + digit;
+    else if (byte === COLON && number <= (colons === 0 ? lastHour : 59)) {
+      sixtieths = sixtieths * 60 + number;
+      number = 0;
+      colons++;
+    } else break;
+  }
+  if (colons !== 2 || number > 59) return Number.NaN;
+  const wholeUs = (sixtieths * 60 + number) * US_PER_S;
+  return at === to ? wholeUs : wholeUs + fractionUs(bytes, at, to);
 }
 
 /** Fraction of a second: a mark and digits. */

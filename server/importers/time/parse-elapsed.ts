@@ -31,14 +31,24 @@ export function parseElapsed(bytes: Uint8Array, from: number, to: number): numbe
 
 /** `h:mm:ss` with or without decimals, in s; NaN for anything else. */
 function timeS(bytes: Uint8Array, from: number, to: number): number {
-  const hoursEnd = digitsEnd(bytes, from, to);
-  const minutesEnd = bytes[hoursEnd] === COLON ? digitsEnd(bytes, hoursEnd + 1, to) : to;
-  if (minutesEnd >= to || minutesEnd === hoursEnd + 1 || bytes[minutesEnd] !== COLON) return Number.NaN;
-  const secondsEnd = digitsEnd(bytes, minutesEnd + 1, to);
-  if (secondsEnd === minutesEnd + 1) return Number.NaN;
-  const minutes = wholeNumber(bytes, from, hoursEnd) * 60 + wholeNumber(bytes, hoursEnd + 1, minutesEnd);
-  const seconds = minutes * 60 + wholeNumber(bytes, minutesEnd + 1, secondsEnd);
-  return secondsEnd === to ? seconds : seconds + parseFraction(bytes, secondsEnd, to);
+  let [sixtieths, number, digits, colons] = [0, 0, 0, 0];
+  let at = from;
+  for (; at < to; at++) {
+    const byte = byteAt(bytes, at);
+    const digit = byte - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      number = number * 10 + digit;
+      digits++;
+    } else if (byte === COLON && digits > 0 && colons < 2) {
+      sixtieths = sixtieths * 60 + number;
+      number = 0;
+      digits = 0;
+      colons++;
+    } else break;
+  }
+  if (colons !== 2 || digits === 0) return Number.NaN;
+  const seconds = sixtieths * 60 + number;
+  return at === to ? seconds : seconds + parseFraction(bytes, at, to);
 }
 
 /** Where the hours begin after the number of days, or −1: after one of `-`, `.`, `,` and a blank, or after `d` and a blank. */
