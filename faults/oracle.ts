@@ -37,21 +37,22 @@ export async function judge(system: System, cyclers: Cyclers, mark: string): Pro
     const ledger = await readLedger(database, mark);
     const present = (entry: Entry) => presenceOf(entry, cells.get(entry.cell) ?? []);
     const of = (end: Entry["end"]) => cyclers.journal.filter((entry) => entry.end === end && !entry.isTombstoned);
-    const buried = cyclers.journal.filter(({ isTombstoned }) => isTombstoned);
+    const tombstoned = cyclers.journal.filter(({ isTombstoned }) => isTombstoned);
     const missingInLedger = of("acknowledged").filter(({ batchId }) => !ledger.stored.has(batchId ?? ""));
     const there = cyclers.journal.filter((entry) => present(entry) === "whole");
-    const storedAndBuried = buried.filter(({ batchId }) => ledger.stored.has(batchId ?? ""));
+    const storedThoughTombstoned = tombstoned.filter(({ batchId }) => ledger.stored.has(batchId ?? ""));
     return {
       sent: cyclers.journal.length,
-      acknowledged: of("acknowledged").length + buried.length,
+      acknowledged: of("acknowledged").length + tombstoned.length,
       stored: there.length,
       doubled:
         countDoubled(cells) +
-        Math.max(0, ledger.stored.size - there.length - storedAndBuried.length) +
+        Math.max(0, ledger.stored.size - there.length - storedThoughTombstoned.length) +
         ledger.miscounted,
       lost: new Set([...of("acknowledged").filter((entry) => present(entry) !== "whole"), ...missingInLedger]).size,
       partial: of("unanswered").filter((entry) => present(entry) === "part").length,
-      unwanted: [...of("refused"), ...of("turned away"), ...buried].filter((entry) => present(entry) !== "none").length,
+      unwanted: [...of("refused"), ...of("turned away"), ...tombstoned].filter((entry) => present(entry) !== "none")
+        .length,
       unequal: await countUnequal(system, cells),
       failed,
     };
