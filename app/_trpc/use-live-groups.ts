@@ -1,7 +1,7 @@
 "use client";
 
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { applyGroupsDelta, touchedCycles } from "@/app/_charts/groups/apply-groups-delta";
+import { applyGroupsDelta, touchedCycles } from "@/server/domain/groups/apply-groups-delta";
 import type { MetricName } from "@/server/domain/cycles/metrics";
 import type { GroupsDelta } from "@/server/domain/groups/groups-view";
 import { useLive } from "./live-provider";

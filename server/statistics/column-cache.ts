@@ -4,7 +4,7 @@ import { listTestsResetSince } from "../data/series/cycle-reads";
 import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import type { LabColumns } from "./lab-columns";
+import { LabViews } from "./lab-views";
 import { type LoadedLab, loadLab, refreshLab } from "./load-columns";
 import { createSlots } from "./slots";
 
@@ -18,12 +18,16 @@ type Limits = {
   /** Of one lab: none can take the room of all others. */
   maxLabBytes: number;
 };
+/** Of `maxLabBytes`, for views. */
+const VIEWS_SHARE = 1 / 8;
+
+type CachedLab = LoadedLab & { views: LabViews };
 type Refusal = { error: AppError; state: LabState };
 
 /** The columns of the labs that were asked for, bounded. */
 export class ColumnCache {
   /** Least recently used first: a Map keeps the order in which keys were set. */
-  private readonly labs = new Map<number, LoadedLab>();
+  private readonly labs = new Map<number, CachedLab>();
   /** What is done with a lab's columns, one after the other. */
   private readonly turns = new Map<number, Promise<void>>();
   /** Labs and metrics that were too large: finding that out again would cost as much as reading them. */
@@ -37,7 +41,7 @@ export class ColumnCache {
    * They stay as they are until `work` ends, however often it lets others have a turn.
    * @throws AppError `too_large` when the lab has more cycles than there is room for
    */
-  use<T>(scope: LabScope, metric: MetricName, work: (columns: LabColumns) => T | Promise<T>): Promise<T> {
+  use<T>(scope: LabScope, metric: MetricName, work: (lab: CachedLab) => T | Promise<T>): Promise<T> {
     const before = this.turns.get(scope.labId) ?? Promise.resolve();
     const turn = before.then(async () => work(await this.current(scope, metric)));
     const ended = turn.then(ignore, ignore).then(() => {
@@ -49,23 +53,30 @@ export class ColumnCache {
 
   /** The labs whose columns are held, and the bytes of each. */
   get held(): Map<number, number> {
-    return new Map([...this.labs].map(([labId, { columns }]) => [labId, columns.byteLength]));
+    return new Map([...this.labs].map(([labId, { columns, views }]) => [labId, columns.byteLength + views.byteLength]));
   }
 
-  private async current(scope: LabScope, metric: MetricName): Promise<LabColumns> {
+  private async current(scope: LabScope, metric: MetricName): Promise<CachedLab> {
     const known = this.labs.get(scope.labId);
     const read = () => inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, metric }));
     const isThere = known && known.columns.missingFor(metric).length === 0;
-    const lab = await (isThere ? read() : this.whileReading(read));
+    const loaded = await (isThere ? read() : this.whileReading(read));
+    const lab = { ...loaded, views: this.viewsFor(known, loaded) };
     this.labs.set(scope.labId, lab);
     this.evictOthers(scope.labId);
-    return lab.columns;
+    return lab;
+  }
+
+  /** Those that are known, unless cells, groups or columns are others. */
+  private viewsFor(known: CachedLab | undefined, { columns, configVersion }: LoadedLab): LabViews {
+    if (known?.columns === columns && known.configVersion === configVersion) return known.views;
+    return new LabViews(this.limits.maxLabBytes * VIEWS_SHARE);
   }
 
   private async read(
     scope: LabScope,
     tx: LabTransaction,
-    { known, metric }: { known: LoadedLab | undefined; metric: MetricName },
+    { known, metric }: { known: CachedLab | undefined; metric: MetricName },
   ): Promise<LoadedLab> {
     const state = await getLabState(scope, tx);
     const key = `${scope.labId}:${metric}`;

@@ -45,13 +45,12 @@ function* scattersOf(
 ): Generator<number, Map<number, Scatter>> {
   const asked = new Set([cycle, ...members.flatMap(({ last }) => last)]);
   const first = members.reduce((least, { last }) => Math.min(least, last.at(-1) ?? cycle), cycle);
-  const { cycles, from, to, values } = yield* collector.within(group.cellIndexes, { from: first, to: cycle });
   const scatters = new Map<number, Scatter>();
-  for (let index = 0; index < cycles.length; index++) {
-    const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
-    if (end === start || !asked.has(number)) continue;
-    scatters.set(number, scatterBetween(values, start, end));
-    yield end - start;
-  }
+  yield* collector.within(group.cellIndexes, { from: first, to: cycle }, ({ cycles, from, to, values }) => {
+    for (let index = 0; index < cycles.length; index++) {
+      const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
+      if (end > start && asked.has(number)) scatters.set(number, scatterBetween(values, start, end));
+    }
+  });
   return scatters;
 }

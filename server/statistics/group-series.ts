@@ -10,9 +10,6 @@ import { ValueCollector, type ValuesByCycle } from "./values-by-cycle";
 /** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
 const MAX_POINTS = 250_000;
 
-/** Values after which it is worth asking whether others should have a turn. */
-const SOME = 5000;
-
 type Asked = { metric: MetricName; groups: readonly IndexedGroup[] };
 
 /** The statistics of groups over cycle number. @throws AppError `too_large` when they have more points than an answer can hold */
@@ -24,7 +21,8 @@ export function* groupSeries(
   const found: GroupSeries[] = [];
   let points = 0;
   for (const group of groups) {
-    const series = yield* seriesOf(group, yield* collector.within(group.cellIndexes, span));
+    const series = emptySeries(group);
+    yield* collector.within(group.cellIndexes, span, (values) => addPoints(series, values));
     points += series.cycle.length;
     if (points > MAX_POINTS) throw tooManyPoints();
     found.push(series);
@@ -44,24 +42,18 @@ export function* groupSeriesAt(
   { metric, group, cycles }: { metric: MetricName; group: IndexedGroup; cycles: readonly number[] },
 ): Generator<number, GroupSeries> {
   const collector = new ValueCollector(new MetricReader(metric), cells);
-  return yield* seriesOf(group, yield* collector.at(group.cellIndexes, cycles));
+  const series = emptySeries(group);
+  addPoints(series, yield* collector.at(group.cellIndexes, cycles));
+  return series;
 }
 
-function* seriesOf(group: IndexedGroup, { cycles, from, to, values }: ValuesByCycle): Generator<number, GroupSeries> {
-  const series: GroupSeries = {
-    key: group.key,
-    name: group.name,
-    colour: group.colour,
-    cells: group.cellIndexes.length,
-    cycle: [],
-    mean: [],
-    std: [],
-    n: [],
-    min: [],
-    max: [],
-    median: [],
-  };
-  let done = 0;
+function emptySeries({ key, name, colour, cellIndexes }: IndexedGroup): GroupSeries {
+  const columns = { cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
+  return { key, name, colour, cells: cellIndexes.length, ...columns };
+}
+
+/** Appends the statistics of cycles that have values. */
+function addPoints(series: GroupSeries, { cycles, from, to, values }: ValuesByCycle): void {
   for (let index = 0; index < cycles.length; index++) {
     const start = from[index] as number;
     const end = to[index] as number;
@@ -74,10 +66,5 @@ function* seriesOf(group: IndexedGroup, { cycles, from, to, values }: ValuesByCy
     series.min.push(statistics.min);
     series.max.push(statistics.max);
     series.median.push(statistics.median);
-    done += end - start;
-    if (done < SOME) continue;
-    yield done;
-    done = 0;
   }
-  return series;
 }

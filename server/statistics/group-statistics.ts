@@ -10,32 +10,40 @@ import { columnCache } from "./column-cache";
 import { deviationRows } from "./group-deviations";
 import { groupSeries, groupSeriesAt } from "./group-series";
 import { inPieces } from "./in-pieces";
-import { type IndexedGroup, indexGroups } from "./indexed-groups";
 import type { LabColumns } from "./lab-columns";
+import type { Groups, LabViews } from "./lab-views";
 import { MetricReader } from "./metric-reader";
 
 type Asked = { groupingId: number; metric: MetricName };
-type Shown = { columns: LabColumns; metric: MetricName; groups: IndexedGroup[]; unassigned: number };
+type Shown = Asked & Groups & { columns: LabColumns; views: LabViews };
 
-async function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
-  const grouping = await inLabConfig(scope, (tx) => getGrouping(scope, tx, args.groupingId));
-  return columnCache.use(scope, args.metric, (columns) =>
-    work({ columns, metric: args.metric, ...indexGroups(columns.cells, grouping) }),
-  );
+function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
+  const { groupingId, metric } = args;
+  return columnCache.use(scope, metric, async ({ columns, views }) => {
+    const read = () => inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId));
+    return work({ groupingId, metric, columns, views, ...(await views.groupsOf(columns, groupingId, read)) });
+  });
 }
 
 /** Every group of a grouping over cycle number, and the unfinished cycles of its cells. */
 export function groupsView(scope: LabScope, args: Asked): Promise<GroupsView> {
-  return withGroups(scope, args, viewOf);
+  return withGroups(scope, args, currentView);
 }
 
-async function viewOf(shown: Shown): Promise<GroupsView> {
+function currentView(shown: Shown): Promise<GroupsView> {
+  return shown.views.current(`${shown.groupingId}:${shown.metric}`, {
+    whole: () => wholeView(shown),
+    changesAfter: (version) => changesAfter(shown, version),
+  });
+}
+
+async function wholeView(shown: Shown): Promise<GroupsView> {
   const { columns, metric, unassigned } = shown;
   return {
     version: columns.version,
     metric,
     groups: await inPieces(groupSeries(columns.cells, shown)),
-    running: await inPieces(runningPoints(shown, hasRunning)),
+    running: (await inPieces(runningPoints(shown, hasRunning))).filter(({ value }) => value !== null),
     unassigned,
     cellsWithoutCycles: await inPieces(countWithoutCycles(shown)),
   };
@@ -84,17 +92,25 @@ function runningPoint(cell: CellColumns, { reader, key }: { reader: MetricReader
 
 /** Only what changed since a version that the reader has; everything where that is no longer known. */
 export function groupsChanges(scope: LabScope, args: Asked & { sinceVersion: number }): Promise<GroupsDelta> {
-  return withGroups(scope, args, async (shown) => {
-    const changes = shown.columns.changesAfter(args.sinceVersion, args.metric);
-    if (changes === null) return { kind: "full", view: await viewOf(shown) };
-    return {
-      kind: "patch",
-      version: shown.columns.version,
-      groups: await changedSeries(shown, changes),
-      running: await inPieces(runningPoints(shown, isIn(changes))),
-      cellsWithoutCycles: await inPieces(countWithoutCycles(shown)),
-    };
-  });
+  return withGroups(
+    scope,
+    args,
+    async (shown) => (await changesAfter(shown, args.sinceVersion)) ?? { kind: "full", view: await currentView(shown) },
+  );
+}
+
+/** What changed of the groups after a version; null when that is no longer known. */
+async function changesAfter(shown: Shown, version: number): Promise<GroupsDelta | null> {
+  const { columns, metric } = shown;
+  const changes = columns.changesAfter(version, metric);
+  if (changes === null) return null;
+  return {
+    kind: "patch",
+    version: columns.version,
+    groups: await changedSeries(shown, changes),
+    running: await inPieces(runningPoints(shown, isIn(changes))),
+    cellsWithoutCycles: await inPieces(countWithoutCycles(shown)),
+  };
 }
 
 function isIn(changes: readonly Change[]) {
@@ -129,11 +145,17 @@ function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] 
 
 /** The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included. */
 export function groupCycles(scope: LabScope, args: Asked & { from: number | null; to: number | null }) {
-  return withGroups(scope, args, async ({ columns, metric, groups, unassigned }) => {
-    const span = { from: args.from ?? Number.NEGATIVE_INFINITY, to: args.to ?? Number.POSITIVE_INFINITY };
-    const series = await inPieces(groupSeries(columns.cells, { metric, groups, span }));
-    return { metric, groups: series.map(({ colour: _colour, ...group }) => group), unassigned };
+  return withGroups(scope, args, async (shown) => {
+    const { metric, unassigned } = shown;
+    const groups = (await seriesWithin(shown, args)).map(({ colour: _colour, ...group }) => group);
+    return { metric, groups, unassigned };
   });
+}
+
+async function seriesWithin(shown: Shown, { from, to }: { from: number | null; to: number | null }) {
+  if (from === null && to === null) return (await currentView(shown)).groups;
+  const span = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY };
+  return inPieces(groupSeries(shown.columns.cells, { ...shown, span }));
 }
 
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */

@@ -67,7 +67,8 @@ function stored(quantity: StoredMetric & CycleQuantity): MetricColumn {
   return {
     needs: [quantity],
     fill(out, { test, from, to }) {
-      out.set(test.column(quantity).subarray(from, to));
+      const values = test.column(quantity);
+      for (let row = from; row < to; row++) out[row - from] = values[row] as number;
     },
   };
 }

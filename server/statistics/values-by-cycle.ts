@@ -1,6 +1,8 @@
 import { createCycleValues, type CycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import type { CellColumns } from "./cell-columns";
+import type { MetricCell } from "./metric-columns";
 import { type CycleSpan, type MetricReader, type Rows, rowsWithin } from "./metric-reader";
+import type { TestColumns } from "./test-columns";
 
 /** Values in order of their cycles: those of `cycles[index]` stand in `values` between `from[index]` and `to[index]`, maybe none. */
 export type ValuesByCycle = {
@@ -12,6 +14,13 @@ export type ValuesByCycle = {
 
 /** Of its places so many may stay free: a table of cycles × cells is filled three times as fast as values are sorted. */
 const FREE_SHARE = 3 / 4;
+/** Values that are taken at once: their table stays in the processor's nearest cache until they were used. */
+const BLOCK = 4096;
+/** Cycles of a block: fewer would be more calls than values, more would be a table for a handful of cells. */
+const [LEAST_CYCLES, MOST_CYCLES] = [16, 256];
+
+/** Told of values, cycle by cycle in rising order; they stay until it ends. */
+type Take = (values: ValuesByCycle) => void;
 
 /** Takes what some cells have of a metric, those of one cycle in the order of the cells; one after the other, with the same space. */
 export class ValueCollector {
@@ -22,45 +31,51 @@ export class ValueCollector {
     private readonly cells: readonly CellColumns[],
   ) {}
 
-  /** The values of the cycles that count within a span. */
-  *within(cellIndexes: readonly number[], span: CycleSpan): Generator<number, ValuesByCycle> {
+  /** Gives the values of the cycles that count within a span, block by block. */
+  *within(cellIndexes: readonly number[], span: CycleSpan, take: Take): Generator<number, void> {
     const parts = cellIndexes.flatMap((index) => {
       const cell = this.cells[index] as CellColumns;
-      return rowsWithin(cell, span).map((rows) => ({ rows, cell }));
+      const metricCell = this.reader.metricCell(cell);
+      return rowsWithin(cell, span).map((rows) => ({ rows, metricCell }));
     });
     const extent = extentOf(parts.map(({ rows }) => rows));
     const isDense = extent.rows >= (1 - FREE_SHARE) * parts.length * extent.span;
-    return isDense ? yield* this.inTable(parts, extent) : yield* this.sorted(parts, extent);
+    yield* isDense ? this.inTables(parts, extent, take) : this.sorted(parts, extent, take);
   }
 
-  /** A row a cycle, a place a test: values are put where they belong. */
-  private *inTable(parts: readonly Part[], { first, span }: Extent): Generator<number, ValuesByCycle> {
-    const width = parts.length;
-    if (this.table.length < span * width) this.table = new Float64Array(span * width);
-    const { table } = this;
-    const from = Int32Array.from({ length: span }, (_, index) => index * width);
-    const to = from.slice();
-    for (const { rows, cell } of parts) {
-      const values = this.reader.values(rows, this.reader.metricCell(cell));
-      const { cycles, flags } = rows.test;
-      const before = first - rows.offset;
-      for (let row = rows.from; row < rows.to; row++) {
-        const value = values[row - rows.from] as number;
-        if (flags[row] !== 0 || Number.isNaN(value)) continue;
-        const place = (cycles[row] as number) - before;
-        const at = to[place] as number;
-        table[at] = value;
-        to[place] = at + 1;
-      }
-      yield rows.to - rows.from;
+  private *inTables(parts: readonly Part[], { first, span }: Extent, take: Take): Generator<number, void> {
+    const height = Math.min(MOST_CYCLES, Math.max(LEAST_CYCLES, Math.ceil(BLOCK / parts.length)), span);
+    if (this.table.length < height * parts.length) this.table = new Float64Array(height * parts.length);
+    const next = parts.map(({ rows }) => rows.from);
+    for (let begin = first; begin < first + span; begin += height) {
+      take(this.tableOf(parts, next, { begin, height: Math.min(height, first + span - begin) }));
+      yield height * parts.length;
     }
-    return { cycles: Float64Array.from(from, (_, index) => first + index), from, to, values: table };
   }
 
-  private *sorted(parts: readonly Part[], extent: Extent): Generator<number, ValuesByCycle> {
+  /**
+   * A row a cycle, a place a test: values are put where they belong.
+   * @param next the first row of each part that was not taken yet; moved on
+   */
+  private tableOf(parts: readonly Part[], next: number[], { begin, height }: { begin: number; height: number }) {
+    const { table } = this;
+    const cycles = Float64Array.from({ length: height }, (_, index) => begin + index);
+    const from = Int32Array.from({ length: height }, (_, index) => index * parts.length);
+    const to = from.slice();
+    parts.forEach(({ rows: { test, to: end, offset }, metricCell }, part) => {
+      const first = next[part] as number;
+      const last = Math.min(end, test.firstFrom(begin + height - offset, first));
+      next[part] = last;
+      const values = this.reader.values({ test, from: first, to: last }, metricCell);
+      place(values, { test, from: first, to: last, before: begin - offset }, { table, ends: to });
+    });
+    return { cycles, from, to, values: table };
+  }
+
+  private *sorted(parts: readonly Part[], extent: Extent, take: Take): Generator<number, void> {
     const found = createCycleValues(extent.rows);
-    for (const { rows, cell } of parts) {
-      const values = this.reader.values(rows, this.reader.metricCell(cell));
+    for (const { rows, metricCell } of parts) {
+      const values = this.reader.values(rows, metricCell);
       const { cycles, flags } = rows.test;
       for (let row = rows.from; row < rows.to; row++) {
         const value = values[row - rows.from] as number;
@@ -70,7 +85,7 @@ export class ValueCollector {
       }
       yield rows.to - rows.from;
     }
-    return toRuns(yield* sortByCycle(found));
+    yield* takeRuns(yield* sortByCycle(found), take);
   }
 
   /** The values of some cycles, whose numbers rise. */
@@ -95,7 +110,7 @@ export class ValueCollector {
   }
 }
 
-type Part = { rows: Rows; cell: CellColumns };
+type Part = { rows: Rows; metricCell: MetricCell };
 type Extent = { rows: number; first: number; span: number };
 
 function extentOf(parts: readonly Rows[]): Extent {
@@ -110,14 +125,36 @@ function extentOf(parts: readonly Rows[]): Extent {
   return rows === 0 ? { rows, first: 0, span: 0 } : { rows, first, span: last - first + 1 };
 }
 
-function toRuns({ length, cycles, values }: CycleValues): ValuesByCycle {
-  const [numbers, from, to]: [number[], number[], number[]] = [[], [], []];
-  for (let start = 0, end = 0; start < length; start = end) {
-    const cycle = cycles[start] as number;
-    while (end < length && cycles[end] === cycle) end += 1;
-    numbers.push(cycle);
-    from.push(start);
-    to.push(end);
+/** Puts the values of a test's rows that count into the places of their cycles, of which `before` has the first; `ends` tells where each goes on. */
+function place(
+  values: Float64Array,
+  { test, from, to, before }: { test: TestColumns; from: number; to: number; before: number },
+  { table, ends }: { table: Float64Array; ends: Int32Array },
+): void {
+  const { cycles, flags } = test;
+  for (let row = from; row < to; row++) {
+    const value = values[row - from] as number;
+    if (flags[row] !== 0 || Number.isNaN(value)) continue;
+    const index = (cycles[row] as number) - before;
+    const at = ends[index] as number;
+    table[at] = value;
+    ends[index] = at + 1;
   }
-  return { cycles: numbers, from, to, values };
+}
+
+/** Gives sorted values block by block. */
+function* takeRuns({ length, cycles, values }: CycleValues, take: Take): Generator<number, void> {
+  for (let start = 0; start < length; ) {
+    const [numbers, from, to]: [number[], number[], number[]] = [[], [], []];
+    const first = start;
+    while (start < length && start - first < BLOCK) {
+      const cycle = cycles[start] as number;
+      numbers.push(cycle);
+      from.push(start);
+      while (start < length && cycles[start] === cycle) start += 1;
+      to.push(start);
+    }
+    take({ cycles: numbers, from, to, values });
+    yield start - first;
+  }
 }

@@ -25,23 +25,31 @@ export function groupStatistics(values: readonly number[]): GroupStatistics | nu
  */
 export function statisticsBetween(values: Float64Array, from: number, to: number): GroupStatistics {
   const n = to - from;
+  const mean = sumBetween(values, from, to) / n;
+  const { min, max, squares } = spreadBetween(values, from, to, mean);
+  const std = n === 1 ? null : Math.sqrt(squares / (n - 1));
+  return { mean, std, n, min, max, median: medianBetween(values, from, to, mean) };
+}
+
+// Two loops in functions of their own: in one with the median the compiler makes all three slower by half.
+function sumBetween(values: Float64Array, from: number, to: number): number {
   let sum = 0;
+  for (let index = from; index < to; index++) sum += values[index] as number;
+  return sum;
+}
+
+function spreadBetween(values: Float64Array, from: number, to: number, mean: number) {
+  let squares = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let index = from; index < to; index++) {
     const value = values[index] as number;
-    sum += value;
+    const distance = value - mean;
+    squares += distance * distance;
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  const mean = sum / n;
-  let squares = 0;
-  for (let index = from; index < to; index++) {
-    const distance = (values[index] as number) - mean;
-    squares += distance * distance;
-  }
-  const std = n === 1 ? null : Math.sqrt(squares / (n - 1));
-  return { mean, std, n, min, max, median: medianBetween(values, from, to) };
+  return { min, max, squares };
 }
 
 export type Verdict = "ok" | "stray" | "too_few_cells" | "no_value";
@@ -89,7 +97,8 @@ export function scatterBetween(values: Float64Array, from: number, to: number): 
     values[index] = distance;
     sum += distance;
   }
-  return { ...statistics, medianDistance: medianBetween(values, from, to), meanDistance: sum / statistics.n };
+  const meanDistance = sum / statistics.n;
+  return { ...statistics, medianDistance: medianBetween(values, from, to, meanDistance), meanDistance };
 }
 
 /** How one value lies in its group; `scatter` null where the group has no values. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GroupSeries, GroupsView } from "@/server/domain/groups/groups-view";
+import type { GroupSeries, GroupsView } from "./groups-view";
 import { applyGroupsDelta, touchedCycles } from "./apply-groups-delta";
 
 /** Every column says which cycle it belongs to, so a row that slips shows. */

@@ -1,4 +1,4 @@
-import type { GroupSeries, GroupsDelta, GroupsView, RunningPoint } from "@/server/domain/groups/groups-view";
+import type { GroupSeries, GroupsDelta, GroupsView, RunningPoint } from "./groups-view";
 
 type GroupPatch = GroupSeries & { emptied: number[] };
 
