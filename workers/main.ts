@@ -8,6 +8,7 @@ import { formulasJob } from "@/server/jobs/formulas-job";
 import { importJob } from "@/server/jobs/import-job";
 import { mailJob } from "@/server/jobs/mail-job";
 import { refuseForgetfulRedis } from "@/server/jobs/redis";
+import { packingJob } from "@/server/jobs/packing-job";
 import { recomputeJob, requestRecompute } from "@/server/jobs/recompute-job";
 import { sampleRemovalJob } from "@/server/jobs/sample-removal-job";
 import { simulationJob } from "@/server/jobs/simulation-job";
@@ -21,8 +22,10 @@ import {
   processExpiry,
   processFormulas,
   processLabDeletion,
+  processPacking,
   processRecompute,
   processSampleRemoval,
+  requestLabsToPack,
   requestOldFormulas,
 } from "./processors/maintenance";
 import { giveUpImport, processImport } from "./processors/imports";
@@ -34,12 +37,14 @@ import { startWorker, startWorkerOfAny } from "./runtime";
 const SHUTDOWN_GRACE_MS = 20_000;
 const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 const IMPORTS_EVERY_MS = 60 * 1000;
+const PACKING_EVERY_MS = 5 * 60 * 1000;
 const FORMULAS_EVERY_MS = 10 * 1000;
 
 await refuseForgetfulRedis();
 startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce());
 startWorker(recomputeJob, skipDeletedLabs(processRecompute));
 startWorker(formulasJob, skipDeletedLabs(processFormulas), 1);
+startWorker(packingJob, skipDeletedLabs(processPacking), 1);
 startWorker(sampleRemovalJob, processSampleRemoval, 1);
 startWorker(deleteLabJob, processLabDeletion, 1);
 startWorker(expireSamplesJob, skipDeletedLabs(processExpiry), 1);
@@ -63,6 +68,7 @@ async function upkeep(): Promise<void> {
 keepDoing(upkeep, UPKEEP_EVERY_MS);
 keepDoing(requeueStalledImports, IMPORTS_EVERY_MS);
 keepDoing(requestOldFormulas, FORMULAS_EVERY_MS);
+keepDoing(requestLabsToPack, PACKING_EVERY_MS);
 logger.info("worker ready");
 
 function keepDoing(work: () => Promise<void>, everyMs: number): void {

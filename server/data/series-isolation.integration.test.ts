@@ -16,7 +16,11 @@ import { poolOf } from "./pools";
 import { findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
-import { listTestStarts, streamCycleColumns, streamQuantities } from "./series/cycle-column-reads";
+import { listTestStarts, streamCycleColumns, streamLabCycles } from "./series/cycle-column-reads";
+import { getPackedVersion, streamPackedCycles } from "./series/packed-cycle-reads";
+import { listTestsChangedSince, lockPackedLab, packTests, setPackedVersion } from "./series/packed-cycle-writes";
+import type { TestCycles } from "./test-cycles";
+import { packCycles } from "../services/labs/pack-cycles";
 import { deleteOtherCycles, upsertCycles } from "./series/cycle-writes";
 import {
   deleteBatchesBetween,
@@ -81,6 +85,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   const lab = await preparedLab(CELL);
   theirs = { ...lab, imports: await prepareImports(lab.scope, lab) };
+  await packCycles(theirs.scope);
   ours = await preparedLab("ours");
   const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
@@ -118,19 +123,16 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
       (await listTestsResetSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
     [],
   ],
-  streamCycleColumns: [
-    async (scope, tx) => {
-      const args = { quantities: ["chargeCapacityAh" as const], range: {} };
-      const tests = await allOf(streamCycleColumns(scope, tx, args));
-      return tests.filter(({ testId }) => testId === theirs.testId);
-    },
-    [],
+  streamCycleColumns: [(scope, tx) => theirTests(streamCycleColumns(scope, tx, { quantities: [], range: {} })), []],
+  streamLabCycles: [(scope, tx) => theirTests(streamLabCycles(scope, tx, { quantities: [] })), []],
+  streamPackedCycles: [(scope, tx) => theirTests(streamPackedCycles(scope, tx, { quantities: [] })), []],
+  getPackedVersion: [
+    (scope, tx) => (scope.labId === theirs.labId ? getPackedVersion(scope, tx) : Promise.resolve(null)),
+    null,
   ],
-  streamQuantities: [
-    async (scope, tx) => {
-      const tests = await allOf(streamQuantities(scope, tx, { quantities: ["chargeCapacityAh"] }));
-      return tests.filter(({ testId }) => testId === theirs.testId);
-    },
+  listTestsChangedSince: [
+    async (scope, tx) =>
+      (await listTestsChangedSince(scope, tx, { version: -1 })).filter((testId) => testId === theirs.testId),
     [],
   ],
   listTestStarts: [(scope, tx) => listTestStarts(scope, tx, { testIds: [theirs.testId] }), []],
@@ -184,6 +186,10 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   ...importReads(() => theirs),
 };
 
+async function theirTests(tests: AsyncGenerator<TestCycles>) {
+  return (await allOf(tests)).filter(({ testId }) => testId === theirs.testId);
+}
+
 /** Each write, aimed at another lab's rows. */
 const WRITES: Record<string, Access> = {
   insertLedgerRows: (scope, tx) => {
@@ -203,6 +209,9 @@ const WRITES: Record<string, Access> = {
       cycles: [{ ...totals, cellId: theirs.cellId, testId: theirs.testId }],
     });
   },
+  lockPackedLab: async (scope, tx) => scope.labId === theirs.labId && lockPackedLab(scope, tx),
+  packTests: (scope, tx) => packTests(scope, tx, { testIds: [theirs.testId] }),
+  setPackedVersion: async (scope, tx) => scope.labId === theirs.labId && setPackedVersion(scope, tx, { version: 9e9 }),
   deleteOtherCycles: (scope, tx) => deleteOtherCycles(scope, tx, { testId: theirs.testId, keep: [] }),
   raiseLabVersion: (scope, tx) => raiseLabVersion(scope, tx, { receivedAt: null }),
   raiseConfigVersion,
@@ -263,6 +272,7 @@ const WITHOUT_LAB = [
   "deleteOrphanedSamples",
   "forgetOldBatches",
   "listCellsOfOldFormulas",
+  "listLabsToPack",
   "listOpenImports",
   "listStaleCells",
   "refreshLateZoomLevels",
@@ -278,6 +288,8 @@ async function everythingOfTheirs() {
     "test_states",
     "runs",
     "cycles",
+    "packed_cycles",
+    "packed_labs",
     "batches",
     "lab_states",
     "imports",
@@ -365,6 +377,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   append_zoom_levels: null, // as the next
   refresh_zoom_levels: null, // gives nothing; that it changes nothing is tested above
   cells_of_old_formulas: null, // the same
+  labs_to_pack: null, // ids of labs, to no lab
   stale_cells: null, // ids of cells, for the worker's upkeep
   forget_old_batches: null,
 };

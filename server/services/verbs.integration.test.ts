@@ -34,6 +34,7 @@ import { rollBackImport } from "./imports/roll-back-import";
 import { saveColumnMapping } from "./imports/save-column-mapping";
 import { setImportAside } from "./imports/store-import";
 import { undoImport } from "./imports/undo-import";
+import { packCycles } from "./labs/pack-cycles";
 import { updateLab } from "./labs/update-lab";
 import { recomputeOldFormulas } from "./recompute/recompute-old-formulas";
 import { recomputeCell, rebuildCell } from "./recompute/rebuild-cell";
@@ -183,6 +184,7 @@ const RUN: Record<string, Verb> = {
   ),
 
   // Cycles, steps and curves stay as they are; raw samples alone go.
+  packCycles: verb("neither", ({ scope }) => packCycles(scope)),
   expireSamples: verb("neither", ({ scope }) => expireSamples(scope, { nowMs: Date.now() })),
   saveColumnMapping: verb("neither", ({ scope }) =>
     saveColumnMapping(scope, { name: "new", mapping: { columns: {} } }),

@@ -11,6 +11,7 @@ import { moveTest } from "../services/cells/move-test";
 import { putCell } from "../services/cells/put-cell";
 import { removeCell } from "../services/cells/remove-cell";
 import { removeTimeRange } from "../services/cells/remove-time-range";
+import { packCycles } from "../services/labs/pack-cycles";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
 import { countingCycles, referenceOf, runningRow, shownCycle } from "./cell-columns";
@@ -80,7 +81,11 @@ async function expected(scope: LabScope, metric: MetricName): ReturnType<typeof 
 }
 
 describe("the columns of a lab", () => {
-  it("follow whatever happens to its cycles, cells and tests", async () => {
+  it.each([
+    { name: "read from cycles", packedAfter: [] },
+    { name: "packed at first", packedAfter: [1] },
+    { name: "packed now and then", packedAfter: [2, 5, 6, 9, 11] },
+  ])("follow whatever happens to its cycles, cells and tests, $name", async ({ packedAfter }) => {
     const { scope } = await createLab();
     const cache = new ColumnCache(ROOMY);
     const steps: (() => Promise<unknown>)[] = [
@@ -101,10 +106,12 @@ describe("the columns of a lab", () => {
     ];
     for (const [index, step] of steps.entries()) {
       await step();
+      if (packedAfter.includes(index)) await packCycles(scope);
+      const cold = new ColumnCache(ROOMY);
       for (const metric of METRIC_NAMES) {
-        expect(await seen(cache, scope, metric), `${metric} after step ${index}`).toEqual(
-          await expected(scope, metric),
-        );
+        const rows = await expected(scope, metric);
+        expect(await seen(cache, scope, metric), `${metric} after step ${index}`).toEqual(rows);
+        expect(await seen(cold, scope, metric), `${metric} after step ${index}, read anew`).toEqual(rows);
       }
     }
   });

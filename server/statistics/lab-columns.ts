@@ -1,5 +1,5 @@
 import type { CellForGroups } from "../data/cells/cell-reads";
-import type { CycleQuantity, TestCycles, TestQuantities } from "../data/series/cycle-column-reads";
+import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import { type CellColumns, hasTies, markSuperseded } from "./cell-columns";
 import { type Change, ChangeLog } from "./change-log";
@@ -108,7 +108,7 @@ export class LabColumns {
   }
 
   /** Other quantities of a test that is here; false when its cycles are others. */
-  addQuantities(given: TestQuantities): boolean {
+  addQuantities(given: TestCycles): boolean {
     const test = this.tests.get(given.testId);
     return test ? test.addQuantities(given) : !this.cellOfTest.has(given.testId);
   }

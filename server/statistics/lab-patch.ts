@@ -1,4 +1,4 @@
-import type { TestCycles } from "../data/series/cycle-column-reads";
+import type { TestCycles } from "../data/test-cycles";
 import { markSuperseded, type Reference, referenceOf } from "./cell-columns";
 import { type Changed, MAX_CHANGES } from "./change-log";
 import type { LabColumns } from "./lab-columns";

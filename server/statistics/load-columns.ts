@@ -2,13 +2,9 @@ import { listCellsForGroups } from "../data/cells/cell-reads";
 import type { LabTransaction } from "../data/in-lab";
 import { inLabConfig } from "../data/in-lab-config";
 import type { LabState } from "../data/labs/lab-state-reads";
-import {
-  type CycleQuantity,
-  listTestStarts,
-  streamCycleColumns,
-  streamQuantities,
-} from "../data/series/cycle-column-reads";
+import { listTestStarts, streamCycleColumns, streamLabCycles } from "../data/series/cycle-column-reads";
 import { listTestsResetSince } from "../data/series/cycle-reads";
+import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
@@ -34,7 +30,7 @@ export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked)
   const columns = new LabColumns(await cellsOf(scope), state.version);
   const quantities = quantitiesOf(metric);
   let bytes = 0;
-  for await (const test of streamCycleColumns(scope, tx, { quantities, range: {} })) {
+  for await (const test of streamLabCycles(scope, tx, { quantities })) {
     bytes += test.cycles.length * (ROW_BYTES + VALUE_BYTES * quantities.length);
     if (bytes > maxBytes) throw tooLarge();
     columns.loadTest(test);
@@ -109,7 +105,7 @@ async function loadMissing(
   const missing = columns.missingFor(metric);
   makeRoom(columns, columns.neededFor(metric), maxBytes - missing.length * VALUE_BYTES * columns.rows);
   if (missing.length === 0) return true;
-  for await (const test of streamQuantities(scope, tx, { quantities: missing })) {
+  for await (const test of streamLabCycles(scope, tx, { quantities: missing })) {
     if (!columns.addQuantities(test)) return false;
   }
   columns.noteLoaded(missing);

@@ -1,4 +1,4 @@
-import type { CycleQuantity } from "../data/series/cycle-column-reads";
+import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { TestColumns } from "./test-columns";
 

@@ -1,4 +1,4 @@
-import type { CycleQuantity, TestCycles, TestQuantities } from "../data/series/cycle-column-reads";
+import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 
 /** What keeps a cycle out of statistics; one with none of these counts. */
 export const FLAGS = {
@@ -123,7 +123,7 @@ export class TestColumns {
   }
 
   /** Takes in other quantities of the same cycles; false when they are not the same. */
-  addQuantities(given: TestQuantities): boolean {
+  addQuantities(given: TestCycles): boolean {
     const rows = this.cycles.length;
     if (given.cycles.length !== this.length) return false;
     for (let index = 0; index < this.length; index++) if (this.cycles[index] !== given.cycles[index]) return false;

@@ -15,9 +15,9 @@ export type ValuesByCycle = {
 /** Of its places so many may stay free: a table of cycles × cells is filled three times as fast as values are sorted. */
 const FREE_SHARE = 3 / 4;
 /** Values that are taken at once: their table stays in the processor's nearest cache until they were used. */
-const BLOCK = 4096;
+const BLOCK = 16_384;
 /** Cycles of a block: fewer would be more calls than values, more would be a table for a handful of cells. */
-const [LEAST_CYCLES, MOST_CYCLES] = [16, 256];
+const [LEAST_CYCLES, MOST_CYCLES] = [16, 1024];
 
 /** Told of values, cycle by cycle in rising order; they stay until it ends. */
 type Take = (values: ValuesByCycle) => void;

@@ -1,4 +1,4 @@
-import type { CycleQuantity, TestCycles } from "../data/series/cycle-column-reads";
+import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 import { CYCLE_QUANTITIES } from "../domain/cycles/stored-quantities";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 

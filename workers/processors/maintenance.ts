@@ -1,14 +1,17 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { inLab } from "@/server/data/in-lab";
 import { deleteOrphanedSamples } from "@/server/data/deletion/removal-writes";
+import { listLabsToPack } from "@/server/data/series/packed-cycle-reads";
 import { findCellName, listCellsOfOldFormulas } from "@/server/data/series/test-state-reads";
 import { type FormulasPayload, requestFormulas } from "@/server/jobs/formulas-job";
+import { requestPacking } from "@/server/jobs/packing-job";
 import type { RecomputePayload } from "@/server/jobs/recompute-job";
 import type { SampleRemovalPayload } from "@/server/jobs/sample-removal-job";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
 import { expireSamples } from "@/server/services/cells/expire-samples";
 import { eraseLab } from "@/server/services/labs/erase-lab";
+import { packCycles } from "@/server/services/labs/pack-cycles";
 import { recomputeOldFormulas } from "@/server/services/recompute/recompute-old-formulas";
 import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
 
@@ -38,12 +41,27 @@ export async function processFormulas(scope: LabScope, { cellId }: FormulasPaylo
   if (cell !== null) await recomputeOldFormulas(scope, { cell });
 }
 
-const CELLS_AT_ONCE = 100;
+const MOST_AT_ONCE = 100;
 
 /** Asks for the cells that older formulas computed, the oldest first. */
 export async function requestOldFormulas(): Promise<void> {
-  for (const { labId, cellId } of await listCellsOfOldFormulas({ limit: CELLS_AT_ONCE })) {
+  for (const { labId, cellId } of await listCellsOfOldFormulas({ limit: MOST_AT_ONCE })) {
     await requestFormulas(labScopeFromJob(labId), { cellId });
+  }
+}
+
+/** Packs the cycles of a lab that changed since it was packed. */
+export async function processPacking(scope: LabScope): Promise<void> {
+  await packCycles(scope);
+}
+
+/** A lab with fewer cycles is read as fast without. */
+const LEAST_CYCLES = 10_000;
+
+/** Asks for the labs to be packed that changed much. */
+export async function requestLabsToPack(): Promise<void> {
+  for (const { labId } of await listLabsToPack({ leastCycles: LEAST_CYCLES, limit: MOST_AT_ONCE })) {
+    await requestPacking(labScopeFromJob(labId));
   }
 }
 

@@ -84,7 +84,11 @@ export async function deleteBatchesBetween(
   await tx.client.query(DELETE_BATCHES, [scope.labId, args.fromUs, args.toUs]);
 }
 
-/** Removes the lab's own row of the time series, the last of them. */
+const DELETE_LAB_STATE = ["packed_cycles", "packed_labs", "lab_states"].map(
+  (table) => `DELETE FROM ${table} WHERE lab_id = $1`,
+);
+
+/** Removes the lab's own rows of the time series, the last of them. */
 export async function deleteLabState(scope: LabScope, tx: LabTransaction): Promise<void> {
-  await tx.client.query("DELETE FROM lab_states WHERE lab_id = $1", [scope.labId]);
+  for (const sql of DELETE_LAB_STATE) await tx.client.query(sql, [scope.labId]);
 }

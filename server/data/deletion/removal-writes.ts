@@ -55,7 +55,7 @@ export async function insertTombstone(scope: LabScope, tx: LabTransaction, tombs
   await tx.client.query(INSERT_TOMBSTONE, [scope.labId, cell, test, seq, ...ends]);
 }
 
-const DELETE_SERIES = ["runs", "cycles", "test_states", "tests"].map(
+const DELETE_SERIES = ["runs", "cycles", "packed_cycles", "test_states", "tests"].map(
   (table) => `DELETE FROM ${table} WHERE lab_id = $1 AND test_id = ANY ($2)`,
 );
 

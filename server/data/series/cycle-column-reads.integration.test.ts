@@ -6,7 +6,7 @@ import { batchOf, createLab } from "../../testing/factories";
 import { testIdOf } from "../../testing/stored-cell";
 import { inLab, inLabSnapshot } from "../in-lab";
 import { getLabState } from "../labs/lab-state-reads";
-import { listTestStarts, streamCycleColumns, streamQuantities } from "./cycle-column-reads";
+import { listTestStarts, streamCycleColumns, streamLabCycles } from "./cycle-column-reads";
 
 cloneTestDatabase();
 
@@ -40,8 +40,7 @@ it("gives the cycles of a test by their numbers, in whatever order they were sto
         ["startedAtUs", Float64Array.of(START_US + 4 * HOUR_US, START_US + 8 * HOUR_US, START_US)],
       ]),
     });
-    const [same] = await allOf(streamQuantities(scope, tx, { quantities }));
-    expect(same).toEqual({ testId, cycles: test?.cycles, quantities: test?.quantities });
+    expect(await allOf(streamLabCycles(scope, tx, { quantities }))).toEqual([test]);
     expect(await listTestStarts(scope, tx, { testIds: [testId] })).toEqual([{ testId, startedAtUs: START_US }]);
   });
 });

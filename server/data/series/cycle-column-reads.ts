@@ -1,22 +1,11 @@
 import { z } from "zod";
-import { CYCLE_QUANTITIES, type CycleQuantities } from "../../domain/cycles/stored-quantities";
-import { createCycleValues, type CycleValues, sortByCycle } from "../../domain/groups/sort-by-cycle";
+import { CYCLE_QUANTITIES } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
 import { copiedFields } from "../copied-fields";
 import { type LabTransaction, queryRows, streamRows } from "../in-lab";
-
-/** A stored quantity of a cycle, or when it began. */
-export type CycleQuantity = keyof CycleQuantities | "startedAtUs";
-
-/** Some quantities of one test's cycles by the cycler's number, rising, as columns of equal length; NaN where a value is missing. */
-export type TestQuantities = {
-  testId: number;
-  cycles: Int32Array;
-  quantities: Map<CycleQuantity, Float64Array>;
-};
-
-/** The same with what decides whether a cycle counts: 1 where it is so. */
-export type TestCycles = TestQuantities & { isOpen: Uint8Array; isPartial: Uint8Array };
+import { listTestsResetSince } from "./cycle-reads";
+import { getPackedVersion, streamPackedCycles } from "./packed-cycle-reads";
+import { type CycleQuantity, mergeCycles, type TestCycles, toTestCycles } from "../test-cycles";
 
 /** Which cycles of the lab: those that changed after a version, those of some tests, or all. */
 export type CycleRange = { sinceVersion?: number; testIds?: readonly number[] };
@@ -45,127 +34,46 @@ const PREPARE_WHOLE_LAB = `
   SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 1;
   SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0`;
 
-type PackedTest = { testId: number; numbers: Buffer; fields: (Buffer | null)[] };
-
-async function* streamTests(
-  scope: LabScope,
-  tx: LabTransaction,
-  { columns, range }: { columns: readonly string[]; range: CycleRange },
-): AsyncGenerator<PackedTest> {
-  const { sinceVersion = null, testIds } = range;
-  if (sinceVersion === null && testIds === undefined) await tx.client.query(PREPARE_WHOLE_LAB);
-  const values = [scope.labId, sinceVersion, testIds ? `{${testIds.join(",")}}` : null];
-  for await (const [testId, numbers, ...fields] of copiedFields(
-    streamRows(tx, cyclesOfTests(columns, range), values),
-  )) {
-    if (!testId || !numbers) throw new Error("a test with cycles has an id and their numbers");
-    yield { testId: testId.readInt32BE(), numbers, fields };
-  }
-}
-
 /** Cycles of the lab, test by test as they arrive. */
 export async function* streamCycleColumns(
   scope: LabScope,
   tx: LabTransaction,
-  args: { quantities: readonly CycleQuantity[]; range: CycleRange },
+  { quantities, range }: { quantities: readonly CycleQuantity[]; range: CycleRange },
 ): AsyncGenerator<TestCycles> {
-  const columns = [...OPEN_AND_PARTIAL, ...args.quantities.map(packed)];
-  for await (const { testId, numbers, fields } of streamTests(scope, tx, { columns, range: args.range })) {
-    const [open, partial, ...values] = fields;
-    const cycles = int32Column(numbers);
-    const [isOpen, isPartial] = [markedAmong(cycles, open), markedAmong(cycles, partial)];
-    const quantities = toQuantities(args.quantities, values);
-    sortRows([cycles, isOpen, isPartial, ...quantities.values()], cycles);
-    yield { testId, cycles, isOpen, isPartial, quantities };
-  }
+  const { sinceVersion = null, testIds } = range;
+  if (sinceVersion === null && testIds === undefined) await tx.client.query(PREPARE_WHOLE_LAB);
+  const sql = cyclesOfTests([...OPEN_AND_PARTIAL, ...quantities.map(packed)], range);
+  const values = [scope.labId, sinceVersion, testIds ? `{${testIds.join(",")}}` : null];
+  for await (const fields of copiedFields(streamRows(tx, sql, values))) yield toTestCycles(fields, quantities);
 }
 
-/** Some quantities of all cycles of the lab, test by test as they arrive: what a reader who has the cycles does not have yet. */
-export async function* streamQuantities(
+/**
+ * All cycles of the lab, test by test as they arrive: those that are packed, with what changed since.
+ * @see prisma/timescale/0010_packed-cycles.sql
+ */
+export async function* streamLabCycles(
   scope: LabScope,
   tx: LabTransaction,
-  args: { quantities: readonly CycleQuantity[] },
-): AsyncGenerator<TestQuantities> {
-  const columns = args.quantities.map(packed);
-  for await (const { testId, numbers, fields } of streamTests(scope, tx, { columns, range: {} })) {
-    const cycles = int32Column(numbers);
-    const quantities = toQuantities(args.quantities, fields);
-    sortRows([cycles, ...quantities.values()], cycles);
-    yield { testId, cycles, quantities };
+  { quantities }: { quantities: readonly CycleQuantity[] },
+): AsyncGenerator<TestCycles> {
+  const version = await getPackedVersion(scope, tx);
+  if (version === null) {
+    yield* streamCycleColumns(scope, tx, { quantities, range: {} });
+    return;
   }
-}
-
-function toQuantities(quantities: readonly CycleQuantity[], fields: readonly (Buffer | null)[]) {
-  return new Map(
-    quantities.map((quantity, index) => {
-      const bytes = fields[index] ?? Buffer.alloc(0);
-      return [quantity, quantity === "startedAtUs" ? timeColumn(bytes) : float64Column(bytes)];
-    }),
-  );
-}
-
-const PG_EPOCH_US = 946_684_800_000_000; // 2000-01-01 in Unix µs
-
-function int32Column(bytes: Buffer): Int32Array {
-  const own = new Uint8Array(bytes); // aligned, and free of the chunk that it came in
-  Buffer.from(own.buffer).swap32();
-  return new Int32Array(own.buffer);
-}
-
-function float64Column(bytes: Buffer): Float64Array {
-  const own = new Uint8Array(bytes);
-  Buffer.from(own.buffer).swap64();
-  return new Float64Array(own.buffer);
-}
-
-function timeColumn(bytes: Buffer): Float64Array {
-  const times = new Float64Array(bytes.length / 8);
-  for (let index = 0; index < times.length; index++) {
-    times[index] = bytes.readInt32BE(8 * index) * 2 ** 32 + bytes.readUInt32BE(8 * index + 4) + PG_EPOCH_US;
+  const resets = new Set((await listTestsResetSince(scope, tx, { version })).map(({ testId }) => testId));
+  const changed = new Map<number, TestCycles>();
+  for await (const test of streamCycleColumns(scope, tx, { quantities, range: { sinceVersion: version } })) {
+    if (!resets.has(test.testId)) changed.set(test.testId, test);
   }
-  return times;
-}
-
-/** Puts the rows of columns in the order of their numbers, in which they mostly are. */
-function sortRows(columns: readonly (Int32Array | Uint8Array | Float64Array)[], numbers: Int32Array): void {
-  if (isRising(numbers)) return;
-  const unsorted = createCycleValues(numbers.length);
-  unsorted.length = numbers.length;
-  unsorted.cycles.set(numbers);
-  for (let index = 0; index < numbers.length; index++) unsorted.values[index] = index;
-  const order = sortedAtOnce(unsorted).values;
-  for (const column of columns) {
-    const unordered = column.slice();
-    for (let at = 0; at < column.length; at++) column[at] = unordered[order[at] as number] as number;
+  for await (const test of streamPackedCycles(scope, tx, { quantities })) {
+    if (resets.has(test.testId)) continue;
+    const changes = changed.get(test.testId);
+    changed.delete(test.testId);
+    yield changes ? mergeCycles(test, changes) : test;
   }
-}
-
-function isRising(numbers: Int32Array): boolean {
-  for (let index = 1; index < numbers.length; index++) {
-    if ((numbers[index] as number) < (numbers[index - 1] as number)) return false;
-  }
-  return true;
-}
-
-function sortedAtOnce(values: CycleValues): CycleValues {
-  const passes = sortByCycle(values);
-  for (;;) {
-    const pass = passes.next();
-    if (pass.done === true) return pass.value;
-  }
-}
-
-/** 1 where a number is among the marked ones, which stand in the same order. */
-function markedAmong(numbers: Int32Array, marked: Buffer | null | undefined): Uint8Array {
-  const marks = new Uint8Array(numbers.length);
-  if (!marked) return marks;
-  const asked = int32Column(marked);
-  for (let index = 0, next = 0; index < numbers.length && next < asked.length; index++) {
-    if (numbers[index] !== asked[next]) continue;
-    marks[index] = 1;
-    next += 1;
-  }
-  return marks;
+  yield* changed.values();
+  if (resets.size > 0) yield* streamCycleColumns(scope, tx, { quantities, range: { testIds: [...resets] } });
 }
 
 const TEST_STARTS = `

@@ -47,3 +47,9 @@ it("has a column for every quantity of a cycle, and no other", async () => {
   ];
   expect(await columnsOf("cycles", others)).toEqual(described(CYCLE_QUANTITIES));
 });
+
+it("has a packed column for every quantity of a cycle, and no other", async () => {
+  const others = ["lab_id", "test_id", "cycles", "open_cycles", "partial_cycles", "first_times"];
+  const packed = Object.values(CYCLE_QUANTITIES).map(({ column }) => `${column} bytea NOT NULL`);
+  expect(await columnsOf("packed_cycles", others)).toEqual(packed.sort());
+});
