@@ -17,15 +17,25 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
+    tags: [
+      {
+        name: "thorough",
+        description: "Kills, permutes or repeats for long: part of `npm test`, not of `npm run verify`.",
+      },
+    ],
+    maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: unitTests, exclude: [...integrationTests, "node_modules/**"] } },
+      {
+        extends: true,
+        // Pure functions share their modules: loading them for each file anew took as long as the tests.
+        test: { name: "unit", include: unitTests, exclude: [...integrationTests, "node_modules/**"], isolate: false },
+      },
       {
         extends: true,
         test: {
           name: "integration",
           include: integrationTests,
           globalSetup: ["server/testing/template-database.ts"],
-          maxWorkers: 2,
         },
       },
     ],

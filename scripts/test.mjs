@@ -13,7 +13,8 @@ import { keepCommandsIn, run } from "./services/run-command.mjs";
 import { freePort } from "./services/servers.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
-// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser and the faults.
+// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser, the faults and tests
+// that are tagged as thorough.
 // Runs on Node 20 without a dependency until the packages are in.
 
 /** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] }} Stage */
@@ -127,6 +128,7 @@ async function vitest(project, env) {
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${file}`,
+    ...(values.verify ? ["--tags-filter", "!thorough"] : []),
   ];
   await suite(project, args, env, () => {
     const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, "utf8"));

@@ -15,7 +15,9 @@ import { startWorkerProcess } from "@/server/testing/worker-process";
 
 cloneTestDatabase();
 
-it("recomputes what older formulas made without being asked, in every lab, and says how much is left", async () => {
+it("recomputes what older formulas made without being asked, in every lab, and says how much is left", {
+  tags: ["thorough"],
+}, async () => {
   const labs = [await createLab(), await createLab()];
   for (const { scope } of labs) {
     // 1 A for an hour that is first logged 30 s into its step: 1 Ah with those seconds.

@@ -29,7 +29,10 @@ async function sum(column: "parts_done" | "inserted"): Promise<number> {
   return rows[0]?.sum ?? 0;
 }
 
-it("counts every part of a file once though its worker is killed in the middle", { timeout: 120_000 }, async () => {
+it("counts every part of a file once though its worker is killed in the middle", {
+  timeout: 120_000,
+  tags: ["thorough"],
+}, async () => {
   const { scope } = await createLab();
   const cells = Array.from({ length: KILLS }, (_, index) => `cell ${index}`);
   const imports: string[] = [];

@@ -53,7 +53,10 @@ async function countLedger(): Promise<number> {
 
 const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
 
-it("counts every batch once though its worker is killed twenty times", { timeout: 300_000 }, async () => {
+it("counts every batch once though its worker is killed twenty times", {
+  timeout: 300_000,
+  tags: ["thorough"],
+}, async () => {
   const [ours, theirs] = [(await createLab()).scope, (await createLab()).scope];
   // Those that overlap are stored one by one, so that each life ends in the middle of many; the others share transactions.
   const apart = batchesOf("apart", APART_A_KILL * KILLS, 0);

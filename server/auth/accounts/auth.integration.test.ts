@@ -79,6 +79,7 @@ it("locks out who guesses, not the account's owner elsewhere, nor another accoun
 });
 
 it("locks out strangers from many addresses, and still lets the owner in from theirs", {
+  tags: ["thorough"],
   timeout: 60_000,
 }, async () => {
   const victim = await createOwner();

@@ -113,6 +113,7 @@ async function everythingOf(scope: LabScope, cell: string) {
 }
 
 it("ends as one ordered load, however batches are permuted, split, repeated, corrected and put together", {
+  tags: ["thorough"],
   timeout: 240_000,
 }, async () => {
   const { scope } = await createLab();

@@ -36,7 +36,9 @@ const viewOf = (id: string) => getImportView(scope, { params: { id } });
 const cellOf = (name: string) => inLabConfig(scope, (tx) => findCell(scope, tx, { name }));
 const differencesOf = async (cell: string) => (await verifyCell(scope, { cell })).differences;
 
-it("goes on where it was, part by part, and says how far it is, also to open pages", async () => {
+it("goes on where it was, part by part, and says how far it is, also to open pages", {
+  tags: ["thorough"],
+}, async () => {
   const versions = [await versionOf()];
   const importId = await receive(bdfFile({ rows: 50_000 }), { cell: "parts" });
   expect(await viewOf(importId)).toMatchObject({

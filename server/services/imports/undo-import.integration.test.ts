@@ -84,7 +84,9 @@ const second = (number: number, voltageV = 3) => ({
 });
 const seconds = (count: number, from = 0) => Array.from({ length: count }, (_, index) => second(from + index));
 
-it("takes away what an import brought, with the cell that it made, and says so once however often it is asked", async () => {
+it("takes away what an import brought, with the cell that it made, and says so once however often it is asked", {
+  tags: ["thorough"],
+}, async () => {
   const importId = await load(bdfFile({ rows: 50_000 }), { cell: "made", fileName: "made.csv" });
   const testId = await testIdOf(scope, "made");
   expect(await undo(importId)).toEqual([{ importId, status: "undoing", replaced: 0 }]);
@@ -153,7 +155,7 @@ describe("of several imports of one file", () => {
     expect(await cellOf("longer")).toBeNull();
   });
 
-  it("ends in nothing in whatever order they are undone", async () => {
+  it("ends in nothing in whatever order they are undone", { tags: ["thorough"] }, async () => {
     const load3 = async (cell: string) => [
       await load(short, { cell, ended: "false" }),
       await load(long, { cell }),
@@ -230,7 +232,7 @@ it("leaves batches that were queued later as they are, also where they brought t
   expect(await differencesOf("later")).toEqual([]);
 });
 
-it("may be done by two at once, and end anywhere and be begun again", async () => {
+it("may be done by two at once, and end anywhere and be begun again", { tags: ["thorough"] }, async () => {
   await storeBatch(scope, batchOf("crowd", seconds(30_000, 5_000), { seq: await drawSeq(scope) }));
   const importId = await load(bdfFile({ rows: 60_000 }), { cell: "crowd" });
   await undoImport(scope, { importId });

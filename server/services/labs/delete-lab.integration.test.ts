@@ -121,7 +121,10 @@ it("closes the lab at once to its members, keys, invitations and jobs", async ()
   expect(await everythingOf(lab)).toEqual(before);
 });
 
-it("removes a lab whose worker is killed half-way, and leaves another as it is", { timeout: 240_000 }, async () => {
+it("removes a lab whose worker is killed half-way, and leaves another as it is", {
+  timeout: 240_000,
+  tags: ["thorough"],
+}, async () => {
   const [doomed, other] = [await preparedLab("Doomed", 40_000), await preparedLab("Other", 100)];
   const before = await everythingOf(other);
   expect(Object.keys(before)).toEqual(

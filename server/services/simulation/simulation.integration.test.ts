@@ -27,7 +27,10 @@ async function count(table: string, where = "true"): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-it("fills a lab with cells that go on, and removes them without a trace", { timeout: 240_000 }, async () => {
+it("fills a lab with cells that go on, and removes them without a trace", {
+  timeout: 240_000,
+  tags: ["thorough"],
+}, async () => {
   const lab = await createStaffedLab();
   const { scope } = lab.admin;
   await putCell(scope, { name: "our own", changes: {} });

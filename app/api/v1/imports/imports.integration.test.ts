@@ -48,7 +48,9 @@ const SUMS = ["chargeCapacityAh", "dischargeCapacityAh", "chargeEnergyWh", "disc
 const difference = (value = Number.NaN, expected = Number.NaN) =>
   Math.abs(value - expected) / Math.max(Math.abs(expected), 1e-3);
 
-it("stores real files as they were sent, through a worker, with the cycles of the reference", async () => {
+it("stores real files as they were sent, through a worker, with the cycles of the reference", {
+  tags: ["thorough"],
+}, async () => {
   const files = [
     { file: "neware_uio.csv", query: {} },
     { file: "landt_ligrr2032.bdf.csv", query: { startedAt: "2024-04-30T12:00:00Z" } },

@@ -112,7 +112,9 @@ async function readBack(cell: string, what: Handler, path: string) {
   return (await what(new Request(url, { headers: { Authorization: `Bearer ${apiKey}` } }))).json();
 }
 
-it("stores the same samples and cycles from every form of a real file, packed or not", async () => {
+it("stores the same samples and cycles from every form of a real file, packed or not", {
+  tags: ["thorough"],
+}, async () => {
   const sent: string[] = [];
   for (const [name, { type, bodyOf }] of Object.entries(FORMS)) {
     for (const encoding of ["", "gzip"]) {

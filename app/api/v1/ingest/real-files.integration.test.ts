@@ -97,7 +97,7 @@ describe.each(Object.keys(FILES) as FileName[])("%s", (name) => {
   const cases = [1_000, 7].flatMap((size) =>
     (["in order", "reverse", "shuffled"] as const).map((order) => [size, order] as const),
   );
-  it.each(cases)("comes to the same rows in batches of %i, %s", async (size, order) => {
+  it.each(cases)("comes to the same rows in batches of %i, %s", { tags: ["thorough"] }, async (size, order) => {
     const cell = `${name}, ${size}, ${order}`;
     const stored = await load(cell, FILES[name], size, order);
     const expected = await orderedLoad(name);
@@ -111,7 +111,7 @@ describe.each(Object.keys(FILES) as FileName[])("%s", (name) => {
   });
 });
 
-it("comes to the same rows one sample a batch, across step edges, shuffled", async () => {
+it("comes to the same rows one sample a batch, across step edges, shuffled", { tags: ["thorough"] }, async () => {
   const excerpt = { samples: FILES.neware.samples.slice(2_500, 4_500), startedAt: null };
   const whole = await load("excerpt", excerpt, 2_000, "in order");
   const single = await load("excerpt, singly", excerpt, 1, "shuffled");

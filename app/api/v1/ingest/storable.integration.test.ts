@@ -36,7 +36,7 @@ const row = fc.record(
   { requiredKeys: ["cell", "time", "voltage", "current"] },
 );
 
-it("accepts nothing that it cannot store, count and recount", { timeout: 120_000 }, async () => {
+it("accepts nothing that it cannot store, count and recount", { timeout: 120_000, tags: ["thorough"] }, async () => {
   const { scope } = await createLab();
   let accepted = 0;
   await fc.assert(
