@@ -4,13 +4,13 @@ import { deleteCell } from "../../data/deletion/removal-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells, describeCell } from "./change-whole-cells";
-import { cellName, testName } from "../../domain/cells/input-names";
+import { knownCellName, testName } from "../../domain/cells/input-names";
 import { moveTests } from "./move-tests";
 
 export const cellMerge = z.strictObject({
   /** The cell that will be no more. */
-  cell: cellName,
-  into: cellName,
+  cell: knownCellName,
+  into: knownCellName,
   /** From the name of a test to what it is called in the other cell. */
   testNames: z.record(testName, testName).default({}),
 });

@@ -5,9 +5,9 @@ import { lockCell, updateCellName } from "../../data/cells/cell-writes";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "./name-conflict";
-import { cellName } from "../../domain/cells/input-names";
+import { cellName, knownCellName } from "../../domain/cells/input-names";
 
-export const cellRename = z.strictObject({ cell: cellName, newName: cellName });
+export const cellRename = z.strictObject({ cell: knownCellName, newName: cellName });
 
 /** Gives a cell another name. Who sends under the old one from now on makes a cell of that name anew. */
 export async function renameCell(scope: LabScope, input: z.input<typeof cellRename>): Promise<{ name: string }> {
