@@ -55,7 +55,9 @@ async function readBody(
 ): Promise<Record<string, unknown>> {
   const tooLarge = new AppError("too_large", "This is more than an account request holds.");
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge;
-  const text = await request.text();
+  const text = await request.text().catch((cause) => {
+    throw new AppError("malformed", "The body ended before it was complete.", { cause });
+  });
   if (text.length > MAX_BODY_BYTES) throw tooLarge;
   try {
     return schema.parse(JSON.parse(text));
