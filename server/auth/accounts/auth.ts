@@ -11,6 +11,7 @@ import { requestMailInBackground } from "../../jobs/mail-job";
 import { afterAccountRequest, beforeAccountRequest } from "./account-hooks";
 import { accountMails } from "./account-mails";
 import { MIN_PASSWORD_LENGTH } from "./account-requests";
+import { passwordHashes } from "./password-hashes";
 import { addressOf } from "../client-address";
 
 const SECONDS_PER_DAY = 86_400;
@@ -21,6 +22,7 @@ const isError = (detail: unknown) => detail instanceof Error;
 
 const passwords: NonNullable<BetterAuthOptions["emailAndPassword"]> = {
   enabled: true,
+  password: passwordHashes,
   minPasswordLength: MIN_PASSWORD_LENGTH,
   requireEmailVerification: true,
   revokeSessionsOnPasswordReset: true,

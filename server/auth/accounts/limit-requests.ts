@@ -1,6 +1,14 @@
 import { APIError } from "better-auth/api";
-import { type Attempt, countAttempt, forgiveAttempts, type LimitedAction, rememberAddress } from "./attempt-limits";
+import {
+  type Attempt,
+  countAttempt,
+  forgiveAttempts,
+  type LimitedAction,
+  rememberAddress,
+  uncountAttempt,
+} from "./attempt-limits";
 import { countedAddress } from "../client-address";
+import { BUSY } from "./password-hashes";
 import { bodyField, type HookContext, pendingUser, refusalOf, sessionUser } from "./hook-context";
 
 type LimitedRequest = {
@@ -33,10 +41,12 @@ export async function limitRequest(ctx: HookContext): Promise<void> {
   for (const action of limited.actions) refuseAfter(await countAttempt(action, attempt));
 }
 
-/** After one that succeeded. */
+/** After one that succeeded, or that was not looked at. */
 export async function forgiveRequest(ctx: HookContext): Promise<void> {
   const limited = LIMITED_REQUESTS[ctx.path];
-  if (refusalOf(ctx)) return;
+  const refusal = refusalOf(ctx);
+  if (refusal?.code === BUSY && limited) await takeBack(ctx, limited);
+  if (refusal) return;
   const signedIn = ctx.context.newSession?.user;
   // Whoever owes a second factor is not in yet, though the library has made their session by now.
   const isWhole = signedIn !== undefined && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(signedIn));
@@ -44,6 +54,12 @@ export async function forgiveRequest(ctx: HookContext): Promise<void> {
     await forgive(ctx, limited, signedIn?.email ?? (await sessionUser(ctx))?.email);
   }
   if (isWhole) await rememberAddress(attemptBy(ctx, signedIn.email));
+}
+
+/** An attempt that nobody looked at counts for none, or a crowd would lock out whoever tries again. */
+async function takeBack(ctx: HookContext, limited: LimitedRequest): Promise<void> {
+  const attempt = await attemptOf(ctx, limited);
+  if (attempt) for (const action of limited.actions) await uncountAttempt(action, attempt);
 }
 
 async function forgive(ctx: HookContext, { actions }: LimitedRequest, email: string | undefined): Promise<void> {
