@@ -6,6 +6,7 @@ import { logger } from "../../logger";
 import { countedAddress } from "../client-address";
 import { ACCOUNT_REQUESTS } from "./account-requests";
 import { auth } from "./auth";
+import { CONFIRM_SIGN_UP, isSignUpToken } from "./pending-sign-ups";
 import { refusedAsForeign } from "./own-request";
 
 const ACCOUNT_PATH = "/api/auth";
@@ -89,7 +90,8 @@ async function readBody(
 }
 
 /** The parsed request as the library wants it. It confirms addresses by GET, which a picture on any page could ask for; here it is a POST. */
-function toLibraryRequest(request: Request, path: string, body: Record<string, unknown>): Request {
+function toLibraryRequest(request: Request, asked: string, body: Record<string, unknown>): Request {
+  const path = asked === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : asked;
   const url = new URL(`${ACCOUNT_PATH}${path}`, env().APP_URL);
   const headers = new Headers(request.headers);
   headers.delete("content-length");

@@ -68,7 +68,7 @@ async function forgive(ctx: HookContext, { actions }: LimitedRequest, email: str
 }
 
 /** @throws APIError 429 with the time to wait, or 503 when nobody could count (`waitS` null) */
-function refuseAfter(waitS: number | null): void {
+export function refuseAfter(waitS: number | null): void {
   if (waitS === null)
     throw new APIError("SERVICE_UNAVAILABLE", { message: "This is not possible now. Try again in a moment." });
   if (waitS === 0) return;
