@@ -4,6 +4,7 @@ import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { z } from "zod";
 import { cellChanges } from "../../services/cells/cell-settings";
+import { text } from "../../domain/cells/input-text";
 import { toCellName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { putCell } from "../../services/cells/put-cell";
@@ -50,8 +51,8 @@ export const listCellsOperation = defineOperation({
   params: nothing,
   query: z.strictObject({
     limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
-    cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
-    search: z.string().max(128).optional().meta({ description: "Part of the name, in any case" }),
+    cursor: text(1000).optional().meta({ description: "`nextCursor` of the page before" }),
+    search: text(128).optional().meta({ description: "Part of the name, in any case" }),
   }),
   body: null,
   answer: { status: 200, description: "A page of cells", schema: cellsAnswer },

@@ -3,6 +3,7 @@ import { inLab } from "../../data/in-lab";
 import { inLabConfig } from "../../data/in-lab-config";
 import { findLabBySlug, getLabSettings } from "../../data/labs/lab-reads";
 import { countTestsByFormulas } from "../../data/series/test-state-reads";
+import { text } from "../../domain/cells/input-text";
 import { proposeSlug, SLUG } from "../../domain/labs/lab-slugs";
 import { createOwnLab, ownLabInput } from "../../services/labs/create-own-lab";
 import { deleteLab } from "../../services/labs/delete-lab";
@@ -15,7 +16,7 @@ const MAX_NAME = 128;
 export const labsRouter = router({
   mine: userProcedure.query(async ({ ctx }) => ({ user: ctx.user, labs: await labsOfUser(ctx.user.userId) })),
   /** Whether a new lab may have that address. */
-  checkSlug: userProcedure.input(z.object({ slug: z.string().max(MAX_NAME) })).query(async ({ input: { slug } }) => {
+  checkSlug: userProcedure.input(z.object({ slug: text(MAX_NAME) })).query(async ({ input: { slug } }) => {
     if (!SLUG.test(slug)) return { slug, state: "malformed" as const, proposal: proposeSlug(slug) };
     return { slug, state: (await findLabBySlug(slug)) ? ("taken" as const) : ("free" as const), proposal: slug };
   }),
@@ -28,7 +29,7 @@ export const labsRouter = router({
   update: labProcedure
     .input(z.object({ changes: labChanges }))
     .mutation(({ ctx, input: { changes } }) => updateLab(ctx.scope, changes)),
-  delete: labProcedure.input(z.object({ name: z.string().max(1000) })).mutation(async ({ ctx, input: { name } }) => {
+  delete: labProcedure.input(z.object({ name: text(1000) })).mutation(async ({ ctx, input: { name } }) => {
     await deleteLab(ctx.scope, { name });
     return { done: true };
   }),

@@ -1,5 +1,6 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { z } from "zod";
+import { text } from "../../domain/cells/input-text";
 import { labScopeForMember } from "../../auth/lab-scope";
 import { currentUser } from "../../auth/session";
 import { AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
@@ -70,11 +71,9 @@ export const userProcedure = t.procedure
     return next({ ctx: { user: ctx.user } });
   });
 
-export const labProcedure = userProcedure
-  .input(z.object({ labSlug: z.string().max(128) }))
-  .use(async ({ ctx, input, next }) => {
-    const scope = await labScopeForMember(ctx.user.userId, input.labSlug);
-    // One answer for "no such lab" and "not your lab", so that names cannot be probed.
-    if (!scope) throw new AppError("not_found", `There is no lab "${input.labSlug}" for you.`);
-    return next({ ctx: { scope } });
-  });
+export const labProcedure = userProcedure.input(z.object({ labSlug: text(128) })).use(async ({ ctx, input, next }) => {
+  const scope = await labScopeForMember(ctx.user.userId, input.labSlug);
+  // One answer for "no such lab" and "not your lab", so that names cannot be probed.
+  if (!scope) throw new AppError("not_found", `There is no lab "${input.labSlug}" for you.`);
+  return next({ ctx: { scope } });
+});

@@ -45,15 +45,18 @@ export async function limitRequest(ctx: HookContext): Promise<void> {
 export async function forgiveRequest(ctx: HookContext): Promise<void> {
   const limited = LIMITED_REQUESTS[ctx.path];
   const refusal = refusalOf(ctx);
-  if (refusal?.code === BUSY && limited) await takeBack(ctx, limited);
-  if (refusal) return;
-  const signedIn = ctx.context.newSession?.user;
-  // Whoever owes a second factor is not in yet, though the library has made their session by now.
-  const isWhole = signedIn !== undefined && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(signedIn));
-  if (limited && (isWhole || limited.of === "session")) {
+  if (refusal) return limited && refusal.code === BUSY ? takeBack(ctx, limited) : undefined;
+  const signedIn = wholeSignIn(ctx);
+  if (limited && (signedIn || limited.of === "session")) {
     await forgive(ctx, limited, signedIn?.email ?? (await sessionUser(ctx))?.email);
   }
-  if (isWhole) await rememberAddress(attemptBy(ctx, signedIn.email));
+  if (signedIn) await rememberAddress(attemptBy(ctx, signedIn.email));
+}
+
+/** Whoever has just signed in; null for somebody who owes a second factor still, though the library has made their session by now. */
+function wholeSignIn(ctx: HookContext): { email: string } | null {
+  const user = ctx.context.newSession?.user;
+  return user && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(user)) ? user : null;
 }
 
 /** An attempt that nobody looked at counts for none, or a crowd would lock out whoever tries again. */

@@ -6,13 +6,14 @@ import { countFieldValues, getMetadataField } from "../../data/cells/metadata-fi
 import { deleteMetadataField } from "../../data/cells/metadata-field-writes";
 import { toName } from "../../domain/cells/input-names";
 import { AppError } from "../../errors";
+import { id, text } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 
 export const fieldRemoval = z.strictObject({
-  metadataFieldId: z.int().positive(),
+  metadataFieldId: id,
   /** The field's name, typed; asked for where cells have values in it. */
-  typedName: z.string().optional(),
+  typedName: text(1000).optional(),
 });
 
 /**
