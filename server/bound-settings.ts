@@ -12,4 +12,9 @@ export const boundSettings = {
   OPEN_BODIES_MIB_PER_KEY: count(32),
   OPEN_BODIES_MIB_PER_LAB: count(64),
   OPEN_BODIES_MIB: count(256),
+  /** Mails that invite somebody, over all labs: of one inviting user, and to one address. */
+  INVITATIONS_PER_USER_A_DAY: count(50),
+  INVITATIONS_PER_RECIPIENT_A_DAY: count(5),
+  /** Live streams of one user in a web process; browsers share one between their pages. */
+  STREAMS_PER_USER: count(20),
 };

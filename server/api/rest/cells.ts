@@ -5,7 +5,7 @@ import type { LabScope } from "../../lab-scope";
 import { z } from "zod";
 import { cellChanges } from "../../services/cells/cell-settings";
 import { text } from "../../domain/cells/input-text";
-import { toCellName } from "../../domain/cells/input-names";
+import { toName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { putCell } from "../../services/cells/put-cell";
 import { removeCell } from "../../services/cells/remove-cell";
@@ -120,7 +120,7 @@ export async function listCellViews(
 ) {
   const { limit, cursor, search } = query;
   const afterName = cursor === undefined ? null : Buffer.from(cursor, "base64url").toString("utf8");
-  if (afterName !== null && (afterName === "" || toCellName(afterName) !== afterName)) {
+  if (afterName !== null && (afterName === "" || toName(afterName) !== afterName)) {
     const problems = [{ pointer: "/cursor", message: "expected `nextCursor` of an earlier answer" }];
     throw new AppError("invalid_input", "The cursor is not one of ours.", { problems });
   }
@@ -135,8 +135,8 @@ export async function listCellViews(
 
 /** @throws AppError `not_found` also for what no cell can be called */
 export async function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
-  const name = toCellName(params.name);
-  if (name === null) throw new AppError("not_found", "There is no such cell in this lab.");
+  const name = toName(params.name);
+  if (name === null || name === "") throw new AppError("not_found", "There is no such cell in this lab.");
   return inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
 }
 
