@@ -12,6 +12,8 @@ export const boundSettings = {
   OPEN_BODIES_MIB_PER_KEY: count(32),
   OPEN_BODIES_MIB_PER_LAB: count(64),
   OPEN_BODIES_MIB: count(256),
+  /** Idempotency-Keys of a lab that are remembered. */
+  LAB_MAX_IDEMPOTENCY_KEYS: count(1_000_000),
   /** Mails that invite somebody, over all labs: of one inviting user, and to one address. */
   INVITATIONS_PER_USER_A_DAY: count(50),
   INVITATIONS_PER_RECIPIENT_A_DAY: count(5),
