@@ -29,5 +29,6 @@ export default {
     preloadEntriesOnStart: false,
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
   },
+  images: { unoptimized: true }, // no page has pictures, and what makes them small would work for anybody
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

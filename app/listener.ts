@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
 import type { Answer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
@@ -8,7 +8,10 @@ import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
+import { clientAddress } from "@/server/auth/client-address";
 import { closeInOrder } from "./close-in-order";
+import { boundBody, refusedRequest } from "./guard-request";
+import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
@@ -23,40 +26,48 @@ const MOUNTED: readonly Mounted[] = [
   { path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
   { path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
 ];
-/** Longer than load balancers keep a connection without a request. */
-const KEEP_ALIVE_MS = 75_000;
-/** For a body to arrive that Next.js reads; the others have bounds of their own. */
-const ARRIVAL_MS = 300_000;
-
-const { NODE_ENV, PORT } = env();
-const application = next({ dev: NODE_ENV === "development", port: PORT });
+const { NODE_ENV, PORT, APP_URL, MAX_CONNECTIONS, TRUSTED_PROXIES } = env();
+const isDevelopment = NODE_ENV === "development";
+const isHttps = APP_URL.startsWith("https:");
+const application = next({ dev: isDevelopment, port: PORT });
 await application.prepare();
 const others = application.getRequestHandler();
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? "";
+  setHeaders(response, url);
+  const refusal = refusedRequest(request);
   const mounted = request.method === "POST" ? MOUNTED.find(({ path }) => path.test(url)) : undefined;
-  if (!mounted) boundArrival(request);
-  const answered = mounted
-    ? answerWith(mounted.handle, request, response, mounted.lingerMs)
-    : others(request, response);
+  const answered = refusal
+    ? answerWith(async () => refusal, request, response)
+    : mounted
+      ? answerWith(mounted.handle, request, response, mounted.lingerMs)
+      : answerByNext(request, response);
   answered.catch((error: unknown) => {
-    logger.error({ error, path: request.url }, "a request was not answered");
+    logger.error({ error, path: url.slice(0, 200) }, "a request was not answered");
     response.destroy();
   });
 }
 
-function boundArrival(request: IncomingMessage): void {
-  const timer = setTimeout(() => {
-    if (!request.complete) request.destroy();
-  }, ARRIVAL_MS);
-  timer.unref();
-  request.once("close", () => clearTimeout(timer));
+/** Over https, browsers shall not come back without; and nothing of the API is a page. */
+function setHeaders(response: ServerResponse, url: string): void {
+  if (isHttps) response.setHeader("Strict-Transport-Security", "max-age=31536000");
+  if (url.startsWith("/api/"))
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
-// Node's own bound on a whole request would end large files, too.
-const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 });
+async function answerByNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { headers, socket } = request;
+  const forwardedFor = String(headers["x-forwarded-for"] ?? "");
+  const address = clientAddress(socket.remoteAddress, forwardedFor, TRUSTED_PROXIES);
+  headers["x-forwarded-for"] = address; // what a client sent under this name would be believed
+  if (boundBody(request, response, address)) await others(request, response);
+}
+
+const server = guardedServer((request, response) => accept(request, response), {
+  maxConnections: MAX_CONNECTIONS,
+  takesUpgrades: isDevelopment, // there, pages hear of changed sources
+});
 const { accept, close } = closeInOrder(server, answer);
-server.on("request", accept);
 onShutdown("requests", close);
 server.listen(PORT, () => logger.info({ port: PORT }, "web ready"));

@@ -23,6 +23,8 @@ async function signUp(page: Page, { name, email, password }: typeof OWNER, next 
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(page.getByRole("status")).toContainText(email);
   await page.goto(await linkMailedTo(email, /Confirm your e-mail address/));
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Confirm the address" }).click();
 }
 
 /** Six cells of a cathode over five cycles; the last fades faster than the others. */

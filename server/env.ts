@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { boundSettings } from "./bound-settings";
 
 /** Every setting, in one place. Local services write theirs into a file that stands in for unset variables. */
 const settings = z
@@ -41,6 +42,7 @@ const settings = z
     /** Behind so many jobs, or one that waits so long, no batch is taken. Redis' memory bounds the queue, too. */
     INGEST_MAX_QUEUED_JOBS: z.coerce.number().int().positive().default(100_000),
     INGEST_MAX_QUEUE_AGE_S: z.coerce.number().positive().default(3_600),
+    ...boundSettings,
   })
   .refine(
     ({ NODE_ENV, SMTP_URL, MAIL_PAGE }) => NODE_ENV !== "production" || SMTP_URL !== undefined || MAIL_PAGE === "1",

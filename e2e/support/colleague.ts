@@ -11,9 +11,10 @@ export type Colleague = { page: Page; email: string };
 export async function signUpColleague(page: Page): Promise<Colleague> {
   const id = randomBytes(5).toString("hex");
   const email = `colleague@${id}.example.org`;
-  await post(page, "/api/auth/sign-up/email", { name: "Colleague", email, password: `password of ${id}` });
+  const password = `password of ${id}`;
+  await post(page, "/api/auth/sign-up/email", { name: "Colleague", email, password });
   const link = new URL(await linkMailedTo(email, /Confirm your e-mail address/));
-  await post(page, "/api/auth/verify-email", { token: new URLSearchParams(link.hash.slice(1)).get("token") });
+  await post(page, "/api/auth/verify-email", { token: new URLSearchParams(link.hash.slice(1)).get("token"), password });
   return { page, email };
 }
 

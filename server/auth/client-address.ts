@@ -1,6 +1,22 @@
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 
-/** The address that the nearest proxy, or Next.js itself, saw: the last one, for a client can send the ones before it. */
+/**
+ * Where a request comes from: the peer of the connection, or, behind proxies that append to X-Forwarded-For, what the outermost of them saw.
+ * What stands before that was sent by the client, and may say anything.
+ */
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedProxies: number,
+): string {
+  const named = trustedProxies === 0 ? [] : (forwardedFor ?? "").slice(-MOST_FORWARDED).split(",");
+  const appended = named.slice(-trustedProxies).map((address) => address.trim());
+  return appended.find((address) => isIP(address) > 0) ?? peer ?? "unknown";
+}
+
+const MOST_FORWARDED = 2_000;
+
+/** The address that the listener found: the last one, where anything put others before it. */
 export function addressOf(headers: Headers | undefined): string {
   return headers?.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
 }

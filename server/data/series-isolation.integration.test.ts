@@ -39,6 +39,7 @@ import {
   deleteCell,
   deleteSamplesBetween,
   deleteTests,
+  insertForward,
   insertTombstone,
   lockDeletions,
   lockWholeCells,
@@ -52,7 +53,7 @@ import { listRuns } from "./series/run-reads";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
 import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
-import { holdDeletions, listTombstones } from "./deletion/tombstone-reads";
+import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
 import { listSamplePoints } from "./series/zoom-reads";
 
 cloneTestDatabase();
@@ -89,6 +90,8 @@ beforeAll(async () => {
   ours = await preparedLab("ours");
   const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
+  const forward = { cell: "moved", test: null, intoCell: CELL, intoTest: null, seq: 1 };
+  await inLab(theirs.scope, (tx) => insertForward(theirs.scope, tx, forward));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
 });
@@ -173,6 +176,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   lockTestStates: [(scope, tx) => lockTestStates(scope, tx, named), []],
+  listForwards: [(scope, tx) => listForwards(scope, tx, { fromSeq: 0 }), []],
   listTombstones: [(scope, tx) => listTombstones(scope, tx, { cells: ["deleted"] }), []],
   holdDeletions: [(scope, tx) => holdDeletions(scope, tx, { cells: ["deleted"] }), []],
   listSomeTests: [
@@ -247,6 +251,9 @@ const WRITES: Record<string, Access> = {
   lockWholeCells: (scope, tx) => lockWholeCells(scope, tx, { names: [CELL] }),
   insertTombstone: async (scope, tx) =>
     scope.labId === theirs.labId && insertTombstone(scope, tx, { cell: CELL, test: null, seq: 9e15, range: null }),
+  insertForward: async (scope, tx) =>
+    scope.labId === theirs.labId &&
+    insertForward(scope, tx, { cell: CELL, test: null, intoCell: "elsewhere", intoTest: null, seq: 9e15 }),
   deleteTests: (scope, tx) => deleteTests(scope, tx, { testIds: [theirs.testId] }),
   deleteCell: (scope, tx) => deleteCell(scope, tx, { cellId: theirs.cellId }),
   moveTests: (scope, tx) =>

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ReplyError } from "ioredis";
 import { z } from "zod";
 import type { BatchSeries } from "../domain/samples/batch-series";
+import { env } from "../env";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { type DrawnNumber, drawNumbers, type NumberRequest } from "./draw-numbers";
@@ -90,7 +91,11 @@ function countTogether(waiting: readonly Waiting[]): number {
 async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Promise<void> {
   try {
     const numbers = await drawNumbers(labId, entries);
-    const numbered = entries.map((entry, index) => ({ entry, number: numbers[index] as DrawnNumber })); // one each
+    const numbered = entries.flatMap((entry, index) => {
+      const number = numbers[index] ?? null; // one each
+      if (number === null) entry.reject(tooManyNames());
+      return number === null ? [] : [{ entry, number }];
+    });
     const fresh = numbered.filter(({ number }) => !number.isKnown);
     const known = numbered.filter(({ number }) => number.isKnown);
     await Promise.all([
@@ -136,6 +141,15 @@ const isRefusedByRedis = (cause: unknown) =>
   cause instanceof ReplyError ||
   (cause instanceof Error && NEVER_SENT.test(cause.message));
 const NEVER_SENT = /^Stream isn't writeable/;
+
+const tooManyNames = () =>
+  new AppError(
+    "too_many",
+    `This lab has ${env().LAB_MAX_IDEMPOTENCY_KEYS} Idempotency-Keys remembered, each for 7 days. Send more samples a request, or without a key.`,
+    { retryAfterS: NAMES_RETRY_S },
+  );
+/** Some of them are forgotten every few hours. */
+const NAMES_RETRY_S = 3_600;
 
 const toRefusal = (cause: unknown) =>
   cause instanceof AppError || cause instanceof z.ZodError ? cause : notDurable(cause);

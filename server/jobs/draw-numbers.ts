@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { env } from "../env";
 import { newBatchIds } from "./batch-ids";
 import { keyCounterOf } from "./key-samples";
 import { requestRedis } from "./redis";
@@ -27,28 +28,56 @@ export type DrawnNumber = {
   isKnown: boolean;
 };
 
+/** Null in the place of a number: the lab has as many names remembered as it may. */
+export type MaybeNumber = DrawnNumber | null;
+
 const IDEMPOTENCY_TTL_S = 7 * 86_400;
 const FIELDS_PER_BATCH = 7;
+/** Names are counted by the stretch of time in which they were first used; a stretch is forgotten when all of its names are. */
+const COUNTED_S = 6 * 3_600;
 
 /**
  * Draws the next numbers, strictly rising, in step with Redis' clock in µs: should Redis ever come back empty, new numbers still lie above
- * the old ones. With an Idempotency-Key the first number drawn for it is remembered and given again. In passing the samples are counted for
+ * the old ones. With an Idempotency-Key the first number drawn for it is remembered and given again, for as many as a lab may have. In passing the samples are counted for
  * the key that brings them: another call would wait for the disk once more.
  */
 const DRAW_NUMBERS = `
   local now = redis.call('TIME')
   local seq = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now[1] * 1000000 + now[2] - 1)
   local answers = {}
-  for at = 3, #ARGV, ${FIELDS_PER_BATCH} do
+  local stretch = math.floor(now[1] / ARGV[4])
+  local most = tonumber(ARGV[3])
+  local remembered = nil
+  local function countRemembered()
+    local counted = redis.call('HGETALL', KEYS[4])
+    local sum = 0
+    for place = 1, #counted, 2 do
+      if (tonumber(counted[place]) + 1) * ARGV[4] + ARGV[1] < tonumber(now[1]) then redis.call('HDEL', KEYS[4], counted[place])
+      else sum = sum + counted[place + 1] end
+    end
+    return sum
+  end
+  for at = 5, #ARGV, ${FIELDS_PER_BATCH} do
     local name, batchId, receivedAt, bodyDigest, counter, samples, insteadOf = unpack(ARGV, at, at + ${FIELDS_PER_BATCH} - 1)
     local key = KEYS[2] .. name
     local known = name ~= '' and redis.call('GET', key) or false
+    local isNew = name ~= '' and not known
+    if isNew and not remembered then remembered = countRemembered() end
     if known and cjson.decode(known).batchId ~= insteadOf then
       answers[#answers + 1] = { known, 1 }
+    elseif isNew and remembered >= most then
+      answers[#answers + 1] = { '', 2 }
     else
       seq = seq + 1
       local drawn = cjson.encode({ batchId = batchId, seq = string.format('%.0f', seq), receivedAt = receivedAt, bodyDigest = bodyDigest })
-      if name ~= '' then redis.call('SET', key, drawn, 'EX', ARGV[1]) end
+      if name ~= '' then
+        redis.call('SET', key, drawn, 'EX', ARGV[1])
+        if isNew then
+          remembered = remembered + 1
+          redis.call('HINCRBY', KEYS[4], stretch, 1)
+          redis.call('EXPIRE', KEYS[4], ARGV[1] + ARGV[4])
+        end
+      end
       if counter ~= '' then
         redis.call('HINCRBY', KEYS[3], counter, samples)
         redis.call('EXPIRE', KEYS[3], ARGV[2])
@@ -73,7 +102,7 @@ const drawnNumber = z.object({
 export async function drawNumbers(
   labId: number,
   wanted: readonly Omit<NumberRequest, "labId">[],
-): Promise<DrawnNumber[]> {
+): Promise<MaybeNumber[]> {
   const ids = newBatchIds(Date.now(), wanted.length);
   const hour = keyCounterOf("");
   const fields = wanted.flatMap(({ idempotency, receivedAt, actor, samples, insteadOf }, index) => [
@@ -85,17 +114,35 @@ export async function drawNumbers(
     samples,
     insteadOf ?? "",
   ]);
-  const keys = ["ct:seq", `ct:idempotency:${labId}:`, hour.hash];
+  const keys = ["ct:seq", namesOf(labId), hour.hash, countOfNames(labId)];
   const answers = await requestRedis().eval(
     DRAW_NUMBERS,
     keys.length,
     ...keys,
     IDEMPOTENCY_TTL_S,
     hour.keptS,
+    env().LAB_MAX_IDEMPOTENCY_KEYS,
+    COUNTED_S,
     ...fields,
   );
   return z
     .array(z.tuple([z.string(), z.int()]))
     .parse(answers)
-    .map(([drawn, isKnown]) => ({ ...drawnNumber.parse(JSON.parse(drawn)), isKnown: isKnown === 1 }));
+    .map(([drawn, how]) => (how === 2 ? null : { ...drawnNumber.parse(JSON.parse(drawn)), isKnown: how === 1 }));
+}
+
+const namesOf = (labId: number) => `ct:idempotency:${labId}:`;
+const countOfNames = (labId: number) => `ct:idempotency-count:${labId}`;
+const SCANNED_AT_ONCE = 1_000;
+
+/** Forgets the names of a lab that is no more. @throws when Redis does not answer */
+export async function forgetNames(labId: number): Promise<void> {
+  const redis = requestRedis();
+  let cursor = "0";
+  do {
+    const [next, keys] = await redis.scan(cursor, "MATCH", `${namesOf(labId)}*`, "COUNT", SCANNED_AT_ONCE);
+    if (keys.length > 0) await redis.unlink(...keys);
+    cursor = next;
+  } while (cursor !== "0");
+  await redis.unlink(countOfNames(labId));
 }

@@ -10,10 +10,12 @@ import { createLab } from "./factories";
 export type Person = { userId: string; email: string; name: string };
 
 /** Somebody with an account. */
-export async function createPerson(given: { email?: string; emailVerified?: boolean } = {}): Promise<Person> {
+export async function createPerson(
+  given: { email?: string; name?: string; emailVerified?: boolean } = {},
+): Promise<Person> {
   const userId = randomBytes(8).toString("hex");
   const email = given.email ?? `${userId}@example.org`;
-  const name = `Person ${userId}`;
+  const name = given.name ?? `Person ${userId}`;
   await authClient().user.create({ data: { id: userId, email, name, emailVerified: given.emailVerified ?? true } });
   return { userId, email, name };
 }

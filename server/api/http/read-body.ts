@@ -1,5 +1,6 @@
 import { AppError } from "../../errors";
 import { checkContentDigest } from "./content-digest";
+import type { Held } from "./open-bodies";
 import { inflate } from "./inflate";
 import { parseJson } from "./parse-json";
 
@@ -14,7 +15,7 @@ export type BodyLimits = {
 };
 
 export const INGEST_BODY_LIMITS: BodyLimits = { sentBytes: 8 * MIB, inflatedBytes: 64 * MIB, deadlineMs: 60_000 };
-const JSON_BODY_LIMITS: BodyLimits = { ...INGEST_BODY_LIMITS, inflatedBytes: 8 * MIB };
+const JSON_BODY_LIMITS: BodyLimits = { ...INGEST_BODY_LIMITS, sentBytes: MIB, inflatedBytes: MIB };
 
 /** What the API reads of a request: a web `Request` has it, and Node's own can be given it at little cost. */
 export type ApiRequest = {
@@ -60,24 +61,26 @@ export function requireMediaType<T extends string>(headers: ApiHeaders, types: r
 
 /**
  * The bytes of a body. Nothing is kept of one that is refused.
- * @throws AppError `unsupported_media_type` for an encoding other than gzip; `too_large`, `too_slow`; `malformed` when it arrived otherwise
+ * @param held what counts them as they come
+ * @throws AppError `unsupported_media_type` for an encoding other than gzip; `too_large`, `too_slow`; as `held`; `malformed` when it arrived otherwise
  * than its headers say
  */
-export async function readBody(request: ApiRequest, limits: BodyLimits): Promise<Body> {
+export async function readBody(request: ApiRequest, limits: BodyLimits, held?: Held): Promise<Body> {
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (!["identity", "gzip", "x-gzip"].includes(encoding)) {
     throw new AppError("unsupported_media_type", "Send the body with Content-Encoding: gzip or none.");
   }
-  const sent = await readBytes(request, limits);
+  const sent = await readBytes(request, limits, held);
   checkContentDigest(request.headers.get("content-digest"), sent);
   return { sent, content: encoding === "identity" ? sent : await inflate(sent, limits.inflatedBytes) };
 }
 
-async function readBytes(request: ApiRequest, { sentBytes, deadlineMs }: BodyLimits): Promise<Buffer> {
+async function readBytes(request: ApiRequest, limits: BodyLimits, held?: Held): Promise<Buffer> {
+  const { sentBytes, deadlineMs } = limits;
   const declaredBytes = request.headers.get("content-length");
   if (Number(declaredBytes ?? 0) > sentBytes) throw tooLarge(sentBytes);
   const reader = request.body?.getReader();
-  const sent = reader ? await withinDeadline(reader, readChunks(reader, sentBytes), deadlineMs) : Buffer.alloc(0);
+  const sent = reader ? await withinDeadline(reader, readChunks(reader, sentBytes, held), deadlineMs) : Buffer.alloc(0);
   if (declaredBytes === null || Number(declaredBytes) === sent.length) return sent;
   throw new AppError(
     "malformed",
@@ -104,7 +107,7 @@ async function withinDeadline<T>(reader: BodyReader, reading: Promise<T>, deadli
   }
 }
 
-async function readChunks(reader: BodyReader, maxBytes: number): Promise<Buffer> {
+async function readChunks(reader: BodyReader, maxBytes: number, held?: Held): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
@@ -114,6 +117,7 @@ async function readChunks(reader: BodyReader, maxBytes: number): Promise<Buffer>
     if (done || !value) return chunks.length === 1 && chunks[0] ? asBuffer(chunks[0]) : Buffer.concat(chunks);
     length += value.byteLength;
     if (length > maxBytes) throw tooLarge(maxBytes);
+    held?.add(value.byteLength);
     chunks.push(value);
   }
 }

@@ -5,6 +5,7 @@ import type { LabScope } from "../../lab-scope";
 import { acceptOnce } from "../../services/batches/accept-once";
 import { Answer } from "../http/answer";
 import { formOf } from "./forms";
+import { type Held, holdBytes } from "../http/open-bodies";
 import { idempotencyKeyOf } from "../http/idempotency-key";
 import type { IngestQuery } from "./ingest-body";
 import { countAcceptedBatch } from "../monitoring/prometheus";
@@ -14,9 +15,23 @@ import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "../http/read-body
 export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: ApiRequest): Promise<Answer> {
   spendRequest(scope, Date.now());
   await refuseWhenFull();
+  const held = holdBytes([
+    { kind: "key", id: scope.actor },
+    { kind: "lab", id: scope.labId },
+  ]);
+  try {
+    return await take(scope, query, { request, held });
+  } finally {
+    held.release();
+  }
+}
+
+type Arriving = { request: ApiRequest; held: Held };
+
+async function take(scope: LabScope, query: IngestQuery, { request, held }: Arriving): Promise<Answer> {
   const key = idempotencyKeyOf(request.headers);
   const readForm = formOf(request.headers);
-  const body = await readBody(request, INGEST_BODY_LIMITS);
+  const body = await readBody(request, INGEST_BODY_LIMITS, held);
   const { ignored, ...batch } = readForm(body, { nowMs: Date.now(), startedAtUs: query.startedAt ?? null });
   const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
   spendSamples(scope, batch.samples, Date.now());

@@ -4,7 +4,8 @@ import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { z } from "zod";
 import { cellChanges } from "../../services/cells/cell-settings";
-import { toCellName } from "../../domain/cells/input-names";
+import { text } from "../../domain/cells/input-text";
+import { toName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { putCell } from "../../services/cells/put-cell";
 import { removeCell } from "../../services/cells/remove-cell";
@@ -50,8 +51,8 @@ export const listCellsOperation = defineOperation({
   params: nothing,
   query: z.strictObject({
     limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
-    cursor: z.string().optional().meta({ description: "`nextCursor` of the page before" }),
-    search: z.string().max(128).optional().meta({ description: "Part of the name, in any case" }),
+    cursor: text(1000).optional().meta({ description: "`nextCursor` of the page before" }),
+    search: text(128).optional().meta({ description: "Part of the name, in any case" }),
   }),
   body: null,
   answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
@@ -119,7 +120,7 @@ export async function listCellViews(
 ) {
   const { limit, cursor, search } = query;
   const afterName = cursor === undefined ? null : Buffer.from(cursor, "base64url").toString("utf8");
-  if (afterName !== null && (afterName === "" || toCellName(afterName) !== afterName)) {
+  if (afterName !== null && (afterName === "" || toName(afterName) !== afterName)) {
     const problems = [{ pointer: "/cursor", message: "expected `nextCursor` of an earlier answer" }];
     throw new AppError("invalid_input", "The cursor is not one of ours.", { problems });
   }
@@ -134,8 +135,8 @@ export async function listCellViews(
 
 /** @throws AppError `not_found` also for what no cell can be called */
 export async function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
-  const name = toCellName(params.name);
-  if (name === null) throw new AppError("not_found", "There is no such cell in this lab.");
+  const name = toName(params.name);
+  if (name === null || name === "") throw new AppError("not_found", "There is no such cell in this lab.");
   return inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Grouping, listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
-import { groupingDefinition } from "../../domain/groups/groupings";
+import { storedGrouping } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
@@ -10,7 +10,7 @@ import { groupCycles, groupDeviations } from "../../statistics/group-statistics"
 import { defineOperation } from "./operation";
 import { nothing, nullableNumber, cycleInQuery } from "./shared-schemas";
 
-const [byFields, byRules] = groupingDefinition.options;
+const [byFields, byRules] = storedGrouping.options;
 const storedName = z.object({ id: z.int(), name: z.string() });
 const groupingAnswer = z
   .union([storedName.extend(byFields.shape), storedName.extend(byRules.shape)])

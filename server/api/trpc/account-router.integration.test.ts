@@ -61,3 +61,21 @@ it("changes nothing through tRPC for a form, a text or a script of another site,
   expect(await post({})).toBe(200);
   expect(await there.user()).toBeNull();
 });
+
+it("takes twenty calls in one request and says so to whoever sends more, and keeps no answer anywhere", async () => {
+  const { here } = await signedIn("batching");
+  const ask = (calls: number, body = "{}", procedure = "account.revokeOtherSessions") =>
+    POST(
+      new Request(`${env().APP_URL}/api/trpc/${Array(calls).fill(procedure).join(",")}?batch=1`, {
+        method: "POST",
+        headers: { Origin: new URL(env().APP_URL).origin, "Content-Type": "application/json", Cookie: here.cookie() },
+        body,
+      }),
+    );
+  const taken = await ask(20);
+  expect([taken.status, taken.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  const refused = await ask(21);
+  expect([refused.status, (await refused.json()).detail]).toEqual([413, expect.stringContaining("20 calls")]);
+  const broken = await ask(1, "{", "labs.create");
+  expect([broken.status, [await broken.json()].flat()[0].error.data.kind]).toEqual([400, "malformed"]);
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { listAudit, listAuditChoices } from "../../data/audit/audit-reads";
+import { id, text } from "../../domain/cells/input-text";
 import { inLabConfig } from "../../data/in-lab-config";
 import { actorNames } from "./actor-names";
 import { labProcedure, router } from "./trpc";
@@ -8,10 +9,8 @@ import { labProcedure, router } from "./trpc";
 const PAGE = 50;
 const MAX_TEXT = 128;
 
-const word = z
-  .string()
-  .max(MAX_TEXT)
-  .transform((text) => text || null)
+const word = text(MAX_TEXT)
+  .transform((given) => given || null)
   .nullable()
   .default(null);
 export const auditFilter = z.object({ actor: word, action: word, text: word });
@@ -19,7 +18,7 @@ export const auditFilter = z.object({ actor: word, action: word, text: word });
 export const auditRouter = router({
   list: labProcedure
     /** `cursor`: the last id of the page before. */
-    .input(auditFilter.extend({ cursor: z.int().positive().nullish() }))
+    .input(auditFilter.extend({ cursor: id.nullish() }))
     .query(async ({ ctx: { scope }, input: { cursor, actor, action, text } }) => {
       requirePermission(scope, "readAudit");
       const args = { actor, action, text, beforeId: cursor ?? null, limit: PAGE + 1 };

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { labProcedure, router } from "./trpc";
 
-const shown = z.object({ groupingId: z.int().positive(), metric: z.enum(METRIC_NAMES) });
+/** Of the keys of groups. */
+const MAX_KEY = 4000;
+const shown = z.object({ groupingId: id, metric: z.enum(METRIC_NAMES) });
 
 export const groupsRouter = router({
   view: labProcedure.input(shown).query(({ ctx, input }) => groupsView(ctx.scope, input)),
@@ -11,6 +14,6 @@ export const groupsRouter = router({
     .input(shown.extend({ sinceVersion: z.int().nonnegative() }))
     .query(({ ctx, input }) => groupsChanges(ctx.scope, input)),
   deviations: labProcedure
-    .input(shown.extend({ cycle: z.int(), group: z.string().nullable() }))
+    .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupDeviations(ctx.scope, input)),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "../../domain/cells/input-text";
 import { requirePermission } from "../../auth/roles";
 import { listApiKeys } from "../../data/team/api-key-reads";
 import { samplesOfLastDay } from "../../jobs/key-samples";
@@ -39,6 +40,6 @@ export const keysRouter = router({
     .input(keyInput)
     .mutation(({ ctx, input: { name, scopes, expiresAt } }) => createApiKey(ctx.scope, { name, scopes, expiresAt })),
   revoke: labProcedure
-    .input(z.object({ apiKeyId: z.int().positive() }))
+    .input(z.object({ apiKeyId: id }))
     .mutation(({ ctx, input: { apiKeyId } }) => revokeApiKeys(ctx.scope, { apiKeyId })),
 });

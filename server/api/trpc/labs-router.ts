@@ -3,7 +3,9 @@ import { inLab } from "../../data/in-lab";
 import { inLabConfig } from "../../data/in-lab-config";
 import { findLabBySlug, getLabSettings } from "../../data/labs/lab-reads";
 import { countTestsByFormulas } from "../../data/series/test-state-reads";
+import { text } from "../../domain/cells/input-text";
 import { proposeSlug, SLUG } from "../../domain/labs/lab-slugs";
+import { countUse } from "../../jobs/usage-counts";
 import { createOwnLab, ownLabInput } from "../../services/labs/create-own-lab";
 import { deleteLab } from "../../services/labs/delete-lab";
 import { labChanges, updateLab } from "../../services/labs/update-lab";
@@ -11,12 +13,15 @@ import { labsOfUser } from "../pages/labs-of-user";
 import { labProcedure, router, userProcedure } from "./trpc";
 
 const MAX_NAME = 128;
+/** A form asks while somebody types; whoever wants to know which labs there are asks more. */
+const ASKED_SLUGS = { most: 300, windowS: 3_600, refusal: "Too many addresses were asked for. Try again in an hour." };
 
 export const labsRouter = router({
   mine: userProcedure.query(async ({ ctx }) => ({ user: ctx.user, labs: await labsOfUser(ctx.user.userId) })),
   /** Whether a new lab may have that address. */
-  checkSlug: userProcedure.input(z.object({ slug: z.string().max(MAX_NAME) })).query(async ({ input: { slug } }) => {
+  checkSlug: userProcedure.input(z.object({ slug: text(MAX_NAME) })).query(async ({ ctx, input: { slug } }) => {
     if (!SLUG.test(slug)) return { slug, state: "malformed" as const, proposal: proposeSlug(slug) };
+    await countUse([{ of: ["slugs asked by", ctx.user.userId], ...ASKED_SLUGS }]);
     return { slug, state: (await findLabBySlug(slug)) ? ("taken" as const) : ("free" as const), proposal: slug };
   }),
   create: userProcedure
@@ -28,7 +33,7 @@ export const labsRouter = router({
   update: labProcedure
     .input(z.object({ changes: labChanges }))
     .mutation(({ ctx, input: { changes } }) => updateLab(ctx.scope, changes)),
-  delete: labProcedure.input(z.object({ name: z.string().max(1000) })).mutation(async ({ ctx, input: { name } }) => {
+  delete: labProcedure.input(z.object({ name: text(1000) })).mutation(async ({ ctx, input: { name } }) => {
     await deleteLab(ctx.scope, { name });
     return { done: true };
   }),

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { env } from "../../env";
 import { removeMember } from "../../services/team/remove-member";
 import { deleteLab } from "../../services/labs/delete-lab";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
@@ -19,6 +20,23 @@ async function openStream() {
   expect((await events.next()).done).toBe(false);
   return { lab, events };
 }
+
+it("opens no more streams of one user than bounded, and as many again when they have ended", async () => {
+  const lab = await createStaffedLab("Bench");
+  const open = async (user: typeof lab.viewer) => {
+    const stream = await createCaller({ user, isSignedIn: async () => true }).live.changes({ labSlug: lab.slug });
+    const events = stream[Symbol.asyncIterator]();
+    await events.next();
+    return events;
+  };
+  const streams = [];
+  for (let index = 0; index < env().STREAMS_PER_USER; index++) streams.push(await open(lab.viewer));
+  await expect(open(lab.viewer)).rejects.toMatchObject({ kind: "too_many" });
+  streams.push(await open(lab.member));
+  await streams[0]?.return?.(undefined);
+  streams.push(await open(lab.viewer));
+  await Promise.all(streams.map((events) => events.return?.(undefined)));
+});
 
 it.each([
   [

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listOpenInvitations } from "../../data/team/invitation-reads";
 import { listMembers } from "../../data/team/member-reads";
+import { text } from "../../domain/cells/input-text";
 import { may } from "../../domain/labs/permissions";
 import { acceptInvitation } from "../../services/team/accept-invitation";
 import { changeMemberRole, memberRoleInput } from "../../services/team/change-member-role";
@@ -12,8 +13,8 @@ import { revokeInvitation } from "../../services/team/revoke-invitation";
 import { transferLab } from "../../services/team/transfer-lab";
 import { labProcedure, router, userProcedure } from "./trpc";
 
-const member = z.object({ userId: z.string().max(128) });
-const invitation = z.object({ invitationId: z.string().max(128) });
+const member = z.object({ userId: text(128) });
+const invitation = z.object({ invitationId: text(128) });
 /** A mutation has to answer something. */
 const done = async (work: Promise<void>) => {
   await work;
@@ -51,7 +52,7 @@ export const membersRouter = router({
     .input(invitation)
     .mutation(({ ctx, input: { invitationId } }) => done(revokeInvitation(ctx.scope, { invitationId }))),
   acceptInvitation: userProcedure
-    .input(z.object({ token: z.string().max(128) }))
+    .input(z.object({ token: text(128) }))
     .mutation(({ ctx, input: { token } }) => acceptInvitation({ userId: ctx.user.userId, token })),
   changeRole: labProcedure
     .input(memberRoleInput.strip())

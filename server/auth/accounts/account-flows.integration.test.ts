@@ -16,14 +16,14 @@ async function newPerson(): Promise<{ email: string; visitor: Visitor }> {
   const visitor = newVisitor();
   await signUp(visitor, email);
   const { token } = linkOf(await mailbox.latest(email, /^Confirm your e-mail/));
-  expect((await visitor.ask("/verify-email", { token })).status).toBe(200);
+  expect((await visitor.ask("/verify-email", { token, password: PASSWORD })).status).toBe(200);
   return { email, visitor };
 }
 
 const signUp = (visitor: Visitor, email: string, password = PASSWORD, next?: string) =>
   visitor.ask("/sign-up/email", { name: "Ada", email, password, next });
 
-it("signs up, mails a link through a real mail server, and its link signs in and leads on", async () => {
+it("signs up, mails a link through a real mail server, and its link with the password signs in and leads on", async () => {
   const visitor = newVisitor();
   expect(await signUp(visitor, "New@Example.org", PASSWORD, "/labs/x?a=1")).toMatchObject({ status: 200, body: {} });
   expect(await visitor.user()).toBeNull();
@@ -34,26 +34,86 @@ it("signs up, mails a link through a real mail server, and its link signs in and
   const { url, next } = linkOf(mail);
   expect([url.pathname, url.search, next]).toEqual(["/verify-email", "", "/labs/x?a=1"]);
   // Signing in unconfirmed mailed the link again; either works, and only once.
+  await expect.poll(() => mailbox.to("new@example.org").length).toBe(2);
   const { token } = linkOf(await mailbox.latest("new@example.org", "Confirm your e-mail address"));
-  expect((await visitor.ask("/verify-email", { token })).status).toBe(200);
-  expect(await visitor.user()).toMatchObject({ email: "new@example.org", name: "Ada" });
   const thief = newVisitor();
-  await thief.ask("/verify-email", { token });
+  for (const password of [undefined, "", "not the password"]) {
+    expect(await thief.ask("/verify-email", { token, password })).toMatchObject({ status: 401 });
+  }
+  expect(await visitor.ask("/verify-email", { token, password: PASSWORD })).toMatchObject({
+    status: 200,
+    body: { signedIn: true },
+  });
+  expect(await visitor.user()).toMatchObject({ email: "new@example.org", name: "Ada" });
+  for (const used of [token, linkOf(mail).token, `${token}x`, `${token.slice(1)}x`]) {
+    expect((await thief.ask("/verify-email", { token: used, password: PASSWORD })).status).toBe(401);
+  }
   expect(await thief.user()).toBeNull();
-  expect((await thief.ask("/verify-email", { token: `${token}x` })).status).toBe(401);
 });
 
-it("lets whoever owns the address begin anew where a stranger signed up with it first", async () => {
-  const email = "contested@example.org";
-  await signUp(newVisitor(), email, "the stranger's 1");
-  const { token: strangers } = linkOf(await mailbox.latest(email, /^Confirm/));
-  const owner = newVisitor();
-  await signUp(owner, email);
-  await expect.poll(() => mailbox.to(email).length).toBe(2);
-  expect((await owner.ask("/verify-email", { token: strangers })).status).toBe(401);
+it("opens the account of whoever has both mail and password, whoever signed up with the address before or after", async () => {
+  for (const isFirst of [true, false]) {
+    const email = `contested-${isFirst}@example.org`;
+    const [owner, stranger] = [newVisitor(), newVisitor()];
+    const signUps = [() => signUp(owner, email), () => signUp(stranger, email, "the stranger's 1")];
+    for (const ask of isFirst ? signUps : signUps.reverse()) await ask();
+    await expect.poll(() => mailbox.to(email).length).toBe(2);
+    const tokens = mailbox.to(email).map((mail) => linkOf(mail).token);
+    // The owner has both mails and opens one or the other; the stranger knows a password and has none.
+    const statuses = [];
+    for (const token of tokens) statuses.push((await owner.ask("/verify-email", { token, password: PASSWORD })).status);
+    expect(statuses.sort()).toEqual([200, 401]);
+    expect(await owner.user()).toMatchObject({ email, name: "Ada" });
+    expect((await newVisitor().ask("/sign-in/email", { email, password: "the stranger's 1" })).status).toBe(401);
+    expect((await newVisitor().ask("/sign-in/email", { email, password: PASSWORD })).status).toBe(200);
+    for (const token of tokens) {
+      expect((await stranger.ask("/verify-email", { token, password: "the stranger's 1" })).status).toBe(401);
+    }
+  }
+});
+
+it("confirms a new account without putting it in place of whoever is signed in", async () => {
+  const { email, visitor } = await newPerson();
+  await signUp(newVisitor(), "attacker@example.org", "the attacker's 1");
+  const { token } = linkOf(await mailbox.latest("attacker@example.org", /^Confirm/));
+  const confirmed = await visitor.ask("/verify-email", { token, password: "the attacker's 1" });
+  expect(confirmed).toMatchObject({ status: 200, body: { signedIn: false } });
+  expect(confirmed.headers.getSetCookie()).toEqual([]);
+  expect(await visitor.user()).toMatchObject({ email });
+});
+
+it("ends a sign-up after its hour, and counts wrong passwords of it", async () => {
+  const email = "late@example.org";
+  const visitor = newVisitor();
+  await signUp(visitor, email);
   const { token } = linkOf(await mailbox.latest(email, /^Confirm/));
-  expect((await owner.ask("/verify-email", { token })).status).toBe(200);
-  expect((await newVisitor().ask("/sign-in/email", { email, password: "the stranger's 1" })).status).toBe(401);
+  const statuses = [];
+  for (let attempt = 0; attempt < 11; attempt++) {
+    statuses.push((await visitor.ask("/verify-email", { token, password: "wrong-wrong-1" })).status);
+  }
+  expect(statuses).toEqual([...Array(10).fill(401), 429]);
+  await poolOf("ct_auth").query("UPDATE sign_ups SET expires_at = now() - interval '1 second'");
+  expect((await newVisitor().ask("/verify-email", { token, password: PASSWORD })).body).toMatchObject({
+    code: "INVALID_TOKEN",
+  });
+});
+
+it("opens an account of an earlier release by its password and a new link", async () => {
+  const email = "unconfirmed@example.org";
+  await signUp(newVisitor(), email);
+  await mailbox.latest(email, /^Confirm/);
+  await poolOf("ct_auth").query(
+    `WITH kept AS (DELETE FROM sign_ups WHERE email = $1 RETURNING *),
+       made AS (INSERT INTO users (id, name, email, email_verified) SELECT 'old', name, email, false FROM kept)
+     INSERT INTO accounts (id, user_id, account_id, provider_id, password) SELECT 'old', 'old', 'old', 'credential', password_hash FROM kept`,
+    [email],
+  );
+  const visitor = newVisitor();
+  expect((await visitor.ask("/sign-in/email", { email, password: PASSWORD })).status).toBe(401);
+  await expect.poll(() => mailbox.to(email).length).toBe(2);
+  const { token } = linkOf(await mailbox.latest(email, /^Confirm/));
+  expect((await visitor.ask("/verify-email", { token, password: PASSWORD })).status).toBe(200);
+  expect(await visitor.user()).toMatchObject({ email });
 });
 
 it("forgets a session at sign-out, and every other one at a change of the password", async () => {

@@ -1,13 +1,12 @@
-import { APIError, createAuthMiddleware, createEmailVerificationToken } from "better-auth/api";
-import { findUserIdByEmail } from "../../data/accounts/sign-up-reads";
-import { deletePendingVerifications, deleteUnconfirmedUser } from "../../data/accounts/sign-up-writes";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import { deletePendingVerifications } from "../../data/accounts/sign-up-writes";
 import { type Mail, requestMailInBackground } from "../../jobs/mail-job";
 import { accountMails } from "./account-mails";
 import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
-import { countAttempt } from "./attempt-limits";
 import { bodyField, type HookContext, refusalOf } from "./hook-context";
 import { keepNeededSecondFactor } from "./needed-second-factor";
-import { attemptBy, forgiveRequest, limitRequest } from "./limit-requests";
+import { forgiveRequest, limitRequest } from "./limit-requests";
+import { remindInBackground } from "./pending-sign-ups";
 import { refusedSignUp } from "./sign-up-policy";
 import { claimCode, releaseWrongCode } from "./used-codes";
 
@@ -36,21 +35,17 @@ async function prepareSignUp(ctx: HookContext): Promise<void> {
   const email = bodyField(ctx, "email");
   const refusal = await refusedSignUp(email);
   if (refusal !== null) throw new APIError("FORBIDDEN", { message: refusal });
-  await deleteUnconfirmedUser(email);
 }
 
 /**
- * A right password of an account whose address nobody confirmed is answered like a wrong one, and mails the link again. Else signing up with
- * somebody's address and then signing in would tell whether they had an account before.
+ * A right password of an account whose address nobody confirmed, as earlier releases kept them, is answered like a wrong one. Else signing up
+ * with somebody's address and then signing in would tell whether they had an account before.
  */
 async function hideUnconfirmed(ctx: HookContext): Promise<void> {
-  if (ctx.path !== "/sign-in/email" || refusalOf(ctx)?.code !== "EMAIL_NOT_VERIFIED") return;
-  const email = bodyField(ctx, "email");
-  const userId = await findUserIdByEmail(email);
-  if (userId !== null && (await countAttempt("verificationMail", attemptBy(ctx, email))) === 0) {
-    const token = await createEmailVerificationToken(ctx.context.secret, email, undefined, undefined, { userId });
-    requestMailInBackground({ to: email, ...accountMails.verification({ token, next: null }) });
-  }
+  const code = ctx.path === "/sign-in/email" ? refusalOf(ctx)?.code : undefined;
+  if (code !== "EMAIL_NOT_VERIFIED" && code !== "INVALID_EMAIL_OR_PASSWORD") return;
+  remindInBackground(ctx, bodyField(ctx, "email"), bodyField(ctx, "password"));
+  if (code === "INVALID_EMAIL_OR_PASSWORD") return;
   throw new APIError("UNAUTHORIZED", { message: "Invalid email or password", code: "INVALID_EMAIL_OR_PASSWORD" });
 }
 

@@ -54,7 +54,11 @@ export const ACCOUNT_REQUESTS: Record<string, AccountRequest> = {
       .object({ email, next: next.optional() })
       .transform(({ email, next }) => ({ email, callbackURL: next ?? "/" })),
   },
-  "/verify-email": { body: z.object({ token }) },
+  /** With the password of the sign-up; a new address of an account needs its session instead. */
+  "/verify-email": {
+    body: z.object({ token, password: z.string().max(MAX_PASSWORD_LENGTH).default("") }),
+    answer: ["signedIn"],
+  },
   "/request-password-reset": { body: z.object({ email }), atLeastMs: SLOW_MS },
   "/reset-password": { body: z.object({ token, newPassword }) },
   "/update-user": { body: z.object({ name }) },

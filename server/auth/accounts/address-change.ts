@@ -31,15 +31,26 @@ export async function checkAddressChange(ctx: HookContext): Promise<void> {
   if (refusal !== null) throw new APIError("FORBIDDEN", { message: refusal });
 }
 
-/** Before a new address is confirmed: a link that is older than the password, or leads to an address that is taken by now, is dead. */
+/**
+ * Before a new address is confirmed: whoever opens the link has to be signed in as who asked for it. One that is older than the password, or leads
+ * to an address that is taken by now, is dead; so is every other link that comes here, for new accounts are confirmed elsewhere.
+ */
 export async function checkChangeLink(ctx: HookContext): Promise<void> {
+  if (ctx.path !== VERIFY_EMAIL) return;
   const change = await readChange(ctx);
-  if (!change) return;
+  if (!change) throw deadLink();
+  if ((await sessionUser(ctx))?.id !== change.userId) {
+    const message = "Sign in to the account whose address changes, then open the link again.";
+    throw new APIError("UNAUTHORIZED", { message, code: "SIGN_IN_FIRST" });
+  }
   const passwordSetAt = await findPasswordTime(change.userId);
   const isOutdated = passwordSetAt !== null && Math.floor(passwordSetAt.getTime() / 1000) > change.iat;
   if (!isOutdated && (await findUserIdByEmail(change.updateTo)) === null) return;
-  throw new APIError("UNAUTHORIZED", { message: "This link does not hold any more.", code: "INVALID_TOKEN" });
+  throw deadLink();
 }
+
+const deadLink = () =>
+  new APIError("UNAUTHORIZED", { message: "This link does not hold any more.", code: "INVALID_TOKEN" });
 
 /** After a change was asked for: an address that has an account hears of it, because the answer does not tell. */
 export async function tellTakenAddress(ctx: HookContext): Promise<void> {

@@ -89,6 +89,16 @@ export async function forgiveAttempts(action: LimitedAction, attempt: Attempt): 
     .catch(() => {}); // the count ends by itself
 }
 
+const UNCOUNT_ATTEMPT = `
+  if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end`;
+
+/** After one that was refused unseen: it does not count for its address and account together. */
+export async function uncountAttempt(action: LimitedAction, attempt: Attempt): Promise<void> {
+  await requestRedis()
+    .eval(UNCOUNT_ATTEMPT, 1, keysOf(action, attempt).pairKey)
+    .catch(() => {}); // the count ends by itself
+}
+
 /** After a whole sign-in, second factor included: from here this account is let in whatever strangers try. */
 export async function rememberAddress(attempt: Attempt): Promise<void> {
   await requestRedis()

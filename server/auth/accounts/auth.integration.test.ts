@@ -92,6 +92,41 @@ it("locks out strangers from many addresses, and still lets the owner in from th
   expect((await post("/sign-in/email", victim, { "X-Forwarded-For": "198.51.100.1" })).status).toBe(200);
 });
 
+it("looks at few passwords at a time, answers 503 behind a short queue, and lets whoever comes back in", async () => {
+  const owner = await createOwner();
+  const guesses = Array.from({ length: 60 }, (_, index) =>
+    post("/sign-in/email", { ...owner, password: "wrong-wrong-1" }, { "X-Forwarded-For": `203.0.114.${index}` }),
+  );
+  const own = Array.from({ length: 10 }, () =>
+    post("/sign-in/email", { ...owner }, { "X-Forwarded-For": "198.51.100.7" }),
+  );
+  const answers = await Promise.all(guesses);
+  const turnedAway = answers.filter(({ status }) => status === 503);
+  expect(turnedAway.length).toBeGreaterThan(0);
+  expect(turnedAway.every(({ headers }) => Number(headers.get("retry-after")) > 0)).toBe(true);
+  expect(answers.every(({ status }) => [401, 503].includes(status))).toBe(true);
+  await Promise.all(own); // ten tries that nobody looked at count for none
+  expect((await post("/sign-in/email", owner, { "X-Forwarded-For": "198.51.100.7" })).status).toBe(200);
+});
+
+it("answers 429 to an address that asks for more at once than people do, and nobody else", async () => {
+  const { email, password } = await createOwner();
+  const many = Array.from({ length: 40 }, (_, index) =>
+    post(
+      "/sign-up/email",
+      { name: "Ada", email: `crowd${index}@example.org`, password: "correct horse 1" },
+      {
+        "X-Forwarded-For": "203.0.113.200",
+      },
+    ),
+  );
+  const signedIn = post("/sign-in/email", { email, password }, { "X-Forwarded-For": "198.51.100.8" });
+  const refused = (await Promise.all(many)).filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(30);
+  expect(refused[0]?.headers.get("retry-after")).toBe("1");
+  expect((await signedIn).status).toBe(200);
+});
+
 it("does not take an address that the client made up for that of the nearest hop", async () => {
   const victim = await createOwner();
   const guess = (madeUp: number) =>

@@ -1,7 +1,6 @@
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { isAPIError } from "better-auth/api";
-import { verifyJWT } from "better-auth/crypto";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { authClient } from "../../data/accounts/auth-client";
 import { env } from "../../env";
@@ -11,6 +10,8 @@ import { requestMailInBackground } from "../../jobs/mail-job";
 import { afterAccountRequest, beforeAccountRequest } from "./account-hooks";
 import { accountMails } from "./account-mails";
 import { MIN_PASSWORD_LENGTH } from "./account-requests";
+import { pendingSignUps } from "./pending-sign-ups";
+import { passwordHashes } from "./password-hashes";
 import { addressOf } from "../client-address";
 
 const SECONDS_PER_DAY = 86_400;
@@ -21,11 +22,11 @@ const isError = (detail: unknown) => detail instanceof Error;
 
 const passwords: NonNullable<BetterAuthOptions["emailAndPassword"]> = {
   enabled: true,
+  password: passwordHashes,
   minPasswordLength: MIN_PASSWORD_LENGTH,
   requireEmailVerification: true,
   revokeSessionsOnPasswordReset: true,
   resetPasswordTokenExpiresIn: LINK_HOLDS_S,
-  onExistingUserSignUp: async ({ user }) => requestMailInBackground({ to: user.email, ...accountMails.hasAccount() }),
   sendResetPassword: async ({ user, token }) =>
     requestMailInBackground({ to: user.email, ...accountMails.reset({ token }) }),
   onPasswordReset: async ({ user }) => {
@@ -34,14 +35,6 @@ const passwords: NonNullable<BetterAuthOptions["emailAndPassword"]> = {
     requestMailInBackground({ to: user.email, ...accountMails.passwordChanged() });
   },
 };
-
-/** The library sends links to new accounts and to new addresses through one door; the latter carry where to move to. */
-async function mailVerification(to: string, { url, token }: { url: string; token: string }): Promise<void> {
-  const next = new URL(url).searchParams.get("callbackURL");
-  const isChange = (await verifyJWT(token, env().AUTH_SECRET))?.updateTo !== undefined;
-  const mail = isChange ? accountMails.newAddress({ token }) : accountMails.verification({ token, next });
-  requestMailInBackground({ to, ...mail });
-}
 
 function createAuth() {
   const origin = new URL(env().APP_URL).origin;
@@ -57,13 +50,15 @@ function createAuth() {
     database: prismaAdapter(authClient(), { provider: "postgresql" }),
     emailAndPassword: passwords,
     emailVerification: {
-      sendOnSignUp: true,
-      autoSignInAfterVerification: true,
+      autoSignInAfterVerification: false,
       expiresIn: LINK_HOLDS_S,
-      sendVerificationEmail: async ({ user, url, token }) => mailVerification(user.email, { url, token }),
+      // To new addresses only; new accounts are confirmed in pending-sign-ups.ts.
+      sendVerificationEmail: async ({ user, token }) =>
+        requestMailInBackground({ to: user.email, ...accountMails.newAddress({ token }) }),
     },
     user: { changeEmail: { enabled: true } },
     plugins: [
+      pendingSignUps,
       twoFactor({
         issuer: new URL(origin).host,
         twoFactorCookieMaxAge: CHALLENGE_HOLDS_S,

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { env } from "../../env";
 import { AppError, ERROR_KINDS, toAppError } from "../../errors";
 import { logger } from "../../logger";
+import { countedAddress } from "../client-address";
 import { ACCOUNT_REQUESTS } from "./account-requests";
 import { auth } from "./auth";
+import { CONFIRM_SIGN_UP, isSignUpToken } from "./pending-sign-ups";
 import { refusedAsForeign } from "./own-request";
 
 const ACCOUNT_PATH = "/api/auth";
@@ -25,12 +27,33 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
     if (!asked || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
     const foreign = refusedAsForeign(request);
     if (foreign) throw foreign;
-    return await forwarded(request, { path, asked, startedAtMs });
+    return await oneOfFew(request, () => forwarded(request, { path, asked, startedAtMs }));
   } catch (cause) {
     const error = toAppError(cause);
     if (error.kind === "internal") logger.error({ error, path }, "account request failed");
-    const { httpStatus } = ERROR_KINDS[error.kind];
-    return Response.json({ message: error.problems[0]?.message ?? error.message }, { status: httpStatus });
+    const { httpStatus: status } = ERROR_KINDS[error.kind];
+    const headers = error.retryAfterS === undefined ? {} : { "Retry-After": String(error.retryAfterS) };
+    return Response.json({ message: error.problems[0]?.message ?? error.message }, { status, headers });
+  }
+}
+
+/** Account requests that one address may have under way: more is no person, nor a room full of them. */
+const MOST_OF_ADDRESS = 10;
+const underWay = new Map<string, number>();
+
+async function oneOfFew<T>(request: Request, work: () => Promise<T>): Promise<T> {
+  const address = countedAddress(request.headers);
+  const others = underWay.get(address) ?? 0;
+  if (others >= MOST_OF_ADDRESS) {
+    throw new AppError("too_many", "Too many requests at once. Try again in a second.", { retryAfterS: 1 });
+  }
+  underWay.set(address, others + 1);
+  try {
+    return await work();
+  } finally {
+    const left = (underWay.get(address) ?? 1) - 1;
+    if (left > 0) underWay.set(address, left);
+    else underWay.delete(address);
   }
 }
 
@@ -55,7 +78,9 @@ async function readBody(
 ): Promise<Record<string, unknown>> {
   const tooLarge = new AppError("too_large", "This is more than an account request holds.");
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge;
-  const text = await request.text();
+  const text = await request.text().catch((cause) => {
+    throw new AppError("malformed", "The body ended before it was complete.", { cause });
+  });
   if (text.length > MAX_BODY_BYTES) throw tooLarge;
   try {
     return schema.parse(JSON.parse(text));
@@ -65,7 +90,8 @@ async function readBody(
 }
 
 /** The parsed request as the library wants it. It confirms addresses by GET, which a picture on any page could ask for; here it is a POST. */
-function toLibraryRequest(request: Request, path: string, body: Record<string, unknown>): Request {
+function toLibraryRequest(request: Request, asked: string, body: Record<string, unknown>): Request {
+  const path = asked === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : asked;
   const url = new URL(`${ACCOUNT_PATH}${path}`, env().APP_URL);
   const headers = new Headers(request.headers);
   headers.delete("content-length");

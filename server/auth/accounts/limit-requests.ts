@@ -1,6 +1,14 @@
 import { APIError } from "better-auth/api";
-import { type Attempt, countAttempt, forgiveAttempts, type LimitedAction, rememberAddress } from "./attempt-limits";
+import {
+  type Attempt,
+  countAttempt,
+  forgiveAttempts,
+  type LimitedAction,
+  rememberAddress,
+  uncountAttempt,
+} from "./attempt-limits";
 import { countedAddress } from "../client-address";
+import { BUSY } from "./password-hashes";
 import { bodyField, type HookContext, pendingUser, refusalOf, sessionUser } from "./hook-context";
 
 type LimitedRequest = {
@@ -33,17 +41,28 @@ export async function limitRequest(ctx: HookContext): Promise<void> {
   for (const action of limited.actions) refuseAfter(await countAttempt(action, attempt));
 }
 
-/** After one that succeeded. */
+/** After one that succeeded, or that was not looked at. */
 export async function forgiveRequest(ctx: HookContext): Promise<void> {
   const limited = LIMITED_REQUESTS[ctx.path];
-  if (refusalOf(ctx)) return;
-  const signedIn = ctx.context.newSession?.user;
-  // Whoever owes a second factor is not in yet, though the library has made their session by now.
-  const isWhole = signedIn !== undefined && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(signedIn));
-  if (limited && (isWhole || limited.of === "session")) {
+  const refusal = refusalOf(ctx);
+  if (refusal) return limited && refusal.code === BUSY ? takeBack(ctx, limited) : undefined;
+  const signedIn = wholeSignIn(ctx);
+  if (limited && (signedIn || limited.of === "session")) {
     await forgive(ctx, limited, signedIn?.email ?? (await sessionUser(ctx))?.email);
   }
-  if (isWhole) await rememberAddress(attemptBy(ctx, signedIn.email));
+  if (signedIn) await rememberAddress(attemptBy(ctx, signedIn.email));
+}
+
+/** Whoever has just signed in; null for somebody who owes a second factor still, though the library has made their session by now. */
+function wholeSignIn(ctx: HookContext): { email: string } | null {
+  const user = ctx.context.newSession?.user;
+  return user && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(user)) ? user : null;
+}
+
+/** An attempt that nobody looked at counts for none, or a crowd would lock out whoever tries again. */
+async function takeBack(ctx: HookContext, limited: LimitedRequest): Promise<void> {
+  const attempt = await attemptOf(ctx, limited);
+  if (attempt) for (const action of limited.actions) await uncountAttempt(action, attempt);
 }
 
 async function forgive(ctx: HookContext, { actions }: LimitedRequest, email: string | undefined): Promise<void> {
@@ -52,7 +71,7 @@ async function forgive(ctx: HookContext, { actions }: LimitedRequest, email: str
 }
 
 /** @throws APIError 429 with the time to wait, or 503 when nobody could count (`waitS` null) */
-function refuseAfter(waitS: number | null): void {
+export function refuseAfter(waitS: number | null): void {
   if (waitS === null)
     throw new APIError("SERVICE_UNAVAILABLE", { message: "This is not possible now. Try again in a moment." });
   if (waitS === 0) return;

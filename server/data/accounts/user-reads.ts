@@ -26,3 +26,8 @@ export async function listAccountNames(args: { userIds: readonly string[] }): Pr
   );
   return new Map(users.map(({ id, name, email }) => [id, name === "" ? email : name]));
 }
+
+/** Holds a user's row until the transaction ends: who counts what is theirs does so one after the other. */
+export async function lockUser(tx: AccountsTransaction, { userId }: { userId: string }): Promise<void> {
+  await tx.$executeRaw`SELECT FROM users WHERE id = ${userId} FOR UPDATE`;
+}

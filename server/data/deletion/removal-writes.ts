@@ -1,18 +1,30 @@
 import { z } from "zod";
+import type { Forward } from "../../domain/samples/forwards";
 import type { Tombstone } from "../../domain/samples/tombstones";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 import { poolOf } from "../pools";
+import { type AnyTransaction, runSql } from "../run-sql";
 import { toTimestamp } from "../times";
 
 // Cells and tests belong to the configuration. What removes or moves them changes series in the same transaction, so it is here.
 
-const LOCK_DELETIONS = `SELECT pg_advisory_xact_lock(hashtext('ct.deletions'), $1)`;
+const LOCK_DELETIONS = "SELECT pg_advisory_xact_lock(hashtext('ct.deletions'), $1::integer)::text";
 
 /** Keeps ingest from registering cells of the lab until the commit: none comes back under a deletion's hands. Take it first. */
-export async function lockDeletions(scope: LabScope, tx: LabTransaction): Promise<void> {
-  await tx.client.query(LOCK_DELETIONS, [scope.labId]);
+export async function lockDeletions(scope: LabScope, tx: AnyTransaction): Promise<void> {
+  await runSql(tx, LOCK_DELETIONS, [scope.labId]);
+}
+
+const INSERT_FORWARD = `
+  INSERT INTO forwards (lab_id, cell, test, into_cell, into_test, seq)
+  VALUES ($1::integer, $2::text, $3::text, $4::text, $5::text, $6::bigint) RETURNING forward_id`;
+
+/** Lets batches that were accepted before follow what moved. Under `lockDeletions`. */
+export async function insertForward(scope: LabScope, tx: AnyTransaction, forward: Forward): Promise<void> {
+  const { cell, test, intoCell, intoTest, seq } = forward;
+  await runSql(tx, INSERT_FORWARD, [scope.labId, cell, test, intoCell, intoTest, String(seq)]);
 }
 
 const LOCK_CELLS = `

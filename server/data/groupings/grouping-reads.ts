@@ -2,9 +2,9 @@ import { z } from "zod";
 import {
   type GroupingDefinition,
   type GroupStyleEntry,
-  groupingDefinition,
   groupStyles,
-  ruleCondition,
+  storedCondition,
+  storedGrouping,
 } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
@@ -22,7 +22,7 @@ export type Grouping = {
 };
 
 /** As it is stored: fields by id. */
-const conditionById = ruleCondition.extend({ field: z.int() });
+const conditionById = storedCondition.extend({ field: z.int() });
 const storedDefinition = z.union([
   z.object({ by: z.array(z.int()) }),
   z.object({ rules: z.array(z.object({ name: z.string(), where: z.array(conditionById) })) }),
@@ -79,7 +79,7 @@ function toGrouping(
   nameOf: (id: number) => string,
 ): Grouping {
   const stored = storedDefinition.parse(row.definition);
-  const definition: z.input<typeof groupingDefinition> =
+  const definition: z.input<typeof storedGrouping> =
     "by" in stored
       ? { by: stored.by.map(nameOf) }
       : {
@@ -91,7 +91,7 @@ function toGrouping(
   return {
     id: row.groupingId,
     name: row.name,
-    definition: groupingDefinition.parse(definition),
+    definition: storedGrouping.parse(definition),
     isDefault: row.isDefault,
     styles: groupStyles.parse(row.styles),
   };

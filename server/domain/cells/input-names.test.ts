@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toCellName, toTestName } from "./input-names";
+import { knownCellName, plainName, toCellName, toTestName } from "./input-names";
 
 it.each([
   ["  A-01 ", "A-01"],
@@ -24,4 +24,22 @@ it("lets a test have no name, or one with a slash", () => {
   expect(toTestName(" ")).toBe("");
   expect(toTestName("25 °C / C/3")).toBe("25 °C / C/3");
   expect(toTestName("a\tb")).toBeNull();
+});
+
+it.each(["A\u200B01", "\u202E10-A", "A-01\u2066", "A\u00AD01", "A\u2028B", "A\uFEFFB", "a\u200Db"])(
+  "refuses the cell name %j, which would look like another",
+  (sent) => {
+    expect(toCellName(sent)).toBeNull();
+  },
+);
+
+it("refuses a name of a hundred megabytes, which would not fit into a list of its characters", () => {
+  const name = "a".repeat(120_000_000);
+  expect(plainName.safeParse(name).success).toBe(false);
+  expect(toTestName(name)).toBeNull();
+});
+
+it("still finds a cell whose name holds what new names may not, so that it can be renamed", () => {
+  expect(knownCellName.parse("A\u200B01")).toBe("A\u200B01");
+  expect(knownCellName.safeParse("A\u000001").success).toBe(false);
 });

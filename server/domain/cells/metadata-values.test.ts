@@ -30,3 +30,7 @@ it.each([
 ])("refuses in a field %j the value %j", (field, sent) => {
   expect(fitMetadataValue(field, sent)).toHaveProperty("problem");
 });
+
+it("refuses text of a hundred megabytes as it refuses a thousand and one characters", () => {
+  expect(fitMetadataValue(text, "u\u0308".repeat(50_000_000))).toHaveProperty("problem");
+});

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FieldType, MetadataValue } from "../groups/groupings";
 
 const MAX_TEXT_CHARACTERS = 1000;
+const MAX_UNITS_AS_SENT = 16 * MAX_TEXT_CHARACTERS;
 /** A whole lab's sheet has tens of fields; past this a sender makes one per value. */
 export const MAX_FIELDS = 200;
 
@@ -16,10 +17,13 @@ export function fitMetadataValue(field: Field, value: MetadataValue): { value: M
   if (field.type === "number") {
     return typeof value === "number" && Number.isFinite(value) ? { value } : { problem: "expected a number" };
   }
-  const text = typeof value === "number" ? String(value) : value.normalize("NFC").trim();
+  const text = typeof value === "number" ? String(value) : storedText(value);
   const problem = problemOfText(text) ?? problemOfType(field, text);
   return problem === null ? { value: text } : { problem };
 }
+
+/** Text of which no spelling could be short enough stays as it is: composing 60 MB takes seconds. */
+const storedText = (raw: string) => (raw.length > MAX_UNITS_AS_SENT ? raw : raw.normalize("NFC").trim());
 
 function problemOfText(text: string): string | null {
   const isStorable = text !== "" && text.length <= MAX_TEXT_CHARACTERS && text.isWellFormed() && !UNSTORABLE.test(text);

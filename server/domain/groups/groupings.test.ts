@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareGroups, groupOf } from "./groupings";
+import { compareGroups, groupingDefinition, groupOf } from "./groupings";
 
 describe("groups by fields", () => {
   const definition = { by: ["cathode", "loading"] };
@@ -37,5 +37,27 @@ describe("groups by rules", () => {
     const before = { rules: [{ name: "old", where: [{ field: "made", op: "<" as const, value: "2024-10-01" }] }] };
     expect(groupOf(before, { made: "2024-09-30" })?.name).toBe("old");
     expect(groupOf(before, { made: "2024-10-01" })).toBeNull();
+  });
+});
+
+describe("bounds of rules", () => {
+  const rule = (name: string, conditions: number, values: number) => ({
+    name,
+    where: Array.from({ length: conditions }, () => ({ field: "a", op: "in", value: Array(values).fill("v") })),
+  });
+  const isTaken = (...rules: unknown[]) => groupingDefinition.safeParse({ rules }).success;
+  it("takes 20 conditions of a rule, 500 values of a condition and 5,000 of a grouping", () => {
+    expect(isTaken(rule("most", 10, 500))).toBe(true);
+    expect(isTaken(rule("conditions", 20, 1))).toBe(true);
+    expect(isTaken(rule("conditions", 21, 1))).toBe(false);
+    expect(isTaken(rule("values", 1, 501))).toBe(false);
+    expect(isTaken(rule("one", 10, 500), rule("more", 1, 1))).toBe(false);
+  });
+  it("takes no text that the database cannot hold", () => {
+    for (const bad of ["a\u0000", "\ud800"]) {
+      expect(isTaken({ name: bad, where: [{ field: "a", op: "=", value: 1 }] })).toBe(false);
+      expect(isTaken({ name: "n", where: [{ field: bad, op: "=", value: 1 }] })).toBe(false);
+      expect(isTaken({ name: "n", where: [{ field: "a", op: "=", value: bad }] })).toBe(false);
+    }
   });
 });

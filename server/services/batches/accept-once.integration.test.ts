@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { orderSamples } from "../../domain/samples/batch-series";
 import { toSampleColumns } from "../../domain/samples/sample-columns";
 import { inLab } from "../../data/in-lab";
+import { env } from "../../env";
+import { forgetNames } from "../../jobs/draw-numbers";
 import { findBatch } from "../../data/series/batch-reads";
 import { queueOf } from "../../jobs/job-contract";
 import { requestRedis } from "../../jobs/redis";
@@ -68,4 +70,27 @@ it("counts the same bytes under the same name when they are sent again", async (
   await storeQueued(scope);
   expect(await inLab(scope, (tx) => findBatch(scope, tx, again))).toMatchObject({ status: "stored", inserted: 1 });
   expect((await storedOf(scope, "A")).samples.length).toBe(1);
+});
+
+it("remembers so many Idempotency-Keys of a lab and no more, and forgets them with the lab", async () => {
+  const [{ scope, labId }, others] = [await createLab(), await createLab()];
+  const { LAB_MAX_IDEMPOTENCY_KEYS: before } = env();
+  try {
+    Object.assign(env(), { LAB_MAX_IDEMPOTENCY_KEYS: 3 });
+    for (const key of ["1", "2", "3"]) await acceptOnce(scope, given(key));
+    expect(await acceptOnce(scope, given("1"))).toMatchObject({ duplicate: true });
+    const together = await Promise.allSettled(["4", "3", null].map((key) => acceptOnce(scope, given(key))));
+    expect(together.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    await expect(acceptOnce(scope, given("4"))).rejects.toMatchObject({
+      kind: "too_many",
+      message: expect.stringContaining("3 Idempotency-Keys"),
+    });
+    await acceptOnce(others.scope, given("4"));
+    await forgetNames(labId);
+    expect(await requestRedis().keys(`ct:idempotency*:${labId}*`)).toEqual([]);
+    expect(await acceptOnce(scope, given("1"))).toMatchObject({ duplicate: false });
+    expect(await acceptOnce(others.scope, given("4"))).toMatchObject({ duplicate: true });
+  } finally {
+    Object.assign(env(), { LAB_MAX_IDEMPOTENCY_KEYS: before });
+  }
 });

@@ -12,8 +12,8 @@ import { countBatches, timed } from "../../jobs/worker-metrics";
 import { appendSamples } from "../recompute/append-samples";
 import { recomputeTest } from "../recompute/recompute-test";
 import type { TestResults } from "../recompute/test-results";
-import { type UnpackedBatch, dropDeletedSamples } from "./drop-deleted-samples";
-import { registerCells, warnOfCells } from "../cells/register-cells";
+import { dropDeletedSamples, followMoves, type UnpackedBatch } from "./drop-deleted-samples";
+import { type CellRegistration, registerCells, warnOfCells } from "../cells/register-cells";
 import { changeSeries, type LabChange } from "../change-lab";
 import { rangesOf, type StoredPart, storeSamples } from "./store-samples";
 import { writeResults } from "../recompute/write-results";
@@ -46,9 +46,16 @@ export function storeBatch(scope: LabScope, batch: PackedBatch): Promise<StoredB
  */
 export async function storeBatches(scope: LabScope, batches: readonly PackedBatch[]): Promise<StoredBatches> {
   const unique = new Map(
-    batches.map((batch) => [batch.batchId, { ...batch, unpacked: unpackSeries(batch), isTombstoned: false }]),
+    batches.map((batch): [string, UnpackedBatch] => [
+      batch.batchId,
+      { ...batch, unpacked: unpackSeries(batch), isTombstoned: false },
+    ]),
   );
   const inOrder = [...unique.values()].sort((left, right) => left.seq - right.seq);
+  return storeInOrder(scope, inOrder);
+}
+
+async function storeInOrder(scope: LabScope, inOrder: readonly UnpackedBatch[]): Promise<StoredBatches> {
   const together = merge(inOrder);
   if (together) return storeTogether(scope, inOrder, together);
   let stored: StoredBatches | undefined;
@@ -67,17 +74,24 @@ function mergeAlone(batches: readonly UnpackedBatch[]): NumberedSeries[] {
   return merged;
 }
 
+/** Thrown out of a transaction: what it was about to store belongs to other cells or tests by now. Nothing was done. */
+class BatchesMoved extends Error {
+  constructor(readonly batches: readonly UnpackedBatch[]) {
+    super("cells or tests of the batches were moved");
+  }
+}
+
 async function storeTogether(
   scope: LabScope,
   batches: readonly UnpackedBatch[],
   merged: readonly NumberedSeries[],
 ): Promise<StoredBatches> {
-  const {
-    lateRanges: _ranges,
-    outdatedCells,
-    newBatches: _,
-    ...stored
-  } = await registerAndStore(scope, batches, merged);
+  const done = await registerAndStore(scope, batches, merged).catch((cause) => {
+    if (cause instanceof BatchesMoved) return cause;
+    throw cause;
+  });
+  if (done instanceof BatchesMoved) return storeInOrder(scope, done.batches);
+  const { lateRanges: _ranges, outdatedCells, newBatches: _, ...stored } = done;
   await warnOfCells(scope, { names: outdatedCells, messages: [OUTDATED] });
   return stored;
 }
@@ -99,15 +113,23 @@ async function registerAndStore(
   return second;
 }
 
-function toRegistrations({ unpacked, cells, seq }: UnpackedBatch) {
-  const testsOfCell = Map.groupBy(unpacked, ({ cell }) => cell);
+function toRegistrations({ unpacked, cells, seq }: UnpackedBatch): CellRegistration[] {
+  const registrations = new Map<string, CellRegistration & { tests: string[] }>();
+  for (const { cell, test, movedAt = seq } of unpacked) {
+    const key = JSON.stringify([cell, movedAt]); // one that moved is newer than what was deleted before under its name
+    const known = registrations.get(key);
+    if (known) known.tests.push(test);
+    else registrations.set(key, { cell, tests: [test], seq: movedAt, ...valuesOf(cells, cell) });
+  }
   // A cell that the batch only describes is registered, too.
-  const names = new Set([...testsOfCell.keys(), ...Object.keys(cells)]);
-  return [...names].map((cell) => {
-    const values = Object.hasOwn(cells, cell) ? cells[cell] : undefined;
-    const tests = (testsOfCell.get(cell) ?? []).map(({ test }) => test);
-    return { cell, tests, seq, ...(values ? { values } : {}) };
-  });
+  const named = new Set(unpacked.map(({ cell }) => cell));
+  const described = Object.keys(cells).filter((cell) => !named.has(cell));
+  return [...registrations.values(), ...described.map((cell) => ({ cell, tests: [], seq, ...valuesOf(cells, cell) }))];
+}
+
+function valuesOf(cells: UnpackedBatch["cells"], cell: string): Pick<CellRegistration, "values"> {
+  const values = Object.hasOwn(cells, cell) ? cells[cell] : undefined;
+  return values ? { values } : {};
 }
 
 /** Null when a test of the batches is not registered yet; then nothing was done. */
@@ -135,7 +157,9 @@ async function storeInside(
 ): Promise<Stored | null> {
   change.isNothing(); // but for what is written below
   const states = await lockTestStates(scope, tx, merged);
-  // After the lock: who deletes a test holds it, and leaves the tombstone before letting go.
+  // After the lock: who deletes or moves a test holds it, and leaves word of it before letting go.
+  const moved = await followMoves(scope, tx, batches);
+  if (moved) throw new BatchesMoved(moved);
   const { batches: alive, outdatedCells } = await dropDeletedSamples(scope, tx, { batches, states });
   const isUntouched = alive === batches;
   const wanted = isUntouched ? merged : mergeAlone(alive);

@@ -1,23 +1,25 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
-import { deleteCell } from "../../data/deletion/removal-writes";
+import type { LabTransaction } from "../../data/in-lab";
+import { deleteCell, insertForward } from "../../data/deletion/removal-writes";
 import { AppError } from "../../errors";
+import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells, describeCell } from "./change-whole-cells";
-import { cellName, testName } from "../../domain/cells/input-names";
+import { knownCellName, testName } from "../../domain/cells/input-names";
 import { moveTests } from "./move-tests";
 
 export const cellMerge = z.strictObject({
   /** The cell that will be no more. */
-  cell: cellName,
-  into: cellName,
+  cell: knownCellName,
+  into: knownCellName,
   /** From the name of a test to what it is called in the other cell. */
   testNames: z.record(testName, testName).default({}),
 });
 
 /**
  * Makes one cell of two: the tests of the one go to the other, which keeps its own settings and metadata; the rest of the one goes, and is in
- * the audit. It leaves no tombstone: what was measured is kept, also of batches that wait, which make a cell of the old name anew.
+ * the audit. What was measured is kept, also of batches that wait: they follow.
  */
 export async function mergeCells(
   scope: LabScope,
@@ -32,8 +34,21 @@ export async function mergeCells(
     const tests = from.tests.map(({ testId, test }) => ({ testId, test: testNames[test] ?? test }));
     await moveTests(scope, tx, { into: to, tests });
     await deleteCell(scope, tx, { cellId: from.cellId });
+    await forwardTests(scope, tx, { cell, into, testNames });
     const after = { into, tests: tests.map(({ test }) => test) };
     const audit = { action: "cell.merge", subject: cell, before, after };
     return { result: { cell: into, tests: tests.length }, audit };
   });
+}
+
+/** First the tests that got another name, then all others: batches follow the first that means them. */
+async function forwardTests(
+  scope: LabScope,
+  tx: LabTransaction,
+  { cell, into, testNames }: z.output<typeof cellMerge>,
+): Promise<void> {
+  for (const [test, intoTest] of Object.entries(testNames)) {
+    await insertForward(scope, tx, { cell, test, intoCell: into, intoTest, seq: await drawSeq(scope) });
+  }
+  await insertForward(scope, tx, { cell, test: null, intoCell: into, intoTest: null, seq: await drawSeq(scope) });
 }

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
+import { insertForward } from "../../data/deletion/removal-writes";
 import { AppError } from "../../errors";
+import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
-import { cellName, testName } from "../../domain/cells/input-names";
+import { knownCellName, testName } from "../../domain/cells/input-names";
 import { moveTests } from "./move-tests";
 import { testOf } from "./remove-test";
 
 export const testMove = z.strictObject({
-  cell: cellName,
+  cell: knownCellName,
   test: testName,
-  into: cellName,
+  into: knownCellName,
   /** What it is called there; as before when left out. */
   newName: testName.optional(),
 });
@@ -26,6 +28,8 @@ export async function moveTest(
   return changeWholeCells(scope, { names: [cell, into] }, async (tx, [from, to]) => {
     if (!to) throw new RangeError("both cells were locked");
     await moveTests(scope, tx, { into: to, tests: [{ testId: testOf(from, test).testId, test: newName }] });
+    const seq = await drawSeq(scope);
+    await insertForward(scope, tx, { cell, test, intoCell: into, intoTest: newName, seq });
     const audit = { action: "test.move", subject: cell, before: { cell, test }, after: { cell: into, test: newName } };
     return { result: { cell: into, test: newName }, audit };
   });

@@ -10,8 +10,9 @@ import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { insertMissingTextFields } from "../../data/cells/metadata-field-writes";
 import { type KnownCell, listKnownCells } from "../../data/cells/registration-reads";
-import { holdDeletions } from "../../data/deletion/tombstone-reads";
+import { holdDeletions, listForwards } from "../../data/deletion/tombstone-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
+import { followCell, isMeant } from "../../domain/samples/forwards";
 import { isTombstoned } from "../../domain/samples/tombstones";
 import { requestRecompute } from "../../jobs/recompute-job";
 import type { CellValues } from "../../jobs/store-batch-job";
@@ -91,14 +92,21 @@ async function fieldsByName(scope: LabScope, tx: ConfigTransaction): Promise<Fie
   return new Map((await listMetadataFields(scope, tx)).map((field) => [field.name, field]));
 }
 
-/** What is left of registrations after deletions that came behind them. */
+/** What is left of registrations after deletions and moves that came behind them. */
 async function dropTombstoned(scope: LabScope, tx: ConfigTransaction, given: readonly CellRegistration[]) {
-  const tombstones = await holdDeletions(scope, tx, { cells: given.map(({ cell }) => cell) });
-  if (tombstones.length === 0) return given;
+  const fromSeq = Math.min(...given.map(({ seq = Number.MAX_SAFE_INTEGER }) => seq));
+  const tombstones = await holdDeletions(scope, tx, { cells: given.map(({ cell }) => cell), fromSeq });
+  const forwards = await listForwards(scope, tx, { fromSeq });
+  if (tombstones.length + forwards.length === 0) return given;
   return given.flatMap((registration) => {
     const { cell, seq = Number.POSITIVE_INFINITY } = registration;
-    if (isTombstoned(tombstones, { cell, test: null, seq })) return [];
-    const tests = registration.tests.filter((test) => !isTombstoned(tombstones, { cell, test, seq }));
+    if (isTombstoned(tombstones, { cell, test: null, seq }) || followCell(cell, seq, forwards).cell !== cell) return [];
+    const tests = registration.tests.filter(
+      (test) =>
+        !isTombstoned(tombstones, { cell, test, seq }) &&
+        // Whoever stores the batch finds them under their new names.
+        !forwards.some((forward) => isMeant(forward, { cell, test }, seq)),
+    );
     // A cell that is only described comes without tests.
     return tests.length === 0 && registration.tests.length > 0 ? [] : [{ ...registration, tests }];
   });

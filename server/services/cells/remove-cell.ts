@@ -6,9 +6,9 @@ import { requestSampleRemoval } from "../../jobs/sample-removal-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { changeWholeCells, describeCell } from "./change-whole-cells";
-import { cellName } from "../../domain/cells/input-names";
+import { knownCellName } from "../../domain/cells/input-names";
 
-export const cellRemoval = z.strictObject({ cell: cellName });
+export const cellRemoval = z.strictObject({ cell: knownCellName });
 
 /**
  * Deletes a cell with its tests and everything measured. Batches accepted before end without effect; a later one makes the cell anew. Its

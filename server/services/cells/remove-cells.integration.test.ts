@@ -218,9 +218,10 @@ describe("merging and moving", () => {
     expect(await cellOf(scope, "A")).toBeNull();
     expect((await cellOf(scope, "B"))?.tests.map(({ name }) => name).sort()).toEqual(["", "again", "before"]);
     expect(await differencesOf(scope, "B")).toEqual([]);
-    // What waited for the cell is kept: it makes one of the old name.
+    // What waited for the cell follows it.
     await storeBatch(scope, batchOf("A", hours(3, 50)));
-    expect((await storedOf(scope, "A")).samples.length).toBe(3);
+    expect(await cellOf(scope, "A")).toBeNull();
+    expect((await storedOf(scope, "B", "before")).samples.length).toBe(33);
   });
 
   it("loses and doubles no sample of a cell that batches arrive for meanwhile", async () => {

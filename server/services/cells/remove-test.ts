@@ -5,10 +5,10 @@ import { AppError } from "../../errors";
 import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells, describeCell } from "./change-whole-cells";
-import { cellName, testName } from "../../domain/cells/input-names";
+import { knownCellName, testName } from "../../domain/cells/input-names";
 import { askForRemoval } from "./remove-cell";
 
-export const testRemoval = z.strictObject({ cell: cellName, test: testName });
+export const testRemoval = z.strictObject({ cell: knownCellName, test: testName });
 
 /** Deletes one test of a cell with everything measured in it; the cell stays, with its other tests and what is known of it. */
 export async function removeTest(

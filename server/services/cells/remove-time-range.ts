@@ -10,14 +10,14 @@ import { AppError } from "../../errors";
 import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
-import { cellName, testName } from "../../domain/cells/input-names";
+import { knownCellName, testName } from "../../domain/cells/input-names";
 import { timeUs, toIsoTime } from "../../domain/samples/input-times";
 import { recomputeWithoutRange } from "../recompute/recompute-without-range";
 import { testOf } from "./remove-test";
 
 export const timeRangeRemoval = z
   .strictObject({
-    cell: cellName,
+    cell: knownCellName,
     /** One test; all of the cell's when left out. */
     test: testName.optional(),
     from: timeUs,

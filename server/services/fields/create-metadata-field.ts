@@ -17,9 +17,14 @@ export const fieldOptions = z
   .max(MAX_OPTIONS)
   .refine((options) => new Set(options).size === options.length, { message: "an option is named twice" });
 
+/** JSON knows one name that its readers pass over: values under it would be lost without a word. */
+export const fieldName = plainName.refine((name) => name !== "__proto__", {
+  message: "nothing can be said under this name",
+});
+
 export const metadataFieldInput = z
   .strictObject({
-    name: plainName,
+    name: fieldName,
     type: z.enum(FIELD_TYPES),
     unit: plainName.optional().meta({ description: "Of a number" }),
     options: fieldOptions.optional().meta({ description: "Of a choice, in the order shown" }),

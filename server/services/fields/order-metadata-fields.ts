@@ -4,12 +4,13 @@ import { insertAudit } from "../../data/audit/audit-writes";
 import { listMetadataFields, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { updateFieldOrder } from "../../data/cells/metadata-field-writes";
 import { AppError } from "../../errors";
+import { id } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { MAX_FIELDS } from "../../domain/cells/metadata-values";
 
 /** Every field of the lab, in the order asked for. */
-export const fieldOrder = z.strictObject({ metadataFieldIds: z.array(z.int().positive()).max(2 * MAX_FIELDS) });
+export const fieldOrder = z.strictObject({ metadataFieldIds: z.array(id).max(2 * MAX_FIELDS) });
 
 /** @throws AppError `conflict` when somebody made or removed a field meanwhile */
 export async function orderMetadataFields(

@@ -4,14 +4,16 @@ import { insertAudit } from "../../data/audit/audit-writes";
 import { fieldsOfDefinition, listStoredGroupings } from "../../data/groupings/grouping-reads";
 import { countFieldValues, getMetadataField } from "../../data/cells/metadata-field-reads";
 import { deleteMetadataField } from "../../data/cells/metadata-field-writes";
+import { toName } from "../../domain/cells/input-names";
 import { AppError } from "../../errors";
+import { id, text } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 
 export const fieldRemoval = z.strictObject({
-  metadataFieldId: z.int().positive(),
+  metadataFieldId: id,
   /** The field's name, typed; asked for where cells have values in it. */
-  typedName: z.string().optional(),
+  typedName: text(1000).optional(),
 });
 
 /**
@@ -34,7 +36,7 @@ export async function removeMetadataField(
       throw new AppError("conflict", `Used by the grouping ${names}. Change or remove that first.`);
     }
     const values = (await countFieldValues(scope, tx)).get(metadataFieldId) ?? 0;
-    if (values > 0 && typedName?.normalize("NFC").trim() !== field.name) {
+    if (values > 0 && toName(typedName ?? "") !== field.name) {
       throw new AppError("conflict", `${values} cells have a value in it. Type the field's name to remove them, too.`);
     }
     await deleteMetadataField(scope, tx, { metadataFieldId });

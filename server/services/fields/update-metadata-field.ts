@@ -7,16 +7,17 @@ import type { ConfigTransaction } from "../../data/in-lab-config";
 import { countOptionValues, getMetadataField, type MetadataField } from "../../data/cells/metadata-field-reads";
 import { replaceFieldValue, updateMetadataField as writeField } from "../../data/cells/metadata-field-writes";
 import { AppError } from "../../errors";
+import { id } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "../cells/name-conflict";
-import { fieldOptions } from "./create-metadata-field";
+import { fieldName, fieldOptions } from "./create-metadata-field";
 import { plainName } from "../../domain/cells/input-names";
 import { renameOptionInGrouping } from "./rename-option";
 
 export const metadataFieldChanges = z.strictObject({
-  metadataFieldId: z.int().positive(),
-  name: plainName.optional(),
+  metadataFieldId: id,
+  name: fieldName.optional(),
   /** Null takes it away. */
   unit: plainName.nullable().optional(),
   /** All of them, in the order shown. */

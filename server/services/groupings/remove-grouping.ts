@@ -3,10 +3,11 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { getGrouping } from "../../data/groupings/grouping-reads";
 import { deleteGrouping } from "../../data/groupings/grouping-writes";
+import { id } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 
-export const groupingRemoval = z.strictObject({ groupingId: z.int().positive() });
+export const groupingRemoval = z.strictObject({ groupingId: id });
 
 /** Removes a grouping. Cells and what is known of them stay. */
 export async function removeGrouping(

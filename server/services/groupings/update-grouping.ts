@@ -5,6 +5,7 @@ import { type Grouping, getGrouping } from "../../data/groupings/grouping-reads"
 import { updateDefaultGrouping, updateGrouping as writeGrouping } from "../../data/groupings/grouping-writes";
 import { groupingDefinition, groupStyles } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
+import { id } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { conflictOfNames } from "../cells/name-conflict";
@@ -12,7 +13,7 @@ import { toStoredDefinition } from "./grouping-definition";
 import { plainName } from "../../domain/cells/input-names";
 
 export const groupingChanges = z.strictObject({
-  groupingId: z.int().positive(),
+  groupingId: id,
   name: plainName.optional(),
   definition: groupingDefinition.optional(),
   styles: groupStyles.optional(),

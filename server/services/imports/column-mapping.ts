@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../../domain/cells/input-text";
 import type { ColumnMapping, ImportField } from "../../importers/cycler-file";
 
 const MAX_COLUMNS = 500;
@@ -26,11 +27,8 @@ const IMPORT_FIELDS = [
   "dischargeEnergy",
 ] as const satisfies readonly ImportField[];
 
-const heading = z
-  .string()
-  .max(MAX_CHARACTERS)
-  .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "expected text");
-const column = z.strictObject({ field: z.enum(IMPORT_FIELDS), unit: z.string().max(32).exactOptional() });
+const heading = text(MAX_CHARACTERS);
+const column = z.strictObject({ field: z.enum(IMPORT_FIELDS), unit: text(32).exactOptional() });
 
 /** What the columns of a file mean, by their headings, as a lab saves it. */
 export const columnMapping = z.strictObject({

@@ -7,6 +7,7 @@ import { AppError } from "../../errors";
 import type { ImportOptions } from "../../importers/cycler-file";
 import type { LabScope } from "../../lab-scope";
 import { columnMapping } from "./column-mapping";
+import { text } from "../../domain/cells/input-text";
 import { cellName, plainName, testName } from "../../domain/cells/input-names";
 import { timeUsInQuery } from "../../domain/samples/input-times";
 import { timeZoneName } from "../../domain/samples/input-time-zone";
@@ -19,8 +20,8 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /** JSON in a query, read by a schema. */
 const jsonText = <T extends z.ZodType>(schema: T, expected: string) =>
-  z.string().transform((text, ctx): z.output<T> => {
-    const parsed = schema.safeParse(parseOrNull(text));
+  z.string().transform((given, ctx): z.output<T> => {
+    const parsed = schema.safeParse(parseOrNull(given));
     if (parsed.success) return parsed.data;
     for (const { path, message } of parsed.error.issues)
       ctx.addIssue({ code: "custom", path, message: `${expected}: ${message}` });
@@ -42,9 +43,7 @@ export const importQuery = z.strictObject({
     examples: ["A-01"],
   }),
   test: testName.default("").meta({ description: 'Test of the cell; `""` for the usual one' }),
-  format: z
-    .string()
-    .max(64)
+  format: text(64)
     .default("auto")
     .meta({ description: "Id of a format; `auto` recognises it from the content", examples: ["auto"] }),
   startedAt: timeUsInQuery
@@ -63,7 +62,7 @@ export const importQuery = z.strictObject({
   ended: flag.meta({
     description: "`true`: its tests have ended with their last sample, which completes their last cycles",
   }),
-  mapping: z.string().max(16_384).optional().meta({
+  mapping: text(16_384).optional().meta({
     description: "How the columns are meant: the name of a saved mapping, or one as JSON. Then no format is looked for",
   }),
   metadata: jsonText(metadataValues, "expected a JSON object of fields and values")

@@ -7,7 +7,7 @@ import { inAccounts } from "../../data/accounts/auth-client";
 import { countLabsOwned } from "../../data/labs/lab-reads";
 import { insertMissingMember } from "../../data/team/member-writes";
 import { isUniqueViolation } from "../../data/prisma-clients";
-import { findAccount } from "../../data/accounts/user-reads";
+import { findAccount, lockUser } from "../../data/accounts/user-reads";
 import { proposeSlug, SLUG } from "../../domain/labs/lab-slugs";
 import { AppError } from "../../errors";
 import { plainName } from "../../domain/cells/input-names";
@@ -33,6 +33,7 @@ export async function createOwnLab(
   await inAccounts(async (tx) => {
     const account = await findAccount(tx, { userId });
     if (!account?.emailVerified) throw new AppError("forbidden", "Verify your e-mail address first.");
+    await lockUser(tx, { userId }); // of two at once, the second counts what the first made
     if ((await countLabsOwned(tx, { userId })) >= MAX_LABS_OWNED) {
       throw new AppError("conflict", `You own ${MAX_LABS_OWNED} labs. Delete one first, or ask the operator.`);
     }

@@ -1,6 +1,7 @@
 import { broadcastRevocation } from "../../auth/api-key-cache";
 import { inTeam } from "../../auth/in-team";
 import { endApiKeys } from "../../data/team/api-key-writes";
+import { toName } from "../../domain/cells/input-names";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { revokeAllInvitations } from "../../data/team/invitation-writes";
 import { markLabDeleted } from "../../data/labs/lab-writes";
@@ -15,7 +16,7 @@ import { logger } from "../../logger";
  */
 export async function deleteLab(scope: LabScope, args: { name: string }): Promise<void> {
   const ended = await inTeam(scope, "deleteLab", async (tx, team) => {
-    if (args.name.normalize("NFC").trim() !== team.name) {
+    if (toName(args.name) !== team.name) {
       throw new AppError("invalid_input", `Type the lab's name, “${team.name}”, to delete it.`);
     }
     await markLabDeleted(scope, tx);

@@ -14,6 +14,7 @@ import {
   waitForWriters,
 } from "../../data/deletion/deletion-writes";
 import { AppError } from "../../errors";
+import { forgetNames } from "../../jobs/draw-numbers";
 import type { LabScope } from "../../lab-scope";
 
 const SAMPLES_AT_ONCE = 20_000;
@@ -34,6 +35,7 @@ export async function eraseLab(scope: LabScope): Promise<void> {
   await repeatUntilNone(scope, (tx) => deleteSomeCells(scope, tx, { limit: CELLS_AT_ONCE }));
   await eraseLedger(scope);
   await inLab(scope, (tx) => deleteLabState(scope, tx));
+  await forgetNames(scope.labId);
   await inAccounts((tx) => deleteMarkedLab(scope, tx));
 }
 

@@ -51,6 +51,15 @@ it("lets nobody fill the server with labs", async () => {
   await expect(createOwnLab(anna, { name: "One more", timeZone: "UTC" })).rejects.toMatchObject({ kind: "conflict" });
 });
 
+it("counts one lab after the other of somebody who makes many at once", async () => {
+  const anna = await createPerson();
+  const many = Array.from({ length: 30 }, (_, index) =>
+    createOwnLab(anna, { name: `At once ${index}`, timeZone: "UTC" }),
+  );
+  const made = (await Promise.allSettled(many)).filter(({ status }) => status === "fulfilled");
+  expect(made).toHaveLength(20);
+});
+
 const RTL = "\u202Egnirts\u200F";
 
 it.each([

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { deleteOtherSessions, deleteSession } from "../../data/accounts/session-writes";
+import { text } from "../../domain/cells/input-text";
 import { AppError } from "../../errors";
 
-export const revokeSessionInput = z.object({ sessionId: z.string().min(1).max(128) });
+export const revokeSessionInput = z.object({ sessionId: text(128).min(1) });
 
 /** Signs somebody out of one of their own sessions. @throws AppError `not_found` when they have none of that id */
 export async function revokeSession(userId: string, input: z.infer<typeof revokeSessionInput>): Promise<void> {

@@ -6,10 +6,11 @@ import { findMember } from "../../data/team/member-reads";
 import { updateMemberRole } from "../../data/team/member-writes";
 import { ROLES } from "../../domain/labs/permissions";
 import { rolesToGive } from "../../domain/labs/role-changes";
+import { text } from "../../domain/cells/input-text";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 
-export const memberRoleInput = z.strictObject({ userId: z.string().max(128), role: z.enum(ROLES) });
+export const memberRoleInput = z.strictObject({ userId: text(128), role: z.enum(ROLES) });
 
 /** Gives a member another role. Nobody raises their own, and only owners make, change and unmake owners. */
 export async function changeMemberRole(scope: LabScope, input: z.input<typeof memberRoleInput>): Promise<void> {

@@ -3,9 +3,12 @@ import { authClient } from "../../data/accounts/auth-client";
 import { inLabConfig } from "../../data/in-lab-config";
 import { listOpenInvitations } from "../../data/team/invitation-reads";
 import { listMembers } from "../../data/team/member-reads";
+import { env } from "../../env";
 import { listKeptMails } from "../../mail/kept-mails";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createPerson, createStaffedLab, lastInvitationTo, scopeOf } from "../../testing/team";
+import { createOwnLab } from "../labs/create-own-lab";
+import { deleteLab } from "../labs/delete-lab";
 import { acceptInvitation } from "./accept-invitation";
 import { changeMemberRole } from "./change-member-role";
 import { inviteMember } from "./invite-member";
@@ -159,4 +162,47 @@ it("takes back another lab's invitation for nobody", async () => {
   await expect(revokeInvitation(ours.owner.scope, invited)).rejects.toMatchObject({ kind: "not_found" });
   await expect(resendInvitation(ours.owner.scope, invited)).rejects.toMatchObject({ kind: "not_found" });
   expect(await listOpenInvitations(theirs.owner.scope)).toHaveLength(1);
+});
+
+it("mails one address few invitations a day over all labs, also when labs are deleted in between", async () => {
+  const { INVITATIONS_PER_RECIPIENT_A_DAY: toOne, INVITATIONS_PER_USER_A_DAY: ofUser } = env();
+  const email = "mailed@example.org";
+  const owner = await createPerson();
+  let labs = 0;
+  const invite = async (to: string) => {
+    const name = "Soon gone";
+    const slug = `gone-${++labs}`;
+    const { labSlug } = await createOwnLab(owner, { name, slug, timeZone: "UTC" });
+    const scope = await scopeOf({ slug: labSlug }, owner);
+    try {
+      await inviteMember(scope, { email: to, role: "viewer" });
+    } finally {
+      await deleteLab(scope, { name });
+    }
+  };
+  for (let sent = 0; sent < toOne; sent++) await invite(email);
+  const refused = { kind: "too_many", message: expect.stringContaining(`${toOne} times in a day`) };
+  await expect(invite(email)).rejects.toMatchObject(refused);
+  const others = await createStaffedLab();
+  await expect(inviteMember(others.owner.scope, { email, role: "viewer" })).rejects.toMatchObject(refused);
+  try {
+    Object.assign(env(), { INVITATIONS_PER_USER_A_DAY: toOne + 1 });
+    await invite("another@example.org");
+    await expect(invite("a-third@example.org")).rejects.toMatchObject({
+      kind: "too_many",
+      message: expect.stringContaining("You sent"),
+    });
+  } finally {
+    Object.assign(env(), { INVITATIONS_PER_USER_A_DAY: ofUser });
+  }
+});
+
+it("mails no name that would become a link", async () => {
+  const person = await createPerson({ name: "Your bank https://evil.example/login" });
+  const { labSlug } = await createOwnLab(person, { name: "Win now: evil．example", timeZone: "UTC" });
+  await inviteMember(await scopeOf({ slug: labSlug }, person), { email: "target@example.org", role: "viewer" });
+  await lastInvitationTo("target@example.org");
+  const mail = (await listKeptMails()).find(({ to }) => to === "target@example.org");
+  expect(mail).toMatchObject({ to: "target@example.org", subject: "You are invited to a lab on ChargeTracker" });
+  expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/evil|bank/);
 });

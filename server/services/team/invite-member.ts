@@ -9,7 +9,9 @@ import { insertInvitation, revokeInvitationsTo } from "../../data/team/invitatio
 import { findMemberByEmail } from "../../data/team/member-reads";
 import { findAccount } from "../../data/accounts/user-reads";
 import { ROLES, type Role } from "../../domain/labs/permissions";
+import { env } from "../../env";
 import { AppError } from "../../errors";
+import { countUse, type UseBound } from "../../jobs/usage-counts";
 import type { LabScope } from "../../lab-scope";
 import { expiryOfInvitation, sendInvitation } from "./invitation-mail";
 
@@ -17,6 +19,7 @@ const MAX_EMAIL_CHARACTERS = 254;
 /** A lab invites its people, and mails nobody else. */
 const MAX_INVITATIONS_A_DAY = 50;
 const MS_PER_DAY = 86_400_000;
+const DAY_S = 86_400;
 
 export const invitationInput = z.strictObject({
   email: z.string().trim().toLowerCase().max(MAX_EMAIL_CHARACTERS).pipe(z.email("expected an e-mail address")),
@@ -51,13 +54,37 @@ export async function replaceInvitation(
   if ((await countInvitationsSince(scope, tx, dayAgo)) >= MAX_INVITATIONS_A_DAY) {
     throw new AppError("conflict", `This lab sent ${MAX_INVITATIONS_A_DAY} invitations in a day. Try again tomorrow.`);
   }
+  const invitedBy = actingUserId(scope);
+  await countInvitation({ invitedBy, email });
   await revokeInvitationsTo(scope, tx, { email });
   const { token, tokenHash } = createInvitationToken();
-  const invitedBy = actingUserId(scope);
   const expiresAt = expiryOfInvitation();
   const { invitationId } = await insertInvitation(scope, tx, { email, role, tokenHash, invitedBy, expiresAt });
   const inviter = invitedBy === null ? null : await findAccount(tx, { userId: invitedBy });
   const after = { role, expiresAt: expiresAt.toISOString() };
   await insertAudit(scope, tx, { action, subject: email, before: null, after });
   return { invitationId, mail: { to: email, lab: name, inviter: inviter?.name ?? null, role, token } };
+}
+
+/** Counted elsewhere than with the lab, for somebody may own several, and delete one. */
+async function countInvitation({ invitedBy, email }: { invitedBy: string | null; email: string }): Promise<void> {
+  const { INVITATIONS_PER_USER_A_DAY: ofUser, INVITATIONS_PER_RECIPIENT_A_DAY: toOne } = env();
+  const recipient: UseBound = {
+    of: ["invitations to", email],
+    most: toOne,
+    windowS: DAY_S,
+    refusal: `${email} was invited ${toOne} times in a day. Ask them to look for one of those mails, or try again tomorrow.`,
+  };
+  const inviter: UseBound[] =
+    invitedBy === null
+      ? []
+      : [
+          {
+            of: ["invitations by", invitedBy],
+            most: ofUser,
+            windowS: DAY_S,
+            refusal: `You sent ${ofUser} invitations in a day. Try again tomorrow.`,
+          },
+        ];
+  await countUse([recipient, ...inviter]);
 }

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import type { RequestListener, Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, expect, it } from "vitest";
+import { boundBody, refusedRequest } from "./guard-request";
+import { guardedServer } from "./guarded-server";
+import { answerWith } from "./node-http";
+
+process.env.DATABASE_URL ??= "postgres://nobody@127.0.0.1:1/nothing"; // settings are read, nothing is connected
+process.env.REDIS_URL ??= "redis://127.0.0.1:1/0";
+process.env.AUTH_SECRET ??= "a secret of a test that signs nothing";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** Stands for Next.js: reads a body of its own accord, and answers with its length. */
+const readAll: RequestListener = async (request, response) => {
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) bytes += chunk.length;
+    response.end(String(bytes));
+  } catch {
+    response.destroy();
+  }
+};
+
+async function start(patience: Partial<Parameters<typeof guardedServer>[1]> = {}): Promise<number> {
+  const answer: RequestListener = (request, response) => {
+    const refusal = refusedRequest(request);
+    if (refusal) void answerWith(async () => refusal, request, response);
+    else if (boundBody(request, response, "192.0.2.1")) readAll(request, response);
+  };
+  server = guardedServer(answer, { maxConnections: 100, ...patience });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port; // a server that listens on a port has one
+}
+
+/** What a connection answers until it is closed. */
+async function exchange(port: number, pieces: readonly string[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {}); // what was received before counts
+  for (const piece of pieces) socket.write(piece);
+  let received = "";
+  socket.on("data", (data) => {
+    received += String(data);
+  });
+  await once(socket, "close");
+  return received;
+}
+
+const head = (line: string, ...headers: string[]) =>
+  [`${line} HTTP/1.1`, "Host: localhost", ...headers, "", ""].join("\r\n");
+const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+const CHUNKED = "Transfer-Encoding: chunked";
+
+it.each([
+  ["/api/auth/sign-in/email", 16 * 1024],
+  ["/api/trpc/labs.create", 1024 * 1024],
+  ["/api/v1/cells/A", 1024 * 1024],
+])("ends a body for %s behind %i bytes, said beforehand or not", async (path, most) => {
+  const port = await start();
+  const all = [head(`POST ${path}`, CHUNKED, "Connection: close"), chunk("x".repeat(most)), "0\r\n\r\n"];
+  expect(await exchange(port, all)).toContain(String(most));
+  const piece = chunk("x".repeat(most / 16));
+  const more = await exchange(port, [head(`POST ${path}`, CHUNKED), ...Array<string>(17).fill(piece)]);
+  expect(more).toMatch(/^HTTP\/1\.1 413 /);
+  expect(more).toContain(`A body may have ${most / 1024} KiB here.`);
+  const declared = await exchange(port, [head(`POST ${path}`, `Content-Length: ${most + 1}`)]);
+  expect(declared).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+it("does not keep a connection that sends nothing, half a head, or asks to speak otherwise", async () => {
+  const port = await start({ headersMs: 50, checkEveryMs: 10 });
+  expect(await exchange(port, [])).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  expect(await exchange(port, ["GET / HTTP/1.1\r\nHost: loc"])).toMatch(/^HTTP\/1\.1 408 /);
+  const upgrade = head("GET /_next/webpack-hmr", "Connection: Upgrade, close", "Upgrade: websocket");
+  expect(await exchange(port, [upgrade])).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+it("bounds a head in time by itself, although files may take as long as they need", () => {
+  server = guardedServer(() => {}, { maxConnections: 3 });
+  expect([server.headersTimeout, server.requestTimeout, server.maxConnections]).toEqual([20_000, 0, 3]);
+});
+
+it.each([
+  ["TRACE /", 405],
+  ["PROPFIND /api/v1/cells", 405],
+  ["OPTIONS *", 400],
+  ["GET /api/v1/cells/%ED%A0%80", 400],
+  ["GET /api/v1/cells/%00", 400],
+  ["GET /labs/%", 400],
+  ["GET /labs/%E2%9C%93?x=%", 200],
+])("answers %s with %i", async (line, status) => {
+  const port = await start();
+  expect(await exchange(port, [head(line, "Connection: close")])).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+});

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Answer } from "@/server/api/http/answer";
+import { type Held, holdBytes } from "@/server/api/http/open-bodies";
+import { problemAnswer } from "@/server/api/http/problem-json";
+import { AppError, toAppError } from "@/server/errors";
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const KIB = 1024;
+
+/** Why a request is not worth handing on, or null: Next.js answers 500 to methods and paths that it cannot make a URL of. */
+export function refusedRequest({ method = "", url = "" }: IncomingMessage): Answer | null {
+  if (!METHODS.has(method)) {
+    const allow = { Allow: [...METHODS].join(", "), "Cache-Control": "no-store" };
+    return Answer.json(
+      { type: "about:blank", title: "Method not allowed", status: 405 },
+      { status: 405, headers: allow },
+    );
+  }
+  const [path = ""] = url.split("?", 1);
+  return isPath(path) ? null : problemAnswer(new AppError("malformed", "The path is not percent-encoded UTF-8."));
+}
+
+function isPath(path: string): boolean {
+  if (path === "*") return false;
+  try {
+    return !decodeURIComponent(path).includes("\u0000");
+  } catch {
+    return false;
+  }
+}
+
+type BodyBounds = {
+  mostBytes: number;
+  /** For all of it to arrive. */
+  arrivalMs: number;
+};
+
+/** What Next.js reads of a request; files and batches, which it does not, have bounds of their own. */
+function boundsOf(url: string): BodyBounds {
+  if (url.startsWith("/api/auth/")) return { mostBytes: 16 * KIB, arrivalMs: 30_000 };
+  return { mostBytes: KIB * KIB, arrivalMs: url.startsWith("/api/trpc/") ? 60_000 : 300_000 };
+}
+
+/**
+ * Counts the bytes of a body that somebody else reads, and ends it where they are too many, or too slow.
+ * @param address whose bodies count together
+ * @returns false where it was answered already
+ */
+export function boundBody(request: IncomingMessage, response: ServerResponse, address: string): boolean {
+  const bounds = boundsOf(request.url ?? "");
+  if (Number(request.headers["content-length"] ?? 0) > bounds.mostBytes) {
+    refuse(request, response, tooLarge(bounds));
+    return false;
+  }
+  if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined)
+    return true;
+  const held = holdBytes([{ kind: "address", id: address }]);
+  const timer = setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, bounds.arrivalMs);
+  timer.unref();
+  response.once("close", () => {
+    clearTimeout(timer);
+    held.release();
+  });
+  countPushed(request, bounds, held, (error) => refuse(request, response, error));
+  return true;
+}
+
+/**
+ * Every byte of a body passes `push`; to listen to its data would take it from whoever reads it.
+ */
+function countPushed(request: IncomingMessage, bounds: BodyBounds, held: Held, end: (error: AppError) => void): void {
+  const push = request.push.bind(request);
+  let bytes = 0;
+  request.push = (chunk: Buffer | null, encoding) => {
+    try {
+      bytes += chunk?.length ?? 0;
+      if (bytes > bounds.mostBytes) throw tooLarge(bounds);
+      held.add(chunk?.length ?? 0);
+    } catch (cause) {
+      end(toAppError(cause));
+      return true;
+    }
+    return push(chunk, encoding);
+  };
+}
+
+const tooLarge = ({ mostBytes }: BodyBounds) =>
+  new AppError("too_large", `A body may have ${mostBytes / KIB} KiB here.`);
+
+/** Many senders look for an answer only when all is sent: so long the rest is read and forgotten. */
+const LINGER_MS = 1_000;
+
+/** Answers in place of whoever reads the body, who learns that it has ended when the connection does. */
+function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
+  request.on("error", () => {}); // the connection ends, whoever ends it
+  if (response.headersSent) {
+    request.destroy();
+    return;
+  }
+  const { status, headers, text } = problemAnswer(error);
+  response.writeHead(status, { ...headers, Connection: "close", "Content-Length": Buffer.byteLength(text) });
+  response.write(text);
+  request.push = (chunk) => {
+    if (chunk === null) response.end();
+    return true;
+  };
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  response.once("close", () => clearTimeout(timer));
+}
