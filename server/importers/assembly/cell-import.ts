@@ -1,10 +1,10 @@
 import type { BuiltPart, Counter } from "./built-part";
 import type { Warn } from "../checks/check";
-import type { CounterComparison, ImportPart } from "../cycler-file";
+import type { ImportPart } from "../cycler-file";
 import type { RowBlock } from "../table/row-block";
 import { type BuilderSettings, type BuiltTest, TestBuilder } from "./test-builder";
 import { SignedCurrent } from "../checks/signed-current";
-import { type FileFaults, TestReport } from "./test-report";
+import { type FileFaults, type FinishedTest, TestReport } from "./test-report";
 
 export type CellSettings = BuilderSettings & {
   /** The format writes currents without a sign, which is not worth a warning. */
@@ -59,18 +59,13 @@ export class CellImport {
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];
-    const { timeDoubt } = report;
-    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow, timeDoubt });
+    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow });
   }
 
-  /** Cycles and comparisons of all tests, after the last row. */
-  finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
+  /** Its tests, after the last row. */
+  finish(counters: readonly Counter[]): FinishedTest[] {
     this.warnOfSign(this.settings.warn);
-    const finished = [...this.reports.values()].map((report) => report.finish(counters));
-    return {
-      cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
-      comparisons: finished.flatMap(({ comparisons }) => comparisons),
-    };
+    return [...this.reports.values()].map((report) => report.finish(counters));
   }
 
   private warnOfSign(warn: Warn): void {

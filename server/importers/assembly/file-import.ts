@@ -3,6 +3,7 @@ import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
 import {
+  type Answers,
   type ImportOptions,
   type ImportPart,
   type ImportSummary,
@@ -16,6 +17,10 @@ import type { DateOrder } from "../time/parse-clock";
 import type { ProblemList } from "../text/problem-list";
 import type { RowBlock } from "../table/row-block";
 import type { TablePlan } from "../table/table-plan";
+import { type Settlement, settleUnits } from "./settle-units";
+import { settleClock } from "./settle-clock";
+import type { FinishedTest } from "./test-report";
+import { heardTogether } from "./witnesses";
 import { ZoneClock } from "../time/zone-clock";
 
 /** Buffered samples of all cells of a file; above this the fullest part is handed on. */
@@ -30,6 +35,9 @@ const SUMMARY_ROWS =
 
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
+/** What a file holds, and what its quantities say of their units. */
+export type Imported = Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> & { settlement: Settlement };
+
 /** Splits the rows of a file by cell and builds parts from them. */
 export class FileImport {
   private readonly cells = new Map<string | null, CellImport>();
@@ -39,6 +47,7 @@ export class FileImport {
   private readonly settings: CellSettings;
   private readonly hasCells: boolean;
   private readonly dates = new SeenDates();
+  private readonly answers: Answers;
 
   /** @throws UnreadableFileError where neither the file nor the options give a start time */
   constructor(
@@ -47,6 +56,7 @@ export class FileImport {
     options: ImportOptions,
     private readonly problems: ProblemList,
   ) {
+    this.answers = options.answers ?? {};
     const clock = plan.columns.find(({ field }) => field === "clock");
     const zone = new ZoneClock(options.timeZone);
     const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
@@ -61,6 +71,7 @@ export class FileImport {
       startedAtUs,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
+      startsByClock: this.answers.timeFrom === "testTime",
       currentStepA: plan.currentStepA,
       isUnsigned: found.format.isUnsigned ?? false,
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
@@ -135,17 +146,28 @@ export class FileImport {
   }
 
   /** The summary, after the last part was taken. */
-  finish(): Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> {
+  finish(): Imported {
     this.warnOfDateOrder();
     const cells = [...this.cells.values()];
     const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
-    const finished = cells.map((cell) => cell.finish(this.counters));
+    const finished = cells.flatMap((cell) => cell.finish(this.counters));
     return {
       samples: tests.reduce((sum, { samples }) => sum + samples, 0),
       cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
       tests,
       counters: finished.flatMap(({ comparisons }) => comparisons),
+      settlement: this.settle(finished),
     };
+  }
+
+  private settle(tests: readonly FinishedTest[]): Settlement {
+    const units = settleUnits(this.plan, heardTogether(tests.map(({ witnesses }) => witnesses)), this.answers);
+    if (units.kind !== "as read") return units;
+    return settleClock(
+      this.plan,
+      tests.map(({ clock }) => clock),
+      this.answers,
+    );
   }
 
   private warnOfDateOrder(): void {

@@ -7,9 +7,13 @@ import { impossibleValues } from "../checks/impossible-values";
 import { repeatedRows } from "../checks/repeated-rows";
 import { rowOrder } from "../checks/row-order";
 import { swappedCurrent } from "../checks/swapped-current";
-import { timeAgainstClock } from "../checks/time-against-clock";
+import { type ClockWitness, timeAgainstClock } from "../checks/time-against-clock";
 import { unsignedCurrent } from "../checks/unsigned-current";
-import { compareCounters, differing } from "../checks/compare-counters";
+import { compareCounters } from "../checks/compare-counters";
+import { largestCurrent } from "../checks/largest-current";
+import { stepTimeAgainstTestTime } from "../checks/step-time-against-test-time";
+import { warnOfCounters } from "../checks/warn-of-counters";
+import { counterRatio, type Witnesses } from "./witnesses";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "../cycler-file";
 
@@ -23,12 +27,21 @@ export type FileFaults = {
   reversed: () => void;
 };
 
+export type FinishedTest = {
+  cycles: number;
+  comparisons: CounterComparison[];
+  witnesses: Witnesses;
+  clock: ClockWitness;
+};
+
 /** Collects the report of one test while its parts pass: its cycles, the cycler's counters, and warnings. */
 export class TestReport {
   private readonly ledger: CycleLedger;
   private readonly checks: Check[];
   private readonly order = rowOrder();
   private readonly time = timeAgainstClock();
+  private readonly stepTime = stepTimeAgainstTestTime();
+  private readonly size = largestCurrent();
 
   private readonly warn: Warn;
 
@@ -47,6 +60,8 @@ export class TestReport {
       this.order,
       cycleNumbers(),
       this.time,
+      this.stepTime,
+      this.size,
       swappedCurrent(),
       unsignedCurrent(onFault.unsigned),
       coarseCurrent(currentStepA),
@@ -64,17 +79,13 @@ export class TestReport {
     });
   }
 
-  /** What seems wrong with the unit of test time so far. */
-  get timeDoubt(): string | null {
-    return this.time.doubt;
-  }
-
   add(part: BuiltPart): void {
     for (const check of this.checks) check.add(part, this.warn);
     this.ledger.add(part);
   }
 
-  finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
+  /** After the last part: its cycles, what the cycler counted of them, and what its quantities say of each other. */
+  finish(counters: readonly Counter[]): FinishedTest {
     const cycles = this.ledger.finish();
     // Reversed rows explain whatever else the checks may find.
     if (this.order.isReversed) this.onFault.reversed();
@@ -87,34 +98,14 @@ export class TestReport {
         "The current changes sign so often that not all cycles were compared with the cycler's counters.",
       );
     const comparisons = compareCounters(this, cycles, counters);
-    for (const comparison of differing(comparisons))
-      this.warn(`counter ${comparison.quantity}`, null, differs(comparison));
-    return { cycles: cycles.length, comparisons };
+    warnOfCounters(comparisons, this.warn);
+    const clock = this.time.witness;
+    const witnesses = {
+      clockFactor: clock.factor,
+      counterRatio: counterRatio(comparisons),
+      stepFactor: this.stepTime.factor,
+      largestA: this.size.largestA,
+    };
+    return { cycles: cycles.length, comparisons, witnesses, clock };
   }
 }
-
-function differs({ cycle, quantity, vendor, ours, relativeDifference }: CounterComparison): string {
-  const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
-  const percent = `${relativeDifference > 0 ? "+" : "−"}${toTwoDigits(Math.abs(relativeDifference * 100))} %`;
-  return `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent}).${otherUnit(Math.abs(ours) / vendor)}`;
-}
-
-const toTwoDigits = (value: number) => (value < 99.5 ? value.toPrecision(2) : value.toFixed(0));
-
-/** Close to one of these factors, a difference is one of units. */
-const FACTORS = [60, 1000, 3600];
-
-function otherUnit(ratio: number): string {
-  const factor = FACTORS.find((of) => Math.abs(Math.max(ratio, 1 / ratio) / of - 1) < 0.1);
-  if (factor === undefined) return "";
-  const [more, less] =
-    ratio > 1 ? ["the samples give", "the cycler counted"] : ["the cycler counted", "the samples give"];
-  return ` A unit seems to be wrong, because ${more} about ${factor.toLocaleString("en")} times what ${less}: check the units of time, current and counter.`;
-}
-
-const WORDS = {
-  chargeCapacity: "charge",
-  dischargeCapacity: "discharge",
-  chargeEnergy: "charge energy",
-  dischargeEnergy: "discharge energy",
-};

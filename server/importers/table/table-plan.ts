@@ -10,6 +10,8 @@ export type ColumnKind = "number" | "time" | "clock" | "clockPart" | "mode" | "s
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
   scale: Scale;
+  /** Its heading, a row of units or its own values tell its unit; else it is assumed. */
+  namesUnit: boolean;
   /** The largest magnitude that is accepted. */
   limit: number;
   /** A row without it is not usable. */
