@@ -14,7 +14,7 @@ export const ANSWERS = {
   /** Which of the two a sample's time follows, where test time and clock disagree. */
   timeFrom: ["testTime", "clock"],
 } as const;
-export type AnswerName = keyof typeof ANSWERS;
+type AnswerName = keyof typeof ANSWERS;
 export type Answers = { [name in AnswerName]?: (typeof ANSWERS)[name][number] };
 
 /** A choice that settles a contradiction, in words for a person; the likeliest comes first. */

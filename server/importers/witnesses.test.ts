@@ -1,31 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { cyclesOf, importText, refusalOf } from "../testing/imported-file";
-import type { ImportOptions } from "./cycler-file";
-
-const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
-const rowsOf = (count: number, row: (k: number) => string) => Array.from({ length: count }, (_, k) => row(k));
-const textOf = (heading: string, rows: readonly string[]) => `${[heading, ...rows].join("\n")}\n`;
-const clockAt = (seconds: number) =>
-  new Date(Date.UTC(2024, 0, 1) + seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
-
-async function read(text: string, options: Partial<ImportOptions> = STARTED) {
-  const { summary, parts } = await importText(text, options);
-  const sum = (of: "chargeAs" | "dischargeAs") =>
-    [...new Set(parts.map(({ test }) => test))]
-      .flatMap((test) => cyclesOf(parts.filter((part) => part.test === test)))
-      .reduce((total, cycle) => total + cycle[of], 0) / 3600;
-  const times = parts.flatMap(({ samples }) => [...samples.timeUs]);
-  return { summary, parts, times, chargeAh: sum("chargeAs"), dischargeAh: sum("dischargeAs") };
-}
-
-const refusal = (text: string, options: Partial<ImportOptions> = STARTED) =>
-  refusalOf(new TextEncoder().encode(text), options);
-
-/** What a refusal asks, as it stands in a query. */
-async function asked(text: string, options: Partial<ImportOptions> = STARTED) {
-  const { problems } = await refusal(text, options);
-  return problems.flatMap(({ question }) => question?.choices.map((of) => `${of.parameter}=${of.value}`) ?? []);
-}
+import {
+  clockAt,
+  questionOf as asked,
+  readText as read,
+  refusalOfText as refusal,
+  rowsOf,
+  STARTED,
+  textOf,
+} from "../testing/made-up-file";
 
 describe("units", () => {
   it("of Digatron's German export are milliseconds, by clock and counter", async () => {

@@ -1,6 +1,9 @@
 import type { BuiltPart, Counter } from "./built-part";
 import type { Warn } from "../checks/check";
 import type { ImportPart } from "../cycler-file";
+import { OddRows } from "../rows/odd-rows";
+import { RepeatedBlocks } from "../rows/repeated-blocks";
+import type { RowSink } from "../rows/row-sink";
 import type { RowBlock } from "../table/row-block";
 import { type BuilderSettings, type BuiltTest, TestBuilder } from "./test-builder";
 import { SignedCurrent } from "../checks/signed-current";
@@ -17,6 +20,8 @@ export type CellSettings = BuilderSettings & {
 /** Turns the rows of one cell into parts: builds samples, corrects the sign of the current, runs the checks. */
 export class CellImport {
   private readonly builder: TestBuilder;
+  /** What rows pass on their way to the builder. */
+  private readonly rows: RowSink;
   private readonly sign = new SignedCurrent();
   private readonly reports = new Map<string, TestReport>();
 
@@ -27,11 +32,12 @@ export class CellImport {
     private readonly onPart: (part: ImportPart) => void,
   ) {
     this.builder = new TestBuilder(settings, (part) => this.take(part));
+    this.rows = new RepeatedBlocks(settings.warn, new OddRows(settings.warn, this.builder));
   }
 
   /** Adds the rows from `from` up to, but not including, `to`. */
   add(block: RowBlock, from: number, to: number): void {
-    this.builder.add(block, from, to);
+    this.rows.add(block, from, to);
   }
 
   get bufferedSamples(): number {
@@ -49,7 +55,7 @@ export class CellImport {
 
   /** After the last row: hands on what is left. */
   end(): void {
-    this.builder.end();
+    this.rows.end();
   }
 
   private take(part: BuiltPart): void {

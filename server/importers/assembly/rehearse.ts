@@ -43,7 +43,7 @@ function readOnce(found: FoundTable, wanted: TablePlan, bytes: Uint8Array, optio
     reader.push(bytes);
     reader.finish(true);
     file.end();
-    return file.finish();
+    return problems.hasAny ? null : file.finish();
   } catch (cause) {
     if (cause instanceof UnreadableFileError) return null;
     throw cause;
