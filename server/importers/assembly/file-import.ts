@@ -4,6 +4,7 @@ import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
 import {
   type Answers,
+  type Choice,
   type ImportOptions,
   type ImportPart,
   type ImportSummary,
@@ -147,7 +148,6 @@ export class FileImport {
 
   /** The summary, after the last part was taken. */
   finish(): Imported {
-    this.warnOfDateOrder();
     const cells = [...this.cells.values()];
     const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
     const finished = cells.flatMap((cell) => cell.finish(this.counters));
@@ -163,6 +163,8 @@ export class FileImport {
   private settle(tests: readonly FinishedTest[]): Settlement {
     const units = settleUnits(this.plan, heardTogether(tests.map(({ witnesses }) => witnesses)), this.answers);
     if (units.kind !== "as read") return units;
+    const dates = this.settleDates();
+    if (dates.kind !== "as read") return dates;
     return settleClock(
       this.plan,
       tests.map(({ clock }) => clock),
@@ -170,24 +172,43 @@ export class FileImport {
     );
   }
 
-  private warnOfDateOrder(): void {
+  /** Warns of a habit that decided, and asks where the dates speak against it or years are at stake. */
+  private settleDates(): Settlement {
     const { ambiguousDate, dateOrder } = this.plan;
-    if (ambiguousDate === null || this.dates.inOtherOrder === "none") return;
-    const isFarther = this.dates.inOtherOrder === "closer";
-    const why = isFarther
-      ? "although its rows are closer together in the other order"
-      : "and no date of the file shows the order";
-    const remedy = "map the columns by hand and say whether the day comes first";
+    if (ambiguousDate === null) return { kind: "as read" };
+    const orders = this.dates.ordersLeft({ order: dateOrder, others: ambiguousDate.others });
+    const column = this.plan.columns.find(({ field }) => field === "clock")?.heading ?? null;
+    const settlement = askForOrder(ambiguousDate.text, column, dateOrder, orders);
+    if (settlement.kind !== "as read" || orders.length <= 1) return settlement;
+    const why = "and no date of the file shows the order";
+    const remedy = "give dateOrder, or map the columns by hand and say whether the day comes first";
     warnOfOrder(this.problems, { ...ambiguousDate, order: dateOrder, why, remedy });
+    return settlement;
   }
+}
+
+const ORDER_WORDS: Record<DateOrder, string> = { ymd: "year first", dmy: "day first", mdy: "month first" };
+
+function askForOrder(text: string, column: string | null, order: DateOrder, left: readonly DateOrder[]): Settlement {
+  const isContradicted = left.length > 0 && !left.includes(order);
+  const isYearAtStake = left.length > 1 && left.includes("ymd");
+  if (!isContradicted && !isYearAtStake) return { kind: "as read" };
+  const choices = [...left, ...(isContradicted ? [order] : [])].map(
+    (value): Choice => ({ parameter: "dateOrder", value, words: ORDER_WORDS[value] }),
+  );
+  const [first, ...others] = choices;
+  if (!first) return { kind: "as read" };
+  const why = isContradicted
+    ? `the file's dates are much closer together ${ORDER_WORDS[first.value as DateOrder]} than ${ORDER_WORDS[order]}` // choices of this parameter
+    : "the year may come first or last";
+  return { kind: "ask", column, message: `"${text}": ${why}.`, question: { choices: [first, ...others] } };
 }
 
 function warnOfOrder(
   problems: ProblemList,
   read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
 ): void {
-  const first = read.order === "dmy" ? "day" : "month";
-  const message = `"${read.text}" was read ${first} first, ${read.why}. If that is wrong, ${read.remedy}.`;
+  const message = `"${read.text}" was read ${ORDER_WORDS[read.order]}, ${read.why}. If that is wrong, ${read.remedy}.`;
   problems.warn("order of dates", read.line, message);
 }
 
@@ -213,22 +234,28 @@ function timeHeading({ columns }: TablePlan): string | null {
 /** When test time was 0, from the lines above the table. */
 function startOfHeader(
   { format, preamble }: FoundTable,
-  { mapping }: ImportOptions,
+  { mapping, answers }: ImportOptions,
   zone: ZoneClock,
   problems: ProblemList,
 ): number | null {
   const text = format.startOf?.(preamble) ?? null;
   if (text === null) return null;
   const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
-  const { order, isCertain } = dateOrderOf([text], mapping?.dayFirst, usual);
+  const { order, others } = dateOrderOf([text], { answered: answers?.dateOrder, dayFirst: mapping?.dayFirst, usual });
   const clock = new ClockParser(order);
   const bytes = new TextEncoder().encode(text);
   if (!clock.read(bytes, 0, bytes.length)) return null;
   const dates = new SeenDates();
   dates.see(clock.faceUs);
-  if (!isCertain && dates.inOtherOrder !== "none") {
+  if (dates.ordersLeft({ order, others }).length > 1) {
     const why = "and nothing above the table shows the order";
-    warnOfOrder(problems, { text, line: null, order, why, remedy: "give the time of its test time 0 as startedAt" });
+    warnOfOrder(problems, {
+      text,
+      line: null,
+      order,
+      why,
+      remedy: "give dateOrder, or the time of its test time 0 as startedAt",
+    });
   }
   return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }

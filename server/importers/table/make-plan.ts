@@ -51,7 +51,12 @@ export function makePlan(
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = columnOf("clock", columns, rows) ?? [];
-  const { order, isCertain } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
+  const dates = [...clocks, ...(columnOf("clock", columns, later) ?? [])].filter((text) => text !== "");
+  const { order, others } = dateOrderOf(dates, {
+    answered: answers.dateOrder,
+    dayFirst,
+    usual: usuallyDayFirst(found),
+  });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
   const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
@@ -68,7 +73,7 @@ export function makePlan(
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
-    ambiguousDate: isCertain ? null : { text: clocks[0] ?? "", line: firstDataLine },
+    ambiguousDate: others.length === 0 ? null : { text: clocks[0] ?? "", line: firstDataLine, others },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
