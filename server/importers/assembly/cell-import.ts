@@ -12,6 +12,8 @@ import { type FileFaults, type FinishedTest, TestReport } from "./test-report";
 export type CellSettings = BuilderSettings & {
   /** The format writes currents without a sign, which is not worth a warning. */
   isUnsigned: boolean;
+  /** A person said which way a positive current goes. */
+  isSignAnswered: boolean;
   /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;
   onFault: FileFaults;
@@ -59,8 +61,8 @@ export class CellImport {
   }
 
   private take(part: BuiltPart): void {
-    this.sign.apply(part.samples, part.lines);
-    const { warn, onFault, currentStepA } = this.settings;
+    const { warn, onFault, currentStepA, isSignAnswered } = this.settings;
+    if (!isSignAnswered) this.sign.apply(part.samples, part.lines);
     const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, onFault, currentStepA);
     this.reports.set(part.test, report);
     report.add(part);

@@ -19,6 +19,7 @@ import type { ProblemList } from "../text/problem-list";
 import type { RowBlock } from "../table/row-block";
 import type { TablePlan } from "../table/table-plan";
 import { type Settlement, settleUnits } from "./settle-units";
+import { settleSign } from "./settle-sign";
 import { settleClock } from "./settle-clock";
 import type { FinishedTest } from "./test-report";
 import { heardTogether } from "./witnesses";
@@ -52,7 +53,7 @@ export class FileImport {
 
   /** @throws UnreadableFileError where neither the file nor the options give a start time */
   constructor(
-    found: FoundTable,
+    private readonly found: FoundTable,
     private readonly plan: TablePlan,
     options: ImportOptions,
     private readonly problems: ProblemList,
@@ -74,12 +75,12 @@ export class FileImport {
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
       startsByClock: this.answers.timeFrom === "testTime",
       currentStepA: plan.currentStepA,
+      isSignAnswered: this.answers.positiveCurrent !== undefined,
       isUnsigned: found.format.isUnsigned ?? false,
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       onFault: {
-        unsigned: (line) => reportUnsigned(line, found, plan, problems),
         summaryRows: () => {
           throw new NoTestDataError(`line ${found.headerLine}: ${SUMMARY_ROWS}`, [
             { row: found.headerLine, column: null, message: SUMMARY_ROWS },
@@ -165,11 +166,11 @@ export class FileImport {
     if (units.kind !== "as read") return units;
     const dates = this.settleDates();
     if (dates.kind !== "as read") return dates;
-    return settleClock(
-      this.plan,
-      tests.map(({ clock }) => clock),
-      this.answers,
-    );
+    const clocks = tests.map(({ clock }) => clock);
+    const clock = settleClock(this.plan, clocks, this.answers);
+    if (clock.kind !== "as read") return clock;
+    const signs = tests.map(({ sign }) => sign);
+    return settleSign(this.found, this.plan, signs, this.answers);
   }
 
   /** Warns of a habit that decided, and asks where the dates speak against it or years are at stake. */
@@ -210,19 +211,6 @@ function warnOfOrder(
 ): void {
   const message = `"${read.text}" was read ${ORDER_WORDS[read.order]}, ${read.why}. If that is wrong, ${read.remedy}.`;
   problems.warn("order of dates", read.line, message);
-}
-
-/** An unsigned current without modes would all count as charge: refused where the format is known to be unsigned, else warned of. */
-function reportUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
-  const finding = "the current never changes sign, although the voltage rises in some steps and falls in others";
-  if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
-    const message = `T${finding.slice(1)}: it seems to be unsigned, so charge and discharge cannot be distinguished.`;
-    problems.warn("unsigned current", line, message);
-    return;
-  }
-  const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
-  const message = `${finding}; ${format.name} writes it without a sign, and no column distinguishes charge from discharge: export the state of each row as well`;
-  problems.add(line, heading, message);
 }
 
 /** The heading of the column that orders the rows. */

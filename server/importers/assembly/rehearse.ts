@@ -54,9 +54,9 @@ function readOnce(found: FoundTable, wanted: TablePlan, bytes: Uint8Array, optio
 const withoutLimit = (column: PlannedColumn): PlannedColumn =>
   column.field === "current" && !column.namesUnit ? { ...column, limit: Number.POSITIVE_INFINITY } : column;
 
-function throwQuestion({ column, message, question }: Extract<Settlement, { kind: "ask" }>): never {
+function throwQuestion({ row = null, column, message, question }: Extract<Settlement, { kind: "ask" }>): never {
   const problems = new ProblemList();
-  problems.ask(null, column, message, question);
+  problems.ask(row, column, message, question);
   problems.throwIfAny();
   throw new Error("a list of problems with a question is not empty");
 }

@@ -10,7 +10,7 @@ type Measured = { dimension: "time" | "current" | "capacity"; unit: string; isNa
 export type Settlement =
   | { kind: "as read" }
   | { kind: "take"; fields: readonly ImportField[]; of: Measured; unit: string }
-  | { kind: "ask"; column: string | null; message: string; question: Question };
+  | { kind: "ask"; row?: number | null; column: string | null; message: string; question: Question };
 
 const AS_READ: Settlement = { kind: "as read" };
 

@@ -14,13 +14,12 @@ import { largestCurrent } from "../checks/largest-current";
 import { stepTimeAgainstTestTime } from "../checks/step-time-against-test-time";
 import { warnOfCounters } from "../checks/warn-of-counters";
 import { counterRatio, type Witnesses } from "./witnesses";
+import type { SignWitness } from "./settle-sign";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "../cycler-file";
 
 /** Faults of a file that show only once all of it was read. */
 export type FileFaults = {
-  /** Receives the line that shows that the current has no sign, where no mode gives it one. */
-  unsigned: (line: number) => void;
   /** Nearly every row is a step of its own. */
   summaryRows: () => void;
   /** The rows are in reverse order. */
@@ -32,6 +31,7 @@ export type FinishedTest = {
   comparisons: CounterComparison[];
   witnesses: Witnesses;
   clock: ClockWitness;
+  sign: SignWitness;
 };
 
 /** Collects the report of one test while its parts pass: its cycles, the cycler's counters, and warnings. */
@@ -42,6 +42,8 @@ export class TestReport {
   private readonly time = timeAgainstClock();
   private readonly stepTime = stepTimeAgainstTestTime();
   private readonly size = largestCurrent();
+  private readonly sign = swappedCurrent();
+  private unsignedLine: number | null = null;
 
   private readonly warn: Warn;
 
@@ -62,8 +64,10 @@ export class TestReport {
       this.time,
       this.stepTime,
       this.size,
-      swappedCurrent(),
-      unsignedCurrent(onFault.unsigned),
+      this.sign,
+      unsignedCurrent((line) => {
+        this.unsignedLine = line;
+      }),
       coarseCurrent(currentStepA),
       repeatedRows(),
       impossibleValues(),
@@ -106,6 +110,7 @@ export class TestReport {
       stepFactor: this.stepTime.factor,
       largestA: this.size.largestA,
     };
-    return { cycles: cycles.length, comparisons, witnesses, clock };
+    const sign = { isSwapped: this.sign.isSwapped, unsignedLine: this.unsignedLine };
+    return { cycles: cycles.length, comparisons, witnesses, clock, sign };
   }
 }

@@ -123,9 +123,39 @@ it.each([
   expect((await warningsOn(counting(2)))[0]?.message).toContain("(+100 %)");
 });
 
-it("finds charge and discharge swapped by the voltage that moves against the current", async () => {
-  const warnings = await warningsOn(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
-  expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);
+describe("charge and discharge swapped", () => {
+  const TURN = ["positiveCurrent=discharges", "positiveCurrent=charges"];
+  it.each([
+    ["the voltage falls", 200, (index: number) => 4 - index / 1000],
+    ["it falls and flickers", 6000, (index: number) => 4.2 - 0.001 * Math.floor(index / 5) + 0.001 * (index % 2)],
+    ["it falls by 30 mV", 31, (index: number) => 3.7 - 0.001 * index],
+    ["it falls and ends with a wrong value", 200, (index: number) => (index === 199 ? 4.5 : 4 - index / 1000)],
+  ])("are asked about where %s", async (_, count, voltage) => {
+    const { message, answers } = await questionOn(rows(count, (index) => ({ voltage: voltage(index), charge: 0 })));
+    expect(message).toContain("seem to be swapped");
+    expect(answers).toEqual(TURN);
+  });
+
+  it("are turned or kept as answered", async () => {
+    const text = tableOf(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
+    const currentA = async (positiveCurrent: "charges" | "discharges") =>
+      (await importText(text, { ...STARTED, answers: { positiveCurrent } })).parts[0]?.samples.currentA[0];
+    expect([await currentA("charges"), await currentA("discharges")]).toEqual([1.0001, -1.0001]);
+  });
+
+  it.each([
+    ["a charge that flickers", (index: number): Row => ({ voltage: 3.5 + index / 5000 + (index % 2) / 500 })],
+    ["a constant voltage with noise", (index: number): Row => ({ voltage: 4.2 - (index % 3) / 2000 })],
+    [
+      "a symmetric cell",
+      (index: number): Row => {
+        const sign = index < 100 ? 1 : -1;
+        return { voltage: sign * (0.1 - (index % 100) / 2000), current: sign, step: sign + 2, charge: 0 };
+      },
+    ],
+  ])("are not seen in %s", async (_, row) => {
+    expect(JSON.stringify(await warningsOn(rows(200, row)))).not.toContain("swapped");
+  });
 });
 
 it("takes no single leap for a swap", async () => {
@@ -147,11 +177,14 @@ describe("a current without a sign", () => {
     });
 
   it("is found where it drives the voltage both ways", async () => {
-    const warnings = await warningsOn(cycled((step) => (step === 2 ? 0 : 1.0001)));
-    expect(warnings.map(({ row }) => row)).toContain(102); // the first of step 3
-    expect(warnings.map(({ message }) => message).join()).toContain("never changes sign");
-    const negative = await warningsOn(cycled((step) => (step === 2 ? 0 : -1.0001)));
-    expect(negative).toContainEqual({ row: 2, message: expect.stringContaining("never changes sign") });
+    const firstLine = async (current: number) => {
+      const text = tableOf(cycled((step) => (step === 2 ? 0 : current)));
+      const { problems } = await refusalOf(new TextEncoder().encode(text), STARTED);
+      expect(problems[0]?.message).toContain("never changes sign");
+      return problems[0]?.row;
+    };
+    expect(await firstLine(1.0001)).toBe(102); // the first of step 3
+    expect(await firstLine(-1.0001)).toBe(2);
   });
 
   it("is none where it has one, or goes one way only", async () => {

@@ -61,7 +61,7 @@ export function makePlan(
   const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
-    .map((column) => planned(column, columns, found, rows));
+    .map((column) => planned(column, columns, found, rows, answers));
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
@@ -167,11 +167,12 @@ function planned(
   all: readonly KnownColumn[],
   found: FoundTable,
   rows: readonly string[][],
+  answers: Answers,
 ): PlannedColumn {
   const { field } = column;
   const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
   const scale = scaleIn(field, unit);
-  const isTurned = field === "current" && found.format.dischargeIsPositive === true;
+  const isTurned = field === "current" && isPositiveOnDischarge(found, answers);
   return {
     ...column,
     unit,
@@ -183,6 +184,9 @@ function planned(
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),
   };
 }
+
+const isPositiveOnDischarge = ({ format }: FoundTable, { positiveCurrent }: Answers) =>
+  positiveCurrent === undefined ? format.dischargeIsPositive === true : positiveCurrent === "discharges";
 
 /** The same columns in other units. */
 export function withOtherUnits(

@@ -52,8 +52,8 @@ export async function readTextTable(
 /** What the first rows did not show yet: too late to read the file otherwise, so a person is asked. */
 function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
   if (settlement.kind === "as read") return;
-  const { column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
-  problems.ask(null, column, message, question);
+  const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
+  problems.ask(row, column, message, question);
 }
 
 function withoutRows({ headerLine }: FoundTable): NoTestDataError {
