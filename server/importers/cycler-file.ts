@@ -1,5 +1,31 @@
 import type { SampleColumns } from "../domain/samples/sample-columns";
 
+/**
+ * What a person may say of a file whose own witnesses (headings, clock, test time, counters, direction of the voltage) contradict each other.
+ * What is said wins over all of them.
+ */
+export const ANSWERS = {
+  /** Of test time and step time. */
+  timeUnit: ["s", "ms", "min", "h", "d"],
+  currentUnit: ["A", "mA", "uA"],
+  voltageUnit: ["V", "mV"],
+  dateOrder: ["ymd", "dmy", "mdy"],
+  positiveCurrent: ["charges", "discharges"],
+  /** Which of the two a sample's time follows, where test time and clock disagree. */
+  timeFrom: ["testTime", "clock"],
+} as const;
+type AnswerName = keyof typeof ANSWERS;
+export type Answers = { [name in AnswerName]?: (typeof ANSWERS)[name][number] };
+
+/** A choice that settles a contradiction, in words for a person; the likeliest comes first. */
+export type Choice = {
+  [name in AnswerName]: { parameter: name; value: (typeof ANSWERS)[name][number] };
+}[AnswerName] & {
+  words: string;
+};
+/** What has to be answered before a file can be read. */
+export type Question = { choices: readonly [Choice, ...Choice[]] };
+
 /** Options for reading a file. */
 export type ImportOptions = {
   /** The id of a format of `FORMATS`, or "auto" to recognise it from the content. */
@@ -12,6 +38,8 @@ export type ImportOptions = {
   isPartial: boolean;
   /** The columns as a person mapped them; then no format is recognised. */
   mapping?: ColumnMapping;
+  /** What a person answered to the questions of a refused file. */
+  answers?: Answers;
   /** Limit for inflated data; `MAX_INFLATED_BYTES` by default. */
   maxInflatedBytes?: number;
 };
@@ -62,8 +90,6 @@ export type ImportPart = {
   /** First and last line in the file, from 1. */
   firstRow: number;
   lastRow: number;
-  /** Warning that test time seems to be in another unit, by the clock so far; else null. */
-  timeDoubt: string | null;
 };
 
 export type ImportWarning = { row: number | null; message: string };
@@ -98,8 +124,8 @@ export type ImportSummary = {
   counters: CounterComparison[];
 };
 
-/** One fault of an unreadable file, and where it is. */
-export type FileProblem = { row: number | null; column: string | null; message: string };
+/** One fault of an unreadable file, and where it is; with a question, answering it makes the file readable. */
+export type FileProblem = { row: number | null; column: string | null; message: string; question?: Question };
 
 /** A header row and the first rows below it, as text. */
 export type TableStart = { headings: string[]; firstRows: string[][] };

@@ -1,14 +1,19 @@
 import type { BuiltPart, Counter } from "./built-part";
 import type { Warn } from "../checks/check";
-import type { CounterComparison, ImportPart } from "../cycler-file";
+import type { ImportPart } from "../cycler-file";
+import { OddRows } from "../rows/odd-rows";
+import { RepeatedBlocks } from "../rows/repeated-blocks";
+import type { RowSink } from "../rows/row-sink";
 import type { RowBlock } from "../table/row-block";
 import { type BuilderSettings, type BuiltTest, TestBuilder } from "./test-builder";
 import { SignedCurrent } from "../checks/signed-current";
-import { type FileFaults, TestReport } from "./test-report";
+import { type FileFaults, type FinishedTest, TestReport } from "./test-report";
 
 export type CellSettings = BuilderSettings & {
   /** The format writes currents without a sign, which is not worth a warning. */
   isUnsigned: boolean;
+  /** A person said which way a positive current goes. */
+  isSignAnswered: boolean;
   /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;
   onFault: FileFaults;
@@ -17,6 +22,8 @@ export type CellSettings = BuilderSettings & {
 /** Turns the rows of one cell into parts: builds samples, corrects the sign of the current, runs the checks. */
 export class CellImport {
   private readonly builder: TestBuilder;
+  /** What rows pass on their way to the builder. */
+  private readonly rows: RowSink;
   private readonly sign = new SignedCurrent();
   private readonly reports = new Map<string, TestReport>();
 
@@ -27,11 +34,12 @@ export class CellImport {
     private readonly onPart: (part: ImportPart) => void,
   ) {
     this.builder = new TestBuilder(settings, (part) => this.take(part));
+    this.rows = new RepeatedBlocks(settings.warn, new OddRows(settings.warn, this.builder));
   }
 
   /** Adds the rows from `from` up to, but not including, `to`. */
   add(block: RowBlock, from: number, to: number): void {
-    this.builder.add(block, from, to);
+    this.rows.add(block, from, to);
   }
 
   get bufferedSamples(): number {
@@ -49,28 +57,23 @@ export class CellImport {
 
   /** After the last row: hands on what is left. */
   end(): void {
-    this.builder.end();
+    this.rows.end();
   }
 
   private take(part: BuiltPart): void {
-    this.sign.apply(part.samples, part.lines);
-    const { warn, onFault, currentStepA } = this.settings;
+    const { warn, onFault, currentStepA, isSignAnswered } = this.settings;
+    if (!isSignAnswered) this.sign.apply(part.samples, part.lines);
     const report = this.reports.get(part.test) ?? new TestReport(this.name, part.test, warn, onFault, currentStepA);
     this.reports.set(part.test, report);
     report.add(part);
     const [firstRow, lastRow] = [part.lines[0] ?? 0, part.lines.at(-1) ?? 0];
-    const { timeDoubt } = report;
-    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow, timeDoubt });
+    this.onPart({ cell: this.name, test: part.test, samples: part.samples, firstRow, lastRow });
   }
 
-  /** Cycles and comparisons of all tests, after the last row. */
-  finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
+  /** Its tests, after the last row. */
+  finish(counters: readonly Counter[]): FinishedTest[] {
     this.warnOfSign(this.settings.warn);
-    const finished = [...this.reports.values()].map((report) => report.finish(counters));
-    return {
-      cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
-      comparisons: finished.flatMap(({ comparisons }) => comparisons),
-    };
+    return [...this.reports.values()].map((report) => report.finish(counters));
   }
 
   private warnOfSign(warn: Warn): void {

@@ -2,6 +2,7 @@ import type { ImportSummary } from "../cycler-file";
 import type { FoundTable } from "../table/find-table";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
+import { withoutAtEnd } from "../text/without-at-end";
 import type { TablePlan } from "../table/table-plan";
 
 const SHOWN_ROWS = 10;
@@ -37,12 +38,33 @@ function firstRows({ separator, isQuotedWhole }: FoundTable, plan: TablePlan, li
   return rows.slice(0, SHOWN_ROWS).map((line) => splitLine(isQuotedWhole ? line.trim().slice(1, -1) : line, separator));
 }
 
+/** Nobody reads more of a line above the table. */
+const SHOWN_CHARACTERS = 500;
+const SHOWN_VALUE = 200;
+const [SHORTEST_KEY, LONGEST_KEY] = [2, 60];
+const ENDS_KEY = /[\t:;,=]/;
+const ENDS_VALUE = /[\t;]/;
+const BETWEEN = /[\s:=;,]/;
+const AFTER_VALUE = /[\s",;]/;
+
 /** `Key: value`, `Key<tab>value` and the like, above the header row. */
 function headerOf(preamble: readonly string[]): Record<string, string> {
-  const entries = preamble.flatMap((line): [string, string][] => {
-    const parts = /^[\s~"#]*([^\t:;,=]{2,60}?)\s*(?:[:=\t;,]\s*)+([^\t;]*\S)/.exec(line);
-    const value = parts?.[2]?.replace(/[\s",;]+$/, "") ?? "";
-    return parts?.[1] && value !== "" ? [[parts[1], value.slice(0, 200)]] : [];
+  const entries = preamble.flatMap((line) => {
+    const entry = entryOf(line.slice(0, SHOWN_CHARACTERS));
+    return entry === null ? [] : [entry];
   });
   return Object.fromEntries(entries.slice(0, SHOWN_ENTRIES));
+}
+
+function entryOf(line: string): [key: string, value: string] | null {
+  const text = line.replace(/^[\s~"#]+/, "");
+  const keyEnd = text.search(ENDS_KEY);
+  const key = keyEnd < 0 ? "" : withoutAtEnd(text.slice(0, keyEnd), AFTER_VALUE);
+  if (key.length < SHORTEST_KEY || key.length > LONGEST_KEY) return null;
+  let from = keyEnd;
+  while (from < text.length && BETWEEN.test(text.charAt(from))) from += 1;
+  const rest = text.slice(from);
+  const valueEnd = rest.search(ENDS_VALUE);
+  const value = withoutAtEnd(valueEnd < 0 ? rest : rest.slice(0, valueEnd), AFTER_VALUE);
+  return value === "" ? null : [key, value.slice(0, SHOWN_VALUE)];
 }

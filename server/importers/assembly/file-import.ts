@@ -3,6 +3,8 @@ import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
 import { ClockParser } from "../time/clock-parser";
 import {
+  type Answers,
+  type Choice,
   type ImportOptions,
   type ImportPart,
   type ImportSummary,
@@ -16,6 +18,11 @@ import type { DateOrder } from "../time/parse-clock";
 import type { ProblemList } from "../text/problem-list";
 import type { RowBlock } from "../table/row-block";
 import type { TablePlan } from "../table/table-plan";
+import { type Settlement, settleUnits } from "./settle-units";
+import { settleSign } from "./settle-sign";
+import { settleClock } from "./settle-clock";
+import type { FinishedTest } from "./test-report";
+import { heardTogether } from "./witnesses";
 import { ZoneClock } from "../time/zone-clock";
 
 /** Buffered samples of all cells of a file; above this the fullest part is handed on. */
@@ -30,6 +37,9 @@ const SUMMARY_ROWS =
 
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
+/** What a file holds, and what its quantities say of their units. */
+export type Imported = Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> & { settlement: Settlement };
+
 /** Splits the rows of a file by cell and builds parts from them. */
 export class FileImport {
   private readonly cells = new Map<string | null, CellImport>();
@@ -39,14 +49,16 @@ export class FileImport {
   private readonly settings: CellSettings;
   private readonly hasCells: boolean;
   private readonly dates = new SeenDates();
+  private readonly answers: Answers;
 
   /** @throws UnreadableFileError where neither the file nor the options give a start time */
   constructor(
-    found: FoundTable,
+    private readonly found: FoundTable,
     private readonly plan: TablePlan,
     options: ImportOptions,
     private readonly problems: ProblemList,
   ) {
+    this.answers = options.answers ?? {};
     const clock = plan.columns.find(({ field }) => field === "clock");
     const zone = new ZoneClock(options.timeZone);
     const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
@@ -61,13 +73,14 @@ export class FileImport {
       startedAtUs,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
+      startsByClock: this.answers.timeFrom === "testTime",
       currentStepA: plan.currentStepA,
+      isSignAnswered: this.answers.positiveCurrent !== undefined,
       isUnsigned: found.format.isUnsigned ?? false,
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
       warn: (kind, line, message) => problems.warn(kind, line, message),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       onFault: {
-        unsigned: (line) => reportUnsigned(line, found, plan, problems),
         summaryRows: () => {
           throw new NoTestDataError(`line ${found.headerLine}: ${SUMMARY_ROWS}`, [
             { row: found.headerLine, column: null, message: SUMMARY_ROWS },
@@ -135,51 +148,69 @@ export class FileImport {
   }
 
   /** The summary, after the last part was taken. */
-  finish(): Pick<ImportSummary, "samples" | "cycles" | "tests" | "counters"> {
-    this.warnOfDateOrder();
+  finish(): Imported {
     const cells = [...this.cells.values()];
     const tests = cells.flatMap(({ name, tests: ofCell }) => ofCell.map((test) => ({ cell: name, ...test })));
-    const finished = cells.map((cell) => cell.finish(this.counters));
+    const finished = cells.flatMap((cell) => cell.finish(this.counters));
     return {
       samples: tests.reduce((sum, { samples }) => sum + samples, 0),
       cycles: finished.reduce((sum, { cycles }) => sum + cycles, 0),
       tests,
       counters: finished.flatMap(({ comparisons }) => comparisons),
+      settlement: this.settle(finished),
     };
   }
 
-  private warnOfDateOrder(): void {
-    const { ambiguousDate, dateOrder } = this.plan;
-    if (ambiguousDate === null || this.dates.inOtherOrder === "none") return;
-    const isFarther = this.dates.inOtherOrder === "closer";
-    const why = isFarther
-      ? "although its rows are closer together in the other order"
-      : "and no date of the file shows the order";
-    const remedy = "map the columns by hand and say whether the day comes first";
-    warnOfOrder(this.problems, { ...ambiguousDate, order: dateOrder, why, remedy });
+  private settle(tests: readonly FinishedTest[]): Settlement {
+    const units = settleUnits(this.plan, heardTogether(tests.map(({ witnesses }) => witnesses)), this.answers);
+    if (units.kind !== "as read") return units;
+    const dates = this.settleDates();
+    if (dates.kind !== "as read") return dates;
+    const clocks = tests.map(({ clock }) => clock);
+    const clock = settleClock(this.plan, clocks, this.answers);
+    if (clock.kind !== "as read") return clock;
+    const signs = tests.map(({ sign }) => sign);
+    return settleSign(this.found, this.plan, signs, this.answers);
   }
+
+  /** Warns of a habit that decided, and asks where the dates speak against it or years are at stake. */
+  private settleDates(): Settlement {
+    const { ambiguousDate, dateOrder } = this.plan;
+    if (ambiguousDate === null) return { kind: "as read" };
+    const orders = this.dates.ordersLeft({ order: dateOrder, others: ambiguousDate.others });
+    const column = this.plan.columns.find(({ field }) => field === "clock")?.heading ?? null;
+    const settlement = askForOrder(ambiguousDate.text, column, dateOrder, orders);
+    if (settlement.kind !== "as read" || orders.length <= 1) return settlement;
+    const why = "and no date of the file shows the order";
+    const remedy = "give dateOrder, or map the columns by hand and say whether the day comes first";
+    warnOfOrder(this.problems, { ...ambiguousDate, order: dateOrder, why, remedy });
+    return settlement;
+  }
+}
+
+const ORDER_WORDS: Record<DateOrder, string> = { ymd: "year first", dmy: "day first", mdy: "month first" };
+
+function askForOrder(text: string, column: string | null, order: DateOrder, left: readonly DateOrder[]): Settlement {
+  const isContradicted = left.length > 0 && !left.includes(order);
+  const isYearAtStake = left.length > 1 && left.includes("ymd");
+  if (!isContradicted && !isYearAtStake) return { kind: "as read" };
+  const choices = [...left, ...(isContradicted ? [order] : [])].map(
+    (value): Choice => ({ parameter: "dateOrder", value, words: ORDER_WORDS[value] }),
+  );
+  const [first, ...others] = choices;
+  if (!first) return { kind: "as read" };
+  const why = isContradicted
+    ? `the file's dates are much closer together ${ORDER_WORDS[first.value as DateOrder]} than ${ORDER_WORDS[order]}` // choices of this parameter
+    : "the year may come first or last";
+  return { kind: "ask", column, message: `"${text}": ${why}.`, question: { choices: [first, ...others] } };
 }
 
 function warnOfOrder(
   problems: ProblemList,
   read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
 ): void {
-  const first = read.order === "dmy" ? "day" : "month";
-  const message = `"${read.text}" was read ${first} first, ${read.why}. If that is wrong, ${read.remedy}.`;
+  const message = `"${read.text}" was read ${ORDER_WORDS[read.order]}, ${read.why}. If that is wrong, ${read.remedy}.`;
   problems.warn("order of dates", read.line, message);
-}
-
-/** An unsigned current without modes would all count as charge: refused where the format is known to be unsigned, else warned of. */
-function reportUnsigned(line: number, { format }: FoundTable, { columns }: TablePlan, problems: ProblemList): void {
-  const finding = "the current never changes sign, although the voltage rises in some steps and falls in others";
-  if (format.isUnsigned !== true || columns.some(({ field }) => field === "mode")) {
-    const message = `T${finding.slice(1)}: it seems to be unsigned, so charge and discharge cannot be distinguished.`;
-    problems.warn("unsigned current", line, message);
-    return;
-  }
-  const heading = columns.find(({ field }) => field === "current")?.heading ?? null;
-  const message = `${finding}; ${format.name} writes it without a sign, and no column distinguishes charge from discharge: export the state of each row as well`;
-  problems.add(line, heading, message);
 }
 
 /** The heading of the column that orders the rows. */
@@ -191,22 +222,28 @@ function timeHeading({ columns }: TablePlan): string | null {
 /** When test time was 0, from the lines above the table. */
 function startOfHeader(
   { format, preamble }: FoundTable,
-  { mapping }: ImportOptions,
+  { mapping, answers }: ImportOptions,
   zone: ZoneClock,
   problems: ProblemList,
 ): number | null {
   const text = format.startOf?.(preamble) ?? null;
   if (text === null) return null;
   const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
-  const { order, isCertain } = dateOrderOf([text], mapping?.dayFirst, usual);
+  const { order, others } = dateOrderOf([text], { answered: answers?.dateOrder, dayFirst: mapping?.dayFirst, usual });
   const clock = new ClockParser(order);
   const bytes = new TextEncoder().encode(text);
   if (!clock.read(bytes, 0, bytes.length)) return null;
   const dates = new SeenDates();
   dates.see(clock.faceUs);
-  if (!isCertain && dates.inOtherOrder !== "none") {
+  if (dates.ordersLeft({ order, others }).length > 1) {
     const why = "and nothing above the table shows the order";
-    warnOfOrder(problems, { text, line: null, order, why, remedy: "give the time of its test time 0 as startedAt" });
+    warnOfOrder(problems, {
+      text,
+      line: null,
+      order,
+      why,
+      remedy: "give dateOrder, or the time of its test time 0 as startedAt",
+    });
   }
   return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }

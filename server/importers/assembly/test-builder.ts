@@ -18,6 +18,8 @@ export type BuilderSettings = TimelineStart & {
   /** Whether step times restart with each step in this format. */
   stepTimeRestarts: boolean;
   firstRows: number;
+  /** The clock says when the test began, and nothing more. */
+  startsByClock: boolean;
   warn: Warn;
   /** Receives the line of a row whose time is impossible, and why. */
   refuse: (line: number, message: string) => void;
@@ -252,7 +254,8 @@ export class TestBuilder {
   /** Without test time, and with a clock of whole seconds at best, step time places samples between them. */
   private timeOf(block: RowBlock, row: number): number {
     const { testTime, stepTime, clock } = block.columns;
-    const clockUs = floatAt(clock, row);
+    const isIgnored = this.settings.startsByClock && this.test !== null;
+    const clockUs = isIgnored ? Number.NaN : floatAt(clock, row);
     const resolutionUs = floatAt(block.clockResolutionUs, row);
     let elapsedS = floatAt(testTime, row);
     if (Number.isNaN(elapsedS) && (Number.isNaN(clockUs) || resolutionUs >= US_PER_S))

@@ -7,20 +7,31 @@ import { impossibleValues } from "../checks/impossible-values";
 import { repeatedRows } from "../checks/repeated-rows";
 import { rowOrder } from "../checks/row-order";
 import { swappedCurrent } from "../checks/swapped-current";
-import { timeAgainstClock } from "../checks/time-against-clock";
+import { type ClockWitness, timeAgainstClock } from "../checks/time-against-clock";
 import { unsignedCurrent } from "../checks/unsigned-current";
-import { compareCounters, differing } from "../checks/compare-counters";
+import { compareCounters } from "../checks/compare-counters";
+import { largestCurrent } from "../checks/largest-current";
+import { stepTimeAgainstTestTime } from "../checks/step-time-against-test-time";
+import { warnOfCounters } from "../checks/warn-of-counters";
+import { counterRatio, type Witnesses } from "./witnesses";
+import type { SignWitness } from "./settle-sign";
 import { CycleLedger } from "./cycle-ledger";
 import type { CounterComparison } from "../cycler-file";
 
 /** Faults of a file that show only once all of it was read. */
 export type FileFaults = {
-  /** Receives the line that shows that the current has no sign, where no mode gives it one. */
-  unsigned: (line: number) => void;
   /** Nearly every row is a step of its own. */
   summaryRows: () => void;
   /** The rows are in reverse order. */
   reversed: () => void;
+};
+
+export type FinishedTest = {
+  cycles: number;
+  comparisons: CounterComparison[];
+  witnesses: Witnesses;
+  clock: ClockWitness;
+  sign: SignWitness;
 };
 
 /** Collects the report of one test while its parts pass: its cycles, the cycler's counters, and warnings. */
@@ -29,6 +40,10 @@ export class TestReport {
   private readonly checks: Check[];
   private readonly order = rowOrder();
   private readonly time = timeAgainstClock();
+  private readonly stepTime = stepTimeAgainstTestTime();
+  private readonly size = largestCurrent();
+  private readonly sign = swappedCurrent();
+  private unsignedLine: number | null = null;
 
   private readonly warn: Warn;
 
@@ -47,8 +62,12 @@ export class TestReport {
       this.order,
       cycleNumbers(),
       this.time,
-      swappedCurrent(),
-      unsignedCurrent(onFault.unsigned),
+      this.stepTime,
+      this.size,
+      this.sign,
+      unsignedCurrent((line) => {
+        this.unsignedLine = line;
+      }),
       coarseCurrent(currentStepA),
       repeatedRows(),
       impossibleValues(),
@@ -64,17 +83,13 @@ export class TestReport {
     });
   }
 
-  /** What seems wrong with the unit of test time so far. */
-  get timeDoubt(): string | null {
-    return this.time.doubt;
-  }
-
   add(part: BuiltPart): void {
     for (const check of this.checks) check.add(part, this.warn);
     this.ledger.add(part);
   }
 
-  finish(counters: readonly Counter[]): { cycles: number; comparisons: CounterComparison[] } {
+  /** After the last part: its cycles, what the cycler counted of them, and what its quantities say of each other. */
+  finish(counters: readonly Counter[]): FinishedTest {
     const cycles = this.ledger.finish();
     // Reversed rows explain whatever else the checks may find.
     if (this.order.isReversed) this.onFault.reversed();
@@ -87,34 +102,15 @@ export class TestReport {
         "The current changes sign so often that not all cycles were compared with the cycler's counters.",
       );
     const comparisons = compareCounters(this, cycles, counters);
-    for (const comparison of differing(comparisons))
-      this.warn(`counter ${comparison.quantity}`, null, differs(comparison));
-    return { cycles: cycles.length, comparisons };
+    warnOfCounters(comparisons, this.warn);
+    const clock = this.time.witness;
+    const witnesses = {
+      clockFactor: clock.factor,
+      counterRatio: counterRatio(comparisons),
+      stepFactor: this.stepTime.factor,
+      largestA: this.size.largestA,
+    };
+    const sign = { isSwapped: this.sign.isSwapped, unsignedLine: this.unsignedLine };
+    return { cycles: cycles.length, comparisons, witnesses, clock, sign };
   }
 }
-
-function differs({ cycle, quantity, vendor, ours, relativeDifference }: CounterComparison): string {
-  const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
-  const percent = `${relativeDifference > 0 ? "+" : "−"}${toTwoDigits(Math.abs(relativeDifference * 100))} %`;
-  return `Cycle ${cycle}: the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent}).${otherUnit(Math.abs(ours) / vendor)}`;
-}
-
-const toTwoDigits = (value: number) => (value < 99.5 ? value.toPrecision(2) : value.toFixed(0));
-
-/** Close to one of these factors, a difference is one of units. */
-const FACTORS = [60, 1000, 3600];
-
-function otherUnit(ratio: number): string {
-  const factor = FACTORS.find((of) => Math.abs(Math.max(ratio, 1 / ratio) / of - 1) < 0.1);
-  if (factor === undefined) return "";
-  const [more, less] =
-    ratio > 1 ? ["the samples give", "the cycler counted"] : ["the cycler counted", "the samples give"];
-  return ` A unit seems to be wrong, because ${more} about ${factor.toLocaleString("en")} times what ${less}: check the units of time, current and counter.`;
-}
-
-const WORDS = {
-  chargeCapacity: "charge",
-  dischargeCapacity: "discharge",
-  chargeEnergy: "charge energy",
-  dischargeEnergy: "discharge energy",
-};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importText } from "../../testing/imported-file";
+import { importText, refusalOf } from "../../testing/imported-file";
 
 type Row = {
   time?: number;
@@ -12,8 +12,8 @@ type Row = {
   charge?: number;
 };
 
-/** Warnings on a table of rows; what is not said is a steady charge of 1 A. */
-async function warningsOn(rows: readonly Row[]): Promise<{ row: number | null; message: string }[]> {
+/** A table of rows; what is not said is a steady charge of 1 A. */
+function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row, index) => {
     const time = row.time ?? index * 10;
     const charge = row.charge ?? time / 3600;
@@ -29,10 +29,20 @@ async function warningsOn(rows: readonly Row[]): Promise<{ row: number | null; m
     ].join(",");
   });
   const headings = "Test Time (s),Date,Voltage (V),Current (A),Temperature (C),Cycle,Step,Charge Capacity (Ah)";
-  const { summary } = await importText(`${[headings, ...lines].join("\n")}\n`, {
-    startedAtUs: Date.UTC(2024, 0, 1) * 1000,
-  });
-  return summary.warnings;
+  return `${[headings, ...lines].join("\n")}\n`;
+}
+
+const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
+
+async function warningsOn(rows: readonly Row[]): Promise<{ row: number | null; message: string }[]> {
+  return (await importText(tableOf(rows), STARTED)).summary.warnings;
+}
+
+/** Why a table is refused, and what may be answered. */
+async function questionOn(rows: readonly Row[]) {
+  const { message, problems } = await refusalOf(new TextEncoder().encode(tableOf(rows)), STARTED);
+  const choices = problems.flatMap(({ question }) => question?.choices ?? []);
+  return { message, answers: choices.map(({ parameter, value }) => `${parameter}=${value}`) };
 }
 
 const rows = (count: number, row: (index: number) => Row = () => ({})) =>
@@ -46,16 +56,34 @@ it("warns of nothing where nothing is wrong", async () => {
 
 describe("test time against the clock", () => {
   it.each([
-    [60, "seems to be in minutes"],
-    [3600, "seems to be in hours"],
-    [1e-3, "seems to be in milliseconds"],
-  ])("finds a factor of %s", async (factor, words) => {
+    [60, "min"],
+    [3600, "h"],
+    [1e-3, "ms"],
+  ])("finds a factor of %s", async (factor, unit) => {
     const row = (index: number) => ({
       time: (index * 60) / Math.min(factor, 1),
       clock: clockAt(index * 60 * Math.max(factor, 1)),
     });
-    const warnings = await warningsOn(rows(50, (index) => ({ ...row(index), charge: 0, current: 0 })));
-    expect(warnings).toEqual([{ row: null, message: expect.stringContaining(words) }]);
+    const { message, answers } = await questionOn(rows(50, (index) => ({ ...row(index), charge: 0, current: 0 })));
+    expect(message).toContain(`its unit seems to be ${unit}`);
+    expect(answers).toEqual([`timeUnit=${unit}`, "timeUnit=s"]);
+  });
+
+  it("asks which is right where the clock runs steadily at another speed, or leaps by years", async () => {
+    const asked = ["timeFrom=testTime", "timeFrom=clock"];
+    const still = (row: Row): Row => ({ charge: 0, current: 0, ...row });
+    const faster = rows(50, (index) => still({ time: index * 10, clock: clockAt(index * 60) }));
+    expect((await questionOn(faster)).answers).toEqual(asked);
+    const leaping = rows(50, (index) =>
+      still({ time: index * 60, clock: clockAt(index * 60 + (index > 20 ? 4e7 : 0)) }),
+    );
+    expect((await questionOn(leaping)).answers).toEqual(asked);
+    const lastS = async (timeFrom: "testTime" | "clock") => {
+      const { parts } = await importText(tableOf(faster), { answers: { timeFrom } });
+      const { timeUs } = parts.at(-1)?.samples ?? { timeUs: [] };
+      return ((timeUs.at(-1) ?? 0) - (timeUs[0] ?? 0)) / 1e6;
+    };
+    expect([await lastS("testTime"), await lastS("clock")]).toEqual([490, 49 * 60]);
   });
 
   it("ignores pauses and a corrected clock", async () => {
@@ -69,7 +97,9 @@ describe("test time against the clock", () => {
 
 it("doubts a test of many years", async () => {
   const hoursTwice = rows(50, (index) => ({ time: index * 3600 * 3600, charge: 0, current: 0 }));
-  expect(await warningsOn(hoursTwice)).toEqual([{ row: null, message: expect.stringContaining("lasts 20 years") }]); // 49 × 150 days
+  const { message, answers } = await questionOn(hoursTwice); // 49 × 150 days
+  expect(message).toContain("lasts over ten years");
+  expect(answers).toEqual(["timeUnit=ms", "timeUnit=s"]);
 });
 
 it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
@@ -82,19 +112,50 @@ it("sets the cycler's counter beside ours, and warns over 1 %", async () => {
 });
 
 it.each([
-  [1000, "the samples give about 1,000 times what the cycler counted"],
-  [1 / 60, "the cycler counted about 60 times what the samples give"],
-  [3600, "the samples give about 3,600 times what the cycler counted"],
-])("suspects a wrong unit where a counter differs by %s", async (factor, words) => {
+  [1000, "the samples give about 1,000 times what the cycler counted", "timeUnit=ms"],
+  [1 / 60, "the cycler counted about 60 times what the samples give", "timeUnit=min"],
+  [3600, "the samples give about 3,600 times what the cycler counted", null],
+])("asks for the unit where a counter differs by %s", async (factor, words, likely) => {
   const counting = (by: number) => rows(200, (index) => ({ charge: (index * 10 * 1.0001) / 3600 / by }));
-  expect((await warningsOn(counting(factor)))[0]?.message).toContain(words);
-  expect((await warningsOn(counting(factor * 2)))[0]?.message).not.toContain("units");
+  const { message, answers } = await questionOn(counting(factor));
+  expect(message).toContain(words);
+  expect(answers).toEqual(expect.arrayContaining([likely ?? "currentUnit=A"]));
   expect((await warningsOn(counting(2)))[0]?.message).toContain("(+100 %)");
 });
 
-it("finds charge and discharge swapped by the voltage that moves against the current", async () => {
-  const warnings = await warningsOn(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
-  expect(warnings).toEqual([{ row: null, message: expect.stringContaining("seem to be swapped") }]);
+describe("charge and discharge swapped", () => {
+  const TURN = ["positiveCurrent=discharges", "positiveCurrent=charges"];
+  it.each([
+    ["the voltage falls", 200, (index: number) => 4 - index / 1000],
+    ["it falls and flickers", 6000, (index: number) => 4.2 - 0.001 * Math.floor(index / 5) + 0.001 * (index % 2)],
+    ["it falls by 30 mV", 31, (index: number) => 3.7 - 0.001 * index],
+    ["it falls and ends with a wrong value", 200, (index: number) => (index === 199 ? 4.5 : 4 - index / 1000)],
+  ])("are asked about where %s", async (_, count, voltage) => {
+    const { message, answers } = await questionOn(rows(count, (index) => ({ voltage: voltage(index), charge: 0 })));
+    expect(message).toContain("seem to be swapped");
+    expect(answers).toEqual(TURN);
+  });
+
+  it("are turned or kept as answered", async () => {
+    const text = tableOf(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
+    const currentA = async (positiveCurrent: "charges" | "discharges") =>
+      (await importText(text, { ...STARTED, answers: { positiveCurrent } })).parts[0]?.samples.currentA[0];
+    expect([await currentA("charges"), await currentA("discharges")]).toEqual([1.0001, -1.0001]);
+  });
+
+  it.each([
+    ["a charge that flickers", (index: number): Row => ({ voltage: 3.5 + index / 5000 + (index % 2) / 500 })],
+    ["a constant voltage with noise", (index: number): Row => ({ voltage: 4.2 - (index % 3) / 2000 })],
+    [
+      "a symmetric cell",
+      (index: number): Row => {
+        const sign = index < 100 ? 1 : -1;
+        return { voltage: sign * (0.1 - (index % 100) / 2000), current: sign, step: sign + 2, charge: 0 };
+      },
+    ],
+  ])("are not seen in %s", async (_, row) => {
+    expect(JSON.stringify(await warningsOn(rows(200, row)))).not.toContain("swapped");
+  });
 });
 
 it("takes no single leap for a swap", async () => {
@@ -116,11 +177,14 @@ describe("a current without a sign", () => {
     });
 
   it("is found where it drives the voltage both ways", async () => {
-    const warnings = await warningsOn(cycled((step) => (step === 2 ? 0 : 1.0001)));
-    expect(warnings.map(({ row }) => row)).toContain(102); // the first of step 3
-    expect(warnings.map(({ message }) => message).join()).toContain("never changes sign");
-    const negative = await warningsOn(cycled((step) => (step === 2 ? 0 : -1.0001)));
-    expect(negative).toContainEqual({ row: 2, message: expect.stringContaining("never changes sign") });
+    const firstLine = async (current: number) => {
+      const text = tableOf(cycled((step) => (step === 2 ? 0 : current)));
+      const { problems } = await refusalOf(new TextEncoder().encode(text), STARTED);
+      expect(problems[0]?.message).toContain("never changes sign");
+      return problems[0]?.row;
+    };
+    expect(await firstLine(1.0001)).toBe(102); // the first of step 3
+    expect(await firstLine(-1.0001)).toBe(2);
   });
 
   it("is none where it has one, or goes one way only", async () => {
@@ -193,7 +257,7 @@ describe("impossible values", () => {
 
   it("of a voltage that leaps and comes back", async () => {
     const warnings = await warningsOn(rows(50, (index) => ({ voltage: index === 20 ? 9.9 : 3 + index / 1e4 })));
-    expect(warnings).toEqual([{ row: 22, message: expect.stringContaining("jumps to 9.9 V") }]);
+    expect(warnings).toEqual([{ row: 22, message: expect.stringMatching(/voltage is 9.9 V.*left out/) }]);
   });
 });
 

@@ -102,7 +102,9 @@ async function readTexts(entry: ZipEntry | undefined): Promise<string[]> {
 
 /** Excel's built-in formats for dates, times of day and elapsed times. */
 const TIME_FORMATS = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
-/** Quoted text, escaped characters and colours, which do not affect the number. */
+/** Excel takes no longer codes. */
+const MAX_FORMAT_CODE = 255;
+/** Quoted text, escaped characters and colours, which do not affect the number. Cut to 255 characters. */
 const DECORATION = /"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]/gi;
 
 /** The styles that show a number of days as a date or a time. */
@@ -114,7 +116,8 @@ async function readTimeStyles(entry: ZipEntry | undefined): Promise<Set<number>>
   await parsePart(
     entry,
     (tag, { numFmtId, formatCode = "" }) => {
-      if (tag === "numFmt" && /[hyd]|mm|ss/i.test(formatCode.replaceAll(DECORATION, ""))) formats.add(Number(numFmtId));
+      const code = formatCode.slice(0, MAX_FORMAT_CODE).replaceAll(DECORATION, "");
+      if (tag === "numFmt" && /[hyd]|mm|ss/i.test(code)) formats.add(Number(numFmtId));
       if (tag === "cellXfs") isCellStyle = true;
       if (tag === "xf" && isCellStyle && formats.has(Number(numFmtId))) styles.add(index);
       if (tag === "xf" && isCellStyle) index += 1;

@@ -1,19 +1,24 @@
+import { withoutAtEnd } from "../text/without-at-end";
 import { isUnit } from "./units";
 
 /** One reading of a heading: the quantity, and its unit. */
 export type HeadingReading = { name: string; unit: string | null };
 
-/** `Time(h:min:s.ms)`, `Cap. [Ah]`; the wide brackets of Chinese exports were normalised before. */
+/** Longer than any column name; the patterns get slow on longer text. */
+const MAX_NAME_LENGTH = 120;
+const SPACES_AND_QUOTES = /[\s"']/;
+
+/** `Time(h:min:s.ms)`, `Cap. [Ah]`; the wide brackets of Chinese exports were normalised before. Cut to 120 characters. */
 const IN_BRACKETS = /^(.*?)\s*[[(]([^\])]*)[\])]\s*$/;
-/** `Aux_Temperature(C)_1`, where the number belongs to the name. */
+/** `Aux_Temperature(C)_1`, where the number belongs to the name. Cut to 120 characters. */
 const BRACKETS_INSIDE = /^(.*?)\s*[[(]([^\])]*)[\])](_?\d+)\s*$/;
-/** `Voltage#V`, as Digatron has it. */
+/** `Voltage#V`, as Digatron has it. Cut to 120 characters. */
 const AFTER_HASH = /^(.+?)#(\S+)$/;
-/** `Test Time / s`, `I/mA`, `control/V/mA`: the unit follows the last slash. */
+/** `Test Time / s`, `I/mA`, `control/V/mA`: the unit follows the last slash. Cut to 120 characters. */
 const AFTER_SLASH = /^(.+?)\s*\/\s*([^/]+)$/;
-/** `current_A`, `test_time_second`, `step_capacity_ampere_hour`. */
+/** `current_A`, `test_time_second`, `step_capacity_ampere_hour`. Cut to 120 characters. */
 const AFTER_UNDERSCORE = /^(.+?)_((?:ampere|amp|watt|milliamp|milliampere)_hour|[^_]+)$/;
-/** `Voltage, V` and `Temperature in °C`. */
+/** `Voltage, V` and `Temperature in °C`. Cut to 120 characters. */
 const AFTER_COMMA = /^(.+?)(?:,| in )\s*(\S+)$/;
 
 /**
@@ -21,10 +26,11 @@ const AFTER_COMMA = /^(.+?)(?:,| in )\s*(\S+)$/;
  * reading is the whole heading without a unit.
  */
 export function readHeading(heading: string): HeadingReading[] {
-  const text = heading
-    .normalize("NFKC")
+  const text = withoutAtEnd(
+    heading.slice(0, MAX_NAME_LENGTH).normalize("NFKC").slice(0, MAX_NAME_LENGTH),
+    SPACES_AND_QUOTES,
+  )
     .replace(/^[\s~#"']+/, "")
-    .replace(/[\s"']+$/, "")
     .replace(/^<([^<>]*\/[^<>]*)>$/, "$1");
   const readings: HeadingReading[] = [];
   for (const pattern of [IN_BRACKETS, AFTER_SLASH]) {
@@ -50,8 +56,6 @@ export function plainName(name: string): string {
     .trim();
 }
 
-/** Longer than any column name; the patterns get slow on longer text. */
-const MAX_NAME_LENGTH = 120;
 /** Different names that are read in one file: one with more text above its header row has none. */
 const MAX_NAMES = 4000;
 /** Text that begins like this is a number, a date or a time of day, and not a column name. */

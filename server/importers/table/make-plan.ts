@@ -1,5 +1,5 @@
 import { COUNTERS } from "../assembly/built-part";
-import type { ImportField } from "../cycler-file";
+import type { Answers, ImportField, ImportOptions } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
 import { dateOrderOf } from "../time/date-order";
@@ -13,6 +13,7 @@ import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
+import { withUnitByValues } from "./unit-by-values";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 const SAMPLE_LINES = 500;
@@ -22,8 +23,9 @@ const LIMITS: Partial<Record<ImportField, number>> = { voltage: 1000, current: 1
 export function makePlan(
   found: FoundTable,
   lines: readonly string[],
-  { decimalComma, dayFirst }: { decimalComma?: boolean | undefined; dayFirst?: boolean | undefined } = {},
+  { mapping, answers = {} }: Pick<ImportOptions, "mapping" | "answers">,
 ): TablePlan {
+  const { decimalComma, dayFirst } = mapping ?? {};
   const below = lines.slice(found.headerLine, found.headerLine + SAMPLE_LINES);
   const units = unitsRowBelow(found, below);
   const outline = found.format.outlineOf?.(found) ?? null;
@@ -36,7 +38,9 @@ export function makePlan(
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const { columns, timeOfDay } = timeColumns(
-    inUnits.filter((column) => hasValues(column, rows)),
+    inUnits.filter(
+      (column) => hasValues(column, rows) && !(answers.timeFrom === "clock" && column.field === "testTime"),
+    ),
     found.headings,
     rows,
   );
@@ -47,11 +51,17 @@ export function makePlan(
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
   const clocks = columnOf("clock", columns, rows) ?? [];
-  const { order, isCertain } = dateOrderOf(clocks, dayFirst, usuallyDayFirst(found));
+  const dates = [...clocks, ...(columnOf("clock", columns, later) ?? [])].filter((text) => text !== "");
+  const { order, others } = dateOrderOf(dates, {
+    answered: answers.dateOrder,
+    dayFirst,
+    usual: usuallyDayFirst(found),
+  });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
-  const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order).map((column) =>
-    planned(column, columns, found),
-  );
+  const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order)
+    .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
+    .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
+    .map((column) => planned(column, columns, found, rows, answers));
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
@@ -63,7 +73,7 @@ export function makePlan(
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
-    ambiguousDate: isCertain ? null : { text: clocks[0] ?? "", line: firstDataLine },
+    ambiguousDate: others.length === 0 ? null : { text: clocks[0] ?? "", line: firstDataLine, others },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
@@ -144,19 +154,51 @@ function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): bo
   return rows.some((row) => /[^\s\-:.]/.test(row[index] ?? ""));
 }
 
-function planned(column: KnownColumn, all: readonly KnownColumn[], found: FoundTable): PlannedColumn {
+/** The unit that a person gave for a column; undefined where nobody did. */
+function answeredUnit({ field }: KnownColumn, { timeUnit, currentUnit, voltageUnit }: Answers): string | undefined {
+  const dimension = dimensionOf(field);
+  if (dimension === "time") return timeUnit;
+  if (dimension === "current") return currentUnit;
+  return dimension === "voltage" ? voltageUnit : undefined;
+}
+
+function planned(
+  column: KnownColumn,
+  all: readonly KnownColumn[],
+  found: FoundTable,
+  rows: readonly string[][],
+  answers: Answers,
+): PlannedColumn {
   const { field } = column;
   const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
   const scale = scaleIn(field, unit);
-  const isTurned = field === "current" && found.format.dischargeIsPositive === true;
+  const isTurned = field === "current" && isPositiveOnDischarge(found, answers);
   return {
     ...column,
     unit,
     kind: kindOf(field),
+    // Times with colons are in hours, minutes and seconds.
+    namesUnit: column.unit !== null || rows.some((row) => row[column.index]?.includes(":")),
     scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
     limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),
   };
+}
+
+const isPositiveOnDischarge = ({ format }: FoundTable, { positiveCurrent }: Answers) =>
+  positiveCurrent === undefined ? format.dischargeIsPositive === true : positiveCurrent === "discharges";
+
+/** The same columns in other units. */
+export function withOtherUnits(
+  columns: readonly PlannedColumn[],
+  unitOf: (column: PlannedColumn) => string | undefined,
+): PlannedColumn[] {
+  return columns.map((column) => {
+    const unit = unitOf(column);
+    if (unit === undefined) return column;
+    const scale = scaleIn(column.field, unit);
+    return { ...column, unit, scale: column.scale.multiply < 0 ? { ...scale, multiply: -scale.multiply } : scale };
+  });
 }
 
 function scaleIn(field: ImportField, unit: string | null): Scale {

@@ -6,6 +6,8 @@ import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";
 import type { ReadingContext } from "../assembly/reading-context";
 import { describeTable } from "../assembly/describe-table";
+import { rehearse } from "../assembly/rehearse";
+import { questionOf, type Settlement } from "../assembly/settle-units";
 import { readTextHead } from "../text/text-head";
 
 /** Bytes are read in pieces of at most this, so that few parts wait to be taken. */
@@ -23,8 +25,7 @@ export async function readTextTable(
   const head = await readTextHead(bytes);
   const found = findTable(head.lines, formats);
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
-  const { decimalComma, dayFirst } = options.mapping ?? {};
-  const plan = makePlan(found, head.lines, { decimalComma, dayFirst });
+  const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();
   const file = new FileImport(found, plan, options, problems);
   const reader = new TableRowReader(plan, problems, (block) => file.addRows(block, reader.cells));
@@ -38,13 +39,21 @@ export async function readTextTable(
   file.end();
   await handOn(file, problems, onPart);
   problems.throwIfAny();
-  const imported = file.finish();
+  const { settlement, ...imported } = file.finish();
+  askAtTheEnd(settlement, problems);
   problems.throwIfAny();
   if (imported.samples === 0) {
     throw withoutRows(found);
   }
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
+}
+
+/** What the first rows did not show yet: too late to read the file otherwise, so a person is asked. */
+function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
+  if (settlement.kind === "as read") return;
+  const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
+  problems.ask(row, column, message, question);
 }
 
 function withoutRows({ headerLine }: FoundTable): NoTestDataError {

@@ -44,16 +44,24 @@ export class RowBlock {
       dischargeEnergy: missing(),
     };
   }
+
   /** A copy of one row, which outlives the block. */
   static ofRow(block: RowBlock, row: number): RowBlock {
     const kept = new RowBlock(1);
-    kept.length = 1;
-    kept.line[0] = intAt(block.line, row);
-    kept.clockResolutionUs[0] = floatAt(block.clockResolutionUs, row);
-    kept.clockIsMoment = block.clockIsMoment;
-    for (const [field, values] of Object.entries(block.columns)) {
-      kept.columns[field as ImportField][0] = floatAt(values, row); // keys of a known type
-    }
+    kept.copyRow(block, row);
     return kept;
+  }
+
+  /** Becomes a block of one row of another. */
+  copyRow(block: RowBlock, row: number): void {
+    this.length = 1;
+    this.line[0] = intAt(block.line, row);
+    this.clockResolutionUs[0] = floatAt(block.clockResolutionUs, row);
+    this.clockIsMoment = block.clockIsMoment;
+    this.repeatedHeaders.clear();
+    if (block.repeatedHeaders.has(row)) this.repeatedHeaders.add(0);
+    for (const [field, values] of Object.entries(block.columns)) {
+      this.columns[field as ImportField][0] = floatAt(values, row); // keys of a known type
+    }
   }
 }

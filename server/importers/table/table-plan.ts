@@ -10,6 +10,8 @@ export type ColumnKind = "number" | "time" | "clock" | "clockPart" | "mode" | "s
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
   scale: Scale;
+  /** Its heading, a row of units or its own values tell its unit; else it is assumed. */
+  namesUnit: boolean;
   /** The largest magnitude that is accepted. */
   limit: number;
   /** A row without it is not usable. */
@@ -33,8 +35,8 @@ export type TablePlan = {
   /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;
   dateOrder: DateOrder;
-  /** A date whose order of day and month nothing shows, and its line; null where the order is clear. */
-  ambiguousDate: { text: string; line: number } | null;
+  /** A date that may be meant in other orders, too, and its line; null where the order is clear. */
+  ambiguousDate: { text: string; line: number; others: readonly DateOrder[] } | null;
   /** Every line is quoted as a whole. */
   isQuotedWhole: boolean;
   /** Lines that give the cycle and step of the rows below them. */

@@ -12,6 +12,7 @@ import { BLOCK_ROWS, RowBlock } from "./row-block";
 import { OutlineReader } from "./outline-reader";
 import { closingQuote } from "../text/closing-quote";
 import { PendingLines } from "../text/pending-lines";
+import { ShortLines } from "../text/short-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
 import { WordColumn } from "./word-column";
 
@@ -33,6 +34,7 @@ export class TableRowReader {
   private readonly clock: ClockFields;
   private readonly outline: OutlineReader | null;
   private readonly refused: PendingLines;
+  private readonly short: ShortLines;
   private headerBytes: Uint8Array = new Uint8Array(0);
   private readonly lines = new LineSplitter((bytes, from, to) => this.takeLine(bytes, from, to));
   private line = 0;
@@ -72,6 +74,7 @@ export class TableRowReader {
     if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
     this.slots = slots;
     this.refused = new PendingLines(plan, problems);
+    this.short = new ShortLines(plan.headings.length);
     this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan);
   }
 
@@ -91,6 +94,7 @@ export class TableRowReader {
     if (last.length > 0) this.takeLastLine(last, isPartial);
     if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
+    this.short.refuse(this.problems);
     this.flush();
   }
 
@@ -176,6 +180,7 @@ export class TableRowReader {
     block.clockResolutionUs[block.length] = this.clock.resolutionUs;
     block.length += 1;
     this.usualFieldCount = this.fieldCount;
+    this.short.add(this.rowLine, this.fieldCount);
     if (to - this.lastFieldAt < this.shortestLast) this.shortestLast = to - this.lastFieldAt;
     if (block.length === BLOCK_ROWS) this.flush();
   }

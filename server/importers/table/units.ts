@@ -60,6 +60,9 @@ const BY_UNIT = new Map(
   ]),
 );
 
+/** How many of our unit one of another is; 1 for none. */
+export const sizeOf = (scale: Scale | null): number => (scale === null ? 1 : Math.abs(scale.multiply) / scale.divide);
+
 export const UNIT_SCALE: Scale = times(1);
 
 /** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`: the values have colons. */

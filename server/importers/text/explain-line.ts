@@ -4,6 +4,7 @@ import { parseElapsed } from "../time/parse-elapsed";
 import { parseNumber } from "../table/parse-number";
 import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
+import { withoutAtEnd } from "./without-at-end";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
 
 /** Reports, field by field, what is wrong with a line that is not a row. Every such line is reported, or it would be lost unnoticed. */
@@ -37,7 +38,8 @@ const fieldsOf = (bytes: Uint8Array, { separator }: TablePlan) =>
   splitLine(DECODER.decode(bytes), String.fromCharCode(separator)).map(trimmed);
 
 /** Without spaces and tabs around it; other whitespace was replaced before, and what is left is shown. */
-const trimmed = (field: string) => field.replaceAll(/^[ \t]+|[ \t]+$/g, "");
+const trimmed = (field: string) => withoutAtEnd(field, BLANK).replace(/^[ \t]+/, "");
+const BLANK = /[ \t]/;
 
 /** Control and format characters as escapes. */
 const printable = (text: string) =>

@@ -6,14 +6,15 @@ const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const UNSEEN = /\ufeff|[\u200b-\u200f]|\u2060/g;
 const END_OF_FILE = 0x1a;
 /** Page breaks, leftovers of doubled line ends, and the end-of-file mark of DOS. */
-const BREAKS = new RegExp(
-  `^[\\f\\v\\r${String.fromCharCode(END_OF_FILE)}]+|[\\f\\v\\r${String.fromCharCode(END_OF_FILE)}]+$`,
-  "g",
-);
+const BREAKS = new Set(["\f", "\v", "\r", String.fromCharCode(END_OF_FILE)]);
 
 /** The same text with ordinary spaces only. */
 export function plainWhitespace(text: string): string {
-  return text.replace(OTHER_SPACES, " ").replace(UNSEEN, "").replace(BREAKS, "");
+  const plain = text.replace(OTHER_SPACES, " ").replace(UNSEEN, "");
+  let [from, to] = [0, plain.length];
+  while (from < to && BREAKS.has(plain.charAt(from))) from += 1;
+  while (to > from && BREAKS.has(plain.charAt(to - 1))) to -= 1;
+  return plain.slice(from, to);
 }
 
 /** Whether there may be other whitespace. */

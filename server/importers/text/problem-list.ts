@@ -1,4 +1,4 @@
-import { type ImportWarning, UnreadableFileError } from "../cycler-file";
+import { type FileProblem, type ImportWarning, type Question, UnreadableFileError } from "../cycler-file";
 
 const MAX_PROBLEMS = 100;
 /** Of one kind, so that a faulty column does not hide other kinds. */
@@ -6,13 +6,22 @@ const MAX_WARNINGS_OF_A_KIND = 10;
 
 /** The faults that make a file unreadable, and warnings. */
 export class ProblemList {
-  private readonly problems: { row: number | null; column: string | null; message: string }[] = [];
+  private readonly problems: FileProblem[] = [];
   private readonly kinds = new Map<string, { warnings: ImportWarning[]; count: number }>();
 
   /** @throws UnreadableFileError when the list is full */
   add(row: number | null, column: string | null, message: string): void {
     this.problems.push({ row, column, message });
     if (this.problems.length === MAX_PROBLEMS) this.throwIfAny();
+  }
+
+  /** A contradiction that only a person can settle: the message ends with what may be answered. */
+  ask(row: number | null, column: string | null, message: string, question: Question): void {
+    const [first, ...others] = question.choices.map(
+      ({ parameter, value, words }) => `${parameter}=${value} (${words})`,
+    );
+    const choices = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(", ")} or ${others.at(-1)}`;
+    this.problems.push({ row, column, message: `${message} Say which it is: ${choices}.`, question });
   }
 
   get hasAny(): boolean {

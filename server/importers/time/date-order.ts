@@ -1,60 +1,105 @@
 import { floatAt } from "../../domain/samples/sample-columns";
-import type { DateOrder } from "./parse-clock";
 import type { RowBlock } from "../table/row-block";
+import type { DateOrder } from "./parse-clock";
 
-/** The order of the parts of dates, and whether it is certain. */
-export type OrderOfDates = { order: DateOrder; isCertain: boolean };
+/** The order of the parts of dates, and the other orders that nothing rules out. */
+export type OrderOfDates = { order: DateOrder; others: readonly DateOrder[] };
+
+/** What else decides: what a person said, and the habit of the format; undefined where it has none. */
+type Decisive = { answered?: DateOrder | undefined; dayFirst?: boolean | undefined; usual?: boolean | undefined };
 
 /** Successive rows are days apart at most: an order that spreads them over so many times more days is the wrong one. */
 const DECISIVE = 4;
+/** Years of two digits that cyclers' files are of, if a date can be read as one of these and as another. */
+const [FIRST_YEAR, LAST_YEAR] = [2008, 2039];
+const SOME_DATES = 64;
+
+type Triple = readonly [number, number, number];
+type CalendarDay = { year: number; month: number; day: number };
 
 /**
- * The order of dates: as the dates show; else as a person said; else the order in which the rows are closer together; else day first with
- * points; else month first with AM and PM; else the habit of the format, or month first as in most exports. A habit alone is not certain.
- * @param given whether the day comes first, where a person said so
- * @param usual the same by the habit of the format
+ * The order of dates: as a person answered; as the dates show; as a mapping says; the order in which the rows are closer together; the one with
+ * a likely year; day first with points; month first with AM and PM; else the habit of the format, or month first as in most exports.
  */
-export function dateOrderOf(
-  values: readonly string[],
-  given: boolean | undefined,
-  usual: boolean | undefined,
-): OrderOfDates {
-  const dates = values
-    .map((value) => /^\D*(\d{1,4})\D(\d{1,2})\D(\d{2,4})/.exec(value))
-    .filter((parts) => parts !== null);
-  const shownOrder = orderShownBy(dates);
-  if (shownOrder !== null) return { order: shownOrder, isCertain: true };
-  const shown = dates.map(([, first, second, year]) => [Number(first), Number(second), Number(year)] as const);
-  const isDayFirst = given ?? isCloserExchanged(shown) ?? hasPoints(values);
-  if (isDayFirst !== undefined) return { order: isDayFirst ? "dmy" : "mdy", isCertain: true };
-  const hasHalves = values.some((value) => /\d\s*[ap]\.?\s*m\b/i.test(value));
-  if (hasHalves) return { order: "mdy", isCertain: usual === false };
-  return { order: usual === true ? "dmy" : "mdy", isCertain: dates.length === 0 };
+export function dateOrderOf(values: readonly string[], { answered, dayFirst, usual }: Decisive): OrderOfDates {
+  if (answered !== undefined) return { order: answered, others: [] };
+  const written = values.map(partsOf).filter((parts) => parts !== null);
+  const possible = narrowed(
+    written.map(({ numbers }) => numbers),
+    ordersShownBy(written),
+  );
+  const likely = likelyYears(written, possible);
+  const [only = "mdy"] = likely;
+  if (likely.length <= 1) return { order: only, others: [] };
+  if (likely.includes("ymd")) return { order: "ymd", others: likely.filter((order) => order !== "ymd") };
+  const isDayFirst = dayFirst ?? (values.some(hasPoints) || undefined);
+  if (isDayFirst !== undefined) return { order: isDayFirst ? "dmy" : "mdy", others: [] };
+  const hasHalves = values.some((value) => /\d\s?[ap]\.?\s?m\b/i.test(value.slice(0, SOME_DATES)));
+  if (hasHalves) return { order: "mdy", others: usual === false ? [] : ["dmy"] };
+  return usual === true ? { order: "dmy", others: ["mdy"] } : { order: "mdy", others: ["dmy"] };
 }
 
-/** The order that a year of four digits or a number over 12 shows; null where no date does. */
-function orderShownBy(dates: readonly RegExpExecArray[]): DateOrder | null {
-  if (dates.some(([, first]) => first?.length === 4)) return "ymd";
-  if (dates.some(([, first]) => Number(first) > 12)) return "dmy";
-  return dates.some(([, , second]) => Number(second) > 12) ? "mdy" : null;
+type Written = { numbers: Triple; widths: Triple };
+
+function partsOf(value: string): Written | null {
+  const parts = /^\D{0,8}(\d{1,4})\D(\d{1,2})\D(\d{2,4})/.exec(value.slice(0, SOME_DATES));
+  const [, first = "", second = "", third = ""] = parts ?? [];
+  if (first === "") return null;
+  return {
+    numbers: [Number(first), Number(second), Number(third)],
+    widths: [first.length, second.length, third.length],
+  };
 }
 
-/** `19.06.2023`; undefined without points, which decides nothing. */
-const hasPoints = (values: readonly string[]) => values.some((value) => /^\D*\d+\.\d+\.\d{2}/.test(value)) || undefined;
+/** `19.06.2023` */
+const hasPoints = (value: string) => /^\D{0,8}\d{1,4}\.\d{1,4}\.\d{2}/.test(value.slice(0, SOME_DATES));
 
-type ShownDate = readonly [month: number, day: number, year: number];
-
-/** Whether dates are closer together with month and day exchanged; undefined where that does not decide, as for a single day. */
-function isCloserExchanged(dates: readonly ShownDate[]): boolean | undefined {
-  const asShown = spreadOf(dates.map(([month, day, year]) => Date.UTC(year, month - 1, day)));
-  const exchanged = spreadOf(dates.map(([month, day, year]) => Date.UTC(year, day - 1, month)));
-  if (exchanged * DECISIVE <= asShown && asShown > 0) return true;
-  return asShown * DECISIVE <= exchanged && exchanged > 0 ? false : undefined;
+/** The orders by the widths of the parts: a year of four digits shows where it is, and years of two in front come with months of two. */
+function ordersShownBy(written: readonly Written[]): readonly DateOrder[] {
+  if (written.some(({ widths: [first] }) => first === 4)) return ["ymd"];
+  const mayBeginWithYear = written.every(({ widths }) => widths.every((width) => width === 2));
+  return mayBeginWithYear && written.length > 0 ? ["ymd", "mdy", "dmy"] : ["mdy", "dmy"];
 }
 
-const spreadOf = (times: readonly number[]) =>
-  times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY) -
-  times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+/** The orders in which all dates are dates, and lie close together; of orders that mean the same, one. */
+function narrowed(dates: readonly Triple[], orders: readonly DateOrder[]): readonly DateOrder[] {
+  const possible = orders.filter((order) => dates.every((date) => isCalendarDay(read(date, order))));
+  const spreads = possible.map((order) => spreadOf(dates.map((date) => dayOf(read(date, order)))));
+  const least = Math.min(...spreads);
+  const close = possible.filter((_, at) => {
+    const spread = spreads[at] ?? 0;
+    return spread === least || spread < DECISIVE * Math.max(least, 1);
+  });
+  return close.filter((order, at) => !close.slice(0, at).some((other) => areSameDays(dates, order, other)));
+}
+
+function likelyYears(written: readonly Written[], orders: readonly DateOrder[]): readonly DateOrder[] {
+  const [first] = written;
+  if (!first || !orders.includes("ymd")) return orders;
+  const isLikely = (order: DateOrder) => {
+    const { year } = read(first.numbers, order);
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+  };
+  const likely = orders.filter(isLikely);
+  return likely.length > 0 ? likely : orders.filter((order) => order !== "ymd");
+}
+
+function read([first, second, third]: Triple, order: DateOrder): CalendarDay {
+  const fullYear = (year: number) => (year < 100 ? 2000 + year : year);
+  if (order === "ymd") return { year: fullYear(first), month: second, day: third };
+  return order === "mdy"
+    ? { year: fullYear(third), month: first, day: second }
+    : { year: fullYear(third), month: second, day: first };
+}
+
+const dayOf = ({ year, month, day }: CalendarDay) => Date.UTC(year, month - 1, day) / 86_400e3;
+const isCalendarDay = ({ month, day }: CalendarDay) => month >= 1 && month <= 12 && day >= 1 && day <= 31;
+const areSameDays = (dates: readonly Triple[], left: DateOrder, right: DateOrder) =>
+  dates.every((date) => dayOf(read(date, left)) === dayOf(read(date, right)));
+
+const spreadOf = (days: readonly number[]) =>
+  days.reduce((most, day) => Math.max(most, day), Number.NEGATIVE_INFINITY) -
+  days.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
 
 /** Dates seldom change from row to row. */
 const LOOK_EVERY = 64;
@@ -70,18 +115,19 @@ export class SeenDates {
   }
 
   see(clockUs: number): void {
-    this.days.add(Math.floor(clockUs / US_PER_DAY));
+    if (Number.isFinite(clockUs)) this.days.add(Math.floor(clockUs / US_PER_DAY));
   }
 
-  /** Whether they are also possible in the other order, and no further apart; "closer" where that order is likelier. */
-  get inOtherOrder(): "none" | "as well" | "closer" {
-    const dates = [...this.days].filter(Number.isFinite).map((day): ShownDate => {
+  /** The orders that the days allow, the one they were read in among them where it is one of these. */
+  ordersLeft({ order, others }: OrderOfDates): readonly DateOrder[] {
+    const dates = [...this.days].map((day): Triple => {
       const date = new Date((day * US_PER_DAY) / 1000);
-      return [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCFullYear()];
+      const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+      // As they are written: a year of four digits is in its place in all of the orders.
+      const written = order === "ymd" || others.includes("ymd") ? year % 100 : year;
+      if (order === "ymd") return [written, month, dayOfMonth];
+      return order === "mdy" ? [month, dayOfMonth, written] : [dayOfMonth, month, written];
     });
-    if (dates.some(([, day]) => day > 12) || dates.every(([month, day]) => month === day)) return "none";
-    const isCloser = isCloserExchanged(dates);
-    if (isCloser === undefined) return "as well";
-    return isCloser ? "closer" : "none";
+    return narrowed(dates, [order, ...others]);
   }
 }

@@ -14,6 +14,7 @@ export type TimeColumns = {
 /** Headings of a time of day; no other column with colons is one. */
 const TIME_OF_DAY = new Set(["time", "time of day", "clock", "clock time", "uhrzeit", "zeit", "heure", "hora", "时间"]);
 const OF_A_DAY = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?$/;
+/** Cut to 64 characters. */
 const DATE_AND_TIME = /\d[-/.]\d+[-/.]\d+.*\d:\d\d/;
 
 /**
@@ -27,7 +28,7 @@ export function timeColumns(
 ): TimeColumns {
   const valuesAt = (index: number) => rows.map((row) => row[index] ?? "").filter((value) => value !== "");
   const dated = known.map((column): KnownColumn => {
-    const isDated = column.field === "testTime" && DATE_AND_TIME.test(valuesAt(column.index)[0] ?? "");
+    const isDated = column.field === "testTime" && DATE_AND_TIME.test((valuesAt(column.index)[0] ?? "").slice(0, 64));
     return isDated ? { ...column, field: "clock", unit: null } : column;
   });
   const columns = firstOfEachField(dated).filter(

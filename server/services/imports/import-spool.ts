@@ -104,13 +104,12 @@ function release({ timeUs }: SampleColumns): void {
 const refused = (message: string, row: number | null, column: string) =>
   new UnreadableFileError(message, [{ row, column, message }]);
 
-function refuseOutOfBounds({ samples, firstRow, lastRow, timeDoubt }: ImportPart): void {
+function refuseOutOfBounds({ samples, firstRow, lastRow }: ImportPart): void {
   const found = findOutOfBounds(samples, { nowUs: Date.now() * US_PER_MS });
   if (!found) return;
   const { index, column, message } = found;
   // Where no line was left out between, lines and samples count alike.
   const row = lastRow - firstRow + 1 === samples.length ? firstRow + index : firstRow;
-  const why = column === "time" && timeDoubt !== null ? `. ${timeDoubt}` : "";
-  const problem = { row, column, message: `${message} (lines ${firstRow}–${lastRow})${why}` };
+  const problem = { row, column, message: `${message} (lines ${firstRow}–${lastRow})` };
   throw new UnreadableFileError("The file holds values that no cycler measures; see errors.", [problem]);
 }

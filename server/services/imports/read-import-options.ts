@@ -4,7 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { getLabSettings } from "../../data/labs/lab-reads";
 import { EARLIEST_TIME_US } from "../../domain/samples/sample-bounds";
 import { AppError } from "../../errors";
-import type { ImportOptions } from "../../importers/cycler-file";
+import { ANSWERS, type Answers, type ImportOptions } from "../../importers/cycler-file";
 import type { LabScope } from "../../lab-scope";
 import { columnMapping } from "./column-mapping";
 import { text } from "../../domain/cells/input-text";
@@ -65,6 +65,24 @@ export const importQuery = z.strictObject({
   mapping: text(16_384).optional().meta({
     description: "How the columns are meant: the name of a saved mapping, or one as JSON. Then no format is looked for",
   }),
+  timeUnit: z.enum(ANSWERS.timeUnit).optional().meta({
+    description: "Unit of test time and step time, whatever the headings say; asked for by a 422 that names it",
+  }),
+  currentUnit: z.enum(ANSWERS.currentUnit).optional().meta({
+    description: "Unit of the current, whatever its heading says; `uA` is µA",
+  }),
+  voltageUnit: z.enum(ANSWERS.voltageUnit).optional().meta({
+    description: "Unit of the voltage, whatever its heading says",
+  }),
+  dateOrder: z.enum(ANSWERS.dateOrder).optional().meta({
+    description: "Order of day, month and year in dates such as 24/05/01",
+  }),
+  positiveCurrent: z.enum(ANSWERS.positiveCurrent).optional().meta({
+    description: "What a positive current does to the cell in this file",
+  }),
+  timeFrom: z.enum(ANSWERS.timeFrom).optional().meta({
+    description: "Which of the two gives the times of samples, where test time and clock contradict each other",
+  }),
   metadata: jsonText(metadataValues, "expected a JSON object of fields and values")
     .optional()
     .meta({
@@ -100,10 +118,20 @@ export async function toKeptOptions(scope: LabScope, query: ImportQuery): Promis
     timeZone,
     isPartial: query.partial === "true",
     ...(mapping ? { mapping } : {}),
+    ...toAnswers(query),
     test: query.test,
     isEnded: query.ended === "true",
     metadata: query.metadata ?? {},
   };
+}
+
+/** What was answered to a file's questions; nothing where nothing was, as in imports of before there were any. */
+function toAnswers(query: ImportQuery): { answers?: Answers } {
+  const { timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom } = query;
+  const answered = Object.entries({ timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return answered.length === 0 ? {} : { answers: Object.fromEntries(answered) };
 }
 
 async function toMapping(text: string, findSaved: (name: string) => Promise<{ mapping: unknown } | null>) {

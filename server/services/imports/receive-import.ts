@@ -200,7 +200,9 @@ async function leaveNothing(scope: LabScope, importId: string, hasBrokenOff: boo
 }
 
 function toRefusal(cause: UnreadableFileError): AppError {
-  const problems = cause.problems.map(({ row, column, message }): InputProblem => {
+  const problems = cause.problems.map(({ row, column, message, question }): InputProblem => {
+    // The parameter that answers it: which of several choices is right is said in the message.
+    if (question) return { pointer: `/${question.choices[0].parameter}`, message };
     return { ...(row === null ? {} : { row }), ...(column === null ? {} : { column }), message };
   });
   return new AppError(

@@ -48,6 +48,21 @@ const SUMS = ["chargeCapacityAh", "dischargeCapacityAh", "chargeEnergyWh", "disc
 const difference = (value = Number.NaN, expected = Number.NaN) =>
   Math.abs(value - expected) / Math.max(Math.abs(expected), 1e-3);
 
+it("stores a file as the answer to its question says", async () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, k) => `${k * 60_000},${new Date(Date.UTC(2026, 0, 1) + k * 60_000).toISOString()},${3.5 + k / 1000},1`,
+  );
+  const file = `${["Test Time (s),Date Time,Voltage (V),Current (A)", ...rows].join("\n")}\n`;
+  expect(await send(file, { query: { cell: "answered" } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: "/timeUnit" }] },
+  });
+  expect(await load(file, { cell: "answered", timeUnit: "ms" })).toMatchObject({ samples: 60, status: "stored" });
+  // 59 min at 1 A
+  expect((await storedOf(scope, "answered")).cycles[0]?.chargeCapacityAh).toBeCloseTo(59 / 60, 9);
+});
+
 it("stores real files as they were sent, through a worker, with the cycles of the reference", {
   tags: ["thorough"],
 }, async () => {

@@ -67,14 +67,16 @@ it.each([
   expect(await everything()).toEqual(NOTHING);
 });
 
-it("names the factor where test time in another unit runs ahead of the server's clock", async () => {
+it("names the parameter that settles a contradiction of test time and clock", async () => {
   const clockAt = (second: number) => new Date(Date.now() - 7_200_000 + second * 1000).toISOString();
   const rows = Array.from({ length: 60 }, (_, index) => `${index * 60_000},${clockAt(index * 60)},3.5,1`);
   const file = `${["Test Time (s),Date Time,Voltage (V),Current (A)", ...rows].join("\n")}\n`;
   const { status, body } = await send(file, { query: { cell: "A" } });
   expect(status).toBe(422);
-  const message = expect.stringContaining("runs 1,000 times as fast as the clock: it seems to be in milliseconds");
-  expect(body).toMatchObject({ errors: [{ column: "time", message }] });
+  const message = expect.stringContaining("its unit seems to be ms. Say which it is: timeUnit=ms");
+  expect(body).toMatchObject({ errors: [{ pointer: "/timeUnit", message }] });
+  expect(await everything()).toEqual(NOTHING);
+  expect((await send(file, { query: { cell: "A", timeUnit: "parsec" } })).status).toBe(422);
 });
 
 it("keeps nothing of a file whose last line is wrong, though parts were in the database by then", async () => {

@@ -1,0 +1,169 @@
+import type { Answers, Choice, ImportField, Question } from "../cycler-file";
+import type { TablePlan } from "../table/table-plan";
+import { scaleOf, sizeOf } from "../table/units";
+import type { Witnesses } from "./witnesses";
+
+/** A quantity whose unit may be wrong: its columns, the size of the unit as read, and whether a heading or a person names it. */
+type Measured = { dimension: "time" | "current" | "capacity"; unit: string; isNamed: boolean; heading: string };
+
+/** What follows from the witnesses: units to read the columns in instead, by dimension, or what has to be asked, or nothing. */
+export type Settlement =
+  | { kind: "as read" }
+  | { kind: "take"; fields: readonly ImportField[]; of: Measured; unit: string }
+  | { kind: "ask"; row?: number | null; column: string | null; message: string; question: Question };
+
+const AS_READ: Settlement = { kind: "as read" };
+
+/** Units that a column of a cycler may be in. */
+const UNITS: Record<Measured["dimension"], readonly string[]> = {
+  time: ["s", "ms", "min", "h", "d"],
+  current: ["A", "mA", "uA"],
+  capacity: ["Ah", "mAh", "As", "mAs"],
+};
+
+/**
+ * Settles the units of time, current and counters by what clock, counters and headings say of each other. A unit that nothing names is taken as
+ * the others show it; where a named one is contradicted, or two could be wrong, a person is asked.
+ */
+export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answers): Settlement {
+  const [time, current, capacity] = (["time", "current", "capacity"] as const).map((dimension) =>
+    measured(plan, dimension, answers),
+  );
+  const hasTestTime = plan.columns.some(({ field }) => field === "testTime");
+  const byClock = hasTestTime ? witnesses.clockFactor : witnesses.stepFactor;
+  if (time && byClock !== null && byClock !== 1) {
+    const unit = unitOfSize(time, sizeOfUnit(time) * byClock);
+    if (answers.timeUnit !== undefined || unit === null) return AS_READ;
+    return time.isNamed ? askTime(time, unit, byClock) : taking(time, unit);
+  }
+  const step = hasTestTime ? settleStepTime(plan, witnesses.stepFactor) : AS_READ;
+  if (step.kind !== "as read") return step;
+  const ratio = witnesses.counterRatio;
+  if (ratio === null || !capacity) return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
+  if (ratio === 1) return AS_READ;
+  return settleByCounter({ time: byClock === 1 ? undefined : time, current, capacity }, ratio, answers);
+}
+
+/** A step time whose heading names no unit passes as test time does. */
+function settleStepTime({ columns }: TablePlan, factor: number | null): Settlement {
+  const column = columns.find(({ field }) => field === "stepTime");
+  if (!column || column.namesUnit || factor === null || factor === 1) return AS_READ;
+  const of: Measured = { dimension: "time", unit: column.unit ?? "s", isNamed: false, heading: column.heading };
+  const unit = unitOfSize(of, sizeOfUnit(of) * factor);
+  return unit === null ? AS_READ : { ...taking(of, unit), fields: ["stepTime"] };
+}
+
+/** A cell that takes more is rarer than a column in mA whose heading does not say so. */
+const LARGE_A = 20;
+const SURELY_SMALL_A = 1000;
+
+function askLargeCurrent(current: Measured, { largestA }: Witnesses): Settlement {
+  if (current.unit !== "A" || largestA < LARGE_A) return AS_READ;
+  const units = largestA < SURELY_SMALL_A ? ["mA", "A"] : ["mA", "uA", "A"];
+  const [likely, ...others] = units.flatMap((unit) => choiceOf(current, unit, `"${current.heading}" is in ${unit}`));
+  if (!likely) return AS_READ;
+  const message = `currents of up to ${Number(largestA.toPrecision(4))} A, and no heading names their unit.`;
+  return { kind: "ask", column: current.heading, message, question: { choices: [likely, ...others] } };
+}
+
+type Three = { time: Measured | undefined; current: Measured | undefined; capacity: Measured };
+
+/** @param ratio of our sums to the cycler's counters */
+function settleByCounter({ time, current, capacity }: Three, ratio: number, answers: Answers): Settlement {
+  if (answers.currentUnit !== undefined && answers.timeUnit !== undefined) return AS_READ;
+  const other = [
+    ...otherUnit(time, 1 / ratio),
+    ...otherUnit(current, 1 / ratio),
+    ...(capacity.isNamed ? [] : otherUnit(capacity, ratio)),
+  ];
+  const open = other.filter(({ of }) => !of.isNamed);
+  const [only] = open;
+  if (only && open.length === 1) return taking(only.of, only.unit);
+  if (answers.currentUnit !== undefined || answers.timeUnit !== undefined) return AS_READ;
+  return askByCounter(open.length > 0 ? open : other, ratio, { time, current, capacity });
+}
+
+const taking = (of: Measured, unit: string): Extract<Settlement, { kind: "take" }> => ({
+  kind: "take",
+  fields: FIELDS[of.dimension],
+  of,
+  unit,
+});
+
+/** A unit to take, as a question. */
+export function questionOf({ of, unit }: Extract<Settlement, { kind: "take" }>): Extract<Settlement, { kind: "ask" }> {
+  const message = `from the first rows on, clock and counters show that "${of.heading}" is in ${unit}, not in ${of.unit}.`;
+  const [likely] = choiceOf(of, unit);
+  const [asRead] = choiceOf(of, of.unit, `"${of.heading}" is in ${of.unit}`);
+  const choices: Question["choices"] = [likely ?? KEEP_CURRENT, ...(asRead ? [asRead] : [])];
+  return { kind: "ask", column: of.heading, message, question: { choices } };
+}
+
+/** A counter's unit cannot be said: with the unit of the current said, the counter is only compared. */
+const KEEP_CURRENT: Choice = {
+  parameter: "currentUnit",
+  value: "A",
+  words: "the current is in A, whatever is counted",
+};
+
+type OtherUnit = { of: Measured; unit: string };
+
+function otherUnit(of: Measured | undefined, factor: number): OtherUnit[] {
+  const unit = of ? unitOfSize(of, sizeOfUnit(of) * factor) : null;
+  return of && unit !== null ? [{ of, unit }] : [];
+}
+
+function askByCounter(candidates: readonly OtherUnit[], ratio: number, { time, current, capacity }: Three): Settlement {
+  const choices = candidates.flatMap(({ of, unit }) => choiceOf(of, unit));
+  const kept = current ?? time;
+  const asRead = kept ? choiceOf(kept, kept.unit, `as read, and "${capacity.heading}" is in another unit`) : [];
+  const [first, ...others] = [...choices, ...asRead];
+  if (!first) return AS_READ;
+  const [more, less] =
+    ratio > 1 ? ["the samples give", "the cycler counted"] : ["the cycler counted", "the samples give"];
+  const factor = Math.round(Math.max(ratio, 1 / ratio)).toLocaleString("en");
+  const message = `${more} about ${factor} times what ${less} ("${capacity.heading}"): a unit of time or current is wrong.`;
+  return { kind: "ask", column: candidates[0]?.of.heading ?? null, message, question: { choices: [first, ...others] } };
+}
+
+function choiceOf({ dimension, unit: asRead, heading }: Measured, unit: string, words?: string): Choice[] {
+  const said = words ?? `"${heading}" is in ${unit}, not in ${asRead}`;
+  if (dimension === "time") return [{ parameter: "timeUnit", value: unit as "s", words: said }]; // one of UNITS
+  return dimension === "current" ? [{ parameter: "currentUnit", value: unit as "A", words: said }] : []; // as above
+}
+
+function askTime(time: Measured, unit: string, factor: number): Settlement {
+  const times = Math.round(Math.max(factor, 1 / factor)).toLocaleString("en");
+  const which =
+    factor > 1 ? `the clock runs ${times} times as fast as` : `the clock runs at a ${times}th of the speed of`;
+  const [likely] = choiceOf(time, unit);
+  const [asRead] = choiceOf(time, time.unit, "as its heading says, and the clock is wrong");
+  if (!likely || !asRead) return AS_READ;
+  const message = `${which} test time throughout: its unit seems to be ${unit}.`;
+  return { kind: "ask", column: time.heading, message, question: { choices: [likely, asRead] } };
+}
+
+const IN_SIZE: Record<Measured["dimension"], string> = { time: "s", current: "A", capacity: "Ah" };
+const sizeOfUnit = ({ dimension, unit }: Measured) => sizeOf(scaleOf(dimension, unit));
+
+/** The unit of this size, in our unit of the dimension; null where no cycler has it. */
+function unitOfSize({ dimension }: Measured, size: number): string | null {
+  const isOfSize = (unit: string) => Math.abs(sizeOf(scaleOf(dimension, unit)) / size - 1) < 1e-6;
+  return UNITS[dimension].find(isOfSize) ?? null;
+}
+
+const FIELDS: Record<Measured["dimension"], readonly ImportField[]> = {
+  time: ["testTime", "stepTime"],
+  current: ["current"],
+  capacity: ["chargeCapacity", "dischargeCapacity", "capacity"],
+};
+
+/** The column that a dimension is read from. */
+function measured(plan: TablePlan, dimension: Measured["dimension"], answers: Answers): Measured | undefined {
+  const columns = FIELDS[dimension].flatMap((field) => plan.columns.filter((column) => column.field === field));
+  const [first] = columns;
+  if (!first) return undefined;
+  const answered = dimension === "time" ? answers.timeUnit : dimension === "current" ? answers.currentUnit : undefined;
+  const { heading, unit, namesUnit } = first;
+  return { dimension, unit: unit ?? IN_SIZE[dimension], isNamed: namesUnit || answered !== undefined, heading };
+}

@@ -1,0 +1,38 @@
+import type { CounterComparison } from "../cycler-file";
+import type { Warn } from "./check";
+import { differing } from "./compare-counters";
+
+const WORDS = {
+  chargeCapacity: "charge",
+  dischargeCapacity: "discharge",
+  chargeEnergy: "charge energy",
+  dischargeEnergy: "discharge energy",
+};
+
+/** One sentence for each quantity in which the cycler counted otherwise than its samples give, however many cycles it is. */
+export function warnOfCounters(comparisons: readonly CounterComparison[], warn: Warn): void {
+  const byQuantity = Map.groupBy(differing(comparisons), ({ quantity }) => quantity);
+  for (const [quantity, off] of byQuantity) {
+    const compared = comparisons.filter((comparison) => comparison.quantity === quantity).length;
+    warn(`counter ${quantity}`, null, sentenceOn(off, compared));
+  }
+}
+
+function sentenceOn(off: readonly CounterComparison[], compared: number): string {
+  const [first] = off;
+  if (!first) return "";
+  const worst = off.reduce((most, one) =>
+    Math.abs(one.relativeDifference) > Math.abs(most.relativeDifference) ? one : most,
+  );
+  if (off.length === 1) return `Cycle ${first.cycle}: ${differs(first)}.`;
+  const cycles = off.length === compared ? `all ${compared} cycles` : `${off.length} of ${compared} cycles`;
+  return `In ${cycles}, from cycle ${first.cycle} on, the samples give another ${WORDS[first.quantity]} than the cycler counted; most in cycle ${worst.cycle}: ${differs(worst)}.`;
+}
+
+function differs({ quantity, vendor, ours, relativeDifference }: CounterComparison): string {
+  const unit = quantity.endsWith("Energy") ? "Wh" : "Ah";
+  const percent = `${relativeDifference > 0 ? "+" : "−"}${toTwoDigits(Math.abs(relativeDifference * 100))} %`;
+  return `the cycler counted ${vendor.toPrecision(5)} ${unit} of ${WORDS[quantity]}, the samples give ${ours.toPrecision(5)} (${percent})`;
+}
+
+const toTwoDigits = (value: number) => (value < 99.5 ? value.toPrecision(2) : value.toFixed(0));
