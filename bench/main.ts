@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { measureAbuse } from "./cases/abuse";
 import { measureDashboard } from "./cases/dashboard";
 import { measureImport } from "./cases/import";
 import { measureIngest } from "./cases/ingest";
@@ -28,6 +29,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   dashboard: measureDashboard,
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
+  abuse: measureAbuse,
 };
 
 const VARIANTS = [["live", "--during-trickle"]];

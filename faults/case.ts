@@ -8,6 +8,8 @@ export type Stage = {
   cyclers: Cyclers;
   /** How long what is taken away stays away. */
   outageMs: number;
+  /** How much of an abuse is done, from 0 to 1. */
+  abuseShare: number;
   /** Says what this case, beyond the common verdict, found wrong. */
   complain: (what: string) => void;
   /** Says what is worth to know. */

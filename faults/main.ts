@@ -10,6 +10,7 @@ import { Failure, say, printReason } from "../scripts/services/report.mjs";
 import { keepCommandsIn } from "../scripts/services/run-command.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "../scripts/services/stopping.mjs";
 import type { Case } from "./case";
+import { ABUSE_CASES } from "./cases/abuse-cases";
 import { POSTGRES_CASES } from "./cases/postgres-cases";
 import { REQUEST_CASES } from "./cases/request-cases";
 import { VALKEY_CASES } from "./cases/valkey-cases";
@@ -20,13 +21,14 @@ import { startSystem } from "./system";
 
 // Faults of every part, one after the other, on a system of its own: real servers, real signals. See docs/decisions/0016-faults-from-outside.md.
 
-const CASES: readonly Case[] = [...REQUEST_CASES, ...WORKER_CASES, ...VALKEY_CASES, ...POSTGRES_CASES];
+const CASES: readonly Case[] = [...REQUEST_CASES, ...WORKER_CASES, ...VALKEY_CASES, ...POSTGRES_CASES, ...ABUSE_CASES];
 const SHORT_OUTAGE_MS = 5_000;
 const LONG_OUTAGE_MS = 60_000;
+const SHORT_ABUSE_SHARE = 0.05;
 
 const { values } = parseArgs({
   options: {
-    /** Outages of a minute. */
+    /** Outages of a minute, and abuse in its full strength. */
     long: { type: "boolean" },
     /** Cases whose names hold this. */
     only: { type: "string" },
@@ -36,6 +38,7 @@ const { values } = parseArgs({
     "small-disk": { type: "boolean" },
   },
 });
+const abuseShare = values.long ? 1 : SHORT_ABUSE_SHARE;
 const outageMs = values.long ? LONG_OUTAGE_MS : SHORT_OUTAGE_MS;
 const wanted = CASES.filter(({ name }) => name.toLowerCase().includes((values.only ?? "").toLowerCase()));
 const own = wanted.filter(({ needsSmallDisk }) => Boolean(needsSmallDisk) === Boolean(values["small-disk"]));
@@ -79,7 +82,7 @@ function forgetLastRun(home: string): void {
 async function runCases(system: Awaited<ReturnType<typeof startSystem>>, smallDisk: string | null) {
   const found: CaseResult[] = [];
   for (const [index, each] of own.entries()) {
-    found.push(await runCase(each, system, { outageMs, smallDisk, prefix: `case ${index}` }));
+    found.push(await runCase(each, system, { outageMs, abuseShare, smallDisk, prefix: `case ${index}` }));
   }
   return found;
 }

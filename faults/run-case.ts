@@ -31,20 +31,21 @@ export type CaseResult = z.infer<typeof caseResult>;
 export async function runCase(
   { name, run }: Case,
   system: System,
-  settings: Pick<Stage, "outageMs" | "smallDisk"> & { prefix: string },
+  settings: Pick<Stage, "outageMs" | "abuseShare" | "smallDisk"> & { prefix: string },
 ): Promise<CaseResult> {
   say(name);
   const beganMs = performance.now();
   const problems: string[] = [];
   const notes: string[] = [];
   const cyclers = new Cyclers({ url: system.url, key: system.lab.key }, settings.prefix);
-  const { outageMs, smallDisk } = settings;
+  const { outageMs, abuseShare, smallDisk } = settings;
   const complain = (what: string) => void problems.push(what);
   const undos: (() => Promise<unknown>)[] = [];
   const stage: Stage = {
     system,
     cyclers,
     outageMs,
+    abuseShare,
     smallDisk,
     complain,
     note: (what) => void notes.push(what),

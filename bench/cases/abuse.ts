@@ -1,0 +1,123 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Answers } from "../../faults/abuse/abuse";
+import { ABUSES } from "../../faults/abuse/abuses";
+import { makeAttacker } from "../../faults/abuse/attacker";
+import { watchMemory } from "../load/processes";
+import { type RestClient, restClient } from "../load/rest-client";
+import type { RunningSystem } from "../load/running-system";
+import type { BenchOptions } from "../options";
+import { type Mark, progress, type Result, type Row } from "../report";
+import { quantile, rounded } from "../statistics";
+import { z } from "zod";
+
+// What does another lab notice of a hostile customer? Each abuse of the fault suite, with that lab's reads beside it.
+
+const QUIET_S = 5;
+const READ_EVERY_MS = 50;
+const SETTLE_MS = 3000;
+const MARKS = { p95Ratio: 3, p95Ms: 150, stallMs: 250, residentMiB: 300 };
+
+/** Reads of the other lab, one after the other, until `done`. */
+async function timeReads(api: RestClient, done: () => boolean): Promise<number[]> {
+  const timesMs: number[] = [];
+  while (!done()) {
+    const beganMs = performance.now();
+    await api.get("/api/v1/cells?limit=1", z.unknown());
+    timesMs.push(performance.now() - beganMs);
+    await pause(READ_EVERY_MS);
+  }
+  return timesMs;
+}
+
+type Noticed = { name: string; answers: Answers; timesMs: number[]; residentMiB: number };
+
+export async function measureAbuse(system: RunningSystem, _options: BenchOptions): Promise<Result> {
+  const other = restClient(system.url, (await system.newLab("other")).apiKey);
+  const attacker = await makeAttacker(system.url, system.env);
+  await other.put("/api/v1/cells/A", {});
+  const untilMs = (seconds: number) => {
+    const endMs = performance.now() + 1000 * seconds;
+    return () => performance.now() > endMs;
+  };
+  await timeReads(other, untilMs(QUIET_S)); // what a process does once only
+  const quietMs = await timeReads(other, untilMs(QUIET_S));
+  const quietMiB = await largestResident(system, () => pause(SETTLE_MS));
+  const noticed: Noticed[] = [];
+  for (const abuse of ABUSES) {
+    noticed.push(await beside(system, { name: abuse.name, attack: () => abuse.run(attacker, 1), other }));
+    await pause(SETTLE_MS);
+  }
+  return resultOf(noticed, { quietMs, quietMiB });
+}
+
+async function beside(
+  system: RunningSystem,
+  { name, attack, other }: { name: string; attack: () => Promise<Answers>; other: RestClient },
+): Promise<Noticed> {
+  let isOver = false;
+  let answers: Answers = {};
+  let timesMs: number[] = [];
+  const residentMiB = await largestResident(system, async () => {
+    const reading = timeReads(other, () => isOver);
+    answers = await attack().finally(() => {
+      isOver = true;
+    });
+    timesMs = await reading;
+  });
+  progress(`${name}: ${JSON.stringify(answers)}, p95 ${rounded(quantile(timesMs, 0.95))} ms`);
+  return { name, answers, timesMs, residentMiB };
+}
+
+/** The most that the web process held while something went on, MiB. */
+async function largestResident(system: RunningSystem, work: () => Promise<unknown>): Promise<number> {
+  const memory = watchMemory(system.processes, ["web"]);
+  try {
+    await work();
+    return memory.most("web");
+  } finally {
+    memory.stop();
+  }
+}
+
+function resultOf(noticed: readonly Noticed[], { quietMs, quietMiB }: { quietMs: number[]; quietMiB: number }): Result {
+  const p95 = (timesMs: readonly number[]) => quantile(timesMs, 0.95);
+  const mostMs = Math.max(MARKS.p95Ratio * p95(quietMs), MARKS.p95Ms);
+  const worst = (of: (each: Noticed) => number) => Math.max(...noticed.map(of));
+  const mark = (text: string, value: number, most: number, unit: string): Mark => ({
+    text: `${text} ${rounded(value)} ${unit}, to be ≤ ${rounded(most)}`,
+    isReached: value <= most,
+  });
+  const rows: Row[] = noticed.map(({ name, answers, timesMs, residentMiB }) => ({
+    what: name,
+    answered: Object.entries(answers)
+      .map(([answer, count]) => `${count} × ${answer}`)
+      .join(", "),
+    "reads' p95": `${rounded(p95(timesMs))} ms`,
+    longest: `${rounded(Math.max(...timesMs))} ms`,
+    "web, above quiet": `${rounded(residentMiB - quietMiB)} MiB`,
+  }));
+  return {
+    about: `${noticed.length} abuses by one lab, and the reads of another. Quiet: p95 ${rounded(p95(quietMs))} ms, web ${rounded(quietMiB)} MiB.`,
+    tables: [{ title: "Beside each abuse", rows }],
+    marks: [
+      mark(
+        "another lab's reads, p95 beside the worst",
+        worst(({ timesMs }) => p95(timesMs)),
+        mostMs,
+        "ms",
+      ),
+      mark(
+        "the longest that a read took",
+        worst(({ timesMs }) => Math.max(...timesMs)),
+        MARKS.stallMs,
+        "ms",
+      ),
+      mark(
+        "memory of the web process above quiet",
+        worst(({ residentMiB }) => residentMiB) - quietMiB,
+        MARKS.residentMiB,
+        "MiB",
+      ),
+    ],
+  };
+}
