@@ -34,7 +34,7 @@ export async function judge(system: System, cyclers: Cyclers, mark: string): Pro
   });
   return system.withDatabase(async (database) => {
     const cells = await readCells(database, system.lab.labId, cyclers.journal);
-    const ledger = await readLedger(database, mark);
+    const ledger = await readLedger(database, system.lab.labId, mark);
     const present = (entry: Entry) => presenceOf(entry, cells.get(entry.cell) ?? []);
     const of = (end: Entry["end"]) => cyclers.journal.filter((entry) => entry.end === end && !entry.isTombstoned);
     const tombstoned = cyclers.journal.filter(({ isTombstoned }) => isTombstoned);
@@ -98,10 +98,10 @@ export async function ledgerMark(database: pg.Client): Promise<string> {
 
 const ledgerRow = z.object({ batch_id: z.string(), status: z.string(), is_complete: z.boolean() });
 
-async function readLedger(database: pg.Client, mark: string) {
+async function readLedger(database: pg.Client, labId: number, mark: string) {
   const { rows } = await database.query(
-    "SELECT batch_id, status, inserted = samples AS is_complete FROM batches WHERE stored_at >= $1",
-    [mark],
+    "SELECT batch_id, status, inserted = samples AS is_complete FROM batches WHERE lab_id = $1 AND stored_at >= $2",
+    [labId, mark],
   );
   const stored = z
     .array(ledgerRow)
