@@ -5,7 +5,7 @@ import { labScopeForAdmin } from "../../auth/lab-scope";
 import { inLab } from "../../data/in-lab";
 import { withConfigTransaction } from "../../data/in-lab-config";
 import { updateLabSettings } from "../../data/labs/lab-writes";
-import { countTestsByFormulas } from "../../data/series/test-state-reads";
+import { countTestsByFormulas, listCellsOfOldFormulas } from "../../data/series/test-state-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
@@ -105,4 +105,14 @@ it("leaves cycles whose samples have expired as they are, marked with their form
   expect(await recomputeOldFormulas(scope, { cell: "A" })).toBe(true);
   expect(await capacitiesOf(scope)).toEqual([[3570 / 3600, 1], [3570 / 3600, 1], fresh[2], fresh[3]]);
   expect(await inLab(scope, (tx) => countTestsByFormulas(scope, tx))).toEqual({ tests: 1, old: 0 });
+});
+
+it("is asked for in turn, so that a cell that fails for good keeps nobody waiting", async () => {
+  const labs = [await oldLab(1), await oldLab(1), await oldLab(1)].map(({ scope }) => scope.labId);
+  const asked = new Set<number>();
+  // Each is drawn with one third each time: that one is missing after 200 times is less likely than 1e-34.
+  for (let times = 0; times < 200; times++) {
+    for (const { labId } of await listCellsOfOldFormulas({ limit: 1 })) asked.add(labId);
+  }
+  expect([...asked]).toEqual(expect.arrayContaining(labs));
 });
