@@ -3,6 +3,7 @@ import { insertImportPart } from "../../data/imports/import-writes";
 import { packSamples, Scratch } from "../../domain/samples/packed-samples";
 import type { SampleColumns } from "../../domain/samples/sample-columns";
 import { findOutOfBounds } from "../../domain/samples/sample-bounds";
+import { env } from "../../env";
 import { AppError } from "../../errors";
 import { type ImportPart, UnreadableFileError } from "../../importers/cycler-file";
 import { newBatchIds } from "../../jobs/batch-ids";
@@ -18,6 +19,7 @@ type Target = { importId: string; cell: string | null; test: string };
 /** Keeps the parts of a file, as they are read, where they wait until the last one was read. */
 export class ImportSpool {
   private parts = 0;
+  private samples = 0;
   private readonly scratch = new Scratch();
   private readonly tests = new Set<string>();
   /** Of the file's own names. */
@@ -41,6 +43,7 @@ export class ImportSpool {
     if (samples.length === 0) return;
     const names = this.namesOf(part, firstRow);
     refuseOutOfBounds(part);
+    this.refuseTooMany(samples.length);
     const [batchId = ""] = newBatchIds(Date.now(), 1);
     const spooled = {
       importId: this.target.importId,
@@ -55,6 +58,13 @@ export class ImportSpool {
     this.parts += 1;
     const isKept = await inLab(this.scope, (tx) => insertImportPart(this.scope, tx, spooled));
     if (!isKept) throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
+  }
+
+  private refuseTooMany(more: number): void {
+    this.samples += more;
+    const { IMPORT_MAX_SAMPLES } = env();
+    if (this.samples <= IMPORT_MAX_SAMPLES) return;
+    throw new AppError("too_large", `A file may hold ${IMPORT_MAX_SAMPLES} samples. Split it.`);
   }
 
   /** What a test of the file is called in the lab. @throws UnreadableFileError */
