@@ -2,6 +2,7 @@ import { inLab, type LabTransaction } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { insertLedgerRows } from "../../data/series/batch-writes";
 import { AppError } from "../../errors";
+import { refuseScattered } from "./refuse-scattered";
 import { type NamedTest, refuseCrowding } from "../cells/room-for-cells";
 import { type AcceptedBatch, acceptBatch, type GivenBatch } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
@@ -9,9 +10,10 @@ import type { LabScope } from "../../lab-scope";
 /**
  * Accepts a batch so that what its sender is told is true also when Redis took it and did not say so: then the ledger decides, in which a
  * batch counts once or never.
- * @throws AppError `conflict` where the lab has no room for its cells; `unavailable` when it is sure that the batch will never count; `undecided` when the outcome is unknown because the database is away, too
+ * @throws AppError `conflict` where the lab has no room for its cells; as `refuseScattered`; `unavailable` when it is sure that the batch will never count; `undecided` when the outcome is unknown because the database is away, too
  */
 export async function acceptOnce(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
+  await refuseScattered(scope, batch.series);
   await refuseCrowding(scope, namedBy(batch));
   const accepted = await acceptBatch(scope, batch);
   if (!accepted.isDurable) return settleDoubt(scope, accepted);

@@ -4,6 +4,7 @@ import { type ConfigTransaction, inLabConfig } from "../../data/in-lab-config";
 import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { withinPatience } from "../within-patience";
 
 type Counts = { cells: number; tests: number };
 export type NamedTest = { cell: string; test: string };
@@ -25,8 +26,7 @@ const full = (what: string) =>
     `A lab may have ${what}, and this would make more. Delete some, or ask whoever runs the service.`,
   );
 
-/** How long a sender waits for the count; while the database is away, what comes is taken. */
-const PATIENCE_MS = 500;
+/** While the database is away, what comes is taken. */
 const ASK_AGAIN_MS = 5_000;
 /** Some of what was promised never comes. */
 const REMEMBERED_MS = 600_000;
@@ -81,13 +81,4 @@ async function lookFor(scope: LabScope, tests: readonly NamedTest[]) {
     const there = tests.filter(({ cell, test }) => cells.get(cell)?.tests.has(test)).map(keyOf);
     return { cells, there: new Set(there), counts: await countCellsAndTests(scope, tx) };
   });
-}
-
-async function withinPatience<T>(asked: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS);
-  });
-  // Whoever stores the batch meets the database again; nobody is refused because it is away.
-  return Promise.race([asked.catch(() => null), late]).finally(() => clearTimeout(timer));
 }

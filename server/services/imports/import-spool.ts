@@ -8,6 +8,7 @@ import { AppError } from "../../errors";
 import { type ImportPart, UnreadableFileError } from "../../importers/cycler-file";
 import { newBatchIds } from "../../jobs/batch-ids";
 import type { LabScope } from "../../lab-scope";
+import { refuseScattered } from "../batches/refuse-scattered";
 import { CELL_NAME_RULE, TEST_NAME_RULE, toCellName, toTestName } from "../../domain/cells/input-names";
 
 const MAX_TESTS = 1_000;
@@ -44,6 +45,7 @@ export class ImportSpool {
     const names = this.namesOf(part, firstRow);
     refuseOutOfBounds(part);
     this.refuseTooMany(samples.length);
+    await refuseScattered(this.scope, [part], { mayBeWide: true });
     const [batchId = ""] = newBatchIds(Date.now(), 1);
     const spooled = {
       importId: this.target.importId,
