@@ -17,7 +17,7 @@ const MAX_VALUE_CHARACTERS = 1_000;
 
 const ruleValue = z.union([text(MAX_VALUE_CHARACTERS), z.number()]);
 /** A condition on one field. `in` takes a list. A cell without the value matches nothing but `!=`. */
-export const ruleCondition = z.object({
+const ruleCondition = z.object({
   field: plainName,
   op: z.enum(RULE_OPERATORS),
   value: z.union([ruleValue, z.array(ruleValue).max(MAX_VALUES)]),

@@ -13,6 +13,9 @@ import { putCell } from "../cells/put-cell";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { importQuery } from "../imports/read-import-options";
+import { receiveImport } from "../imports/receive-import";
 import { saveColumnMapping } from "../imports/save-column-mapping";
 
 cloneTestDatabase();
@@ -122,4 +125,15 @@ it("has so many transactions under way, and leaves connections to others", async
   await Promise.all(many);
   expect(most).toBe(env().LAB_DATABASE_CONNECTIONS);
   expect(refused.length).toBe(300 - (200 - (40 - env().LAB_DATABASE_CONNECTIONS)));
+});
+
+it("takes files of so many samples, and leaves nothing of a longer one", async () => {
+  bound({ IMPORT_MAX_SAMPLES: 50 });
+  const { scope } = await createLab();
+  const receive = (rows: number) => {
+    const query = importQuery.parse({ startedAt: STARTED_AT, cell: "A" });
+    return receiveImport(scope, query, { file: fileOf(bdfFile({ rows })), idempotencyKey: null });
+  };
+  await expect(receive(51)).rejects.toMatchObject(refusal("too_large", "50 samples"));
+  expect((await receive(50)).samples).toBe(50);
 });
