@@ -26,6 +26,8 @@ const MOUNTED: readonly Mounted[] = [
   { path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
   { path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
 ];
+// Nobody waits longer for an answer; before anything reads the settings, which every bundle does for itself.
+process.env.DATABASE_STATEMENT_TIMEOUT_S ??= "120";
 const { NODE_ENV, PORT, APP_URL, MAX_CONNECTIONS, TRUSTED_PROXIES } = env();
 const isDevelopment = NODE_ENV === "development";
 const isHttps = APP_URL.startsWith("https:");

@@ -12,6 +12,22 @@ export const boundSettings = {
   OPEN_BODIES_MIB_PER_KEY: count(32),
   OPEN_BODIES_MIB_PER_LAB: count(64),
   OPEN_BODIES_MIB: count(256),
+  /** Of one lab, under way in a process at once, of the connections of each pool. */
+  LAB_DATABASE_CONNECTIONS: count(6),
+  /** After which PostgreSQL gives up on a statement; 0: never, as in workers. Web processes begin with 120. */
+  DATABASE_STATEMENT_TIMEOUT_S: z.coerce.number().int().min(0).default(0),
+  /** What a lab may have. */
+  LAB_MAX_CELLS: count(20_000),
+  LAB_MAX_TESTS: count(100_000),
+  LAB_MAX_FIELDS: count(200),
+  LAB_MAX_GROUPINGS: count(100),
+  LAB_MAX_MAPPINGS: count(100),
+  /** What a lab's larger entries in the audit may take of a day. */
+  LAB_AUDIT_MIB_A_DAY: count(256),
+  /** Samples of one file, however small it was packed. */
+  IMPORT_MAX_SAMPLES: count(50_000_000),
+  /** Weeks in which nobody had samples yet that a lab may bring samples of, in a day. */
+  LAB_NEW_WEEKS_A_DAY: count(300),
   /** Idempotency-Keys of a lab that are remembered. */
   LAB_MAX_IDEMPOTENCY_KEYS: count(1_000_000),
   /** Mails that invite somebody, over all labs: of one inviting user, and to one address. */

@@ -1,6 +1,7 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { listDeletedLabs, listLabsWithRetention } from "@/server/data/labs/lab-reads";
 import { forgetOldBatches } from "@/server/data/series/batch-writes";
+import { dropEmptyChunks } from "@/server/data/sample-chunks";
 import { listStaleCells } from "@/server/data/series/test-state-reads";
 import { deleteLabJob, requestLabDeletion } from "@/server/jobs/delete-lab-job";
 import { expireSamplesJob, requestExpiry } from "@/server/jobs/expire-samples-job";
@@ -63,6 +64,7 @@ async function upkeep(): Promise<void> {
   }
   for (const { labId } of await listLabsWithRetention()) await requestExpiry(labScopeFromJob(labId));
   await forgetOldBatches();
+  await dropEmptyChunks();
 }
 
 keepDoing(upkeep, UPKEEP_EVERY_MS);

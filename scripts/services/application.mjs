@@ -64,10 +64,13 @@ export async function startApplication(fleet, env) {
   return [web, worker.child];
 }
 
+/** What serves labs needs no right to the schema. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
+const withoutOwner = (env) => ({ ...env, MIGRATE_DATABASE_URL: "" });
+
 /** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
 export function startWeb(fleet, env) {
   const args = [...LEAN, "--import", "tsx", "app/listener.ts"];
-  return fleet.start({ name: "web", command: NODE, args, env: { ...LEAN_ENV, ...env } });
+  return fleet.start({ name: "web", command: NODE, args, env: { ...LEAN_ENV, ...withoutOwner(env) } });
 }
 
 /** @param {Fleet} fleet @param {NodeJS.ProcessEnv} env */
@@ -77,7 +80,7 @@ export function startWorker(fleet, env) {
     name: "worker",
     command: NODE,
     args: [...LEAN, "--import", "tsx", "workers/main.ts"],
-    env: { ...LEAN_ENV, ...env, LOG_LEVEL: "info" }, // it says in its log that it is ready
+    env: { ...LEAN_ENV, ...withoutOwner(env), LOG_LEVEL: "info" }, // it says in its log that it is ready
     onLine: (line) => onLine(line),
   });
   /** @type {Promise<void>} */

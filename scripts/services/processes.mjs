@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { makeFolder, PROJECT } from "./home.mjs";
 
+/** Of files: logs may name people. */
+const OWNER_ONLY = 0o600;
+
 /**
  * @typedef {{ pid: number, startTime: string }} Identity a process id is used again; with its start time it is unique
  * @typedef {Identity & { name: string, signal: NodeJS.Signals, graceMs: number }} Started
@@ -69,7 +72,7 @@ export class Fleet {
     onLine,
   }) {
     const logFile = join(makeFolder(join(this.#home, "logs")), `${name}.log`);
-    const log = openSync(logFile, "a");
+    const log = openSync(logFile, "a", OWNER_ONLY);
     const child = spawn(command, args, {
       cwd,
       env,
@@ -84,7 +87,7 @@ export class Fleet {
       if (!this.#isEnding && this.#started.some(({ pid }) => pid === child.pid)) this.#tellEnded(name);
     });
     if (onLine && child.stdout) {
-      child.stdout.pipe(createWriteStream(logFile, { flags: "a" }));
+      child.stdout.pipe(createWriteStream(logFile, { flags: "a", mode: OWNER_ONLY }));
       forEachLine(child.stdout, onLine);
     }
     this.adopt(name, child, signal, graceMs);
@@ -130,7 +133,7 @@ export class Fleet {
   #write() {
     const owner = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "" };
     writeFileSync(`${this.#file}.new`, JSON.stringify({ owner, started: this.#started, lastWords: this.#lastWords }), {
-      mode: 0o600,
+      mode: OWNER_ONLY,
     });
     renameSync(`${this.#file}.new`, this.#file);
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -47,6 +47,7 @@ function dataFolder(home, name) {
   }
   const folder = makeFolder(join(home, name));
   if (user) chownSync(folder, user.uid, user.gid);
+  chmodSync(folder, 0o700); // it holds what labs measured, and mails with links that open accounts
   return { folder, user };
 }
 

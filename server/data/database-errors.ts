@@ -1,8 +1,8 @@
 import { AppError } from "../errors";
 
-/** Of the system and of PostgreSQL while it starts, stops or is full. */
+/** Of the system and of PostgreSQL while it starts, stops, is full, or gave up on a statement that took too long. */
 const AWAY_CAUSES =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|is not queryable|timeout exceeded|57P0\d|53300/i;
+  /57014|statement timeout|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|connection timeout|connection terminated|terminating connection|is not queryable|timeout exceeded|57P0\d|53300/i;
 
 /** Whether an error says that the database is away, rather than that it refused something. */
 export function isDatabaseAway(cause: unknown): boolean {

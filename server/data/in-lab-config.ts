@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
 import type { Prisma } from "./generated/client";
+import { inLabTurn } from "./lab-turns";
 import { prismaClientOf, toDatabaseError } from "./prisma-clients";
 
 /** A transaction that sees the configuration of one lab and nothing else. */
@@ -26,11 +27,13 @@ export async function withConfigTransaction<T>(
 ): Promise<T> {
   const labId = z.int().positive().parse(scope.labId);
   try {
-    return await prismaClientOf("ct_app").$transaction(async (tx) => {
-      await tx.$executeRaw`
-        SELECT set_config('ct.lab_id', ${String(labId)}, true), set_config('transaction_read_only', ${readOnly}, true)`;
-      return work(tx);
-    }, LIMITS);
+    return await inLabTurn(labId, "configuration", () =>
+      prismaClientOf("ct_app").$transaction(async (tx) => {
+        await tx.$executeRaw`
+          SELECT set_config('ct.lab_id', ${String(labId)}, true), set_config('transaction_read_only', ${readOnly}, true)`;
+        return work(tx);
+      }, LIMITS),
+    );
   } catch (cause) {
     throw toDatabaseError(cause);
   }

@@ -4,6 +4,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
 import { databaseAway, isDatabaseAway } from "./database-errors";
+import { inLabTurn } from "./lab-turns";
 import { poolOf } from "./pools";
 
 /** The version that a transaction gives its lab. */
@@ -52,6 +53,15 @@ export async function withLabTransaction<T>(
   begin = "BEGIN",
 ): Promise<T> {
   const labId = z.int().positive().parse(scope.labId); // it is spliced below
+  return inLabTurn(labId, "series", () => runTransaction(labId, work, commit, begin));
+}
+
+async function runTransaction<T>(
+  labId: number,
+  work: (tx: LabTransaction) => Promise<T>,
+  commit: (tx: LabTransaction) => Promise<void>,
+  begin: string,
+): Promise<T> {
   const client = await poolOf("ct_app")
     .connect()
     .catch((cause) => {

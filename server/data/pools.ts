@@ -29,7 +29,7 @@ export function poolOf(role: DatabaseRole): pg.Pool {
 export function poolSettings(role: DatabaseRole): pg.PoolConfig {
   return {
     connectionString: env().DATABASE_URL,
-    options: `-c role=${role} -c search_path=public -c timezone=UTC`,
+    options: `-c role=${role} -c search_path=public -c timezone=UTC -c statement_timeout=${env().DATABASE_STATEMENT_TIMEOUT_S * 1000}`,
     application_name: `chargetracker ${role}`,
     max: env().DATABASE_POOL_SIZE,
     connectionTimeoutMillis: 10_000,

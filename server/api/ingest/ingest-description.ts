@@ -35,6 +35,7 @@ export const INGEST_REASONS: Partial<Record<ErrorKind, string>> = {
   malformed:
     "no JSON, CSV or gzip at all, invalid UTF-8, nested too deeply, other bytes than `Content-Digest` or `Content-Length` say",
   too_slow: "the body did not arrive within a minute",
+  conflict: "new cells or tests, and the lab has as many as it may",
   too_large: "over 8 MiB as sent, 64 MiB unpacked, 50,000 samples or 1,000 cells",
   unsupported_media_type: "another content type, charset or encoding",
   invalid_input:

@@ -24,6 +24,6 @@ export const ingestOperation = defineOperation({
   headers: ingestHeaders,
   body: { schema: ingestBody, readBy: "handler", otherForms: INGEST_FORMS },
   answer: { status: 202, description: "The batch is on disk; `Location` names it", schema: ingestAnswer },
-  refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
+  refusals: ["malformed", "too_slow", "conflict", "too_large", "too_many", "unavailable"],
   reasons: INGEST_REASONS,
 });

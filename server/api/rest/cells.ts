@@ -81,7 +81,7 @@ export const putCellOperation = defineOperation({
   query: nothing,
   body: { schema: cellChanges, readBy: "wrapper" },
   answer: { status: 200, description: "The cell as it is now", schema: cellAnswer },
-  refusals: ["malformed", "too_large"],
+  refusals: ["malformed", "conflict", "too_large"],
 });
 
 export const deleteCellOperation = defineOperation({

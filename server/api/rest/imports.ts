@@ -76,7 +76,7 @@ export const createImportOperation = defineOperation({
     description: "The file was read and is on disk; `Location` names it",
     schema: importReceipt,
   },
-  refusals: ["malformed", "too_slow", "too_large", "too_many", "unavailable"],
+  refusals: ["malformed", "too_slow", "conflict", "too_large", "too_many", "unavailable"],
   reasons: IMPORT_REASONS,
 });
 

@@ -1,4 +1,4 @@
-import { type Cell, listCells } from "../../data/cells/cell-reads";
+import { type Cell, countCellsAndTests, listCells } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { inLab } from "../../data/in-lab";
@@ -17,10 +17,14 @@ export async function cellSheet(scope: LabScope): Promise<CellSheet> {
   const activity = await inLab(scope, (tx) => listTestActivity(scope, tx));
   const ofCell = Map.groupBy(activity, ({ cellId }) => cellId);
   const nowMs = Date.now();
-  return inLabConfig(scope, async (tx) => ({
-    fields: await listMetadataFields(scope, tx),
-    cells: (await listCells(scope, tx, EVERY_CELL)).map((cell) => toRow(cell, ofCell.get(cell.cellId) ?? [], nowMs)),
-  }));
+  return inLabConfig(scope, async (tx) => {
+    const cells = await listCells(scope, tx, EVERY_CELL);
+    return {
+      fields: await listMetadataFields(scope, tx),
+      cells: cells.map((cell) => toRow(cell, ofCell.get(cell.cellId) ?? [], nowMs)),
+      more: cells.length < MAX_CELLS ? 0 : (await countCellsAndTests(scope, tx)).cells - cells.length,
+    };
+  });
 }
 
 function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetCell {

@@ -1,6 +1,6 @@
 import { APIError } from "better-auth/api";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
-import { Turns } from "./turns";
+import { Turns } from "../../data/turns";
 
 /** Of the four threads that Node has for such work; the others are for files, names and packed bodies. */
 const AT_ONCE = 2;

@@ -205,3 +205,11 @@ export async function listCellsForGroups(
   }));
   return { cells, formationCycles: await getLabFormationCycles(scope, tx) };
 }
+
+export async function countCellsAndTests(
+  scope: LabScope,
+  tx: ConfigTransaction,
+): Promise<{ cells: number; tests: number }> {
+  const where = { labId: scope.labId };
+  return { cells: await tx.cell.count({ where }), tests: await tx.test.count({ where }) };
+}

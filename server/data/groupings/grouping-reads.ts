@@ -42,6 +42,10 @@ export async function listGroupings(scope: LabScope, tx: ConfigTransaction): Pro
   return rows.map((row) => toGrouping(row, nameOf));
 }
 
+export async function countGroupings(scope: LabScope, tx: ConfigTransaction): Promise<number> {
+  return tx.grouping.count({ where: { labId: scope.labId } });
+}
+
 /** As they are stored: for what has to look into, or change, which fields they name. */
 export async function listStoredGroupings(scope: LabScope, tx: ConfigTransaction) {
   const rows = await tx.grouping.findMany({ where: { labId: scope.labId }, select: COLUMNS });

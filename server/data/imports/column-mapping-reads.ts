@@ -19,3 +19,13 @@ export async function findColumnMapping(
 ): Promise<StoredMapping | null> {
   return tx.columnMapping.findFirst({ where: { labId: scope.labId, name: args.name }, select: COLUMNS });
 }
+
+/** How many there are besides one of that name. */
+export async function countColumnMappings(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { besides: string },
+): Promise<{ others: number }> {
+  const others = await tx.columnMapping.count({ where: { labId: scope.labId, name: { not: args.besides } } });
+  return { others };
+}

@@ -96,10 +96,28 @@ async function countBuckets(scope: LabScope, tx: LabTransaction, range: PointRan
   return counts ?? { buckets: 0, samples: 0 };
 }
 
+const ENDS_OF_TESTS = `
+  SELECT us_of_time(min(r.first_time)) AS from_us, us_of_time(max(s.last_time)) AS to_us
+  FROM test_states s
+  LEFT JOIN LATERAL (
+    SELECT first_time FROM runs WHERE lab_id = $1 AND test_id = s.test_id ORDER BY first_time, first_record LIMIT 1
+  ) r ON true
+  WHERE s.lab_id = $1 AND s.test_id = ANY ($2)`;
+const endsRow = z.object({ from_us: z.number().nullable(), to_us: z.number().nullable() });
+
+/** The range without what lies before and behind the tests: a query over all time opens every week that anybody has samples of. */
+async function withinTests(scope: LabScope, tx: LabTransaction, range: PointRange): Promise<PointRange> {
+  const [ends] = await queryRows(tx, ENDS_OF_TESTS, [scope.labId, range.testIds], endsRow);
+  const { from_us: firstUs, to_us: lastUs } = ends ?? { from_us: null, to_us: null };
+  if (firstUs === null || lastUs === null) return range;
+  return { ...range, fromUs: Math.max(range.fromUs, firstUs), toUs: Math.min(range.toUs, lastUs) };
+}
+
 const COUNT_SAMPLES = `SELECT count_samples_up_to($1, $2, $3, $4, $5) AS samples`;
 
 async function countSamplesUpTo(scope: LabScope, tx: LabTransaction, range: PointRange, limit: number) {
-  const values = [scope.labId, range.testIds, toTimestamp(range.fromUs), toTimestamp(range.toUs), limit];
+  const { fromUs, toUs } = await withinTests(scope, tx, range);
+  const values = [scope.labId, range.testIds, toTimestamp(fromUs), toTimestamp(toUs), limit];
   const [counts] = await queryRows(tx, COUNT_SAMPLES, values, z.object({ samples: z.coerce.number() }));
   return counts?.samples ?? 0;
 }
@@ -110,8 +128,9 @@ async function readSamples(
   range: PointRange,
   limit: number,
 ): Promise<SampleColumns> {
-  const from = { timeUs: range.fromUs, record: 0 };
-  const to = { timeUs: range.toUs, record: LAST_RECORD };
+  const { fromUs, toUs } = await withinTests(scope, tx, range);
+  const from = { timeUs: fromUs, record: 0 };
+  const to = { timeUs: toUs, record: LAST_RECORD };
   const parts: SampleColumns[] = [];
   for (const testId of range.testIds) {
     parts.push(await listSamplesBetween(scope, tx, { testId, from, to, limit }));

@@ -31,4 +31,9 @@ export type SheetCell = {
   warnings: string[];
 };
 
-export type CellSheet = { fields: SheetField[]; cells: SheetCell[] };
+export type CellSheet = {
+  fields: SheetField[];
+  cells: SheetCell[];
+  /** How many cells more the lab has than a sheet shows. */
+  more: number;
+};

@@ -2,15 +2,19 @@ import { inLab, type LabTransaction } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { insertLedgerRows } from "../../data/series/batch-writes";
 import { AppError } from "../../errors";
+import { refuseScattered } from "./refuse-scattered";
+import { type NamedTest, refuseCrowding } from "../cells/room-for-cells";
 import { type AcceptedBatch, acceptBatch, type GivenBatch } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 
 /**
  * Accepts a batch so that what its sender is told is true also when Redis took it and did not say so: then the ledger decides, in which a
  * batch counts once or never.
- * @throws AppError `unavailable` when it is sure that the batch will never count; `undecided` when the outcome is unknown because the database is away, too
+ * @throws AppError `conflict` where the lab has no room for its cells; as `refuseScattered`; `unavailable` when it is sure that the batch will never count; `undecided` when the outcome is unknown because the database is away, too
  */
 export async function acceptOnce(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
+  await refuseScattered(scope, batch.series);
+  await refuseCrowding(scope, namedBy(batch));
   const accepted = await acceptBatch(scope, batch);
   if (!accepted.isDurable) return settleDoubt(scope, accepted);
   // A name that a refused batch holds still: its sender was told to send it again.
@@ -39,4 +43,11 @@ async function settleDoubt(scope: LabScope, accepted: AcceptedBatch): Promise<Ac
 
 async function wasDisowned(scope: LabScope, tx: LabTransaction, { batchId }: AcceptedBatch): Promise<boolean> {
   return (await findBatch(scope, tx, { batchId }))?.error === NOT_ACKNOWLEDGED;
+}
+
+/** The tests of a batch, and the cells that it only describes. */
+function namedBy({ series, cells }: GivenBatch): NamedTest[] {
+  const withSamples = new Set(series.map(({ cell }) => cell));
+  const described = Object.keys(cells).filter((cell) => !withSamples.has(cell));
+  return [...series, ...described.map((cell) => ({ cell, test: "" }))];
 }

@@ -17,6 +17,7 @@ import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { changeConfiguration } from "../change-lab";
 import { type CellEdit, editedCells, type EditedCell } from "./apply-cell-edits";
+import { requireRoomForCells } from "./room-for-cells";
 import { cellChanges } from "./cell-settings";
 import { cellName } from "../../domain/cells/input-names";
 
@@ -61,7 +62,7 @@ async function applyEdits(scope: LabScope, tx: ConfigTransaction, edits: readonl
   const names = edits.map(({ cell }) => cell);
   const known = new Set((await listCellsByName(scope, tx, { names })).map(({ name }) => name));
   const created = names.filter((name) => !known.has(name));
-  if (createMissing) await insertMissingCells(scope, tx, created);
+  if (createMissing && (await insertMissingCells(scope, tx, created)) > 0) await requireRoomForCells(scope, tx);
   await lockCells(scope, tx, { names });
   const before = new Map((await listCellsByName(scope, tx, { names })).map((cell) => [cell.name, cell]));
   const { cells, problems } = editedCells(edits, before, await listMetadataFields(scope, tx));

@@ -21,6 +21,7 @@ import { requirePermission } from "../../auth/roles";
 import { changeConfiguration } from "../change-lab";
 import { type CellChanges, cellChanges } from "./cell-settings";
 import { cellName } from "../../domain/cells/input-names";
+import { requireRoomForCells } from "./room-for-cells";
 import { fitMetadataValue } from "../../domain/cells/metadata-values";
 
 /** What the numbers of a cell's cycles depend on; everything else only changes how they are grouped and shown. */
@@ -49,6 +50,7 @@ export async function putCell(
     await writeTests(scope, tx, cellId, changes.tests ?? {});
     await updateCellSettings(scope, tx, { cellId, settings: toSettings(changes), raisesVersion: false });
     const after = await getCell(scope, tx, { name });
+    if (isNew || after.tests.length > before.tests.length) await requireRoomForCells(scope, tx);
     const isRecountDue = !isNew && !isSame(countedSettings(before), countedSettings(after));
     if (isRecountDue) await updateCellSettings(scope, tx, { cellId, settings: {}, raisesVersion: true });
     const hasChanged = isNew || !isSame(before, after);

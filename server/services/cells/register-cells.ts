@@ -16,10 +16,11 @@ import { followCell, isMeant } from "../../domain/samples/forwards";
 import { isTombstoned } from "../../domain/samples/tombstones";
 import { requestRecompute } from "../../jobs/recompute-job";
 import type { CellValues } from "../../jobs/store-batch-job";
+import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { changeConfiguration } from "../change-lab";
-import { fitMetadataValue, MAX_FIELDS } from "../../domain/cells/metadata-values";
+import { fitMetadataValue } from "../../domain/cells/metadata-values";
 
 export type CellRegistration = {
   cell: string;
@@ -82,8 +83,10 @@ type Fit = { value: MetadataValue; metadataFieldId: number } | { problem: string
 /** The value as the lab's field stores it, what to tell the cell's readers instead, or null where the field is to be made. */
 function fitOf(fields: Fields, field: string, value: MetadataValue): Fit | null {
   const known = fields.get(field);
-  if (!known && fields.size < MAX_FIELDS) return null;
-  const fit = known ? fitMetadataValue(known, value) : { problem: `the lab has ${MAX_FIELDS} fields already` };
+  if (!known && fields.size < env().LAB_MAX_FIELDS) return null;
+  const fit = known
+    ? fitMetadataValue(known, value)
+    : { problem: `the lab has ${env().LAB_MAX_FIELDS} fields already` };
   if ("problem" in fit) return { problem: `Metadata "${field}" was sent but not used: ${fit.problem}.` };
   return known ? { value: fit.value, metadataFieldId: known.metadataFieldId } : null;
 }
@@ -173,7 +176,7 @@ async function fieldsForAll(
 ): Promise<Fields> {
   const known = await fieldsByName(scope, tx);
   const missing = new Set(given.map(({ field }) => field).filter((name) => !known.has(name)));
-  const added = [...missing].slice(0, Math.max(0, MAX_FIELDS - known.size));
+  const added = [...missing].slice(0, Math.max(0, env().LAB_MAX_FIELDS - known.size));
   if (added.length === 0) return known;
   await insertMissingTextFields(scope, tx, added);
   return fieldsByName(scope, tx);

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
+import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { insertMetadataField } from "../../data/cells/metadata-field-writes";
 import { FIELD_TYPES } from "../../domain/groups/groupings";
+import { env } from "../../env";
+import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { conflictOfNames } from "../cells/name-conflict";
 import { changeConfiguration } from "../change-lab";
@@ -48,6 +51,10 @@ export async function createMetadataField(
   requirePermission(scope, "editFields");
   const field = metadataFieldInput.parse(input);
   await changeConfiguration(scope, async (tx) => {
+    const { LAB_MAX_FIELDS } = env();
+    if ((await listMetadataFields(scope, tx)).length >= LAB_MAX_FIELDS) {
+      throw new AppError("conflict", `This lab has ${LAB_MAX_FIELDS} fields, as many as it may. Remove one first.`);
+    }
     await insertMetadataField(scope, tx, { ...field, unit: field.unit ?? null, options: field.options ?? null });
     await insertAudit(scope, tx, {
       action: "metadata_field.create",

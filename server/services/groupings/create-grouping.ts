@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
-import type { Grouping } from "../../data/groupings/grouping-reads";
+import { countGroupings, type Grouping } from "../../data/groupings/grouping-reads";
 import { insertGrouping } from "../../data/groupings/grouping-writes";
 import { groupingDefinition } from "../../domain/groups/groupings";
+import { env } from "../../env";
+import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { conflictOfNames } from "../cells/name-conflict";
 import { changeConfiguration } from "../change-lab";
@@ -26,6 +28,13 @@ export async function createGrouping(scope: LabScope, input: z.input<typeof grou
   const definition = groupingDefinition.parse(given);
   const grouping = await changeConfiguration(scope, async (tx, change) => {
     change.isOfCells([]);
+    const { LAB_MAX_GROUPINGS } = env();
+    if ((await countGroupings(scope, tx)) >= LAB_MAX_GROUPINGS) {
+      throw new AppError(
+        "conflict",
+        `This lab has ${LAB_MAX_GROUPINGS} groupings, as many as it may. Remove one first.`,
+      );
+    }
     const stored = await toStoredDefinition(scope, tx, definition);
     const { groupingId } = await insertGrouping(scope, tx, { name, definition: stored });
     await insertAudit(scope, tx, {

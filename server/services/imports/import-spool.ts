@@ -3,10 +3,12 @@ import { insertImportPart } from "../../data/imports/import-writes";
 import { packSamples, Scratch } from "../../domain/samples/packed-samples";
 import type { SampleColumns } from "../../domain/samples/sample-columns";
 import { findOutOfBounds } from "../../domain/samples/sample-bounds";
+import { env } from "../../env";
 import { AppError } from "../../errors";
 import { type ImportPart, UnreadableFileError } from "../../importers/cycler-file";
 import { newBatchIds } from "../../jobs/batch-ids";
 import type { LabScope } from "../../lab-scope";
+import { refuseScattered } from "../batches/refuse-scattered";
 import { CELL_NAME_RULE, TEST_NAME_RULE, toCellName, toTestName } from "../../domain/cells/input-names";
 
 const MAX_TESTS = 1_000;
@@ -18,6 +20,7 @@ type Target = { importId: string; cell: string | null; test: string };
 /** Keeps the parts of a file, as they are read, where they wait until the last one was read. */
 export class ImportSpool {
   private parts = 0;
+  private samples = 0;
   private readonly scratch = new Scratch();
   private readonly tests = new Set<string>();
   /** Of the file's own names. */
@@ -41,6 +44,8 @@ export class ImportSpool {
     if (samples.length === 0) return;
     const names = this.namesOf(part, firstRow);
     refuseOutOfBounds(part);
+    this.refuseTooMany(samples.length);
+    await refuseScattered(this.scope, [part], { mayBeWide: true });
     const [batchId = ""] = newBatchIds(Date.now(), 1);
     const spooled = {
       importId: this.target.importId,
@@ -55,6 +60,13 @@ export class ImportSpool {
     this.parts += 1;
     const isKept = await inLab(this.scope, (tx) => insertImportPart(this.scope, tx, spooled));
     if (!isKept) throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
+  }
+
+  private refuseTooMany(more: number): void {
+    this.samples += more;
+    const { IMPORT_MAX_SAMPLES } = env();
+    if (this.samples <= IMPORT_MAX_SAMPLES) return;
+    throw new AppError("too_large", `A file may hold ${IMPORT_MAX_SAMPLES} samples. Split it.`);
   }
 
   /** What a test of the file is called in the lab. @throws UnreadableFileError */

@@ -55,6 +55,12 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
+      {query.data && query.data.more > 0 && (
+        <p role="status">
+          The sheet shows the first {cells.length.toLocaleString("en")} cells by name; the lab has{" "}
+          {query.data.more.toLocaleString("en")} more. The REST API lists all of them.
+        </p>
+      )}
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
       {cells.length > 0 && (

@@ -8,6 +8,10 @@ export class Turns {
     private readonly mostWaiting: number,
   ) {}
 
+  get isIdle(): boolean {
+    return this.running === 0;
+  }
+
   /** Null where too many wait. */
   take<T>(work: () => Promise<T>): Promise<T> | null {
     if (this.running >= this.atOnce && this.waiting.length >= this.mostWaiting) return null;

@@ -1,0 +1,139 @@
+import { afterEach, expect, it } from "vitest";
+import { inLabConfig } from "../../data/in-lab-config";
+import { inLab } from "../../data/in-lab";
+import { orderSamples } from "../../domain/samples/batch-series";
+import { toSampleColumns } from "../../domain/samples/sample-columns";
+import { env } from "../../env";
+import { cloneTestDatabase } from "../../testing/clone-test-database";
+import { batchOf, createLab } from "../../testing/factories";
+import { acceptOnce } from "../batches/accept-once";
+import { storeBatch } from "../batches/store-batch";
+import { editCells } from "../cells/edit-cells";
+import { putCell } from "../cells/put-cell";
+import { createMetadataField } from "../fields/create-metadata-field";
+import { createGrouping } from "../groupings/create-grouping";
+import { updateGrouping } from "../groupings/update-grouping";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { importQuery } from "../imports/read-import-options";
+import { receiveImport } from "../imports/receive-import";
+import { saveColumnMapping } from "../imports/save-column-mapping";
+
+cloneTestDatabase();
+
+const before = { ...env() };
+afterEach(() => {
+  Object.assign(env(), before);
+});
+const bound = (settings: Partial<typeof before>) => Object.assign(env(), settings);
+const refusal = (kind: string, words: string) => ({ kind, message: expect.stringContaining(words) });
+
+const sample = { timeUs: 1.7e15, voltageV: 3, currentA: 1 };
+function given(...cells: string[]) {
+  const samples = orderSamples(toSampleColumns([{ ...sample, record: 0 }]));
+  const series = cells.map((cell) => ({ cell, test: "", samples }));
+  return { series, samples: cells.length, cells: {}, idempotency: null };
+}
+
+it("has so many cells, whoever makes them, and goes on with those that it has", async () => {
+  bound({ LAB_MAX_CELLS: 3 });
+  const [{ scope }, others] = [await createLab(), await createLab()];
+  await putCell(scope, { name: "A", changes: {} });
+  await acceptOnce(scope, given("B", "C"));
+  await expect(acceptOnce(scope, given("D"))).rejects.toMatchObject(refusal("conflict", "3 cells"));
+  await acceptOnce(scope, given("A", "B"));
+  for (const cell of ["B", "C"]) await storeBatch(scope, batchOf(cell, [sample]));
+  await expect(acceptOnce(scope, given("A", "D"))).rejects.toMatchObject(refusal("conflict", "3 cells"));
+  const described = { ...given("A"), cells: { D: { nominalCapacityAh: 1 } } };
+  await expect(acceptOnce(scope, described)).rejects.toMatchObject(refusal("conflict", "3 cells"));
+  await expect(putCell(scope, { name: "D", changes: {} })).rejects.toMatchObject(refusal("conflict", "3 cells"));
+  const edits = [{ cell: "D" }];
+  await expect(editCells(scope, { edits, createMissing: true })).rejects.toMatchObject(refusal("conflict", "3 cells"));
+  await putCell(scope, { name: "A", changes: { nominalCapacityAh: 2 } });
+  await acceptOnce(others.scope, given("A", "B", "C"));
+  // What was accepted is stored, whatever the bound.
+  await storeBatch(scope, batchOf("E", [sample]));
+  expect(await inLabConfig(scope, (tx) => tx.cell.count({ where: { labId: scope.labId } }))).toBe(4);
+});
+
+it("has so many tests", async () => {
+  bound({ LAB_MAX_TESTS: 2 });
+  const { scope } = await createLab();
+  await putCell(scope, { name: "A", changes: { tests: { a: {}, b: {} } } });
+  await expect(putCell(scope, { name: "A", changes: { tests: { c: {} } } })).rejects.toMatchObject(
+    refusal("conflict", "2 tests"),
+  );
+  await expect(acceptOnce(scope, given("A"))).rejects.toMatchObject(refusal("conflict", "2 tests"));
+});
+
+it("has so many fields, groupings and saved mappings", async () => {
+  bound({ LAB_MAX_FIELDS: 1, LAB_MAX_GROUPINGS: 1, LAB_MAX_MAPPINGS: 1 });
+  const { scope } = await createLab();
+  const field = (name: string) => createMetadataField(scope, { name, type: "text" });
+  const grouping = (name: string) => createGrouping(scope, { name, by: ["cathode"] });
+  const mapping = (name: string) => saveColumnMapping(scope, { name, mapping: { columns: {} } });
+  await field("cathode");
+  await expect(field("anode")).rejects.toMatchObject(refusal("conflict", "1 fields"));
+  await grouping("one");
+  await expect(grouping("two")).rejects.toMatchObject(refusal("conflict", "1 groupings"));
+  await mapping("one");
+  await mapping("one");
+  await expect(mapping("two")).rejects.toMatchObject(refusal("conflict", "1 saved mappings"));
+  const columns = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [`${index}${"x".repeat(200)}`, { field: "voltage" as const }]),
+  );
+  await expect(saveColumnMapping(scope, { name: "one", mapping: { columns } })).rejects.toMatchObject(
+    refusal("too_large", "65536 characters"),
+  );
+});
+
+it("writes so much of large changes into its audit a day, and small ones always", async () => {
+  bound({ LAB_AUDIT_MIB_A_DAY: 1 });
+  const { scope } = await createLab();
+  await createMetadataField(scope, { name: "cathode", type: "text" });
+  const value = Array.from({ length: 500 }, (_, index) => `${index}${"x".repeat(900)}`);
+  const rules = [{ name: "large", where: [{ field: "cathode", op: "in" as const, value }] }];
+  const { id } = await createGrouping(scope, { name: "large", rules });
+  await expect(updateGrouping(scope, { groupingId: id, name: "larger" })).rejects.toMatchObject(
+    refusal("too_many", "grew by 1 MiB"),
+  );
+  await putCell(scope, { name: "A", changes: { nominalCapacityAh: 2 } });
+});
+
+it("has so many transactions under way, and leaves connections to others", async () => {
+  const [{ scope }, others] = [await createLab(), await createLab()];
+  let open = 0;
+  let most = 0;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const many = Array.from({ length: 40 }, () =>
+    inLab(scope, async () => {
+      most = Math.max(most, ++open);
+      await ended;
+      // One within another waits for nobody.
+      await inLab(scope, async (tx) => tx.client.query("SELECT 1"));
+      open--;
+    }),
+  );
+  await expect.poll(() => open).toBe(env().LAB_DATABASE_CONNECTIONS);
+  await inLab(others.scope, async (tx) => tx.client.query("SELECT 1"));
+  const crowd = Array.from({ length: 300 }, () => inLab(scope, async () => {}));
+  const refused = (await Promise.allSettled([...crowd.map((one) => one.catch((cause) => cause.kind)), end()])).flatMap(
+    (one) => (one.status === "fulfilled" && one.value === "too_many" ? [1] : []),
+  );
+  await Promise.all(many);
+  expect(most).toBe(env().LAB_DATABASE_CONNECTIONS);
+  expect(refused.length).toBe(300 - (200 - (40 - env().LAB_DATABASE_CONNECTIONS)));
+});
+
+it("takes files of so many samples, and leaves nothing of a longer one", async () => {
+  bound({ IMPORT_MAX_SAMPLES: 50 });
+  const { scope } = await createLab();
+  const receive = (rows: number) => {
+    const query = importQuery.parse({ startedAt: STARTED_AT, cell: "A" });
+    return receiveImport(scope, query, { file: fileOf(bdfFile({ rows })), idempotencyKey: null });
+  };
+  await expect(receive(51)).rejects.toMatchObject(refusal("too_large", "50 samples"));
+  expect((await receive(50)).samples).toBe(50);
+});
