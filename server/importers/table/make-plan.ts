@@ -3,6 +3,7 @@ import type { Answers, ImportField, ImportOptions } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
 import { dateOrderOf } from "../time/date-order";
+import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
@@ -33,7 +34,9 @@ export function makePlan(
     .filter((line) => line.trim() !== "")
     .map((line) => fieldsOf(line, found))
     .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
-  const inUnits = found.columns.map((column) => ({
+  const ofOther = found.format.countersOfOther?.(found) ?? [];
+  const kept = found.columns.filter(({ field }) => !ofOther.includes(field));
+  const inUnits = kept.map((column) => ({
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
@@ -70,6 +73,7 @@ export function makePlan(
     firstDataLine,
     columns: plannedColumns,
     timeOfDay,
+    frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
@@ -185,8 +189,11 @@ function planned(
   };
 }
 
-const isPositiveOnDischarge = ({ format }: FoundTable, { positiveCurrent }: Answers) =>
-  positiveCurrent === undefined ? format.dischargeIsPositive === true : positiveCurrent === "discharges";
+function isPositiveOnDischarge(found: FoundTable, { positiveCurrent }: Answers): boolean {
+  if (positiveCurrent !== undefined) return positiveCurrent === "discharges";
+  const { dischargeIsPositive = false } = found.format;
+  return typeof dischargeIsPositive === "boolean" ? dischargeIsPositive : dischargeIsPositive(found);
+}
 
 /** The same columns in other units. */
 export function withOtherUnits(

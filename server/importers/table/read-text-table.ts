@@ -1,6 +1,7 @@
 import { type ImportSummary, NoTestDataError } from "../cycler-file";
 import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "../assembly/file-import";
+import { IS_IMPEDANCE } from "./impedance";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";
@@ -42,9 +43,7 @@ export async function readTextTable(
   const { settlement, ...imported } = file.finish();
   askAtTheEnd(settlement, problems);
   problems.throwIfAny();
-  if (imported.samples === 0) {
-    throw withoutRows(found);
-  }
+  if (imported.samples === 0) throw reader.spectrumRows > 0 ? ofSpectra(found) : withoutRows(found);
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
 }
@@ -55,6 +54,11 @@ function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
   const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
   problems.ask(row, column, message, question);
 }
+
+const ofSpectra = ({ headerLine }: FoundTable) =>
+  new NoTestDataError(`line ${headerLine}: ${IS_IMPEDANCE}`, [
+    { row: headerLine, column: null, message: IS_IMPEDANCE },
+  ]);
 
 function withoutRows({ headerLine }: FoundTable): NoTestDataError {
   const message = "the file has a header row and no rows below it";
