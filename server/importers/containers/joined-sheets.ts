@@ -1,8 +1,12 @@
 import { joinBytes } from "../text/bytes";
-import type { SampleSheet } from "./read-workbook";
+import type { FoundTable } from "../table/find-table";
+import type { Sheet } from "./workbook";
 
 const LINE_FEED = 0x0a;
 const FLUSHED_CHARACTERS = 1 << 16;
+
+/** A sheet with a table of samples. */
+export type SampleSheet = { sheet: Sheet; found: FoundTable };
 
 /** The lines of sheets one after the other. Where their columns differ, each line has the columns of all of them, empty where its sheet has none. */
 export async function* joinedSheets(sheets: readonly SampleSheet[]): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import { type FoundTable, findTable } from "../table/find-table";
 import type { ReadingContext } from "../assembly/reading-context";
 import { readTextTable } from "../table/read-text-table";
 import { readTextHead } from "../text/text-head";
-import { joinedSheets } from "./joined-sheets";
+import { joinedSheets, type SampleSheet } from "./joined-sheets";
 import { openWorkbook, type Sheet } from "./workbook";
 import type { ZipEntry } from "./zip-archive";
 
@@ -14,8 +14,6 @@ const OF_SUMMARIES = /statistic|summary|global|info|chart|^log|^unit|^curve|统�
 const OF_PARTS = /^cycle|^step|^test|^aux|^循环|^工步|^步骤|^辅助/i;
 const HEAD_BYTES = 1 << 16;
 
-/** A sheet with a table of samples. */
-export type SampleSheet = { sheet: Sheet; found: FoundTable };
 type Sheets = {
   chosen: SampleSheet[];
   /** Sheets with a table of samples that does not fit the others. */

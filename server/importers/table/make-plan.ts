@@ -35,15 +35,13 @@ export function makePlan(
     .map((line) => fieldsOf(line, found))
     .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
   const ofOther = found.format.countersOfOther?.(found) ?? [];
-  const kept = found.columns.filter(({ field }) => !ofOther.includes(field));
+  const kept = found.columns.filter(({ field }) => !ofOther.includes(field) && !isOverruled(field, answers));
   const inUnits = kept.map((column) => ({
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const { columns, timeOfDay } = timeColumns(
-    inUnits.filter(
-      (column) => hasValues(column, rows) && !(answers.timeFrom === "clock" && column.field === "testTime"),
-    ),
+    inUnits.filter((column) => hasValues(column, rows)),
     found.headings,
     rows,
   );
@@ -53,8 +51,7 @@ export function makePlan(
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
-  const clocks = columnOf("clock", columns, rows) ?? [];
-  const dates = [...clocks, ...(columnOf("clock", columns, later) ?? [])].filter((text) => text !== "");
+  const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
     dayFirst,
@@ -77,7 +74,7 @@ export function makePlan(
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
-    ambiguousDate: others.length === 0 ? null : { text: clocks[0] ?? "", line: firstDataLine, others },
+    ambiguousDate: others.length === 0 ? null : { text: dates[0] ?? "", line: firstDataLine, others },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
@@ -188,6 +185,9 @@ function planned(
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),
   };
 }
+
+/** A test time that a person said is wrong. */
+const isOverruled = (field: ImportField, { timeFrom }: Answers) => field === "testTime" && timeFrom === "clock";
 
 function isPositiveOnDischarge(found: FoundTable, { positiveCurrent }: Answers): boolean {
   if (positiveCurrent !== undefined) return positiveCurrent === "discharges";

@@ -20,15 +20,11 @@ export function cutOffColumn(
     return { heading: headingAt(missing), isCertain: true };
   }
   const heading = headingAt(fieldCount - 1);
-  const isShorter = usualFieldCount > 0 && lastLength(bytes, lastFieldAt, plan) < lastField.shortest;
-  const isLikeOthers = lastField.isLikeOthers(bytes, lastFieldAt, bytes.length - (plan.isQuotedWhole ? 1 : 0));
-  if (isShorter || isLikeOthers === false || lacksQuote(bytes, plan)) return { heading, isCertain: true };
-  if (isLikeOthers) return null;
+  const isWhole = lastField.isWhole(bytes, lastFieldAt, bytes.length - Number(plan.isQuotedWhole));
+  if (isWhole === false || lacksQuote(bytes, plan)) return { heading, isCertain: true };
+  if (isWhole) return null;
   return isRead(fieldCount - 1, plan) ? { heading, isCertain: false } : null;
 }
-
-const lastLength = (bytes: Uint8Array, lastFieldAt: number, { isQuotedWhole }: TablePlan) =>
-  bytes.length - lastFieldAt - (isQuotedWhole ? 1 : 0);
 
 const lacksQuote = (bytes: Uint8Array, { isQuotedWhole }: TablePlan) => isQuotedWhole && bytes.at(-1) !== QUOTE;
 
