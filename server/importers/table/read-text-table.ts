@@ -9,6 +9,7 @@ import type { ReadingContext } from "../assembly/reading-context";
 import { describeTable } from "../assembly/describe-table";
 import { rehearse } from "../assembly/rehearse";
 import { questionOf, type Settlement } from "../assembly/settle-units";
+import type { TableFormat } from "./table-format";
 import { readTextHead } from "../text/text-head";
 
 /** Bytes are read in pieces of at most this, so that few parts wait to be taken. */
@@ -24,7 +25,7 @@ export async function readTextTable(
   wrapped: { container: string | null },
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
-  const found = findTable(head.lines, formats);
+  const found = findInText(head.lines, formats);
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();
@@ -53,6 +54,31 @@ function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
   if (settlement.kind === "as read") return;
   const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
   problems.ask(row, column, message, question);
+}
+
+function findInText(lines: readonly string[], formats: readonly TableFormat[]): FoundTable {
+  try {
+    return findTable(lines, formats);
+  } catch (cause) {
+    if (!(cause instanceof NoTestDataError) || !isBinary(lines)) throw cause;
+    throw new NoTestDataError(NO_TEXT, [{ row: null, column: null, message: NO_TEXT }]);
+  }
+}
+
+const NO_TEXT =
+  "this is no text, and no kind of file that is read, whatever its name says: export the records of the test as CSV, text or .xlsx";
+const LOOKED_AT_LINES = 20;
+const BINARY_SHARE = 0.02;
+
+/** Whether the first lines have more control characters than any text does. */
+function isBinary(lines: readonly string[]): boolean {
+  const text = lines.slice(0, LOOKED_AT_LINES).join("\n").slice(0, 4096);
+  let controls = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x09 || (code > 0x0d && code < 0x20 && code !== 0x1a)) controls += 1;
+  }
+  return controls > text.length * BINARY_SHARE;
 }
 
 const ofSpectra = ({ headerLine }: FoundTable) =>
