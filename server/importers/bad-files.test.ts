@@ -71,3 +71,17 @@ describe("a table that sums up cycles or steps is no record of a test", () => {
     expect(message).toContain("nearly every row is a step of its own");
   });
 });
+
+it("says of a file that is no text that it is none", async () => {
+  const pickle = Uint8Array.from({ length: 3000 }, (_, at) =>
+    at % 7 === 0 ? 0x00 : at % 5 === 0 ? 0x12 : 0x41 + (at % 50),
+  );
+  expect((await refusalOf(pickle)).message).toContain("this is no text");
+});
+
+it("says of shuffled rows that they are in no order", async () => {
+  const rows = Array.from({ length: 100 }, (_, k) => `${((k * 37) % 100) * 10},1,3.5`);
+  const text = ["Time (s),Current (A),Voltage (V)", ...rows, ""].join("\n");
+  const { message } = await refusalOf(new TextEncoder().encode(text), { startedAtUs: Date.UTC(2024, 0, 1) * 1000 });
+  expect(message).toContain("in no order of time");
+});

@@ -4,6 +4,7 @@ import { bdf } from "./formats/bdf";
 import { biologic } from "./formats/biologic";
 import { digatron } from "./formats/digatron";
 import { delimited } from "./formats/delimited";
+import { gamry } from "./formats/gamry";
 import { landt } from "./formats/landt";
 import { maccor } from "./formats/maccor";
 import { neware } from "./formats/neware";
@@ -27,5 +28,6 @@ export const FORMATS: readonly TableFormat[] = [
   neware,
   bdf,
   arbin,
+  gamry,
   delimited,
 ];

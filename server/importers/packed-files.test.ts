@@ -129,6 +129,60 @@ describe("a workbook", () => {
     expect(summary.tests[0]?.startedAtUs).toBe(Date.UTC(2023, 2, 15) * 1000); // 45,000 days after 1899-12-30
   });
 
+  it("goes on with sheets that have other columns as well, in the order of their tabs", async () => {
+    const rowsOf = (from: number, current: number, rest: readonly string[]) =>
+      Array.from({ length: 100 }, (_, k) => [
+        from / 10 + k,
+        from + 10 * k,
+        10 * k,
+        from === 0 ? 1 : 2,
+        1,
+        current,
+        3.5 + (current * k) / 1000,
+        ...rest,
+      ]);
+    const headings = [
+      "Data_Point",
+      "Test_Time(s)",
+      "Step_Time(s)",
+      "Step_Index",
+      "Cycle_Index",
+      "Current(A)",
+      "Voltage(V)",
+    ];
+    for (const [first, second] of [
+      [["dV/dt(V/s)"], []],
+      [[], ["dV/dt(V/s)"]],
+    ] as const) {
+      const workbook = workbookOf({
+        Info: [["Operator", "Ada"]],
+        c10: [[...headings, ...first], ...rowsOf(0, 1, first)],
+        c2: [[...headings, ...second], ...rowsOf(1000, -1, second)],
+      });
+      const { summary, parts } = await importBytes(workbook, { startedAtUs: Date.UTC(2024, 0, 1) * 1000 });
+      expect(summary.samples).toBe(200);
+      expect(parts.at(-1)?.samples.currentA.at(-1)).toBe(-1);
+      expect(summary.recognisedBy).toContain('on the sheets "c10", "c2"; not read: "Info"');
+      expect(summary.warnings).toEqual([]);
+    }
+  });
+
+  it("names sheets with samples that it cannot join", async () => {
+    const rows = Array.from({ length: 50 }, (_, k) => [10 * k, 1, 3.5 + k / 1000]);
+    const workbook = workbookOf({
+      one: [["Time (s)", "Current (A)", "Voltage (V)"], ...rows],
+      two: [["Test Time (min)", "I (mA)", "U (V)"], ...rows],
+      "Cycle 3": [["Time (s)", "Current (A)", "Voltage (V)"], ...rows.map(([t = 0, i = 0, u = 0]) => [t + 500, i, u])],
+      "Cycle 4": [["Time (s)", "Current (A)", "Voltage (V)", "T"], ...rows.map((row) => [...row, 25])],
+    });
+    const { summary } = await importBytes(workbook, { startedAtUs: Date.UTC(2024, 0, 1) * 1000 });
+    expect(summary.samples).toBe(100);
+    expect(summary.recognisedBy).toContain('on the sheets "one", "Cycle 3"; not read: "Cycle 4"');
+    expect(summary.warnings).toEqual([
+      { row: null, message: expect.stringContaining('The sheet "two" also has samples') },
+    ]);
+  });
+
   it("goes on with the next sheet of the same columns, and leaves out those that sum up", async () => {
     const headings = [
       "Data_Point",

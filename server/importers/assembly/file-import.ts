@@ -35,6 +35,7 @@ const MAX_CELLS = 1000;
 const SUMMARY_ROWS =
   "nearly every row is a step of its own, so no charge can be computed: export the records of the test, not a summary of its steps or cycles";
 
+const SHUFFLED = "the rows are in no order of time: sort the file by time, earliest row first";
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
 /** What a file holds, and what its quantities say of their units. */
@@ -86,6 +87,7 @@ export class FileImport {
             { row: found.headerLine, column: null, message: SUMMARY_ROWS },
           ]);
         },
+        shuffled: () => problems.add(found.headerLine, timeHeading(plan), SHUFFLED),
         reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
       },
     };

@@ -26,22 +26,34 @@ const UNITS: Record<Measured["dimension"], readonly string[]> = {
  * the others show it; where a named one is contradicted, or two could be wrong, a person is asked.
  */
 export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answers): Settlement {
-  const [time, current, capacity] = (["time", "current", "capacity"] as const).map((dimension) =>
-    measured(plan, dimension, answers),
-  );
+  const time = measured(plan, "time", answers);
   const hasTestTime = plan.columns.some(({ field }) => field === "testTime");
   const byClock = hasTestTime ? witnesses.clockFactor : witnesses.stepFactor;
-  if (time && byClock !== null && byClock !== 1) {
-    const unit = unitOfSize(time, sizeOfUnit(time) * byClock);
-    if (answers.timeUnit !== undefined || unit === null) return AS_READ;
-    return time.isNamed ? askTime(time, unit, byClock) : taking(time, unit);
-  }
+  if (time && byClock !== null && byClock !== 1) return settleByClock(time, byClock, answers);
   const step = hasTestTime ? settleStepTime(plan, witnesses.stepFactor) : AS_READ;
   if (step.kind !== "as read") return step;
+  return settleCurrent(plan, byClock === 1 ? undefined : time, witnesses, answers);
+}
+
+function settleByClock(time: Measured, factor: number, answers: Answers): Settlement {
+  const unit = unitOfSize(time, sizeOfUnit(time) * factor);
+  if (answers.timeUnit !== undefined || unit === null) return AS_READ;
+  return time.isNamed ? askTime(time, unit, factor) : taking(time, unit);
+}
+
+/** @param time where the clock does not vouch for its unit */
+function settleCurrent(
+  plan: TablePlan,
+  time: Measured | undefined,
+  witnesses: Witnesses,
+  answers: Answers,
+): Settlement {
+  const current = measured(plan, "current", answers);
+  const capacity = measured(plan, "capacity", answers);
   const ratio = witnesses.counterRatio;
-  if (ratio === null || !capacity) return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
-  if (ratio === 1) return AS_READ;
-  return settleByCounter({ time: byClock === 1 ? undefined : time, current, capacity }, ratio, answers);
+  if (ratio !== null && capacity)
+    return ratio === 1 ? AS_READ : settleByCounter({ time, current, capacity }, ratio, answers);
+  return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
 }
 
 /** A step time whose heading names no unit passes as test time does. */

@@ -6,6 +6,7 @@ import { MAX_PART_SAMPLES } from "../cycler-file";
 import { RowBlock } from "../table/row-block";
 import { explainTimeFall } from "./explain-time-fall";
 import { timeFault } from "../time/time-fault";
+import { PlausibleTemperatures } from "./plausible-temperatures";
 import { StepTimes } from "../time/step-times";
 import { Timeline, type TimelineStart } from "../time/timeline";
 
@@ -35,6 +36,7 @@ export class TestBuilder {
   readonly tests: BuiltTest[] = [];
   private timeline: Timeline;
   private readonly stepTimes: StepTimes;
+  private readonly temperatures = new PlausibleTemperatures();
   private part: BuiltPart;
   private length = 0;
   /** The test that samples are added to; null before its first sample. */
@@ -105,6 +107,7 @@ export class TestBuilder {
   /** After the last row: hands on what is left. */
   end(): void {
     if (this.heldRow !== null) this.releaseHeldRow(this.heldRow, Number.NaN, false);
+    this.temperatures.finish(this.settings.warn);
     this.flush();
   }
 
@@ -207,7 +210,7 @@ export class TestBuilder {
     samples.record[at] = this.record;
     samples.voltageV[at] = floatAt(columns.voltage, row);
     samples.currentA[at] = floatAt(columns.current, row);
-    samples.temperatureC[at] = floatAt(columns.temperature, row);
+    samples.temperatureC[at] = this.temperatures.read(floatAt(columns.temperature, row), intAt(block.line, row));
     samples.testTimeS[at] = floatAt(columns.testTime, row);
     samples.cycle[at] = toCount(floatAt(columns.cycle, row));
     const [beforeS, stepsBefore] = [this.stepTime, this.stepCount];

@@ -22,6 +22,8 @@ import type { CounterComparison } from "../cycler-file";
 export type FileFaults = {
   /** Nearly every row is a step of its own. */
   summaryRows: () => void;
+  /** The rows are in no order. */
+  shuffled: () => void;
   /** The rows are in reverse order. */
   reversed: () => void;
 };
@@ -93,6 +95,7 @@ export class TestReport {
     const cycles = this.ledger.finish();
     // Reversed rows explain whatever else the checks may find.
     if (this.order.isReversed) this.onFault.reversed();
+    else if (this.order.isShuffled) this.onFault.shuffled();
     else if (this.ledger.hasSingleRowRuns) this.onFault.summaryRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)

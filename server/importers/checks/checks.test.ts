@@ -251,6 +251,15 @@ describe("impossible values", () => {
     expect(warnings).toEqual([
       { row: 9, message: expect.stringContaining("-273.15 °C is not a plausible cell temperature") },
     ]);
+    // A thermocouple that is not there, as three makers write it
+    const sentinels = await importText(
+      tableOf(rows(50, (index) => ({ temperature: [-4000, 25, 850, 6553.5][index % 4] ?? 25 }))),
+      STARTED,
+    );
+    expect(sentinels.summary.warnings).toEqual([
+      { row: 2, message: expect.stringContaining("37 such values are taken as missing") },
+    ]);
+    expect([...(sentinels.parts[0]?.samples.temperatureC ?? [])].slice(0, 2)).toEqual([Number.NaN, 25]);
     const absent = await warningsOn(rows(150, () => ({ temperature: 0 })));
     expect(absent).toEqual([{ row: null, message: expect.stringContaining("0 °C throughout") }]);
   });

@@ -2,14 +2,13 @@ import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
 import type { Check, Warn } from "./check";
 
-const [COLDEST_C, HOTTEST_C] = [-60, 200];
 const LEAST_ROWS = 100;
 /** No cell's voltage jumps by more than this and comes back with the next sample. */
 const JUMP_V = 0.5;
 const JUMP_SHARE = 0.2;
 const JUMP_WITHIN_US = 60e6;
 
-/** Finds missing or broken sensors, and single samples whose voltage jumps away from its neighbours. */
+/** Finds missing sensors, and single samples whose voltage jumps away from its neighbours. */
 export function impossibleValues(): Check {
   let [rows, zeros] = [0, 0];
   const add = ({ samples, lines }: BuiltPart, warn: Warn) => {
@@ -18,13 +17,6 @@ export function impossibleValues(): Check {
     for (let row = 0; row < samples.length; row++) {
       const atC = floatAt(temperatureC, row);
       if (atC === 0) zeros += 1;
-      else if (atC < COLDEST_C || atC > HOTTEST_C) {
-        warn(
-          "impossible temperature",
-          intAt(lines, row),
-          `${atC} °C is not a plausible cell temperature: is the sensor connected?`,
-        );
-      }
       if (jumps(samples, row))
         warn("leaping voltage", intAt(lines, row), `The voltage jumps to ${voltageV[row]} V and back.`);
     }

@@ -6,8 +6,11 @@ const LEAST_FALLS = 3;
 /** In ordered rows time falls where a clock is put back or a count restarts; in reversed rows, always. */
 const MOST = 2;
 
-/** Finds rows in reverse order: their test time, or without it their clock, mostly falls. */
-export function rowOrder(): Check & { readonly isReversed: boolean } {
+/** Steps and tests restart time now and then; rows of a shuffled file fall about as often as they rise. */
+const SHUFFLED_SHARE = 0.3;
+
+/** Finds rows in reverse order, whose test time, or without it their clock, mostly falls, and rows in no order. */
+export function rowOrder(): Check & { readonly isReversed: boolean; readonly isShuffled: boolean } {
   let [rises, falls, before] = [0, 0, Number.NaN];
   const add = ({ samples, clockUs }: BuiltPart) => {
     for (let row = 0; row < samples.length; row++) {
@@ -21,6 +24,9 @@ export function rowOrder(): Check & { readonly isReversed: boolean } {
   return {
     add,
     finish: () => {},
+    get isShuffled() {
+      return falls >= LEAST_FALLS && falls > SHUFFLED_SHARE * (rises + falls);
+    },
     get isReversed() {
       return falls >= LEAST_FALLS && falls > MOST * rises;
     },

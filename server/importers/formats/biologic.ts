@@ -15,7 +15,8 @@ export const biologic: TableFormat = {
     testTime: ["time"],
     clock: ["uts"],
     stepTime: ["step time"],
-    voltage: ["ecell", "ewe", "<ewe>", "<ecell>", "ewe ece", "<ewe ece>", "ewe ece", "u"],
+    // Of the cell; of its working electrode alone only where the file has nothing else.
+    voltage: ["ecell", "<ecell>", "ewe ece", "<ewe ece>", "<ewe> <ece>", "u", "ewe", "<ewe>"],
     current: ["i", "<i>", "current", "control i"],
     temperature: ["temperature", "temp", "t"],
     cycle: ["cycle number", "z cycle", "cycle index"],
@@ -32,6 +33,13 @@ export const biologic: TableFormat = {
     headings.every((heading) =>
       /^(?:mode|error|time\/.*|<?Ewe.*|<?Ece.*|Ecell.*|Analog IN.*|Temperature.*|)$/i.test(heading),
     ),
+  // Its energies are those of the working electrode, if the file has its voltage.
+  countersOfOther: ({ headings, columns }) => {
+    const isElectrode = (heading: string) => /^<?Ewe>?\/m?V$|^<Ewe\/m?V>$/i.test(heading);
+    const voltage = columns.find(({ field }) => field === "voltage");
+    const isOther = voltage && !isElectrode(voltage.heading) && headings.some(isElectrode);
+    return isOther ? ["chargeEnergy", "dischargeEnergy"] : [];
+  },
   startOf: (preamble) => startedOn(preamble),
   recognise: ({ preamble, headings, columns }: HeadTable) => {
     const mark = preamble.find((line) => FILE_MARK.test(line.trim()));

@@ -1,12 +1,14 @@
 import type { TableFormat } from "../table/table-format";
+import { withAllLanguages } from "./words-of-languages";
 
 /** Any table with a header row: tried last. */
 export const delimited: TableFormat = {
   id: "delimited",
   name: "Delimited table",
   asText: "text",
-  knownFrom: "common names of columns in English, German, French and Chinese",
-  vocabulary: {
+  knownFrom:
+    "common names of columns, by language in words-of-languages.ts; Squidstat, Keysight, Toyo, NASA and NREL among them",
+  vocabulary: withAllLanguages({
     testTime: [
       "test time",
       "total time",
@@ -62,8 +64,8 @@ export const delimited: TableFormat = {
       "battery voltage",
       "terminal voltage",
       "potential",
-      "volts",
-      "volt",
+      "volts=V",
+      "volt=V",
       "ecell",
       "ewe",
       "u",
@@ -80,7 +82,7 @@ export const delimited: TableFormat = {
       "current",
       "cell current",
       "battery current",
-      "amps",
+      "amps=A",
       "i",
       "<i>",
       "strom",
@@ -176,6 +178,10 @@ export const delimited: TableFormat = {
     ],
     chargeEnergy: ["charge energy", "charging energy", "energy charge", "ladeenergie", "充电能量"],
     dischargeEnergy: ["discharge energy", "discharging energy", "energy discharge", "entladeenergie", "放电能量"],
-  },
+  }),
+  // ZKETECH's EBC testers write one run of charge or discharge a file, and its direction above it.
+  dischargeIsPositive: ({ preamble }) =>
+    preamble.some((line) => /^\s{0,8}Device\s?:\s?EBC/i.test(line)) &&
+    preamble.some((line) => /^\s{0,8}Mode\s?:\s?D-/i.test(line)),
   recognise: ({ columns }) => `the columns ${columns.map(({ heading }) => heading).join(", ")}`,
 };

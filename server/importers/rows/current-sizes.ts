@@ -1,7 +1,7 @@
 /** Exponent and first digit of a double: sizes that differ by less than a half share a place. */
 const PLACES = 1 << 12;
 const SHIFT = 19;
-const LEAST_ROWS = 20;
+const LEAST_ROWS = 2;
 const SHARE = 0.99;
 
 /** How large the currents so far were, for a quantile of them that costs no memory by the row. */

@@ -1,8 +1,9 @@
-import { type HeaderRow, headerRows } from "./header-rows";
+import { type HeaderRow, headerRows, MAX_HEAD_LINES } from "./header-rows";
 import { type ImportField, NoTestDataError, UnreadableFileError } from "../cycler-file";
 import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
+import { frequencyColumn, IS_IMPEDANCE } from "./impedance";
 import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
 /** Lines that name two of time, voltage and current and are not a header row; with more of them, the file is a list of such names. */
@@ -40,6 +41,8 @@ export function findTable(
     if (found !== null) return refuseTwinTables(found);
     if (search.nearLines === MAX_NEAR_LINES) break;
   }
+  const spectra = [search.nearest, search.widest].find((table) => table && frequencyColumn(table.headings) !== null);
+  if (spectra) throw new NoTestDataError(IS_IMPEDANCE, [{ row: null, column: null, message: IS_IMPEDANCE }]);
   throw search.nearest === null ? unknownFormat(search.widest, lines) : missingColumn(search.nearest, lines);
 }
 
@@ -200,7 +203,11 @@ function missingColumn(found: FoundTable, lines: readonly string[]): NoTestDataE
 
 function unknownFormat(widest: HeaderRow | null, lines: readonly string[]): NoTestDataError {
   const columns = widest === null ? "none" : shown(widest.headings);
-  const message = `no known format: no line names a time, a voltage and a current column. Columns found: ${columns}`;
+  const looked =
+    lines.length > MAX_HEAD_LINES
+      ? ` among the first ${MAX_HEAD_LINES.toLocaleString("en")}, which are looked at,`
+      : "";
+  const message = `no known format: no line${looked} names a time, a voltage and a current column. Columns found: ${columns}`;
   const table = widest === null ? null : tableStart(widest, lines);
   return new NoTestDataError(message, [{ row: widest?.line ?? 1, column: null, message }], table);
 }

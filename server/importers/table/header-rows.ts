@@ -3,7 +3,7 @@ import { splitLine } from "../text/split-line";
 
 const SEPARATORS = ["\t", ";", ",", "|"] as const;
 /** No cycler writes as many lines above its header row. */
-const MAX_HEAD_LINES = 5000;
+export const MAX_HEAD_LINES = 5000;
 /** Of a header row of several lines. */
 const MAX_JOINED_LENGTH = 1 << 13;
 /** Attempts to join lines, over all separators; after these, lines are taken one by one. */

@@ -3,6 +3,7 @@ import type { Answers, ImportField, ImportOptions } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
 import { dateOrderOf } from "../time/date-order";
+import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
@@ -33,14 +34,14 @@ export function makePlan(
     .filter((line) => line.trim() !== "")
     .map((line) => fieldsOf(line, found))
     .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
-  const inUnits = found.columns.map((column) => ({
+  const ofOther = found.format.countersOfOther?.(found) ?? [];
+  const kept = found.columns.filter(({ field }) => !ofOther.includes(field) && !isOverruled(field, answers));
+  const inUnits = kept.map((column) => ({
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const { columns, timeOfDay } = timeColumns(
-    inUnits.filter(
-      (column) => hasValues(column, rows) && !(answers.timeFrom === "clock" && column.field === "testTime"),
-    ),
+    inUnits.filter((column) => hasValues(column, rows)),
     found.headings,
     rows,
   );
@@ -50,8 +51,7 @@ export function makePlan(
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma);
-  const clocks = columnOf("clock", columns, rows) ?? [];
-  const dates = [...clocks, ...(columnOf("clock", columns, later) ?? [])].filter((text) => text !== "");
+  const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
     dayFirst,
@@ -70,10 +70,11 @@ export function makePlan(
     firstDataLine,
     columns: plannedColumns,
     timeOfDay,
+    frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
     dateOrder: order,
-    ambiguousDate: others.length === 0 ? null : { text: clocks[0] ?? "", line: firstDataLine, others },
+    ambiguousDate: others.length === 0 ? null : { text: dates[0] ?? "", line: firstDataLine, others },
     isQuotedWhole: found.isQuotedWhole,
     outline,
     modeOf: found.format.modeOf ?? modeOfWord,
@@ -185,8 +186,14 @@ function planned(
   };
 }
 
-const isPositiveOnDischarge = ({ format }: FoundTable, { positiveCurrent }: Answers) =>
-  positiveCurrent === undefined ? format.dischargeIsPositive === true : positiveCurrent === "discharges";
+/** A test time that a person said is wrong. */
+const isOverruled = (field: ImportField, { timeFrom }: Answers) => field === "testTime" && timeFrom === "clock";
+
+function isPositiveOnDischarge(found: FoundTable, { positiveCurrent }: Answers): boolean {
+  if (positiveCurrent !== undefined) return positiveCurrent === "discharges";
+  const { dischargeIsPositive = false } = found.format;
+  return typeof dischargeIsPositive === "boolean" ? dischargeIsPositive : dischargeIsPositive(found);
+}
 
 /** The same columns in other units. */
 export function withOtherUnits(

@@ -1,6 +1,7 @@
 import { type ImportSummary, NoTestDataError } from "../cycler-file";
 import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "../assembly/file-import";
+import { IS_IMPEDANCE } from "./impedance";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";
@@ -8,6 +9,7 @@ import type { ReadingContext } from "../assembly/reading-context";
 import { describeTable } from "../assembly/describe-table";
 import { rehearse } from "../assembly/rehearse";
 import { questionOf, type Settlement } from "../assembly/settle-units";
+import type { TableFormat } from "./table-format";
 import { readTextHead } from "../text/text-head";
 
 /** Bytes are read in pieces of at most this, so that few parts wait to be taken. */
@@ -23,7 +25,7 @@ export async function readTextTable(
   wrapped: { container: string | null },
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
-  const found = findTable(head.lines, formats);
+  const found = findInText(head.lines, formats);
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();
@@ -42,9 +44,7 @@ export async function readTextTable(
   const { settlement, ...imported } = file.finish();
   askAtTheEnd(settlement, problems);
   problems.throwIfAny();
-  if (imported.samples === 0) {
-    throw withoutRows(found);
-  }
+  if (imported.samples === 0) throw reader.spectrumRows > 0 ? ofSpectra(found) : withoutRows(found);
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
 }
@@ -55,6 +55,36 @@ function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
   const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
   problems.ask(row, column, message, question);
 }
+
+function findInText(lines: readonly string[], formats: readonly TableFormat[]): FoundTable {
+  try {
+    return findTable(lines, formats);
+  } catch (cause) {
+    if (!(cause instanceof NoTestDataError) || !isBinary(lines)) throw cause;
+    throw new NoTestDataError(NO_TEXT, [{ row: null, column: null, message: NO_TEXT }]);
+  }
+}
+
+const NO_TEXT =
+  "this is no text, and no kind of file that is read, whatever its name says: export the records of the test as CSV, text or .xlsx";
+const LOOKED_AT_LINES = 20;
+const BINARY_SHARE = 0.02;
+
+/** Whether the first lines have more control characters than any text does. */
+function isBinary(lines: readonly string[]): boolean {
+  const text = lines.slice(0, LOOKED_AT_LINES).join("\n").slice(0, 4096);
+  let controls = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x09 || (code > 0x0d && code < 0x20 && code !== 0x1a)) controls += 1;
+  }
+  return controls > text.length * BINARY_SHARE;
+}
+
+const ofSpectra = ({ headerLine }: FoundTable) =>
+  new NoTestDataError(`line ${headerLine}: ${IS_IMPEDANCE}`, [
+    { row: headerLine, column: null, message: IS_IMPEDANCE },
+  ]);
 
 function withoutRows({ headerLine }: FoundTable): NoTestDataError {
   const message = "the file has a header row and no rows below it";

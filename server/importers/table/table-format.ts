@@ -42,7 +42,9 @@ export type TableFormat = {
   startOf?: (preamble: readonly string[]) => string | null;
   /** The columns as a person mapped them, instead of a vocabulary. */
   columnsOf?: (headings: readonly string[]) => KnownColumn[];
-  dischargeIsPositive?: boolean;
+  dischargeIsPositive?: boolean | ((table: HeadTable) => boolean);
+  /** Counters of another quantity than the one that is read: of the energy at one electrode, where the voltage is the cell's. */
+  countersOfOther?: (table: HeadTable) => readonly ImportField[];
   /** Files without a header row: the names of their columns, and whether a line is one of their rows. */
   headless?: { headings: readonly string[]; isRow: (line: string) => boolean };
   /** Lines between the rows that give their cycle and step; null where a table has none. */

@@ -5,7 +5,7 @@ import type { NumberStyle } from "./parse-number";
 import type { Scale } from "./units";
 import type { KnownColumn } from "./vocabulary";
 
-export type ColumnKind = "number" | "time" | "clock" | "clockPart" | "mode" | "step" | "cell";
+export type ColumnKind = "frequency" | "number" | "time" | "clock" | "clockPart" | "mode" | "step" | "cell";
 
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
@@ -31,6 +31,8 @@ export type TablePlan = {
   columns: readonly PlannedColumn[];
   /** The column of the time of day, where the clock's column has dates only; else null. */
   timeOfDay: number | null;
+  /** The column of the frequency in a table of impedance; else null. */
+  frequency: number | null;
   numberStyle: NumberStyle;
   /** Resolution of the current where its text shows it, in A; else null. */
   currentStepA: number | null;

@@ -2,6 +2,7 @@ import { copyBytes } from "../text/bytes";
 import { ClockFields } from "../time/clock-fields";
 import { cutOffColumn } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
+import { LastField } from "../text/last-field";
 import { fieldEnd } from "../text/field-end";
 import { LineSplitter, withoutCarriageReturns } from "../text/line-splitter";
 import { parseElapsed } from "../time/parse-elapsed";
@@ -38,12 +39,18 @@ export class TableRowReader {
   private headerBytes: Uint8Array = new Uint8Array(0);
   private readonly lines = new LineSplitter((bytes, from, to) => this.takeLine(bytes, from, to));
   private line = 0;
+  /** A row begins with a word, so that a last line that does may be half a row. */
+  private rowsBeginWithWords = false;
   private isBad = false;
+  /** The current line is of an impedance spectrum. */
+  private isSpectrum = false;
+  spectrumRows = 0;
+  private firstSpectrumLine = 0;
   private hasExtra = false;
   private fieldCount = 0;
-  /** Of the last line with a row, and the shortest last field of any row. */
+  /** Of the last line with a row, and what the last fields of all rows have in common. */
   usualFieldCount = 0;
-  shortestLast = Number.POSITIVE_INFINITY;
+  readonly lastField = new LastField();
   /** The last field of the current line has a quote that is not closed. */
   private isUnclosed = false;
   private readonly held = new UnclosedLines();
@@ -66,6 +73,9 @@ export class TableRowReader {
     }));
     const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
     for (const slot of this.wanted) slots[slot.index] = slot;
+    const [any] = this.wanted;
+    if (any && plan.frequency !== null && slots[plan.frequency] === null)
+      slots[plan.frequency] = { ...any, kind: "frequency", index: plan.frequency };
     const date = this.wanted.find(({ kind }) => kind === "clock");
     if (date && plan.timeOfDay !== null) {
       slots[Math.min(date.index, plan.timeOfDay)] = { ...date, kind: "clockPart" };
@@ -95,13 +105,18 @@ export class TableRowReader {
     if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
     this.short.refuse(this.problems);
+    if (this.spectrumRows > 0) {
+      const message = `From here on, ${this.spectrumRows} rows of impedance spectra, which have a frequency, were left out: spectra are not taken yet.`;
+      this.problems.warn("spectra", this.firstSpectrumLine, message);
+    }
     this.flush();
   }
 
   private takeLastLine(bytes: Uint8Array, isPartial: boolean): void {
     const line = this.line + 1;
     const isWholeRow = line >= this.plan.firstDataLine && this.held.count === 0;
-    const cut = isWholeRow ? cutOffColumn(bytes, this.plan, this) : null;
+    const isRemark = !this.rowsBeginWithWords && beginsWithWord(bytes);
+    const cut = isWholeRow && !isRemark ? cutOffColumn(bytes, this.plan, this) : null;
     if (cut === null) {
       this.takeLine(bytes, 0, bytes.length);
       return;
@@ -141,6 +156,7 @@ export class TableRowReader {
 
   private readLine(bytes: Uint8Array, from: number, to: number): void {
     this.isBad = false;
+    this.isSpectrum = false;
     this.hasExtra = false;
     this.isUnclosed = false;
     if (this.odd.length > 0) this.odd.length = 0;
@@ -151,8 +167,17 @@ export class TableRowReader {
     }
     if (this.isOdd() && this.readWithPlainWhitespace(bytes, from, to)) return;
     this.endLine(bytes, from, to);
-    if (this.isBad || this.hasExtra) this.refuseLine(bytes, from, to);
-    else this.keepRow(bytes, to);
+    if (this.isSpectrum) this.skipSpectrum();
+    else if (this.isBad || this.hasExtra) this.refuseLine(bytes, from, to);
+    else {
+      this.rowsBeginWithWords ||= beginsWithWord(bytes.subarray(from, to));
+      this.keepRow(bytes, to);
+    }
+  }
+
+  private skipSpectrum(): void {
+    if (this.spectrumRows === 0) this.firstSpectrumLine = this.rowLine;
+    this.spectrumRows += 1;
   }
 
   private isOdd(): boolean {
@@ -181,7 +206,7 @@ export class TableRowReader {
     block.length += 1;
     this.usualFieldCount = this.fieldCount;
     this.short.add(this.rowLine, this.fieldCount);
-    if (to - this.lastFieldAt < this.shortestLast) this.shortestLast = to - this.lastFieldAt;
+    this.lastField.add(bytes, this.lastFieldAt, to);
     if (block.length === BLOCK_ROWS) this.flush();
   }
 
@@ -230,6 +255,10 @@ export class TableRowReader {
   private readField(slot: Slot, bytes: Uint8Array, from: number, to: number): void {
     if (slot.kind === "clockPart") {
       this.clock.keepPart(from, to);
+      return;
+    }
+    if (slot.kind === "frequency") {
+      this.isSpectrum = parseNumber(bytes, from, to, this.plan.numberStyle) > 0;
       return;
     }
     const value = this.valueOf(slot, bytes, from, to);
@@ -296,6 +325,10 @@ export class TableRowReader {
 
 const plainCopy = (bytes: Uint8Array, from: number, to: number) =>
   withPlainWhitespace(bytes, from, to) ?? copyBytes(bytes, from, to);
+
+const SMALL = 0x20;
+const isLetter = (byte: number | undefined) => byte !== undefined && (byte | SMALL) >= 0x61 && (byte | SMALL) <= 0x7a;
+const beginsWithWord = (bytes: Uint8Array) => isLetter(bytes[0]) && isLetter(bytes[1]);
 
 const isInQuotes = (bytes: Uint8Array, from: number, to: number) =>
   to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;

@@ -1,15 +1,16 @@
 import type { TablePlan } from "../table/table-plan";
+import type { LastField } from "./last-field";
 
 const QUOTE = 0x22;
 
-/** Of the rows before: their fields, and the shortest last field. */
-type RowsSoFar = { usualFieldCount: number; shortestLast: number };
+/** Of the rows before: their fields, and how the last of them is written. */
+type RowsSoFar = { usualFieldCount: number; lastField: LastField };
 
 /** The first column that a last line without a line end may lack; null when it lacks none that matters. */
 export function cutOffColumn(
   bytes: Uint8Array,
   plan: TablePlan,
-  { usualFieldCount, shortestLast }: RowsSoFar,
+  { usualFieldCount, lastField }: RowsSoFar,
 ): { heading: string; isCertain: boolean } | null {
   const { fieldCount, lastFieldAt } = countFields(bytes, plan);
   const headingAt = (index: number) => plan.headings[Math.min(index, plan.headings.length - 1)] ?? "";
@@ -19,13 +20,11 @@ export function cutOffColumn(
     return { heading: headingAt(missing), isCertain: true };
   }
   const heading = headingAt(fieldCount - 1);
-  const isShorter = usualFieldCount > 0 && lastLength(bytes, lastFieldAt, plan) < shortestLast;
-  if (isShorter || lacksQuote(bytes, plan)) return { heading, isCertain: true };
+  const isWhole = lastField.isWhole(bytes, lastFieldAt, bytes.length - Number(plan.isQuotedWhole));
+  if (isWhole === false || lacksQuote(bytes, plan)) return { heading, isCertain: true };
+  if (isWhole) return null;
   return isRead(fieldCount - 1, plan) ? { heading, isCertain: false } : null;
 }
-
-const lastLength = (bytes: Uint8Array, lastFieldAt: number, { isQuotedWhole }: TablePlan) =>
-  bytes.length - lastFieldAt - (isQuotedWhole ? 1 : 0);
 
 const lacksQuote = (bytes: Uint8Array, { isQuotedWhole }: TablePlan) => isQuotedWhole && bytes.at(-1) !== QUOTE;
 

@@ -1,5 +1,5 @@
 /** Encodings of files without a byte order mark, by their names in TextDecoder. */
-export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030" | "shift_jis" | "euc-kr";
 
 /**
  * The encoding of the beginning of a file: by its byte order mark, the zeros of UTF-16, or whether it is valid UTF-8. The other two decode
@@ -9,10 +9,15 @@ export function detectEncoding(head: Uint8Array): TextEncoding {
   const utf16 = utf16ByMark(head) ?? utf16ByZeros(head.subarray(0, 4096));
   if (utf16 !== null) return utf16;
   if (isUtf8(head)) return "utf-8";
-  return /电压|电流|时间|循环|工步|容量|步骤|记录/.test(new TextDecoder("gb18030").decode(head))
-    ? "gb18030"
-    : "windows-1252";
+  return ASIAN.find(([encoding, words]) => words.test(new TextDecoder(encoding).decode(head)))?.[0] ?? "windows-1252";
 }
+
+/** Encodings that decode nearly any bytes, with words of headings that come out in the right one only. */
+const ASIAN: readonly (readonly [TextEncoding, RegExp])[] = [
+  ["gb18030", /电压|电流|时间|循环|工步|容量|步骤|记录/],
+  ["shift_jis", /電圧|電流|時間|サイクル|容量|温度/],
+  ["euc-kr", /전압|전류|시간|용량|온도|사이클/],
+];
 
 function utf16ByMark([first, second]: Uint8Array): TextEncoding | null {
   if (first === 0xff && second === 0xfe) return "utf-16le";

@@ -33,7 +33,11 @@ export function dateOrderOf(values: readonly string[], { answered, dayFirst, usu
   if (likely.length <= 1) return { order: only, others: [] };
   if (likely.includes("ymd")) return { order: "ymd", others: likely.filter((order) => order !== "ymd") };
   const isDayFirst = dayFirst ?? (values.some(hasPoints) || undefined);
-  if (isDayFirst !== undefined) return { order: isDayFirst ? "dmy" : "mdy", others: [] };
+  return isDayFirst === undefined ? byHabit(values, usual) : { order: isDayFirst ? "dmy" : "mdy", others: [] };
+}
+
+/** Month first with AM and PM; else the habit of the format, or month first. Only both together are sure. */
+function byHabit(values: readonly string[], usual: boolean | undefined): OrderOfDates {
   const hasHalves = values.some((value) => /\d\s?[ap]\.?\s?m\b/i.test(value.slice(0, SOME_DATES)));
   if (hasHalves) return { order: "mdy", others: usual === false ? [] : ["dmy"] };
   return usual === true ? { order: "dmy", others: ["mdy"] } : { order: "mdy", others: ["dmy"] };

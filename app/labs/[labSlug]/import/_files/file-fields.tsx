@@ -3,6 +3,7 @@
 import { Autocomplete, TextInput } from "@mantine/core";
 import { type Assignment, problemOfCell } from "../_assignment/assign-file";
 import classes from "./file-card.module.css";
+import { GivenAnswers } from "./given-answers";
 import type { FileSettings, ImportFile } from "../_sending/import-files";
 import { namesItsCells, startOf } from "../_sending/to-query";
 
@@ -55,6 +56,7 @@ export function FileFields({ file, assignment, cells, timeZone, onSet }: FileFie
         />
         {needsStart(file) && <StartField {...{ settings, timeZone, onSet }} />}
       </div>
+      <GivenAnswers answers={settings.answers} onTakeBack={() => onSet({ answers: {} })} />
       {values.length > 0 && (
         <ul className={classes.chips} aria-label="Metadata taken along">
           {values.map(([name, value]) => (

@@ -3,7 +3,9 @@
 import { Checkbox } from "@mantine/core";
 import classes from "./file-card.module.css";
 import type { FileSettings, ImportFile } from "../_sending/import-files";
-import { adviceFor, isHalfLine } from "./prepare-file";
+import { FileQuestion } from "./file-question";
+import { GivenAnswers } from "./given-answers";
+import { adviceFor, isHalfLine, questionsOf } from "./prepare-file";
 import { Warnings } from "../_history/warnings";
 
 type FileProblemsProps = { file: ImportFile; onSet: (settings: Partial<FileSettings>) => void };
@@ -16,12 +18,21 @@ export function FileProblems({ file, onSet }: FileProblemsProps) {
   if (preview?.kind !== "unreadable") return null;
   const { problems, message } = preview;
   const more = problems.length - MAX_SHOWN;
+  const [asked] = questionsOf(preview);
   return (
     <section className={classes.problems} aria-label="Problems">
-      <h4>This file cannot be read</h4>
+      <h4>{asked ? "This file contradicts itself" : "This file cannot be read"}</h4>
       <Warnings warnings={problems.length === 0 ? [{ row: null, message }] : problems.slice(0, MAX_SHOWN)} />
       {more > 0 && <p className={classes.dim}>and {more} more</p>}
       <p className={classes.advice}>{adviceFor(file)}</p>
+      {asked && (
+        <FileQuestion
+          key={asked.message}
+          question={asked.question}
+          onAnswer={(answer) => onSet({ answers: { ...settings.answers, ...answer } })}
+        />
+      )}
+      <GivenAnswers answers={settings.answers} onTakeBack={() => onSet({ answers: {} })} />
       {problems.some(isHalfLine) && (
         <Checkbox
           label="Leave the half line out"

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import type { FileProblem } from "@/server/importers/cycler-file";
 import type { Assignment } from "../_assignment/assign-file";
 import type { ImportFile } from "../_sending/import-files";
-import { adviceFor, whatIsMissing } from "./prepare-file";
+import { adviceFor, questionsOf, whatIsMissing } from "./prepare-file";
 
-const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null };
+const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
 const READ: ImportFile = {
   ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: SETTINGS },
   ...{ upload: { state: "none" }, preview: { kind: "none", why: "" } },
@@ -11,7 +12,7 @@ const READ: ImportFile = {
 const named = (cell: string): Assignment => ({
   ...{ cell, test: "", metadata: {}, cellFrom: "typed", fitsPattern: false },
 });
-const unreadable = (...problems: { row: number | null; column: string | null; message: string }[]): ImportFile => ({
+const unreadable = (...problems: FileProblem[]): ImportFile => ({
   ...READ,
   preview: { kind: "unreadable", message: "", problems, table: null },
 });
@@ -21,6 +22,14 @@ it("says what is missing before a file can be sent", () => {
   expect(whatIsMissing(READ, named(" "), "UTC")).toContain("which cell");
   expect(whatIsMissing(unreadable(), named("A"), "UTC")).toBe("Cannot be read");
   expect(whatIsMissing(READ, named("A"), "UTC")).toBeNull();
+});
+
+it("asks what only a person knows, and is not ready before", () => {
+  const question = { choices: [{ parameter: "timeUnit", value: "ms", words: "in ms" }] } as const;
+  const asking = unreadable({ row: null, column: "Time", message: "the clock runs otherwise", question });
+  expect(whatIsMissing(asking, named("A"), "UTC")).toBe("Answer its question");
+  expect(adviceFor(asking)).toContain("before this is answered");
+  expect(questionsOf(asking.preview)).toEqual([{ message: "the clock runs otherwise", question }]);
 });
 
 it("says what to do about a file that cannot be read", () => {

@@ -1,4 +1,5 @@
 import { type Assignment, problemOfCell } from "../_assignment/assign-file";
+import type { Question } from "@/server/importers/cycler-file";
 import type { ImportFile } from "../_sending/import-files";
 import { namesItsCells, startOf } from "../_sending/to-query";
 
@@ -6,17 +7,24 @@ import { namesItsCells, startOf } from "../_sending/to-query";
 export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: string): string | null {
   const { preview, isReading, settings } = file;
   if (preview === null || isReading) return "Reading";
-  if (preview.kind === "unreadable") return "Cannot be read";
+  if (preview.kind === "unreadable") return questionsOf(preview).length > 0 ? "Answer its question" : "Cannot be read";
   const problem = namesItsCells(preview) ? null : problemOfCell(cell);
   if (problem !== null) return problem;
   const needsStart = preview.kind === "readable" && preview.needsStart;
   return needsStart && startOf(settings, timeZone) === null ? "Say when its test began" : null;
 }
 
+/** The questions of a file that cannot be read without their answers. */
+export function questionsOf(preview: ImportFile["preview"]): { message: string; question: Question }[] {
+  if (preview?.kind !== "unreadable") return [];
+  return preview.problems.flatMap(({ message, question }) => (question ? [{ message, question }] : []));
+}
+
 /** What to do about a file that cannot be read. */
 export function adviceFor(file: ImportFile): string {
   const { preview, table } = file;
   if (preview?.kind !== "unreadable") return "";
+  if (questionsOf(preview).length > 0) return "Nothing of it is imported before this is answered.";
   if (preview.problems.some(isHalfLine)) {
     return "Export the file again when its test is over, or leave the half line out.";
   }

@@ -1,4 +1,4 @@
-import type { ColumnMapping, FileProblem, TableStart } from "@/server/importers/cycler-file";
+import type { Answers, ColumnMapping, FileProblem, TableStart } from "@/server/importers/cycler-file";
 import type { TypedNames } from "../_assignment/assign-file";
 import type { Preview } from "./read-preview";
 
@@ -10,6 +10,8 @@ export type FileSettings = {
   /** Leave a half last line out. */
   isPartial: boolean;
   mapping: ColumnMapping | null;
+  /** What was answered to the questions of the file. */
+  answers: Answers;
 };
 
 type Upload =
@@ -47,6 +49,7 @@ const NOTHING_SAID: FileSettings = {
   startedAt: "",
   isPartial: false,
   mapping: null,
+  answers: {},
 };
 
 export type ImportFiles = { files: readonly ImportFile[]; nextId: number };

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { PREVIEW_BYTES, type PreviewSettings, readPreview } from "./read-preview";
 
-const SETTINGS: PreviewSettings = { timeZone: "UTC", startedAtUs: null, isPartial: false, mapping: null };
+const SETTINGS: PreviewSettings = { timeZone: "UTC", startedAtUs: null, isPartial: false, mapping: null, answers: {} };
 const fixture = (name: string) => new Blob([readFileSync(`fixtures/${name}`)]);
 
 it("shows what a cycler's file holds", async () => {

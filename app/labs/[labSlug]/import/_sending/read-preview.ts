@@ -1,6 +1,7 @@
 import { prepareSketch, type Sketch } from "@/app/_charts/sketch/prepare-sketch";
 import type { SampleColumns } from "@/server/domain/samples/sample-columns";
 import {
+  type Answers,
   type ColumnMapping,
   type FileProblem,
   type ImportSummary,
@@ -22,6 +23,7 @@ export type PreviewSettings = {
   startedAtUs: number | null;
   isPartial: boolean;
   mapping: ColumnMapping | null;
+  answers: Answers;
 };
 
 export type Preview =
@@ -66,10 +68,10 @@ export async function readPreview(file: Blob, settings: PreviewSettings): Promis
   }
 }
 
-async function read(part: Blob, { timeZone, startedAtUs, isPartial, mapping }: PreviewSettings) {
+async function read(part: Blob, { timeZone, startedAtUs, isPartial, mapping, answers }: PreviewSettings) {
   const drawn: SampleColumns[] = [];
   let drawnTest: string | null = null;
-  const options = { format: "auto", startedAtUs, timeZone, isPartial, ...(mapping ? { mapping } : {}) };
+  const options = { format: "auto", startedAtUs, timeZone, isPartial, answers, ...(mapping ? { mapping } : {}) };
   const summary = await readCyclerFile(chunksOf(part), options, ({ cell, test, samples }) => {
     const name = JSON.stringify([cell, test]);
     drawnTest ??= name;

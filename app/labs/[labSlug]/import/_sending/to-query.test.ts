@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toPreviewSettings, toQuery } from "./to-query";
 
-const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null };
+const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
 const ASSIGNMENT = { cell: " A-01 ", test: "", metadata: {}, cellFrom: "typed", fitsPattern: false } as const;
 const file = new File([""], "a\u0007b.csv");
 const ZURICH = { timeZone: "Europe/Zurich", hasEnded: false };
@@ -15,7 +15,8 @@ it("says no more than is known", () => {
 });
 
 it("says the start as a moment, by the clocks of the zone", () => {
-  const settings = { ...SETTINGS, startedAt: "2026-07-01T12:00", isPartial: true };
+  const answers = { timeUnit: "ms", positiveCurrent: "discharges" } as const;
+  const settings = { ...SETTINGS, startedAt: "2026-07-01T12:00", isPartial: true, answers };
   const mapping = { columns: { U: { field: "voltage" as const } } };
   const query = toQuery(
     { file, settings: { ...settings, mapping }, preview: null },
@@ -26,6 +27,7 @@ it("says the start as a moment, by the clocks of the zone", () => {
     test: "rate",
     startedAt: "2026-07-01T10:00:00.000Z",
     partial: "true",
+    ...answers,
     ended: "true",
     metadata: '{"cathode":"LFP"}',
     mapping: '{"columns":{"U":{"field":"voltage"}}}',

@@ -10,8 +10,8 @@ export function startOf({ startedAt }: Pick<FileSettings, "startedAt">, timeZone
 
 export function toPreviewSettings(settings: FileSettings, timeZone: string): PreviewSettings {
   const startMs = startOf(settings, timeZone);
-  const { isPartial, mapping } = settings;
-  return { timeZone, startedAtUs: startMs === null ? null : startMs * 1000, isPartial, mapping };
+  const { isPartial, mapping, answers } = settings;
+  return { timeZone, startedAtUs: startMs === null ? null : startMs * 1000, isPartial, mapping, answers };
 }
 
 /** The query parameters of an upload. */
@@ -30,6 +30,7 @@ export function toQuery(
     ...(settings.isPartial ? { partial: "true" } : {}),
     ...(hasEnded ? { ended: "true" } : {}),
     ...(settings.mapping ? { mapping: JSON.stringify(settings.mapping) } : {}),
+    ...settings.answers,
     ...(Object.keys(metadata).length > 0 ? { metadata: JSON.stringify(metadata) } : {}),
   };
 }

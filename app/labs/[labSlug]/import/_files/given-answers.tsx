@@ -1,0 +1,36 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import type { Answers } from "@/server/importers/cycler-file";
+import classes from "./file-card.module.css";
+
+const WORDS: Record<keyof Answers, string> = {
+  timeUnit: "Unit of time",
+  currentUnit: "Unit of current",
+  voltageUnit: "Unit of voltage",
+  dateOrder: "Order of dates",
+  positiveCurrent: "A positive current",
+  timeFrom: "Times by",
+};
+const VALUES: Record<string, string> = {
+  uA: "µA",
+  ymd: "year, month, day",
+  dmy: "day, month, year",
+  mdy: "month, day, year",
+  testTime: "test time",
+  clock: "the clock",
+};
+
+/** What was answered of a file, to be taken back. */
+export function GivenAnswers({ answers, onTakeBack }: { answers: Answers; onTakeBack: () => void }) {
+  const given = Object.entries(answers) as [keyof Answers, string][]; // keys of a known type
+  if (given.length === 0) return null;
+  return (
+    <p className={classes.dim}>
+      {given.map(([name, value]) => `${WORDS[name]}: ${VALUES[value] ?? value}`).join("; ")}{" "}
+      <Button size="compact-xs" variant="subtle" onClick={onTakeBack}>
+        Ask again
+      </Button>
+    </p>
+  );
+}
