@@ -6,6 +6,7 @@ import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { groupStyle } from "@/app/_charts/groups/group-style";
 import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/groups/prepare-series";
 import { AnswerState } from "@/app/_components/answer-state";
+import { FailingPart } from "@/app/_components/failing-part";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
 import { METRICS } from "@/server/domain/cycles/metrics";
@@ -50,16 +51,21 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           {!hasData && <NoCycles metric={metric} />}
           {hasData && visible.length === 0 && <AllHidden onShow={() => setHidden([])} />}
           {hasData && visible.length > 0 && (
-            <GroupChart
-              viewKey={`${groupingId} ${state.metric} ${state.hidden.join(" ")}`}
-              groups={visible}
-              running={running}
-              metric={metric}
-              range={range}
-              chosen={chosen}
-              onChoose={choose}
-              onZoom={zoom}
-            />
+            <FailingPart
+              title="This chart cannot be drawn"
+              shownKey={`${groupingId} ${state.metric} ${state.from} ${state.to}`}
+            >
+              <GroupChart
+                viewKey={`${groupingId} ${state.metric} ${state.hidden.join(" ")}`}
+                groups={visible}
+                running={running}
+                metric={metric}
+                range={range}
+                chosen={chosen}
+                onChoose={choose}
+                onZoom={zoom}
+              />
+            </FailingPart>
           )}
         </div>
         <GroupLegend
