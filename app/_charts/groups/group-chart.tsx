@@ -22,6 +22,8 @@ type GroupChartProps = {
   running: readonly RunningPoint[];
   metric: MetricDescription;
   range: CycleRange;
+  /** Whether the axis of cycles holds the thinned ends of lines too. */
+  isWhole: boolean;
   chosen: { group: string; cycle: number } | null;
   onChoose: (groupKey: string, cycle: number) => void;
   onZoom: (from: number, to: number) => void;
@@ -67,9 +69,9 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   );
 });
 
-function useDomains({ viewKey, groups, running, metric, range }: GroupChartProps) {
+function useDomains({ viewKey, groups, running, metric, range, isWhole }: GroupChartProps) {
   const series = useMemo(() => groups.map((group) => group.series), [groups]);
-  const cycles = useXDomain(viewKey, cycleExtent(series, running), CYCLE_AXIS, range);
+  const cycles = useXDomain(viewKey, cycleExtent(series, running, isWhole), CYCLE_AXIS, range);
   const shown = useMemo(() => ({ from: Math.ceil(cycles[0]), to: Math.floor(cycles[1]) }), [cycles]);
   const extent = valueExtent(series, shown) ?? runningExtent(running, metric.scale);
   const values = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, extendValueDomain);

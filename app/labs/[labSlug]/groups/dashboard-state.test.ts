@@ -19,6 +19,7 @@ describe("the dashboard in the URL", () => {
       group: '["NMC 811 & more"]',
       cycle: 120,
       hidden: ['["A"]', '["B=1"]'],
+      tails: true,
     } as const;
     expect(read(writeDashboardState(state))).toEqual(state);
   });

@@ -8,10 +8,12 @@ export type DashboardState = {
   /** The cycles shown; a zoom sets them. null leaves an end open. */
   from: number | null;
   to: number | null;
-  /** What the deep dive shows; null: the first group, at its latest shared cycle. */
+  /** What the deep dive shows; null: the first group, at its last cycle that is not thinned. */
   group: string | null;
   cycle: number | null;
   hidden: readonly string[];
+  /** Whether lines are drawn to their ends, where few cells are left. */
+  tails: boolean;
 };
 
 const DEFAULT_METRIC: MetricName = "dischargeCapacityAh";
@@ -31,6 +33,7 @@ export function readDashboardState(params: ReadableParams): DashboardState {
     group: params.get("group"),
     cycle: wholeNumber(params.get("cycle")),
     hidden: [...new Set(params.getAll("hide"))],
+    tails: params.get("tails") === "1",
   };
 }
 
@@ -46,6 +49,7 @@ export function writeDashboardState(state: DashboardState): string {
   put("to", state.to);
   put("group", state.group);
   put("cycle", state.cycle);
+  put("tails", state.tails ? 1 : null);
   for (const key of state.hidden) put("hide", key);
   return params.toString();
 }

@@ -4,7 +4,13 @@ import { useCallback, useMemo } from "react";
 import { GroupChart } from "@/app/_charts/groups/group-chart";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { groupStyle } from "@/app/_charts/groups/group-style";
-import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/groups/prepare-series";
+import {
+  type CycleRange,
+  indexesIn,
+  latestFullIndex,
+  preparedSeriesOf,
+  withoutTail,
+} from "@/app/_charts/groups/prepare-series";
 import { AnswerState } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
@@ -35,11 +41,13 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
   const groups = useShownGroups(view, metric.scale);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const visible = useMemo(() => groups.filter(({ series }) => !hidden.has(series.key)), [groups, hidden]);
+  const drawn = useMemo(() => (state.tails ? visible : visible.map(cutTail)), [visible, state.tails]);
   const running = useMemo(() => view.running.filter(({ groupKey }) => !hidden.has(groupKey)), [view.running, hidden]);
   const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
   const chosen = useChosen(groups, visible, state);
   const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
   const zoom = useCallback((from: number, to: number) => onChange({ from, to }), [onChange]);
+  const setTails = useCallback((tails: boolean) => onChange({ tails }), [onChange]);
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
   if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
@@ -56,8 +64,9 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
               shownKey={`${groupingId} ${state.metric} ${state.from} ${state.to}`}
             >
               <GroupChart
-                viewKey={`${groupingId} ${state.metric} ${state.hidden.join(" ")}`}
-                groups={visible}
+                viewKey={`${groupingId} ${state.metric} ${state.tails} ${state.hidden.join(" ")}`}
+                groups={drawn}
+                isWhole={state.tails}
                 running={running}
                 metric={metric}
                 range={range}
@@ -74,6 +83,8 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           chosenKey={chosen?.group ?? null}
           metric={metric}
           range={range}
+          withTails={state.tails}
+          onTails={setTails}
           onHide={setHidden}
           onChoose={choose}
           unassigned={view.unassigned}
@@ -107,12 +118,14 @@ function useShownGroups(view: GroupsView, scale: number): readonly ShownGroup[] 
   );
 }
 
-/** What the deep dive shows: what the URL names, else the first visible group, at the latest shared cycle of those shown. */
+const cutTail = ({ series, style }: ShownGroup): ShownGroup => ({ series: withoutTail(series), style });
+
+/** What the deep dive shows: what the URL names, else the first visible group, at the last cycle shown that is not thinned. */
 function useChosen(groups: readonly ShownGroup[], visible: readonly ShownGroup[], state: DashboardState) {
   const { group, cycle, from, to } = state;
   return useMemo(() => {
     const latestOf = ({ series }: ShownGroup) =>
-      series.cycle[latestSharedIndex(series.n, indexesIn(series.cycle, { from, to })) ?? -1] ?? null;
+      series.cycle[latestFullIndex(series, indexesIn(series.cycle, { from, to })) ?? -1] ?? null;
     const hasCycles = (one: ShownGroup) => latestOf(one) !== null;
     const found =
       groups.find(({ series }) => series.key === group) ?? visible.find(hasCycles) ?? groups.find(hasCycles);
