@@ -67,6 +67,14 @@ export type DeviationRow = {
   verdict: "ok" | "stray" | "too_few_cells" | "no_value";
 };
 
+/** A cell that strays, and in what. */
+export type StrayCell = {
+  cellId: number;
+  cell: string;
+  metrics: { metric: MetricName; cycle: number; relativeDeviation: number | null; persistence: number }[];
+};
+export type GroupStrays = { key: string; cells: StrayCell[] };
+
 /** A change of a lab as the browser hears of it. */
 export type LiveEvent = {
   /** The lab's version after the change; a gap means: read again. */

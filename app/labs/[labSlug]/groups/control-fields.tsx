@@ -13,6 +13,8 @@ export type ControlsProps = {
   groupings: readonly { id: number; name: string }[];
   groupingId: number | null;
   metric: MetricName;
+  /** What the grouping shows unless asked otherwise. */
+  defaultMetric: MetricName;
   from: number | null;
   to: number | null;
   onChange: ChangeDashboard;
@@ -20,7 +22,7 @@ export type ControlsProps = {
 
 const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
 
-export function ControlFields({ groupings, groupingId, metric, from, to, onChange }: ControlsProps) {
+export function ControlFields({ groupings, groupingId, metric, defaultMetric, from, to, onChange }: ControlsProps) {
   const id = useId();
   return (
     <>
@@ -45,7 +47,9 @@ export function ControlFields({ groupings, groupingId, metric, from, to, onChang
           className={classes.select}
           value={metric}
           data={METRIC_OPTIONS}
-          onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metric: value })}
+          onChange={({ currentTarget: { value } }) =>
+            isMetricName(value) && onChange({ metric: value === defaultMetric ? null : value })
+          }
         />
         <FormulaHint metric={METRICS[metric]} />
       </div>

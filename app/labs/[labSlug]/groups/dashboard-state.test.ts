@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choosable } from "@/app/_trpc/use-groupings";
 import {
   chosenGrouping,
   isStepInHistory,
@@ -24,6 +25,12 @@ describe("the dashboard in the URL", () => {
     expect(read(writeDashboardState(state))).toEqual(state);
   });
 
+  it("says no metric where the grouping's own is shown", () => {
+    expect(read("").metric).toBeNull();
+    expect(read("metric=dischargeCapacityAh").metric).toBe("dischargeCapacityAh");
+    expect(writeDashboardState(read("metric=dischargeCapacityAh"))).toBe("metric=dischargeCapacityAh");
+  });
+
   it("is empty where everything is default", () => {
     expect(writeDashboardState(read(""))).toBe("");
   });
@@ -43,6 +50,11 @@ describe("the dashboard in the URL", () => {
     expect(chosenGrouping(withDefault, { groupingId: null })?.id).toBe(3);
     expect(chosenGrouping(withDefault, { groupingId: 2 })?.id).toBe(2);
     expect(chosenGrouping([], { groupingId: 9 })).toBeNull();
+    const withAllCells = choosable({ groupings, allCells: { id: 0, isDefault: false } });
+    expect(chosenGrouping(withAllCells, { groupingId: null })?.id).toBe(1);
+    expect(chosenGrouping(withAllCells, { groupingId: 0 })?.id).toBe(0);
+    const alone = choosable({ groupings: [], allCells: { id: 0, isDefault: false } });
+    expect(chosenGrouping(alone, { groupingId: null })?.id).toBe(0);
   });
 
   it("makes a zoom a step that Back undoes, but not the choice of a cell's cycle", () => {

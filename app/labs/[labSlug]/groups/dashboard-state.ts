@@ -4,7 +4,8 @@ import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 export type DashboardState = {
   /** null: the lab's default. */
   groupingId: number | null;
-  metric: MetricName;
+  /** null: the grouping's default. */
+  metric: MetricName | null;
   /** The cycles shown; a zoom sets them. null leaves an end open. */
   from: number | null;
   to: number | null;
@@ -16,8 +17,6 @@ export type DashboardState = {
   tails: boolean;
 };
 
-const DEFAULT_METRIC: MetricName = "dischargeCapacityAh";
-
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
 
 /** Parses the URL's query. Invalid values count as absent: an old link shows the page, not an error. */
@@ -27,7 +26,7 @@ export function readDashboardState(params: ReadableParams): DashboardState {
   const isRange = from === null || to === null || from <= to;
   return {
     groupingId: wholeNumber(params.get("grouping")),
-    metric: isMetricName(metric) ? metric : DEFAULT_METRIC,
+    metric: isMetricName(metric) ? metric : null,
     from: isRange ? from : null,
     to: isRange ? to : null,
     group: params.get("group"),
@@ -44,7 +43,7 @@ export function writeDashboardState(state: DashboardState): string {
     if (value !== null) params.append(name, String(value));
   };
   put("grouping", state.groupingId);
-  put("metric", state.metric === DEFAULT_METRIC ? null : state.metric);
+  put("metric", state.metric);
   put("from", state.from);
   put("to", state.to);
   put("group", state.group);

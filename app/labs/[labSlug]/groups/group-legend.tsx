@@ -9,7 +9,10 @@ import { type LegendRow, prepareLegendRow } from "@/app/_charts/groups/prepare-l
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { type CycleRange, hasTail } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import { StatusDot } from "@/app/_components/status-dot";
+import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
+import type { GroupStrays } from "@/server/domain/groups/groups-view";
+import { type StraysText, straysOf } from "./prepare-strays";
 import cards from "@/app/_components/card-table.module.css";
 import classes from "./group-legend.module.css";
 
@@ -21,6 +24,8 @@ type GroupLegendProps = {
   range: CycleRange;
   onHide: (keys: readonly string[]) => void;
   onChoose: (groupKey: string, cycle: null) => void;
+  strays: readonly GroupStrays[];
+  onStray: (groupKey: string, metric: MetricName) => void;
   withTails: boolean;
   onTails: (withTails: boolean) => void;
   unassigned: number;
@@ -65,6 +70,8 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               row={row}
               style={groups[index]?.style ?? null}
               decimals={decimals}
+              strays={straysOf(props.strays, row.key)}
+              onStray={(name) => props.onStray(row.key, name)}
               isHidden={hidden.includes(row.key)}
               isChosen={row.key === chosenKey}
               onToggle={() => toggle(row.key)}
@@ -83,13 +90,16 @@ type LegendTableRowProps = {
   row: LegendRow;
   style: GroupStyle | null;
   decimals: number;
+  strays: StraysText | null;
+  onStray: (metric: MetricName) => void;
   isHidden: boolean;
   isChosen: boolean;
   onToggle: () => void;
   onChoose: () => void;
 };
 
-function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, onChoose }: LegendTableRowProps) {
+function LegendTableRow(props: LegendTableRowProps) {
+  const { row, style, decimals, strays, isHidden, isChosen, onStray, onToggle, onChoose } = props;
   return (
     <tr data-hidden={isHidden || undefined} data-chosen={isChosen || undefined} data-group={row.name}>
       <th scope="row" className={classes.group}>
@@ -109,6 +119,18 @@ function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, on
           <button type="button" className={classes.choose} aria-current={isChosen} title={row.name} onClick={onChoose}>
             {row.name}
           </button>
+          {strays && (
+            <button
+              type="button"
+              className={classes.strays}
+              title={strays.title}
+              data-strays={strays.count}
+              onClick={() => onStray(strays.metric)}
+            >
+              <StatusDot tone="bad" />
+              {strays.count} stray
+            </button>
+          )}
         </span>
       </th>
       <td data-label="n">

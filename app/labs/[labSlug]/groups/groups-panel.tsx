@@ -13,9 +13,10 @@ import {
 } from "@/app/_charts/groups/prepare-series";
 import { AnswerState } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
+import { useStrays } from "@/app/_trpc/use-strays";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
-import { METRICS } from "@/server/domain/cycles/metrics";
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import type { DashboardState } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
@@ -23,21 +24,26 @@ import classes from "./groups-panel.module.css";
 import { AllHidden, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
-type GroupsPanelProps = { labSlug: string; groupingId: number; state: DashboardState; onChange: ChangeDashboard };
+type GroupsPanelProps = {
+  labSlug: string;
+  groupingId: number;
+  metricName: MetricName;
+  state: DashboardState;
+  onChange: ChangeDashboard;
+};
 
 /** The chart of a grouping with its legend, and the deep dive below. */
-export function GroupsPanel({ labSlug, groupingId, state, onChange }: GroupsPanelProps) {
-  const query = useLiveGroups({ labSlug, groupingId, metric: state.metric });
-  if (query.data) {
-    return (
-      <LoadedPanel labSlug={labSlug} groupingId={groupingId} view={query.data} state={state} onChange={onChange} />
-    );
-  }
+export function GroupsPanel(props: GroupsPanelProps) {
+  const { labSlug, groupingId, metricName } = props;
+  const query = useLiveGroups({ labSlug, groupingId, metric: metricName });
+  if (query.data) return <LoadedPanel {...props} view={query.data} />;
   return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
 }
 
-function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanelProps & { view: GroupsView }) {
-  const metric = METRICS[state.metric];
+function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
+  const { labSlug, groupingId, metricName, view, state, onChange } = props;
+  const metric = METRICS[metricName];
+  const strays = useStrays(labSlug, groupingId);
   const groups = useShownGroups(view, metric.scale);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const visible = useMemo(() => groups.filter(({ series }) => !hidden.has(series.key)), [groups, hidden]);
@@ -46,6 +52,10 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
   const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
   const chosen = useChosen(groups, visible, state);
   const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
+  const goToStray = useCallback(
+    (group: string, name: MetricName) => onChange({ group, metric: name, cycle: null }),
+    [onChange],
+  );
   const zoom = useCallback((from: number, to: number) => onChange({ from, to }), [onChange]);
   const setTails = useCallback((tails: boolean) => onChange({ tails }), [onChange]);
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
@@ -61,10 +71,10 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           {hasData && visible.length > 0 && (
             <FailingPart
               title="This chart cannot be drawn"
-              shownKey={`${groupingId} ${state.metric} ${state.from} ${state.to}`}
+              shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
             >
               <GroupChart
-                viewKey={`${groupingId} ${state.metric} ${state.tails} ${state.hidden.join(" ")}`}
+                viewKey={`${groupingId} ${metricName} ${state.tails} ${state.hidden.join(" ")}`}
                 groups={drawn}
                 isWhole={state.tails}
                 running={running}
@@ -83,6 +93,8 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           chosenKey={chosen?.group ?? null}
           metric={metric}
           range={range}
+          strays={strays}
+          onStray={goToStray}
           withTails={state.tails}
           onTails={setTails}
           onHide={setHidden}
@@ -95,7 +107,7 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
         <DeepDive
           labSlug={labSlug}
           groupingId={groupingId}
-          metricName={state.metric}
+          metricName={metricName}
           series={chosen.series}
           style={chosen.style}
           cycle={chosen.cycle}
