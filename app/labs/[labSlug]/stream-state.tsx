@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { formatAgeOrDate, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { SignInAgain } from "@/app/_components/sign-in-again";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { useTick } from "@/app/_components/use-tick";
@@ -77,11 +78,7 @@ function StateDetail({ status, timeZone }: { status: LiveStatus; timeZone: strin
     );
   }
   if (status.kind === "signed_out") {
-    return (
-      <a href={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`}>
-        Sign in again
-      </a>
-    );
+    return <SignInAgain />;
   }
   return null;
 }
