@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Domain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
+import { askedDomain, type Domain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
 
 describe("round steps and ticks", () => {
   it("chooses 1, 2 or 5 times a power of ten", () => {
@@ -63,6 +63,13 @@ describe("axes that grow by round steps only", () => {
     const domain = extendValueDomain(noisy, null);
     expect(domain).toEqual([2.74, 2.86]); // 2.8 ± 2 % = 2.744 … 2.856; span 0.112 / 6 → step 0.02, halves of it
     expect(extendValueDomain([2.7999999999999994, 2.8], domain)).toBe(domain);
+  });
+
+  it("goes to the ends that were zoomed to, and not round", () => {
+    expect(askedDomain([2, 12], { from: 4, to: 4.5 })).toEqual([4, 4.5]);
+    expect(askedDomain([2, 12], { from: null, to: 5 })).toEqual([2, 5]);
+    expect(askedDomain([2, 12], { from: 20, to: null })).toEqual([2, 12]);
+    expect(askedDomain([2, 12], { from: 4, to: 4 })).toEqual([2, 12]);
   });
 
   it("settles at once, whatever the values are", () => {

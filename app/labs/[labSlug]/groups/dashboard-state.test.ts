@@ -17,6 +17,8 @@ describe("the dashboard in the URL", () => {
       metric: "coulombicEfficiency",
       from: 10,
       to: 200,
+      low: -0.98,
+      high: 1.5e-7,
       group: '["NMC 811 & more"]',
       cycle: 120,
       hidden: ['["A"]', '["B=1"]'],
@@ -38,6 +40,8 @@ describe("the dashboard in the URL", () => {
   it("takes nonsense for absent", () => {
     expect(read("grouping=abc&metric=price&from=-1&to=1e3&cycle=2.5&group=")).toEqual({ ...read(""), group: "" });
     expect(read("from=20&to=10")).toMatchObject({ from: null, to: null });
+    expect(read("low=2&high=1")).toMatchObject({ low: null, high: null });
+    expect(read("low=abc&high=Infinity")).toMatchObject({ low: null, high: null });
     expect(wholeNumber("99999999999")).toBeNull();
     expect(read("hide=a&hide=a").hidden).toEqual(["a"]);
   });
@@ -60,6 +64,7 @@ describe("the dashboard in the URL", () => {
   it("makes a zoom a step that Back undoes, but not the choice of a cell's cycle", () => {
     expect(isStepInHistory({ from: 1, to: 9 })).toBe(true);
     expect(isStepInHistory({ cycle: 9 })).toBe(false);
-    expect(isStepInHistory({ hidden: [] })).toBe(false);
+    expect(isStepInHistory({ low: 1, high: 2 })).toBe(true);
+    expect(isStepInHistory({ hidden: [] })).toBe(true); // what is shown changes with it
   });
 });

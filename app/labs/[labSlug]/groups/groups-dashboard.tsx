@@ -29,6 +29,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         defaultMetric={defaultMetric}
         from={state.from}
         to={state.to}
+        hasValueZoom={state.low !== null || state.high !== null}
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}

@@ -11,13 +11,16 @@ import {
   preparedSeriesOf,
   withoutTail,
 } from "@/app/_charts/groups/prepare-series";
+import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
+import type { Zoom } from "@/app/_charts/frame/prepare-projection";
+import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { AnswerState } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
-import type { DashboardState } from "./dashboard-state";
+import { type DashboardState, WHOLE } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
 import classes from "./groups-panel.module.css";
@@ -42,7 +45,7 @@ export function GroupsPanel(props: GroupsPanelProps) {
 
 function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
   const { labSlug, groupingId, metricName, view, state, onChange } = props;
-  const metric = METRICS[metricName];
+  const metric = useMemo(() => fittingMetric(METRICS[metricName], view.groups), [metricName, view.groups]);
   const strays = useStrays(labSlug, groupingId);
   const groups = useShownGroups(view, metric.scale);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
@@ -53,10 +56,10 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
   const chosen = useChosen(groups, visible, state);
   const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
   const goToStray = useCallback(
-    (group: string, name: MetricName) => onChange({ group, metric: name, cycle: null }),
+    (group: string, name: MetricName) => onChange({ group, metric: name, cycle: null, low: null, high: null }),
     [onChange],
   );
-  const zoom = useCallback((from: number, to: number) => onChange({ from, to }), [onChange]);
+  const { values, zoom } = useZoom(state, metric.scale, onChange);
   const setTails = useCallback((tails: boolean) => onChange({ tails }), [onChange]);
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
@@ -74,12 +77,13 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
               shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
             >
               <GroupChart
-                viewKey={`${groupingId} ${metricName} ${state.tails} ${state.hidden.join(" ")}`}
+                viewKey={`${groupingId} ${metricName} ${metric.unit} ${state.tails} ${state.hidden.join(" ")}`}
                 groups={drawn}
                 isWhole={state.tails}
                 running={running}
                 metric={metric}
                 range={range}
+                values={values}
                 chosen={chosen}
                 onChoose={choose}
                 onZoom={zoom}
@@ -108,14 +112,33 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
           labSlug={labSlug}
           groupingId={groupingId}
           metricName={metricName}
+          metric={metric}
           series={chosen.series}
           style={chosen.style}
           cycle={chosen.cycle}
+          isFollowing={state.cycle === null}
           onChoose={choose}
         />
       )}
     </>
   );
+}
+
+/** What was zoomed to, in the unit shown, and how to zoom; kept in the stored unit, which no prefix changes. */
+function useZoom({ low, high }: DashboardState, scale: number, onChange: ChangeDashboard) {
+  const values = useMemo(
+    () => ({ from: low === null ? null : low * scale, to: high === null ? null : high * scale }),
+    [low, high, scale],
+  );
+  const zoom = useCallback(
+    (zoomed: Zoom | null) => {
+      if (zoomed === null) onChange(WHOLE);
+      else if (zoomed.axis === "x") onChange({ from: zoomed.from, to: zoomed.to });
+      else onChange({ low: withoutNoise(zoomed.from / scale), high: withoutNoise(zoomed.to / scale) });
+    },
+    [onChange, scale],
+  );
+  return { values, zoom };
 }
 
 function hasCycles({ groups, running }: GroupsView): boolean {
