@@ -17,24 +17,20 @@ async function offeredCommands(page: Page, { apiKey }: Lab): Promise<string[]> {
 const run = (command = "") =>
   runInShell(command.replace(/^curl /, "curl --silent --show-error --fail-with-body --max-time 20 "));
 
-async function untilCellKnown({ rest }: Lab): Promise<void> {
-  const count = async () => (await rest.get<{ cells: unknown[] }>("/api/v1/cells")).cells.length;
-  await expect.poll(count).toBe(1);
-}
-
-test("a new lab gets to its first group by what the page offers", async ({ page, lab }) => {
+test("a new lab's first sample draws, and a grouping splits the line later", async ({ page, lab }) => {
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/groups`);
-  await expect(page.getByRole("heading", { name: "No groupings yet" })).toBeVisible();
-  const [firstSample, grouping, ...others] = await offeredCommands(page, lab);
+  await expect(page.getByRole("heading", { name: "No cells yet" })).toBeVisible();
+  const [firstSample, ...others] = await offeredCommands(page, lab);
   expect(others).toEqual([]);
   await run(firstSample);
-  await untilCellKnown(lab);
-  await run(grouping);
 
   // The cycle of that one sample is under way: it is drawn, and no mean yet.
   const groups = new GroupsPage(page);
   await expect(groups.running("A-01")).toHaveAttribute("data-cycle", "1");
+  await expect(groups.legendRow("All cells").locator('[data-label="n"]')).toHaveText("0/1");
+
+  await lab.rest.post("/api/v1/groupings", { name: "Cathode", by: ["cathode"] });
   await expect(groups.legendRow("NMC811").locator('[data-label="n"]')).toHaveText("0/1");
 });
 
@@ -98,7 +94,8 @@ test("cells without a grouping are grouped by one click, by whoever may", async 
   ]);
   await page.getByRole("button", { name: "Group by cathode" }).click();
   for (const one of [page, viewer.page]) {
-    // The viewer's page opens by itself.
+    // The viewer's page turns to it by itself.
+    await expect(new GroupsPage(one).legendRow("LFP")).toBeVisible();
     await expect(one.getByRole("heading", { name: "No cycle with discharge capacity yet" })).toBeVisible();
   }
   await context.close();

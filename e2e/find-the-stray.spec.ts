@@ -143,3 +143,24 @@ async function viewOf(page: Page, groups: GroupsPage) {
     lines: await lines.evaluateAll((paths) => paths.map((path) => path.getAttribute("d"))),
   };
 }
+
+test("values that are all equal are drawn, and the controls stay", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  const cells = ["E-01", "E-02", "E-03"];
+  const samples = cells.flatMap((cell) => {
+    const channel = new CyclerChannel(cell, Date.now() - 4 * CYCLE_S * 1000);
+    const capacity = { charge: 1, discharge: 1 };
+    // Every cell stops at the same voltage: mean ± std differs from it in the sixteenth digit.
+    const stopped = [...channel.cycle(1, capacity), ...channel.cycle(2, capacity), channel.opening(3)];
+    return stopped.map((sample) => ({ ...sample, voltage: sample.current < 0 ? 2.8 : 4.2 }));
+  });
+  for (const cell of cells) await lab.rest.putCell(cell, { metadata: { cathode: FIRST } });
+  await lab.rest.ingest(samples);
+  for (const cell of cells) await untilCycles(lab, cell, 2);
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  for (const metric of ["minVoltageV", "maxVoltageV"]) {
+    await groups.open(lab.slug, { metric });
+    await expect(page.getByLabel("Metric")).toHaveValue(metric);
+  }
+});

@@ -66,6 +66,18 @@ test("another lab does not exist, neither as a page nor for tRPC", async ({ page
   expect((await page.request.get(groupingsOf(lab.slug))).status()).toBe(200);
 });
 
+test("a tab says at once that another one signed out, with the way back", async ({ page, lab, context }) => {
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells`);
+  const other = await context.newPage();
+  await other.goto(`/labs/${lab.slug}/groups`);
+  await expect(other.locator("[data-stream]")).toHaveAttribute("data-stream", "live");
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(other.locator("[data-stream]")).toHaveText(/^Signed out.*Sign in again$/);
+});
+
 const procedure = (name: string, input: unknown) =>
   `/api/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input))}`;
 const groupingsOf = (labSlug: string) => procedure("groupings.list", { labSlug });

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Failure, failureOf } from "../_trpc/trpc";
+import { SignInAgain } from "./sign-in-again";
 import classes from "./answer-state.module.css";
 
 type Question = { isPending: boolean; isError: boolean; error: unknown; refetch: () => Promise<unknown> };
@@ -16,11 +17,10 @@ export function AnswerState({ query, skeleton }: { query: Question; skeleton: Re
 /** What happened, and what to do. */
 export function FailedNotice({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
   if (failure.kind === "signed_out") {
-    const here = `${window.location.pathname}${window.location.search}`;
     return (
       <Notice title="You are signed out" role="alert">
         <p>
-          <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in again</a> to see this page.
+          <SignInAgain /> to see this page.
         </p>
       </Notice>
     );

@@ -2,9 +2,15 @@
 
 import { Alert } from "@mantine/core";
 import { failureOf } from "../_trpc/trpc";
+import { SignInAgain } from "./sign-in-again";
 
 /** What was refused, and why; nothing while nothing was. */
 export function Refusal({ error }: { error: unknown }) {
   if (!error) return null;
-  return <Alert role="alert" color="red" variant="light" p="sm" title={failureOf(error).message} />;
+  const { kind, message } = failureOf(error);
+  return (
+    <Alert role="alert" color="red" variant="light" p="sm" title={message}>
+      {kind === "signed_out" && <SignInAgain />}
+    </Alert>
+  );
 }

@@ -2,6 +2,7 @@
 
 import { Button, type ButtonProps } from "@mantine/core";
 import { useState } from "react";
+import { announceSessionEnd } from "../_trpc/session-end";
 
 /** Ends the session, and with a whole page load everything that this tab still knows of the lab. */
 export function SignOutButton(props: ButtonProps) {
@@ -13,8 +14,9 @@ export function SignOutButton(props: ButtonProps) {
       headers: { "content-type": "application/json" },
       body: "{}",
     }).catch(() => null);
-    if (response?.ok) window.location.assign("/sign-in");
-    else setState("failed");
+    if (!response?.ok) return setState("failed");
+    announceSessionEnd();
+    window.location.assign("/sign-in");
   };
   return (
     <Button variant="default" loading={state === "busy"} onClick={() => void signOut()} {...props}>

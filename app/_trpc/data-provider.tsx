@@ -1,7 +1,8 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { announceSessionEnd } from "./session-end";
 import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
 
 const MAX_RETRIES = 2;
@@ -19,8 +20,15 @@ export function DataProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** Whatever was refused for it, the header of every tab says so and has the link. */
+function noticeSessionEnd(error: Error): void {
+  if (failureOf(error).kind === "signed_out") announceSessionEnd();
+}
+
 function createQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: noticeSessionEnd }),
+    mutationCache: new MutationCache({ onError: noticeSessionEnd }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

@@ -1,18 +1,19 @@
 import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
 import type { AppRouter } from "@/server/api/trpc/root";
 import type { Connection, LiveNews } from "./live-status";
+import { onSessionEnd } from "./session-end";
 
 const RETRY_AFTER_MS = 3_000;
 
 type LiveSourceOptions = {
   labSlug: string;
   tell: (news: LiveNews) => void;
-  /** Called when the stream could not be opened: a stream cannot tell "signed out" from "unreachable". */
+  /** Called when the stream was lost: it cannot tell "signed out" from "unreachable", and answers 200 before it refuses. */
   isSignedIn: () => Promise<boolean>;
 };
 
 /** The lab's change stream over server-sent events. It comes back by itself, three seconds after it was lost. */
-export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions): () => void {
+export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions, listenTo = listen): () => void {
   let close = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
@@ -22,19 +23,27 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions)
   const open = () => {
     clearTimeout(timer);
     close();
-    close = listen(labSlug, tell, { opened: () => report("open"), lost: (wasOpen) => void lose(wasOpen) });
+    close = listenTo(labSlug, tell, { opened: () => report("open"), lost: () => void lose() });
   };
-  const lose = async (wasOpen: boolean) => {
+  const retryLater = () => {
     close();
     clearTimeout(timer);
     report("lost", Date.now() + RETRY_AFTER_MS);
     timer = setTimeout(open, RETRY_AFTER_MS);
-    if (wasOpen || (await isSignedIn()) || isOver) return;
+  };
+  const endIfSignedOut = async () => {
+    if ((await isSignedIn()) || isOver) return;
+    close();
     clearTimeout(timer);
     report("signed_out");
   };
+  const lose = () => {
+    retryLater();
+    return endIfSignedOut();
+  };
   // Without this, a stream without a network would hang until a heartbeat is missed.
-  const drop = () => void lose(true);
+  const drop = retryLater;
+  const leaveSession = onSessionEnd(() => void endIfSignedOut());
   window.addEventListener("online", open);
   window.addEventListener("offline", drop);
   report("connecting");
@@ -42,22 +51,22 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions)
   return () => {
     isOver = true;
     clearTimeout(timer);
+    leaveSession();
     window.removeEventListener("online", open);
     window.removeEventListener("offline", drop);
     close();
   };
 }
 
-type Listening = { opened: () => void; lost: (wasOpen: boolean) => void };
+type Listening = { opened: () => void; lost: () => void };
 
 /** One connection. `lost` is called once at most, and not after the returned function. */
 function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost }: Listening): () => void {
-  let wasOpen = false;
   let isClosed = false;
   const fail = () => {
     if (isClosed) return;
     isClosed = true;
-    lost(wasOpen);
+    lost();
   };
   const client = createTRPCClient<AppRouter>({
     links: [
@@ -67,10 +76,7 @@ function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost 
   const subscription = client.live.changes.subscribe(
     { labSlug },
     {
-      onStarted: () => {
-        wasOpen = true;
-        opened();
-      },
+      onStarted: opened,
       onData: ({ data }) => tell({ kind: "event", event: data }),
       onConnectionStateChange: ({ error }) => {
         if (error) fail();

@@ -90,7 +90,9 @@ export const ATTEMPTS: Record<string, Attempt> = {
     act: ({ page }) => expect(page.getByText("1 cell", { exact: true })).toBeVisible(),
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
+      { procedure: "cells.silent", isQuery: true, input: () => ({}) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
+      { procedure: "groups.strays", isQuery: true, input: () => ({ groupingId: 0 }) },
       { procedure: "labs.settings", isQuery: true, input: () => ({}) },
       { procedure: "members.list", isQuery: true, input: () => ({}) },
     ],

@@ -1,6 +1,6 @@
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
-import { statisticsBetween } from "../domain/groups/statistics";
+import { largestOf, statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import { AppError } from "../errors";
 import type { CellColumns } from "./cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
@@ -25,9 +25,21 @@ export function* groupSeries(
     yield* collector.within(group.cellIndexes, span, (values) => addPoints(series, values));
     points += series.cycle.length;
     if (points > MAX_POINTS) throw tooManyPoints();
-    found.push(series);
+    const largestN = span === ALL_CYCLES ? largestOf(series.n) : yield* largestNOf(collector, group);
+    found.push({ ...series, thinned: thinnedOf(series.n, largestN) });
   }
   return found;
+}
+
+/** The largest number of cells that share a cycle of a group. */
+function* largestNOf(collector: ValueCollector, { cellIndexes }: IndexedGroup): Generator<number, number> {
+  let largest = 0;
+  yield* collector.within(cellIndexes, ALL_CYCLES, ({ cycles, from, to }) => {
+    for (let index = 0; index < cycles.length; index++) {
+      largest = Math.max(largest, (to[index] as number) - (from[index] as number));
+    }
+  });
+  return largest;
 }
 
 const tooManyPoints = () =>
@@ -40,20 +52,22 @@ const tooManyPoints = () =>
 export function* groupSeriesAt(
   cells: readonly CellColumns[],
   { metric, group, cycles }: { metric: MetricName; group: IndexedGroup; cycles: readonly number[] },
-): Generator<number, GroupSeries> {
+): Generator<number, GroupColumns> {
   const collector = new ValueCollector(new MetricReader(metric), cells);
   const series = emptySeries(group);
   addPoints(series, yield* collector.at(group.cellIndexes, cycles));
   return series;
 }
 
-function emptySeries({ key, name, colour, cellIndexes }: IndexedGroup): GroupSeries {
+type GroupColumns = Omit<GroupSeries, "thinned">;
+
+function emptySeries({ key, name, colour, cellIndexes }: IndexedGroup): GroupColumns {
   const columns = { cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
   return { key, name, colour, cells: cellIndexes.length, ...columns };
 }
 
 /** Appends the statistics of cycles that have values. */
-function addPoints(series: GroupSeries, { cycles, from, to, values }: ValuesByCycle): void {
+function addPoints(series: GroupColumns, { cycles, from, to, values }: ValuesByCycle): void {
   for (let index = 0; index < cycles.length; index++) {
     const start = from[index] as number;
     const end = to[index] as number;

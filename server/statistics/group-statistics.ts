@@ -2,6 +2,7 @@ import { getGrouping } from "../data/groupings/grouping-reads";
 import { inLabConfig } from "../data/in-lab-config";
 import type { DeviationRow, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups/groups-view";
 import type { MetricName } from "../domain/cycles/metrics";
+import { ALL_CELLS } from "../domain/groups/all-cells";
 import { compareDeviations } from "../domain/groups/statistics";
 import type { LabScope } from "../lab-scope";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./cell-columns";
@@ -15,12 +16,13 @@ import type { Groups, LabViews } from "./lab-views";
 import { MetricReader } from "./metric-reader";
 
 type Asked = { groupingId: number; metric: MetricName };
-type Shown = Asked & Groups & { columns: LabColumns; views: LabViews };
+export type Shown = Asked & Groups & { columns: LabColumns; views: LabViews };
 
-function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
+export function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
   const { groupingId, metric } = args;
   return columnCache.use(scope, metric, async ({ columns, views }) => {
-    const read = () => inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId));
+    const isBuiltIn = groupingId === ALL_CELLS.id;
+    const read = async () => (isBuiltIn ? ALL_CELLS : inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId)));
     return work({ groupingId, metric, columns, views, ...(await views.groupsOf(columns, groupingId, read)) });
   });
 }
@@ -30,7 +32,7 @@ export function groupsView(scope: LabScope, args: Asked): Promise<GroupsView> {
   return withGroups(scope, args, currentView);
 }
 
-function currentView(shown: Shown): Promise<GroupsView> {
+export function currentView(shown: Shown): Promise<GroupsView> {
   return shown.views.current(`${shown.groupingId}:${shown.metric}`, {
     whole: () => wholeView(shown),
     changesAfter: (version) => changesAfter(shown, version),

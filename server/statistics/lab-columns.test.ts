@@ -14,6 +14,7 @@ import { MetricReader } from "./metric-reader";
 
 const LAB_FORMATION_CYCLES = 1;
 const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][], given: Partial<CellForGroups>) => ({
+  nominalCapacityAh: null,
   cellId,
   name: `cell ${cellId}`,
   polarity: "full_cell" as const,

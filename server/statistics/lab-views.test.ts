@@ -3,7 +3,7 @@ import type { GroupSeries, GroupsView } from "../domain/groups/groups-view";
 import { LabViews } from "./lab-views";
 
 const POINTS = 10;
-const BYTES = POINTS * 7 * 8;
+const BYTES = POINTS * 8 * 8;
 
 const series = (cycles: number[]): GroupSeries => ({
   key: "a",
@@ -16,6 +16,7 @@ const series = (cycles: number[]): GroupSeries => ({
   n: cycles.map(() => 1),
   min: cycles.map(() => 1),
   max: cycles.map(() => 1),
+  thinned: cycles.map(() => false),
   median: cycles.map(() => 1),
 });
 

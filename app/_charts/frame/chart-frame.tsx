@@ -7,7 +7,7 @@ import { usePlotArea } from "recharts";
 import classes from "./chart-frame.module.css";
 import { type Hover, HoverLayer } from "./hover-layer";
 import { type Domain, tickText, valueTicks } from "./prepare-axis";
-import type { Pixel, Plot, Projection } from "./prepare-projection";
+import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
 
 /** What marks are drawn with: the projection from data to pixels, and the clip path of the plot. */
@@ -24,8 +24,8 @@ type ChartFrameProps<Target extends Pixel> = {
   yTitle: string;
   strip?: Strip;
   hover: Hover<Target>;
-  /** A range of x was dragged over. */
-  onZoom: (from: number, to: number) => void;
+  /** A range of x or y was dragged over; null: back to the whole. */
+  onZoom: (zoom: Zoom | null) => void;
   children: (drawing: Drawing) => ReactNode;
 };
 

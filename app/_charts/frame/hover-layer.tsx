@@ -4,7 +4,7 @@ import { type PointerEvent, useState } from "react";
 import { createPortal } from "react-dom";
 import { HoverCard, type HoverText } from "./hover-card";
 import classes from "./hover-layer.module.css";
-import { draggedRange, type Pixel, type Plot, type Projection } from "./prepare-projection";
+import { draggedZoom, type Pixel, type Plot, type Projection, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
 
 /** The hover of a chart: the point to snap to, its text, and what a click on it does. */
@@ -22,10 +22,11 @@ type HoverLayerProps<Target extends Pixel> = {
   stripHeight: number;
   /** Where the card is put: over the drawing, not into it. */
   host: HTMLElement | null;
-  onZoom: (from: number, to: number) => void;
+  /** A range was dragged over; null: a double click, back to the whole. */
+  onZoom: (zoom: Zoom | null) => void;
 };
 
-type Pointer = { at: Pixel; pressedX: number | null };
+type Pointer = { at: Pixel; pressed: Pixel | null };
 
 /**
  * What follows the pointer, and nothing else is drawn for it. Recharts snaps its tooltip to one x across all lines and draws the
@@ -55,29 +56,28 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
 
 function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: HoverLayerProps<Target>) {
   const [pointer, setPointer] = useState<Pointer | null>(null);
-  const rangeTo = (pressedX: number | null, x: number) =>
-    pressedX === null ? null : draggedRange(projection, xAxis, pressedX, x);
-  const range = pointer && rangeTo(pointer.pressedX, pointer.at.x);
-  const target = pointer && !range ? hover.find(pointer.at, projection) : null;
-  const drag = range && pointer ? { fromX: pointer.pressedX ?? 0, toX: pointer.at.x } : null;
+  const zoomTo = (pressed: Pixel | null, at: Pixel) => pressed && draggedZoom(projection, xAxis, pressed, at);
+  const zoom = pointer && zoomTo(pointer.pressed, pointer.at);
+  const target = pointer && !zoom ? hover.find(pointer.at, projection) : null;
+  const drag = zoom && pointer?.pressed ? { axis: zoom.axis, from: pointer.pressed, to: pointer.at } : null;
 
   const press = (event: PointerEvent<SVGRectElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const at = pixelOf(event);
-    setPointer({ at, pressedX: at.x });
+    setPointer({ at, pressed: at });
   };
   const move = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
-    setPointer((before) => ({ at, pressedX: before?.pressedX ?? null }));
+    setPointer((before) => ({ at, pressed: before?.pressed ?? null }));
   };
   const release = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
-    const pressedX = pointer?.pressedX ?? null;
-    setPointer({ at, pressedX: null });
-    if (pressedX === null) return;
-    const chosen = rangeTo(pressedX, at.x);
-    if (chosen) return onZoom(chosen.from, chosen.to);
+    const pressed = pointer?.pressed ?? null;
+    setPointer({ at, pressed: null });
+    if (pressed === null) return;
+    const chosen = zoomTo(pressed, at);
+    if (chosen) return onZoom(chosen);
     const clicked = hover.find(at, projection);
     if (clicked) hover.choose(clicked);
   };
@@ -86,6 +86,7 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
     onPointerDown: press,
     onPointerMove: move,
     onPointerUp: release,
+    onDoubleClick: () => onZoom(null),
     onPointerLeave: leave,
     onPointerCancel: leave,
   };
@@ -108,10 +109,15 @@ function Crosshair({ at, colour, plot, stripHeight }: CrosshairProps) {
   );
 }
 
-type DragRangeProps = { fromX: number; toX: number; plot: Plot };
+type DragRangeProps = { axis: Zoom["axis"]; from: Pixel; to: Pixel; plot: Plot };
 
-function DragRange({ fromX, toX, plot }: DragRangeProps) {
-  const clamp = (x: number) => Math.min(plot.x + plot.width, Math.max(plot.x, x));
-  const [left, right] = [clamp(Math.min(fromX, toX)), clamp(Math.max(fromX, toX))];
-  return <rect className={classes.drag} x={left} y={plot.y} width={right - left} height={plot.height} />;
+/** The dragged range over the whole of the other axis. */
+function DragRange({ axis, from, to, plot }: DragRangeProps) {
+  const clampX = (x: number) => Math.min(plot.x + plot.width, Math.max(plot.x, x));
+  const clampY = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
+  const [left, right] =
+    axis === "x" ? [clampX(Math.min(from.x, to.x)), clampX(Math.max(from.x, to.x))] : [plot.x, plot.x + plot.width];
+  const [top, bottom] =
+    axis === "y" ? [clampY(Math.min(from.y, to.y)), clampY(Math.max(from.y, to.y))] : [plot.y, plot.y + plot.height];
+  return <rect className={classes.drag} x={left} y={top} width={right - left} height={bottom - top} />;
 }

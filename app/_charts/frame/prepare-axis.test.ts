@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
+import { askedDomain, type Domain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
 
 describe("round steps and ticks", () => {
   it("chooses 1, 2 or 5 times a power of ten", () => {
@@ -62,5 +63,49 @@ describe("axes that grow by round steps only", () => {
     const domain = extendValueDomain(noisy, null);
     expect(domain).toEqual([2.74, 2.86]); // 2.8 ± 2 % = 2.744 … 2.856; span 0.112 / 6 → step 0.02, halves of it
     expect(extendValueDomain([2.7999999999999994, 2.8], domain)).toBe(domain);
+  });
+
+  it("goes to the ends that were zoomed to, and not round", () => {
+    expect(askedDomain([2, 12], { from: 4, to: 4.5 })).toEqual([4, 4.5]);
+    expect(askedDomain([2, 12], { from: null, to: 5 })).toEqual([2, 5]);
+    expect(askedDomain([2, 12], { from: 20, to: null })).toEqual([2, 12]);
+    expect(askedDomain([2, 12], { from: 4, to: 4 })).toEqual([2, 12]);
+  });
+
+  it("settles at once, whatever the values are", () => {
+    // An axis that another look at the same data moves renders the chart without end.
+    const number = fc.double({ noNaN: true });
+    const noise = number.map((value): Domain => [value - Math.abs(value) * 1e-16, value + Math.abs(value) * 1e-16]);
+    const extent = fc.oneof(
+      noise,
+      fc.tuple(number, number),
+      number.map((value): Domain => [value, value]),
+    );
+    fc.assert(
+      fc.property(extent, extent, (first, second) => {
+        const before = extendValueDomain(first, null);
+        const domain = extendValueDomain(second, before);
+        expect(extendValueDomain(second, domain)).toEqual(domain);
+        expect(domain[0]).toBeLessThan(domain[1]);
+      }),
+      {
+        examples: [
+          [
+            [2.8, 2.8000000000000003],
+            [4.199999999999999, 4.2],
+          ],
+        ],
+      },
+    );
+  });
+
+  it("settles for values without a spread at every voltage a cell can stop at", () => {
+    for (let millivolts = 1; millivolts <= 5000; millivolts += 1) {
+      const value = millivolts / 1000;
+      const extent: Domain = [value * (1 - Number.EPSILON), value * (1 + Number.EPSILON)];
+      const domain = extendValueDomain(extent, null);
+      expect(extendValueDomain(extent, domain)).toBe(domain);
+      expect(valueTicks(domain, 7).length).toBeGreaterThan(1);
+    }
   });
 });

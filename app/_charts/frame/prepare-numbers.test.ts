@@ -4,6 +4,7 @@ import {
   columnDecimals,
   decimalsFor,
   formatAge,
+  formatAgeOrDate,
   formatFixed,
   formatMoment,
   formatSigned,
@@ -50,7 +51,10 @@ describe("ages", () => {
     expect(formatAge(12_900)).toBe("12 s ago");
     expect(formatAge(4 * 60_000 + 59_000)).toBe("4 min ago");
     expect(formatAge(3 * 3_600_000)).toBe("3 h ago");
-    expect(formatAge(50 * 3_600_000)).toBe("2 d ago");
+    const NOON_MS = Date.UTC(2026, 2, 3, 12);
+    expect(formatAgeOrDate(NOON_MS - 3 * 3_600_000, NOON_MS, "UTC")).toBe("3 h ago");
+    expect(formatAgeOrDate(NOON_MS - 50 * 3_600_000, NOON_MS, "UTC")).toBe("2026-03-01");
+    expect(formatAgeOrDate(Date.UTC(2022, 0, 1, 23), NOON_MS, "Europe/Berlin")).toBe("2022-01-02");
     expect(formatAge(-5_000)).toBe("0.0 s ago");
   });
 

@@ -47,14 +47,19 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** "0.4 s ago", "12 s ago", "4 min ago", "3 h ago", "2 d ago". A clock that runs behind shows 0.0 s, not a time to come. */
+/** "0.4 s ago", "12 s ago", "4 min ago", "3 h ago". A clock that runs behind shows 0.0 s, not a time to come. */
 export function formatAge(ageMs: number): string {
   const age = Math.max(0, ageMs);
   if (age < 10 * SECOND_MS) return `${(Math.floor(age / 100) / 10).toFixed(1)} s ago`;
   if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS)} s ago`;
   if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`;
-  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
-  return `${Math.floor(age / DAY_MS)} d ago`;
+  return `${Math.floor(age / HOUR_MS)} h ago`;
+}
+
+/** As `formatAge` under a day, else the date in the lab's time zone: "2026-03-01". */
+export function formatAgeOrDate(atMs: number, nowMs: number, timeZone: string): string {
+  if (nowMs - atMs < DAY_MS) return formatAge(nowMs - atMs);
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone }).format(atMs);
 }
 
 /** A moment to the second in the lab's time zone, for hovers: "2026-03-01 14:05:09 (Europe/Berlin)". */

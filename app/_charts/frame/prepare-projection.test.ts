@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { draggedRange, toX, toY, xAt } from "./prepare-projection";
+import { draggedRange, draggedZoom, toX, toY, valueAt, xAt } from "./prepare-projection";
 import { CYCLE_AXIS, VOLTAGE_AXIS } from "./prepare-x-axis";
 
 // 10 pixels a unit of x from x = 100, 20 pixels a unit of y, upwards from y = 200.
@@ -10,6 +10,7 @@ describe("projection", () => {
     expect(toX(projection, 2)).toBe(120);
     expect(toY(projection, 6)).toBe(80);
     expect(xAt(projection, 125)).toBe(2.5);
+    expect(valueAt(projection, 80)).toBe(6);
   });
 
   it("puts everything in the middle of a domain without width", () => {
@@ -24,6 +25,18 @@ describe("a drag", () => {
     expect(draggedRange(projection, CYCLE_AXIS, 260, 122)).toEqual({ from: 2, to: 10 });
     expect(draggedRange(projection, CYCLE_AXIS, 122, 125)).toBeNull(); // a click that trembled
     expect(draggedRange(projection, CYCLE_AXIS, 121, 128)).toEqual({ from: 2, to: 3 });
+  });
+
+  it("chooses cycles where it goes along, and values where it goes up or down", () => {
+    const [start, along, down] = [
+      { x: 122, y: 81 },
+      { x: 148, y: 90 },
+      { x: 130, y: 160 },
+    ];
+    expect(draggedZoom(projection, CYCLE_AXIS, start, along)).toEqual({ axis: "x", from: 2, to: 5 });
+    expect(draggedZoom(projection, CYCLE_AXIS, start, down)).toEqual({ axis: "y", from: 2, to: 5.95 }); // (200 − 81) / 20
+    expect(draggedZoom(projection, CYCLE_AXIS, start, { x: 124, y: 78 })).toBeNull();
+    expect(draggedZoom(projection, CYCLE_AXIS, start, { x: 130, y: 900 })).toMatchObject({ axis: "y", from: 0 });
   });
 
   it("chooses a thousandth of the axis elsewhere", () => {

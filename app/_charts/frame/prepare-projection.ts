@@ -1,5 +1,5 @@
 import type { Domain } from "./prepare-axis";
-import type { XAxis } from "./prepare-x-axis";
+import { snapToThousandth, type XAxis } from "./prepare-x-axis";
 
 /** The rectangle that the axes enclose, in pixels of the drawing. */
 export type Plot = { x: number; y: number; width: number; height: number };
@@ -20,6 +20,11 @@ export function toY({ plot, y }: Projection, value: number): number {
 /** The value of x at a pixel, not yet snapped to one that is drawn. */
 export function xAt({ plot, x: [low, high] }: Projection, pixelX: number): number {
   return low + ((pixelX - plot.x) / plot.width) * (high - low);
+}
+
+/** The value at a height. */
+export function valueAt({ plot, y: [low, high] }: Projection, pixelY: number): number {
+  return low + ((plot.y + plot.height - pixelY) / plot.height) * (high - low);
 }
 
 /** How far along a domain a value lies, 0..1 inside; its middle where the domain has no width. */
@@ -43,5 +48,25 @@ export function draggedRange(
   if (right - left < LEAST_DRAG_PX) return null;
   const from = axis.snap(xAt(projection, left), projection.x);
   const to = axis.snap(xAt(projection, right), projection.x);
+  return to > from ? { from, to } : null;
+}
+
+/** What a drag chose: cycles where it went along, values where it went up or down. Null when it is too short to be meant. */
+export type Zoom = { axis: "x" | "y" } & DraggedRange;
+
+export function draggedZoom(projection: Projection, axis: Pick<XAxis, "snap">, from: Pixel, to: Pixel): Zoom | null {
+  if (Math.abs(to.x - from.x) >= Math.abs(to.y - from.y)) {
+    const range = draggedRange(projection, axis, from.x, to.x);
+    return range && { axis: "x", ...range };
+  }
+  const range = draggedValues(projection, from.y, to.y);
+  return range && { axis: "y", ...range };
+}
+
+/** To a thousandth of the axis. */
+function draggedValues(projection: Projection, fromPixel: number, toPixel: number): DraggedRange | null {
+  if (Math.abs(toPixel - fromPixel) < LEAST_DRAG_PX) return null;
+  const snap = (pixel: number) => snapToThousandth(valueAt(projection, pixel), projection.y);
+  const [from, to] = [snap(Math.max(fromPixel, toPixel)), snap(Math.min(fromPixel, toPixel))];
   return to > from ? { from, to } : null;
 }

@@ -4,9 +4,9 @@ import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { RunningPoint } from "@/server/domain/groups/groups-view";
 import { ChartFrame } from "../frame/chart-frame";
-import { extendValueDomain } from "../frame/prepare-axis";
+import { askedDomain, extendValueDomain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
-import type { Projection } from "../frame/prepare-projection";
+import type { Projection, Zoom } from "../frame/prepare-projection";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
 import { useSteadyDomain, useXDomain } from "../frame/use-domains";
 import { GroupDrawing } from "./group-drawing";
@@ -22,9 +22,13 @@ type GroupChartProps = {
   running: readonly RunningPoint[];
   metric: MetricDescription;
   range: CycleRange;
+  /** Whether the axis of cycles holds the thinned ends of lines too. */
+  isWhole: boolean;
   chosen: { group: string; cycle: number } | null;
   onChoose: (groupKey: string, cycle: number) => void;
-  onZoom: (from: number, to: number) => void;
+  /** Ends of the axis of values that were zoomed to, in the unit shown; null leaves an end to the data. */
+  values: CycleRange;
+  onZoom: (zoom: Zoom | null) => void;
 };
 
 /** Height of a group's row in the strip of counts: all rows together stay a strip. */
@@ -67,12 +71,13 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   );
 });
 
-function useDomains({ viewKey, groups, running, metric, range }: GroupChartProps) {
+function useDomains({ viewKey, groups, running, metric, range, values: asked, isWhole }: GroupChartProps) {
   const series = useMemo(() => groups.map((group) => group.series), [groups]);
-  const cycles = useXDomain(viewKey, cycleExtent(series, running), CYCLE_AXIS, range);
+  const cycles = useXDomain(viewKey, cycleExtent(series, running, isWhole), CYCLE_AXIS, range);
   const shown = useMemo(() => ({ from: Math.ceil(cycles[0]), to: Math.floor(cycles[1]) }), [cycles]);
   const extent = valueExtent(series, shown) ?? runningExtent(running, metric.scale);
-  const values = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, extendValueDomain);
+  const grown = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, extendValueDomain);
+  const values = useMemo(() => askedDomain(grown, asked), [grown, asked]);
   return { cycles, values };
 }
 

@@ -3,9 +3,9 @@
 import { memo } from "react";
 import type { GroupStyle } from "./group-style";
 import { markerPath } from "./group-swatch";
-import { bandPath, countPath, meanPath } from "./prepare-paths";
+import { bandPath, countPath, meanPaths } from "./prepare-paths";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
-import { indexesIn, latestSharedIndex, type PreparedSeries } from "./prepare-series";
+import { indexesIn, type PreparedSeries } from "./prepare-series";
 
 type GroupMarksProps = { series: PreparedSeries; style: GroupStyle; projection: Projection };
 
@@ -14,9 +14,9 @@ export const GroupBand = memo(function GroupBand({ series, style, projection }: 
   return <path d={bandPath(series, projection)} fill={style.colour} fillOpacity={0.15} data-band={series.name} />;
 });
 
-/** The line of a group's means; fainter past the latest shared cycle, where a few cells speak for all. */
+/** The line of a group's means; dashed where cells are missing that shape the mean. */
 export const GroupLine = memo(function GroupLine({ series, style, projection }: GroupMarksProps) {
-  const shared = (latestSharedIndex(series.n, [0, series.n.length]) ?? -1) + 1;
+  const { solid, thinned } = meanPaths(series, projection);
   const line = {
     fill: "none",
     stroke: style.colour,
@@ -27,12 +27,15 @@ export const GroupLine = memo(function GroupLine({ series, style, projection }: 
   } as const;
   return (
     <g data-line={series.name} data-last-cycle={series.cycle.at(-1)}>
-      <path d={meanPath(series, projection, [0, shared])} {...line} />
-      <path d={meanPath(series, projection, [Math.max(0, shared - 1), series.n.length])} {...line} opacity={0.4} />
+      <path d={solid} {...line} />
+      <path d={thinned} {...line} strokeWidth={1.5} strokeDasharray={THINNED_DASH} data-thinned={series.name} />
       {style.marker !== "circle" && <path d={sparseMarkers(series, style, projection)} fill={style.colour} />}
     </g>
   );
 });
+
+/** Shorter than the dashes that tell groups apart. */
+const THINNED_DASH = "1 4";
 
 /** How many markers a line carries over the width of the chart: enough to follow it, few enough to see it. */
 const MARKERS_ON_LINE = 8;

@@ -17,6 +17,7 @@ const line = (name: string, mean: number): PreparedSeries => ({
   low: [mean - 0.5, mean - 0.5, null],
   high: [mean + 0.5, mean + 0.5, null],
   n: [30, 29, 1],
+  thinned: [false, false, true],
 });
 
 const running = [
@@ -76,6 +77,7 @@ describe("hover", () => {
     });
     const alone = { ...target, index: 2 };
     expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[2]).toEqual({ label: "± std", value: "– (one cell)" });
+    expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[3]).toEqual({ label: "n", value: "1 of 30, thinned" });
     expect(hoverText(target, METRICS.coulombicEfficiency).rows[2]?.value).toBe("0.5000 %");
   });
 

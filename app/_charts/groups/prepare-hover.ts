@@ -89,7 +89,7 @@ export function hoverText(target: HoverTarget, metric: MetricDescription): Group
       { label: "Cycle", value: String(series.cycle[index] ?? 0) },
       { label: "Mean", value: withUnit(mean, decimals, metric) },
       { label: "± std", value: spread(series.std[index] ?? null, mean, decimals, metric) },
-      { label: "n", value: `${series.n[index] ?? 0} of ${series.cells}` },
+      { label: "n", value: `${series.n[index] ?? 0} of ${series.cells}${series.thinned[index] ? ", thinned" : ""}` },
     ],
   };
 }

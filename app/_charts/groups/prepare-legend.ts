@@ -1,15 +1,15 @@
-import { type CycleRange, indexesIn, latestSharedIndex, type PreparedSeries } from "./prepare-series";
+import { type CycleRange, indexesIn, latestFullIndex, type PreparedSeries } from "./prepare-series";
 
 /** One row of the legend, of the cycles shown. */
 export type LegendRow = {
   key: string;
   name: string;
   cells: number;
-  /** Mean at the latest shared cycle shown, in the unit shown; how many cells it rests on; that cycle. */
+  /** Mean at the last cycle shown that is not thinned, in the unit shown; how many cells it rests on; that cycle. */
   last: number | null;
   lastN: number;
   lastCycle: number | null;
-  /** Relative change per 100 cycles up to there, as a fraction; negative is fade. */
+  /** Relative change per 100 cycles up to there, as a fraction, thinned points left out; negative is fade. */
   changePer100: number | null;
 };
 
@@ -18,7 +18,8 @@ const MIN_CYCLES_OF_TREND = 10;
 
 export function prepareLegendRow(series: PreparedSeries, range: CycleRange): LegendRow {
   const [start, end] = indexesIn(series.cycle, range);
-  const at = latestSharedIndex(series.n, [start, end]);
+  const at = latestFullIndex(series, [start, end]);
+  const isFull = (_: unknown, index: number) => series.thinned[index] !== true && index >= start && index < end;
   return {
     key: series.key,
     name: series.name,
@@ -26,8 +27,7 @@ export function prepareLegendRow(series: PreparedSeries, range: CycleRange): Leg
     last: at === null ? null : (series.mean[at] ?? null),
     lastN: at === null ? 0 : (series.n[at] ?? 0),
     lastCycle: at === null ? null : (series.cycle[at] ?? null),
-    changePer100:
-      at === null ? null : changePer100(series.cycle.slice(start, at + 1), series.mean.slice(start, at + 1)),
+    changePer100: changePer100(series.cycle.filter(isFull), series.mean.filter(isFull)),
   };
 }
 

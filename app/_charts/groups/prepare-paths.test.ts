@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandPath, countPath, meanPath, stretches } from "./prepare-paths";
+import { bandPath, countPath, meanPaths, stretches } from "./prepare-paths";
 import type { PreparedSeries } from "./prepare-series";
 
 // 10 pixels a cycle from x = 100, 20 pixels a unit, upwards from y = 200.
@@ -15,6 +15,7 @@ const series: PreparedSeries = {
   low: [4, 5, null, 3],
   high: [6, 7, null, 5],
   n: [4, 4, 1, 2],
+  thinned: [false, false, false, false],
 };
 
 describe("paths", () => {
@@ -31,8 +32,13 @@ describe("paths", () => {
   });
 
   it("draws the means, and a lone cycle as a dot", () => {
-    expect(meanPath(series, projection, [0, 4])).toBe("M110,100L120,80L130,60M150,120h0");
-    expect(meanPath(series, projection, [1, 3])).toBe("M120,80L130,60");
+    expect(meanPaths(series, projection)).toEqual({ solid: "M110,100L120,80L130,60M150,120h0", thinned: "" });
+  });
+
+  it("draws thinned points dashed, from the end of the solid line on, and without a band", () => {
+    const ending = { ...series, low: [4, 5, 6, 3], high: [6, 7, 8, 5], thinned: [false, false, true, true] };
+    expect(meanPaths(ending, projection)).toEqual({ solid: "M110,100L120,80", thinned: "M120,80L130,60M150,120h0" });
+    expect(bandPath(ending, projection)).toBe("M110,80L120,60L120,100L110,120Z"); // cycles 1 and 2
   });
 
   it("draws the band there and back, and none where n is 1 or a cycle stands alone", () => {
@@ -40,7 +46,7 @@ describe("paths", () => {
   });
 
   it("keeps only what is on the axis and its neighbours", () => {
-    expect(meanPath(series, { ...projection, x: [2.5, 3.5] }, [0, 4])).toContain("M50,80L150,60");
+    expect(meanPaths(series, { ...projection, x: [2.5, 3.5] }).solid).toContain("M50,80L150,60");
   });
 
   it("draws the count of cells as steps, full height where all are there", () => {

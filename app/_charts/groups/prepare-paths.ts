@@ -19,16 +19,29 @@ export function stretches(
 }
 
 /**
- * The line of means as an SVG path, of the columns [first, last) that are on the axis. A cycle without neighbours becomes a dot (a
- * line of no length with round ends).
+ * The line of means as two SVG paths: solid, and dashed along points that are thinned. A cycle without neighbours becomes a dot (a line
+ * of no length with round ends).
  */
-export function meanPath(
-  series: PreparedSeries,
-  projection: Projection,
-  [first, last]: readonly [number, number],
-): string {
-  const [start, end] = shownIndexes(series, projection);
-  return stretches(series.cycle, [Math.max(start, first), Math.min(end, last)])
+export function meanPaths(series: PreparedSeries, projection: Projection): { solid: string; thinned: string } {
+  const isThinned = (index: number) => series.thinned[index] === true;
+  // With the point before and the one after them: a dashed stretch begins where the solid line ends.
+  const isBeside = (index: number) => isThinned(index) || isNextToThinned(series, index);
+  return {
+    solid: linePath(series, projection, (index) => !isThinned(index)),
+    thinned: linePath(series, projection, isBeside),
+  };
+}
+
+function isNextToThinned({ cycle, thinned }: PreparedSeries, index: number): boolean {
+  const at = cycle[index] ?? Number.NaN;
+  return (
+    (thinned[index - 1] === true && cycle[index - 1] === at - 1) ||
+    (thinned[index + 1] === true && cycle[index + 1] === at + 1)
+  );
+}
+
+function linePath(series: PreparedSeries, projection: Projection, isDrawn: (index: number) => boolean): string {
+  return stretches(series.cycle, shownIndexes(series, projection), isDrawn)
     .map((stretch) => {
       const points = pointsOf(series.cycle, series.mean, stretch, projection);
       return points.length === 1 ? `M${points[0]}h0` : `M${points.join("L")}`;
@@ -36,9 +49,10 @@ export function meanPath(
     .join("");
 }
 
-/** The band of mean ± std as an SVG path; nothing where one cell alone has no std. */
+/** The band of mean ± std as an SVG path; nothing where one cell alone has no std, and where cells are missing that shape it. */
 export function bandPath(series: PreparedSeries, projection: Projection): string {
-  const hasBand = (index: number) => series.low[index] !== null && series.high[index] !== null;
+  const hasBand = (index: number) =>
+    series.low[index] !== null && series.high[index] !== null && series.thinned[index] !== true;
   return stretches(series.cycle, shownIndexes(series, projection), hasBand)
     .filter(([start, end]) => end - start > 1)
     .map((stretch) => {

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 import {
   cycleExtent,
+  hasTail,
   indexAtOrAfter,
   indexesIn,
-  latestSharedIndex,
+  latestFullIndex,
   preparedSeriesOf,
   prepareSeries,
   valueExtent,
+  withoutTail,
 } from "./prepare-series";
 
 const group = (given: Partial<GroupSeries>): GroupSeries => ({
@@ -19,6 +21,7 @@ const group = (given: Partial<GroupSeries>): GroupSeries => ({
   mean: [0.99, 0.98, 0.97],
   std: [0.01, null, 0.02],
   n: [3, 1, 2],
+  thinned: [false, false, false],
   min: [],
   max: [],
   median: [],
@@ -56,11 +59,44 @@ describe("series", () => {
   });
 });
 
-describe("the cycle a group is at", () => {
-  it("is the last one that half of the cells reached", () => {
-    expect(latestSharedIndex([30, 30, 15, 2], [0, 4])).toBe(2);
-    expect(latestSharedIndex([30, 30, 15, 2], [3, 4])).toBe(3); // of what is shown
-    expect(latestSharedIndex([1], [0, 1])).toBe(0);
-    expect(latestSharedIndex([], [0, 0])).toBeNull();
+describe("the thinned end of a line", () => {
+  // Ten cells to cycle 3; five of them to cycle 4, and one, another kind of cell, to cycle 5.
+  const ending = prepareSeries(
+    group({
+      cells: 10,
+      cycle: [1, 2, 3, 4, 5],
+      mean: [5, 5, 5, 5.4, 8],
+      std: [0.5, 0.5, 0.5, 0.5, null],
+      n: [10, 10, 10, 5, 1],
+      thinned: [false, false, false, true, true],
+    }),
+    1,
+  );
+
+  it("is no part of what the axes hold", () => {
+    expect(valueExtent([ending], { from: null, to: null })).toEqual([4.5, 5.5]);
+    expect(cycleExtent([ending], [])).toEqual([1, 3]);
+    expect(cycleExtent([ending], [{ cycle: 4 }, { cycle: 6 }])).toEqual([1, 4]); // the next one is under way
+    expect(cycleExtent([ending], [{ cycle: 6 }], true)).toEqual([1, 6]); // asked for whole
+  });
+
+  it("is measured by its means where nothing else is shown", () => {
+    expect(valueExtent([ending], { from: 4, to: null })).toEqual([5.4, 8]);
+  });
+
+  it("is drawn down to half of the cells, and below that on demand", () => {
+    expect(withoutTail(ending)).toMatchObject({ cycle: [1, 2, 3, 4], n: [10, 10, 10, 5] });
+    expect(withoutTail(ending)).toBe(withoutTail(ending));
+    expect(hasTail(ending)).toBe(true);
+    const whole = prepareSeries(group({}), 1);
+    expect(withoutTail({ ...whole, n: [3, 3, 2] }).cycle).toEqual([1, 2, 4]);
+    expect(hasTail({ ...whole, n: [3, 3, 2] })).toBe(false);
+  });
+
+  it("does not say where the group is", () => {
+    expect(latestFullIndex(ending, [0, 5])).toBe(2);
+    expect(latestFullIndex(ending, [3, 5])).toBe(3); // of what is shown: five of five
+    expect(latestFullIndex({ n: [1], thinned: [false] }, [0, 1])).toBe(0);
+    expect(latestFullIndex({ n: [], thinned: [] }, [0, 0])).toBeNull();
   });
 });

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
+import { choosable } from "@/app/_trpc/use-groupings";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./crumb.module.css";
 import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
@@ -13,7 +14,7 @@ export function Crumb({ lab }: { lab: LabSummary }) {
   const searchParams = useSearchParams();
   const page = usePathname().split("/")[3] ?? "groups";
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug: lab.slug }));
-  const grouping = chosenGrouping(data?.groupings ?? [], readDashboardState(searchParams));
+  const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
   return (
     <nav className={classes.crumb} aria-label="You are here">
       <ol>

@@ -39,7 +39,7 @@ export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFramePro
       </aside>
       <header className={classes.header}>
         <Crumb lab={lab} />
-        <StreamState timeZone={lab.timeZone} serverNowMs={serverNowMs} />
+        <StreamState labSlug={lab.slug} timeZone={lab.timeZone} serverNowMs={serverNowMs} />
         <KeyHelp />
         <AccountMenu user={user} lab={lab} labs={labs} />
       </header>

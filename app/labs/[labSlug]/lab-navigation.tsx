@@ -1,15 +1,33 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "@/app/_components/icons";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { choosable } from "@/app/_trpc/use-groupings";
+import { useStrays } from "@/app/_trpc/use-strays";
+import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
+import { countStrays } from "./groups/prepare-strays";
 import classes from "./lab-navigation.module.css";
 import { useGoKeys } from "./use-go-keys";
+
+const strayWords = (count: number) => (count === 1 ? "1 cell strays" : `${count} cells stray`);
+
+/** Strays of the grouping that the page of groups shows, whatever page is open. */
+function useStrayCount(labSlug: string): number {
+  const trpc = useTRPC();
+  const searchParams = useSearchParams();
+  const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
+  const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
+  return countStrays(useStrays(labSlug, grouping?.id ?? null));
+}
 
 /** Only pages that exist. */
 export function LabNavigation({ labSlug }: { labSlug: string }) {
   const pathname = usePathname();
   useGoKeys({ g: `/labs/${labSlug}/groups`, c: `/labs/${labSlug}/cells`, i: `/labs/${labSlug}/import` });
+  const strays = useStrayCount(labSlug);
   const links = [
     { href: `/labs/${labSlug}/groups`, icon: "groups", label: "Groups" },
     { href: `/labs/${labSlug}/cells`, icon: "cells", label: "Cells" },
@@ -30,6 +48,12 @@ export function LabNavigation({ labSlug }: { labSlug: string }) {
         >
           <Icon name={icon} />
           <span className={classes.label}>{label}</span>
+          {icon === "groups" && strays > 0 && (
+            <span className={classes.count} title={strayWords(strays)}>
+              {strays}
+              <span className={classes.unseen}> stray</span>
+            </span>
+          )}
         </Link>
       ))}
     </nav>

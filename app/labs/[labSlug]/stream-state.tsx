@@ -1,12 +1,16 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { formatAgeOrDate, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { SignInAgain } from "@/app/_components/sign-in-again";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { useTick } from "@/app/_components/use-tick";
 import { useLive, useValue } from "@/app/_trpc/live-provider";
 import { type LiveStatus, liveStatus } from "@/app/_trpc/live-status";
+import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./stream-state.module.css";
 
 const TICK_MS = 1_000;
@@ -22,8 +26,10 @@ const WORDS: Record<LiveStatus["kind"], { word: string; tone: StatusTone }> = {
   signed_out: { word: "Signed out", tone: "quiet" },
 };
 
+type StreamStateProps = { labSlug: string; timeZone: string; serverNowMs: number };
+
 /** The state of the stream and the age of the last sample. It ticks by itself; nothing else of the page is drawn for that. */
-export function StreamState({ timeZone, serverNowMs }: { timeZone: string; serverNowMs: number }) {
+export function StreamState({ labSlug, timeZone, serverNowMs }: StreamStateProps) {
   const { channel, pausedStore, gapStore } = useLive();
   // The connection's changes are shown at once; events come many a second, and the age is read when it ticks.
   const readConnection = () => channel.snapshot().connection;
@@ -39,19 +45,22 @@ export function StreamState({ timeZone, serverNowMs }: { timeZone: string; serve
   const nowMs = Date.now();
   const snapshot = channel.snapshot();
   const status = liveStatus(snapshot, gap, isPaused, nowMs);
+  const silent = useSilentCells(labSlug);
+  const isSilent = status.kind === "live" && silent.count > 0;
   const { word, tone } = WORDS[status.kind];
   const receivedAtMs = snapshot.event?.lastReceivedAtMs ?? null;
   return (
     <p className={classes.state} data-stream={status.kind} suppressHydrationWarning>
-      <StatusDot tone={tone} />
+      <StatusDot tone={isSilent ? "warning" : tone} />
       <span role="status" className={classes.word}>
         {word}
       </span>
       <StateDetail status={status} timeZone={timeZone} />
+      {isSilent && <SilentCells labSlug={labSlug} {...silent} />}
       {status.kind !== "offline" && status.kind !== "signed_out" && receivedAtMs !== null && (
         <span className={classes.age} title={`Last sample received ${formatMoment(receivedAtMs, timeZone)}`}>
           <span className={classes.long}>last sample </span>
-          {formatAge(nowMs - skewMs - receivedAtMs)}
+          {formatAgeOrDate(receivedAtMs, nowMs - skewMs, timeZone)}
         </span>
       )}
     </p>
@@ -69,13 +78,33 @@ function StateDetail({ status, timeZone }: { status: LiveStatus; timeZone: strin
     );
   }
   if (status.kind === "signed_out") {
-    return (
-      <a href={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`}>
-        Sign in again
-      </a>
-    );
+    return <SignInAgain />;
   }
   return null;
+}
+
+const NONE_SILENT = { count: 0, names: [] as string[] };
+/** Silence takes ten minutes to be one. */
+const LOOK_EVERY_MS = 60_000;
+
+/** Cells that should send and do not: time alone makes them so, and no change of the lab announces it. */
+function useSilentCells(labSlug: string) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.cells.silent.queryOptions({ labSlug }, { refetchInterval: LOOK_EVERY_MS }));
+  return query.data ?? NONE_SILENT;
+}
+
+function SilentCells({ labSlug, count, names }: { labSlug: string; count: number; names: readonly string[] }) {
+  const others = count > names.length ? ` and ${count - names.length} more` : "";
+  return (
+    <Link
+      className={classes.detail}
+      href={`/labs/${labSlug}/cells`}
+      title={`Nothing arrived of ${names.join(", ")}${others}`}
+    >
+      {count === 1 ? "1 cell silent" : `${count} cells silent`}
+    </Link>
+  );
 }
 
 /** How far this computer's clock is ahead of the server's: laboratory PCs are often minutes off. */

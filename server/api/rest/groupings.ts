@@ -38,6 +38,10 @@ const groupCyclesAnswer = z.object({
         min: column,
         max: column,
         median: column,
+        thinned: z.array(z.boolean()).meta({
+          description:
+            "n is under 90 % of the group's largest: who is missing shapes the mean, so it is no base for a rate",
+        }),
       })
       .meta({ id: "GroupSeries" }),
   ),

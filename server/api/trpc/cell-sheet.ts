@@ -37,12 +37,17 @@ function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetC
   const test = tests.find(({ testId }) => testId === latest?.testId);
   const hasEnded =
     test !== undefined && test.endedAtUs !== null && latest !== null && test.endedAtUs >= latest.lastTimeUs;
+  const { arrivedAtMs, arrivalIntervalS } = lastHeard(activity);
   const { nominalCapacityAh } = settings;
   const lastCurrentA = latest?.lastCurrentA ?? null;
   return {
     ...settings,
-    status: cellStatus({ lastSampleAtMs, lastCurrentA, hasEnded, nominalCapacityAh, nowMs }),
+    status: cellStatus(
+      { lastSampleAtMs, lastCurrentA, hasEnded, nominalCapacityAh, arrivedAtMs, arrivalIntervalS },
+      nowMs,
+    ),
     lastSampleAtMs,
+    arrivedAtMs,
     metadata: { ...metadata },
     tests: tests.map(({ name, cycleOffset, endedAtUs }) => ({
       name,
@@ -52,3 +57,19 @@ function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetC
     warnings: warnings.map(({ message }) => message),
   };
 }
+
+/** When a sender last sent samples of a cell, into whichever test, and how often it does. */
+function lastHeard(activity: readonly Activity[]): Pick<Activity, "arrivedAtMs" | "arrivalIntervalS"> {
+  const byArrival = activity.filter(({ arrivedAtMs }) => arrivedAtMs !== null);
+  byArrival.sort((left, right) => (right.arrivedAtMs ?? 0) - (left.arrivedAtMs ?? 0));
+  return byArrival[0] ?? { arrivedAtMs: null, arrivalIntervalS: null };
+}
+
+/** Cells that should send and do not, by name; the first few of them. */
+export async function silentCells(scope: LabScope): Promise<{ count: number; names: string[] }> {
+  const { cells } = await cellSheet(scope);
+  const silent = cells.filter(({ status }) => status === "silent").map(({ name }) => name);
+  return { count: silent.length, names: silent.slice(0, MAX_NAMED) };
+}
+
+const MAX_NAMED = 3;

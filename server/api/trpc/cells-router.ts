@@ -8,7 +8,7 @@ import { cellRemoval, removeCell } from "../../services/cells/remove-cell";
 import { removeTest, testRemoval } from "../../services/cells/remove-test";
 import { removeTimeRange, timeRangeRemoval } from "../../services/cells/remove-time-range";
 import { cellRename, renameCell } from "../../services/cells/rename-cell";
-import { cellSheet } from "./cell-sheet";
+import { cellSheet, silentCells } from "./cell-sheet";
 import { givenTo } from "../http/given";
 import { labProcedure, router } from "./trpc";
 
@@ -16,6 +16,7 @@ const cellPut = z.object({ name: z.string(), changes: cellChanges });
 
 export const cellsRouter = router({
   sheet: labProcedure.query(({ ctx }) => cellSheet(ctx.scope)),
+  silent: labProcedure.query(({ ctx }) => silentCells(ctx.scope)),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {
     const { cell } = await putCell(ctx.scope, input.given);

@@ -64,6 +64,7 @@ type Asked = Omit<Lab, "name" | "scope" | "caller">;
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
+  "cells.silent": (caller, { labSlug }) => caller.cells.silent({ labSlug }),
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
   "cells.put": (caller, { labSlug }) =>
@@ -130,6 +131,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.strays": (caller, asked) => caller.groups.strays(asked),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
   "imports.list": (caller, { labSlug }) => caller.imports.list({ labSlug }),
   "imports.get": (caller, { labSlug, importId }) => caller.imports.get({ labSlug, importId }),

@@ -178,6 +178,7 @@ async function metadataOfCells(scope: LabScope, tx: ConfigTransaction, cellIds: 
 export type CellForGroups = {
   cellId: number;
   name: string;
+  nominalCapacityAh: number | null;
   polarity: Polarity;
   referenceCycle: number | null;
   formationCycles: number | null;
@@ -192,7 +193,14 @@ export async function listCellsForGroups(
 ): Promise<{ cells: CellForGroups[]; formationCycles: number }> {
   const rows = await tx.cell.findMany({
     where: { labId: scope.labId },
-    select: { cellId: true, name: true, polarity: true, referenceCycle: true, formationCycles: true },
+    select: {
+      cellId: true,
+      name: true,
+      nominalCapacityAh: true,
+      polarity: true,
+      referenceCycle: true,
+      formationCycles: true,
+    },
     orderBy: { name: "asc" },
   });
   const tests = await listTestsOfCells(scope, tx, null);

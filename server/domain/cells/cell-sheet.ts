@@ -17,6 +17,8 @@ export type SheetCell = {
   status: CellStatus;
   /** Unix ms; null before the first sample. */
   lastSampleAtMs: number | null;
+  /** When a sender last sent samples of it, by the server's clock, Unix ms; null where there are none, or all came as files. */
+  arrivedAtMs: number | null;
   nominalCapacityAh: number | null;
   activeMassG: number | null;
   electrodeAreaCm2: number | null;

@@ -4,6 +4,11 @@ import { applyGroupsDelta, touchedCycles } from "./apply-groups-delta";
 
 /** Every column says which cycle it belongs to, so a row that slips shows. */
 const series = (key: string, cycles: number[], add = 0): GroupSeries => ({
+  ...patchOf(key, cycles, add),
+  thinned: cycles.map(() => false),
+});
+
+const patchOf = (key: string, cycles: number[], add = 0): Omit<GroupSeries, "thinned"> => ({
   key,
   name: key,
   colour: 0,
@@ -40,7 +45,7 @@ describe("a change of the view", () => {
       kind: "patch",
       version: 8,
       cellsWithoutCycles: 0,
-      groups: [{ ...series("W", [2, 3, 5], 100), emptied: [4] }],
+      groups: [{ ...patchOf("W", [2, 3, 5], 100), emptied: [4] }],
       running: [],
     });
     expect(after.version).toBe(8);
@@ -56,7 +61,20 @@ describe("a change of the view", () => {
       min: [0, 101, 102, 104],
       max: [2, 103, 104, 106],
       median: [1, 102, 103, 105],
+      thinned: [false, false, false, false],
     });
+  });
+
+  it("tells anew which points are thinned when the largest number of cells is another", () => {
+    const patch = { ...patchOf("W", [2]), cells: 4, n: [4], emptied: [] };
+    const after = applyGroupsDelta(view, {
+      kind: "patch",
+      version: 8,
+      cellsWithoutCycles: 0,
+      groups: [patch],
+      running: [],
+    });
+    expect(after.groups[0]).toMatchObject({ n: [3, 4, 3], thinned: [true, false, true] }); // 3 of 4 is under 90 %
   });
 
   it("leaves groups without a change the same objects, and the old view as it was", () => {
@@ -64,7 +82,7 @@ describe("a change of the view", () => {
       kind: "patch",
       version: 8,
       cellsWithoutCycles: 0,
-      groups: [{ ...series("W", [5]), emptied: [] }],
+      groups: [{ ...patchOf("W", [5]), emptied: [] }],
       running: [],
     });
     expect(after.groups[1]).toBe(view.groups[1]);
@@ -92,7 +110,7 @@ describe("a change of the view", () => {
   });
 
   it("tells which cycles it touched", () => {
-    const groups = [{ ...series("W", [2, 3]), emptied: [4] }];
+    const groups = [{ ...patchOf("W", [2, 3]), emptied: [4] }];
     expect(touchedCycles({ kind: "patch", version: 8, cellsWithoutCycles: 0, groups, running: [] })).toEqual(
       new Map([["W", [2, 3, 4]]]),
     );

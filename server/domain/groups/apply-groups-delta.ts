@@ -1,6 +1,5 @@
-import type { GroupSeries, GroupsDelta, GroupsView, RunningPoint } from "./groups-view";
-
-type GroupPatch = GroupSeries & { emptied: number[] };
+import type { GroupPatch, GroupSeries, GroupsDelta, GroupsView, RunningPoint } from "./groups-view";
+import { thinnedOf } from "./statistics";
 
 /**
  * The view after a change. Groups without a change stay the same objects, so what was prepared from them stays valid; a patch that
@@ -26,7 +25,7 @@ const NUMBERS = ["cycle", "mean", "n", "min", "max", "median"] as const;
 function patchGroup(group: GroupSeries, patch: GroupPatch | undefined): GroupSeries {
   if (!patch) return group;
   const { emptied, ...changes } = patch;
-  const series: GroupSeries = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
+  const series = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
   const gone = new Set([...emptied, ...patch.cycle]);
   let changed = 0;
   const pushChangesBefore = (cycle: number) => {
@@ -37,10 +36,12 @@ function patchGroup(group: GroupSeries, patch: GroupPatch | undefined): GroupSer
     if (!gone.has(cycle)) pushRow(series, group, index);
   }
   pushChangesBefore(Number.POSITIVE_INFINITY);
-  return series;
+  return { ...series, thinned: thinnedOf(series.n) };
 }
 
-function pushRow(target: GroupSeries, source: GroupSeries, index: number): void {
+type Columns = Omit<GroupSeries, "thinned">;
+
+function pushRow(target: Columns, source: Columns, index: number): void {
   for (const column of NUMBERS) {
     const value = source[column][index];
     if (value !== undefined) target[column].push(value);

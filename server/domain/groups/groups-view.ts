@@ -16,10 +16,15 @@ export type GroupSeries = {
   min: number[];
   max: number[];
   median: number[];
+  /** Whether so few cells have a value that who is missing shapes the mean; see `thinnedOf`. */
+  thinned: boolean[];
 };
 
 /** The unfinished cycle of one cell, as it grows. */
 export type RunningPoint = { cellId: number; cell: string; groupKey: string; cycle: number; value: number | null };
+
+/** The changed cycles of a group. Which points are thinned only the whole group tells. */
+export type GroupPatch = Omit<GroupSeries, "thinned"> & { emptied: number[] };
 
 /** What the dashboard draws. `version` is the lab's, for asking later only for what changed. */
 export type GroupsView = {
@@ -40,7 +45,7 @@ export type GroupsDelta =
   | {
       kind: "patch";
       version: number;
-      groups: (GroupSeries & { emptied: number[] })[];
+      groups: GroupPatch[];
       cellsWithoutCycles: number;
       /** Every cell whose unfinished cycle changed; value null removes the point. */
       running: RunningPoint[];
@@ -61,6 +66,14 @@ export type DeviationRow = {
   persistence: number;
   verdict: "ok" | "stray" | "too_few_cells" | "no_value";
 };
+
+/** A cell that strays, and in what. */
+export type StrayCell = {
+  cellId: number;
+  cell: string;
+  metrics: { metric: MetricName; cycle: number; relativeDeviation: number | null; persistence: number }[];
+};
+export type GroupStrays = { key: string; cells: StrayCell[] };
 
 /** A change of a lab as the browser hears of it. */
 export type LiveEvent = {

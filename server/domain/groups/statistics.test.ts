@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareDeviations, deviations, groupStatistics } from "./statistics";
+import { compareDeviations, deviations, groupStatistics, thinnedOf } from "./statistics";
 
 describe("group statistics", () => {
   it("gives mean, sample std, extremes and median", () => {
@@ -19,6 +19,19 @@ describe("group statistics", () => {
   });
   it("keeps a small scatter on a large mean", () => {
     expect(groupStatistics([1e9, 1e9 + 1, 1e9 + 2])?.std).toBeCloseTo(1, 9);
+  });
+});
+
+describe("thinned points", () => {
+  it("are those under 90 % of the group's largest n", () => {
+    expect(thinnedOf([30, 27, 26, 1])).toEqual([false, false, true, true]);
+    expect(thinnedOf([63, 70])).toEqual([false, false]); // 63 is 90 % of 70
+    expect(thinnedOf([3, 2])).toEqual([false, true]);
+    expect(thinnedOf([])).toEqual([]);
+  });
+
+  it("are told by the whole group, also in a part of it", () => {
+    expect(thinnedOf([2, 1], 30)).toEqual([true, true]);
   });
 });
 

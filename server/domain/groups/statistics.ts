@@ -52,6 +52,25 @@ function spreadBetween(values: Float64Array, from: number, to: number, mean: num
   return { min, max, squares };
 }
 
+/** Of ten: 0.9 itself has no exact double, and 0.9 × 70 is not 63. */
+const FULL_TENTHS = 9;
+
+/**
+ * Which points of a group are thinned: cells that live longest bias a mean, so one of under 90 % of the largest n is no rate's and no
+ * verdict's.
+ * @param largestN of the whole group, where `n` is a part of it
+ * @see contract.md, "Groups"
+ */
+export function thinnedOf(n: readonly number[], largestN = largestOf(n)): boolean[] {
+  return n.map((count) => 10 * count < FULL_TENTHS * largestN);
+}
+
+export function largestOf(n: readonly number[]): number {
+  let largest = 0;
+  for (const count of n) if (count > largest) largest = count;
+  return largest;
+}
+
 export type Verdict = "ok" | "stray" | "too_few_cells" | "no_value";
 
 /** How one cell lies in its group at one cycle. */

@@ -1,8 +1,8 @@
 "use client";
 
-import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
+import { lastSampleText } from "./_sheet/prepare-last-sample";
 import { headOf, type SheetColumn, textOf } from "./_sheet/sheet-columns";
 import { CellState } from "./_sheet/sheet-row";
 
@@ -27,11 +27,7 @@ export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
               <span className={classes.cardName}>{cell.name}</span>
               <span>
                 <CellState status={cell.status} />
-                {cell.lastSampleAtMs !== null && (
-                  <span title={formatMoment(cell.lastSampleAtMs, timeZone)}>
-                    {` · ${formatAge(Date.now() - cell.lastSampleAtMs)}`}
-                  </span>
-                )}
+                <LastSample cell={cell} timeZone={timeZone} />
               </span>
             </span>
             <span className={classes.figures}>
@@ -47,4 +43,9 @@ export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
       ))}
     </ul>
   );
+}
+
+function LastSample({ cell, timeZone }: { cell: SheetCell; timeZone: string }) {
+  const last = lastSampleText(cell, Date.now(), timeZone);
+  return last && <span title={last.title}>{` · ${last.text}`}</span>;
 }

@@ -12,6 +12,7 @@ const cellOf = (name: string, metadata: SheetCell["metadata"]): SheetCell => ({
   name,
   status: "running",
   lastSampleAtMs: null,
+  arrivedAtMs: null,
   nominalCapacityAh: null,
   activeMassG: null,
   electrodeAreaCm2: null,

@@ -5,7 +5,7 @@ import { useId } from "react";
 import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./control-fields.module.css";
 import { CycleField } from "./cycle-field";
-import { wholeNumber } from "./dashboard-state";
+import { WHOLE, wholeNumber } from "./dashboard-state";
 import { FormulaHint } from "./formula-hint";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
@@ -13,14 +13,27 @@ export type ControlsProps = {
   groupings: readonly { id: number; name: string }[];
   groupingId: number | null;
   metric: MetricName;
+  /** What the grouping shows unless asked otherwise. */
+  defaultMetric: MetricName;
   from: number | null;
   to: number | null;
+  /** Whether the axis of values is zoomed into. */
+  hasValueZoom: boolean;
   onChange: ChangeDashboard;
 };
 
 const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
 
-export function ControlFields({ groupings, groupingId, metric, from, to, onChange }: ControlsProps) {
+export function ControlFields({
+  groupings,
+  groupingId,
+  metric,
+  defaultMetric,
+  from,
+  to,
+  hasValueZoom,
+  onChange,
+}: ControlsProps) {
   const id = useId();
   return (
     <>
@@ -34,7 +47,7 @@ export function ControlFields({ groupings, groupingId, metric, from, to, onChang
           disabled={groupings.length === 0}
           // Keys of one grouping mean nothing in another.
           onChange={({ currentTarget: { value } }) =>
-            onChange({ groupingId: wholeNumber(value), group: null, cycle: null, hidden: [] })
+            onChange({ groupingId: wholeNumber(value), group: null, cycle: null, hidden: [], low: null, high: null })
           }
         />
       </div>
@@ -45,7 +58,11 @@ export function ControlFields({ groupings, groupingId, metric, from, to, onChang
           className={classes.select}
           value={metric}
           data={METRIC_OPTIONS}
-          onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metric: value })}
+          onChange={({ currentTarget: { value } }) =>
+            isMetricName(value) &&
+            // Values of one metric mean nothing in another.
+            onChange({ metric: value === defaultMetric ? null : value, low: null, high: null })
+          }
         />
         <FormulaHint metric={METRICS[metric]} />
       </div>
@@ -68,10 +85,11 @@ export function ControlFields({ groupings, groupingId, metric, from, to, onChang
           className={classes.reset}
           variant="subtle"
           size="compact-sm"
-          disabled={from === null && to === null}
-          onClick={() => onChange({ from: null, to: null })}
+          disabled={from === null && to === null && !hasValueZoom}
+          title="Also by a double click on the chart"
+          onClick={() => onChange(WHOLE)}
         >
-          All cycles
+          {hasValueZoom ? "Whole chart" : "All cycles"}
         </Button>
       </div>
     </>

@@ -4,17 +4,24 @@ import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 export type DashboardState = {
   /** null: the lab's default. */
   groupingId: number | null;
-  metric: MetricName;
+  /** null: the grouping's default. */
+  metric: MetricName | null;
   /** The cycles shown; a zoom sets them. null leaves an end open. */
   from: number | null;
   to: number | null;
-  /** What the deep dive shows; null: the first group, at its latest shared cycle. */
+  /** The values shown, in the stored unit; a zoom sets them. null leaves an end to the data. */
+  low: number | null;
+  high: number | null;
+  /** What the deep dive shows; null: the first group, at its last cycle that is not thinned. */
   group: string | null;
   cycle: number | null;
   hidden: readonly string[];
+  /** Whether lines are drawn to their ends, where few cells are left. */
+  tails: boolean;
 };
 
-const DEFAULT_METRIC: MetricName = "dischargeCapacityAh";
+/** Without a zoom. */
+export const WHOLE = { from: null, to: null, low: null, high: null } as const satisfies Partial<DashboardState>;
 
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
 
@@ -25,12 +32,14 @@ export function readDashboardState(params: ReadableParams): DashboardState {
   const isRange = from === null || to === null || from <= to;
   return {
     groupingId: wholeNumber(params.get("grouping")),
-    metric: isMetricName(metric) ? metric : DEFAULT_METRIC,
+    metric: isMetricName(metric) ? metric : null,
     from: isRange ? from : null,
     to: isRange ? to : null,
+    ...readValues(realNumber(params.get("low")), realNumber(params.get("high"))),
     group: params.get("group"),
     cycle: wholeNumber(params.get("cycle")),
     hidden: [...new Set(params.getAll("hide"))],
+    tails: params.get("tails") === "1",
   };
 }
 
@@ -41,11 +50,14 @@ export function writeDashboardState(state: DashboardState): string {
     if (value !== null) params.append(name, String(value));
   };
   put("grouping", state.groupingId);
-  put("metric", state.metric === DEFAULT_METRIC ? null : state.metric);
+  put("metric", state.metric);
   put("from", state.from);
   put("to", state.to);
+  put("low", state.low);
+  put("high", state.high);
   put("group", state.group);
   put("cycle", state.cycle);
+  put("tails", state.tails ? 1 : null);
   for (const key of state.hidden) put("hide", key);
   return params.toString();
 }
@@ -59,9 +71,18 @@ export function chosenGrouping<Grouping extends { id: number; isDefault: boolean
   return named ?? groupings.find(({ isDefault }) => isDefault) ?? groupings[0] ?? null;
 }
 
+const STEPS = ["groupingId", "metric", "from", "to", "low", "high", "hidden"] as const;
+
 /** A change that Back should undo: what is shown, not what is pointed at. */
 export function isStepInHistory(change: Partial<DashboardState>): boolean {
-  return "groupingId" in change || "metric" in change || "from" in change || "to" in change;
+  return STEPS.some((name) => name in change);
+}
+
+const readValues = (low: number | null, high: number | null) =>
+  low === null || high === null || low < high ? { low, high } : { low: null, high: null };
+
+function realNumber(text: string | null): number | null {
+  return text !== null && /^-?\d{1,12}(\.\d{1,17})?(e-?\d{1,3})?$/.test(text) ? Number(text) : null;
 }
 
 export function wholeNumber(text: string | null): number | null {

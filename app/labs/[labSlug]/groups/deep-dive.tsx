@@ -1,14 +1,14 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { memo, useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
 import { indexAtOrAfter, type PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
-import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
+import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DeviationTable } from "./deviation-table";
@@ -18,17 +18,20 @@ type DeepDiveProps = {
   labSlug: string;
   groupingId: number;
   metricName: MetricName;
+  metric: MetricDescription;
   series: PreparedSeries;
   style: GroupStyle;
   cycle: number;
+  /** Whether the cycle is the group's latest one, and not one that was asked for. */
+  isFollowing: boolean;
   onChoose: (groupKey: string, cycle: number) => void;
 };
 
 /** The cells of one group at one cycle, by how far they stray. */
 export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
-  const { labSlug, groupingId, metricName, series, style, cycle, onChoose } = props;
+  const { labSlug, groupingId, metricName, metric, series, style, onChoose } = props;
+  const { cycle, holders } = useHeldCycle(props);
   const trpc = useTRPC();
-  const metric = METRICS[metricName];
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
   // The cycle of the last step: the next key press may come before the page is rendered again.
   const reached = useRef(cycle);
@@ -50,7 +53,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const cells = isOfThis ? query.data?.cells : undefined;
   const rows = useMemo(() => cells && prepareDeviations(cells, metric), [cells, metric]);
   return (
-    <section className={classes.dive} aria-label="Cells of a group at a cycle">
+    <section className={classes.dive} aria-label="Cells of a group at a cycle" {...holders}>
       <header className={classes.head}>
         <h2 className={classes.title}>
           <GroupSwatch style={style} />
@@ -67,6 +70,17 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
     </section>
   );
 });
+
+/** While nobody chose a cycle it goes on with the group, but not under the pointer that looks at it. */
+function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
+  const [held, setHeld] = useState<{ key: string; cycle: number } | null>(null);
+  const isHeld = isFollowing && held?.key === key;
+  const holders = {
+    onPointerEnter: () => setHeld({ key, cycle }),
+    onPointerLeave: () => setHeld(null),
+  };
+  return { cycle: isHeld ? held.cycle : cycle, holders };
+}
 
 function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {
   if (at === null) return "no finished cycle of this number";

@@ -1,17 +1,25 @@
 "use client";
 
-import { memo } from "react";
+import { Button } from "@mantine/core";
+import { memo, useMemo, useState } from "react";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import cards from "@/app/_components/card-table.module.css";
 import classes from "./deviation-table.module.css";
+import { heldRows } from "./prepare-held-rows";
 import type { DeviationText } from "./prepare-deviations";
 
 type DeviationTableProps = { rows: readonly DeviationText[]; metric: MetricDescription; isStale: boolean };
 
-export const DeviationTable = memo(function DeviationTable({ rows, metric, isStale }: DeviationTableProps) {
+export const DeviationTable = memo(function DeviationTable({ rows: latest, metric, isStale }: DeviationTableProps) {
+  const { rows, moved, letMove, handlers } = useHeldRows(latest);
   return (
-    <div className={classes.box} aria-busy={isStale}>
+    <div className={classes.box} aria-busy={isStale} {...handlers}>
+      {moved > 0 && (
+        <Button className={classes.moved} variant="default" size="compact-xs" onClick={letMove}>
+          {moved === 1 ? "1 row" : `${moved} rows`} moved
+        </Button>
+      )}
       <table className={`${classes.table} ${cards.cards}`}>
         <thead>
           <tr>
@@ -43,6 +51,17 @@ export const DeviationTable = memo(function DeviationTable({ rows, metric, isSta
     </div>
   );
 });
+
+/** Live rows stay under the pointer, and where the focus is, until it leaves or asks for the new order. */
+function useHeldRows(latest: readonly DeviationText[]) {
+  const [heldIds, setHeldIds] = useState<readonly number[] | null>(null);
+  const { rows, moved } = useMemo(() => heldRows(latest, heldIds), [latest, heldIds]);
+  const hold = () => setHeldIds((held) => held ?? latest.map(({ cellId }) => cellId));
+  const letMove = () => setHeldIds((held) => held && latest.map(({ cellId }) => cellId));
+  const leave = () => setHeldIds(null);
+  const handlers = { onPointerEnter: hold, onPointerLeave: leave, onFocus: hold, onBlur: leave };
+  return { rows, moved, letMove, handlers };
+}
 
 const DeviationTableRow = memo(
   function DeviationTableRow({ row }: { row: DeviationText }) {

@@ -1,15 +1,18 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Switch } from "@mantine/core";
 import { memo, useMemo } from "react";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import type { GroupStyle } from "@/app/_charts/groups/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
 import { type LegendRow, prepareLegendRow } from "@/app/_charts/groups/prepare-legend";
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
-import type { CycleRange } from "@/app/_charts/groups/prepare-series";
+import { type CycleRange, hasTail } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import { StatusDot } from "@/app/_components/status-dot";
+import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
+import type { GroupStrays } from "@/server/domain/groups/groups-view";
+import { type StraysText, straysOf } from "./prepare-strays";
 import cards from "@/app/_components/card-table.module.css";
 import classes from "./group-legend.module.css";
 
@@ -21,6 +24,10 @@ type GroupLegendProps = {
   range: CycleRange;
   onHide: (keys: readonly string[]) => void;
   onChoose: (groupKey: string, cycle: null) => void;
+  strays: readonly GroupStrays[];
+  onStray: (groupKey: string, metric: MetricName) => void;
+  withTails: boolean;
+  onTails: (withTails: boolean) => void;
   unassigned: number;
   cellsWithoutCycles: number;
 };
@@ -45,12 +52,12 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
             <th scope="col" title="Cells with a value at that cycle, of the cells in the group">
               n
             </th>
-            <th scope="col" title={`${metric.label} at the last cycle that half of the cells reached`}>
+            <th scope="col" title={`${metric.label} at the last cycle that at least 90 % of the cells share`}>
               Last / {metric.unit}
             </th>
             <th
               scope="col"
-              title="Slope of the straight line through the means shown, up to that cycle, over 100 cycles, relative to its start"
+              title="Slope of the straight line through the means shown that at least 90 % of the cells share, over 100 cycles, relative to its start"
             >
               %&thinsp;/&thinsp;100&nbsp;cyc.
             </th>
@@ -63,6 +70,8 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               row={row}
               style={groups[index]?.style ?? null}
               decimals={decimals}
+              strays={straysOf(props.strays, row.key)}
+              onStray={(name) => props.onStray(row.key, name)}
               isHidden={hidden.includes(row.key)}
               isChosen={row.key === chosenKey}
               onToggle={() => toggle(row.key)}
@@ -71,6 +80,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
           ))}
         </tbody>
       </table>
+      <Tails {...props} />
       <Remainder {...props} />
     </div>
   );
@@ -80,13 +90,16 @@ type LegendTableRowProps = {
   row: LegendRow;
   style: GroupStyle | null;
   decimals: number;
+  strays: StraysText | null;
+  onStray: (metric: MetricName) => void;
   isHidden: boolean;
   isChosen: boolean;
   onToggle: () => void;
   onChoose: () => void;
 };
 
-function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, onChoose }: LegendTableRowProps) {
+function LegendTableRow(props: LegendTableRowProps) {
+  const { row, style, decimals, strays, isHidden, isChosen, onStray, onToggle, onChoose } = props;
   return (
     <tr data-hidden={isHidden || undefined} data-chosen={isChosen || undefined} data-group={row.name}>
       <th scope="row" className={classes.group}>
@@ -106,6 +119,18 @@ function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, on
           <button type="button" className={classes.choose} aria-current={isChosen} title={row.name} onClick={onChoose}>
             {row.name}
           </button>
+          {strays && (
+            <button
+              type="button"
+              className={classes.strays}
+              title={strays.title}
+              data-strays={strays.count}
+              onClick={() => onStray(strays.metric)}
+            >
+              <StatusDot tone="bad" />
+              {strays.count} stray
+            </button>
+          )}
         </span>
       </th>
       <td data-label="n">
@@ -117,6 +142,21 @@ function LegendTableRow({ row, style, decimals, isHidden, isChosen, onToggle, on
       </td>
       <td data-label="% / 100 cycles">{formatSigned(row.changePer100 === null ? null : 100 * row.changePer100, 2)}</td>
     </tr>
+  );
+}
+
+/** The choice to see lines to their very ends; only where there is such an end. */
+function Tails({ groups, withTails, onTails }: Pick<GroupLegendProps, "groups" | "withTails" | "onTails">) {
+  if (!withTails && !groups.some(({ series }) => hasTail(series))) return null;
+  return (
+    <Switch
+      className={classes.tails}
+      size="xs"
+      label="Ends with under half of the cells"
+      title="Means of a few cells that ran on say nothing of the others"
+      checked={withTails}
+      onChange={({ currentTarget }) => onTails(currentTarget.checked)}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { AnswerState } from "@/app/_components/answer-state";
-import { useGroupings } from "@/app/_trpc/use-groupings";
+import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
 import { DashboardControls } from "./dashboard-controls";
 import { chosenGrouping } from "./dashboard-state";
@@ -15,21 +15,28 @@ import { useDashboardState } from "./use-dashboard-state";
 export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role }) {
   const [state, change] = useDashboardState();
   const groupings = useGroupings(labSlug);
-  const grouping = chosenGrouping(groupings.data?.groupings ?? [], state);
+  const choice = groupings.data ? choosable(groupings.data) : [];
+  const grouping = chosenGrouping(choice, state);
+  const defaultMetric = grouping?.defaultMetric ?? "dischargeCapacityAh";
+  const metric = state.metric ?? defaultMetric;
   return (
     <div className={classes.dashboard}>
       <h1 className={classes.title}>Groups of cells over cycle number</h1>
       <DashboardControls
-        groupings={groupings.data?.groupings ?? []}
+        groupings={choice}
         groupingId={grouping?.id ?? null}
-        metric={state.metric}
+        metric={metric}
+        defaultMetric={defaultMetric}
         from={state.from}
         to={state.to}
+        hasValueZoom={state.low !== null || state.high !== null}
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
-      {groupings.data && !grouping && <NoGroupings labSlug={labSlug} role={role} />}
-      {grouping && <GroupsPanel labSlug={labSlug} groupingId={grouping.id} state={state} onChange={change} />}
+      {grouping && (
+        <GroupsPanel labSlug={labSlug} groupingId={grouping.id} metricName={metric} state={state} onChange={change} />
+      )}
+      {groupings.data?.groupings.length === 0 && <NoGroupings labSlug={labSlug} role={role} />}
     </div>
   );
 }

@@ -4,41 +4,63 @@ import { useCallback, useMemo } from "react";
 import { GroupChart } from "@/app/_charts/groups/group-chart";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { groupStyle } from "@/app/_charts/groups/group-style";
-import { type CycleRange, indexesIn, latestSharedIndex, preparedSeriesOf } from "@/app/_charts/groups/prepare-series";
+import {
+  type CycleRange,
+  indexesIn,
+  latestFullIndex,
+  preparedSeriesOf,
+  withoutTail,
+} from "@/app/_charts/groups/prepare-series";
+import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
+import type { Zoom } from "@/app/_charts/frame/prepare-projection";
+import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { AnswerState } from "@/app/_components/answer-state";
+import { FailingPart } from "@/app/_components/failing-part";
+import { useStrays } from "@/app/_trpc/use-strays";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
-import { METRICS } from "@/server/domain/cycles/metrics";
-import type { DashboardState } from "./dashboard-state";
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { type DashboardState, WHOLE } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
 import classes from "./groups-panel.module.css";
 import { AllHidden, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
-type GroupsPanelProps = { labSlug: string; groupingId: number; state: DashboardState; onChange: ChangeDashboard };
+type GroupsPanelProps = {
+  labSlug: string;
+  groupingId: number;
+  metricName: MetricName;
+  state: DashboardState;
+  onChange: ChangeDashboard;
+};
 
 /** The chart of a grouping with its legend, and the deep dive below. */
-export function GroupsPanel({ labSlug, groupingId, state, onChange }: GroupsPanelProps) {
-  const query = useLiveGroups({ labSlug, groupingId, metric: state.metric });
-  if (query.data) {
-    return (
-      <LoadedPanel labSlug={labSlug} groupingId={groupingId} view={query.data} state={state} onChange={onChange} />
-    );
-  }
+export function GroupsPanel(props: GroupsPanelProps) {
+  const { labSlug, groupingId, metricName } = props;
+  const query = useLiveGroups({ labSlug, groupingId, metric: metricName });
+  if (query.data) return <LoadedPanel {...props} view={query.data} />;
   return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
 }
 
-function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanelProps & { view: GroupsView }) {
-  const metric = METRICS[state.metric];
+function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
+  const { labSlug, groupingId, metricName, view, state, onChange } = props;
+  const metric = useMemo(() => fittingMetric(METRICS[metricName], view.groups), [metricName, view.groups]);
+  const strays = useStrays(labSlug, groupingId);
   const groups = useShownGroups(view, metric.scale);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const visible = useMemo(() => groups.filter(({ series }) => !hidden.has(series.key)), [groups, hidden]);
+  const drawn = useMemo(() => (state.tails ? visible : visible.map(cutTail)), [visible, state.tails]);
   const running = useMemo(() => view.running.filter(({ groupKey }) => !hidden.has(groupKey)), [view.running, hidden]);
   const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
   const chosen = useChosen(groups, visible, state);
   const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
-  const zoom = useCallback((from: number, to: number) => onChange({ from, to }), [onChange]);
+  const goToStray = useCallback(
+    (group: string, name: MetricName) => onChange({ group, metric: name, cycle: null, low: null, high: null }),
+    [onChange],
+  );
+  const { values, zoom } = useZoom(state, metric.scale, onChange);
+  const setTails = useCallback((tails: boolean) => onChange({ tails }), [onChange]);
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
   if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
@@ -50,16 +72,23 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           {!hasData && <NoCycles metric={metric} />}
           {hasData && visible.length === 0 && <AllHidden onShow={() => setHidden([])} />}
           {hasData && visible.length > 0 && (
-            <GroupChart
-              viewKey={`${groupingId} ${state.metric} ${state.hidden.join(" ")}`}
-              groups={visible}
-              running={running}
-              metric={metric}
-              range={range}
-              chosen={chosen}
-              onChoose={choose}
-              onZoom={zoom}
-            />
+            <FailingPart
+              title="This chart cannot be drawn"
+              shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
+            >
+              <GroupChart
+                viewKey={`${groupingId} ${metricName} ${metric.unit} ${state.tails} ${state.hidden.join(" ")}`}
+                groups={drawn}
+                isWhole={state.tails}
+                running={running}
+                metric={metric}
+                range={range}
+                values={values}
+                chosen={chosen}
+                onChoose={choose}
+                onZoom={zoom}
+              />
+            </FailingPart>
           )}
         </div>
         <GroupLegend
@@ -68,6 +97,10 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
           chosenKey={chosen?.group ?? null}
           metric={metric}
           range={range}
+          strays={strays}
+          onStray={goToStray}
+          withTails={state.tails}
+          onTails={setTails}
           onHide={setHidden}
           onChoose={choose}
           unassigned={view.unassigned}
@@ -78,15 +111,34 @@ function LoadedPanel({ labSlug, groupingId, view, state, onChange }: GroupsPanel
         <DeepDive
           labSlug={labSlug}
           groupingId={groupingId}
-          metricName={state.metric}
+          metricName={metricName}
+          metric={metric}
           series={chosen.series}
           style={chosen.style}
           cycle={chosen.cycle}
+          isFollowing={state.cycle === null}
           onChoose={choose}
         />
       )}
     </>
   );
+}
+
+/** What was zoomed to, in the unit shown, and how to zoom; kept in the stored unit, which no prefix changes. */
+function useZoom({ low, high }: DashboardState, scale: number, onChange: ChangeDashboard) {
+  const values = useMemo(
+    () => ({ from: low === null ? null : low * scale, to: high === null ? null : high * scale }),
+    [low, high, scale],
+  );
+  const zoom = useCallback(
+    (zoomed: Zoom | null) => {
+      if (zoomed === null) onChange(WHOLE);
+      else if (zoomed.axis === "x") onChange({ from: zoomed.from, to: zoomed.to });
+      else onChange({ low: withoutNoise(zoomed.from / scale), high: withoutNoise(zoomed.to / scale) });
+    },
+    [onChange, scale],
+  );
+  return { values, zoom };
 }
 
 function hasCycles({ groups, running }: GroupsView): boolean {
@@ -101,12 +153,14 @@ function useShownGroups(view: GroupsView, scale: number): readonly ShownGroup[] 
   );
 }
 
-/** What the deep dive shows: what the URL names, else the first visible group, at the latest shared cycle of those shown. */
+const cutTail = ({ series, style }: ShownGroup): ShownGroup => ({ series: withoutTail(series), style });
+
+/** What the deep dive shows: what the URL names, else the first visible group, at the last cycle shown that is not thinned. */
 function useChosen(groups: readonly ShownGroup[], visible: readonly ShownGroup[], state: DashboardState) {
   const { group, cycle, from, to } = state;
   return useMemo(() => {
     const latestOf = ({ series }: ShownGroup) =>
-      series.cycle[latestSharedIndex(series.n, indexesIn(series.cycle, { from, to })) ?? -1] ?? null;
+      series.cycle[latestFullIndex(series, indexesIn(series.cycle, { from, to })) ?? -1] ?? null;
     const hasCycles = (one: ShownGroup) => latestOf(one) !== null;
     const found =
       groups.find(({ series }) => series.key === group) ?? visible.find(hasCycles) ?? groups.find(hasCycles);

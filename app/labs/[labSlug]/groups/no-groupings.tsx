@@ -3,13 +3,11 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { CopyableCommand } from "@/app/_components/copyable-command";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { INGEST_COMMAND, PanelSkeleton } from "./panel-states";
 import classes from "./panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";
 
@@ -18,7 +16,7 @@ const REFRESH_MS = 5_000;
 
 type NoGroupingsProps = { labSlug: string; role: Role };
 
-/** Shown instead of the chart: the next step for those who may take it, and whom to ask for the others. */
+/** Shown below the chart of all cells: how they are split by those who may, and whom the others may ask. Nothing before the first cell. */
 export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
   const trpc = useTRPC();
   const sheet = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
@@ -30,11 +28,11 @@ export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
   });
   if (sheet.data) {
     const { cells, fields } = sheet.data;
+    if (cells.length === 0) return null;
     if (!may(role, "editGroupings")) return <AskForGrouping labSlug={labSlug} cells={cells.length} />;
-    if (cells.length === 0) return <FirstSample labSlug={labSlug} />;
     return <OfferedGroupings labSlug={labSlug} cells={cells.length} offers={prepareGroupingOffers(fields, cells)} />;
   }
-  return <AnswerState query={sheet} skeleton={<PanelSkeleton />} />;
+  return <AnswerState query={sheet} skeleton={null} />;
 }
 
 const TITLE = "No groupings yet";
@@ -51,8 +49,8 @@ function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
   return (
     <Notice title={TITLE}>
       <p>
-        A grouping splits the lab's {cellCount(cells)} by what is known of them, say by cathode. Each group becomes a
-        line of the chart.
+        {cells === 1 ? "The lab's cell is" : `The lab's ${cells} cells are`} one line of the chart. A grouping splits
+        cells by what is known of them, say by cathode: each group becomes a line.
       </p>
       {offers.length === 0 && (
         <p>
@@ -98,7 +96,7 @@ function AskForGrouping({ labSlug, cells }: { labSlug: string; cells: number }) 
     <Notice title={TITLE}>
       <p>
         A grouping splits the lab's cells by what is known of them, say by cathode. Each group becomes a line of the
-        chart. {cells === 0 ? "The lab has no cells yet either." : `The lab has ${cellCount(cells)}.`}
+        chart. The lab has {cellCount(cells)}.
       </p>
       <p>
         Admins and owners make groupings: ask{" "}
@@ -108,31 +106,6 @@ function AskForGrouping({ labSlug, cells }: { labSlug: string; cells: number }) 
           <bdi>{new Intl.ListFormat("en", { type: "disjunction" }).format(names)}</bdi>
         )}
         .
-      </p>
-    </Notice>
-  );
-}
-
-const GROUPING_COMMAND = (origin: string) => `curl ${origin}/api/v1/groupings \\
-  -H "Authorization: Bearer YOUR_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"name":"Cathode","by":["cathode"]}'`;
-
-/** In this order: a first sample that says a cell's cathode makes the field by which the grouping goes. */
-function FirstSample({ labSlug }: { labSlug: string }) {
-  return (
-    <Notice title={TITLE}>
-      <p>
-        A grouping splits the lab's cells by what is known of them, say by cathode. Each group becomes a line of the
-        chart. First a sample of a cell that says so:
-      </p>
-      <CopyableCommand command={INGEST_COMMAND} />
-      <p>Then the grouping:</p>
-      <CopyableCommand command={GROUPING_COMMAND} />
-      <p className={classes.aside}>
-        Put in a key of this lab with the scopes <code>ingest</code> and <code>manage</code>, which{" "}
-        <Link href={`/labs/${labSlug}/start`}>the start page</Link> makes. The <a href="/docs/api">API page</a> has the
-        rest.
       </p>
     </Notice>
   );

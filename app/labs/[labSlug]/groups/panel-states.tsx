@@ -17,7 +17,7 @@ export function PanelSkeleton() {
   );
 }
 
-export const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
+const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
   -H "Authorization: Bearer YOUR_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"samples":[{"cell":"A-01","voltage":3.7,"current":1.5,

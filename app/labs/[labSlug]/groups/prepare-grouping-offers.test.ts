@@ -17,6 +17,7 @@ const cellsOf = (metadata: SheetCell["metadata"][]) =>
       name: `C-${index}`,
       status: "waiting",
       lastSampleAtMs: null,
+      arrivedAtMs: null,
       nominalCapacityAh: null,
       activeMassG: null,
       electrodeAreaCm2: null,

@@ -105,7 +105,7 @@ export const headOf = ({ title, unit }: SheetColumn) => (unit === null ? title :
 export function valueIn(cell: SheetCell, { source }: SheetColumn): MetadataValue | null {
   if (source.kind === "setting") return cell[source.setting];
   if (source.kind === "field") return cell.metadata[source.field] ?? null;
-  if (source.kind === "lastSample") return cell.lastSampleAtMs;
+  if (source.kind === "lastSample") return cell.arrivedAtMs ?? cell.lastSampleAtMs;
   return source.kind === "name" ? cell.name : cell.status;
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { memo } from "react";
-import { formatAge, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { Icon } from "@/app/_components/icons";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import type { CellStatus } from "@/server/domain/cells/cell-status";
 import { CellEditor } from "./cell-editor";
+import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
@@ -71,11 +71,12 @@ export function SheetRow(props: SheetRowProps) {
 }
 
 const STATUS: Record<CellStatus, { word: string; tone: StatusTone }> = {
-  running: { word: "running", tone: "good" },
-  resting: { word: "resting", tone: "good" },
+  waiting: { word: "waiting", tone: "quiet" },
+  ended: { word: "ended", tone: "quiet" },
+  imported: { word: "imported", tone: "quiet" },
   silent: { word: "silent", tone: "warning" },
-  finished: { word: "finished", tone: "quiet" },
-  waiting: { word: "no sample", tone: "quiet" },
+  resting: { word: "resting", tone: "good" },
+  running: { word: "running", tone: "good" },
 };
 
 export function CellState({ status }: { status: CellStatus }) {
@@ -97,10 +98,9 @@ type ValueProps = {
 const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps) {
   if (column.source.kind === "status") return <CellState status={cell.status} />;
   if (column.source.kind === "lastSample") {
-    if (cell.lastSampleAtMs === null) return <span className={classes.missing}>–</span>;
-    return (
-      <span title={formatMoment(cell.lastSampleAtMs, timeZone)}>{formatAge(Date.now() - cell.lastSampleAtMs)}</span>
-    );
+    const last = lastSampleText(cell, Date.now(), timeZone);
+    if (last === null) return <span className={classes.missing}>–</span>;
+    return <span title={last.title}>{last.text}</span>;
   }
   if (column.source.kind === "name") {
     return (

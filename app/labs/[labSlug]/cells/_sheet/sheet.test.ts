@@ -24,6 +24,7 @@ const cell = (name: string, given: Partial<SheetCell> = {}): SheetCell => ({
   name,
   status: "running",
   lastSampleAtMs: null,
+  arrivedAtMs: null,
   nominalCapacityAh: 3,
   activeMassG: null,
   electrodeAreaCm2: null,

@@ -3,6 +3,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { decimalsFor, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { fittingUnit } from "@/app/_charts/frame/prepare-unit";
 import classes from "./history.module.css";
 import { countOf } from "../_files/prepare-words";
 
@@ -30,7 +31,8 @@ export function CounterTable({ counters }: { counters: readonly Counter[] }) {
   const quantities = [...new Set(counters.map(({ quantity }) => quantity))];
   const [chosen, setChosen] = useState(quantities.includes("dischargeCapacity") ? "dischargeCapacity" : quantities[0]);
   const rows = counters.filter(({ quantity }) => quantity === chosen);
-  const unit = QUANTITIES[chosen ?? ""]?.unit ?? "";
+  const largest = Math.max(0, ...rows.slice(0, MAX_ROWS).map(({ vendor, ours }) => Math.max(vendor, ours)));
+  const { unit, scale } = fittingUnit(QUANTITIES[chosen ?? ""]?.unit ?? "", largest);
   const hasTests = rows.some(({ test }) => test !== "");
   return (
     <section className={classes.part}>
@@ -60,8 +62,8 @@ export function CounterTable({ counters }: { counters: readonly Counter[] }) {
               <tr key={`${test} ${cycle}`} data-differs={Math.abs(relativeDifference) > WORTH_A_WARNING || undefined}>
                 <td>{cycle}</td>
                 {hasTests && <td>{test}</td>}
-                <td>{digits(vendor)}</td>
-                <td>{digits(ours)}</td>
+                <td>{digits(vendor * scale)}</td>
+                <td>{digits(ours * scale)}</td>
                 <td>{formatSigned(100 * relativeDifference, 3)}</td>
               </tr>
             ))}

@@ -1,0 +1,37 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { GroupStrays } from "@/server/domain/groups/groups-view";
+import { useTRPC } from "./trpc";
+import { useLabChanges } from "./use-lab-changes";
+
+/** All metrics are looked through: often enough for a wall screen, and after what the page itself asks for. */
+const PAUSE_MS = 15_000;
+const AFTER_PAGE_MS = 1_500;
+const NONE: readonly GroupStrays[] = [];
+
+/** The cells that stray in any metric, group by group; none while they are not known. */
+export function useStrays(labSlug: string, groupingId: number | null): readonly GroupStrays[] {
+  const trpc = useTRPC();
+  const isPageShown = useAfter(AFTER_PAGE_MS);
+  const question = { labSlug, groupingId: groupingId ?? 0 };
+  const enabled = isPageShown && groupingId !== null;
+  const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime: 0 }));
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [trpc.groups.strays.queryKey(question)],
+    isReady: query.data !== undefined,
+    pauseMs: PAUSE_MS,
+  });
+  return query.data?.groups ?? NONE;
+}
+
+function useAfter(ms: number): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsOver(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return isOver;
+}
