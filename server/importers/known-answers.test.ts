@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { readText } from "../testing/made-up-file";
 import { UnreadableFileError } from "./cycler-file";
 
-/** Mutated files a run: `FUZZ_RUNS=1000000 npx vitest run --project unit server/importers/known-answers.test.ts` for the long form. */
+/** Mutated files; a million of them, with another seed each time: `npm run test:long -- fuzz`. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 const ROWS = 90;
 const START_MS = Date.UTC(2024, 4, 13, 22, 40);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { labScopeForAdmin } from "../auth/lab-scope";
 import { METRIC_NAMES } from "../domain/cycles/metrics";
 import { storeBatch } from "../services/batches/store-batch";
+import { editCells } from "../services/cells/edit-cells";
 import { moveTest } from "../services/cells/move-test";
 import { putCell } from "../services/cells/put-cell";
 import { removeTimeRange } from "../services/cells/remove-time-range";
@@ -64,4 +66,16 @@ describe("views of groups", () => {
       }
     }
   });
+});
+
+it("refuses more groups than a chart can show, and says what to do", async () => {
+  const { scope } = await createLab();
+  await createMetadataField(scope, { name: "serial", type: "text" });
+  const { id: groupingId } = await createGrouping(scope, { name: "Serial", by: ["serial"] });
+  const names = Array.from({ length: 501 }, (_, index) => `cell ${index}`);
+  const edits = names.map((cell) => ({ cell, metadata: { serial: cell } }));
+  await editCells(labScopeForAdmin(scope.labId), { edits, createMissing: true });
+  await expect(groupsView(scope, { groupingId, metric: "dischargeCapacityAh" })).rejects.toThrow(
+    "This grouping has 501 groups; 500 can be shown. Group by fields with fewer values, or by rules.",
+  );
 });

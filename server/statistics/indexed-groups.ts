@@ -1,11 +1,18 @@
 import type { Grouping } from "../data/groupings/grouping-reads";
 import { arrangeGroups, groupOf } from "../domain/groups/groupings";
+import { AppError } from "../errors";
 import type { CellColumns } from "./cell-columns";
 
 /** A group as indexes into the cells of a lab. */
 export type IndexedGroup = { key: string; name: string; colour: number; cellIndexes: number[] };
 
-/** The groups that cells fall into, as they are shown, and the number of cells that fall into none. */
+/** More are no chart, and each costs a line of every answer. */
+const MAX_GROUPS = 500;
+
+/**
+ * The groups that cells fall into, as they are shown, and the number of cells that fall into none.
+ * @throws AppError `too_large` when there are too many to be shown
+ */
 export function indexGroups(cells: readonly CellColumns[], { definition, styles }: Grouping) {
   const groups = new Map<string, Omit<IndexedGroup, "colour">>();
   let unassigned = 0;
@@ -19,5 +26,11 @@ export function indexGroups(cells: readonly CellColumns[], { definition, styles 
     if (known) known.cellIndexes.push(index);
     else groups.set(group.key, { ...group, cellIndexes: [index] });
   });
+  if (groups.size > MAX_GROUPS) {
+    throw new AppError(
+      "too_large",
+      `This grouping has ${groups.size} groups; ${MAX_GROUPS} can be shown. Group by fields with fewer values, or by rules.`,
+    );
+  }
   return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
 }

@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+
+// What takes too long for `npm test`, where a short form of each runs: npm run test:long -- fuzz
+
+const MUTATED_FILES = 1_000_000;
+const TIMEOUT_MS = 12 * 60 * 60 * 1000;
+
+/** By name, the commands that follow each other. @type {Record<string, { command: string, args: string[], env?: Record<string, string> }[]>} */
+const SUITES = {
+  /** Spoiled files whose right answer is known, and requests that are wrong in one place each. */
+  fuzz: [
+    {
+      command: "vitest",
+      args: ["run", "--project", "unit", `--test-timeout=${TIMEOUT_MS}`, "server/importers/known-answers.test.ts"],
+      env: { FUZZ_RUNS: String(MUTATED_FILES), FUZZ_SEED: String(Date.now() % 1_000_000) },
+    },
+    { command: "tsx", args: ["faults/main.ts", "--only", "wrong in one place", "--long"] },
+  ],
+};
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [name = ""] = positionals;
+const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined;
+if (!suite) {
+  process.stderr.write(`Usage: npm run test:long -- ${Object.keys(SUITES).join(" | ")}\n`);
+  process.exit(2);
+}
+for (const { command, args, env } of suite) {
+  const { status } = spawnSync("npx", [command, ...args], { stdio: "inherit", env: { ...process.env, ...env } });
+  if (status !== 0) process.exit(1);
+}
