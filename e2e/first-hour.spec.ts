@@ -15,8 +15,12 @@ const id = randomBytes(5).toString("hex");
 const OWNER = { name: "Ada", email: `ada@${id}.example.org`, password: `password of ${id}` };
 const COLLEAGUE = { name: "Ben", email: `ben@${id}.example.org`, password: `his own of ${id}` };
 
-async function signUp(page: Page, { name, email, password }: typeof OWNER, next = ""): Promise<void> {
-  await page.goto(`/sign-up${next}`);
+async function signUp(page: Page, person: typeof OWNER): Promise<void> {
+  await page.goto("/sign-up");
+  await fillSignUp(page, person);
+}
+
+async function fillSignUp(page: Page, { name, email, password }: typeof OWNER): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
@@ -113,7 +117,12 @@ async function inviteAndJoin(page: Page, browser: Browser, slug: string): Promis
 
   const context = await browser.newContext();
   const other = await context.newPage();
-  await signUp(other, COLLEAGUE, `?next=${encodeURIComponent(invitation.pathname)}`);
+  await other.goto(invitation.pathname);
+  await expect(other.getByText(`${OWNER.name} invites you to the lab`)).toBeVisible();
+  await expect(other.getByText(`Lab ${id}`)).toBeVisible();
+  await other.getByRole("link", { name: "Sign up" }).click();
+  await expect(other.getByLabel("E-mail")).toHaveValue(COLLEAGUE.email);
+  await fillSignUp(other, COLLEAGUE);
   await other.waitForURL(/\/invitations\//); // and until its scripts run, without which a click does nothing
   await other.getByRole("button", { name: "Join the lab" }).click();
   await expect(other).toHaveURL(new RegExp(`/labs/${slug}/`));

@@ -10,11 +10,13 @@ type DialogProps = {
   /** In the middle of the screen, or a sheet from its lower edge. */
   place: "middle" | "sheet";
   onClose: () => void;
+  /** Asked before Escape, the cross or a click beside it close the dialog: a draft in it would be lost. */
+  mayClose?: () => boolean;
   children: ReactNode;
 };
 
 /** The browser's own modal dialog: it keeps the focus, gives it back, and closes on Escape. */
-export function Dialog({ isOpen, title, place, onClose, children }: DialogProps) {
+export function Dialog({ isOpen, title, place, onClose, mayClose = () => true, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -23,7 +25,7 @@ export function Dialog({ isOpen, title, place, onClose, children }: DialogProps)
   }, [isOpen]);
   const closeOutside = (event: MouseEvent) => {
     // The dialog's own box is all padding-free content: what hits the element itself is its backdrop.
-    if (event.target === ref.current) onClose();
+    if (event.target === ref.current && mayClose()) onClose();
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, which the browser sees to
@@ -33,6 +35,9 @@ export function Dialog({ isOpen, title, place, onClose, children }: DialogProps)
       data-place={place}
       aria-labelledby={titleId}
       onClose={onClose}
+      onCancel={(event) => {
+        if (event.target === ref.current && !mayClose()) event.preventDefault();
+      }}
       onClick={closeOutside}
     >
       <div className={classes.content}>
@@ -40,7 +45,7 @@ export function Dialog({ isOpen, title, place, onClose, children }: DialogProps)
           <h2 id={titleId} className={classes.title}>
             {title}
           </h2>
-          <CloseButton aria-label="Close" onClick={onClose} />
+          <CloseButton aria-label="Close" onClick={() => mayClose() && onClose()} />
         </header>
         {isOpen && children}
       </div>

@@ -63,12 +63,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     "--hairline": gray[2],
     "--subtle": gray[0],
+    "--band-opacity": "0.15",
     "--mantine-color-error": "var(--mantine-color-red-9)",
     ...groupColourVariables("light"),
   },
   dark: {
     "--hairline": dark[5],
     "--subtle": dark[6],
+    "--band-opacity": "0.18",
     "--mantine-color-error": "var(--mantine-color-red-5)",
     ...groupColourVariables("dark"),
   },

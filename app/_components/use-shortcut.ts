@@ -22,4 +22,4 @@ export function keepsItsKeys(target: EventTarget | null): boolean {
 }
 
 const KEEPS_ITS_KEYS =
-  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"]';
+  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"], [role="grid"]';

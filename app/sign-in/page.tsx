@@ -10,15 +10,15 @@ import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type SignInPageProps = { searchParams: Promise<{ next?: string | string[] }> };
+type SignInPageProps = { searchParams: Promise<{ next?: string | string[]; email?: string | string[] }> };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next } = await searchParams;
+  const { next, email } = await searchParams;
   const nextPath = safeNextPath(typeof next === "string" ? next : undefined);
   if (await currentUser(await headers())) redirect(nextPath);
   return (
     <StandalonePage title="Sign in">
-      <SignInForm nextPath={nextPath} />
+      <SignInForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />
       <p>
         <Link href="/forgot-password">Forgot your password?</Link>
       </p>

@@ -15,7 +15,7 @@ function refusalText(status: number, message: string): string {
   return "E-mail or password is not right. If you just signed up, first open the link in our mail.";
 }
 
-export function SignInForm({ nextPath }: { nextPath: string }) {
+export function SignInForm({ nextPath, email: known }: { nextPath: string; email: string }) {
   const { ask, ...request } = useAccountRequest(refusalText);
   const [owesSecondFactor, setOwesSecondFactor] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
@@ -31,8 +31,8 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
     });
   return (
     <AccountForm action="Sign in" request={{ ...request, isBusy: request.isBusy || isLeaving }} onSend={send}>
-      <EmailField hasFocus />
-      <PasswordField />
+      <EmailField defaultValue={known} hasFocus={known === ""} />
+      <PasswordField hasFocus={known !== ""} />
     </AccountForm>
   );
 }

@@ -1,11 +1,19 @@
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { env } from "../env";
 import { composeMail } from "./compose-mail";
 
-vi.stubEnv("DATABASE_URL", "postgres://localhost/none");
-vi.stubEnv("REDIS_URL", "redis://localhost");
-vi.stubEnv("AUTH_SECRET", "x".repeat(32));
-vi.stubEnv("APP_URL", "https://ct.example");
-beforeAll(() => () => vi.unstubAllEnvs());
+// Settings are read once a process, and other tests of it read them, too.
+process.env.DATABASE_URL ??= "postgres://localhost/none";
+process.env.REDIS_URL ??= "redis://localhost";
+process.env.AUTH_SECRET ??= "x".repeat(32);
+beforeAll(() => {
+  const settings = env();
+  const { APP_URL } = settings;
+  settings.APP_URL = "https://ct.example";
+  return () => {
+    settings.APP_URL = APP_URL;
+  };
+});
 
 it("says the same as text and as HTML, its link absolute", () => {
   const mail = composeMail({

@@ -4,6 +4,7 @@ import { CompositeChart } from "@mantine/charts";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
 import { usePlotArea } from "recharts";
+import { textScale } from "@/app/_components/text-scale";
 import classes from "./chart-frame.module.css";
 import { type Hover, HoverLayer } from "./hover-layer";
 import { type Domain, tickText, valueTicks } from "./prepare-axis";
@@ -42,10 +43,11 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
   const ref = useMergedRef(keepHost, sizeRef);
   const xText = useMemo(() => {
-    const fitting = Math.floor(width / PX_PER_X_TICK);
+    const fitting = Math.floor(width / (PX_PER_X_TICK * textScale()));
     return xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
   }, [xAxis, x, width]);
   const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height), [x, xText, strip.height]);
+  const margin = useMemo(() => marginOf(textScale()), []);
   const yAxisProps = useMemo(() => yAxisOf(y), [y]);
   return (
     <figure className={classes.figure} ref={ref} aria-label={label}>
@@ -62,7 +64,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
         xAxisProps={xAxisProps}
         yAxisProps={yAxisProps}
         gridProps={GRID}
-        composedChartProps={MARGIN}
+        composedChartProps={margin}
       >
         <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
       </CompositeChart>
@@ -74,7 +76,8 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
 const NO_DATA: Record<string, number>[] = [];
 const NO_SERIES: [] = [];
 const GRID = { strokeWidth: 1 } as const;
-const MARGIN = { margin: { top: 8, right: 12, bottom: 24, left: 20 } } as const;
+/** Room for the titles of the axes, which grow with the text. */
+const marginOf = (scale: number) => ({ margin: { top: 8, right: 12, bottom: 24 * scale, left: 20 * scale } });
 
 function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number) {
   return {
@@ -84,7 +87,7 @@ function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: numbe
     tickFormatter: textOf,
     interval: 0 as const,
     allowDataOverflow: true,
-    height: stripHeight + 24,
+    height: stripHeight + 24 * textScale(),
     tickMargin: stripHeight,
     axisLine: { stroke: "var(--chart-grid-color)" },
   };
@@ -93,7 +96,14 @@ function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: numbe
 function yAxisOf(domain: Domain) {
   const ticks = valueTicks(domain, Y_INTERVALS);
   const tickFormatter = (value: number) => tickText(value, ticks);
-  return { domain: [...domain], ticks, interval: 0 as const, allowDataOverflow: true, width: 52, tickFormatter };
+  return {
+    domain: [...domain],
+    ticks,
+    interval: 0 as const,
+    allowDataOverflow: true,
+    width: 52 * textScale(),
+    tickFormatter,
+  };
 }
 
 type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
@@ -148,10 +158,10 @@ function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {
   const bottom = plot.y + plot.height;
   return (
     <g className={classes.titles}>
-      <text x={plot.x + plot.width / 2} y={bottom + strip.height + 40} textAnchor="middle">
+      <text x={plot.x + plot.width / 2} y={bottom + strip.height + 40 * textScale()} textAnchor="middle">
         {xTitle}
       </text>
-      <text transform={`translate(10, ${plot.y + plot.height / 2}) rotate(-90)`} textAnchor="middle">
+      <text transform={`translate(${10 * textScale()}, ${plot.y + plot.height / 2}) rotate(-90)`} textAnchor="middle">
         {yTitle}
       </text>
       {strip.height > LEAST_TITLED_STRIP_PX && (

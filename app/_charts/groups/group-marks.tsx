@@ -11,7 +11,14 @@ type GroupMarksProps = { series: PreparedSeries; style: GroupStyle; projection: 
 
 /** The band of a group: mean ± std. All bands lie under all lines, so they are drawn apart from them. */
 export const GroupBand = memo(function GroupBand({ series, style, projection }: GroupMarksProps) {
-  return <path d={bandPath(series, projection)} fill={style.colour} fillOpacity={0.15} data-band={series.name} />;
+  return (
+    <path
+      d={bandPath(series, projection)}
+      fill={style.colour}
+      fillOpacity="var(--band-opacity)"
+      data-band={series.name}
+    />
+  );
 });
 
 /** The line of a group's means; dashed where cells are missing that shape the mean. */
@@ -29,7 +36,9 @@ export const GroupLine = memo(function GroupLine({ series, style, projection }: 
     <g data-line={series.name} data-last-cycle={series.cycle.at(-1)}>
       <path d={solid} {...line} />
       <path d={thinned} {...line} strokeWidth={1.5} strokeDasharray={THINNED_DASH} data-thinned={series.name} />
-      {style.marker !== "circle" && <path d={sparseMarkers(series, style, projection)} fill={style.colour} />}
+      {(style.marker !== "circle" || series.cycle.length < FEW_CYCLES) && (
+        <path d={sparseMarkers(series, style, projection)} fill={style.colour} />
+      )}
     </g>
   );
 });
@@ -39,12 +48,14 @@ const THINNED_DASH = "1 4";
 
 /** How many markers a line carries over the width of the chart: enough to follow it, few enough to see it. */
 const MARKERS_ON_LINE = 8;
+/** So few points are seen one by one: a single one is no dot of two pixels. */
+const FEW_CYCLES = 30;
 
-/** From the eighth group on, markers tell what the colour alone no longer does. */
+/** Markers show the points of a short line, and from the eighth group on what the colour alone no longer tells. */
 function sparseMarkers(series: PreparedSeries, style: GroupStyle, projection: Projection): string {
   const [from, to] = projection.x;
   const [start, end] = indexesIn(series.cycle, { from: Math.ceil(from), to: Math.floor(to) });
-  const every = Math.max(1, Math.ceil((to - from) / MARKERS_ON_LINE));
+  const every = series.cycle.length < FEW_CYCLES ? 1 : Math.max(1, Math.ceil((to - from) / MARKERS_ON_LINE));
   let path = "";
   for (let index = start; index < end; index += 1) {
     const cycle = series.cycle[index] ?? 0;

@@ -5,6 +5,7 @@ import {
   hasTail,
   indexAtOrAfter,
   indexesIn,
+  isInRange,
   latestFullIndex,
   preparedSeriesOf,
   prepareSeries,
@@ -56,6 +57,17 @@ describe("series", () => {
     expect(valueExtent(series, { from: 7, to: 9 })).toBeNull();
     expect(cycleExtent(series, [{ cycle: 5 }])).toEqual([1, 5]);
     expect(cycleExtent([], [])).toBeNull();
+  });
+});
+
+describe("a range", () => {
+  it("is empty where neither a finished cycle nor one under way lies in it", () => {
+    const groups = [{ series: { cycle: [1, 2, 4] } }];
+    expect(isInRange(groups, [], { from: 2, to: 3 })).toBe(true);
+    expect(isInRange(groups, [], { from: 3, to: 3 })).toBe(false);
+    expect(isInRange(groups, [{ cycle: 5 }], { from: 5, to: null })).toBe(true);
+    expect(isInRange(groups, [{ cycle: 5 }], { from: 6, to: null })).toBe(false);
+    expect(isInRange([], [], { from: null, to: null })).toBe(false);
   });
 });
 

@@ -70,6 +70,20 @@ export function indexesIn(cycles: readonly number[], { from, to }: CycleRange): 
   return [start, Math.max(start, end)];
 }
 
+/** Whether a range holds a cycle of any group, or one under way. */
+export function isInRange(
+  groups: readonly { series: Pick<PreparedSeries, "cycle"> }[],
+  running: readonly { cycle: number }[],
+  range: CycleRange,
+): boolean {
+  const { from, to } = { from: range.from ?? Number.NEGATIVE_INFINITY, to: range.to ?? Number.POSITIVE_INFINITY };
+  const hasSome = groups.some(({ series: { cycle } }) => {
+    const [start, end] = indexesIn(cycle, range);
+    return end > start;
+  });
+  return hasSome || running.some(({ cycle }) => cycle >= from && cycle <= to);
+}
+
 /** Whether the few cells at a point are under half of the group's largest n: its tail, shown on demand. */
 const isTail = (n: number, largestN: number) => 2 * n < largestN;
 

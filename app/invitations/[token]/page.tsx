@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
 import { type InvitationView, invitationView } from "@/server/api/pages/invitation-view";
 import { currentUser } from "@/server/auth/session";
 import { SignOutButton } from "../../_components/sign-out-button";
 import { StandalonePage } from "../../_components/standalone-page";
 import { DataProvider } from "../../_trpc/data-provider";
+import { ComeIn } from "./come-in";
 import { AcceptInvitation } from "./accept-invitation";
 
 // The address is a secret: no link on this page may carry it on.
@@ -16,18 +16,19 @@ type InvitationPageProps = { params: Promise<{ token: string }> };
 export default async function InvitationPage({ params }: InvitationPageProps) {
   const { token } = await params;
   const user = await currentUser(await headers());
-  if (!user) redirect(`/sign-in?next=${encodeURIComponent(`/invitations/${token}`)}`);
-  const view = await invitationView({ userId: user.userId, token });
+  const view = await invitationView({ userId: user?.userId ?? null, token });
   return (
     <DataProvider>
       <StandalonePage title={view.state === "good" ? "You are invited" : "This invitation does not open"}>
-        <Invitation view={view} token={token} />
+        <Invitation view={view} token={token} isSignedIn={user !== null} />
       </StandalonePage>
     </DataProvider>
   );
 }
 
-function Invitation({ view, token }: { view: InvitationView; token: string }) {
+type InvitationProps = { view: InvitationView; token: string; isSignedIn: boolean };
+
+function Invitation({ view, token, isSignedIn }: InvitationProps) {
   switch (view.state) {
     case "good":
       return (
@@ -40,7 +41,7 @@ function Invitation({ view, token }: { view: InvitationView; token: string }) {
             </strong>{" "}
             in the role “{view.role}”.
           </p>
-          <AcceptInvitation token={token} />
+          {isSignedIn ? <AcceptInvitation token={token} /> : <ComeIn email={view.email} token={token} />}
         </>
       );
     case "other_address":

@@ -19,7 +19,7 @@ export function Crumb({ lab }: { lab: LabSummary }) {
     <nav className={classes.crumb} aria-label="You are here">
       <ol>
         <li className={classes.lab}>{lab.name}</li>
-        <li className={classes.page}>{page}</li>
+        <li className={classes.page}>{page.slice(0, 1).toUpperCase() + page.slice(1)}</li>
         {page === "groups" && grouping && <li className={classes.grouping}>{grouping.name}</li>}
       </ol>
     </nav>

@@ -30,7 +30,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   const [order, setOrder] = useState<SheetOrder>({ key: "name", isFalling: false });
   const [opened, setOpened] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
-  const isPhone = useMediaQuery("(width < 600px)", false, { getInitialValueInEffect: true });
+  const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const fields = query.data?.fields ?? NO_FIELDS;
   const cells = query.data?.cells ?? NO_CELLS;
   const columns = useMemo(() => sheetColumns(fields), [fields]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import { GROUPING_TEMPLATES } from "@/server/domain/groups/grouping-templates";
-import { moveGroup, moveItem, previewOf, recolourGroup, toDefinition, toDraft } from "./grouping-draft";
+import { isChanged, moveGroup, moveItem, previewOf, recolourGroup, toDefinition, toDraft } from "./grouping-draft";
 
 const FIELDS = [
   { metadataFieldId: 1, name: "cathode", type: "text" as const, unit: null, options: [] },
@@ -35,6 +35,14 @@ const draftOf = (definition: Parameters<typeof toDraft>[0]["definition"]) =>
   toDraft({ id: 1, name: "G", definition, styles: [], isDefault: false });
 
 describe("a draft", () => {
+  it("would be lost once it says something else than what was saved", () => {
+    const clean = draftOf({ by: ["cathode"] });
+    expect(isChanged(clean, clean)).toBe(false);
+    expect(isChanged({ ...clean }, clean)).toBe(false);
+    expect(isChanged({ ...clean, name: "Cathode" }, clean)).toBe(true);
+    expect(isChanged({ ...clean, by: [...clean.by, "C-rate"] }, clean)).toBe(true);
+  });
+
   it.each(GROUPING_TEMPLATES.map((template) => [template.name, template] as const))(
     "of the template %s says what the template does",
     (_, { definition }) => {

@@ -162,3 +162,7 @@ export function moveItem<T>(items: readonly T[], from: number, to: number): T[] 
   if (item !== undefined) moved.splice(Math.max(0, Math.min(moved.length, to)), 0, item);
   return moved;
 }
+
+/** Whether leaving a draft would lose anything. */
+export const isChanged = (draft: GroupingDraft, clean: GroupingDraft) =>
+  draft !== clean && JSON.stringify(draft) !== JSON.stringify(clean);

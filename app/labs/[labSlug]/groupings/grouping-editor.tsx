@@ -2,11 +2,12 @@
 
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import type { GroupingDefinition } from "@/server/domain/groups/groupings";
 import { FieldsEditor } from "./fields-editor";
-import { type GroupingDraft, previewOf, toDefinition } from "./grouping-draft";
+import { type GroupingDraft, isChanged, previewOf, toDefinition } from "./grouping-draft";
 import { GroupingPreview } from "./grouping-preview";
 import classes from "./groupings-page.module.css";
 import { RemoveGrouping } from "./remove-grouping";
@@ -31,6 +32,8 @@ const KINDS = [
 /** One grouping, and next to it which cells fall into which group. */
 export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDone, onCancel }: GroupingEditorProps) {
   const [draft, setDraft] = useState(initial);
+  const [clean, setClean] = useState(initial);
+  useAskBeforeLeaving(isChanged(draft, clean) ? LEAVING : null);
   const change = (part: Partial<GroupingDraft>) => setDraft((before) => ({ ...before, ...part }));
   const result = useMemo(() => toDefinition(draft, fields), [draft, fields]);
   const preview = useMemo(
@@ -77,7 +80,10 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
             <Button
               loading={isSaving}
               disabled={problem !== null}
-              onClick={() => "definition" in result && void save(draft, result.definition)}
+              onClick={() =>
+                "definition" in result &&
+                void save(draft, result.definition).then((isSaved) => isSaved && setClean(draft))
+              }
             >
               Save grouping
             </Button>
@@ -100,6 +106,8 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
   );
 }
 
+const LEAVING = "What was changed of this grouping is not saved. Leave without it?";
+
 /** The first thing that is missing. */
 function problemOf({ name }: GroupingDraft, result: ReturnType<typeof toDefinition>): string | null {
   if (name.trim() === "") return "Give it a name.";
@@ -110,6 +118,7 @@ function problemOf({ name }: GroupingDraft, result: ReturnType<typeof toDefiniti
 function useSave(labSlug: string, onDone: GroupingEditorProps["onDone"]) {
   const client = useTRPCClient();
   const [state, setState] = useState<{ isSaving: boolean; failure: string | null }>({ isSaving: false, failure: null });
+  /** @returns whether it was saved */
   const save = async ({ id, name, isDefault, styles }: GroupingDraft, definition: GroupingDefinition) => {
     setState({ isSaving: true, failure: null });
     try {
@@ -119,8 +128,10 @@ function useSave(labSlug: string, onDone: GroupingEditorProps["onDone"]) {
       await client.groupings.update.mutate({ labSlug, given });
       await onDone(groupingId);
       setState({ isSaving: false, failure: null });
+      return true;
     } catch (error) {
       setState({ isSaving: false, failure: failureOf(error).message });
+      return false;
     }
   };
   return { ...state, save };

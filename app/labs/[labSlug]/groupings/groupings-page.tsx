@@ -2,8 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { mayLeave } from "@/app/_components/ask-before-leaving";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/trpc/root";
@@ -51,13 +53,20 @@ function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPage
   const { failure, begin } = useTemplates({ labSlug, sheet, onReread, onBegun: setCreated });
   const saved = shownGrouping(groupings, asked);
   const initial = created ?? (saved && toDraft(saved));
-  const open = (id: number | null) => {
+  const [savedId, setSavedId] = useState<number | null>(null);
+  const show = (id: number | null) => {
     setCreated(null);
     window.history.replaceState(null, "", id === null ? window.location.pathname : `?grouping=${id}`);
   };
+  const open = (id: number | null) => {
+    if (!mayLeave()) return;
+    setSavedId(null);
+    show(id);
+  };
   const done = async (id: number | null) => {
     await onReread();
-    open(id);
+    setSavedId(id);
+    show(id);
   };
   return (
     <div className={classes.page}>
@@ -68,8 +77,19 @@ function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPage
         mayEdit={mayEdit}
         failure={failure}
         onOpen={open}
-        onBegin={(template) => void begin(template)}
+        onBegin={(template) => {
+          if (!mayLeave()) return;
+          setSavedId(null);
+          void begin(template);
+        }}
       />
+      <p className={classes.saved} role="status">
+        {savedId !== null && savedId === initial?.id && (
+          <>
+            Saved. <Link href={`/labs/${labSlug}/groups?grouping=${savedId}`}>See it on the chart</Link>
+          </>
+        )}
+      </p>
       {initial === null && (
         <p className={classes.hint}>
           No grouping yet. {mayEdit ? "Begin with one of the templates." : "Admins and owners make them."}

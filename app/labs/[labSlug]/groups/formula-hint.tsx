@@ -1,16 +1,34 @@
 "use client";
 
 import { ActionIcon, Popover } from "@mantine/core";
+import { useDisclosure, useWindowEvent } from "@mantine/hooks";
 import { Icon } from "@/app/_components/icons";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./formula-hint.module.css";
 
 /** The definition of a metric behind an ⓘ. */
 export function FormulaHint({ metric }: { metric: MetricDescription }) {
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  // Wherever the focus is: it covers what lies below.
+  useWindowEvent("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
   return (
-    <Popover width={320} position="bottom-start" shadow="md" withArrow>
+    <Popover
+      opened={isOpen}
+      onChange={(opened) => !opened && close()}
+      width={320}
+      position="bottom-start"
+      shadow="md"
+      withArrow
+    >
       <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`How ${metric.label.toLowerCase()} is defined`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          onClick={toggle}
+          aria-label={`How ${metric.label.toLowerCase()} is defined`}
+        >
           <Icon name="info" />
         </ActionIcon>
       </Popover.Target>

@@ -33,6 +33,11 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
+      {grouping && state.groupingId !== null && state.groupingId !== grouping.id && (
+        <p className={classes.hint} role="status">
+          The grouping of this link is gone; “{grouping.name}” is shown instead.
+        </p>
+      )}
       {grouping && (
         <GroupsPanel labSlug={labSlug} groupingId={grouping.id} metricName={metric} state={state} onChange={change} />
       )}

@@ -7,6 +7,7 @@ import { groupStyle } from "@/app/_charts/groups/group-style";
 import {
   type CycleRange,
   indexesIn,
+  isInRange,
   latestFullIndex,
   preparedSeriesOf,
   withoutTail,
@@ -24,7 +25,7 @@ import { type DashboardState, WHOLE } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
 import classes from "./groups-panel.module.css";
-import { AllHidden, NoCells, NoCycles, PanelSkeleton } from "./panel-states";
+import { AllHidden, NoCells, NoCycles, NothingInRange, PanelSkeleton } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
 type GroupsPanelProps = {
@@ -65,13 +66,15 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
 
   if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
   const hasData = hasCycles(view);
+  const isEmptyRange = hasData && visible.length > 0 && !isInRange(visible, running, range);
   return (
     <>
       <div className={classes.panel}>
         <div className={classes.chart}>
           {!hasData && <NoCycles metric={metric} />}
           {hasData && visible.length === 0 && <AllHidden onShow={() => setHidden([])} />}
-          {hasData && visible.length > 0 && (
+          {isEmptyRange && <NothingInRange onShow={() => onChange(WHOLE)} />}
+          {hasData && visible.length > 0 && !isEmptyRange && (
             <FailingPart
               title="This chart cannot be drawn"
               shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}

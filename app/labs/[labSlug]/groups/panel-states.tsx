@@ -56,6 +56,17 @@ export function NoCycles({ metric }: { metric: MetricDescription }) {
   );
 }
 
+export function NothingInRange({ onShow }: { onShow: () => void }) {
+  return (
+    <Notice title="No cycle in this range">
+      <p>The groups have cycles, and none of them lies between the first and the last cycle shown.</p>
+      <Button variant="default" onClick={onShow}>
+        Show all cycles
+      </Button>
+    </Notice>
+  );
+}
+
 export function AllHidden({ onShow }: { onShow: () => void }) {
   return (
     <Notice title="All groups are hidden">

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { mayLeave, useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
 import { Dialog } from "@/app/_components/dialog";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
@@ -32,11 +33,13 @@ type CellPanelProps = {
 export function CellPanel(props: CellPanelProps) {
   const { cell, onClose } = props;
   return (
-    <Dialog isOpen={cell !== null} onClose={onClose} title={cell?.name ?? "Cell"} place="middle">
+    <Dialog isOpen={cell !== null} onClose={onClose} title={cell?.name ?? "Cell"} place="middle" mayClose={mayLeave}>
       {cell && <CellForm {...props} cell={cell} />}
     </Dialog>
   );
 }
+
+const LEAVING = "What was changed of this cell is not saved. Leave without it?";
 
 function CellForm(props: CellPanelProps & { cell: SheetCell }) {
   const { labSlug, role, cell, cells, fields, timeZone, onClose, onNote } = props;
@@ -51,6 +54,8 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
   const mayEdit = may(role, "editCells");
   const { edits, problems } = changesOf(cell, columns, texts);
   const testPart = testChanges(cell, tests);
+  const [testsBefore] = useState(tests);
+  useAskBeforeLeaving(edits.length + problems.size > 0 || tests !== testsBefore ? LEAVING : null);
   const hasProblem = problems.size > 0 || testPart === null;
 
   const finish = (text: string) => {

@@ -7,7 +7,7 @@ import { SheetHead } from "./sheet-head";
 import { SheetRow } from "./sheet-row";
 import { clamp, idOf, moveSelection, rangeOf, selectOne, type Selection } from "./sheet-selection";
 import { type Editing, type SheetGridProps, useSheetKeys } from "./use-sheet-keys";
-import { ROW_PX, useWindow } from "./use-window";
+import { rowPx, useWindow } from "./use-window";
 
 /** The sheet: one stop for Tab, arrows inside. Only the rows in sight are in the page. */
 export function SheetGrid(props: SheetGridProps) {
@@ -64,7 +64,7 @@ export function SheetGrid(props: SheetGridProps) {
     >
       <SheetHead columns={columns} order={order} onOrder={onOrder} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div role="rowgroup" className={classes.rows} style={{ height: rows.length * ROW_PX }}>
+      <div role="rowgroup" className={classes.rows} style={{ height: rows.length * rowPx() }}>
         {rows.slice(first, last).map((cell, at) => (
           <SheetRow
             key={cell.cellId}
@@ -97,7 +97,7 @@ export function SheetGrid(props: SheetGridProps) {
 
 const NO_MODIFIERS = { isShift: false, isCtrl: false };
 
-/** Least width in px, and share of what is left. */
+/** Least width in px of usual text, and share of what is left. */
 const WIDTHS: Record<string, readonly [leastPx: number, share: number]> = {
   name: [176, 1.4],
   status: [104, 0],
@@ -117,6 +117,8 @@ function widthOf(column: SheetColumn): readonly [leastPx: number, share: number]
 function tracks(columns: readonly SheetColumn[]): CSSProperties {
   const widths = columns.map(widthOf);
   const least = widths.reduce((sum, [px]) => sum + px, 0);
-  const template = widths.map(([px, share]) => (share === 0 ? `${px}px` : `minmax(${px}px, ${share}fr)`));
-  return { ["--columns" as string]: template.join(" "), ["--sheet-min" as string]: `${least}px` };
+  const template = widths.map(([px, share]) => (share === 0 ? rem(px) : `minmax(${rem(px)}, ${share}fr)`));
+  return { ["--columns" as string]: template.join(" "), ["--sheet-min" as string]: rem(least) };
 }
+
+const rem = (px: number) => `${px / 16}rem`;

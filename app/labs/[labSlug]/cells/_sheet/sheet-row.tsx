@@ -10,7 +10,7 @@ import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
-import { ROW_PX } from "./use-window";
+import { rowPx } from "./use-window";
 
 type SheetRowProps = {
   cell: SheetCell;
@@ -34,7 +34,7 @@ export function SheetRow(props: SheetRowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see SheetGrid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus
-    <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top: row * ROW_PX }}>
+    <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top: row * rowPx() }}>
       {columns.map((column, index) => {
         const isActive = active === index;
         return (

@@ -12,6 +12,8 @@ const REFRESH_MS = 10_000;
 const MAX_UNDO = 100;
 
 type SaveOptions = {
+  /** Cells made by what is undone. */
+  stay?: number;
   /** Cells that are created by their names. */
   createMissing?: readonly string[];
   isUndo?: boolean;
@@ -26,7 +28,7 @@ export function useCellSheet(labSlug: string) {
   const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
   const queryKey = trpc.cells.sheet.queryKey({ labSlug });
   const mutation = useMutation(trpc.cells.edit.mutationOptions());
-  const [undoStack, setUndoStack] = useState<readonly (readonly ValueEdit[])[]>([]);
+  const [undoStack, setUndoStack] = useState<readonly { edits: readonly ValueEdit[]; made: number }[]>([]);
   const [note, setNote] = useState<SheetNote | null>(null);
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
@@ -44,7 +46,7 @@ export function useCellSheet(labSlug: string) {
   /** Shows edits at once and saves them on the server; resolves to whether they were saved. */
   const save = useCallback(
     async (wanted: readonly ValueEdit[], options: SaveOptions = {}) => {
-      const { createMissing, isUndo } = { createMissing: [], isUndo: false, ...options };
+      const { createMissing, isUndo, stay } = { createMissing: [], isUndo: false, stay: 0, ...options };
       const edits = withoutNoise(wanted, byName);
       if (edits.length + createMissing.length === 0) return true;
       const undo = inverseOf(edits, byName);
@@ -56,8 +58,10 @@ export function useCellSheet(labSlug: string) {
       );
       const given = givenOf(edits, createMissing);
       const failure = await mutateAsync({ labSlug, given }).then(() => null, failureOf);
-      setNote(noteOf(failure, isUndo ? "Undone." : savedText(edits, createMissing.length)));
-      if (!failure && !isUndo) setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), undo]);
+      setNote(noteOf(failure, isUndo ? undoneText(stay) : savedText(edits, createMissing.length)));
+      if (!failure && !isUndo) {
+        setUndoStack((stack) => [...stack.slice(1 - MAX_UNDO), { edits: undo, made: createMissing.length }]);
+      }
       // The page shows what was saved, unless a refetch began meanwhile: a thousand rows are not read without need.
       const isOutdated = failure !== null || createMissing.length > 0 || queryClient.isFetching({ queryKey }) > 0;
       if (isOutdated) void queryClient.invalidateQueries({ queryKey });
@@ -70,10 +74,18 @@ export function useCellSheet(labSlug: string) {
     const last = undoStack.at(-1);
     if (!last) return;
     setUndoStack((stack) => stack.slice(0, -1));
-    await save(last, { isUndo: true });
+    await save(last.edits, { isUndo: true, stay: last.made });
   }, [save, undoStack]);
 
   return { query, byName, save, undo, canUndo: undoStack.length > 0, isSaving: mutation.isPending, note, setNote };
+}
+
+/** Cells that a table made stay: samples may have arrived for them meanwhile. */
+function undoneText(stay: number): string {
+  if (stay === 0) return "Undone.";
+  return stay === 1
+    ? "Values undone. The cell that was made stays; its panel deletes it."
+    : `Values undone. The ${stay} cells that were made stay; the panel of each deletes it.`;
 }
 
 function noteOf(failure: Failure | null, doneText: string): SheetNote {

@@ -6,6 +6,7 @@ import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetField } from "@/server/domain/cells/cell-sheet";
 import type { FieldType } from "@/server/domain/groups/groupings";
 import classes from "./fields-page.module.css";
+import { twinSetting } from "./twin-setting";
 import { optionChanges, readOptions } from "./option-changes";
 
 export type FieldWithUse = SheetField & { valueCount: number; optionCounts: Record<string, number>; usedBy: string[] };
@@ -69,6 +70,7 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
     }
   };
   const { name, type, unit, options } = draft;
+  const twin = twinSetting(name);
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       {field === null && <h2 className={classes.formTitle}>New field</h2>}
@@ -112,6 +114,12 @@ export function FieldForm({ labSlug, field, onDone }: FieldFormProps) {
           value={options}
           onChange={({ currentTarget }) => change({ options: currentTarget.value })}
         />
+      )}
+      {twin !== null && (
+        <p className={classes.twin} role="status">
+          Every cell has the setting “{twin}” already, on which rates and specific capacities rest. Give it a value on
+          the page of cells instead.
+        </p>
       )}
       <p role="alert" className={classes.failure}>
         {state.failure}
