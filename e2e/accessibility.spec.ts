@@ -76,7 +76,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   "empty lab": async (page) => {
     await signIn(page, empty);
     await page.goto(`/labs/${empty.slug}/groups`);
-    await page.getByRole("heading", { name: "No groupings yet" }).waitFor();
+    await page.getByRole("heading", { name: "No cells yet" }).waitFor();
   },
   cells: async (page) => {
     await signIn(page, full);

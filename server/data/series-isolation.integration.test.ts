@@ -386,6 +386,8 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   cells_of_old_formulas: null, // the same
   labs_to_pack: null, // ids of labs, to no lab
   stale_cells: null, // ids of cells, for the worker's upkeep
+  sample_chunks: null, // bounds of chunks, whoever's samples they hold
+  drop_empty_chunks: null, // drops what holds no sample
   forget_old_batches: null,
 };
 

@@ -236,6 +236,12 @@ const OF_TEAMS = [
 
 /** Functions that write nothing into the database. */
 const READ_ONLY = [
+  "followMoves",
+  "isLikeALink",
+  "refuseCrowding",
+  "refuseScattered",
+  "requireRoomForCells",
+  "withinPatience",
   "allCycles",
   "differencesOfCycles",
   "differencesOfRuns",
