@@ -31,19 +31,7 @@ type InvitationProps = { view: InvitationView; token: string; isSignedIn: boolea
 function Invitation({ view, token, isSignedIn }: InvitationProps) {
   switch (view.state) {
     case "good":
-      return (
-        <>
-          <p>
-            {view.inviter === null ? "You are invited" : <bdi>{view.inviter}</bdi>}
-            {view.inviter === null ? " to the lab " : " invites you to the lab "}
-            <strong>
-              <bdi>{view.lab}</bdi>
-            </strong>{" "}
-            in the role “{view.role}”.
-          </p>
-          {isSignedIn ? <AcceptInvitation token={token} /> : <ComeIn email={view.email} token={token} />}
-        </>
-      );
+      return <GoodInvitation view={view} token={token} isSignedIn={isSignedIn} />;
     case "other_address":
       return (
         <>
@@ -71,4 +59,22 @@ function Invitation({ view, token, isSignedIn }: InvitationProps) {
     case "unknown":
       return <p>There is no such invitation. Check that the link is whole.</p>;
   }
+}
+
+type GoodInvitationProps = InvitationProps & { view: Extract<InvitationView, { state: "good" }> };
+
+function GoodInvitation({ view, token, isSignedIn }: GoodInvitationProps) {
+  return (
+    <>
+      <p>
+        {view.inviter === null ? "You are invited" : <bdi>{view.inviter}</bdi>}
+        {view.inviter === null ? " to the lab " : " invites you to the lab "}
+        <strong>
+          <bdi>{view.lab}</bdi>
+        </strong>{" "}
+        in the role “{view.role}”.
+      </p>
+      {isSignedIn ? <AcceptInvitation token={token} /> : <ComeIn email={view.email} token={token} />}
+    </>
+  );
 }

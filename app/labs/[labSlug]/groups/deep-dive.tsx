@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/group-style";
@@ -30,7 +31,7 @@ type DeepDiveProps = {
 /** The cells of one group at one cycle, by how far they stray. */
 export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const { labSlug, groupingId, metricName, metric, series, style, onChoose } = props;
-  const { cycle, holders } = useHeldCycle(props);
+  const { cycle, holders, isBehind, release } = useHeldCycle(props);
   const trpc = useTRPC();
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
   // The cycle of the last step: the next key press may come before the page is rendered again.
@@ -62,6 +63,11 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
           </span>
         </h2>
         <p className={classes.summary}>{summaryOf(series, at, metric)}</p>
+        {isBehind && (
+          <Button variant="default" size="compact-sm" onClick={release}>
+            Go on to cycle {props.cycle}
+          </Button>
+        )}
         <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
       </header>
       {query.isError && <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />}
@@ -74,12 +80,14 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
 /** While nobody chose a cycle it goes on with the group, but not under the pointer that looks at it. */
 function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
   const [held, setHeld] = useState<{ key: string; cycle: number } | null>(null);
+  const release = () => setHeld(null);
   const isHeld = isFollowing && held?.key === key;
   const holders = {
-    onPointerEnter: () => setHeld({ key, cycle }),
-    onPointerLeave: () => setHeld(null),
+    // A pointer that only rests where the page came to lie looks at nothing.
+    onPointerMove: () => setHeld((before) => (before?.key === key ? before : { key, cycle })),
+    onPointerLeave: release,
   };
-  return { cycle: isHeld ? held.cycle : cycle, holders };
+  return { cycle: isHeld ? held.cycle : cycle, holders, isBehind: isHeld && held.cycle !== cycle, release };
 }
 
 function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { GroupChart } from "@/app/_charts/groups/group-chart";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { groupStyle } from "@/app/_charts/groups/group-style";
@@ -20,7 +20,7 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
-import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
 import { type DashboardState, WHOLE } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
@@ -65,16 +65,11 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
   if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
-  const hasData = hasCycles(view);
-  const isEmptyRange = hasData && visible.length > 0 && !isInRange(visible, running, range);
   return (
     <>
       <div className={classes.panel}>
         <div className={classes.chart}>
-          {!hasData && <NoCycles metric={metric} />}
-          {hasData && visible.length === 0 && <AllHidden onShow={() => setHidden([])} />}
-          {isEmptyRange && <NothingInRange onShow={() => onChange(WHOLE)} />}
-          {hasData && visible.length > 0 && !isEmptyRange && (
+          <ChartPlace view={view} metric={metric} visible={visible} running={running} range={range} onChange={onChange}>
             <FailingPart
               title="This chart cannot be drawn"
               shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
@@ -92,7 +87,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
                 onZoom={zoom}
               />
             </FailingPart>
-          )}
+          </ChartPlace>
         </div>
         <GroupLegend
           groups={groups}
@@ -110,7 +105,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
           cellsWithoutCycles={view.cellsWithoutCycles}
         />
       </div>
-      {hasData && chosen && (
+      {chosen && hasCycles(view) && (
         <DeepDive
           labSlug={labSlug}
           groupingId={groupingId}
@@ -125,6 +120,23 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
       )}
     </>
   );
+}
+
+type ChartPlaceProps = Pick<GroupsPanelProps, "onChange"> & {
+  view: GroupsView;
+  metric: MetricDescription;
+  visible: readonly ShownGroup[];
+  running: GroupsView["running"];
+  range: CycleRange;
+  children: ReactNode;
+};
+
+/** The chart, or what to do where there is nothing to draw. */
+function ChartPlace({ view, metric, visible, running, range, onChange, children }: ChartPlaceProps) {
+  if (!hasCycles(view)) return <NoCycles metric={metric} />;
+  if (visible.length === 0) return <AllHidden onShow={() => onChange({ hidden: [] })} />;
+  if (!isInRange(visible, running, range)) return <NothingInRange onShow={() => onChange(WHOLE)} />;
+  return children;
 }
 
 /** What was zoomed to, in the unit shown, and how to zoom; kept in the stored unit, which no prefix changes. */
