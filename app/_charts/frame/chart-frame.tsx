@@ -11,8 +11,8 @@ import { type Domain, tickText, valueTicks } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
 
-/** What marks are drawn with: the projection from data to pixels, and the clip path of the plot. */
-type Drawing = { projection: Projection; clipPath: string };
+/** What marks are drawn with: the projection from data to pixels, and the clip paths of the plot with and without its strip. */
+type Drawing = { projection: Projection; clipPath: string; plotClip: string };
 
 /** Space between the x axis and its tick labels that the chart itself draws in. */
 type Strip = { height: number; title: string };
@@ -124,8 +124,11 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
         <clipPath id={clipId}>
           <rect x={plot.x} y={plot.y - 2} width={plot.width} height={plot.height + strip.height + 2} />
         </clipPath>
+        <clipPath id={`${clipId}plot`}>
+          <rect x={plot.x} y={plot.y - 2} width={plot.width} height={plot.height + 2} />
+        </clipPath>
       </defs>
-      {children({ projection, clipPath: `url(#${clipId})` })}
+      {children({ projection, clipPath: `url(#${clipId})`, plotClip: `url(#${clipId}plot)` })}
       <AxisTitles plot={plot} xTitle={xTitle} yTitle={yTitle} strip={strip} />
       <HoverLayer
         hover={hover}

@@ -54,7 +54,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
       hover={hover}
       onZoom={onZoom}
     >
-      {({ projection, clipPath }) => (
+      {({ projection, clipPath, plotClip }) => (
         <GroupDrawing
           groups={groups}
           marks={marksOf(projection)}
@@ -62,6 +62,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
           chosen={chosen}
           projection={projection}
           clipPath={clipPath}
+          plotClip={plotClip}
           rowPitch={rowHeight + ROW_GAP_PX}
           rowHeight={rowHeight}
           stripHeight={stripHeight}

@@ -16,6 +16,7 @@ type GroupDrawingProps = {
   chosen: { group: string; cycle: number } | null;
   projection: Projection;
   clipPath: string;
+  plotClip: string;
   /** From one row of the strip of counts to the next, and the height of one. */
   rowPitch: number;
   rowHeight: number;
@@ -24,18 +25,20 @@ type GroupDrawingProps = {
 
 /** The marks inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
 export function GroupDrawing(props: GroupDrawingProps) {
-  const { groups, marks, colours, chosen, projection, clipPath, rowPitch, rowHeight, stripHeight } = props;
+  const { groups, marks, colours, chosen, projection, clipPath, plotClip, rowPitch, rowHeight, stripHeight } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
   const stripTop = projection.plot.y + projection.plot.height + 4;
   return (
     <>
-      <g clipPath={clipPath}>
+      <g clipPath={plotClip}>
         {groups.map((group) => (
           <GroupBand key={group.series.key} {...group} projection={projection} />
         ))}
         {groups.map((group) => (
           <GroupLine key={group.series.key} {...group} projection={projection} />
         ))}
+      </g>
+      <g clipPath={clipPath}>
         {groups.map((group, index) => (
           <GroupCount
             key={group.series.key}
