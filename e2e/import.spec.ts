@@ -43,7 +43,8 @@ function expectSums(cycle: Reference | undefined, reference: Reference): void {
   }
 }
 
-const shown = (value: number) => value.toPrecision(4);
+/** In mAh: the largest of these cells has less than 0.1 Ah. */
+const shown = (valueAh: number) => (1000 * valueAh).toPrecision(4);
 
 test("five makers' files become cells with the right numbers", async ({ page, lab }) => {
   const groupingId = await groupByCathode(lab);
@@ -144,7 +145,9 @@ test("an import that is undone takes its cycles with it, and leaves the others",
   const [first] = referenceOf("neware_uio.csv").cycles;
   const counters = imports.report.getByRole("region", { name: "Counters by cycle" }).locator("tbody tr");
   await expect(counters).toHaveCount(4);
-  await expect(counters.first().locator("td").nth(2)).toHaveText(first?.dischargeCapacityAh.toPrecision(5) ?? "");
+  await expect(counters.first().locator("td").nth(2)).toHaveText(
+    (1000 * (first?.dischargeCapacityAh ?? Number.NaN)).toPrecision(5),
+  );
   await page.reload();
   await expect(imports.report, "the report is in the URL").toContainText("9,065 samples");
   await imports.report.getByRole("button", { name: "Close the report" }).click();

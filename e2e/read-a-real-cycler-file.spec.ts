@@ -11,10 +11,10 @@ const GROUP = "LNMO";
 
 /** The metrics of the reference values, and the heads of their columns. */
 const METRICS = {
-  chargeCapacityAh: "Charge capacity / Ah",
-  dischargeCapacityAh: "Discharge capacity / Ah",
-  chargeEnergyWh: "Charge energy / Wh",
-  dischargeEnergyWh: "Discharge energy / Wh",
+  chargeCapacityAh: "Charge capacity / mAh",
+  dischargeCapacityAh: "Discharge capacity / mAh",
+  chargeEnergyWh: "Charge energy / mWh",
+  dischargeEnergyWh: "Discharge energy / mWh",
 } as const;
 
 type Reference = { cycle: number } & Record<keyof typeof METRICS, number>;
@@ -27,8 +27,8 @@ const expected: { cycles: Reference[] } = JSON.parse(
 const finished = expected.cycles.slice(0, -1);
 const unfinished = expected.cycles.at(-1);
 
-/** Capacity and energy stand with four significant digits. */
-const shown = (value: number) => value.toPrecision(4);
+/** Capacity and energy of a coin cell stand in mAh and mWh, with four significant digits. */
+const shown = (value: number) => (1000 * value).toPrecision(4);
 
 /** Plays the file into the lab; the answer is the grouping that its cell falls into. */
 async function replayFile(lab: Lab, url: string): Promise<number> {
@@ -72,9 +72,9 @@ test("the chart names each finished cycle, and the one that the file breaks off 
 
   for (const [index, { cycle, dischargeCapacityAh }] of finished.entries()) {
     await groups.hover(await groups.pointOf(GROUP, index));
-    const card = { Cycle: String(cycle), Mean: `${shown(dischargeCapacityAh)} Ah`, n: "1 of 1" };
+    const card = { Cycle: String(cycle), Mean: `${shown(dischargeCapacityAh)} mAh`, n: "1 of 1" };
     await expect.poll(() => groups.hoverCard()).toMatchObject(card);
   }
   await expect(groups.running(CELL)).toHaveAttribute("data-cycle", String(unfinished?.cycle));
-  expect(await groups.runningValue(CELL)).toBeCloseTo(unfinished?.dischargeCapacityAh ?? 0, 7);
+  expect(await groups.runningValue(CELL)).toBeCloseTo(1000 * (unfinished?.dischargeCapacityAh ?? 0), 4);
 });
