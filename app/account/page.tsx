@@ -45,9 +45,12 @@ export default async function AccountPage() {
           </section>
           <section className={classes.section} aria-labelledby="sessions">
             <h2 id="sessions">Sessions</h2>
+            {/* Above the list: whatever it grows by when it is there, it moves nothing. */}
+            <div className={classes.buttons}>
+              <SignOutButton />
+            </div>
             <Sessions />
           </section>
-          <SignOutButton />
         </div>
       </main>
     </DataProvider>
