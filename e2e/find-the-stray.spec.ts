@@ -137,6 +137,7 @@ test("zoom and what is hidden are in the address, and Back undoes a zoom", async
 
 /** All that one sees of the lab's data, and the lines as they are drawn. */
 async function viewOf(page: Page, groups: GroupsPage) {
+  await expect(groups.legendRow(SECOND), "strays are counted behind the chart").toContainText("1 stray");
   const lines = groups.chart.locator("[data-line] path, [data-band]");
   return {
     tables: await page.locator("table").allInnerTexts(),
