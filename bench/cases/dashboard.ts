@@ -168,8 +168,8 @@ async function openDashboard(system: RunningSystem, lab: BenchLab, groupingId: n
     changes: (metric: MetricName, sinceVersion: number) =>
       caller.groups.changes({ labSlug: lab.labSlug, groupingId, metric, sinceVersion }),
     pack: () => packCycles(labScopeFromJob(labId)),
-    /** What is held of the lab. */
-    bytes: () => columnCache.held.get(labId) ?? 0,
+    /** What the columns of the lab take. */
+    bytes: () => columnCache.heldColumns.get(labId) ?? 0,
   };
 }
 

@@ -51,7 +51,12 @@ export class ColumnCache {
     return turn;
   }
 
-  /** The labs whose columns are held, and the bytes of each. */
+  /** The labs whose columns are held, and the bytes of these. */
+  get heldColumns(): Map<number, number> {
+    return new Map([...this.labs].map(([labId, { columns }]) => [labId, columns.byteLength]));
+  }
+
+  /** The same with the views that were made of them. */
   get held(): Map<number, number> {
     return new Map([...this.labs].map(([labId, { columns, views }]) => [labId, columns.byteLength + views.byteLength]));
   }
