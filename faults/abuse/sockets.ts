@@ -5,7 +5,7 @@ import type { Answers } from "./abuse";
 const LOOK_MS = 2000;
 
 /**
- * Opens connections, writes the same bytes to each and then nothing more, and waits until the server ended them.
+ * Opens connections, writes the same bytes to each and then nothing more, and waits until the server answered or ended them.
  * @param withinMs how long to wait; null for a look after two seconds, when some may still be open
  * @returns the status that each was answered, "closed" for none, "open" for those that are still there after `withinMs`
  */
@@ -29,11 +29,18 @@ export async function holdOpen(
       heard += data.toString("latin1").slice(0, 100);
     });
     socket.on("error", () => {}); // it closes, too
-    socket.on("close", () => {
-      if (left === 0) return;
+    let isDone = false;
+    const end = (answer: string) => {
+      if (isDone || left === 0) return;
+      isDone = true;
       left -= 1;
-      note(/^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1] ?? "closed");
+      note(answer);
+    };
+    socket.on("data", () => {
+      const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(heard) ?? [];
+      if (status !== undefined) end(status); // it may be kept for the next request
     });
+    socket.on("close", () => end("closed"));
   }
   for (const until = Date.now() + (withinMs ?? LOOK_MS); left > 0 && Date.now() < until; ) await pause(50);
   if (left > 0 && withinMs !== null) answers.open = left;
