@@ -45,7 +45,7 @@ export async function limitRequest(ctx: HookContext): Promise<void> {
 export async function forgiveRequest(ctx: HookContext): Promise<void> {
   const limited = LIMITED_REQUESTS[ctx.path];
   const refusal = refusalOf(ctx);
-  if (refusal) return limited && refusal.code === BUSY ? takeBack(ctx, limited) : undefined;
+  if (refusal) return limited && refusal.code === BUSY ? withdrawAttempt(ctx, limited) : undefined;
   const signedIn = wholeSignIn(ctx);
   if (limited && (signedIn || limited.of === "session")) {
     await forgive(ctx, limited, signedIn?.email ?? (await sessionUser(ctx))?.email);
@@ -60,7 +60,7 @@ function wholeSignIn(ctx: HookContext): { email: string } | null {
 }
 
 /** An attempt that nobody looked at counts for none, or a crowd would lock out whoever tries again. */
-async function takeBack(ctx: HookContext, limited: LimitedRequest): Promise<void> {
+async function withdrawAttempt(ctx: HookContext, limited: LimitedRequest): Promise<void> {
   const attempt = await attemptOf(ctx, limited);
   if (attempt) for (const action of limited.actions) await uncountAttempt(action, attempt);
 }

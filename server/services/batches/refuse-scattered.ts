@@ -1,5 +1,6 @@
 import { type ChunkRange, listChunkRanges } from "../../data/sample-chunks";
 import type { BatchSeries } from "../../domain/samples/batch-series";
+import { floatAt } from "../../domain/samples/sample-columns";
 import { env } from "../../env";
 import { AppError } from "../../errors";
 import { countDistinct } from "../../jobs/usage-counts";
@@ -13,17 +14,17 @@ const MAX_WEEKS = 100;
 const READ_AGAIN_MS = 1_000;
 const WHILE_AWAY_MS = 5_000;
 
-/** By week, one of its times. */
+const weekOf = (timeUs: number) => Math.floor(timeUs / WEEK_US);
+
+/** By week, one of its times. Samples are in order: those of a test that begin and end in one week are not gone through. */
 function weeksOf(series: readonly Pick<BatchSeries, "samples">[]): Map<number, number> {
   const weeks = new Map<number, number>();
-  let last = Number.NaN;
   for (const { samples } of series) {
-    for (const timeUs of samples.timeUs) {
-      const week = Math.floor(timeUs / WEEK_US);
-      if (week === last) continue;
-      last = week;
-      weeks.set(week, timeUs);
-    }
+    const { timeUs, length } = samples;
+    if (length === 0) continue;
+    const [first, last] = [floatAt(timeUs, 0), floatAt(timeUs, length - 1)];
+    const times = weekOf(first) === weekOf(last) ? [first] : timeUs.subarray(0, length);
+    for (const time of times) weeks.set(weekOf(time), time);
   }
   return weeks;
 }

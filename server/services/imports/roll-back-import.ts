@@ -104,7 +104,7 @@ async function removePiece(
 
 /** Says that the import is undone, unless something of it has come to light meanwhile. */
 async function finish(scope: LabScope, { importId, seq }: TakenBack): Promise<boolean> {
-  await takeBackWarnings(scope, { importId });
+  await rollBackWarnings(scope, { importId });
   const isDone = await changeSeries(scope, async (tx, change) => {
     change.isNothing();
     const tests = await listImportTests(scope, tx, { importIds: [importId] });
@@ -125,7 +125,7 @@ async function finish(scope: LabScope, { importId, seq }: TakenBack): Promise<bo
 }
 
 /** Those that no other file says of a cell, too. */
-async function takeBackWarnings(scope: LabScope, { importId }: { importId: string }): Promise<void> {
+async function rollBackWarnings(scope: LabScope, { importId }: { importId: string }): Promise<void> {
   const { messages, names, beside } = await inLab(scope, async (tx) => {
     const { fileName } = await getImport(scope, tx, { importId });
     const report = await findImportReport(scope, tx, { importId });

@@ -56,7 +56,7 @@ async function undo(...importIds: string[]) {
   return said;
 }
 /** As the jobs do that undoing one asks for: those undone before may have got samples back. */
-async function takeBackOthers() {
+async function rollBackOthers() {
   for (let open = await listUndoing(); open.length > 0; open = await listUndoing()) {
     for (const { importId } of open) await rollBackImport(scope, { importId, pieces: 9 });
   }
@@ -171,7 +171,7 @@ describe("of several imports of one file", () => {
       const imports = await load3(cell);
       for (const index of order) {
         await undo(imports[index] ?? "");
-        await takeBackOthers();
+        await rollBackOthers();
         if (await cellOf(cell)) expect(await differencesOf(cell)).toEqual([]);
       }
       expect(await cellOf(cell), cell).toBeNull();

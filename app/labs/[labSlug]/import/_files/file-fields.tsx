@@ -56,7 +56,7 @@ export function FileFields({ file, assignment, cells, timeZone, onSet }: FileFie
         />
         {needsStart(file) && <StartField {...{ settings, timeZone, onSet }} />}
       </div>
-      <GivenAnswers answers={settings.answers} onTakeBack={() => onSet({ answers: {} })} />
+      <GivenAnswers answers={settings.answers} onReset={() => onSet({ answers: {} })} />
       {values.length > 0 && (
         <ul className={classes.chips} aria-label="Metadata taken along">
           {values.map(([name, value]) => (

@@ -32,7 +32,7 @@ export function FileProblems({ file, onSet }: FileProblemsProps) {
           onAnswer={(answer) => onSet({ answers: { ...settings.answers, ...answer } })}
         />
       )}
-      <GivenAnswers answers={settings.answers} onTakeBack={() => onSet({ answers: {} })} />
+      <GivenAnswers answers={settings.answers} onReset={() => onSet({ answers: {} })} />
       {problems.some(isHalfLine) && (
         <Checkbox
           label="Leave the half line out"

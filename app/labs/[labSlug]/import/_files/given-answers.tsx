@@ -21,14 +21,14 @@ const VALUES: Record<string, string> = {
   clock: "the clock",
 };
 
-/** What was answered of a file, to be taken back. */
-export function GivenAnswers({ answers, onTakeBack }: { answers: Answers; onTakeBack: () => void }) {
+/** What a person answered about a file, with the way to be asked again. */
+export function GivenAnswers({ answers, onReset }: { answers: Answers; onReset: () => void }) {
   const given = Object.entries(answers) as [keyof Answers, string][]; // keys of a known type
   if (given.length === 0) return null;
   return (
     <p className={classes.dim}>
       {given.map(([name, value]) => `${WORDS[name]}: ${VALUES[value] ?? value}`).join("; ")}{" "}
-      <Button size="compact-xs" variant="subtle" onClick={onTakeBack}>
+      <Button size="compact-xs" variant="subtle" onClick={onReset}>
         Ask again
       </Button>
     </p>
