@@ -21,7 +21,7 @@ type Limits = {
 /** Of `maxLabBytes`, for views. */
 const VIEWS_SHARE = 1 / 8;
 
-type CachedLab = LoadedLab & { views: LabViews };
+type CachedLab = LoadedLab & { views: LabViews /** Of its columns, as of its last use. */; columnBytes: number };
 type Refusal = { error: AppError; state: LabState };
 
 /** The columns of the labs that were asked for, bounded. */
@@ -53,12 +53,12 @@ export class ColumnCache {
 
   /** The labs whose columns are held, and the bytes of these. */
   get heldColumns(): Map<number, number> {
-    return new Map([...this.labs].map(([labId, { columns }]) => [labId, columns.byteLength]));
+    return new Map([...this.labs].map(([labId, { columnBytes }]) => [labId, columnBytes]));
   }
 
   /** The same with the views that were made of them. */
   get held(): Map<number, number> {
-    return new Map([...this.labs].map(([labId, { columns, views }]) => [labId, columns.byteLength + views.byteLength]));
+    return new Map([...this.labs].map(([labId, { columnBytes, views }]) => [labId, columnBytes + views.byteLength]));
   }
 
   private async current(scope: LabScope, metric: MetricName): Promise<CachedLab> {
@@ -66,7 +66,7 @@ export class ColumnCache {
     const read = () => inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, metric }));
     const isThere = known && known.columns.missingFor(metric).length === 0;
     const loaded = await (isThere ? read() : this.whileReading(read));
-    const lab = { ...loaded, views: this.viewsFor(known, loaded) };
+    const lab = { ...loaded, views: this.viewsFor(known, loaded), columnBytes: loaded.columns.byteLength };
     this.labs.set(scope.labId, lab);
     this.evictOthers(scope.labId);
     return lab;

@@ -18,3 +18,18 @@ export async function inPieces<T>(work: Generator<number, T>): Promise<T> {
     await othersTurn();
   }
 }
+
+/**
+ * The same for what arrives piece by piece: what is there already would otherwise be gone through without a pause.
+ * @param countOf the number of values of one
+ */
+export async function* withPauses<T>(source: AsyncIterable<T>, countOf: (one: T) => number): AsyncGenerator<T> {
+  let values = 0;
+  for await (const one of source) {
+    yield one;
+    values += countOf(one);
+    if (values < PIECE) continue;
+    values = 0;
+    await othersTurn();
+  }
+}

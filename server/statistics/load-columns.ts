@@ -8,7 +8,7 @@ import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { inPieces } from "./in-pieces";
+import { inPieces, withPauses } from "./in-pieces";
 import { LabColumns } from "./lab-columns";
 import { LabPatch } from "./lab-patch";
 import { quantitiesOf } from "./metric-columns";
@@ -30,7 +30,7 @@ export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked)
   const columns = new LabColumns(await cellsOf(scope), state.version);
   const quantities = quantitiesOf(metric);
   let bytes = 0;
-  for await (const test of streamLabCycles(scope, tx, { quantities })) {
+  for await (const test of allCycles(scope, tx, quantities)) {
     bytes += test.cycles.length * (ROW_BYTES + VALUE_BYTES * quantities.length);
     if (bytes > maxBytes) throw tooLarge();
     columns.loadTest(test);
@@ -41,6 +41,9 @@ export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked)
   await inPieces(columns.settle());
   return { columns, configVersion: state.configVersion };
 }
+
+const allCycles = (scope: LabScope, tx: LabTransaction, quantities: readonly CycleQuantity[]) =>
+  withPauses(streamLabCycles(scope, tx, { quantities }), ({ cycles }) => cycles.length * (1 + quantities.length));
 
 const cellsOf = (scope: LabScope) => inLabConfig(scope, (config) => listCellsForGroups(scope, config));
 
@@ -103,9 +106,10 @@ async function loadMissing(
   { columns, metric, maxBytes }: Asked & { columns: LabColumns },
 ): Promise<boolean> {
   const missing = columns.missingFor(metric);
-  makeRoom(columns, columns.neededFor(metric), maxBytes - missing.length * VALUE_BYTES * columns.rows);
+  const comingBytes = missing.length === 0 ? 0 : missing.length * VALUE_BYTES * columns.rows;
+  makeRoom(columns, columns.neededFor(metric), maxBytes - comingBytes);
   if (missing.length === 0) return true;
-  for await (const test of streamLabCycles(scope, tx, { quantities: missing })) {
+  for await (const test of allCycles(scope, tx, missing)) {
     if (!columns.addQuantities(test)) return false;
   }
   columns.noteLoaded(missing);

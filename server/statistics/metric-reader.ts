@@ -67,6 +67,15 @@ export class MetricReader {
 
   /** Whether any cycle that counts has a value. */
   hasValues(cell: CellColumns): boolean {
-    return this.lastCycles(cell, Number.POSITIVE_INFINITY, 1).length > 0;
+    const metricCell = this.metricCell(cell);
+    return cell.tests.some(({ columns }) => this.hasValuesIn(columns, metricCell));
+  }
+
+  /** From the end: a test that has values has them there, too, as a rule. */
+  private hasValuesIn(test: TestColumns, metricCell: MetricCell): boolean {
+    for (let row = test.length - 1; row >= 0; row--) {
+      if (test.counts(row) && !Number.isNaN(this.atRow(test, row, metricCell))) return true;
+    }
+    return false;
   }
 }

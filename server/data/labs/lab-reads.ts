@@ -20,18 +20,35 @@ function toStanding(member: {
   });
 }
 
+const membershipRow = z
+  .object({
+    role,
+    lab_id: z.int(),
+    requires_two_factor: z.boolean(),
+    two_factor_enabled: z.boolean().nullable(),
+  })
+  .transform((row) => ({
+    labId: row.lab_id,
+    ...standingOf(row.role, {
+      requiresTwoFactor: row.requires_two_factor,
+      hasSecondFactor: row.two_factor_enabled === true,
+    }),
+  }));
+
 /** The lab of that slug and how the user stands in it; null when there is none, or the user is no member. */
 export async function findMembership(args: {
   userId: string;
   labSlug: string;
 }): Promise<({ labId: number } & Standing) | null> {
-  const member = await askAccounts((client) =>
-    client.member.findFirst({
-      where: { userId: args.userId, lab: { slug: args.labSlug, deletingAt: null } },
-      select: { role: true, user, lab: { select: { labId: true, requiresTwoFactor: true } } },
-    }),
+  // Every request of a signed-in user asks this: one statement instead of one for each table.
+  const rows = await askAccounts(
+    (client) => client.$queryRaw`
+      SELECT m.role, l.lab_id, l.requires_two_factor, u.two_factor_enabled
+      FROM members m JOIN labs l ON l.id = m.organization_id JOIN users u ON u.id = m.user_id
+      WHERE m.user_id = ${args.userId} AND l.slug = ${args.labSlug} AND l.deleting_at IS NULL`,
   );
-  return member && { labId: member.lab.labId, ...toStanding(member) };
+  const [membership = null] = z.array(membershipRow).parse(rows);
+  return membership;
 }
 
 /** The labs that a user is a member of, by name, and how they stand in each. */
