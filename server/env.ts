@@ -32,6 +32,8 @@ const settings = z
       .transform((list) => list.split(",").map((domain) => domain.trim().replace(/^@/, "").toLowerCase()))
       .transform((domains) => domains.filter((domain) => domain !== "")),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    /** What Prometheus says as `Authorization: Bearer …` to read /api/metrics; whoever reaches the service may read them when not set. */
+    METRICS_TOKEN: z.string().min(16).optional(),
     /** Connections to PostgreSQL for each process and role. */
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(10),
     /** Transactions a worker process has under way at once; batches that wait share one. */

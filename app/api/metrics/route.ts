@@ -1,7 +1,5 @@
-import { prometheusText } from "@/server/api/monitoring/prometheus";
+import { metricsRoute } from "@/server/api/monitoring/metrics-route";
 
 export const dynamic = "force-dynamic";
 
-export function GET(): Promise<Response> {
-  return prometheusText();
-}
+export const GET = metricsRoute;
