@@ -25,8 +25,17 @@ import {
   upsertCellMetadata,
   upsertMetadataOfCells,
 } from "./cells/cell-writes";
+import {
+  countExclusions,
+  countExclusionsOfCell,
+  getExclusion,
+  listExcludedCycles,
+  listExclusions,
+} from "./exclusions/exclusion-reads";
+import { deleteExclusion, insertExclusion } from "./exclusions/exclusion-writes";
 import { getGrouping, listGroupings, listStoredGroupings } from "./groupings/grouping-reads";
 import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./groupings/grouping-writes";
+import { inLab } from "./in-lab";
 import { type ConfigTransaction, inLabConfig, withConfigTransaction } from "./in-lab-config";
 import { prismaClientOf } from "./prisma-clients";
 import {
@@ -65,8 +74,13 @@ async function preparedLab() {
     const { metadataFieldId } = await insertMetadataField(scope, tx, field);
     await insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "NMC811" }]);
     const { groupingId } = await insertGrouping(scope, tx, { name: "Cathodes", definition: { by: [metadataFieldId] } });
+    const { id: exclusionId } = await insertExclusion(scope, tx, {
+      cellId,
+      cycles: { from: 3, to: 4 },
+      reason: "leaked",
+    });
     await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
-    return { scope, labId, cellId, metadataFieldId, groupingId };
+    return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId };
   });
 }
 
@@ -77,6 +91,9 @@ async function everythingOf(scope: LabScope) {
     forGroups: await listCellsForGroups(scope, tx),
     fields: await listMetadataFields(scope, tx),
     groupings: await listGroupings(scope, tx),
+    exclusions: await listExclusions(scope, tx, { cell: null }),
+    excluded: [...(await listExcludedCycles(scope, tx, null))],
+    exclusionCount: await countExclusions(scope, tx),
     stored: await listStoredGroupings(scope, tx),
     counts: [...(await countFieldValues(scope, tx))],
     byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
@@ -94,6 +111,9 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.forGroups.cells.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
   expect(seen.fields.map(({ metadataFieldId }) => metadataFieldId)).toEqual([ours.metadataFieldId]);
   expect(seen.groupings.map(({ id }) => id)).toEqual([ours.groupingId]);
+  expect(seen.exclusions).toMatchObject([{ id: ours.exclusionId, cell: "A-01", cycles: { from: 3, to: 4 } }]);
+  expect(seen.excluded).toEqual([[ours.cellId, [{ from: 3, to: 4 }]]]);
+  expect(seen.exclusionCount).toBe(1);
   expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
   expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
   expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
@@ -108,6 +128,12 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   });
   const foreign = writeConfig(ours.scope, (tx) => getGrouping(ours.scope, tx, theirs.groupingId));
   await expect(foreign).rejects.toMatchObject({ kind: "not_found" });
+  const { exclusionId } = theirs;
+  const { cellId } = theirs;
+  expect(await inLab(ours.scope, (tx) => countExclusionsOfCell(ours.scope, tx, { cellId }))).toBe(0);
+  expect(await inLab(theirs.scope, (tx) => countExclusionsOfCell(theirs.scope, tx, { cellId }))).toBe(1);
+  const excluded = writeConfig(ours.scope, (tx) => getExclusion(ours.scope, tx, { id: exclusionId }));
+  await expect(excluded).rejects.toMatchObject({ kind: "not_found" });
 });
 
 /** Each write, aimed at another lab's rows by their ids. */
@@ -116,7 +142,7 @@ const FOREIGN_WRITES: Record<
   (
     scope: LabScope,
     tx: ConfigTransaction,
-    theirs: { cellId: number; metadataFieldId: number; groupingId: number },
+    theirs: { cellId: number; metadataFieldId: number; groupingId: number; exclusionId: string },
   ) => Promise<unknown>
 > = {
   insertMissingTests: (scope, tx, { cellId }) => insertMissingTests(scope, tx, [{ cellId, name: "intruder" }]),
@@ -156,6 +182,8 @@ const FOREIGN_WRITES: Record<
   updateGrouping: (scope, tx, { groupingId }) => updateGrouping(scope, tx, { groupingId, name: "intruder" }),
   updateDefaultGrouping: (scope, tx, { groupingId }) => updateDefaultGrouping(scope, tx, { groupingId }),
   deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
+  insertExclusion: (scope, tx, { cellId }) => insertExclusion(scope, tx, { cellId, cycles: null, reason: "intruder" }),
+  deleteExclusion: (scope, tx, { exclusionId }) => deleteExclusion(scope, tx, { id: exclusionId }),
   deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
   updateColumnMappingName: (scope, tx) => updateColumnMappingName(scope, tx, { name: "in-house", newName: "intruder" }),
   upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
@@ -250,7 +278,7 @@ const WITHOUT_LAB = ["account-writes", "api-key-reads", "api-key-writes", "auth-
 const IN_SERIES_ISOLATION = /^(import-|lab-state-|(removal|deletion|retention)-writes$|tombstone-reads$)/;
 
 it("names every module that reaches configuration, here or in a test of its own", () => {
-  const modules = globSync("{accounts,audit,cells,deletion,groupings,imports,labs,team}/*.ts", {
+  const modules = globSync("{accounts,audit,cells,deletion,exclusions,groupings,imports,labs,team}/*.ts", {
     cwd: import.meta.dirname,
   })
     .map((file) => basename(file, ".ts"))
@@ -269,6 +297,8 @@ it("names every module that reaches configuration, here or in a test of its own"
     "cell-writes",
     "column-mapping-reads",
     "column-mapping-writes",
+    "exclusion-reads",
+    "exclusion-writes",
     "grouping-reads",
     "grouping-writes",
     "metadata-field-reads",

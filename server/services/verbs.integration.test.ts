@@ -19,6 +19,8 @@ import { removeCell } from "./cells/remove-cell";
 import { removeTest } from "./cells/remove-test";
 import { removeTimeRange } from "./cells/remove-time-range";
 import { renameCell } from "./cells/rename-cell";
+import { addExclusion } from "./exclusions/add-exclusion";
+import { removeExclusion } from "./exclusions/remove-exclusion";
 import { createMetadataField } from "./fields/create-metadata-field";
 import { orderMetadataFields } from "./fields/order-metadata-fields";
 import { removeMetadataField } from "./fields/remove-metadata-field";
@@ -137,6 +139,12 @@ const RUN: Record<string, Verb> = {
     updateGrouping(scope, { groupingId, name: "other" }),
   ),
   removeGrouping: verb("configuration", ({ scope, groupingId }) => removeGrouping(scope, { groupingId })),
+  addExclusion: verb("configuration", ({ scope }) => addExclusion(scope, { cell: "A", reason: "leaked" })),
+  removeExclusion: verbAfter(
+    "configuration",
+    ({ scope }) => addExclusion(scope, { cell: "A", reason: "leaked" }),
+    ({ scope }, { id }) => removeExclusion(scope, { id }),
+  ),
   updateLab: verb("configuration", ({ scope }) => updateLab(scope, { formationCycles: 3 })),
   storeImport: verbAfter(
     "configuration",
@@ -198,6 +206,7 @@ const RUN: Record<string, Verb> = {
 const MADE_OF_OTHERS = {
   changeWholeCells: "the frame of removeCell, removeTest, removeTimeRange, mergeCells and moveTest",
   moveTests: "part of mergeCells and moveTest",
+  refuseExcluded: "part of mergeCells and moveTest",
   removeEmptyTests: "changeWholeCells, as rollBackImport asks for it",
   endUnfinishedImport: "as setImportAside, of an import whose sender is gone; see imports.integration.test.ts",
   startSimulation: "createMetadataField and createGrouping",

@@ -85,7 +85,7 @@ export function countingCycles({ tests }: CellColumns): number[] {
   return cycles;
 }
 
-/** The newest unfinished cycle: the highest number, of equal ones that which began later. */
+/** The newest unfinished cycle that nobody left out: the highest number, of equal ones that which began later. */
 export function runningRow({ tests }: CellColumns): { test: CellTest; row: number } | null {
   let newest: { test: CellTest; row: number } | null = null;
   for (const test of tests) {

@@ -22,18 +22,25 @@ const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][]
   formationCycles: null,
   metadata: {},
   tests: tests.map(([testId, cycleOffset]) => ({ testId, name: String(testId), cycleOffset })),
+  excluded: [],
   ...given,
 });
-/** The second cell has two tests that show some numbers both, the third refers to a cycle that a person named. */
+/** Some cycles of the first are left out; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
 const CELLS: CellForGroups[] = [
-  cellWith(1, [[11, 0]], { polarity: "half_cell_anode" }),
+  cellWith(1, [[11, 0]], { polarity: "half_cell_anode", excluded: [{ from: 1, to: 2 }] }),
   cellWith(
     2,
     [
       [21, 0],
       [22, 2],
     ],
-    { formationCycles: 0 },
+    {
+      formationCycles: 0,
+      excluded: [
+        { from: 4, to: 5 },
+        { from: 4, to: 4 },
+      ],
+    },
   ),
   cellWith(3, [[31, -1]], { referenceCycle: 2 }),
 ];
@@ -135,7 +142,7 @@ function expected(cell: CellForGroups, stored: Stored, metric: MetricName): Retu
   );
   const formationCycles = cell.formationCycles ?? LAB_FORMATION_CYCLES;
   const { cycles, referenceCycle } = cellCycles(all, cell.tests, { ...cell, formationCycles });
-  const running = cycles.findLast(({ isComplete }) => !isComplete);
+  const running = cycles.findLast(({ isComplete, isExcluded }) => !isComplete && !isExcluded);
   return {
     values: statisticsCycles(cycles).map((cycle) => [cycle.cycle, cycle[metric]]),
     reference: referenceCycle,

@@ -1,5 +1,6 @@
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { CycleQuantity, TestCycles } from "../data/test-cycles";
+import type { Excluded } from "../domain/cells/exclusions";
 import type { MetricName } from "../domain/cycles/metrics";
 import { type CellColumns, hasTies, markSuperseded } from "./cell-columns";
 import { type Change, ChangeLog } from "./change-log";
@@ -7,6 +8,9 @@ import { dependsOnReference, quantitiesOf } from "./metric-columns";
 import { TestColumns } from "./test-columns";
 
 export type LabCells = { cells: readonly CellForGroups[]; formationCycles: number };
+
+const byCyclersNumbers = (excluded: readonly Excluded[], offset: number): Excluded[] =>
+  excluded.map((range) => range && { from: range.from - offset, to: range.to - offset });
 
 /** What is needed to tell which of two tests started later where their starts do not. */
 const TIE_BREAKER: CycleQuantity = "startedAtUs";
@@ -119,7 +123,9 @@ export class LabColumns {
     if (!cell) return;
     cell.tests = cell.cell.tests.flatMap(({ testId, cycleOffset }) => {
       const columns = this.tests.get(testId);
-      return columns ? [{ columns, offset: cycleOffset }] : [];
+      if (!columns) return [];
+      columns.exclude(byCyclersNumbers(cell.cell.excluded, cycleOffset));
+      return [{ columns, offset: cycleOffset }];
     });
   }
 

@@ -1,4 +1,5 @@
 import type { CycleQuantity, TestCycles } from "../data/test-cycles";
+import { type Excluded, isExcluded } from "../domain/cells/exclusions";
 
 /** What keeps a cycle out of statistics; one with none of these counts. */
 export const FLAGS = {
@@ -8,6 +9,8 @@ export const FLAGS = {
   superseded: 4,
   /** Its row was made and waits for its values. */
   absent: 8,
+  /** A person left it out. */
+  excluded: 16,
 } as const;
 const COUNTS = 0;
 
@@ -32,6 +35,8 @@ export class TestColumns {
   /** When its first cycle began, where that matters: beside other tests of its cell. */
   startedAtUs = 0;
   private openCycles = 0;
+  /** By the cycler's numbers. */
+  private excluded: readonly Excluded[] = [];
 
   constructor(given: TestCycles) {
     this.testId = given.testId;
@@ -60,6 +65,20 @@ export class TestColumns {
     return this.flags[index] === COUNTS;
   }
 
+  /** Says which cycles a person left out, by the cycler's numbers. */
+  exclude(excluded: readonly Excluded[]): void {
+    if (excluded.length === 0 && this.excluded.length === 0) return;
+    this.excluded = excluded;
+    for (let index = 0; index < this.length; index++) {
+      const others = (this.flags[index] as number) & ~FLAGS.excluded;
+      this.flags[index] = others | this.exclusionOf(this.cycles[index] as number);
+    }
+  }
+
+  private exclusionOf(cycle: number): number {
+    return this.excluded.length > 0 && isExcluded(this.excluded, cycle) ? FLAGS.excluded : 0;
+  }
+
   hasSuperseded(): boolean {
     for (let index = 0; index < this.length; index++) {
       if (((this.flags[index] as number) & FLAGS.superseded) !== 0) return true;
@@ -85,11 +104,11 @@ export class TestColumns {
     return index < this.length && this.cycles[index] === cycle ? index : -1;
   }
 
-  /** The row of the unfinished cycle with the highest number, or −1. */
+  /** The row of the unfinished cycle with the highest number that nobody left out, or −1. */
   lastOpen(): number {
     if (this.openCycles === 0) return -1;
     let index = this.length - 1;
-    while (((this.flags[index] as number) & FLAGS.open) === 0) index -= 1;
+    while (index >= 0 && ((this.flags[index] as number) & (FLAGS.open | FLAGS.excluded)) !== FLAGS.open) index -= 1;
     return index;
   }
 
@@ -108,7 +127,9 @@ export class TestColumns {
       index = this.firstFrom(cycle, index + 1);
       const before = this.flags[index] as number;
       const now =
-        flagsOf(changed.isOpen[from] as number, changed.isPartial[from] as number) | (before & FLAGS.superseded);
+        flagsOf(changed.isOpen[from] as number, changed.isPartial[from] as number) |
+        (before & FLAGS.superseded) |
+        this.exclusionOf(cycle);
       this.openCycles += (now & FLAGS.open) - (before & FLAGS.open);
       this.flags[index] = now;
       let isChanged = before !== now;

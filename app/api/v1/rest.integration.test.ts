@@ -302,6 +302,37 @@ it("adds fields and groupings, each name once", async () => {
   expect((await ask(apiKey, "createGrouping", { body: { name: "x", by: [], rules: [] } })).status).toBe(422);
 });
 
+it("leaves cells and cycles out of statistics, and takes them in again", async () => {
+  const { apiKey, cell, groupingId } = ours;
+  const meansOf = async () => {
+    const query = { metric: "dischargeCapacityAh" };
+    return (await ask(apiKey, "listGroupCycles", { params: { id: groupingId }, query })).answer.groups[0].n;
+  };
+  const cyclesOf = async () => (await ask(apiKey, "listCycles", { params: { name: cell } })).answer;
+  expect(await meansOf()).toEqual([1]);
+  expect((await cyclesOf()).cycles[0]).toMatchObject({ cycle: 1, excluded: false });
+  const body = { cell, cycles: { from: 1, to: 1 }, reason: " leaked " };
+  const { status, answer } = await ask(apiKey, "createExclusion", { body });
+  expect(status).toBe(201);
+  expect(answer).toMatchObject({ cell, cycles: { from: 1, to: 1 }, reason: "leaked" });
+  expect(await meansOf()).toEqual([]);
+  const excluded = await cyclesOf();
+  expect(excluded.referenceCycle).toBeNull();
+  expect(excluded.cycles[0]).toMatchObject({ cycle: 1, excluded: true });
+  expect((await ask(apiKey, "listExclusions", { query: { cell } })).answer.exclusions).toEqual([answer]);
+  expect((await ask(apiKey, "listExclusions", { query: { cell: "other" } })).answer.exclusions).toEqual([]);
+
+  for (const wrong of [{ ...body, reason: " " }, { ...body, cycles: { from: 2, to: 1 } }, { cell }]) {
+    expect((await ask(apiKey, "createExclusion", { body: wrong })).status, JSON.stringify(wrong)).toBe(422);
+  }
+  expect((await ask(apiKey, "createExclusion", { body: { ...body, cell: "nobody" } })).status).toBe(404);
+
+  const params = { id: answer.id };
+  expect((await ask(apiKey, "deleteExclusion", { params })).answer).toEqual({ id: answer.id, cell });
+  expect((await ask(apiKey, "deleteExclusion", { params })).status).toBe(404);
+  expect(await meansOf()).toEqual([1]);
+});
+
 it("gives the statistics of a grouping", async () => {
   const params = { id: ours.groupingId };
   const { answer } = await ask(ours.apiKey, "listGroupCycles", { params, query: { metric: "dischargeCapacityAh" } });
@@ -380,6 +411,22 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   createGrouping: async () => {
     await ask(theirs.apiKey, "createMetadataField", { body: { name: "only theirs", type: "text" } });
     expect((await ask(ours.apiKey, "createGrouping", { body: { name: "g", by: ["only theirs"] } })).status).toBe(422);
+  },
+  createExclusion: async () => {
+    await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, too" }, body: {} });
+    const body = { cell: "only theirs, too", reason: "leaked" };
+    expect((await ask(ours.apiKey, "createExclusion", { body })).status).toBe(404);
+  },
+  listExclusions: async () => {
+    const body = { cell: theirs.cell, reason: "only theirs leaked", cycles: { from: 900, to: 900 } };
+    expect((await ask(theirs.apiKey, "createExclusion", { body })).status).toBe(201);
+    expect(JSON.stringify((await ask(ours.apiKey, "listExclusions")).answer)).not.toContain("only theirs leaked");
+  },
+  deleteExclusion: async () => {
+    const body = { cell: theirs.cell, reason: "leaked", cycles: { from: 901, to: 901 } };
+    const { id } = (await ask(theirs.apiKey, "createExclusion", { body })).answer;
+    expect((await ask(ours.apiKey, "deleteExclusion", { params: { id } })).status).toBe(404);
+    expect((await ask(theirs.apiKey, "deleteExclusion", { params: { id } })).status).toBe(200);
   },
   listGroupCycles: () =>
     expectNotFound("listGroupCycles", { params: { id: theirs.groupingId }, query: { metric: "dischargeCapacityAh" } }),

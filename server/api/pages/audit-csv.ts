@@ -6,7 +6,7 @@ import { type AuditRow, listAudit } from "../../data/audit/audit-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { actorNames } from "../trpc/actor-names";
+import { actorNames } from "../actor-names";
 import { auditFilter } from "../trpc/audit-router";
 import { refusalAnswer } from "../http/problem-json";
 

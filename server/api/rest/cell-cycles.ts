@@ -29,6 +29,7 @@ const cycleAnswer = z
     sampleCount: z.int(),
     complete: z.boolean(),
     partial: z.boolean(),
+    excluded: z.boolean().meta({ description: "A person left it out of statistics; see /api/v1/exclusions" }),
     formulaVersion: z.int().meta({
       description:
         "Version of the formulas that computed it. Workers recompute older ones in the background; a cycle whose raw samples have expired keeps its own",
@@ -141,6 +142,7 @@ function cycleView(cycle: CellCycle, test: string) {
     sampleCount: cycle.sampleCount,
     complete: cycle.isComplete,
     partial: cycle.isPartial,
+    excluded: cycle.isExcluded,
     formulaVersion: cycle.formulaVersion,
   };
 }

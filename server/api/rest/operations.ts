@@ -5,6 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
+import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
   listGroupingsOperation,
@@ -30,6 +31,9 @@ export const OPERATIONS = {
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,
   createGrouping: createGroupingOperation,
+  listExclusions: listExclusionsOperation,
+  createExclusion: createExclusionOperation,
+  deleteExclusion: deleteExclusionOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
 } as const;

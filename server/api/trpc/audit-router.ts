@@ -3,7 +3,7 @@ import { requirePermission } from "../../auth/roles";
 import { listAudit, listAuditChoices } from "../../data/audit/audit-reads";
 import { id, text } from "../../domain/cells/input-text";
 import { inLabConfig } from "../../data/in-lab-config";
-import { actorNames } from "./actor-names";
+import { actorNames } from "../actor-names";
 import { labProcedure, router } from "./trpc";
 
 const PAGE = 50;

@@ -10,7 +10,7 @@ import {
   type StoredImport,
 } from "../../data/imports/import-reads";
 import type { LabScope } from "../../lab-scope";
-import { actorNames } from "./actor-names";
+import { actorNames } from "../actor-names";
 
 const PAGE = 50;
 const MAX_TESTS_IN_LIST = 20;

@@ -61,6 +61,11 @@ beforeAll(async () => {
 /** What is asked for: a lab by its slug, what it has by their ids. */
 type Asked = Omit<Lab, "name" | "scope" | "caller">;
 
+async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+  return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
+}
+
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
@@ -99,6 +104,10 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     await caller.cells.put({ labSlug, given: { name, changes: {} } });
     return caller.cells.remove({ labSlug, given: { cell: name } });
   },
+  "exclusions.list": (caller, { labSlug }) => caller.exclusions.list({ labSlug, cell: "another" }),
+  "exclusions.add": (caller, asked) => exclude(caller, asked),
+  "exclusions.remove": async (caller, asked) =>
+    caller.exclusions.remove({ labSlug: asked.labSlug, given: await exclude(caller, asked) }),
   "fields.list": (caller, { labSlug }) => caller.fields.list({ labSlug }),
   "fields.create": (caller, { labSlug }) =>
     caller.fields.create({ labSlug, given: { name: crypto.randomUUID(), type: "text" } }),

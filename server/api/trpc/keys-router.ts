@@ -5,7 +5,7 @@ import { listApiKeys } from "../../data/team/api-key-reads";
 import { samplesOfLastDay } from "../../jobs/key-samples";
 import { apiKeyInput, createApiKey } from "../../services/team/create-api-key";
 import { revokeApiKeys } from "../../services/team/revoke-api-keys";
-import { actorNames } from "./actor-names";
+import { actorNames } from "../actor-names";
 import { labProcedure, router } from "./trpc";
 
 /** As JSON has it: a time is text. */

@@ -1,6 +1,7 @@
 import { accountRouter } from "./account-router";
 import { auditRouter } from "./audit-router";
 import { cellsRouter } from "./cells-router";
+import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
 import { groupingsRouter } from "./groupings-router";
 import { groupsRouter } from "./groups-router";
@@ -16,6 +17,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   cells: cellsRouter,
+  exclusions: exclusionsRouter,
   fields: fieldsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
+import type { Excluded } from "../../domain/cells/exclusions";
 import type { LabScope } from "../../lab-scope";
 import type { Prisma } from "../generated/client";
+import { listExcludedCycles } from "../exclusions/exclusion-reads";
 import type { ConfigTransaction } from "../in-lab-config";
 import { getLabFormationCycles } from "../labs/lab-reads";
 
@@ -35,6 +37,8 @@ export type Cell = {
   /** What ingest could not use. */
   warnings: { message: string }[];
   tests: CellTest[];
+  /** What statistics leave out of it. */
+  excluded: readonly Excluded[];
   createdAt: Date;
 };
 
@@ -110,9 +114,11 @@ async function withTestsAndMetadata(scope: LabScope, tx: ConfigTransaction, rows
   const cellIds = rows.map(({ cellId }) => cellId);
   const tests = await listTestsOfCells(scope, tx, cellIds);
   const metadata = await metadataOfCells(scope, tx, cellIds);
+  const excluded = await listExcludedCycles(scope, tx, cellIds);
   return rows.map((row) => ({
     ...row,
     ...settingsRow.parse(row),
+    excluded: excluded.get(row.cellId) ?? [],
     tests: tests.get(row.cellId) ?? [],
     metadata: metadata.get(row.cellId) ?? noMetadata(),
   }));
@@ -184,6 +190,8 @@ export type CellForGroups = {
   formationCycles: number | null;
   metadata: CellMetadataByName;
   tests: { testId: number; name: string; cycleOffset: number }[];
+  /** What statistics leave out of it. */
+  excluded: readonly Excluded[];
 };
 
 /** Every cell of the lab by name, and the formation cycles of the lab; in as many queries for a thousand cells as for one. */
@@ -205,11 +213,13 @@ export async function listCellsForGroups(
   });
   const tests = await listTestsOfCells(scope, tx, null);
   const metadata = await metadataOfCells(scope, tx, null);
+  const excluded = await listExcludedCycles(scope, tx, null);
   const cells = rows.map((row) => ({
     ...row,
     polarity: settingsRow.shape.polarity.parse(row.polarity),
     tests: (tests.get(row.cellId) ?? []).map(({ testId, name, cycleOffset }) => ({ testId, name, cycleOffset })),
     metadata: metadata.get(row.cellId) ?? noMetadata(),
+    excluded: excluded.get(row.cellId) ?? [],
   }));
   return { cells, formationCycles: await getLabFormationCycles(scope, tx) };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cellCycles, type CellMetricSettings, type StoredCycle } from "./cycle-metrics";
 
-const SETTINGS: CellMetricSettings = { polarity: "full_cell", referenceCycle: null, formationCycles: 0 };
+const SETTINGS: CellMetricSettings = { polarity: "full_cell", referenceCycle: null, formationCycles: 0, excluded: [] };
 const TESTS = [{ testId: 1, cycleOffset: 0 }];
 
 const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCycle => ({

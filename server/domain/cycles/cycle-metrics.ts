@@ -1,3 +1,4 @@
+import { type Excluded, isExcluded } from "../cells/exclusions";
 import type { MetricName } from "./metrics";
 import type { CycleQuantities } from "./stored-quantities";
 
@@ -19,12 +20,15 @@ export type CellMetricSettings = {
   referenceCycle: number | null;
   /** Complete cycles left out before the reference: the cell's, else the lab's. */
   formationCycles: number;
+  /** What a person left out of statistics. */
+  excluded: readonly Excluded[];
 };
 
 export type CellTest = { testId: number; cycleOffset: number };
 
 /** A cycle as it is shown: numbered with its test's offset, with every metric. */
-export type CellCycle = StoredCycle & Record<MetricName, number | null> & { cycle: number };
+export type CellCycle = StoredCycle & Record<MetricName, number | null> & ShownCycle;
+type ShownCycle = { cycle: number; isExcluded: boolean };
 
 /** A ratio, or null when its denominator is 0 or either side is missing. Never Infinity or NaN. */
 function ratio(numerator: number | null, denominator: number | null): number | null {
@@ -33,9 +37,9 @@ function ratio(numerator: number | null, denominator: number | null): number | n
   return Number.isFinite(value) ? value : null;
 }
 
-/** Only complete, non-partial cycles enter statistics, references and ageing. */
-function isStatisticsCycle(cycle: Pick<StoredCycle, "isComplete" | "isPartial">): boolean {
-  return cycle.isComplete && !cycle.isPartial;
+/** Only complete, non-partial cycles that nobody left out enter statistics, references and ageing. */
+function isStatisticsCycle(cycle: Pick<StoredCycle, "isComplete" | "isPartial"> & ShownCycle): boolean {
+  return cycle.isComplete && !cycle.isPartial && !cycle.isExcluded;
 }
 
 /**
@@ -57,7 +61,10 @@ export function cellCycles(
 } {
   const offsets = new Map(tests.map(({ testId, cycleOffset }) => [testId, cycleOffset]));
   const shown = stored
-    .map((cycle) => ({ ...cycle, cycle: cycle.cyclerCycle + (offsets.get(cycle.testId) ?? 0) }))
+    .map((stored) => {
+      const cycle = stored.cyclerCycle + (offsets.get(stored.testId) ?? 0);
+      return { ...stored, cycle, isExcluded: isExcluded(settings.excluded, cycle) };
+    })
     .sort((left, right) => left.cycle - right.cycle || left.startedAtUs - right.startedAtUs);
   const ambiguousCycles = new Set(
     shown.filter(({ cycle }, index) => shown[index - 1]?.cycle === cycle).map(({ cycle }) => cycle),
@@ -77,7 +84,7 @@ export function cellCycles(
 }
 
 /** The cycles that count, in order; where two tests show one number, that of the test that started later. */
-export function statisticsCycles<C extends StoredCycle & { cycle: number }>(shown: readonly C[]): C[] {
+export function statisticsCycles<C extends StoredCycle & ShownCycle>(shown: readonly C[]): C[] {
   const byNumber = new Map<number, C>();
   const testStartUs = new Map<number, number>();
   for (const { testId, startedAtUs } of shown) {

@@ -7,7 +7,7 @@ import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells, describeCell } from "./change-whole-cells";
 import { knownCellName, testName } from "../../domain/cells/input-names";
-import { moveTests } from "./move-tests";
+import { moveTests, refuseExcluded } from "./move-tests";
 
 export const cellMerge = z.strictObject({
   /** The cell that will be no more. */
@@ -31,6 +31,7 @@ export async function mergeCells(
   const before = await describeCell(scope, cell);
   return changeWholeCells(scope, { names: [cell, into] }, async (tx, [from, to]) => {
     if (!from || !to) throw new RangeError("both cells were locked");
+    await refuseExcluded(scope, tx, from);
     const tests = from.tests.map(({ testId, test }) => ({ testId, test: testNames[test] ?? test }));
     await moveTests(scope, tx, { into: to, tests });
     await deleteCell(scope, tx, { cellId: from.cellId });

@@ -6,7 +6,7 @@ import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { changeWholeCells } from "./change-whole-cells";
 import { knownCellName, testName } from "../../domain/cells/input-names";
-import { moveTests } from "./move-tests";
+import { moveTests, refuseExcluded } from "./move-tests";
 import { testOf } from "./remove-test";
 
 export const testMove = z.strictObject({
@@ -26,7 +26,8 @@ export async function moveTest(
   const { cell, test, into, newName = test } = testMove.parse(input);
   if (cell === into) throw new AppError("invalid_input", "The test is of this cell already.");
   return changeWholeCells(scope, { names: [cell, into] }, async (tx, [from, to]) => {
-    if (!to) throw new RangeError("both cells were locked");
+    if (!from || !to) throw new RangeError("both cells were locked");
+    await refuseExcluded(scope, tx, from);
     await moveTests(scope, tx, { into: to, tests: [{ testId: testOf(from, test).testId, test: newName }] });
     const seq = await drawSeq(scope);
     await insertForward(scope, tx, { cell, test, intoCell: into, intoTest: newName, seq });

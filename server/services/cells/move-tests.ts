@@ -1,3 +1,4 @@
+import { countExclusionsOfCell } from "../../data/exclusions/exclusion-reads";
 import type { LabTransaction } from "../../data/in-lab";
 import { type LockedCell, moveTests as writeMove } from "../../data/deletion/removal-writes";
 import { lockTestStates } from "../../data/series/test-state-writes";
@@ -27,6 +28,13 @@ export async function moveTests(
     if (test) counted.push(test);
   }
   if (counted.length > 0) await writeResults(scope, tx, counted, null);
+}
+
+/** Exclusions are of a cell's numbers: cycles that go elsewhere would count again without a word. @throws AppError `conflict` */
+export async function refuseExcluded(scope: LabScope, tx: LabTransaction, { cellId, cell }: LockedCell): Promise<void> {
+  if ((await countExclusionsOfCell(scope, tx, { cellId })) === 0) return;
+  const message = `"${cell}" has exclusions. Remove them first, and exclude the cycles where they go afterwards.`;
+  throw new AppError("conflict", message);
 }
 
 function refuseClashes(into: LockedCell, tests: readonly { test: string }[]): void {

@@ -15,6 +15,8 @@ import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { storedOf, testIdOf } from "../../testing/stored-cell";
 import { createGrouping } from "../groupings/create-grouping";
 import { createMetadataField } from "../fields/create-metadata-field";
+import { addExclusion } from "../exclusions/add-exclusion";
+import { removeExclusion } from "../exclusions/remove-exclusion";
 import { mergeCells } from "./merge-cells";
 import { moveTest } from "./move-test";
 import { putCell } from "./put-cell";
@@ -199,6 +201,16 @@ describe("merging and moving", () => {
     expect((await storedOf(scope, "B", "formation")).samples.length).toBe(30);
     expect((await groupsView(scope, question)).groups.map(({ cells }) => cells)).toEqual([1]);
     expect(await auditOf(scope)).toMatchObject({ action: "test.move", before: { cell: "A", test: "" } });
+  });
+
+  it("moves no cycles of which some are left out, for they would count again", async () => {
+    const { scope } = await labWith("A", "B");
+    const { id } = await addExclusion(scope, { cell: "A", cycles: { from: 1, to: 1 }, reason: "leaked" });
+    const refused = { kind: "conflict", message: expect.stringContaining('"A" has exclusions') };
+    await expect(mergeCells(scope, { cell: "A", into: "B", testNames: { "": "a" } })).rejects.toMatchObject(refused);
+    await expect(moveTest(scope, { cell: "A", test: "", into: "B", newName: "a" })).rejects.toMatchObject(refused);
+    await removeExclusion(scope, { id });
+    expect(await moveTest(scope, { cell: "A", test: "", into: "B", newName: "a" })).toEqual({ cell: "B", test: "a" });
   });
 
   it("makes one cell of two, with a name for each test that clashes", async () => {

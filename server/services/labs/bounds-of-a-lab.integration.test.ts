@@ -10,6 +10,7 @@ import { acceptOnce } from "../batches/accept-once";
 import { storeBatch } from "../batches/store-batch";
 import { editCells } from "../cells/edit-cells";
 import { putCell } from "../cells/put-cell";
+import { addExclusion } from "../exclusions/add-exclusion";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
@@ -63,6 +64,15 @@ it("has so many tests", async () => {
     refusal("conflict", "2 tests"),
   );
   await expect(acceptOnce(scope, given("A"))).rejects.toMatchObject(refusal("conflict", "2 tests"));
+});
+
+it("has so many exclusions", async () => {
+  bound({ LAB_MAX_EXCLUSIONS: 1 });
+  const { scope } = await createLab();
+  await putCell(scope, { name: "A", changes: {} });
+  const exclude = (from: number) => addExclusion(scope, { cell: "A", cycles: { from, to: from }, reason: "leaked" });
+  await exclude(1);
+  await expect(exclude(2)).rejects.toMatchObject(refusal("conflict", "1 exclusions"));
 });
 
 it("has so many fields, groupings and saved mappings", async () => {

@@ -9,6 +9,8 @@ import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/tea
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrouping } from "../groupings/create-grouping";
+import { addExclusion } from "../exclusions/add-exclusion";
+import { removeExclusion } from "../exclusions/remove-exclusion";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { deleteLab } from "../labs/delete-lab";
 import { importQuery } from "../imports/read-import-options";
@@ -36,6 +38,10 @@ beforeAll(async () => {
 /** Whoever tries, and in which lab: a person of that role who is there for this try only. */
 type Try = { scope: LabScope; userId: string; lab: StaffedLab };
 const word = () => crypto.randomUUID();
+const exclusionOf = async (scope: LabScope, cell: string) => {
+  const { id } = await addExclusion(scope, { cell, reason: "leaked" });
+  return { id };
+};
 const callerOf = ({ userId }: Try) =>
   createCaller({ user: { userId, email: "", name: "" }, isSignedIn: async () => true });
 
@@ -69,6 +75,18 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
     },
   },
   editCells: { putCell: ({ scope }) => putCell(scope, { name: word(), changes: {} }) },
+  exclude: {
+    addExclusion: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      await addExclusion(scope, { cell, reason: "leaked" });
+    },
+    removeExclusion: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      await removeExclusion(scope, await exclusionOf(lab.owner.scope, cell));
+    },
+  },
   deleteData: {
     removeCell: async ({ scope, lab }) => {
       const cell = word();

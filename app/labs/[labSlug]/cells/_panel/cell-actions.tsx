@@ -6,6 +6,7 @@ import { useTRPCClient } from "@/app/_trpc/trpc";
 import { may } from "@/server/domain/labs/permissions";
 import classes from "./cell-panel.module.css";
 import { type CellActionsProps, DeleteCell, DeletePart } from "./delete-actions";
+import { CellExclusions } from "./cell-exclusions";
 import { TestChoice } from "./test-choice";
 import { nameOfTest } from "./test-fields";
 import { useVerb } from "./use-verb";
@@ -17,6 +18,7 @@ export function CellActions(props: CellActionsProps) {
   if (!may(role, "editCells")) return null;
   return (
     <div className={classes.actions}>
+      {may(role, "exclude") && <CellExclusions {...props} />}
       <RenameCell {...props} />
       {mayDelete && <MergeCell {...props} />}
       {mayDelete && cell.tests.length > 0 && <MoveTest {...props} />}

@@ -1,6 +1,6 @@
-import { listApiKeyNames } from "../../data/team/api-key-reads";
-import { listAccountNames } from "../../data/accounts/user-reads";
-import type { LabScope } from "../../lab-scope";
+import { listApiKeyNames } from "../data/team/api-key-reads";
+import { listAccountNames } from "../data/accounts/user-reads";
+import type { LabScope } from "../lab-scope";
 
 const USER = /^user:(.+)$/s;
 const KEY = /^key:(\d+)$/;

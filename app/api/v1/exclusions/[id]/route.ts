@@ -1,0 +1,6 @@
+import { restRoute } from "@/server/api/http/rest-route";
+import { deleteExclusionById, deleteExclusionOperation } from "@/server/api/rest/exclusions";
+
+export const dynamic = "force-dynamic";
+
+export const DELETE = restRoute(deleteExclusionOperation, deleteExclusionById);

@@ -1,0 +1,112 @@
+"use client";
+
+import { Button, NumberInput, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
+import classes from "./cell-panel.module.css";
+import type { CellActionsProps } from "./delete-actions";
+import { prepareCycleRange, rangeText } from "./prepare-cycle-range";
+import { useVerb } from "./use-verb";
+
+type CellExclusionsProps = Pick<CellActionsProps, "labSlug" | "cell" | "timeZone" | "onDone">;
+
+/** What statistics leave out of the cell, and how to leave out more. */
+export function CellExclusions(props: CellExclusionsProps) {
+  const { labSlug, cell, timeZone, onDone } = props;
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const { data, error } = useQuery(trpc.exclusions.list.queryOptions({ labSlug, cell: cell.name }));
+  const { run, isBusy, alert } = useVerb(onDone);
+  const exclusions = data?.exclusions ?? [];
+  return (
+    <details>
+      <summary>Leave out of statistics{exclusions.length > 0 && ` (${exclusions.length})`}</summary>
+      <p className={classes.hint}>
+        Means, references and strays skip what is left out; no number of the cell itself changes, and it can be taken in
+        again.
+      </p>
+      {error && <p className={classes.failure}>{failureOf(error).message}</p>}
+      {exclusions.length > 0 && (
+        <ul className={classes.exclusions}>
+          {exclusions.map(({ id, cycles, reason, by, at }) => (
+            <li key={id}>
+              <span>
+                <strong>{rangeText(cycles)}</strong>: {reason}
+                <span className={classes.hint}>
+                  {" "}
+                  {by}, {formatMoment(Date.parse(at), timeZone)}
+                </span>
+              </span>
+              <Button
+                variant="default"
+                size="compact-sm"
+                loading={isBusy}
+                onClick={() =>
+                  void run(async () => {
+                    await client.exclusions.remove.mutate({ labSlug, given: { id } });
+                    return `${cell.name}: ${rangeText(cycles)} taken into statistics again.`;
+                  })
+                }
+              >
+                Take in again
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {alert}
+      <NewExclusion {...props} />
+    </details>
+  );
+}
+
+function NewExclusion({ labSlug, cell, onDone }: CellExclusionsProps) {
+  const client = useTRPCClient();
+  const [draft, setDraft] = useState<{ from: string | number; to: string | number }>({ from: "", to: "" });
+  const [reason, setReason] = useState("");
+  const { run, isBusy, alert } = useVerb(onDone);
+  const { cycles, problem } = prepareCycleRange(draft.from, draft.to);
+  const common = { allowDecimal: false, hideControls: true, placeholder: "all" } as const;
+  return (
+    <>
+      <div className={classes.fields}>
+        <NumberInput
+          {...common}
+          label="From cycle"
+          value={draft.from}
+          onChange={(from) => setDraft((before) => ({ ...before, from }))}
+        />
+        <NumberInput
+          {...common}
+          label="To cycle, included"
+          error={problem}
+          value={draft.to}
+          onChange={(to) => setDraft((before) => ({ ...before, to }))}
+        />
+      </div>
+      <TextInput
+        label="Why"
+        placeholder="Contact failure, leak, wrong protocol …"
+        maxLength={500}
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      {alert}
+      <Button
+        variant="default"
+        loading={isBusy}
+        disabled={problem !== null || reason.trim() === ""}
+        onClick={() =>
+          void run(async () => {
+            await client.exclusions.add.mutate({ labSlug, given: { cell: cell.name, cycles, reason } });
+            return `${cell.name}: ${rangeText(cycles)} left out of statistics.`;
+          })
+        }
+      >
+        {cycles === null ? "Leave the cell out" : "Leave cycles out"}
+      </Button>
+    </>
+  );
+}

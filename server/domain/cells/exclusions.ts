@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { cycleNumber } from "./input-text";
+
+/** Cycles by their shown numbers, both ends included. */
+export type CycleRange = { from: number; to: number };
+
+export const cycleRange = z
+  .strictObject({ from: cycleNumber, to: cycleNumber })
+  .refine(({ from, to }) => from <= to, "`from` is to be at most `to`")
+  .meta({ id: "CycleRange", description: "Shown cycle numbers, both ends included" });
+
+/** What statistics leave out of a cell: some cycles, or with null all of it. */
+export type Excluded = CycleRange | null;
+
+/** Whether a cycle is left out of statistics, by its shown number. */
+export function isExcluded(exclusions: readonly Excluded[], cycle: number): boolean {
+  return exclusions.some((range) => range === null || (range.from <= cycle && cycle <= range.to));
+}
