@@ -99,9 +99,9 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
     request.destroy();
     return;
   }
-  const { status, headers, text } = problemAnswer(error);
-  response.writeHead(status, { ...headers, Connection: "close", "Content-Length": Buffer.byteLength(text) });
-  response.write(text);
+  const { status, headers, body } = problemAnswer(error);
+  response.writeHead(status, { ...headers, Connection: "close", "Content-Length": Buffer.byteLength(body) });
+  response.write(body);
   request.push = (chunk) => {
     if (chunk === null) response.end();
     return true;

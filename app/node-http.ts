@@ -24,17 +24,17 @@ export async function answerWith(
   }
   const headers: Record<string, string | number> = {
     ...answer.headers,
-    "Content-Length": Buffer.byteLength(answer.text),
+    "Content-Length": Buffer.byteLength(answer.body),
     "X-Content-Type-Options": "nosniff",
   };
   if (incoming.complete) {
-    outgoing.writeHead(answer.status, headers).end(answer.text);
+    outgoing.writeHead(answer.status, headers).end(answer.body);
     return;
   }
   const goesOn = headers.Connection === undefined && bytesOf(incoming) <= MOST_READ_AWAY;
   if (!goesOn) headers.Connection = "close";
   outgoing.writeHead(answer.status, headers);
-  outgoing.write(answer.text);
+  outgoing.write(answer.body);
   const hasEnded = await readAway(incoming, goesOn ? READ_AWAY_MS : lingerMs);
   outgoing.end();
   if (goesOn && !hasEnded) incoming.destroy();

@@ -3,14 +3,19 @@ export class Answer {
   private constructor(
     readonly status: number,
     readonly headers: Readonly<Record<string, string>>,
-    readonly text: string,
+    readonly body: string | Uint8Array<ArrayBuffer>,
   ) {}
 
   static json(value: unknown, { status, headers = {} }: { status: number; headers?: Record<string, string> }): Answer {
     return new Answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(value));
   }
 
+  /** One that is no JSON. */
+  static of(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Answer {
+    return new Answer(200, headers, body);
+  }
+
   toResponse(): Response {
-    return new Response(this.text, { status: this.status, headers: this.headers });
+    return new Response(this.body, { status: this.status, headers: this.headers });
   }
 }

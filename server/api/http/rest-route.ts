@@ -5,6 +5,10 @@ import type { LabScope } from "../../lab-scope";
 import { Answer } from "./answer";
 import type { Operation } from "../rest/operation";
 import { refusalAnswer } from "./problem-json";
+import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answer-format";
+import { toCsv } from "../tables/csv";
+import { toParquet } from "../tables/parquet";
+import type { Table } from "../tables/table";
 import { observeRequest } from "../monitoring/prometheus";
 import { type ApiRequest, readJsonBody } from "./read-body";
 
@@ -45,14 +49,15 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
   const { pathname, searchParams } = new URL(request.url);
   try {
     const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
-    refuseOtherFormats(request.headers.get("accept"), takeFormat(operation.query, searchParams));
+    const format = wantedFormat(operation, request.headers.get("accept"), searchParams);
     const params = operation.params.parse(paramsOf(operation.path, pathname));
     const query = operation.query.parse(Object.fromEntries(searchParams));
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
     if (result instanceof Answer) return result;
-    return Answer.json(result, { status: operation.answer.status, headers: { "Cache-Control": "no-store" } });
+    if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
+    return Answer.json(result, { status: operation.answer.status, headers: NOT_STORED });
   } catch (cause) {
     return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
@@ -77,24 +82,25 @@ function paramsOf(template: string, pathname: string): Record<string, string> {
   return params;
 }
 
-const JSON_RANGE = /^\s*(application\/json|application\/\*|application\/problem\+json|\*\/\*)\s*(;|$)/i;
+const NOT_STORED = { "Cache-Control": "no-store" };
+
+type WantedFormat = { name: AnswerFormat; withComments: boolean };
 
 /** How the answer is wanted, which is no part of the query; unless the operation means something else by that word. */
-function takeFormat(known: z.ZodObject, query: URLSearchParams): string | null {
-  if ("format" in known.shape) return null;
-  const format = query.get("format");
-  query.delete("format");
-  return format;
+function wantedFormat({ query, table }: Operation, accept: string | null, given: URLSearchParams): WantedFormat {
+  const take = (name: string): string | null => {
+    if (name in query.shape) return null;
+    const value = given.get(name);
+    given.delete(name);
+    return value;
+  };
+  const asked = { accept, format: take("format") };
+  const name = answerFormat(asked, table ? ["json", "csv", "parquet"] : ["json"]);
+  return { name, withComments: table !== undefined && take("comments") === "true" };
 }
 
-function refuseOtherFormats(accept: string | null, format: string | null): void {
-  const isJson = format === null ? acceptsJson(accept) : ["json", "application/json"].includes(format);
-  if (isJson) return;
-  throw new AppError(
-    "unsupported_media_type",
-    "Answers come as application/json only. Leave `format` and `Accept` out.",
-  );
+async function tableAnswer(table: Table, { name, withComments }: WantedFormat): Promise<Answer> {
+  const body = name === "csv" ? await toCsv(table, { withAbout: withComments }) : await toParquet(table);
+  const charset = name === "csv" ? "; charset=utf-8" : "";
+  return Answer.of(body, { "Content-Type": `${ANSWER_FORMATS[name]}${charset}`, ...NOT_STORED });
 }
-
-const acceptsJson = (accept: string | null) =>
-  accept === null || accept.trim() === "" || accept.split(",").some((range) => JSON_RANGE.test(range));

@@ -11,6 +11,8 @@ import type { LabScope } from "../../lab-scope";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
 import { type TestStep, testSteps } from "../../domain/cycles/test-steps";
+import { toColumns } from "../tables/table";
+import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "./operation";
 import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
 
@@ -54,6 +56,10 @@ export const listCyclesOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
+  table: ({ cycles, ...about }) => ({
+    columns: toColumns(cycleAnswer, cycles),
+    about: { ...about, units: METRIC_UNITS, definitions: METRIC_DEFINITIONS },
+  }),
   refusals: ["not_found"],
 });
 

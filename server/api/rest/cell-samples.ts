@@ -1,4 +1,4 @@
-import { timeUsInQuery } from "../../domain/samples/input-times";
+import { timeUsInQuery, toIsoTime } from "../../domain/samples/input-times";
 import { z } from "zod";
 import { inLab } from "../../data/in-lab";
 import { listSamplePoints } from "../../data/series/zoom-reads";
@@ -8,6 +8,8 @@ import { testsAsked } from "./cell-steps";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "./operation";
 import { cellParams, nullableNumber, cycleInQuery, testInQuery } from "./shared-schemas";
+
+const US_PER_MS = 1000;
 
 const samplesAnswer = z.object({
   cell: z.string(),
@@ -36,6 +38,15 @@ export const listSamplesOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Points as columns", schema: samplesAnswer },
+  table: ({ cell, resolution, points }) => ({
+    columns: [
+      { name: "time", type: "time", values: points.time.map((ms) => toIsoTime(Math.round(ms * US_PER_MS))) },
+      { name: "voltage", type: "number", values: points.voltage },
+      { name: "current", type: "number", values: points.current },
+      { name: "temperature", type: "number", values: points.temperature },
+    ],
+    about: { cell, resolution, units: { voltage: "V", current: "A", temperature: "°C" } },
+  }),
   refusals: ["not_found"],
 });
 

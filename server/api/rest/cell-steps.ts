@@ -8,6 +8,7 @@ import { toTestName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
 import { testSteps } from "../../domain/cycles/test-steps";
+import { toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
 import { cellParams, time, nullableNumber, capacityAh, energyWh, testInQuery } from "./shared-schemas";
 
@@ -46,6 +47,7 @@ export const listStepsOperation = defineOperation({
   query: z.strictObject({ test: testInQuery }),
   body: null,
   answer: { status: 200, description: "Its steps by test, in order", schema: stepsAnswer },
+  table: ({ cell, steps }) => ({ columns: toColumns(stepAnswer, steps), about: { cell } }),
   refusals: ["not_found"],
 });
 

@@ -10,6 +10,7 @@ import { toIsoTime } from "../../domain/samples/input-times";
 import { putCell } from "../../services/cells/put-cell";
 import { removeCell } from "../../services/cells/remove-cell";
 import { Answer } from "../http/answer";
+import { type TableColumn, toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
 import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
 
@@ -56,6 +57,10 @@ export const listCellsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
+  table: ({ cells, nextCursor }) => ({
+    columns: [...toColumns(cellAnswer.omit({ metadata: true }), cells), ...metadataColumns(cells)],
+    about: { nextCursor },
+  }),
   refusals: [],
 });
 
@@ -97,6 +102,18 @@ export const deleteCellOperation = defineOperation({
   answer: { status: 200, description: "What was deleted", schema: deletedCellAnswer },
   refusals: ["not_found"],
 });
+
+/** A column for each field that any of the cells has a value of. */
+function metadataColumns(cells: readonly Pick<z.output<typeof cellAnswer>, "metadata">[]): TableColumn[] {
+  const names = new Set(cells.flatMap(({ metadata }) => Object.keys(metadata)));
+  return [...names].map((name) => {
+    const values = cells.map(({ metadata }) => (Object.hasOwn(metadata, name) ? (metadata[name] ?? null) : null));
+    const isNumeric = values.every((value) => value === null || typeof value === "number");
+    return isNumeric
+      ? { name: `metadata.${name}`, type: "number", values }
+      : { name: `metadata.${name}`, type: "text", values: values.map((value) => value && String(value)) };
+  });
+}
 
 /** A cell as the REST API shows it. */
 function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {

@@ -7,6 +7,7 @@ import type { LabScope } from "../../lab-scope";
 import { addExclusion, exclusionInput } from "../../services/exclusions/add-exclusion";
 import { removeExclusion } from "../../services/exclusions/remove-exclusion";
 import { actorNames } from "../actor-names";
+import { toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
 import { nothing, time } from "./shared-schemas";
 
@@ -31,6 +32,7 @@ export const listExclusionsOperation = defineOperation({
   query: z.strictObject({ cell: knownCellName.optional().meta({ description: "Of one cell only" }) }),
   body: null,
   answer: { status: 200, description: "The oldest first", schema: exclusionsAnswer },
+  table: ({ exclusions }) => ({ columns: toColumns(exclusionAnswer, exclusions), about: {} }),
   refusals: [],
 });
 

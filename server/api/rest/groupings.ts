@@ -7,6 +7,8 @@ import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
 import { groupCycles, groupDeviations } from "../../statistics/group-statistics";
+import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../tables/table";
+import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "./operation";
 import { nothing, nullableNumber, cycleInQuery } from "./shared-schemas";
 
@@ -15,6 +17,8 @@ const storedName = z.object({ id: z.int(), name: z.string() });
 const groupingAnswer = z
   .union([storedName.extend(byFields.shape), storedName.extend(byRules.shape)])
   .meta({ id: "Grouping" });
+/** Either way of splitting in a row. */
+const groupingRow = storedName.extend({ by: z.unknown(), rules: z.unknown() });
 const groupingsAnswer = z.object({ groupings: z.array(groupingAnswer) });
 
 const metric = z
@@ -48,26 +52,59 @@ const groupCyclesAnswer = z.object({
   unassigned: z.int().meta({ description: "Cells that no group takes" }),
 });
 
+const deviationRow = z
+  .object({
+    cell: z.string(),
+    group: z.string(),
+    value: nullableNumber,
+    sigmas: nullableNumber,
+    percentDeviation: nullableNumber,
+    relativeDeviation: nullableNumber,
+    robustScore: nullableNumber,
+    flagged: z.boolean(),
+    persistence: z.int().meta({ description: "In how many of the last ten statistics cycles it was flagged" }),
+    verdict: z.enum(["ok", "stray", "too_few_cells", "no_value"]),
+  })
+  .meta({ id: "Deviation" });
+
 const groupDeviationsAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
   cycle: z.int(),
-  cells: z.array(
-    z
-      .object({
-        cell: z.string(),
-        group: z.string(),
-        value: nullableNumber,
-        sigmas: nullableNumber,
-        percentDeviation: nullableNumber,
-        relativeDeviation: nullableNumber,
-        robustScore: nullableNumber,
-        flagged: z.boolean(),
-        persistence: z.int().meta({ description: "In how many of the last ten statistics cycles it was flagged" }),
-        verdict: z.enum(["ok", "stray", "too_few_cells", "no_value"]),
-      })
-      .meta({ id: "Deviation" }),
-  ),
+  cells: z.array(deviationRow),
 });
+
+/** The values of a group's columns that stand in every row of the table. */
+const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "thinned"] as const;
+
+/** A row a group and cycle. */
+function groupCyclesTable({ metric, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
+  const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
+    groups.flatMap((group) => group.cycle.map(() => value(group)));
+  return {
+    columns: [
+      { name: "group", type: "text", values: ofGroups(({ name }) => name) },
+      { name: "key", type: "text", values: ofGroups(({ key }) => key) },
+      ...SERIES.map(
+        (name): TableColumn => ({
+          name,
+          type: SERIES_TYPES[name],
+          values: groups.flatMap((group): CellValue[] => [...group[name]]),
+        }),
+      ),
+    ],
+    about: { metric, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
+  };
+}
+const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
+  cycle: "integer",
+  mean: "number",
+  std: "number",
+  n: "integer",
+  min: "number",
+  max: "number",
+  median: "number",
+  thinned: "boolean",
+};
 
 const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
 
@@ -80,6 +117,7 @@ export const listGroupingsOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "In the order shown", schema: groupingsAnswer },
+  table: ({ groupings }) => ({ columns: toColumns(groupingRow, groupings), about: {} }),
   refusals: [],
 });
 
@@ -109,6 +147,7 @@ export const listGroupCyclesOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Groups in the order shown", schema: groupCyclesAnswer },
+  table: groupCyclesTable,
   refusals: ["not_found"],
 });
 
@@ -125,6 +164,7 @@ export const listGroupDeviationsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Cells by how far they stray", schema: groupDeviationsAnswer },
+  table: ({ cells, ...about }) => ({ columns: toColumns(deviationRow, cells), about }),
   refusals: ["not_found"],
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { ERROR_KINDS, type ErrorKind } from "../../errors";
+import { ANSWER_FORMATS } from "../tables/answer-format";
 import type { Operation } from "./operation";
 import { OPERATIONS } from "./operations";
 
@@ -81,11 +82,23 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
     responses: {
       [String(answer.status)]: {
         description: answer.description,
-        content: { "application/json": { schema: answer.schema } },
+        content: answerContent(operation),
       },
       ...Object.fromEntries(responses),
     },
   };
+}
+
+function answerContent({ answer, table }: Operation) {
+  const json = { [ANSWER_FORMATS.json]: { schema: answer.schema } };
+  if (!table) return json;
+  const text = z.string().meta({
+    description: "A line for each row below the names of the columns; `#` lines before them with `comments=true`",
+  });
+  const binary = z
+    .string()
+    .meta({ description: "With what a reader has to know in the file's metadata", format: "binary" });
+  return { ...json, [ANSWER_FORMATS.csv]: { schema: text }, [ANSWER_FORMATS.parquet]: { schema: binary } };
 }
 
 function contentOf({ schema, mediaType = "application/json", otherForms = {} }: NonNullable<Operation["body"]>) {

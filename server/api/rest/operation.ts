@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ErrorKind } from "../../errors";
 import type { KeyScope } from "../../lab-scope";
+import type { Table } from "../tables/table";
 
 /** One method of one path of the REST API: what its route checks, and what its description says. */
 export type Operation<
@@ -30,6 +31,8 @@ export type Operation<
     otherForms?: Readonly<Record<string, z.ZodType>>;
   } | null;
   answer: { status: 200 | 201 | 202; description: string; schema: A };
+  /** The answer as a table, where it is one: then it comes as CSV and Parquet, too. */
+  table?(answer: z.output<A>): Table;
   /** Refusals beyond those that every operation knows. */
   refusals: readonly ErrorKind[];
   /** When a refusal is given here, where its title does not say enough. */

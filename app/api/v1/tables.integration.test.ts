@@ -1,0 +1,135 @@
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import Papa from "papaparse";
+import { beforeAll, expect, it } from "vitest";
+import { env } from "@/server/env";
+import type { Operation } from "@/server/api/rest/operation";
+import { OPERATIONS } from "@/server/api/rest/operations";
+import type { Table } from "@/server/api/tables/table";
+import { storeBatch } from "@/server/services/batches/store-batch";
+import { putCell } from "@/server/services/cells/put-cell";
+import { addExclusion } from "@/server/services/exclusions/add-exclusion";
+import { createMetadataField } from "@/server/services/fields/create-metadata-field";
+import { createGrouping } from "@/server/services/groupings/create-grouping";
+import { createApiKey } from "@/server/services/team/create-api-key";
+import { cloneTestDatabase } from "@/server/testing/clone-test-database";
+import { batchOf, createLab } from "@/server/testing/factories";
+
+cloneTestDatabase();
+
+const ROUTES = import.meta.glob<Record<string, (request: Request) => Promise<Response>>>("./**/route.ts", {
+  eager: true,
+});
+type OperationName = keyof typeof OPERATIONS;
+
+const CELL = "-A 1"; // which a spreadsheet would take for a formula
+let apiKey: string;
+let groupingId: number;
+beforeAll(async () => {
+  const { scope } = await createLab();
+  ({ apiKey } = await createApiKey(scope, { name: "read", scopes: ["read"] }));
+  const sample = (minute: number) => {
+    const cycle = 1 + Math.floor(minute / 20);
+    const currentA = minute % 20 < 10 ? 1 : -1;
+    return { timeUs: 1.7e15 + minute * 60e6, voltageV: 3 + minute / 100, currentA, cycle, testTimeS: minute * 60 };
+  };
+  await storeBatch(
+    scope,
+    batchOf(
+      CELL,
+      Array.from({ length: 60 }, (_, minute) => sample(minute)),
+    ),
+  );
+  await createMetadataField(scope, { name: "cathode", type: "text" });
+  await putCell(scope, { name: CELL, changes: { metadata: { cathode: "NMC811" } } });
+  ({ id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] }));
+  await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
+});
+
+/** Every operation that answers a table, as it is asked for something that has rows. */
+const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; query?: Record<string, string> }>> = {
+  listCells: {},
+  listCycles: { params: { name: CELL } },
+  listSteps: { params: { name: CELL } },
+  listSamples: { params: { name: CELL } },
+  listMetadataFields: {},
+  listExclusions: {},
+  listGroupings: {},
+  listGroupCycles: { query: { metric: "dischargeCapacityAh" } },
+  listGroupDeviations: { query: { metric: "dischargeCapacityAh", cycle: "1" } },
+};
+
+async function ask(name: OperationName, extra: Record<string, string>, accept?: string): Promise<Response> {
+  const { path }: Operation = OPERATIONS[name];
+  const { params = {}, query = {} } = ASKED[name] ?? {};
+  const all: Record<string, string> = { id: String(groupingId), ...params };
+  const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(all[key] ?? ""));
+  const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
+  const url = `${env().APP_URL}${filled}?${new URLSearchParams({ ...query, ...extra })}`;
+  const headers = { Authorization: `Bearer ${apiKey}`, ...(accept ? { Accept: accept } : {}) };
+  const response = await ROUTES[route]?.GET?.(new Request(url, { headers }));
+  if (!response) throw new Error(`GET ${path} is not mounted`);
+  return response;
+}
+
+it("knows how to ask for every table", () => {
+  const tables = Object.entries<Operation>(OPERATIONS).filter(([, { table }]) => table !== undefined);
+  expect(Object.keys(ASKED).sort()).toEqual(tables.map(([name]) => name).sort());
+});
+
+it.each(Object.keys(ASKED) as OperationName[])(
+  "gives %s as CSV and as Parquet, with the rows of its JSON",
+  async (name) => {
+    const json = await ask(name, {});
+    expect(json.headers.get("content-type")).toBe("application/json");
+    const operation: Operation = OPERATIONS[name];
+    const table = operation.table?.(await json.json()) as Table;
+    const names = table.columns.map((column) => column.name);
+    const rows = table.columns[0]?.values.length ?? 0;
+    expect(rows).toBeGreaterThan(0);
+
+    const csv = await ask(name, { format: "csv" });
+    expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const parsed = Papa.parse<string[]>((await csv.text()).trimEnd());
+    expect(parsed.data).toHaveLength(1 + rows);
+    expect(parsed.data[0]).toEqual(names);
+
+    const parquet = await ask(name, {}, "application/vnd.apache.parquet");
+    expect(parquet.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+    const file = await parquet.arrayBuffer();
+    const objects = await parquetReadObjects({ file });
+    expect(objects).toHaveLength(rows);
+    for (const { name: column, type, values } of table.columns) {
+      if (type === "time") continue;
+      const read = objects.map((object) =>
+        typeof object[column] === "bigint" ? Number(object[column]) : object[column],
+      );
+      expect(read, column).toEqual(values);
+    }
+    const about = parquetMetadata(file).key_value_metadata ?? [];
+    expect(about.map(({ key }) => key).sort()).toEqual(Object.keys(table.about).sort());
+  },
+);
+
+it("says of cycles in CSV, when asked, what their columns mean and what was left out", async () => {
+  const text = await (await ask("listCycles", { format: "csv", comments: "true" })).text();
+  const [comments, [header, ...rows]] = [
+    text.match(/^#.*$/gm) ?? [],
+    text.split("\r\n").filter((line) => line && !line.startsWith("#")),
+  ];
+  expect(comments.join("\n")).toContain("# referenceCycle: 1");
+  expect(comments.join("\n")).toMatch(/# definitions: .*"dischargeCapacityAh":"/);
+  const at = (header ?? "").split(",").indexOf("excluded");
+  expect(rows.map((row) => row.split(",")[at])).toEqual(["false", "true", "false"]);
+});
+
+it("refuses other forms, and other forms of what is no table", async () => {
+  const refused = await ask("listCycles", { format: "xlsx" });
+  expect(refused.status).toBe(415);
+  expect((await refused.json()).detail).toContain("format=parquet");
+  const cell = await ROUTES["./cells/[name]/route.ts"]?.GET?.(
+    new Request(`${env().APP_URL}/api/v1/cells/${encodeURIComponent(CELL)}?format=csv`, {
+      headers: { Authorization: `Bearer ${apiKey}` },
+    }),
+  );
+  expect(cell?.status).toBe(415);
+});
