@@ -20,7 +20,7 @@ export const exclusionInput = z
     cycles: cycleRange.nullable().default(null).meta({ description: "Some of its cycles; the whole cell when null" }),
     reason: text(MAX_REASON)
       .transform((given) => given.trim())
-      .pipe(z.string().min(1, "say why: whoever reads the statistics will want to know"))
+      .refine((given) => given !== "", "say why: whoever reads the statistics will want to know")
       .meta({ description: "Why, for whoever reads the statistics" }),
   })
   .meta({ id: "ExclusionInput" });
