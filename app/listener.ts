@@ -3,6 +3,7 @@ import next from "next";
 import type { Answer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
 import { uploadImport } from "@/server/api/pages/upload-import";
+import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
@@ -72,4 +73,5 @@ const server = guardedServer((request, response) => accept(request, response), {
 });
 const { accept, close } = closeInOrder(server, answer);
 onShutdown("requests", close);
+prepareForImports();
 server.listen(PORT, () => logger.info({ port: PORT }, "web ready"));
