@@ -53,7 +53,7 @@ class FileReading {
   private hasLeft = false;
   /** The parts that are being kept, one after the other. */
   private keeping: Promise<void> = Promise.resolve();
-  private readonly cpuBeforeS: Promise<number | null>;
+  private readonly cpuBeforeS: Promise<number>;
   private readonly watching: NodeJS.Timeout;
 
   constructor(
@@ -121,8 +121,7 @@ class FileReading {
     const [before, now] = [await this.cpuBeforeS, await this.thread.cpuS()];
     if (this.hasLeft) return;
     const mostS = mostCpuS(this.pieces.bytes);
-    // A thread that was not there yet had taken none.
-    if ((now ?? 0) - (before ?? 0) > mostS) {
+    if (now - before > mostS) {
       const message = `reading it takes over ${Math.round(mostS)} s of processor time, more than a file of its size may take: split it, or export it as CSV`;
       this.endThread(new UnreadableFileError(message, [{ row: null, column: null, message }]));
     } else if (this.pieces.isSlow && readingThreads().areWanted) {

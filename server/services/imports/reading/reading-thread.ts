@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { packSamples, Scratch } from "../../../domain/samples/packed-samples";
 import { findOutOfBounds } from "../../../domain/samples/sample-bounds";
@@ -10,21 +9,19 @@ import {
   UnreadableFileError,
 } from "../../../importers/cycler-file";
 import { readCyclerFile } from "../../../importers/read-cycler-file";
+import { standBehind } from "../../../threads/stand-behind";
 import type { FromThread, ToThread } from "./reading-messages";
 
 // The thread that reads files: started by reading-threads.ts, which ends it where a file takes too much.
 
 const US_PER_MS = 1000;
-/** Behind whatever answers requests. */
-const PRIORITY = 3;
 /** Parts that the process keeps while the thread reads on. */
 const MOST_PARTS_AHEAD = 2;
 
 const port = parentPort;
 if (port === null) throw new Error("reading-thread.ts runs as a thread only");
 const say = (message: FromThread, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
-// On Linux this is the thread's own; elsewhere it would be the whole process'.
-if (process.platform === "linux") setPriority(0, PRIORITY);
+standBehind();
 
 class StoppedError extends Error {}
 

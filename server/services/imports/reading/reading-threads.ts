@@ -1,70 +1,16 @@
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { env } from "../../../env";
 import { AppError } from "../../../errors";
 import { onShutdown } from "../../../lifecycle";
 import { logger } from "../../../logger";
+import { ServerThread } from "../../../threads/server-thread";
 import type { FromThread, ToThread } from "./reading-messages";
 
-const US_PER_S = 1e6;
 /** For a thread. */
 const MOST_WAIT_MS = 120_000;
 const RETRY_AFTER_S = 15;
 
-/** A thread that reads a file at a time, and can be ended in the midst of it. */
-export class ReadingThread {
-  /** What hears of the file that is being read. */
-  onMessage: (message: FromThread) => void = () => {};
-  /** The thread ended by itself, for want of memory or by a fault of ours. */
-  onEnd: (cause: unknown) => void = () => {};
-  isAlive = true;
-  private readonly worker: Worker;
-
-  constructor(entry: string) {
-    // From the project's folder, where every process of it is started: a bundler shall not take it for a part of the program.
-    const path = join(/* turbopackIgnore: true */ process.cwd(), entry);
-    this.worker = new Worker(/* turbopackIgnore: true */ path, {
-      execArgv: ["--import", "tsx"],
-      name: "reading",
-      resourceLimits: { maxOldGenerationSizeMb: env().IMPORT_THREAD_MIB },
-    });
-    this.worker.unref();
-    this.worker.on("message", (message: FromThread) => this.onMessage(message));
-    this.worker.on("error", (error) => this.hasEnded(error));
-    this.worker.on("exit", () => this.hasEnded(new Error("a reading thread ended")));
-  }
-
-  say(message: ToThread, transferred: ArrayBuffer[] = []): void {
-    if (this.isAlive) this.worker.postMessage(message, transferred);
-  }
-
-  /** Seconds of processor time since it began; null when it is ending. */
-  async cpuS(): Promise<number | null> {
-    try {
-      const { user, system } = await this.worker.cpuUsage();
-      return (user + system) / US_PER_S;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Whether the process shall live on for it. */
-  hold(isHeld: boolean): void {
-    if (isHeld) this.worker.ref();
-    else this.worker.unref();
-  }
-
-  async end(): Promise<void> {
-    this.isAlive = false;
-    await this.worker.terminate();
-  }
-
-  private hasEnded(cause: unknown): void {
-    if (!this.isAlive) return;
-    this.isAlive = false;
-    this.onEnd(cause);
-  }
-}
+/** Reads a file at a time. */
+export type ReadingThread = ServerThread<ToThread, FromThread>;
 
 type Waiting = { labId: number; resolve: (thread: ReadingThread) => void };
 
@@ -83,7 +29,7 @@ export class ReadingThreads {
 
   /** Starts a thread, so that the first file does not wait for one. */
   warm(): void {
-    if (this.idle.length + this.taken.size === 0) this.idle.push(new ReadingThread(this.entry));
+    if (this.idle.length + this.taken.size === 0) this.idle.push(this.start());
   }
 
   /** @throws AppError `too_many` when none gets free in time */
@@ -120,6 +66,10 @@ export class ReadingThreads {
     await Promise.all([...this.idle.splice(0), ...this.taken.keys()].map((thread) => thread.end()));
   }
 
+  private start(): ReadingThread {
+    return new ServerThread(this.entry, { heapMib: env().IMPORT_THREAD_MIB });
+  }
+
   private grant(): void {
     const { IMPORT_THREADS: most } = env();
     for (const waiting of this.waiting) {
@@ -127,7 +77,7 @@ export class ReadingThreads {
       // One lab leaves a thread to the others, where there are several.
       if (this.heldBy(waiting.labId) >= Math.max(1, most - 1)) continue;
       this.waiting = this.waiting.filter((one) => one !== waiting);
-      const thread = this.idle.pop() ?? new ReadingThread(this.entry);
+      const thread = this.idle.pop() ?? this.start();
       this.taken.set(thread, waiting.labId);
       thread.hold(true);
       waiting.resolve(thread);
