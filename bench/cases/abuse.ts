@@ -15,6 +15,7 @@ import { z } from "zod";
 // What does another lab notice of a hostile customer? Each abuse of the fault suite, with that lab's reads beside it.
 
 const QUIET_MS = 5000;
+const SOME_READS_MS = 1000;
 const SETTLE_MS = 3000;
 const MARKS = { p95Ratio: 3, p95Ms: 150, stallMs: 250, residentMiB: 300 };
 
@@ -24,9 +25,9 @@ async function timeReads(other: Other, work: () => Promise<unknown>): Promise<nu
     workerData: other,
     execArgv: ["--import", "tsx"],
   });
-  await once(thread, "online");
+  await once(thread, "message");
   const times = once(thread, "message");
-  await work();
+  await Promise.all([work(), pause(SOME_READS_MS)]);
   thread.postMessage("end");
   const [timesMs] = z.tuple([z.array(z.number())]).parse(await times);
   return timesMs;

@@ -14,6 +14,7 @@ parentPort?.once("message", () => {
   isOver = true;
 });
 await api.get("/api/v1/cells?limit=1", z.unknown()); // connects
+parentPort?.postMessage("reads");
 while (!isOver) {
   const beganMs = performance.now();
   await api.get("/api/v1/cells?limit=1", z.unknown());
