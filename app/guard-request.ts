@@ -112,8 +112,9 @@ export function boundAccounts(request: IncomingMessage, response: ServerResponse
   }
 }
 
-/** Many senders look for an answer only when all is sent: so long the rest is read and forgotten. */
+/** Many senders look for an answer only when all is sent: so long the rest is read and forgotten, with pauses, for others are served beside it. */
 const LINGER_MS = 1_000;
+const PAUSE_MS = 5;
 
 /** Answers in place of whoever reads the body, who learns that it has ended when the connection does. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
@@ -127,7 +128,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
   response.write(text);
   request.push = (chunk) => {
     if (chunk === null) response.end();
-    return true;
+    else setTimeout(() => request.socket.resume(), PAUSE_MS);
+    return chunk === null; // what is answered with false, Node does not read on until `resume`
   };
   request.resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
