@@ -91,7 +91,12 @@ function changedSamples({ samples, seq }: NumberedSamples, counts: readonly Upse
 
 function withCopied(counts: readonly UpsertCounts[], copied: Float64Array): UpsertCounts[] {
   const copiedOf = new Map<number, number>();
-  for (const seq of copied) copiedOf.set(seq, (copiedOf.get(seq) ?? 0) + 1);
+  for (let from = 0, to = 1; to <= copied.length; to++) {
+    if (copied[to] === copied[from]) continue; // neighbours are mostly of one batch
+    const seq = floatAt(copied, from);
+    copiedOf.set(seq, (copiedOf.get(seq) ?? 0) + to - from);
+    from = to;
+  }
   return [...counts, ...[...copiedOf].map(([seq, inserted]) => ({ seq, inserted, replaced: 0, unchanged: 0 }))];
 }
 

@@ -34,7 +34,7 @@ import type { ReadPart } from "./reading/reading-messages";
 
 /** A file while it arrives. */
 export type ArrivingFile = {
-  /** What it holds, unpacked. */
+  /** What it holds, unpacked. Whoever reads it takes the pieces for good. */
   content: AsyncIterable<Uint8Array>;
   /** Reads what is left of it. @throws AppError `malformed` when it arrived otherwise than its headers say */
   finish: () => Promise<{ byteSize: number; sha256: Buffer }>;

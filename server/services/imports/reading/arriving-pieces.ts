@@ -1,20 +1,24 @@
+import { isMarkedAsUntransferable } from "node:worker_threads";
 import type { ReadingThread } from "./reading-threads";
 
 /** Of a file, what arrived and no thread has begun. */
 const MOST_AHEAD_BYTES = 512 * 1024;
-const MOST_PIECES_AHEAD = 2;
+const MOST_SENT_AHEAD = 2;
 /** While others wait for a thread, so much of a file has to arrive in so long. */
 const ENOUGH_BYTES = 256 * 1024;
 const PATIENCE_MS = 10_000;
 
-/** A file on its way from its sender to the thread that reads it, a little ahead of both. */
+/**
+ * A file on its way from its sender to the thread that reads it, a little ahead of both. The memory of its pieces goes with them: copies would
+ * keep the garbage collector of the process busy.
+ */
 export class ArrivingPieces {
   /** So far. */
   bytes = 0;
   private thread: ReadingThread | null = null;
   private arrived: Uint8Array[] = [];
   private arrivedBytes = 0;
-  private piecesAhead = 0;
+  private sentAhead = 0;
   private hasEnded = false;
   private isUnwanted = false;
   private wake = () => {};
@@ -50,7 +54,7 @@ export class ArrivingPieces {
 
   /** The thread began another piece. */
   wasTaken(): void {
-    this.piecesAhead -= 1;
+    this.sentAhead -= 1;
     this.send();
   }
 
@@ -81,13 +85,16 @@ export class ArrivingPieces {
   }
 
   private send(): void {
-    if (this.thread === null || this.piecesAhead >= MOST_PIECES_AHEAD) return;
+    if (this.thread === null || this.sentAhead >= MOST_SENT_AHEAD) return;
     if (this.arrivedBytes > 0) {
-      const bytes = joined(this.arrived, this.arrivedBytes);
+      const pieces = this.arrived.map(onItsOwn);
       this.arrived = [];
       this.arrivedBytes = 0;
-      this.piecesAhead += 1;
-      this.thread.say({ kind: "piece", bytes }, [bytes.buffer]);
+      this.sentAhead += 1;
+      this.thread.say(
+        { kind: "pieces", pieces },
+        pieces.map(({ buffer }) => buffer),
+      );
       this.wake();
     }
     if (!this.hasEnded) return;
@@ -96,13 +103,11 @@ export class ArrivingPieces {
   }
 }
 
-/** Bytes of their own: those that arrived may lie in memory that others use. */
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
+/** A piece whose memory can be given to the thread: its own, or a copy where others have a share in it. */
+function onItsOwn(piece: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = piece;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isWhole && !isMarkedAsUntransferable(buffer)
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(piece);
 }

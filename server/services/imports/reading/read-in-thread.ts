@@ -12,6 +12,7 @@ const MOST_FLOORS = 20;
 
 type File = {
   labId: number;
+  /** Its pieces are taken for good. */
   content: AsyncIterable<Uint8Array>;
   options: ImportOptions;
   /** Parts come in order, each when the one before was kept. */

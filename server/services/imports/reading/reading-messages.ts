@@ -16,7 +16,7 @@ export type ReadPart = Pick<ImportPart, "cell" | "test" | "firstRow" | "lastRow"
 
 export type ToThread =
   | { kind: "read"; options: ImportOptions }
-  | { kind: "piece"; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: "pieces"; pieces: readonly Uint8Array[] }
   | { kind: "end" }
   /** Another part may follow; the memory of the one before can be used again. */
   | { kind: "kept"; buffer: ArrayBuffer }
@@ -32,7 +32,7 @@ export type Refusal = {
 };
 
 export type FromThread =
-  /** A piece was begun. */
+  /** Some pieces were begun. */
   | { kind: "took" }
   | { kind: "part"; part: ReadPart }
   | { kind: "done"; summary: ImportSummary }

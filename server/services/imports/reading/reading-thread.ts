@@ -27,15 +27,16 @@ class StoppedError extends Error {}
 
 /** One file, as its pieces arrive. */
 class Reading {
-  private readonly pieces: Uint8Array[] = [];
+  /** As they were sent, some at a time. */
+  private readonly arrived: (readonly Uint8Array[])[] = [];
   private hasEnded = false;
   private isStopped = false;
   private partsAhead = 0;
   private waiting: (() => void)[] = [];
   private readonly scratches: Scratch[] = [];
 
-  push(bytes: Uint8Array): void {
-    this.pieces.push(bytes);
+  push(pieces: readonly Uint8Array[]): void {
+    this.arrived.push(pieces);
     this.wake();
   }
 
@@ -66,11 +67,11 @@ class Reading {
 
   private async *content(): AsyncGenerator<Uint8Array, void> {
     for (;;) {
-      await this.until(() => this.pieces.length > 0 || this.hasEnded);
-      const piece = this.pieces.shift();
-      if (!piece) return;
+      await this.until(() => this.arrived.length > 0 || this.hasEnded);
+      const pieces = this.arrived.shift();
+      if (!pieces) return;
       say({ kind: "took" });
-      yield piece;
+      yield* pieces;
     }
   }
 
@@ -127,7 +128,7 @@ port.on("message", (message: ToThread) => {
   if (message.kind === "read") {
     reading = new Reading();
     void reading.read(message.options);
-  } else if (message.kind === "piece") reading.push(message.bytes);
+  } else if (message.kind === "pieces") reading.push(message.pieces);
   else if (message.kind === "end") reading.end();
   else if (message.kind === "kept") reading.wasKept(message.buffer);
   else reading.stop();
