@@ -68,6 +68,13 @@ module.exports = {
       "^server/data/change-in-lab\\.ts$",
       "what changes a lab goes through changeConfiguration and changeSeries, which raise its version and publish it",
     ),
+    {
+      name: "threads-alone",
+      severity: "error",
+      comment: "how a thread is started and ended; what it does is its room's",
+      from: { path: "^server/threads/", pathNot: TESTS },
+      to: { path: "^server/", pathNot: `^server/threads/|${BASE}` },
+    },
     never("services-below", "^server/services/", "^server/api/", "services know no HTTP"),
     never("api-reads", "^server/api/", "^server/data/.*-writes\\.ts$", "the API changes things through services only"),
     never("workers-apart", "^workers/", "^(server/api|app)/", "workers know no HTTP and no page"),

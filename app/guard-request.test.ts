@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import type { RequestListener, Server } from "node:http";
+import type { RequestListener, Server, ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { boundBody, refusedRequest } from "./guard-request";
+import { boundAccounts, boundBody, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -97,4 +97,37 @@ it.each([
 ])("answers %s with %i", async (line, status) => {
   const port = await start();
   expect(await exchange(port, [head(line, "Connection: close")])).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+});
+
+it("lets an address have ten account requests under way, and answers more at once", async () => {
+  const waiting: ServerResponse[] = [];
+  let holds = true;
+  server = guardedServer(
+    (request, response) => {
+      const address = String(request.headers["x-of"]);
+      if (!boundAccounts(request, response, address)) return;
+      if (holds) waiting.push(response);
+      else response.end();
+    },
+    { maxConnections: 100 },
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a server that listens on a port has one
+  const signIn = (of: string) =>
+    fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, { method: "POST", body: "{}", headers: { "X-Of": of } });
+  const first = Array.from({ length: 10 }, () => signIn("192.0.2.7"));
+  await expect.poll(() => waiting.length).toBe(10);
+  const refused = await signIn("192.0.2.7");
+  expect([refused.status, refused.headers.get("retry-after"), await refused.json()]).toEqual([
+    429,
+    "1",
+    { message: "Too many requests at once. Try again in a second." },
+  ]);
+  const other = signIn("192.0.2.8");
+  await expect.poll(() => waiting.length).toBe(11);
+  holds = false;
+  for (const response of waiting) response.end();
+  await Promise.all([...first, other]);
+  await expect.poll(async () => (await signIn("192.0.2.7")).status).toBe(200);
 });

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Answer } from "@/server/api/http/answer";
 import { type Held, holdBytes } from "@/server/api/http/open-bodies";
 import { problemAnswer } from "@/server/api/http/problem-json";
+import { enterAsOneOfFew } from "@/server/auth/accounts/few-of-an-address";
 import { AppError, toAppError } from "@/server/errors";
+import { answerWith } from "./node-http";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const KIB = 1024;
@@ -89,8 +91,30 @@ function countPushed(request: IncomingMessage, bounds: BodyBounds, held: Held, e
 const tooLarge = ({ mostBytes }: BodyBounds) =>
   new AppError("too_large", `A body may have ${mostBytes / KIB} KiB here.`);
 
-/** Many senders look for an answer only when all is sent: so long the rest is read and forgotten. */
+/**
+ * Refuses account requests of an address that has many under way, before Next.js begins with them: a hundred at once would hold everybody
+ * else's.
+ * @returns false where it was answered already
+ */
+export function boundAccounts(request: IncomingMessage, response: ServerResponse, address: string): boolean {
+  if (request.method !== "POST" || request.url?.startsWith("/api/auth/") !== true) return true;
+  try {
+    response.once("close", enterAsOneOfFew(address));
+    return true;
+  } catch (cause) {
+    const { message, retryAfterS } = toAppError(cause);
+    const headers = { "Retry-After": String(retryAfterS), "Cache-Control": "no-store" };
+    // As accounts answer: pages show the message.
+    answerWith(async () => Answer.json({ message }, { status: 429, headers }), request, response).catch(() =>
+      response.destroy(),
+    );
+    return false;
+  }
+}
+
+/** Many senders look for an answer only when all is sent: so long the rest is read and forgotten, with pauses, for others are served beside it. */
 const LINGER_MS = 1_000;
+const PAUSE_MS = 5;
 
 /** Answers in place of whoever reads the body, who learns that it has ended when the connection does. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
@@ -104,7 +128,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
   response.write(body);
   request.push = (chunk) => {
     if (chunk === null) response.end();
-    return true;
+    else setTimeout(() => request.socket.resume(), PAUSE_MS);
+    return chunk === null; // what is answered with false, Node does not read on until `resume`
   };
   request.resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS);

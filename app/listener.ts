@@ -3,6 +3,7 @@ import next from "next";
 import type { Answer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
 import { uploadImport } from "@/server/api/pages/upload-import";
+import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
@@ -10,7 +11,7 @@ import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
 import { clientAddress } from "@/server/auth/client-address";
 import { closeInOrder } from "./close-in-order";
-import { boundBody, refusedRequest } from "./guard-request";
+import { boundAccounts, boundBody, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -63,7 +64,8 @@ async function answerByNext(request: IncomingMessage, response: ServerResponse):
   const forwardedFor = String(headers["x-forwarded-for"] ?? "");
   const address = clientAddress(socket.remoteAddress, forwardedFor, TRUSTED_PROXIES);
   headers["x-forwarded-for"] = address; // what a client sent under this name would be believed
-  if (boundBody(request, response, address)) await others(request, response);
+  if (boundAccounts(request, response, address) && boundBody(request, response, address))
+    await others(request, response);
 }
 
 const server = guardedServer((request, response) => accept(request, response), {
@@ -72,4 +74,5 @@ const server = guardedServer((request, response) => accept(request, response), {
 });
 const { accept, close } = closeInOrder(server, answer);
 onShutdown("requests", close);
+prepareForImports();
 server.listen(PORT, () => logger.info({ port: PORT }, "web ready"));

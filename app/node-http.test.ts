@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
 import { Answer } from "@/server/api/http/answer";
 import { problemAnswer } from "@/server/api/http/problem-json";
-import { type ApiRequest, type BodyLimits, readBody } from "@/server/api/http/read-body";
+import { type ApiRequest, type BodyLimits, contentOf, readBody } from "@/server/api/http/read-body";
 import { toAppError } from "@/server/errors";
 import { answerWith } from "./node-http";
 
@@ -18,10 +18,12 @@ afterEach(() => {
 /** A server that answers with the length of a body, or with a problem document. */
 async function startServer(limits: BodyLimits): Promise<number> {
   const handle = (request: ApiRequest) =>
-    readBody(request, limits).then(
-      ({ content }) => Answer.json(content.length, { status: 200 }),
-      (cause) => problemAnswer(toAppError(cause)),
-    );
+    readBody(request, limits)
+      .then((body) => contentOf(body, limits))
+      .then(
+        (content) => Answer.json(content.length, { status: 200 }),
+        (cause) => problemAnswer(toAppError(cause)),
+      );
   server = createServer((request, response) => void answerWith(handle, request, response));
   return portOf(server);
 }

@@ -16,6 +16,7 @@ const options = z.object({
   seconds: z.coerce.number().positive().default(60),
   to: z.coerce.number().int().positive().optional(),
   mb: z.coerce.number().positive().default(500),
+  only: z.string().default(""),
   "during-trickle": z.boolean().default(false),
   profile: z.boolean().default(false),
 });
@@ -28,6 +29,7 @@ export const OPTIONS_HELP = `
   --seconds N          trickle: for how long (60)
   --to N               scale, zoom: samples to store (10000000)
   --mb N               import: size of each file (500)
+  --only WORDS         abuse: those whose name holds these words
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;
@@ -43,6 +45,7 @@ export function readOptions(args: string[]): BenchOptions {
       seconds: text,
       to: text,
       mb: text,
+      only: text,
       "during-trickle": flag,
       profile: flag,
     },

@@ -24,6 +24,7 @@ const PLANTED: readonly (readonly [file: string, source: string, rule: string | 
   ["server/statistics/stores.ts", 'import "../data/cells/cell-writes";', "statistics-read-only"],
   ["server/services/changes.ts", 'import "../data/change-in-lab";', "changes-are-announced"],
   ["server/services/change-lab.ts", 'import "../data/change-in-lab";', null],
+  ["server/threads/reads-settings.ts", 'import "../domain/cycles/runs";', "threads-alone"],
   ["server/services/answers.ts", 'import "../api/trpc/trpc";', "services-below"],
   ["server/api/writes.ts", 'import "../data/cells/cell-writes";', "api-reads"],
   ["server/api/reads.ts", 'import "../data/cells/cell-reads";', null],

@@ -27,6 +27,13 @@ export const boundSettings = {
   LAB_AUDIT_MIB_A_DAY: count(256),
   /** Samples of one file, however small it was packed. */
   IMPORT_MAX_SAMPLES: count(50_000_000),
+  /** Threads of a process that read files, one each. Of several, one lab has all but one at most. */
+  IMPORT_THREADS: count(2),
+  /** Processor time in s that reading a file may take: of any file, and more for each MiB as sent, up to twenty times the first. */
+  IMPORT_CPU_S: z.coerce.number().positive().default(30),
+  IMPORT_CPU_S_PER_MIB: z.coerce.number().min(0).default(2),
+  /** Memory that a thread may take for what it makes of a file, beside the file's own bytes. */
+  IMPORT_THREAD_MIB: count(256),
   /** Weeks in which nobody had samples yet that a lab may bring samples of, in a day. */
   LAB_NEW_WEEKS_A_DAY: count(300),
   /** Idempotency-Keys of a lab that are remembered. */

@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import type { Answers } from "../../faults/abuse/abuse";
 import { ABUSES } from "../../faults/abuse/abuses";
 import { makeAttacker } from "../../faults/abuse/attacker";
 import { watchMemory } from "../load/processes";
-import { type RestClient, restClient } from "../load/rest-client";
+import { restClient } from "../load/rest-client";
 import type { RunningSystem } from "../load/running-system";
 import type { BenchOptions } from "../options";
 import { type Mark, progress, type Result, type Row } from "../report";
@@ -12,38 +14,37 @@ import { z } from "zod";
 
 // What does another lab notice of a hostile customer? Each abuse of the fault suite, with that lab's reads beside it.
 
-const QUIET_S = 5;
-const READ_EVERY_MS = 50;
+const QUIET_MS = 5000;
+const SOME_READS_MS = 1000;
 const SETTLE_MS = 3000;
 const MARKS = { p95Ratio: 3, p95Ms: 150, stallMs: 250, residentMiB: 300 };
 
-/** Reads of the other lab, one after the other, until `done`. */
-async function timeReads(api: RestClient, done: () => boolean): Promise<number[]> {
-  const timesMs: number[] = [];
-  while (!done()) {
-    const beganMs = performance.now();
-    await api.get("/api/v1/cells?limit=1", z.unknown());
-    timesMs.push(performance.now() - beganMs);
-    await pause(READ_EVERY_MS);
-  }
+/** Reads of the other lab, one after the other, while `work` goes on. */
+async function timeReads(other: Other, work: () => Promise<unknown>): Promise<number[]> {
+  const thread = new Worker(new URL("../load/neighbour.ts", import.meta.url), {
+    workerData: other,
+    execArgv: ["--import", "tsx"],
+  });
+  await once(thread, "message");
+  const times = once(thread, "message");
+  await Promise.all([work(), pause(SOME_READS_MS)]);
+  thread.postMessage("end");
+  const [timesMs] = z.tuple([z.array(z.number())]).parse(await times);
   return timesMs;
 }
 
+type Other = { url: string; apiKey: string };
 type Noticed = { name: string; answers: Answers; timesMs: number[]; residentMiB: number };
 
-export async function measureAbuse(system: RunningSystem, _options: BenchOptions): Promise<Result> {
-  const other = restClient(system.url, (await system.newLab("other")).apiKey);
+export async function measureAbuse(system: RunningSystem, { only }: BenchOptions): Promise<Result> {
+  const other = { url: system.url, apiKey: (await system.newLab("other")).apiKey };
   const attacker = await makeAttacker(system.url, system.env);
-  await other.put("/api/v1/cells/A", {});
-  const untilMs = (seconds: number) => {
-    const endMs = performance.now() + 1000 * seconds;
-    return () => performance.now() > endMs;
-  };
-  await timeReads(other, untilMs(QUIET_S)); // what a process does once only
-  const quietMs = await timeReads(other, untilMs(QUIET_S));
+  await restClient(other.url, other.apiKey).put("/api/v1/cells/A", {});
+  await timeReads(other, () => pause(QUIET_MS)); // what a process does once only
+  const quietMs = await timeReads(other, () => pause(QUIET_MS));
   const quietMiB = await largestResident(system, () => pause(SETTLE_MS));
   const noticed: Noticed[] = [];
-  for (const abuse of ABUSES) {
+  for (const abuse of ABUSES.filter(({ name }) => name.includes(only))) {
     noticed.push(await beside(system, { name: abuse.name, attack: () => abuse.run(attacker, 1), other }));
     await pause(SETTLE_MS);
   }
@@ -52,17 +53,14 @@ export async function measureAbuse(system: RunningSystem, _options: BenchOptions
 
 async function beside(
   system: RunningSystem,
-  { name, attack, other }: { name: string; attack: () => Promise<Answers>; other: RestClient },
+  { name, attack, other }: { name: string; attack: () => Promise<Answers>; other: Other },
 ): Promise<Noticed> {
-  let isOver = false;
   let answers: Answers = {};
   let timesMs: number[] = [];
   const residentMiB = await largestResident(system, async () => {
-    const reading = timeReads(other, () => isOver);
-    answers = await attack().finally(() => {
-      isOver = true;
+    timesMs = await timeReads(other, async () => {
+      answers = await attack();
     });
-    timesMs = await reading;
   });
   progress(`${name}: ${JSON.stringify(answers)}, p95 ${rounded(quantile(timesMs, 0.95))} ms`);
   return { name, answers, timesMs, residentMiB };

@@ -14,7 +14,7 @@ import { type ScaledFile, SCALED_FILES, writeScaledFile } from "../load/scaled-f
 import { rounded } from "../statistics";
 
 const BYTES_PER_MB = 1e6;
-const MARK_RATIO = 1 / 5;
+const MARK_RATIO = 1.5;
 const MARK_PARSE_MB_PER_S = 100;
 const MARK_MEMORY_MIB = 300;
 const POLL_MS = 100;

@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { allOf } from "../testing/all-of";
 import { createSampleColumns } from "../domain/samples/sample-columns";
+import { sumZoomLevels } from "../domain/samples/zoom-buckets";
 import { env } from "../env";
 import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
@@ -230,7 +231,7 @@ const WRITES: Record<string, Access> = {
   },
   upsertSamples: (scope, tx) => upsertSamples(scope, tx, { testId: theirs.testId, ...oneSample() }),
   appendZoomLevels: (scope, tx) =>
-    appendZoomLevels(scope, tx, [{ testId: theirs.testId, samples: oneSample().samples }]),
+    appendZoomLevels(scope, tx, sumZoomLevels([{ testId: theirs.testId, samples: oneSample().samples }])),
   refreshZoomLevels: (scope, tx) =>
     refreshZoomLevels(scope, tx, [{ testId: theirs.testId, fromUs: START_US, toUs: START_US }]),
   upsertRuns: (scope, tx) => {

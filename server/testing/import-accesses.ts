@@ -11,7 +11,7 @@ import {
   listImportTests,
   listReportsOfSameTests,
 } from "../data/imports/import-reads";
-import { finishImport, finishPart, takeNextPart } from "../data/imports/import-part-writes";
+import { finishImport, finishPart, readPart, takeNextPart } from "../data/imports/import-part-writes";
 import { endImportedTests, offsetNewTests, restoreTestEnds } from "../data/imports/import-test-writes";
 import {
   beginUndoing,
@@ -123,6 +123,7 @@ export function importReads(theirs: () => Theirs): Record<string, [read: Access,
       0,
     ],
     takeNextPart: [(scope, tx) => takeNextPart(scope, tx, { importId: theirs().imports.queued }), null],
+    readPart: [(scope, tx) => readPart(scope, tx, { importId: theirs().imports.queued, ordinal: 0 }), null],
     lockImport: [
       (scope, tx) => lockImport(scope, tx, { importId: theirs().imports.queued }).catch(({ kind }) => kind),
       "not_found",

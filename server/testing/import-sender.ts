@@ -58,7 +58,7 @@ async function* toAsync(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 export function fileOf(text: string): ArrivingFile {
   const bytes = Buffer.from(text);
   return {
-    content: streamOf([bytes]),
+    content: streamOf([new Uint8Array(bytes)]),
     finish: async () => ({ byteSize: bytes.length, sha256: createHash("sha256").update(bytes).digest() }),
     hasBrokenOff: () => false,
     abandon: () => {},

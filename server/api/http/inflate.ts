@@ -12,15 +12,22 @@ const COUNTED_CHUNK_BYTES = 64 * 1024;
  * @throws AppError `malformed` for what is no gzip, ends early or goes on behind its end; `too_large`
  */
 export async function inflate(packed: Buffer, maxBytes: number): Promise<Buffer> {
-  // The last bytes say how much comes out. A sender may lie there, so they decide about the way only.
-  const saidBytes = packed.length >= 4 ? packed.readUInt32LE(packed.length - 4) : 0;
-  const atOnce = Math.min(AT_ONCE_BYTES, maxBytes);
-  const inflated = saidBytes <= atOnce ? inflateUpTo(packed, atOnce, saidBytes) : null;
+  const inflated = inflateSmall(packed, Math.min(AT_ONCE_BYTES, maxBytes));
   if (inflated) return inflated;
   const bytes = await oneAtATime(() => countInflated(packed, maxBytes));
   const kept = bytes <= maxBytes ? inflateUpTo(packed, maxBytes, bytes) : null;
   if (kept) return kept;
   throw new AppError("too_large", `A body may inflate to ${maxBytes / 2 ** 20} MiB. Split it into several batches.`);
+}
+
+/**
+ * The same for a body of which little comes out, at once; null when it is more than `maxBytes`.
+ * @throws AppError `malformed`
+ */
+export function inflateSmall(packed: Buffer, maxBytes: number): Buffer | null {
+  // The last bytes say how much comes out. A sender may lie there, so they decide about the way only.
+  const saidBytes = packed.length >= 4 ? packed.readUInt32LE(packed.length - 4) : 0;
+  return saidBytes <= maxBytes ? inflateUpTo(packed, maxBytes, saidBytes) : null;
 }
 
 /** Null when more than `maxBytes` come out. */

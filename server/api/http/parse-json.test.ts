@@ -27,6 +27,9 @@ it.each([
   ["more lists and objects than a batch can need", list("{}", 1_000_001), "too_large"],
   ["more values", list("0", 4_000_001), "too_large"],
   ["more that is closed than was opened", "]".repeat(1000), "malformed"],
+  ["as long a text as any may be", JSON.stringify(["a".repeat(256 * 1024 - 2)]), "parsed"],
+  ["a longer text", JSON.stringify(["a".repeat(256 * 1024)]), "invalid_input"],
+  ["a longer name, with quotes in it", `{"${'\\"'.repeat(150_000)}":1}`, "invalid_input"],
   ["a text that does not end", `["${"\\".repeat(1001)}`, "malformed"],
 ])("looks at %s", (_, text, outcome) => {
   expect(kindOf(text)).toBe(outcome);

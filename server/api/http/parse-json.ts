@@ -8,6 +8,8 @@ const MAX_NAMES = 2_000;
 const MAX_LISTS_AND_OBJECTS = 1_000_000;
 /** A full batch has 50,000 rows, each of some of 70 names. */
 const MAX_VALUES = 4_000_000;
+/** No name and no value of a body may be nearly as long, however its characters are written. */
+const MAX_TEXT_BYTES = 256 * 1024;
 
 /** @throws AppError `malformed` for broken UTF-8; `JSON.parse` alone never sees it, and a broken name would be stored */
 export function decodeUtf8(bytes: Uint8Array): string {
@@ -34,7 +36,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
 /**
  * Refuses what `JSON.parse` would turn into far more memory or time than any batch needs: 8 MiB of `[` cost it 0.5 GB, 64 MiB of `{},`
  * 2 GB, an object of 4 million names 16 s. It looks at structure only; what is no JSON at all may pass.
- * @throws AppError `malformed` when nested too deeply, `too_large` for too many values
+ * @throws AppError `malformed` when nested too deeply, `too_large` for too many values, `invalid_input` for a text that is longer than any may be
  */
 // complexity: one pass over bytes, a branch for each mark of JSON
 export function refuseOverwhelmingJson(bytes: Uint8Array): void {
@@ -66,6 +68,9 @@ const tooMany = (what: string) =>
 /** Where the closing quote of a string is that opens at `from`. */
 function endOfString(bytes: Uint8Array, from: number): number {
   let at = from + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
+  const last = Math.min(bytes.length, from + MAX_TEXT_BYTES);
+  while (at < last && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  if (at < last || last === bytes.length) return at;
+  const message = `The body has a text of over ${MAX_TEXT_BYTES / 1024} KiB, from byte ${from} on. No name or value may be as long.`;
+  throw new AppError("invalid_input", message);
 }

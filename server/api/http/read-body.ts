@@ -31,18 +31,25 @@ export type BodyReader = {
   cancel: () => Promise<void>;
 };
 
-export type Body = {
+export type SentBody = {
   /** As they came over the wire: what digests and Idempotency-Keys mean. */
   sent: Buffer;
-  /** Inflated where it was packed. */
-  content: Buffer;
+  /** By gzip. */
+  isPacked: boolean;
 };
 
 /** What a JSON body says. */
 export async function readJsonBody(request: ApiRequest): Promise<unknown> {
   requireMediaType(request.headers, ["application/json"]);
-  return parseJson((await readBody(request, JSON_BODY_LIMITS)).content);
+  return parseJson(await contentOf(await readBody(request, JSON_BODY_LIMITS), JSON_BODY_LIMITS));
 }
+
+/**
+ * What a body holds, inflated where it was packed.
+ * @throws AppError `too_large`, `malformed` for what is no gzip
+ */
+export const contentOf = async ({ sent, isPacked }: SentBody, { inflatedBytes }: BodyLimits): Promise<Buffer> =>
+  isPacked ? inflate(sent, inflatedBytes) : sent;
 
 const PARAMETER = /^\s*(?:charset\s*=\s*"?utf-8"?|header\s*=\s*"?present"?)?\s*$/i;
 
@@ -65,14 +72,14 @@ export function requireMediaType<T extends string>(headers: ApiHeaders, types: r
  * @throws AppError `unsupported_media_type` for an encoding other than gzip; `too_large`, `too_slow`; as `held`; `malformed` when it arrived otherwise
  * than its headers say
  */
-export async function readBody(request: ApiRequest, limits: BodyLimits, held?: Held): Promise<Body> {
+export async function readBody(request: ApiRequest, limits: BodyLimits, held?: Held): Promise<SentBody> {
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (!["identity", "gzip", "x-gzip"].includes(encoding)) {
     throw new AppError("unsupported_media_type", "Send the body with Content-Encoding: gzip or none.");
   }
   const sent = await readBytes(request, limits, held);
   checkContentDigest(request.headers.get("content-digest"), sent);
-  return { sent, content: encoding === "identity" ? sent : await inflate(sent, limits.inflatedBytes) };
+  return { sent, isPacked: encoding !== "identity" };
 }
 
 async function readBytes(request: ApiRequest, limits: BodyLimits, held?: Held): Promise<Buffer> {

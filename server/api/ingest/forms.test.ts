@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { SENT_MODES } from "../../domain/samples/sample-columns";
 import type { IngestBatch, IngestContext } from "./ingest-batch";
-import { formOf } from "./forms";
+import { formOf, readForm } from "./forms";
 
 const NOW_MS = Date.UTC(2026, 0, 31, 12);
 const CONTEXT: IngestContext = { nowMs: NOW_MS, startedAtUs: null };
@@ -11,7 +11,7 @@ type Sent = Record<string, string | number | null>;
 
 function readAs(contentType: string, text: string): IngestBatch {
   const content = Buffer.from(text);
-  return formOf(new Headers({ "Content-Type": contentType }))({ sent: content, content }, CONTEXT);
+  return readForm(formOf(new Headers({ "Content-Type": contentType })), content, CONTEXT);
 }
 
 const quoted = (value: string | number | null) =>

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors";
-import { type ApiHeaders, type Body, requireMediaType } from "../http/read-body";
+import { type ApiHeaders, requireMediaType } from "../http/read-body";
 import type { IngestBatch, IngestContext } from "./ingest-batch";
 import { readCsv } from "./read-csv";
 import { readJson } from "./read-json";
@@ -14,17 +14,19 @@ const FORMS = {
   "text/csv": readCsv,
 } satisfies Record<string, ReadForm>;
 
+export type Form = keyof typeof FORMS;
+
 // Of an object literal, `keys` are the keys.
-const MEDIA_TYPES = Object.keys(FORMS) as (keyof typeof FORMS)[];
+const MEDIA_TYPES = Object.keys(FORMS) as Form[];
 
 /**
- * The reader of the form that the headers name.
+ * The form that the headers name.
  * @throws AppError `unsupported_media_type`
  */
-export function formOf(headers: ApiHeaders): (body: Body, context: IngestContext) => IngestBatch {
-  const readForm: ReadForm = FORMS[requireMediaType(headers, MEDIA_TYPES)];
-  return ({ content }, context) => {
-    if (content.length === 0) throw new AppError("malformed", "The body is empty.");
-    return readForm(content, context);
-  };
+export const formOf = (headers: ApiHeaders): Form => requireMediaType(headers, MEDIA_TYPES);
+
+/** @throws AppError as the reader of the form does */
+export function readForm(form: Form, content: Buffer, context: IngestContext): IngestBatch {
+  if (content.length === 0) throw new AppError("malformed", "The body is empty.");
+  return FORMS[form](content, context);
 }

@@ -8,6 +8,7 @@ import { formOf } from "./forms";
 import { type Held, holdBytes } from "../http/open-bodies";
 import { idempotencyKeyOf } from "../http/idempotency-key";
 import type { IngestQuery } from "./ingest-body";
+import { parseBody } from "./parse-body";
 import { countAcceptedBatch } from "../monitoring/prometheus";
 import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "../http/read-body";
 
@@ -30,9 +31,10 @@ type Arriving = { request: ApiRequest; held: Held };
 
 async function take(scope: LabScope, query: IngestQuery, { request, held }: Arriving): Promise<Answer> {
   const key = idempotencyKeyOf(request.headers);
-  const readForm = formOf(request.headers);
+  const form = formOf(request.headers);
   const body = await readBody(request, INGEST_BODY_LIMITS, held);
-  const { ignored, ...batch } = readForm(body, { nowMs: Date.now(), startedAtUs: query.startedAt ?? null });
+  const context = { nowMs: Date.now(), startedAtUs: query.startedAt ?? null };
+  const { ignored, ...batch } = await parseBody(body, form, context);
   const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
   spendSamples(scope, batch.samples, Date.now());
   const { batchId, samples, duplicate } = await acceptOnce(scope, { ...batch, idempotency });

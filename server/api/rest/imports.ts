@@ -8,6 +8,7 @@ import { spendRequest } from "../../jobs/ingest-rates";
 import type { LabScope } from "../../lab-scope";
 import { type ImportQuery, importQuery } from "../../services/imports/read-import-options";
 import { receiveImport } from "../../services/imports/receive-import";
+import { readingThreads } from "../../services/imports/reading/reading-threads";
 import { ingestHeaders } from "../ingest/ingest-body";
 import { Answer } from "../http/answer";
 import { arrivingFile, IMPORT_LIMITS } from "../http/arriving-file";
@@ -91,6 +92,11 @@ export const getImportOperation = defineOperation({
   answer: { status: 200, description: "The import", schema: importAnswer },
   refusals: ["not_found"],
 });
+
+/** Begins what reads files, so that the first one does not wait for it. */
+export function prepareForImports(): void {
+  readingThreads().warm();
+}
 
 /** Takes a cycler's file: 202 once all of it was read and is on disk. */
 export async function createImport(

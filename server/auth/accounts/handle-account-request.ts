@@ -6,6 +6,7 @@ import { logger } from "../../logger";
 import { countedAddress } from "../client-address";
 import { ACCOUNT_REQUESTS } from "./account-requests";
 import { auth } from "./auth";
+import { enterAsOneOfFew } from "./few-of-an-address";
 import { CONFIRM_SIGN_UP, isSignUpToken } from "./pending-sign-ups";
 import { refusedAsForeign } from "./own-request";
 
@@ -27,33 +28,15 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
     if (!asked || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
     const foreign = refusedAsForeign(request);
     if (foreign) throw foreign;
-    return await oneOfFew(request, () => forwarded(request, { path, asked, startedAtMs }));
+    // The listener counts the same before it hands a request on; in development there is none.
+    const leave = enterAsOneOfFew(countedAddress(request.headers));
+    return await forwarded(request, { path, asked, startedAtMs }).finally(leave);
   } catch (cause) {
     const error = toAppError(cause);
     if (error.kind === "internal") logger.error({ error, path }, "account request failed");
     const { httpStatus: status } = ERROR_KINDS[error.kind];
     const headers = error.retryAfterS === undefined ? {} : { "Retry-After": String(error.retryAfterS) };
     return Response.json({ message: error.problems[0]?.message ?? error.message }, { status, headers });
-  }
-}
-
-/** Account requests that one address may have under way: more is no person, nor a room full of them. */
-const MOST_OF_ADDRESS = 10;
-const underWay = new Map<string, number>();
-
-async function oneOfFew<T>(request: Request, work: () => Promise<T>): Promise<T> {
-  const address = countedAddress(request.headers);
-  const others = underWay.get(address) ?? 0;
-  if (others >= MOST_OF_ADDRESS) {
-    throw new AppError("too_many", "Too many requests at once. Try again in a second.", { retryAfterS: 1 });
-  }
-  underWay.set(address, others + 1);
-  try {
-    return await work();
-  } finally {
-    const left = (underWay.get(address) ?? 1) - 1;
-    if (left > 0) underWay.set(address, left);
-    else underWay.delete(address);
   }
 }
 

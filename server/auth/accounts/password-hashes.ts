@@ -1,10 +1,11 @@
+import { availableParallelism } from "node:os";
 import { APIError } from "better-auth/api";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { Turns } from "../../data/turns";
 
-/** Of the four threads that Node has for such work; the others are for files, names and packed bodies. */
-const AT_ONCE = 2;
-/** About a second's worth. */
+/** One for two cores, for each keeps a core busy; two at most: the others of Node's threads are for files, names and packed bodies. */
+const AT_ONCE = Math.min(2, Math.max(1, Math.floor(availableParallelism() / 2)));
+/** One or two seconds' worth. */
 const MOST_WAITING = 20;
 const RETRY_S = "2";
 

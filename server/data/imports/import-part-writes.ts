@@ -55,18 +55,33 @@ export type NextPart = z.output<typeof partRow> & { packed: Uint8Array };
 
 const BYTES_OF_PART = "SELECT bytes FROM import_parts WHERE lab_id = $1 AND import_id = $2 AND ordinal = $3";
 
-/** The part of an import that comes next, and a note of what it will make anew; null when none is left, or the import does not wait. */
+/** What a part holds; null where there is none of that number. What it belongs to may change, this does not. */
+export async function readPart(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { importId: string; ordinal: number },
+): Promise<{ ordinal: number; packed: Uint8Array } | null> {
+  const { importId, ordinal } = args;
+  const rows = new CopiedRows(await copyRows(tx, BYTES_OF_PART, [scope.labId, importId, ordinal]));
+  return rows.next() ? { ordinal, packed: rows.bytes() } : null;
+}
+
+/**
+ * The part of an import that comes next, and a note of what it will make anew; null when none is left, or the import does not wait.
+ * @param args.ahead what was read already of the one that may be the next
+ */
 export async function takeNextPart(
   scope: LabScope,
   tx: LabTransaction,
-  args: { importId: string },
+  args: { importId: string; ahead?: Awaited<ReturnType<typeof readPart>> },
 ): Promise<NextPart | null> {
-  const values = [scope.labId, args.importId];
+  const { importId, ahead } = args;
+  const values = [scope.labId, importId];
   await tx.client.query(NOTE_WHAT_IS_NEW, values);
   const [part] = await queryRows(tx, NEXT_PART, values, partRow);
   if (!part) return null;
-  const rows = new CopiedRows(await copyRows(tx, BYTES_OF_PART, [...values, part.ordinal]));
-  return rows.next() ? { ...part, packed: rows.bytes() } : null;
+  const read = ahead?.ordinal === part.ordinal ? ahead : await readPart(scope, tx, { importId, ordinal: part.ordinal });
+  return read && { ...part, packed: read.packed };
 }
 
 // The import is locked before its part, in the order of who undoes it.

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
 import type { SampleColumns } from "../../domain/samples/sample-columns";
-import { sliceBuckets, toZoomBuckets, type ZoomBuckets } from "../../domain/samples/zoom-buckets";
+import { sliceBuckets, type SummedLevel, type SummedTest, type ZoomBuckets } from "../../domain/samples/zoom-buckets";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 import { float8Array, int4Array, int8Array, timestampArray } from "../binary-arrays";
@@ -16,18 +16,23 @@ const COUNT_OWN_TESTS = `SELECT count(*)::integer AS count FROM tests_of_lab($1,
 /**
  * Writes samples that are known to be new (all lie past their test's last one, under its lock), by binary COPY. It knows no row security,
  * so the tests are asked for before.
+ * @returns when the database has begun: what `isCopied` says is to be awaited before the transaction ends
  */
 export async function copySamples(
   scope: LabScope,
   tx: LabTransaction,
   parts: readonly (NumberedSamples & { testId: number })[],
-): Promise<void> {
+): Promise<{ isCopied: Promise<unknown> }> {
   const testIds = [...new Set(parts.map(({ testId }) => testId))];
   const [own] = await queryRows(tx, COUNT_OWN_TESTS, [scope.labId, testIds], z.object({ count: z.int() }));
   if (own?.count !== testIds.length) throw new Error("a test is not of this lab");
   const stream = tx.client.query(copyFrom(`COPY samples (${COPY_COLUMNS}) FROM STDIN WITH (FORMAT binary)`));
-  stream.end(encodeSamples(parts));
-  await once(stream, "finish"); // rejects on "error"
+  const isCopied = once(stream, "finish"); // rejects on "error"
+  isCopied.catch(() => {}); // whoever awaits it gets it
+  const isTaken = new Promise((resolve) => stream.write(encodeSamples(parts), resolve));
+  stream.end();
+  await Promise.race([isTaken, isCopied]);
+  return { isCopied };
 }
 
 const UPSERT_SAMPLES = `
@@ -71,10 +76,6 @@ export async function upsertSamples(
 
 const PARAMETERS = Array.from({ length: 17 }, (_, index) => `$${index + 1}`).join(", ");
 const APPEND_ZOOM_LEVELS = `SELECT append_zoom_levels(${PARAMETERS})`;
-const ZOOM_LEVELS = [
-  { level: "1m", widthUs: 60e6 },
-  { level: "1h", widthUs: 3_600e6 },
-] as const;
 /** So many new buckets, and so many a test, are written quicker by a COPY of their own. */
 const COPIED_BUCKETS = 200;
 const COPIED_BUCKETS_OF_TEST = 8;
@@ -82,26 +83,22 @@ const COPIED_BUCKETS_OF_TEST = 8;
 /**
  * Adds samples to the zoom levels where the database does not do so by itself: at the cost of the buckets that they touch, whatever those
  * hold already.
- * @param parts past everything that is stored of their tests
  */
 export async function appendZoomLevels(
   scope: LabScope,
   tx: LabTransaction,
-  parts: readonly { testId: number; samples: SampleColumns }[],
+  levels: readonly SummedLevel[],
 ): Promise<void> {
-  if (parts.length === 0) return;
-  for (const { level, widthUs } of ZOOM_LEVELS) {
-    const summed = parts.map(({ testId, samples }) => ({ testId, buckets: toZoomBuckets(samples, widthUs) }));
+  for (const { level, summed } of levels) {
+    if (summed.length === 0) continue;
     // Of each test only the first bucket may be there already.
     const news = summed.reduce((count, { buckets }) => count + buckets.length - 1, 0);
-    const areMany = news >= Math.max(COPIED_BUCKETS, COPIED_BUCKETS_OF_TEST * parts.length);
+    const areMany = news >= Math.max(COPIED_BUCKETS, COPIED_BUCKETS_OF_TEST * summed.length);
     const isCopied = areMany && (await keepsZoomLevels(tx));
     await mergeBuckets(scope, tx, level, isCopied ? summed.map(firstOf) : summed);
     if (isCopied) await copyBuckets(tx, level, summed);
   }
 }
-
-type SummedTest = { testId: number; buckets: ZoomBuckets };
 
 const firstOf = ({ testId, buckets }: SummedTest): SummedTest => ({ testId, buckets: sliceBuckets(buckets, 0, 1) });
 

@@ -7,6 +7,7 @@ import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { inLab } from "../in-lab";
 import { toSampleColumns } from "../../domain/samples/sample-columns";
+import { sumZoomLevels } from "../../domain/samples/zoom-buckets";
 import { appendZoomLevels, refreshZoomLevels } from "./sample-writes";
 import { listSamplePoints } from "./zoom-reads";
 
@@ -164,7 +165,7 @@ it("adds nothing to the levels of another lab, neither bucket by bucket nor copi
   const [testId = 0] = testIds;
   for (const count of [1, 9_000]) {
     const samples = toSampleColumns(wave(count, 60).map((sample) => ({ ...sample, record: 0 })));
-    const add = inLab(scope, (tx) => appendZoomLevels(scope, tx, [{ testId, samples }]));
+    const add = inLab(scope, (tx) => appendZoomLevels(scope, tx, sumZoomLevels([{ testId, samples }])));
     await expect(add).rejects.toThrow(/not of lab/);
   }
 });

@@ -7,9 +7,9 @@ const FLOAT_COLUMNS = new Set<string>(["timeUs", "voltageV", "currentA", "temper
 
 /** A buffer that is used again for one thing after the other, and grows with the largest. */
 export class Scratch {
-  private buffer = new ArrayBuffer(0);
+  constructor(private buffer = new ArrayBuffer(0)) {}
 
-  take(byteLength: number): Uint8Array {
+  take(byteLength: number): Uint8Array<ArrayBuffer> {
     if (byteLength > this.buffer.byteLength) this.buffer = new ArrayBuffer(byteLength);
     return new Uint8Array(this.buffer, 0, byteLength);
   }
@@ -22,7 +22,7 @@ export class Scratch {
 export function packSamples(
   samples: SampleColumns,
   scratch = new Scratch(),
-): { header: PackedHeader; bytes: Uint8Array } {
+): { header: PackedHeader; bytes: Uint8Array<ArrayBuffer> } {
   const present = COLUMN_NAMES.map((name, index) => ({ name, index })).filter(({ name }) => hasValues(samples, name));
   const parts = present.map(({ name }) => {
     const column = samples[name];

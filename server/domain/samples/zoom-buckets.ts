@@ -93,3 +93,18 @@ function add({ first, last, min, max }: Summary, bucket: number, value: number, 
   if (!(floatAt(min, bucket) <= value) && !Number.isNaN(value)) min[bucket] = value;
   if (!(floatAt(max, bucket) >= value) && !Number.isNaN(value)) max[bucket] = value;
 }
+
+const ZOOM_LEVELS = [
+  { level: "1m", widthUs: 60e6 },
+  { level: "1h", widthUs: 3_600e6 },
+] as const;
+
+export type SummedTest = { testId: number; buckets: ZoomBuckets };
+export type SummedLevel = { level: "1m" | "1h"; summed: SummedTest[] };
+
+/** What samples of tests come to in each zoom level. */
+export const sumZoomLevels = (parts: readonly { testId: number; samples: SampleColumns }[]): SummedLevel[] =>
+  ZOOM_LEVELS.map(({ level, widthUs }) => ({
+    level,
+    summed: parts.map(({ testId, samples }) => ({ testId, buckets: toZoomBuckets(samples, widthUs) })),
+  }));

@@ -1,6 +1,5 @@
 import { type ChunkRange, listChunkRanges } from "../../data/sample-chunks";
-import type { BatchSeries } from "../../domain/samples/batch-series";
-import { floatAt } from "../../domain/samples/sample-columns";
+import { floatAt, type SampleColumns } from "../../domain/samples/sample-columns";
 import { env } from "../../env";
 import { AppError } from "../../errors";
 import { countDistinct } from "../../jobs/usage-counts";
@@ -14,10 +13,13 @@ const MAX_WEEKS = 100;
 const READ_AGAIN_MS = 1_000;
 const WHILE_AWAY_MS = 5_000;
 
+/** Samples of one test in order, of which no more is asked. */
+type Times = { samples: Pick<SampleColumns, "timeUs" | "length"> };
+
 const weekOf = (timeUs: number) => Math.floor(timeUs / WEEK_US);
 
 /** By week, one of its times. Samples are in order: those of a test that begin and end in one week are not gone through. */
-function weeksOf(series: readonly Pick<BatchSeries, "samples">[]): Map<number, number> {
+function weeksOf(series: readonly Times[]): Map<number, number> {
   const weeks = new Map<number, number>();
   for (const { samples } of series) {
     const { timeUs, length } = samples;
@@ -36,7 +38,7 @@ function weeksOf(series: readonly Pick<BatchSeries, "samples">[]): Map<number, n
  */
 export async function refuseScattered(
   scope: LabScope,
-  series: readonly Pick<BatchSeries, "samples">[],
+  series: readonly Times[],
   { mayBeWide = false }: { mayBeWide?: boolean } = {},
 ): Promise<void> {
   const weeks = weeksOf(series);

@@ -1,4 +1,5 @@
 import { keyOfTest, mergeBatches, type NumberedSeries } from "../../domain/samples/merge-batches";
+import { sumZoomLevels } from "../../domain/samples/zoom-buckets";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { inLab, type LabTransaction } from "../../data/in-lab";
@@ -175,14 +176,20 @@ async function storeInside(
   change.isOfCells(states.map(({ cellId }) => cellId));
 
   const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
-  const parts = await storeSamples(scope, tx, pairUp(series, states));
+  const { parts, isCopied } = await storeSamples(scope, tx, pairUp(series, states));
+  // While the database copies, what it is not asked for is computed.
+  const appended = new Map(parts.map((part) => [part, resultsOfAppended(part)]));
+  const zoomLevels = sumZoomLevels(
+    parts.flatMap(({ state, newer }) => (newer ? [{ testId: state.testId, samples: newer }] : [])),
+  );
+  await isCopied;
   await correctLedger(scope, tx, news, parts);
   const counted: TestResults[] = [];
   for (const part of parts) {
-    const test = await resultsOfPart(scope, tx, part);
+    const test = appended.get(part) ?? (await resultsOfPart(scope, tx, part));
     if (test) counted.push(test);
   }
-  await keepZoomLevels(scope, tx, parts);
+  await keepZoomLevels(scope, tx, parts, zoomLevels);
   const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
   const version = await writeResults(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
   return { version, lastReceivedAtMs, ...told, lateRanges: parts.flatMap(lateRangesOf) };
@@ -195,8 +202,12 @@ function lateRangesOf({ state, changed, newer }: StoredPart) {
 }
 
 /** What was changed is summed up after what is new was added, for a bucket may hold both. */
-async function keepZoomLevels(scope: LabScope, tx: LabTransaction, parts: readonly StoredPart[]): Promise<void> {
-  const appended = parts.flatMap(({ state, newer }) => (newer ? [{ testId: state.testId, samples: newer }] : []));
+async function keepZoomLevels(
+  scope: LabScope,
+  tx: LabTransaction,
+  parts: readonly StoredPart[],
+  appended: ReturnType<typeof sumZoomLevels>,
+): Promise<void> {
   await appendZoomLevels(scope, tx, appended);
   await refreshZoomLevels(
     scope,
@@ -253,15 +264,15 @@ function pairUp(series: readonly NumberedSeries[], states: readonly TestState[])
   });
 }
 
+/** Null where more has to be known than the test's last run. */
+const resultsOfAppended = ({ state, newer, changed }: StoredPart): TestResults | null =>
+  newer && !changed ? appendSamples(state, newer) : null;
+
 async function resultsOfPart(
   scope: LabScope,
   tx: LabTransaction,
   { state, newer, changed }: StoredPart,
 ): Promise<TestResults | null> {
-  if (!changed) {
-    if (!newer && !state.isStale) return null;
-    const grown = newer && appendSamples(state, newer);
-    if (grown) return grown;
-  }
+  if (!changed && !newer && !state.isStale) return null;
   return recomputeTest(scope, tx, state, { changed, newer });
 }

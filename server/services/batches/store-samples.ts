@@ -18,12 +18,15 @@ export type StoredPart = {
   counts: UpsertCounts[];
 };
 
-/** New samples by plain COPY, late and repeated ones by the slower way that compares. */
+/**
+ * New samples by plain COPY, late and repeated ones by the slower way that compares.
+ * @returns while the database still copies: what asks nothing of it can be computed meanwhile
+ */
 export async function storeSamples(
   scope: LabScope,
   tx: LabTransaction,
   series: readonly (NumberedSeries & { state: TestState })[],
-): Promise<StoredPart[]> {
+): Promise<{ parts: StoredPart[]; isCopied: Promise<unknown> }> {
   const parts: StoredPart[] = [];
   const copied: (NumberedSamples & { testId: number })[] = [];
   for (const { state, samples, seq } of series) {
@@ -40,7 +43,7 @@ export async function storeSamples(
       counts: withCopied(counts, newer.seq),
     });
   }
-  if (copied.length > 0) await timed("copies", () => copySamples(scope, tx, copied));
+  const { isCopied } = copied.length === 0 ? { isCopied: Promise.resolve() } : await beginCopies(scope, tx, copied);
   countSamples(
     "copied",
     copied.reduce((sum, { samples }) => sum + samples.length, 0),
@@ -49,7 +52,20 @@ export async function storeSamples(
     "compared",
     parts.reduce((sum, { changed }) => sum + (changed?.length ?? 0), 0),
   );
-  return parts;
+  return { parts, isCopied };
+}
+
+/** Resolves when the database has begun, with what resolves when it is done. */
+function beginCopies(scope: LabScope, tx: LabTransaction, copied: Parameters<typeof copySamples>[2]) {
+  // In an object: a promise that is answered by itself would be awaited.
+  const begun = Promise.withResolvers<{ isCopied: Promise<unknown> }>();
+  const done = timed("copies", async () => {
+    const copying = await copySamples(scope, tx, copied);
+    begun.resolve(copying);
+    await copying.isCopied;
+  });
+  done.catch((cause: unknown) => begun.reject(cause));
+  return begun.promise;
 }
 
 function countUpTo(samples: SampleColumns, last: { timeUs: number; record: number }): number {
@@ -75,7 +91,12 @@ function changedSamples({ samples, seq }: NumberedSamples, counts: readonly Upse
 
 function withCopied(counts: readonly UpsertCounts[], copied: Float64Array): UpsertCounts[] {
   const copiedOf = new Map<number, number>();
-  for (const seq of copied) copiedOf.set(seq, (copiedOf.get(seq) ?? 0) + 1);
+  for (let from = 0, to = 1; to <= copied.length; to++) {
+    if (copied[to] === copied[from]) continue; // neighbours are mostly of one batch
+    const seq = floatAt(copied, from);
+    copiedOf.set(seq, (copiedOf.get(seq) ?? 0) + to - from);
+    from = to;
+  }
   return [...counts, ...[...copiedOf].map(([seq, inserted]) => ({ seq, inserted, replaced: 0, unchanged: 0 }))];
 }
 

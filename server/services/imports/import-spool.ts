@@ -1,18 +1,15 @@
 import { inLab } from "../../data/in-lab";
 import { insertImportPart } from "../../data/imports/import-writes";
-import { packSamples, Scratch } from "../../domain/samples/packed-samples";
-import type { SampleColumns } from "../../domain/samples/sample-columns";
-import { findOutOfBounds } from "../../domain/samples/sample-bounds";
 import { env } from "../../env";
 import { AppError } from "../../errors";
-import { type ImportPart, UnreadableFileError } from "../../importers/cycler-file";
+import { UnreadableFileError } from "../../importers/cycler-file";
 import { newBatchIds } from "../../jobs/batch-ids";
 import type { LabScope } from "../../lab-scope";
 import { refuseScattered } from "../batches/refuse-scattered";
+import type { ReadPart } from "./reading/reading-messages";
 import { CELL_NAME_RULE, TEST_NAME_RULE, toCellName, toTestName } from "../../domain/cells/input-names";
 
 const MAX_TESTS = 1_000;
-const US_PER_MS = 1000;
 
 /** What an import was sent for: a cell, or null where the file names its cells, and a test. */
 type Target = { importId: string; cell: string | null; test: string };
@@ -21,7 +18,6 @@ type Target = { importId: string; cell: string | null; test: string };
 export class ImportSpool {
   private parts = 0;
   private samples = 0;
-  private readonly scratch = new Scratch();
   private readonly tests = new Set<string>();
   /** Of the file's own names. */
   private readonly cells = new Set<string>();
@@ -39,24 +35,21 @@ export class ImportSpool {
    * Resolves when the database has the part.
    * @throws UnreadableFileError when it cannot be stored as it is
    */
-  async add(part: ImportPart): Promise<void> {
-    const { samples, firstRow } = part;
-    if (samples.length === 0) return;
+  async add(part: ReadPart): Promise<void> {
+    const { header, bytes, firstRow, fromUs, toUs, fault } = part;
     const names = this.namesOf(part, firstRow);
-    refuseOutOfBounds(part);
-    this.refuseTooMany(samples.length);
-    await refuseScattered(this.scope, [part], { mayBeWide: true });
+    if (fault) throw new UnreadableFileError("The file holds values that no cycler measures; see errors.", [fault]);
+    this.refuseTooMany(header.length);
+    const timeUs = new Float64Array(bytes.buffer, bytes.byteOffset, header.length);
+    await refuseScattered(this.scope, [{ samples: { timeUs, length: header.length } }], { mayBeWide: true });
     const [batchId = ""] = newBatchIds(Date.now(), 1);
     const spooled = {
       importId: this.target.importId,
       ordinal: this.parts,
       batchId,
       ...names,
-      ...packSamples(samples, this.scratch),
-      fromUs: samples.timeUs[0] as number,
-      toUs: samples.timeUs[samples.length - 1] as number,
+      ...{ header, bytes, fromUs, toUs },
     };
-    release(samples);
     this.parts += 1;
     const isKept = await inLab(this.scope, (tx) => insertImportPart(this.scope, tx, spooled));
     if (!isKept) throw new AppError("conflict", "This import was ended while its file arrived. Send the file again.");
@@ -107,21 +100,5 @@ export class ImportSpool {
   }
 }
 
-/** Gives the memory of samples back that nobody reads any more: left to the garbage collector, tens of megabytes of them pile up. */
-function release({ timeUs }: SampleColumns): void {
-  const { buffer } = timeUs;
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
-
 const refused = (message: string, row: number | null, column: string) =>
   new UnreadableFileError(message, [{ row, column, message }]);
-
-function refuseOutOfBounds({ samples, firstRow, lastRow }: ImportPart): void {
-  const found = findOutOfBounds(samples, { nowUs: Date.now() * US_PER_MS });
-  if (!found) return;
-  const { index, column, message } = found;
-  // Where no line was left out between, lines and samples count alike.
-  const row = lastRow - firstRow + 1 === samples.length ? firstRow + index : firstRow;
-  const problem = { row, column, message: `${message} (lines ${firstRow}–${lastRow})` };
-  throw new UnreadableFileError("The file holds values that no cycler measures; see errors.", [problem]);
-}

@@ -20,7 +20,6 @@ import { type ImportReport, toImportReport } from "../../domain/cells/import-rep
 import { readOtherwise } from "../../domain/cells/read-otherwise";
 import { AppError, type InputProblem } from "../../errors";
 import { type ImportSummary, UnreadableFileError } from "../../importers/cycler-file";
-import { readCyclerFile } from "../../importers/read-cycler-file";
 import { drawSeq } from "../../jobs/accept-batch";
 import { newBatchIds } from "../../jobs/batch-ids";
 import { requestImport } from "../../jobs/import-job";
@@ -30,10 +29,12 @@ import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";
 import { type ImportQuery, type KeptOptions, toKeptOptions } from "./read-import-options";
 import { ImportSpool } from "./import-spool";
+import { readInThread } from "./reading/read-in-thread";
+import type { ReadPart } from "./reading/reading-messages";
 
 /** A file while it arrives. */
 export type ArrivingFile = {
-  /** What it holds, unpacked. */
+  /** What it holds, unpacked. Whoever reads it takes the pieces for good. */
   content: AsyncIterable<Uint8Array>;
   /** Reads what is left of it. @throws AppError `malformed` when it arrived otherwise than its headers say */
   finish: () => Promise<{ byteSize: number; sha256: Buffer }>;
@@ -76,7 +77,8 @@ export async function receiveImport(
   const timer = setInterval(touch, TOUCH_EVERY_MS);
   try {
     const spool = new ImportSpool(scope, target);
-    const summary = await readCyclerFile(file.content, options, (part) => spool.add(part));
+    const onPart = (part: ReadPart) => spool.add(part);
+    const summary = await readInThread({ labId: scope.labId, content: file.content, options, onPart });
     const content = await file.finish();
     if (spool.isEmpty) throw new UnreadableFileError("The file holds no samples.");
     return await accept(scope, { ...target, options, idempotencyKey, summary, content, spool });

@@ -1,7 +1,7 @@
 import { inLab } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { findImportReport, getImport, listImportTests } from "../../data/imports/import-reads";
-import { finishImport, finishPart, type NextPart, takeNextPart } from "../../data/imports/import-part-writes";
+import { finishImport, finishPart, type NextPart, readPart, takeNextPart } from "../../data/imports/import-part-writes";
 import { endImportedTests, offsetNewTests } from "../../data/imports/import-test-writes";
 import { failImport } from "../../data/imports/import-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
@@ -15,6 +15,7 @@ import { warnOfCells } from "../cells/register-cells";
 import { changeSeries } from "../change-lab";
 
 type Import = { importId: string };
+type Ahead = Awaited<ReturnType<typeof readPart>>;
 
 /**
  * Stores some parts of an import that was accepted, in order, each as a batch of its own in a transaction of its own. It may be ended at any
@@ -22,13 +23,18 @@ type Import = { importId: string };
  * @returns whether nothing is left to do
  */
 export async function storeImport(scope: LabScope, { importId, parts }: Import & { parts: number }): Promise<boolean> {
+  let ahead: Ahead = null;
   for (let count = 0; count < parts; count++) {
-    const part = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId }));
+    const part: NextPart | null = await inLab(scope, (tx) => takeNextPart(scope, tx, { importId, ahead }));
     if (part === null) {
       await finish(scope, { importId });
       return true;
     }
+    // While the database stores this one. Should it fail, it is read in its turn.
+    const following = { importId, ordinal: part.ordinal + 1 };
+    const reading: Promise<Ahead> = inLab(scope, (tx) => readPart(scope, tx, following)).catch(() => null);
     await storePart(scope, importId, part);
+    ahead = await reading;
   }
   return false;
 }

@@ -1,0 +1,81 @@
+import { AppError } from "../../errors";
+import { ServerThread } from "../../threads/server-thread";
+import { inflateSmall } from "../http/inflate";
+import type { SentBody } from "../http/read-body";
+import { type Form, readForm } from "./forms";
+import type { IngestBatch, IngestContext } from "./ingest-batch";
+import type { LargeBody, ParsedBody } from "./parsing-thread";
+
+/** As inflated. Above it, parsing a body would hold other requests longer than a thread costs. */
+const LARGE_BYTES = 2 * 2 ** 20;
+/** A thread that has nothing to do gives its memory back. */
+const IDLE_MS = 30_000;
+const WATCH_EVERY_MS = 500;
+/** What no body within the bounds comes near. */
+const MOST_CPU_S = 20;
+
+/**
+ * The batch of a body. Usual ones are parsed at once, large ones in a thread, one after the other.
+ * @throws AppError as the reader of the form does, and for what is no gzip
+ */
+export async function parseBody(body: SentBody, form: Form, context: IngestContext): Promise<IngestBatch> {
+  const content = body.isPacked ? inflateSmall(body.sent, LARGE_BYTES) : body.sent;
+  if (content !== null && content.length <= LARGE_BYTES) return readForm(form, content, context);
+  const result = lane.then(() => parseInThread({ ...body, form, context }));
+  lane = result.catch(() => {});
+  return result;
+}
+
+let lane: Promise<unknown> = Promise.resolve();
+type ParsingThread = ServerThread<LargeBody, ParsedBody>;
+let idle: { thread: ParsingThread; timer: NodeJS.Timeout } | null = null;
+
+async function parseInThread(body: LargeBody): Promise<IngestBatch> {
+  const thread = takeThread();
+  let watching: NodeJS.Timeout | undefined;
+  try {
+    const cpuBeforeS = await thread.cpuS();
+    const answer = await new Promise<ParsedBody>((resolve, reject) => {
+      thread.onMessage = resolve;
+      thread.onEnd = reject;
+      thread.say(body);
+      watching = setInterval(() => {
+        void thread.cpuS().then((cpuS) => cpuS - cpuBeforeS > MOST_CPU_S && reject(TOO_MUCH));
+      }, WATCH_EVERY_MS);
+    });
+    if (answer.kind === "failed") throw answer.error;
+    keep(thread);
+    if (answer.kind === "batch") return answer.batch;
+    throw new AppError(answer.error.kind, answer.error.message, { problems: answer.error.problems });
+  } finally {
+    clearInterval(watching);
+    thread.hold(false);
+    if (idle?.thread !== thread) void thread.end();
+  }
+}
+
+const TOO_MUCH = new AppError(
+  "too_large",
+  `Reading the body takes over ${MOST_CPU_S} s of processor time. Send smaller batches.`,
+);
+
+function takeThread(): ParsingThread {
+  const taken = idle;
+  idle = null;
+  clearTimeout(taken?.timer);
+  const thread = taken?.thread.isAlive
+    ? taken.thread
+    : new ServerThread<LargeBody, ParsedBody>("server/api/ingest/parsing-thread.ts");
+  thread.hold(true);
+  return thread;
+}
+
+function keep(thread: ParsingThread): void {
+  thread.onMessage = () => {};
+  thread.onEnd = () => {};
+  const timer = setTimeout(() => {
+    idle = null;
+    void thread.end();
+  }, IDLE_MS);
+  idle = { thread, timer: timer.unref() };
+}
