@@ -16,7 +16,7 @@ import { countOf, sizeOf } from "./_files/prepare-words";
 import { toQuery } from "./_sending/to-query";
 import { useImportFiles } from "./_sending/use-import-files";
 
-const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {} };
+const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {}, settings: {} };
 const NO_NAMES: readonly string[] = [];
 
 /** Dropped files, from preview to upload. */

@@ -10,7 +10,7 @@ const READ: ImportFile = {
   ...{ upload: { state: "none" }, preview: { kind: "none", why: "" } },
 };
 const named = (cell: string): Assignment => ({
-  ...{ cell, test: "", metadata: {}, cellFrom: "typed", fitsPattern: false },
+  ...{ cell, test: "", metadata: {}, settings: {}, cellFrom: "typed", fitsPattern: false },
 });
 const unreadable = (...problems: FileProblem[]): ImportFile => ({
   ...READ,
