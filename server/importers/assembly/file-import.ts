@@ -79,7 +79,7 @@ export class FileImport {
       isSignAnswered: this.answers.positiveCurrent !== undefined,
       isUnsigned: found.format.isUnsigned ?? false,
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
-      warn: (kind, line, message) => problems.warn(kind, line, message),
+      warn: (kind, line, message, severity) => problems.warn(kind, line, message, severity),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       onFault: {
         summaryRows: () => {

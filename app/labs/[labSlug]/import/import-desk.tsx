@@ -38,7 +38,7 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
     () => void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() }),
     [queryClient, trpc],
   );
-  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent });
+  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted: rules !== NO_RULES });
   const checks = {
     cell: checkName(rules.cell, rules.pattern, files),
     test: checkName(rules.test, rules.pattern, files),

@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { toPreviewSettings, toQuery } from "./to-query";
 
-const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
+const SETTINGS = {
+  typed: { cell: null, test: null },
+  startedAt: "",
+  isPartial: false,
+  mapping: null,
+  answers: {},
+  isAccepted: false,
+  isAccepted: false,
+};
 const ASSIGNMENT = {
   cell: " A-01 ",
   test: "",
