@@ -40,7 +40,6 @@ it("begins with what the names of columns suggest", () => {
     mapping: null,
     answers: {},
     isAccepted: false,
-    isAccepted: false,
   };
   const preview = { kind: "unreadable", message: "", problems: [], table: null } as const;
   const table = { headings: ["Voltage (mV)", "test_time", "colour"], firstRows: [] };

@@ -8,7 +8,6 @@ const SETTINGS = {
   mapping: null,
   answers: {},
   isAccepted: false,
-  isAccepted: false,
 };
 const ASSIGNMENT = {
   cell: " A-01 ",
