@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { KeptMailsNote } from "@/app/_components/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
 import { Members } from "./members";
@@ -13,6 +14,7 @@ export default async function MembersPage({ params }: MembersPageProps) {
   return (
     <SettingsPage lab={lab} title="Members" action="read">
       <Members labSlug={lab.slug} timeZone={lab.timeZone} />
+      <KeptMailsNote />
     </SettingsPage>
   );
 }
