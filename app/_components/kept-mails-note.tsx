@@ -1,9 +1,7 @@
 import Link from "next/link";
-import { keepsMails } from "@/server/mail/kept-mails";
 
-/** Where the mails of a server are that sends none; nothing on one that does. */
+/** Where the mails are of a server that sends none. */
 export function KeptMailsNote() {
-  if (!keepsMails()) return null;
   return (
     <p>
       This server sends no mails: <Link href="/mails">they are kept here</Link>.

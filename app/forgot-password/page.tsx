@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { keepsMails } from "@/server/mail/kept-mails";
 import { KeptMailsNote } from "../_components/kept-mails-note";
 import { StandalonePage } from "../_components/standalone-page";
 import { ForgotPasswordForm } from "./forgot-password-form";
@@ -10,7 +11,7 @@ export default function ForgotPasswordPage() {
   return (
     <StandalonePage title="Set a new password">
       <ForgotPasswordForm />
-      <KeptMailsNote />
+      {keepsMails() && <KeptMailsNote />}
       <p>
         <Link href="/sign-in">Sign in</Link>
       </p>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { keepsMails } from "@/server/mail/kept-mails";
 import { KeptMailsNote } from "@/app/_components/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
@@ -14,7 +15,7 @@ export default async function MembersPage({ params }: MembersPageProps) {
   return (
     <SettingsPage lab={lab} title="Members" action="read">
       <Members labSlug={lab.slug} timeZone={lab.timeZone} />
-      <KeptMailsNote />
+      {keepsMails() && <KeptMailsNote />}
     </SettingsPage>
   );
 }
