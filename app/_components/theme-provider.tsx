@@ -2,10 +2,12 @@
 
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useLightPaper } from "./paper";
 import { cssVariables, theme } from "./theme";
 
 /** @param props.nonce what the page's policy asks of styles */
 export function ThemeProvider({ nonce, children }: { nonce: string; children: ReactNode }) {
+  useLightPaper();
   return (
     <MantineProvider
       getStyleNonce={() => nonce}

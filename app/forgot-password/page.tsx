@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { keepsMails } from "@/server/mail/kept-mails";
+import { KeptMailsNote } from "../_components/kept-mails-note";
 import { StandalonePage } from "../_components/standalone-page";
 import { ForgotPasswordForm } from "./forgot-password-form";
 
@@ -9,6 +11,7 @@ export default function ForgotPasswordPage() {
   return (
     <StandalonePage title="Set a new password">
       <ForgotPasswordForm />
+      {keepsMails() && <KeptMailsNote />}
       <p>
         <Link href="/sign-in">Sign in</Link>
       </p>

@@ -3,7 +3,9 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
+import { keepsMails } from "@/server/mail/kept-mails";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
+import { KeptMailsNote } from "../_components/kept-mails-note";
 import { StandalonePage } from "../_components/standalone-page";
 import { nextQuery, safeNextPath } from "../sign-in/safe-next-path";
 import { SignUpForm } from "./sign-up-form";
@@ -23,6 +25,7 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
       {mode === "invite" && <p>By invitation only: use the address that you were invited at.</p>}
       {mode !== "closed" && domains.length > 0 && <p>Use an address of {domains.join(", ")}.</p>}
       {mode !== "closed" && <SignUpForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />}
+      {keepsMails() && <KeptMailsNote />}
       <p>
         Have an account? <Link href={`/sign-in${nextQuery(nextPath)}`}>Sign in</Link>
       </p>

@@ -12,6 +12,7 @@ import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } fro
 import {
   addCellWarnings,
   deleteCellWarnings,
+  fillEmptySettings,
   fillNominalCapacity,
   insertMissingCellMetadata,
   insertMissingCells,
@@ -154,6 +155,7 @@ const FOREIGN_WRITES: Record<
   insertMissingCellMetadata: (scope, tx, { cellId, metadataFieldId }) =>
     insertMissingCellMetadata(scope, tx, [{ cellId, metadataFieldId, value: "intruder" }]),
   fillNominalCapacity: (scope, tx, { cellId }) => fillNominalCapacity(scope, tx, { cellId, nominalCapacityAh: 99 }),
+  fillEmptySettings: (scope, tx, { cellId }) => fillEmptySettings(scope, tx, { cellId, settings: { activeMassG: 99 } }),
   updateCellName: (scope, tx, { cellId }) => updateCellName(scope, tx, { cellId, name: "intruder" }),
   updateSettingsOfCells: (scope, tx, { cellId }) =>
     updateSettingsOfCells(scope, tx, [

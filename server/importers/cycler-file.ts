@@ -92,7 +92,8 @@ export type ImportPart = {
   lastRow: number;
 };
 
-export type ImportWarning = { row: number | null; message: string };
+/** `isSevere` where what would be stored is probably wrong: a person should look before it is. */
+export type ImportWarning = { row: number | null; message: string; isSevere?: true };
 
 /** A counter of the cycler for one cycle, and the same quantity by our rule. */
 export type CounterComparison = {

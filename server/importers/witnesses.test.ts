@@ -94,7 +94,9 @@ describe("units", () => {
     expect((await read(text, { ...STARTED, answers: { currentUnit: "A" } })).chargeAh / RIGHT_AH).toBeCloseTo(1, 9);
     const believed = await read(text, { ...STARTED, answers: { currentUnit: "mA" } });
     expect(believed.chargeAh / RIGHT_AH).toBeCloseTo(1e-3, 9);
-    expect(believed.summary.warnings).toEqual([{ row: null, message: expect.stringContaining("the cycler counted") }]);
+    expect(believed.summary.warnings).toEqual([
+      { row: null, isSevere: true, message: expect.stringContaining("the cycler counted") },
+    ]);
   });
 
   it("that could be wrong either way are asked about", async () => {
@@ -131,4 +133,17 @@ describe("units", () => {
     const text = textOf("Time (s),Current,Voltage (V),Charge Capacity (Ah)", [...rest, ...charge]);
     expect(await asked(text)).toEqual(["currentUnit=mA", "currentUnit=A"]);
   });
+});
+
+it.each([
+  ["mild", 0.95],
+  ["severe", 0.85],
+])("what the cycler counted otherwise by some per cent is %s", async (severity, share) => {
+  const counted = (k: number) => ((0.5 * k * 10) / 3600) * share;
+  const text = textOf(
+    "Time (s),Current (A),Voltage (V),Charge Capacity (Ah)",
+    rowsOf(200, (k) => `${k * 10},0.5,${3.5 + k / 1000},${counted(k)}`),
+  );
+  const { summary } = await read(text);
+  expect(summary.warnings.map(({ isSevere = false }) => isSevere)).toEqual([severity === "severe"]);
 });

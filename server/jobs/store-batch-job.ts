@@ -9,6 +9,8 @@ import { defineJob, enqueue, labJobPayload } from "./job-contract";
 const cellValues = z.object({
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
   nominalCapacityAh: z.number().positive().optional(),
+  activeMassG: z.number().positive().optional(),
+  electrodeAreaCm2: z.number().positive().optional(),
   warnings: z.array(z.string()).optional(),
 });
 export type CellValues = z.infer<typeof cellValues>;

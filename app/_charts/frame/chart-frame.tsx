@@ -3,7 +3,8 @@
 import { CompositeChart } from "@mantine/charts";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
-import { usePlotArea } from "recharts";
+import { ResponsiveContainer, usePlotArea } from "recharts";
+import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
 import classes from "./chart-frame.module.css";
 import { type Hover, HoverLayer } from "./hover-layer";
@@ -39,7 +40,9 @@ const NO_STRIP: Strip = { height: 0, title: "" };
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
   const { label, xAxis, x, y, strip = NO_STRIP } = props;
   const [host, setHost] = useState<HTMLElement | null>(null);
-  const { ref: sizeRef, width } = useElementSize();
+  const { ref: sizeRef, width: shownWidth } = useElementSize();
+  const isOnPaper = useIsOnPaper();
+  const width = isOnPaper ? PAPER.width : shownWidth;
   const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
   const ref = useMergedRef(keepHost, sizeRef);
   const xText = useMemo(() => {
@@ -51,27 +54,32 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const yAxisProps = useMemo(() => yAxisOf(y), [y]);
   return (
     <figure className={classes.figure} ref={ref} aria-label={label}>
-      <CompositeChart
-        className={classes.chart}
-        data={NO_DATA}
-        dataKey="x"
-        series={NO_SERIES}
-        withTooltip={false}
-        accessibilityLayer={false}
-        gridAxis="xy"
-        strokeDasharray="0"
-        tickLine="none"
-        xAxisProps={xAxisProps}
-        yAxisProps={yAxisProps}
-        gridProps={GRID}
-        composedChartProps={margin}
-      >
-        <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
-      </CompositeChart>
+      <ResponsiveContainer {...(isOnPaper ? PAPER : SCREEN)}>
+        <CompositeChart
+          className={classes.chart}
+          data={NO_DATA}
+          dataKey="x"
+          series={NO_SERIES}
+          withTooltip={false}
+          accessibilityLayer={false}
+          gridAxis="xy"
+          strokeDasharray="0"
+          tickLine="none"
+          xAxisProps={xAxisProps}
+          yAxisProps={yAxisProps}
+          gridProps={GRID}
+          composedChartProps={margin}
+        >
+          <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
+        </CompositeChart>
+      </ResponsiveContainer>
     </figure>
   );
 }
 
+/** What fits between the margins of A4 and of US Letter, in CSS pixels. */
+const PAPER = { width: 680, height: 420 } as const;
+const SCREEN = { width: "100%", height: "100%" } as const;
 /** Marks are drawn from columns: the library would want a row for each x with a field for each line. */
 const NO_DATA: Record<string, number>[] = [];
 const NO_SERIES: [] = [];

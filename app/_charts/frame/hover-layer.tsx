@@ -12,6 +12,8 @@ export type Hover<Target extends Pixel> = {
   find: (pointer: Pixel, projection: Projection) => Target | null;
   describe: (target: Target) => HoverText;
   choose: (target: Target) => void;
+  /** The pointer came near a target, not only on its side of the chart; null: it left. */
+  approach?: (target: Target | null) => void;
 };
 
 type HoverLayerProps<Target extends Pixel> = {
@@ -25,6 +27,9 @@ type HoverLayerProps<Target extends Pixel> = {
   /** A range was dragged over; null: a double click, back to the whole. */
   onZoom: (zoom: Zoom | null) => void;
 };
+
+/** As near as the pointer must be to what it means. */
+const NEAR_PX = 24;
 
 type Pointer = { at: Pixel; pressed: Pixel | null };
 
@@ -70,6 +75,7 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
   const move = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
     setPointer((before) => ({ at, pressed: before?.pressed ?? null }));
+    hover.approach?.(nearOf(hover.find(at, projection), at));
   };
   const release = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
@@ -81,7 +87,10 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
     const clicked = hover.find(at, projection);
     if (clicked) hover.choose(clicked);
   };
-  const leave = () => setPointer(null);
+  const leave = () => {
+    setPointer(null);
+    hover.approach?.(null);
+  };
   const handlers = {
     onPointerDown: press,
     onPointerMove: move,
@@ -92,6 +101,9 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
   };
   return { drag, target, handlers };
 }
+
+const nearOf = <Target extends Pixel>(target: Target | null, at: Pixel) =>
+  target && Math.hypot(target.x - at.x, target.y - at.y) <= NEAR_PX ? target : null;
 
 function pixelOf({ currentTarget, clientX, clientY }: PointerEvent<SVGRectElement>): Pixel {
   const box = currentTarget.ownerSVGElement?.getBoundingClientRect();

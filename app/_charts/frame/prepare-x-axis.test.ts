@@ -29,9 +29,11 @@ describe("an axis of cycles", () => {
     const { extend } = CYCLE_AXIS;
     expect(extend([1, 212], null)).toEqual([0, 220]); // step 50, ends on tens
     expect(extend([1, 221], [0, 220])).toEqual([0, 230]);
-    expect(extend([1, 1], null)).toEqual([0, 1]);
+    expect(extend([1, 1], null)).toEqual([0, 2]); // a lone cycle in the middle
     expect(extend([208, 215], null)).toEqual([208, 215]);
-    expect(extend([5, 5], null)).toEqual([5, 6]);
+    expect(extend([5, 5], null)).toEqual([4, 6]);
+    expect(extend([0, 10], null)).toEqual([-0.4, 10]); // step 2: cycle 0 stands beside the axis
+    expect(CYCLE_AXIS.prepare([-0.4, 10], 6).ticks.map(Math.abs)).toEqual([0, 2, 4, 6, 8, 10]);
     expect(extend(null, null)).toEqual([0, 10]);
   });
 

@@ -46,8 +46,12 @@ export const CYCLE_AXIS: XAxis = {
     extendDomain(extent, previous, {
       empty: [0, 10],
       around: ([low, high]) => {
+        // A lone cycle stands in the middle, and not on the axis.
+        if (low === high) return [low - 1, high + 1];
         const step = roundStep(Math.max(1, high - low), AIMED_INTERVALS);
         const [start, end] = roundedOut([low, high], Math.max(1, Math.round(step / CYCLE_PARTS)));
+        // Cycle 0 stands beside the axis, not on it.
+        if (extent?.[0] === 0) return [-step / CYCLE_PARTS, end];
         return low === 1 ? [0, end] : [start, Math.max(end, start + 1)];
       },
     }),

@@ -10,6 +10,7 @@ import type { Projection, Zoom } from "../frame/prepare-projection";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
 import { useSteadyDomain, useXDomain } from "../frame/use-domains";
 import { GroupDrawing } from "./group-drawing";
+import { prepareCounts } from "./prepare-counts";
 import { hoverText, type HoverTarget, nearestTarget } from "./prepare-hover";
 import { prepareRunning } from "./prepare-running";
 import { type CycleRange, cycleExtent, valueExtent } from "./prepare-series";
@@ -29,18 +30,16 @@ type GroupChartProps = {
   /** Ends of the axis of values that were zoomed to, in the unit shown; null leaves an end to the data. */
   values: CycleRange;
   onZoom: (zoom: Zoom | null) => void;
+  /** The group that is pointed at, here or elsewhere on the page. */
+  highlighted: string | null;
+  onHighlight: (groupKey: string | null) => void;
 };
 
-/** Height of a group's row in the strip of counts: all rows together stay a strip. */
-const STRIP_PX = 72;
-const ROW_GAP_PX = 2;
-
-/** Mean ± std of each group over cycle number. */
+/** The mean of each group over cycle number, with its band. */
 export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
-  const { groups, metric, chosen, onZoom } = props;
+  const { groups, metric, chosen, onZoom, highlighted } = props;
   const { cycles, values } = useDomains(props);
-  const rowHeight = Math.max(2, Math.min(10, Math.floor(STRIP_PX / Math.max(1, groups.length)) - ROW_GAP_PX));
-  const stripHeight = groups.length * (rowHeight + ROW_GAP_PX) + 4;
+  const strip = useMemo(() => prepareCounts(groups), [groups]);
   const colours = useMemo(() => new Map(groups.map(({ series, style }) => [series.key, style.colour])), [groups]);
   const { marksOf, hover } = useHover(props, colours);
   return (
@@ -50,7 +49,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
       x={cycles}
       y={values}
       yTitle={metricTitle(metric)}
-      strip={{ height: stripHeight, title: "n" }}
+      strip={{ height: strip.height, title: "n" }}
       hover={hover}
       onZoom={onZoom}
     >
@@ -63,9 +62,8 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
           projection={projection}
           clipPath={clipPath}
           plotClip={plotClip}
-          rowPitch={rowHeight + ROW_GAP_PX}
-          rowHeight={rowHeight}
-          stripHeight={stripHeight}
+          strip={strip}
+          highlighted={highlighted}
         />
       )}
     </ChartFrame>
@@ -88,7 +86,10 @@ function runningExtent(running: readonly RunningPoint[], scale: number) {
 }
 
 /** Unfinished cycles as they are drawn, and what the pointer finds among them and the lines. */
-function useHover({ groups, running, metric, onChoose }: GroupChartProps, colours: ReadonlyMap<string, string>) {
+function useHover(
+  { groups, running, metric, onChoose, onHighlight }: GroupChartProps,
+  colours: ReadonlyMap<string, string>,
+) {
   return useMemo(() => {
     const series = groups.map((group) => group.series);
     const marksOf = lastOf((projection: Projection) => prepareRunning(running, metric.scale, projection));
@@ -97,15 +98,18 @@ function useHover({ groups, running, metric, onChoose }: GroupChartProps, colour
         nearestTarget(series, marksOf(projection), pointer, projection),
       describe: (target: HoverTarget) => ({
         ...hoverText(target, metric),
-        colour: colours.get(target.kind === "mean" ? target.series.key : target.mark.groupKey) ?? "currentColor",
+        colour: colours.get(groupOf(target)) ?? "currentColor",
       }),
       choose: (target: HoverTarget) => {
         if (target.kind === "mean") onChoose(target.series.key, target.series.cycle[target.index] ?? 0);
       },
+      approach: (target: HoverTarget | null) => onHighlight(target && groupOf(target)),
     };
     return { marksOf, hover };
-  }, [groups, running, metric, onChoose, colours]);
+  }, [groups, running, metric, onChoose, onHighlight, colours]);
 }
+
+const groupOf = (target: HoverTarget) => (target.kind === "mean" ? target.series.key : target.mark.groupKey);
 
 /** Remembers the last answer: the pointer moves many times over the same projection. */
 function lastOf<Given, Answer>(make: (given: Given) => Answer): (given: Given) => Answer {

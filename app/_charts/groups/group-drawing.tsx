@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
 import classes from "./group-drawing.module.css";
 import { GroupBand, GroupCount, GroupLine } from "./group-marks";
+import type { prepareCounts } from "./prepare-counts";
 import type { RunningMark } from "./prepare-running";
 import { indexAtOrAfter } from "./prepare-series";
 import { RunningMarks } from "./running-marks";
@@ -17,45 +18,50 @@ type GroupDrawingProps = {
   projection: Projection;
   clipPath: string;
   plotClip: string;
-  /** From one row of the strip of counts to the next, and the height of one. */
-  rowPitch: number;
-  rowHeight: number;
-  stripHeight: number;
+  strip: ReturnType<typeof prepareCounts>;
+  /** The group that is pointed at: the others step back. */
+  highlighted: string | null;
 };
 
 /** The marks inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
 export function GroupDrawing(props: GroupDrawingProps) {
-  const { groups, marks, colours, chosen, projection, clipPath, plotClip, rowPitch, rowHeight, stripHeight } = props;
+  const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, highlighted } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
+  const isDimmed = (key: string) => (highlighted !== null && highlighted !== key) || undefined;
   const stripTop = projection.plot.y + projection.plot.height + 4;
   return (
     <>
       <g clipPath={plotClip}>
         {groups.map((group) => (
-          <GroupBand key={group.series.key} {...group} projection={projection} />
+          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
+            <GroupBand {...group} projection={projection} />
+          </g>
         ))}
         {groups.map((group) => (
-          <GroupLine key={group.series.key} {...group} projection={projection} />
+          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
+            <GroupLine {...group} projection={projection} />
+          </g>
         ))}
       </g>
       <g clipPath={clipPath}>
-        {groups.map((group, index) => (
+        {strip.rows.map(({ key, colour, counts }, index) => (
           <GroupCount
-            key={group.series.key}
-            {...group}
+            key={key}
+            colour={colour}
+            counts={counts}
             projection={projection}
-            baseY={stripTop + index * rowPitch + rowHeight}
-            height={rowHeight}
+            baseY={stripTop + index * strip.rowPitch + strip.rowHeight}
+            height={strip.rowHeight}
           />
         ))}
       </g>
-      <RunningMarks marks={marks} colourOf={colourOf} />
-      <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={stripHeight} />
+      <RunningMarks marks={marks} colourOf={colourOf} isDimmed={isDimmed} />
+      <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={strip.height} />
     </>
   );
 }
 
-type ChosenProps = Pick<GroupDrawingProps, "groups" | "chosen" | "projection" | "stripHeight">;
+type ChosenProps = Pick<GroupDrawingProps, "groups" | "chosen" | "projection"> & { stripHeight: number };
 
 /** Where the deep dive below looks. */
 function Chosen({ groups, chosen, projection, stripHeight }: ChosenProps) {

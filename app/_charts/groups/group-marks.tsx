@@ -3,13 +3,14 @@
 import { memo } from "react";
 import type { GroupStyle } from "./group-style";
 import { markerPath } from "./group-swatch";
+import type { Counts } from "./prepare-counts";
 import { bandPath, countPath, meanPaths } from "./prepare-paths";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
 import { indexesIn, type PreparedSeries } from "./prepare-series";
 
 type GroupMarksProps = { series: PreparedSeries; style: GroupStyle; projection: Projection };
 
-/** The band of a group: mean ± std. All bands lie under all lines, so they are drawn apart from them. */
+/** The band of a group around its means. All bands lie under all lines, so they are drawn apart from them. */
 export const GroupBand = memo(function GroupBand({ series, style, projection }: GroupMarksProps) {
   return (
     <path
@@ -65,9 +66,15 @@ function sparseMarkers(series: PreparedSeries, style: GroupStyle, projection: Pr
   return path;
 }
 
-type GroupCountProps = GroupMarksProps & { baseY: number; height: number };
+type GroupCountProps = {
+  counts: Counts;
+  colour: string;
+  projection: Projection;
+  baseY: number;
+  height: number;
+};
 
 /** How many cells the means rest on, as a strip under the axis. */
-export const GroupCount = memo(function GroupCount({ series, style, projection, baseY, height }: GroupCountProps) {
-  return <path d={countPath(series, projection, baseY, height)} fill={style.colour} fillOpacity={0.55} />;
+export const GroupCount = memo(function GroupCount({ counts, colour, projection, baseY, height }: GroupCountProps) {
+  return <path d={countPath(counts, projection, baseY, height)} fill={colour} fillOpacity={0.55} />;
 });

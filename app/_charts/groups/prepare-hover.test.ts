@@ -16,6 +16,8 @@ const line = (name: string, mean: number): PreparedSeries => ({
   std: [0.5, 0.5, null],
   low: [mean - 0.5, mean - 0.5, null],
   high: [mean + 0.5, mean + 0.5, null],
+  min: [],
+  max: [],
   n: [30, 29, 1],
   thinned: [false, false, true],
 });

@@ -40,6 +40,8 @@ describe("legend", () => {
       std: [],
       low: [],
       high: [],
+      min: [],
+      max: [],
       n: [30, 29, 2],
       thinned: [false, false, true],
     };
@@ -61,6 +63,8 @@ describe("legend", () => {
       std: [],
       low: [],
       high: [],
+      min: [],
+      max: [],
       n: cycles.slice(0, 40).map((cycle) => (cycle > 20 ? 2 : 30)),
       thinned: cycles.slice(0, 40).map((cycle) => cycle > 20),
     };

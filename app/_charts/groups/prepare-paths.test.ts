@@ -14,6 +14,8 @@ const series: PreparedSeries = {
   std: [1, 1, null, 1],
   low: [4, 5, null, 3],
   high: [6, 7, null, 5],
+  min: [],
+  max: [],
   n: [4, 4, 1, 2],
   thinned: [false, false, false, false],
 };

@@ -1,3 +1,4 @@
+import type { Counts } from "./prepare-counts";
 import { type CycleRange, indexesIn, type PreparedSeries } from "./prepare-series";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
 
@@ -64,7 +65,7 @@ export function bandPath(series: PreparedSeries, projection: Projection): string
 }
 
 /** How many cells each mean rests on, as steps over a base line `height` pixels high where all cells are there. */
-export function countPath(series: PreparedSeries, projection: Projection, baseY: number, height: number): string {
+export function countPath(series: Counts, projection: Projection, baseY: number, height: number): string {
   const half = 0.5;
   return stretches(series.cycle, shownIndexes(series, projection))
     .map(([start, end]) => {
@@ -90,7 +91,7 @@ function nextChange(n: readonly number[], index: number, end: number): number {
 }
 
 /** What is on the axis, and a neighbour on each side so that lines run out of the picture rather than end before it. */
-function shownIndexes(series: PreparedSeries, { x: [from, to] }: Projection): readonly [number, number] {
+function shownIndexes(series: Pick<PreparedSeries, "cycle">, { x: [from, to] }: Projection): readonly [number, number] {
   const range: CycleRange = { from: Math.ceil(from), to: Math.floor(to) };
   const [start, end] = indexesIn(series.cycle, range);
   return [Math.max(0, start - 1), Math.min(series.cycle.length, end + 1)];

@@ -10,10 +10,12 @@ export type PreparedSeries = {
   cycle: readonly number[];
   mean: readonly number[];
   std: readonly (number | null)[];
-  /** The band, mean − std and mean + std; null where one cell alone has no std. */
+  /** The band, at first mean − std and mean + std; null where there is none, as of one cell alone. See prepare-band.ts. */
   low: readonly (number | null)[];
   high: readonly (number | null)[];
   n: readonly number[];
+  min: readonly number[];
+  max: readonly number[];
   /** Cells are missing that shape the mean: drawn dashed, without a band, and no part of axes and rates. */
   thinned: readonly boolean[];
 };
@@ -34,6 +36,8 @@ export function prepareSeries(group: GroupSeries, scale: number): PreparedSeries
     low: mean.map((value, index) => lessOrNull(value, std[index] ?? null, -1)),
     high: mean.map((value, index) => lessOrNull(value, std[index] ?? null, 1)),
     n: group.n,
+    min: group.min.map((value) => value * scale),
+    max: group.max.map((value) => value * scale),
     thinned: group.thinned,
   };
 }
@@ -108,6 +112,8 @@ export function withoutTail(series: PreparedSeries): PreparedSeries {
     low: series.low.filter(isKept),
     high: series.high.filter(isKept),
     n: series.n.filter(isKept),
+    min: series.min.filter(isKept),
+    max: series.max.filter(isKept),
     thinned: series.thinned.filter(isKept),
   };
   const kept = shorter.cycle.length === series.cycle.length ? series : shorter;

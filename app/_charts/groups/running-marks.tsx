@@ -3,10 +3,14 @@
 import { memo } from "react";
 import type { RunningMark } from "./prepare-running";
 
-type RunningMarksProps = { marks: readonly RunningMark[]; colourOf: (groupKey: string) => string };
+type RunningMarksProps = {
+  marks: readonly RunningMark[];
+  colourOf: (groupKey: string) => string;
+  isDimmed: (groupKey: string) => true | undefined;
+};
 
 /** Unfinished cycles: faint dashed points of their cells; small triangles on the edge where the axis does not reach them. */
-export function RunningMarks({ marks, colourOf }: RunningMarksProps) {
+export function RunningMarks({ marks, colourOf, isDimmed }: RunningMarksProps) {
   return marks.map(({ cellId, cell, groupKey, cycle, value, x, y, edge }) => (
     <RunningPoint
       key={cellId}
@@ -17,16 +21,23 @@ export function RunningMarks({ marks, colourOf }: RunningMarksProps) {
       y={Math.round(y * 10) / 10}
       edge={edge}
       colour={colourOf(groupKey)}
+      isDimmed={isDimmed(groupKey)}
     />
   ));
 }
 
-type RunningPointProps = Pick<RunningMark, "cell" | "cycle" | "value" | "x" | "y" | "edge"> & { colour: string };
+type RunningPointProps = Pick<RunningMark, "cell" | "cycle" | "value" | "x" | "y" | "edge"> & {
+  colour: string;
+  isDimmed: true | undefined;
+};
 
-const RunningPoint = memo(function RunningPoint({ cell, cycle, value, x, y, edge, colour }: RunningPointProps) {
+const RunningPoint = memo(function RunningPoint(props: RunningPointProps) {
+  const { cell, cycle, value, x, y, edge, colour, isDimmed } = props;
   const facts = { "data-running": cell, "data-cycle": cycle, "data-value": value };
-  if (edge === "below") return <path {...facts} d={`M${x - 3.5},${y - 7}h7l-3.5,6Z`} fill={colour} opacity={0.5} />;
-  if (edge === "above") return <path {...facts} d={`M${x - 3.5},${y + 7}h7l-3.5,-6Z`} fill={colour} opacity={0.5} />;
+  const opacity = isDimmed ? 0.12 : edge === null ? 0.65 : 0.5;
+  if (edge === "below") return <path {...facts} d={`M${x - 3.5},${y - 7}h7l-3.5,6Z`} fill={colour} opacity={opacity} />;
+  if (edge === "above")
+    return <path {...facts} d={`M${x - 3.5},${y + 7}h7l-3.5,-6Z`} fill={colour} opacity={opacity} />;
   return (
     <circle
       {...facts}
@@ -37,7 +48,7 @@ const RunningPoint = memo(function RunningPoint({ cell, cycle, value, x, y, edge
       stroke={colour}
       strokeWidth={1.25}
       strokeDasharray="2 1.6"
-      opacity={0.65}
+      opacity={opacity}
     />
   );
 });

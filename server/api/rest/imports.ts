@@ -30,6 +30,7 @@ const importReceipt = z
 const importWarning = z.object({
   row: z.int().nullable().meta({ description: "Line of the file, from 1; null where it is about all of it" }),
   message: z.string(),
+  isSevere: z.literal(true).optional().meta({ description: "What was stored is probably wrong: look at it" }),
 });
 
 const importAnswer = z

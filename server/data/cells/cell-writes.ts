@@ -209,6 +209,23 @@ export async function fillNominalCapacity(
   return count > 0;
 }
 
+/** What a file may say of a cell that has no value yet. It changes no cycle, only what is computed from them. */
+export type EmptySettings = Pick<CellSettings, "activeMassG" | "electrodeAreaCm2">;
+
+/** Sets those settings that are given and empty. @returns whether there was one */
+export async function fillEmptySettings(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { cellId: number; settings: EmptySettings },
+): Promise<boolean> {
+  let filled = 0;
+  for (const [name, value] of Object.entries(withoutUndefined(args.settings))) {
+    const where = { labId: scope.labId, cellId: args.cellId, [name]: null };
+    filled += (await tx.cell.updateMany({ where, data: { [name]: value } })).count;
+  }
+  return filled > 0;
+}
+
 export const MAX_WARNINGS = 50;
 const warnings = z.array(z.object({ message: z.string() }));
 

@@ -7,6 +7,8 @@ export type KnownCell = {
   cellId: number;
   tests: Set<string>;
   nominalCapacityWasSet: boolean;
+  activeMassG: number | null;
+  electrodeAreaCm2: number | null;
   warnings: Set<string>;
   /** Names of fields that were set or cleared; empty where it was not asked for. */
   decidedFields: Set<string>;
@@ -16,6 +18,8 @@ const row = z.object({
   name: z.string(),
   cellId: z.int(),
   nominalCapacityWasSet: z.boolean(),
+  activeMassG: z.number().nullable(),
+  electrodeAreaCm2: z.number().nullable(),
   warnings: z.array(z.object({ message: z.string() })),
   tests: z.array(z.string()),
   decidedFields: z.array(z.string()),
@@ -28,7 +32,8 @@ export async function listKnownCells(
   args: { names: readonly string[]; withValues: readonly string[] },
 ): Promise<Map<string, KnownCell>> {
   const rows = await tx.$queryRaw`
-    SELECT c.name, c.cell_id AS "cellId", c.nominal_capacity_was_set AS "nominalCapacityWasSet", c.warnings,
+    SELECT c.name, c.cell_id AS "cellId", c.nominal_capacity_was_set AS "nominalCapacityWasSet",
+           c.active_mass_g AS "activeMassG", c.electrode_area_cm2 AS "electrodeAreaCm2", c.warnings,
            ARRAY(SELECT t.name FROM tests t WHERE t.cell_id = c.cell_id) AS tests,
            CASE WHEN c.name = ANY (${[...args.withValues]}::text[])
              THEN ARRAY(SELECT f.name FROM cell_metadata m JOIN metadata_fields f USING (metadata_field_id)
@@ -39,11 +44,10 @@ export async function listKnownCells(
     z
       .array(row)
       .parse(rows)
-      .map(({ name, cellId, nominalCapacityWasSet, warnings, tests, decidedFields }) => [
+      .map(({ name, warnings, tests, decidedFields, ...known }) => [
         name,
         {
-          cellId,
-          nominalCapacityWasSet,
+          ...known,
           tests: new Set(tests),
           warnings: new Set(warnings.map(({ message }) => message)),
           decidedFields: new Set(decidedFields),

@@ -19,12 +19,19 @@ const NOTE_WHAT_IS_NEW = `
 // Under the name that the test has by now, where an earlier part went into it.
 const NEXT_PART = `
   SELECT p.ordinal, p.batch_id, p.samples, p.columns, i.seq, i.received_at, i.options -> 'metadata' AS metadata,
+         i.options -> 'settings' AS settings,
          coalesce(c.name, p.cell) AS cell, coalesce(t.name, p.test) AS test, n.test_id IS NULL AS is_first
   FROM import_parts p
   JOIN imports i ON i.import_id = p.import_id AND i.status = 'queued'
   JOIN import_tests n ON n.import_id = p.import_id AND n.cell = p.cell AND n.test = p.test
   LEFT JOIN (tests t JOIN cells c ON c.cell_id = t.cell_id) ON t.lab_id = $1 AND t.test_id = n.test_id
   WHERE p.lab_id = $1 AND p.import_id = $2 ORDER BY p.ordinal LIMIT 1`;
+
+const settingsOfFile = z.object({
+  nominalCapacityAh: z.number().positive().optional(),
+  activeMassG: z.number().positive().optional(),
+  electrodeAreaCm2: z.number().positive().optional(),
+});
 
 const partRow = z
   .object({
@@ -35,6 +42,7 @@ const partRow = z
     seq: z.coerce.number(),
     received_at: z.date(),
     metadata: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+    settings: settingsOfFile.nullable(),
     cell: z.string(),
     test: z.string(),
     is_first: z.boolean(),
@@ -46,6 +54,7 @@ const partRow = z
     seq: row.seq,
     receivedAt: row.received_at.toISOString(),
     metadata: row.metadata ?? {},
+    settings: row.settings ?? {},
     cell: row.cell,
     test: row.test,
     /** Whether none of its test was stored before. */

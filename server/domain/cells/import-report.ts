@@ -22,7 +22,7 @@ export const importReport = z.object({
       samples: z.int(),
     }),
   ),
-  warnings: z.array(z.object({ row: z.int().nullable(), message: z.string() })),
+  warnings: z.array(z.object({ row: z.int().nullable(), message: z.string(), isSevere: z.literal(true).optional() })),
   /** Of all, also those that are not kept. */
   warningCount: z.int(),
   counters: z.array(
@@ -50,7 +50,7 @@ export function toImportReport(summary: ImportSummary): ImportReport {
     columns: columns.slice(0, KEPT.columns).map((column) => ({ ...column, heading: storable(column.heading) })),
     header: Object.fromEntries(entries.map(([name, value]) => [storable(name), storable(value)])),
     tests: tests.map((test) => ({ ...test, cell: test.cell === null ? null : storable(test.cell) })),
-    warnings: warnings.slice(0, KEPT.warnings).map(({ row, message }) => ({ row, message: storable(message) })),
+    warnings: warnings.slice(0, KEPT.warnings).map((warning) => ({ ...warning, message: storable(warning.message) })),
     warningCount: warnings.length,
     counters: counters.slice(0, KEPT.counters),
   };

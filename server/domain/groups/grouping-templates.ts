@@ -6,6 +6,8 @@ export type GroupingTemplate = {
   says: string;
   needs: readonly { name: string; type: FieldType; unit?: string }[];
   definition: GroupingDefinition;
+  /** Offered only to labs of which a cell has one of these values. */
+  offeredFor?: { field: string; values: readonly string[] };
 };
 
 const CATHODE = { name: "cathode", type: "text" } as const;
@@ -31,6 +33,7 @@ export const GROUPING_TEMPLATES: readonly GroupingTemplate[] = [
     name: "Cathodes W, X, Y, Z",
     says: "Four named groups, whatever other cathodes there are",
     needs: [CATHODE],
+    offeredFor: { field: CATHODE.name, values: ORIGINAL_CATHODES },
     definition: {
       rules: ORIGINAL_CATHODES.map((name) => ({
         name,
@@ -39,3 +42,13 @@ export const GROUPING_TEMPLATES: readonly GroupingTemplate[] = [
     },
   },
 ];
+
+/** The templates that fit what is known of a lab's cells. */
+export function offeredTemplates(
+  cells: readonly { metadata: Readonly<Record<string, unknown>> }[],
+): readonly GroupingTemplate[] {
+  return GROUPING_TEMPLATES.filter(
+    ({ offeredFor: of }) =>
+      !of || cells.some(({ metadata }) => of.values.some((value) => metadata[of.field] === value)),
+  );
+}

@@ -19,6 +19,22 @@ it("shows what the lines above a table say", async () => {
   ).toEqual({ "Test name": "NMC-01", Operator: "Ada", "Start Time": "2024-01-05 12:00:00", Mass: "2.5 g" });
 });
 
+it("ends a key outside brackets, and at the last of several equations", async () => {
+  expect(
+    await headerAbove(
+      "Molecular weight of active material (at x = 0) : 0.001 g/mol",
+      "for DX = 1, DQ = 26.802 mA.h",
+      "Battery capacity : 4.500 A.h",
+      "Comment (open: none",
+    ),
+  ).toEqual({
+    "Molecular weight of active material (at x = 0)": "0.001 g/mol",
+    "for DX = 1, DQ": "26.802 mA.h",
+    "Battery capacity": "4.500 A.h",
+    "Comment (open": "none",
+  });
+});
+
 it.each(["\t", " ", ":", "=", ";", ",", "~", '"', "#", "\t ", ": ", "a\t", "x:"])(
   "reads lines of many %j above a table as fast as others",
   async (mark) => {

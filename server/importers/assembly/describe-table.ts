@@ -43,6 +43,7 @@ const SHOWN_CHARACTERS = 500;
 const SHOWN_VALUE = 200;
 const [SHORTEST_KEY, LONGEST_KEY] = [2, 60];
 const ENDS_KEY = /[\t:;,=]/;
+const EQUALS = "=";
 const ENDS_VALUE = /[\t;]/;
 const BETWEEN = /[\s:=;,]/;
 const AFTER_VALUE = /[\s",;]/;
@@ -56,9 +57,22 @@ function headerOf(preamble: readonly string[]): Record<string, string> {
   return Object.fromEntries(entries.slice(0, SHOWN_ENTRIES));
 }
 
+/** Where the key ends: outside brackets, as in `weight (at x = 0) : 1 g`, and at the last of several equations, as in `for DX = 1, DQ = 2 mAh`. */
+function endOfKey(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === "(") depth += 1;
+    else if (character === ")") depth -= 1;
+    else if (depth <= 0 && ENDS_KEY.test(character)) return character === EQUALS ? text.lastIndexOf(EQUALS) : at;
+  }
+  // A bracket that is not closed hides no key.
+  return depth > 0 ? text.search(ENDS_KEY) : -1;
+}
+
 function entryOf(line: string): [key: string, value: string] | null {
   const text = line.replace(/^[\s~"#]+/, "");
-  const keyEnd = text.search(ENDS_KEY);
+  const keyEnd = endOfKey(text);
   const key = keyEnd < 0 ? "" : withoutAtEnd(text.slice(0, keyEnd), AFTER_VALUE);
   if (key.length < SHORTEST_KEY || key.length > LONGEST_KEY) return null;
   let from = keyEnd;

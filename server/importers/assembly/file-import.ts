@@ -1,7 +1,6 @@
 import { floatAt } from "../../domain/samples/sample-columns";
 import { type Counter, COUNTERS } from "./built-part";
 import { CellImport, type CellSettings } from "./cell-import";
-import { ClockParser } from "../time/clock-parser";
 import {
   type Answers,
   type Choice,
@@ -12,13 +11,15 @@ import {
   NoTestDataError,
   UnreadableFileError,
 } from "../cycler-file";
-import { dateOrderOf, SeenDates } from "../time/date-order";
+import { SeenDates } from "../time/date-order";
 import type { FoundTable } from "../table/find-table";
 import type { DateOrder } from "../time/parse-clock";
 import type { ProblemList } from "../text/problem-list";
 import type { RowBlock } from "../table/row-block";
 import type { TablePlan } from "../table/table-plan";
 import { type Settlement, settleUnits } from "./settle-units";
+import { startOfHeader } from "./start-of-header";
+import { ORDER_WORDS, warnOfOrder } from "./warn-of-order";
 import { settleSign } from "./settle-sign";
 import { settleClock } from "./settle-clock";
 import type { FinishedTest } from "./test-report";
@@ -62,9 +63,9 @@ export class FileImport {
     this.answers = options.answers ?? {};
     const clock = plan.columns.find(({ field }) => field === "clock");
     const zone = new ZoneClock(options.timeZone);
-    const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader(found, options, zone, problems));
+    const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader({ found, plan, zone, problems }, options));
     if (startedAtUs === null && !clock) {
-      const message = "the file does not say when it was recorded: give the time of its test time 0 as startedAt";
+      const message = noStart(plan);
       throw new UnreadableFileError(message, [{ row: null, column: "startedAt", message }]);
     }
     this.counters = countersOf(plan);
@@ -79,7 +80,7 @@ export class FileImport {
       isSignAnswered: this.answers.positiveCurrent !== undefined,
       isUnsigned: found.format.isUnsigned ?? false,
       stepTimeRestarts: found.format.stepTimeMayRunOn !== true,
-      warn: (kind, line, message) => problems.warn(kind, line, message),
+      warn: (kind, line, message, severity) => problems.warn(kind, line, message, severity),
       refuse: (line, message) => problems.add(line, clock?.heading ?? "startedAt", message),
       onFault: {
         summaryRows: () => {
@@ -190,7 +191,11 @@ export class FileImport {
   }
 }
 
-const ORDER_WORDS: Record<DateOrder, string> = { ymd: "year first", dmy: "day first", mdy: "month first" };
+function noStart({ dayless }: TablePlan): string {
+  return dayless === null
+    ? "the file does not say when it was recorded: give the time of its test time 0 as startedAt"
+    : `"${dayless.heading}" has times of day and no line says the date: give the time of test time 0 as startedAt`;
+}
 
 function askForOrder(text: string, column: string | null, order: DateOrder, left: readonly DateOrder[]): Settlement {
   const isContradicted = left.length > 0 && !left.includes(order);
@@ -207,47 +212,10 @@ function askForOrder(text: string, column: string | null, order: DateOrder, left
   return { kind: "ask", column, message: `"${text}": ${why}.`, question: { choices: [first, ...others] } };
 }
 
-function warnOfOrder(
-  problems: ProblemList,
-  read: { text: string; line: number | null; order: DateOrder; why: string; remedy: string },
-): void {
-  const message = `"${read.text}" was read ${ORDER_WORDS[read.order]}, ${read.why}. If that is wrong, ${read.remedy}.`;
-  problems.warn("order of dates", read.line, message);
-}
-
 /** The heading of the column that orders the rows. */
 function timeHeading({ columns }: TablePlan): string | null {
   const headingOf = (field: string) => columns.find((column) => column.field === field)?.heading;
   return headingOf("testTime") ?? headingOf("clock") ?? null;
-}
-
-/** When test time was 0, from the lines above the table. */
-function startOfHeader(
-  { format, preamble }: FoundTable,
-  { mapping, answers }: ImportOptions,
-  zone: ZoneClock,
-  problems: ProblemList,
-): number | null {
-  const text = format.startOf?.(preamble) ?? null;
-  if (text === null) return null;
-  const usual = format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
-  const { order, others } = dateOrderOf([text], { answered: answers?.dateOrder, dayFirst: mapping?.dayFirst, usual });
-  const clock = new ClockParser(order);
-  const bytes = new TextEncoder().encode(text);
-  if (!clock.read(bytes, 0, bytes.length)) return null;
-  const dates = new SeenDates();
-  dates.see(clock.faceUs);
-  if (dates.ordersLeft({ order, others }).length > 1) {
-    const why = "and nothing above the table shows the order";
-    warnOfOrder(problems, {
-      text,
-      line: null,
-      order,
-      why,
-      remedy: "give dateOrder, or the time of its test time 0 as startedAt",
-    });
-  }
-  return clock.isMoment ? clock.faceUs : zone.nearest(clock.faceUs, Number.NEGATIVE_INFINITY);
 }
 
 /** Counters in the file; a counter of both directions only where there is none for each. */

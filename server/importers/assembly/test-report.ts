@@ -58,7 +58,8 @@ export class TestReport {
   ) {
     // With several tests in a file, a warning names the test.
     const name = [cell ?? "", test].filter((part) => part !== "").join(", ");
-    const warn: Warn = (kind, line, message) => warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`);
+    const warn: Warn = (kind, line, message, severity) =>
+      warnOfFile(kind, line, name === "" ? message : `${name}: ${message}`, severity);
     this.warn = warn;
     this.checks = [
       this.order,

@@ -2,6 +2,9 @@ import type { CounterComparison } from "../cycler-file";
 import type { Warn } from "./check";
 import { differing } from "./compare-counters";
 
+/** Coarse rows and lead-in explain a few per cent; so much is another quantity, or a part of the file that is missing. */
+const FAR_OFF = 0.1;
+
 const WORDS = {
   chargeCapacity: "charge",
   dischargeCapacity: "discharge",
@@ -14,7 +17,8 @@ export function warnOfCounters(comparisons: readonly CounterComparison[], warn: 
   const byQuantity = Map.groupBy(differing(comparisons), ({ quantity }) => quantity);
   for (const [quantity, off] of byQuantity) {
     const compared = comparisons.filter((comparison) => comparison.quantity === quantity).length;
-    warn(`counter ${quantity}`, null, sentenceOn(off, compared));
+    const isFarOff = off.some(({ relativeDifference }) => Math.abs(relativeDifference) >= FAR_OFF);
+    warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? "severe" : "mild");
   }
 }
 

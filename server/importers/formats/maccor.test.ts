@@ -23,6 +23,30 @@ describe("Maccor", () => {
     );
   });
 
+  const DAYLESS = [
+    "Rec#\tCyc#\tStep\tTest (Sec)\tStep (Sec)\tAmps\tVolts\tState\tES\tDPt Time",
+    ...[0, 1, 2, 3].map(
+      (row) =>
+        `${row}\t0\t1\t${5 + row * 600}\t${5 + row * 600}\t1\t3.5\tC\t1\t${["23:40", "23:50", "00:00", "00:10"][row]}:45`,
+    ),
+  ];
+
+  it("with the date above the table and the time of day in the rows", async () => {
+    const head = "Today's Date\t04/13/2018\tDate of Test:\t11/13/2017\tFilename: a.016";
+    const { warnings } = await expectLines([head, ...DAYLESS], {
+      ...{ format: "maccor", start: "2017-11-13T23:40:45.000Z" },
+      ...{ testTimeS: [5, 605, 1205, 1805], seconds: [0, 600, 1200, 1800] },
+    });
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining("the date above the table")]);
+  });
+
+  it("asks for the date where the rows have a time of day alone", async () => {
+    const { problems } = await refusalOf(new TextEncoder().encode(`${DAYLESS.join("\n")}\n`));
+    expect(problems).toEqual([
+      expect.objectContaining({ column: "startedAt", message: expect.stringContaining('"DPt Time" has times of day') }),
+    ]);
+  });
+
   it("in mA and mV, with every letter of its states", async () => {
     await expectLines(
       [

@@ -11,7 +11,7 @@ import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { timeColumns } from "../time/time-columns";
+import { daylessClock, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
@@ -40,6 +40,7 @@ export function makePlan(
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
+  const dayless = daylessClock(inUnits, rows);
   const { columns, timeOfDay } = timeColumns(
     inUnits.filter((column) => hasValues(column, rows)),
     found.headings,
@@ -58,7 +59,8 @@ export function makePlan(
     usual: usuallyDayFirst(found),
   });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
-  const plannedColumns = withTimeUnits(columns, found, rows, numberStyle, order)
+  const clocks = columnOf("clock", columns, rows) ?? (dayless && valuesAt(dayless.index, rows).map(onSomeDay));
+  const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
     .map((column) => planned(column, columns, found, rows, answers));
@@ -70,6 +72,11 @@ export function makePlan(
     firstDataLine,
     columns: plannedColumns,
     timeOfDay,
+    dayless: dayless && {
+      heading: dayless.heading,
+      timeOfDay: rows[0]?.[dayless.index] ?? "",
+      testTime: columnOf("testTime", columns, rows)?.[0] ?? "",
+    },
     frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
@@ -96,18 +103,18 @@ function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: rea
   return column === undefined ? null : valuesAt(column.index, rows);
 }
 
+const onSomeDay = (timeOfDay: string) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`);
+
 const valuesAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
 
 /** Times without a unit, in a format whose files differ, get the unit that the clock shows. */
 function withTimeUnits(
-  columns: readonly KnownColumn[],
+  { columns, rows, clocks }: { columns: readonly KnownColumn[]; rows: readonly string[][]; clocks: string[] | null },
   found: FoundTable,
-  rows: readonly string[][],
   style: NumberStyle,
   order: DateOrder,
 ): KnownColumn[] {
   const times = columnOf("testTime", columns, rows);
-  const clocks = columnOf("clock", columns, rows);
   if (!found.format.isTimeUnitByClock || times === null || clocks === null) return [...columns];
   const unit = timeUnitByClock(times, clocks, style, order);
   return columns.map((column) =>

@@ -31,6 +31,8 @@ export type TablePlan = {
   columns: readonly PlannedColumn[];
   /** The column of the time of day, where the clock's column has dates only; else null. */
   timeOfDay: number | null;
+  /** Heading, first value and test time beside it of a clock that shows times of day alone; else null. */
+  dayless: { heading: string; timeOfDay: string; testTime: string } | null;
   /** The column of the frequency in a table of impedance; else null. */
   frequency: number | null;
   numberStyle: NumberStyle;

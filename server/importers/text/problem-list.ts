@@ -4,6 +4,10 @@ const MAX_PROBLEMS = 100;
 /** Of one kind, so that a faulty column does not hide other kinds. */
 const MAX_WARNINGS_OF_A_KIND = 10;
 
+/** Severe: what would be stored is probably wrong. */
+export type Severity = "mild" | "severe";
+const rankOf = ({ isSevere }: ImportWarning) => (isSevere ? 0 : 1);
+
 /** The faults that make a file unreadable, and warnings. */
 export class ProblemList {
   private readonly problems: FileProblem[] = [];
@@ -41,14 +45,15 @@ export class ProblemList {
   }
 
   /** @param kind of warning: the first few of a kind are kept, the others counted */
-  warn(kind: string, row: number | null, message: string): void {
+  warn(kind: string, row: number | null, message: string, severity: Severity = "mild"): void {
     const known = this.kinds.get(kind) ?? { warnings: [], count: 0 };
     this.kinds.set(kind, known);
     known.count += 1;
-    if (known.warnings.length < MAX_WARNINGS_OF_A_KIND) known.warnings.push({ row, message });
+    if (known.warnings.length < MAX_WARNINGS_OF_A_KIND)
+      known.warnings.push({ row, message, ...(severity === "severe" ? { isSevere: true } : {}) });
   }
 
-  /** In order of lines, those of the whole file first. */
+  /** The severe ones first, then in order of lines, those of the whole file before them. */
   warnings(): ImportWarning[] {
     const all = [...this.kinds.values()].flatMap(({ warnings, count }) => {
       const last = warnings.at(-1);
@@ -57,6 +62,6 @@ export class ProblemList {
         ? [...warnings, { row: last.row, message: `… and ${others} more like this.` }]
         : warnings;
     });
-    return all.sort((left, right) => (left.row ?? 0) - (right.row ?? 0));
+    return all.sort((left, right) => rankOf(left) - rankOf(right) || (left.row ?? 0) - (right.row ?? 0));
   }
 }

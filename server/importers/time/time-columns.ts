@@ -51,6 +51,15 @@ export function timeColumns(
   return { columns: columns.filter(({ index }) => index !== timeOfDay), timeOfDay };
 }
 
+/** A clock that shows times of day alone: its date may stand above the table. */
+export type DaylessClock = { heading: string; index: number };
+
+export function daylessClock(known: readonly KnownColumn[], rows: readonly string[][]): DaylessClock | null {
+  const clock = known.find(({ field }) => field === "clock");
+  const values = clock ? rows.map((row) => row[clock.index] ?? "").filter((value) => value !== "") : [];
+  return clock && values.length > 0 && values.every((value) => OF_A_DAY.test(value)) ? clock : null;
+}
+
 function firstOfEachField(columns: readonly KnownColumn[]): KnownColumn[] {
   return columns.filter(({ field }, at) => columns.findIndex((other) => other.field === field) === at);
 }

@@ -1,5 +1,6 @@
 import {
   addCellWarnings,
+  fillEmptySettings,
   fillNominalCapacity,
   insertMissingCellMetadata,
   insertMissingCells,
@@ -60,7 +61,7 @@ export async function registerCells(scope: LabScope, cells: readonly CellRegistr
 function hasNews({ tests, values }: CellRegistration, known: KnownCell | undefined, fields: Fields): boolean {
   if (!known || tests.some((test) => !known.tests.has(test))) return true;
   if (!values) return false;
-  if (values.nominalCapacityAh !== undefined && !known.nominalCapacityWasSet) return true;
+  if (fillsSettings(values, known)) return true;
   const undecided = givenValues(values).filter(({ field }) => !known.decidedFields.has(field));
   const messages = [...(values.warnings ?? [])];
   for (const { field, value } of undecided) {
@@ -70,6 +71,11 @@ function hasNews({ tests, values }: CellRegistration, known: KnownCell | undefin
   }
   return hasRoomFor(known, messages);
 }
+
+const fillsSettings = (given: CellValues, known: KnownCell) =>
+  (given.nominalCapacityAh !== undefined && !known.nominalCapacityWasSet) ||
+  (given.activeMassG !== undefined && known.activeMassG === null) ||
+  (given.electrodeAreaCm2 !== undefined && known.electrodeAreaCm2 === null);
 
 const hasRoomFor = ({ warnings }: KnownCell, messages: readonly string[]) =>
   warnings.size < MAX_WARNINGS && messages.some((message) => !warnings.has(message));
@@ -138,6 +144,8 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
       filled += 1;
       if (hadTests) recomputeCellIds.push(cellId);
     }
+    const { activeMassG, electrodeAreaCm2 } = values ?? {};
+    if (await fillEmptySettings(scope, tx, { cellId, settings: { activeMassG, electrodeAreaCm2 } })) filled += 1;
     const messages = [...(values?.warnings ?? []), ...(dropped.get(cellId) ?? [])];
     if (messages.length > 0 && (await addCellWarnings(scope, tx, { name: cell, messages }))) newWarnings += 1;
   }

@@ -18,6 +18,13 @@ const flag = z.enum(["true", "false", ""]).optional();
 const metadataValues = z.record(plainName, z.union([z.string(), z.number(), z.null()]));
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
+const positiveNumber = z
+  .string()
+  .max(64)
+  .regex(/^\d*\.?\d+(?:[eE][+-]?\d+)?$/, "expected a positive number, like 2.5")
+  .transform(Number)
+  .refine((value) => value > 0 && Number.isFinite(value), "expected a number over 0");
+
 /** JSON in a query, read by a schema. */
 const jsonText = <T extends z.ZodType>(schema: T, expected: string) =>
   z.string().transform((given, ctx): z.output<T> => {
@@ -90,6 +97,16 @@ export const importQuery = z.strictObject({
         "JSON object of metadata for the file's cells. Fills only what was never set; an unknown field becomes a text field",
       examples: ['{"cathode":"NMC811"}'],
     }),
+  nominalCapacityAh: positiveNumber.optional().meta({
+    description: "Nominal capacity of the file's cells, Ah. Fills only what was never set",
+    examples: ["3.0"],
+  }),
+  activeMassG: positiveNumber.optional().meta({
+    description: "Mass of their active material, g. Fills only what is empty",
+  }),
+  electrodeAreaCm2: positiveNumber.optional().meta({
+    description: "Area of their electrode, cm². Fills only what is empty",
+  }),
   fileName: z
     .string()
     .max(MAX_FILE_NAME_CHARACTERS)
@@ -104,7 +121,9 @@ export type KeptOptions = ImportOptions & {
   test: string;
   isEnded: boolean;
   metadata: z.output<typeof metadataValues>;
+  settings?: FileSettings;
 };
+type FileSettings = { nominalCapacityAh?: number; activeMassG?: number; electrodeAreaCm2?: number };
 
 /** Fills in what the query leaves to the lab. @throws AppError `invalid_input` for a mapping that is none and names none */
 export async function toKeptOptions(scope: LabScope, query: ImportQuery): Promise<KeptOptions> {
@@ -122,7 +141,18 @@ export async function toKeptOptions(scope: LabScope, query: ImportQuery): Promis
     test: query.test,
     isEnded: query.ended === "true",
     metadata: query.metadata ?? {},
+    ...toSettings(query),
   };
+}
+
+/** What is said of the cells' settings; nothing where nothing is, as in imports of before they could be said. */
+function toSettings({ nominalCapacityAh, activeMassG, electrodeAreaCm2 }: ImportQuery): { settings?: FileSettings } {
+  const settings = {
+    ...(nominalCapacityAh === undefined ? {} : { nominalCapacityAh }),
+    ...(activeMassG === undefined ? {} : { activeMassG }),
+    ...(electrodeAreaCm2 === undefined ? {} : { electrodeAreaCm2 }),
+  };
+  return Object.keys(settings).length === 0 ? {} : { settings };
 }
 
 /** What was answered to a file's questions; nothing where nothing was, as in imports of before there were any. */

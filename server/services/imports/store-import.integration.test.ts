@@ -126,6 +126,19 @@ it("takes the cells of a file by the names in it, and keeps those whose cell was
   expect(await cellOf("B-3")).toBeNull();
 });
 
+it("fills what the file says of its cell, and nothing that was said before", async () => {
+  const said = { nominalCapacityAh: "4.5", activeMassG: "0.021", electrodeAreaCm2: "1.54" };
+  await putCell(scope, { name: "heavy", changes: { activeMassG: 0.5 } });
+  await storeWhole(scope, await receive(bdfFile({ rows: 100 }), { cell: "light", ...said }));
+  await storeWhole(scope, await receive(bdfFile({ rows: 100 }), { cell: "heavy", ...said }));
+  expect(await cellOf("light")).toMatchObject({ nominalCapacityAh: 4.5, activeMassG: 0.021, electrodeAreaCm2: 1.54 });
+  expect(await cellOf("heavy")).toMatchObject({ nominalCapacityAh: 4.5, activeMassG: 0.5, electrodeAreaCm2: 1.54 });
+  await storeWhole(scope, await receive(bdfFile({ rows: 200 }), { cell: "light", activeMassG: "9" }));
+  expect(await cellOf("light")).toMatchObject({ activeMassG: 0.021 });
+  for (const wrong of ["0", "-1", "much", "1e999"])
+    await expect(receive(bdfFile({ rows: 100 }), { cell: "light", activeMassG: wrong })).rejects.toThrow();
+});
+
 it("makes a test of what follows a restart, whose cycles go on, and leaves the file's warnings on the cell", async () => {
   const again = bdfFile({ rows: 7_200, voltageV: 3.1 }).split("\n").slice(1).join("\n"); // equal rows would be read once
   const importId = await receive(bdfFile({ rows: 14_400 }) + again, {

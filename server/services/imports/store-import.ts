@@ -54,9 +54,10 @@ async function storePart(scope: LabScope, importId: string, part: NextPart): Pro
 }
 
 /** A part as the batch that it was from the beginning: under its own id, with the import's number. */
-function toBatch({ cell, test, header, packed, metadata, isFirst, ...part }: NextPart): PackedBatch {
+function toBatch({ cell, test, header, packed, metadata, settings, isFirst, ...part }: NextPart): PackedBatch {
   const { batchId, seq, receivedAt } = part;
-  const hasValues = isFirst && Object.keys(metadata).length > 0;
+  const values = { ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...settings };
+  const hasValues = isFirst && Object.keys(values).length > 0;
   return {
     batchId,
     seq,
@@ -64,7 +65,7 @@ function toBatch({ cell, test, header, packed, metadata, isFirst, ...part }: Nex
     samples: header.length,
     series: [{ cell, test, ...header, byteLength: packed.byteLength }],
     packed,
-    cells: hasValues ? { [cell]: { metadata } } : {},
+    cells: hasValues ? { [cell]: values } : {},
   };
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import Link from "next/link";
 import { useMemo, useState } from "react";
@@ -11,9 +12,10 @@ import { CellPanel } from "./_panel/cell-panel";
 import classes from "./cells-page.module.css";
 import { CellsToolbar } from "./cells-toolbar";
 import { PasteDialog } from "./_sheet/paste-dialog";
-import { prepareRows, type SheetOrder } from "./_sheet/prepare-rows";
+import { prepareRows } from "./_sheet/prepare-rows";
 import { sheetColumns } from "./_sheet/sheet-columns";
 import { SheetGrid } from "./_sheet/sheet-grid";
+import { useSheetView } from "./_sheet/use-sheet-view";
 import { useCellSheet } from "./_sheet/use-cell-sheet";
 import type { SheetGridProps } from "./_sheet/use-sheet-keys";
 
@@ -26,8 +28,7 @@ const NO_CELLS: SheetCell[] = [];
 export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   const sheet = useCellSheet(labSlug);
   const { query, save, undo, note, setNote } = sheet;
-  const [filter, setFilter] = useState("");
-  const [order, setOrder] = useState<SheetOrder>({ key: "name", isFalling: false });
+  const [{ filter, order }, setView] = useSheetView();
   const [opened, setOpened] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
@@ -51,7 +52,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         canUndo={sheet.canUndo}
         isSaving={sheet.isSaving}
         note={note}
-        onFilter={setFilter}
+        onFilter={(text) => setView({ filter: text })}
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
@@ -63,7 +64,8 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
       )}
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
-      {cells.length > 0 && (
+      {cells.length > 0 && rows.length === 0 && <NoHits filter={filter} onClear={() => setView({ filter: "" })} />}
+      {rows.length > 0 && (
         <Cells
           isPhone={isPhone}
           rows={rows}
@@ -71,7 +73,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
           order={order}
           timeZone={timeZone}
           mayEdit={mayEdit}
-          onOrder={setOrder}
+          onOrder={(next) => setView({ order: next })}
           onEdit={(edits) => void save(edits)}
           onProblem={(text) => setNote({ tone: "bad", text })}
           onUndo={() => void undo()}
@@ -104,6 +106,18 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
 
 function Cells({ isPhone, ...props }: SheetGridProps & { isPhone: boolean }) {
   return isPhone ? <CellCards {...props} /> : <SheetGrid {...props} />;
+}
+
+function NoHits({ filter, onClear }: { filter: string; onClear: () => void }) {
+  return (
+    <section className={classes.empty}>
+      <h2>No cell has all of “{filter.trim()}”</h2>
+      <p>Each word is looked for in the name, the state and every value.</p>
+      <Button variant="default" onClick={onClear}>
+        Clear the filter
+      </Button>
+    </section>
+  );
 }
 
 function NoCells({ labSlug, mayEdit }: { labSlug: string; mayEdit: boolean }) {

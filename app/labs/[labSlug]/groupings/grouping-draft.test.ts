@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
-import { GROUPING_TEMPLATES } from "@/server/domain/groups/grouping-templates";
+import { GROUPING_TEMPLATES, offeredTemplates } from "@/server/domain/groups/grouping-templates";
 import { isChanged, moveGroup, moveItem, previewOf, recolourGroup, toDefinition, toDraft } from "./grouping-draft";
 
 const FIELDS = [
@@ -41,6 +41,13 @@ describe("a draft", () => {
     expect(isChanged({ ...clean }, clean)).toBe(false);
     expect(isChanged({ ...clean, name: "Cathode" }, clean)).toBe(true);
     expect(isChanged({ ...clean, by: [...clean.by, "C-rate"] }, clean)).toBe(true);
+  });
+
+  it("offers the first lab's four cathodes only where a cell has one of them", () => {
+    const names = (...cathodes: string[]) =>
+      offeredTemplates(cathodes.map((cathode) => ({ metadata: { cathode } }))).map(({ name }) => name);
+    expect(names("NMC811")).toEqual(["Cathode", "Cathode × C-rate"]);
+    expect(names("NMC811", "X")).toContain("Cathodes W, X, Y, Z");
   });
 
   it.each(GROUPING_TEMPLATES.map((template) => [template.name, template] as const))(

@@ -1,19 +1,21 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { GROUPING_TEMPLATES, type GroupingTemplate } from "@/server/domain/groups/grouping-templates";
+import type { GroupingTemplate } from "@/server/domain/groups/grouping-templates";
 import classes from "./groupings-page.module.css";
 
 type GroupingListProps = {
   groupings: readonly { id: number; name: string; isDefault: boolean }[];
   shownId: number | null;
+  templates: readonly GroupingTemplate[];
   mayEdit: boolean;
   failure: string | null;
   onOpen: (id: number) => void;
   onBegin: (template: GroupingTemplate | null) => void;
 };
 
-export function GroupingList({ groupings, shownId, mayEdit, failure, onOpen, onBegin }: GroupingListProps) {
+export function GroupingList(props: GroupingListProps) {
+  const { groupings, shownId, templates, mayEdit, failure, onOpen, onBegin } = props;
   return (
     <section className={classes.list} aria-label="Groupings of the lab">
       <ul>
@@ -33,7 +35,7 @@ export function GroupingList({ groupings, shownId, mayEdit, failure, onOpen, onB
           </Button>
           <p className={classes.hint}>or from a template:</p>
           <ul>
-            {GROUPING_TEMPLATES.map((template) => (
+            {templates.map((template) => (
               <li key={template.name}>
                 <button type="button" className={classes.item} title={template.says} onClick={() => onBegin(template)}>
                   {template.name}

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { mayLeave } from "@/app/_components/ask-before-leaving";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/trpc/root";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
-import type { GroupingTemplate } from "@/server/domain/groups/grouping-templates";
+import { type GroupingTemplate, offeredTemplates } from "@/server/domain/groups/grouping-templates";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { type GroupingDraft, toDraft } from "./grouping-draft";
 import { GroupingEditor } from "./grouping-editor";
@@ -52,6 +52,7 @@ function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPage
   const [created, setCreated] = useState<GroupingDraft | null>(null);
   const { failure, begin } = useTemplates({ labSlug, sheet, onReread, onBegun: setCreated });
   const saved = shownGrouping(groupings, asked);
+  const templates = useMemo(() => offeredTemplates(sheet.cells), [sheet.cells]);
   const initial = created ?? (saved && toDraft(saved));
   const [savedId, setSavedId] = useState<number | null>(null);
   const show = (id: number | null) => {
@@ -74,6 +75,7 @@ function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPage
       <GroupingList
         groupings={groupings}
         shownId={initial?.id ?? null}
+        templates={templates}
         mayEdit={mayEdit}
         failure={failure}
         onOpen={open}

@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useId } from "react";
+import { BANDS, type Band } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./control-fields.module.css";
 import { CycleField } from "./cycle-field";
@@ -19,9 +20,13 @@ export type ControlsProps = {
   to: number | null;
   /** Whether the axis of values is zoomed into. */
   hasValueZoom: boolean;
+  band: Band;
+  unfinished: boolean;
   onChange: ChangeDashboard;
 };
 
+const BAND_LABELS: Record<Band, string> = { std: "± std", range: "Min to max", none: "None" };
+const BAND_OPTIONS = BANDS.map((value) => ({ value, label: BAND_LABELS[value] }));
 const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
 
 export function ControlFields({
@@ -32,6 +37,8 @@ export function ControlFields({
   from,
   to,
   hasValueZoom,
+  band,
+  unfinished,
   onChange,
 }: ControlsProps) {
   const id = useId();
@@ -41,7 +48,7 @@ export function ControlFields({
         <label htmlFor={`${id}-grouping`}>Grouping</label>
         <NativeSelect
           id={`${id}-grouping`}
-          className={classes.select}
+          className={classes.grouping}
           value={groupingId ?? ""}
           data={groupings.map(({ id: value, name }) => ({ value: String(value), label: name }))}
           disabled={groupings.length === 0}
@@ -65,6 +72,23 @@ export function ControlFields({
           }
         />
         <FormulaHint metric={METRICS[metric]} />
+      </div>
+      <div className={classes.field}>
+        <label htmlFor={`${id}-band`}>Band</label>
+        <NativeSelect
+          id={`${id}-band`}
+          className={classes.band}
+          value={band}
+          data={BAND_OPTIONS}
+          onChange={({ currentTarget: { value } }) => onChange({ band: BANDS.find((one) => one === value) ?? "std" })}
+        />
+        <Checkbox
+          size="xs"
+          label="Unfinished"
+          title="Cycles that are under way, as dashed points"
+          checked={unfinished}
+          onChange={({ currentTarget }) => onChange({ unfinished: currentTarget.checked })}
+        />
       </div>
       <div className={classes.field}>
         <span aria-hidden="true">Cycles</span>

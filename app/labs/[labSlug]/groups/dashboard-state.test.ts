@@ -23,6 +23,8 @@ describe("the dashboard in the URL", () => {
       cycle: 120,
       hidden: ['["A"]', '["B=1"]'],
       tails: true,
+      band: "range",
+      unfinished: false,
     } as const;
     expect(read(writeDashboardState(state))).toEqual(state);
   });
@@ -43,6 +45,7 @@ describe("the dashboard in the URL", () => {
     expect(read("low=2&high=1")).toMatchObject({ low: null, high: null });
     expect(read("low=abc&high=Infinity")).toMatchObject({ low: null, high: null });
     expect(wholeNumber("99999999999")).toBeNull();
+    expect(read("band=wide&unfinished=yes")).toMatchObject({ band: "std", unfinished: true });
     expect(read("hide=a&hide=a").hidden).toEqual(["a"]);
   });
 

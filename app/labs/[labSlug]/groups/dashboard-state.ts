@@ -1,3 +1,4 @@
+import { BANDS, type Band } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** What the page shows, as kept in the URL. */
@@ -18,6 +19,9 @@ export type DashboardState = {
   hidden: readonly string[];
   /** Whether lines are drawn to their ends, where few cells are left. */
   tails: boolean;
+  band: Band;
+  /** Whether cycles under way are drawn. */
+  unfinished: boolean;
 };
 
 /** Without a zoom. */
@@ -40,6 +44,8 @@ export function readDashboardState(params: ReadableParams): DashboardState {
     cycle: wholeNumber(params.get("cycle")),
     hidden: [...new Set(params.getAll("hide"))],
     tails: params.get("tails") === "1",
+    band: BANDS.find((band) => band === params.get("band")) ?? "std",
+    unfinished: params.get("unfinished") !== "0",
   };
 }
 
@@ -58,6 +64,8 @@ export function writeDashboardState(state: DashboardState): string {
   put("group", state.group);
   put("cycle", state.cycle);
   put("tails", state.tails ? 1 : null);
+  put("band", state.band === "std" ? null : state.band);
+  put("unfinished", state.unfinished ? null : 0);
   for (const key of state.hidden) put("hide", key);
   return params.toString();
 }

@@ -24,6 +24,8 @@ type GroupLegendProps = {
   range: CycleRange;
   onHide: (keys: readonly string[]) => void;
   onChoose: (groupKey: string, cycle: null) => void;
+  /** The group of a row that is pointed at; null: none. */
+  onHighlight: (groupKey: string | null) => void;
   strays: readonly GroupStrays[];
   onStray: (groupKey: string, metric: MetricName) => void;
   withTails: boolean;
@@ -34,7 +36,7 @@ type GroupLegendProps = {
 
 /** The legend as a table: each line's group and its last value. */
 export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
-  const { groups, hidden, chosenKey, metric, range, onHide, onChoose } = props;
+  const { groups, hidden, chosenKey, metric, range, onHide, onChoose, onHighlight } = props;
   const rows = useMemo(() => groups.map(({ series }) => prepareLegendRow(series, range)), [groups, range]);
   const decimals = columnDecimals(
     rows.map(({ last }) => last),
@@ -43,7 +45,10 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
   const toggle = (key: string) => onHide(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
   return (
     <div className={classes.legend}>
-      <table className={`${classes.table} ${cards.cards}`}>
+      <table
+        className={`${classes.table} ${cards.cards}`}
+        data-long={rows.some(({ name }) => name.length > LONG_NAME) || undefined}
+      >
         <thead>
           <tr>
             <th scope="col" className={classes.group}>
@@ -76,6 +81,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               isChosen={row.key === chosenKey}
               onToggle={() => toggle(row.key)}
               onChoose={() => onChoose(row.key, null)}
+              onPoint={(isOn) => onHighlight(isOn ? row.key : null)}
             />
           ))}
         </tbody>
@@ -85,6 +91,9 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
     </div>
   );
 });
+
+/** Names of more letters get a line of their own above their figures. */
+const LONG_NAME = 18;
 
 type LegendTableRowProps = {
   row: LegendRow;
@@ -96,12 +105,19 @@ type LegendTableRowProps = {
   isChosen: boolean;
   onToggle: () => void;
   onChoose: () => void;
+  onPoint: (isOn: boolean) => void;
 };
 
 function LegendTableRow(props: LegendTableRowProps) {
-  const { row, style, decimals, strays, isHidden, isChosen, onStray, onToggle, onChoose } = props;
+  const { row, style, decimals, strays, isHidden, isChosen, onStray, onToggle, onChoose, onPoint } = props;
   return (
-    <tr data-hidden={isHidden || undefined} data-chosen={isChosen || undefined} data-group={row.name}>
+    <tr
+      data-hidden={isHidden || undefined}
+      data-chosen={isChosen || undefined}
+      data-group={row.name}
+      onPointerEnter={() => onPoint(!isHidden)}
+      onPointerLeave={() => onPoint(false)}
+    >
       <th scope="row" className={classes.group}>
         <span className={classes.name}>
           {style && <GroupSwatch style={style} />}

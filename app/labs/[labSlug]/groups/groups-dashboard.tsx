@@ -30,6 +30,8 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         defaultMetric={defaultMetric}
         from={state.from}
         to={state.to}
+        band={state.band}
+        unfinished={state.unfinished}
         hasValueZoom={state.low !== null || state.high !== null}
         onChange={change}
       />

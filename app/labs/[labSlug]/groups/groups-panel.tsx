@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { GroupChart } from "@/app/_charts/groups/group-chart";
+import { withBands } from "@/app/_charts/groups/prepare-band";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { groupStyle } from "@/app/_charts/groups/group-style";
 import {
@@ -51,10 +52,11 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
   const groups = useShownGroups(view, metric.scale);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const visible = useMemo(() => groups.filter(({ series }) => !hidden.has(series.key)), [groups, hidden]);
-  const drawn = useMemo(() => (state.tails ? visible : visible.map(cutTail)), [visible, state.tails]);
   const running = useMemo(() => view.running.filter(({ groupKey }) => !hidden.has(groupKey)), [view.running, hidden]);
   const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
   const chosen = useChosen(groups, visible, state);
+  const drawn = useDrawn(visible, state, chosen?.group ?? null);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
   const choose = useCallback((group: string, cycle: number | null) => onChange({ group, cycle }), [onChange]);
   const goToStray = useCallback(
     (group: string, name: MetricName) => onChange({ group, metric: name, cycle: null, low: null, high: null }),
@@ -64,7 +66,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
   const setTails = useCallback((tails: boolean) => onChange({ tails }), [onChange]);
   const setHidden = useCallback((keys: readonly string[]) => onChange({ hidden: keys }), [onChange]);
 
-  if (view.groups.length === 0) return <NoCells unassigned={view.unassigned} />;
+  if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
   return (
     <>
       <div className={classes.panel}>
@@ -75,16 +77,18 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
               shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
             >
               <GroupChart
-                viewKey={`${groupingId} ${metricName} ${metric.unit} ${state.tails} ${state.hidden.join(" ")}`}
+                viewKey={`${groupingId} ${metricName} ${metric.unit} ${state.tails} ${state.band} ${state.hidden.join(" ")}`}
                 groups={drawn}
                 isWhole={state.tails}
-                running={running}
+                running={state.unfinished ? running : NONE_RUNNING}
                 metric={metric}
                 range={range}
                 values={values}
                 chosen={chosen}
                 onChoose={choose}
                 onZoom={zoom}
+                highlighted={highlighted}
+                onHighlight={setHighlighted}
               />
             </FailingPart>
           </ChartPlace>
@@ -100,6 +104,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
           withTails={state.tails}
           onTails={setTails}
           onHide={setHidden}
+          onHighlight={setHighlighted}
           onChoose={choose}
           unassigned={view.unassigned}
           cellsWithoutCycles={view.cellsWithoutCycles}
@@ -165,6 +170,16 @@ function useShownGroups(view: GroupsView, scale: number): readonly ShownGroup[] 
   return useMemo(
     () => view.groups.map((group) => ({ series: preparedSeriesOf(group, scale), style: groupStyle(group.colour) })),
     [view.groups, scale],
+  );
+}
+
+const NONE_RUNNING: GroupsView["running"] = [];
+
+/** The visible groups as far and with the bands that they are drawn. */
+function useDrawn(visible: readonly ShownGroup[], { tails, band }: DashboardState, chosenKey: string | null) {
+  return useMemo(
+    () => withBands(tails ? visible : visible.map(cutTail), band, chosenKey),
+    [visible, tails, band, chosenKey],
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import Link from "next/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
@@ -24,7 +25,7 @@ const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
                    "time":"'$(date -u +%FT%TZ)'"}],
        "cells":{"A-01":{"metadata":{"cathode":"NMC811"}}}}'`;
 
-export function NoCells({ unassigned }: { unassigned: number }) {
+export function NoCells({ labSlug, unassigned }: { labSlug: string; unassigned: number }) {
   if (unassigned > 0) {
     return (
       <Notice title="No cell falls into a group">
@@ -42,7 +43,8 @@ export function NoCells({ unassigned }: { unassigned: number }) {
       </p>
       <CopyableCommand command={INGEST_COMMAND} />
       <p className={classes.aside}>
-        Put in a key of this lab with the scope <code>ingest</code>. The <a href="/docs/api">API page</a> has the rest.
+        The <Link href={`/labs/${labSlug}/start`}>start page</Link> makes a key and puts it in, takes a cycler's file,
+        or starts simulated cells. The <a href="/docs/api">API page</a> has the rest.
       </p>
     </Notice>
   );

@@ -16,7 +16,7 @@ import { countOf, sizeOf } from "./_files/prepare-words";
 import { toQuery } from "./_sending/to-query";
 import { useImportFiles } from "./_sending/use-import-files";
 
-const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {} };
+const NO_RULES: AssignmentRules = { pattern: "", cell: "", test: "", fields: {}, settings: {} };
 const NO_NAMES: readonly string[] = [];
 
 /** Dropped files, from preview to upload. */
@@ -38,7 +38,7 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
     () => void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() }),
     [queryClient, trpc],
   );
-  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent });
+  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted: rules !== NO_RULES });
   const checks = {
     cell: checkName(rules.cell, rules.pattern, files),
     test: checkName(rules.test, rules.pattern, files),

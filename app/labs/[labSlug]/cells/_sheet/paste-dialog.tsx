@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, FileButton, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
 import { Dialog } from "@/app/_components/dialog";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./paste-dialog.module.css";
@@ -19,6 +20,7 @@ type PasteDialogProps = {
 };
 
 const MAX_LISTED = 8;
+const LEAVING = "The table is not saved yet. Leave it?";
 
 /** Edits and new cells that are saved: those of unknown cells only where these are created. */
 function chosenOf(pasted: PastedTable | null, createsMissing: boolean): { kept: ValueEdit[]; created: string[] } {
@@ -35,6 +37,8 @@ export function PasteDialog({ text, fields, cells, onText, onClose, onSave }: Pa
   const pasted = useMemo(() => (text ? preparePaste(parseTable(text), fields, cells) : null), [text, fields, cells]);
   const { kept, created } = chosenOf(pasted, createsMissing);
   const canSave = pasted?.problems.length === 0 && kept.length + created.length > 0;
+  const hasDraft = text !== null && text.trim() !== "";
+  useAskBeforeLeaving(hasDraft ? LEAVING : null);
   const submit = async () => {
     setIsSaving(true);
     const isKept = await onSave(kept, { createMissing: created });
@@ -42,7 +46,13 @@ export function PasteDialog({ text, fields, cells, onText, onClose, onSave }: Pa
     if (isKept) onClose();
   };
   return (
-    <Dialog isOpen={text !== null} onClose={onClose} title="Paste or load a table" place="middle">
+    <Dialog
+      isOpen={text !== null}
+      onClose={onClose}
+      mayClose={() => !hasDraft || window.confirm(LEAVING)}
+      title="Paste or load a table"
+      place="middle"
+    >
       <div className={classes.form}>
         <p className={classes.hint}>
           Copy rows from a spreadsheet, with cell names in the first column. A first row with the names of fields says

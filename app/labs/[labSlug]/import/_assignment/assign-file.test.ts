@@ -3,7 +3,7 @@ import { type AssignmentRules, assignFile, problemOfCell } from "./assign-file";
 
 const NOTHING_TYPED = { cell: null, test: null };
 const KNOWN = { cells: ["A-1", "A-12", "A-12-b"], fields: ["Channel", "cathode"] };
-const RULES: AssignmentRules = { pattern: "{cell}_{test}_CH{channel}", cell: "", test: "", fields: {} };
+const RULES: AssignmentRules = { pattern: "{cell}_{test}_CH{channel}", cell: "", test: "", fields: {}, settings: {} };
 const file = (name: string, header: Record<string, string> = {}) => ({ name, header });
 
 it("assigns by the pattern, and writes fields as the lab does", () => {
@@ -11,6 +11,7 @@ it("assigns by the pattern, and writes fields as the lab does", () => {
     cell: "B-7",
     test: "rate",
     metadata: { Channel: "3" },
+    settings: {},
     cellFrom: "pattern",
     fitsPattern: true,
   });
@@ -31,6 +32,13 @@ it("lets the names that were written win over the file's, and what was typed ove
     test: "",
     cellFrom: "typed",
   });
+});
+
+it("takes settings of the cell from the header, in its units", () => {
+  const header = { "Battery capacity": "4.500 A.h", "Mass of active material": "free text" };
+  const settings = { "Battery capacity": "nominalCapacityAh", "Mass of active material": "activeMassG" } as const;
+  const { settings: said } = assignFile(file("a.csv", header), { ...RULES, settings }, NOTHING_TYPED, KNOWN);
+  expect(said).toEqual({ nominalCapacityAh: 4.5 });
 });
 
 it("builds names from the file name and the header", () => {

@@ -1,3 +1,4 @@
+import { type HeaderSetting, type SettingValues, settingOf } from "./header-settings";
 import { fillName, matchFileName, stemOf } from "./name-pattern";
 
 /** How cells and tests are found for all files. */
@@ -9,6 +10,8 @@ export type AssignmentRules = {
   test: string;
   /** Metadata from the headers: the field, by the name of the header value. */
   fields: Readonly<Record<string, string>>;
+  /** Settings of the cells from the headers: the setting, by the name of the header value. */
+  settings: Readonly<Record<string, HeaderSetting>>;
 };
 
 /** What was entered for one file; null: by the rules. */
@@ -18,6 +21,7 @@ export type Assignment = {
   cell: string;
   test: string;
   metadata: Record<string, string>;
+  settings: SettingValues;
   /** Where the cell's name comes from. */
   cellFrom: "typed" | "rule" | "pattern" | "known cell" | "file name";
   fitsPattern: boolean;
@@ -49,6 +53,7 @@ export function assignFile(file: SpeakingFile, rules: AssignmentRules, typed: Ty
     metadata: Object.fromEntries(
       Object.entries(metadata).map(([name, value]) => [knownName(name, known.fields), value]),
     ),
+    settings: settingValues(file.header, rules.settings),
     fitsPattern: captured !== null,
   };
 }
@@ -79,6 +84,13 @@ function cellNamedIn(fileName: string, cells: readonly string[]): string | null 
 function fieldValues(header: SpeakingFile["header"], fields: AssignmentRules["fields"]): Record<string, string> {
   const said = Object.entries(fields).map(([key, field]) => [field, (header[key] ?? "").trim()] as const);
   return Object.fromEntries(said.filter(([, value]) => value !== ""));
+}
+
+function settingValues(header: SpeakingFile["header"], settings: AssignmentRules["settings"]): SettingValues {
+  const said = Object.entries(settings).map(
+    ([key, setting]) => [setting, settingOf(setting, key, header[key] ?? "")] as const,
+  );
+  return Object.fromEntries(said.filter(([, value]) => value !== null));
 }
 
 /** A field as the lab writes it, in whichever case it was asked for. */

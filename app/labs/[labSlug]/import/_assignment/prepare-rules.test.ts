@@ -46,6 +46,7 @@ it("gives a header value one target at a time", () => {
     cell: "{Barcode}-{channel}",
     test: "",
     fields: { Operator: "by" },
+    settings: {},
   };
   expect(["Barcode", "Operator", "Lot"].map((key) => targetOf(rules, key))).toEqual(["cell", { field: "by" }, null]);
   const asTest = withTarget(rules, "Barcode", "test");
@@ -55,4 +56,11 @@ it("gives a header value one target at a time", () => {
     fields: { Operator: "by", Barcode: "barcode" },
   });
   expect(withTarget(rules, "Operator", null).fields).toEqual({});
+  const asSetting = withTarget(rules, "Operator", { setting: "activeMassG" });
+  expect(asSetting).toMatchObject({ fields: {}, settings: { Operator: "activeMassG" } });
+  expect(targetOf(asSetting, "Operator")).toEqual({ setting: "activeMassG" });
+  expect(withTarget(asSetting, "Operator", { field: "by" })).toMatchObject({
+    fields: { Operator: "by" },
+    settings: {},
+  });
 });

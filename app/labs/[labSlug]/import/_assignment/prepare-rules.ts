@@ -1,4 +1,5 @@
 import { type AssignmentRules, valuesOf } from "./assign-file";
+import type { HeaderSetting } from "./header-settings";
 import type { ImportFile } from "../_sending/import-files";
 import { fillName, placeholdersOf } from "./name-pattern";
 import { prepareHeader } from "../_files/prepare-header";
@@ -45,8 +46,8 @@ function knownText(known: readonly string[]): string {
   return `They have ${known.slice(0, MAX_NAMED).map(braced).join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
-/** What a header value becomes: the cell, the test, a metadata field, or nothing. */
-export type HeaderTarget = "cell" | "test" | { field: string } | null;
+/** What a header value becomes: the cell, the test, a metadata field, a setting of the cell, or nothing. */
+export type HeaderTarget = "cell" | "test" | { field: string } | { setting: HeaderSetting } | null;
 
 /** Whether the name of a value can stand in braces. */
 export const canBePlaceholder = (key: string) => !/[{}]/.test(key);
@@ -54,7 +55,10 @@ export const canBePlaceholder = (key: string) => !/[{}]/.test(key);
 export function targetOf(rules: AssignmentRules, key: string): HeaderTarget {
   if (placeholdersOf(rules.cell).includes(key)) return "cell";
   if (placeholdersOf(rules.test).includes(key)) return "test";
-  const field = rules.fields[key];
+  const { fields, settings } = rules;
+  const setting = settings[key];
+  if (setting !== undefined) return { setting };
+  const field = fields[key];
   return field === undefined ? null : { field };
 }
 
@@ -62,8 +66,10 @@ export function targetOf(rules: AssignmentRules, key: string): HeaderTarget {
 export function withTarget(rules: AssignmentRules, key: string, target: HeaderTarget): AssignmentRules {
   const { [key]: _, ...fields } = rules.fields;
   const without = (template: string) => (placeholdersOf(template).includes(key) ? "" : template);
-  const others = { ...rules, fields, cell: without(rules.cell), test: without(rules.test) };
+  const { [key]: _setting, ...settings } = rules.settings;
+  const others = { ...rules, fields, settings, cell: without(rules.cell), test: without(rules.test) };
   if (target === null) return others;
   if (typeof target === "string") return { ...others, [target]: braced(key) };
+  if ("setting" in target) return { ...others, settings: { ...settings, [key]: target.setting } };
   return { ...others, fields: { ...fields, [key]: target.field } };
 }

@@ -11,6 +11,7 @@ import { FileProgress } from "./file-progress";
 import classes from "./file-card.module.css";
 import { type FileSettings, type ImportFile, isUnderWay } from "../_sending/import-files";
 import { MappingEditor } from "../_mapping/mapping-editor";
+import { hasSevere } from "./prepare-file";
 import { sizeOf } from "./prepare-words";
 
 type FileCardProps = {
@@ -64,7 +65,12 @@ function WhatItHolds({ file, fields, onSet }: WhatItHoldsProps) {
   if (preview.kind === "unreadable") return <FileProblems file={file} onSet={onSet} />;
   if (preview.kind === "readable") {
     return (
-      <FilePreview preview={preview} fileSize={file.file.size}>
+      <FilePreview
+        preview={preview}
+        fileSize={file.file.size}
+        isAccepted={file.settings.isAccepted}
+        onAccept={(isAccepted) => onSet({ isAccepted })}
+      >
         {fields}
       </FilePreview>
     );
@@ -78,9 +84,9 @@ function WhatItHolds({ file, fields, onSet }: WhatItHoldsProps) {
 }
 
 function toneOf({ preview, isReading }: ImportFile, missing: string | null): StatusTone {
-  if (missing === null) return "good";
+  if (missing === null) return hasSevere(preview) ? "warning" : "good";
   if (isReading) return "quiet";
-  return preview?.kind === "unreadable" ? "bad" : "warning";
+  return preview?.kind === "unreadable" || hasSevere(preview) ? "bad" : "warning";
 }
 
 function CardSkeleton() {

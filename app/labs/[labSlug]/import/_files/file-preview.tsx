@@ -1,3 +1,6 @@
+"use client";
+
+import { Checkbox } from "@mantine/core";
 import type { ReactNode } from "react";
 import { SketchChart } from "@/app/_charts/sketch/sketch-chart";
 import type { ImportSummary } from "@/server/importers/cycler-file";
@@ -7,12 +10,19 @@ import { countOf, sizeOf } from "./prepare-words";
 import type { Preview } from "../_sending/read-preview";
 import { Warnings } from "../_history/warnings";
 
-type FilePreviewProps = { preview: Extract<Preview, { kind: "readable" }>; fileSize: number; children: ReactNode };
+type FilePreviewProps = {
+  preview: Extract<Preview, { kind: "readable" }>;
+  fileSize: number;
+  isAccepted: boolean;
+  onAccept: (isAccepted: boolean) => void;
+  children: ReactNode;
+};
 
 /** What a file holds, before anything of it is stored. @param children stand beside the sketch, below the facts */
-export function FilePreview({ preview, fileSize, children }: FilePreviewProps) {
+export function FilePreview({ preview, fileSize, isAccepted, onAccept, children }: FilePreviewProps) {
   const { summary, sketch } = preview;
-  const { warnings } = summary;
+  const severe = summary.warnings.filter(({ isSevere }) => isSevere);
+  const mild = summary.warnings.filter(({ isSevere }) => !isSevere);
   return (
     <>
       <div className={classes.preview}>
@@ -22,10 +32,24 @@ export function FilePreview({ preview, fileSize, children }: FilePreviewProps) {
           {children}
         </div>
       </div>
-      {warnings.length > 0 && (
-        <details className={classes.details} open={warnings.length <= 3}>
-          <summary>{countOf(warnings.length, "warning")}</summary>
-          <Warnings warnings={warnings} />
+      {severe.length > 0 && (
+        <section className={classes.problems} aria-label="Severe warnings">
+          <h4>What it would store is probably wrong</h4>
+          <Warnings warnings={severe} />
+          <p className={classes.advice}>
+            Often a unit is another one or a part of the test is missing: look at the columns, and export it again.
+          </p>
+          <Checkbox
+            label="I looked at this; import it as it is"
+            checked={isAccepted}
+            onChange={({ currentTarget }) => onAccept(currentTarget.checked)}
+          />
+        </section>
+      )}
+      {mild.length > 0 && (
+        <details className={classes.details} open={mild.length <= 3}>
+          <summary>{countOf(mild.length, "warning")}</summary>
+          <Warnings warnings={mild} />
         </details>
       )}
       <details className={classes.details}>
@@ -36,7 +60,7 @@ export function FilePreview({ preview, fileSize, children }: FilePreviewProps) {
   );
 }
 
-function Facts({ preview: { summary, beginningBytes }, fileSize }: Omit<FilePreviewProps, "children">) {
+function Facts({ preview: { summary, beginningBytes }, fileSize }: Pick<FilePreviewProps, "preview" | "fileSize">) {
   const { formatName, recognisedBy, samples, cycles, tests } = summary;
   const named = tests.flatMap(({ cell }) => (cell === null ? [] : [cell]));
   return (

@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox } from "@mantine/core";
+import type { FileProblem } from "@/server/importers/cycler-file";
 import classes from "./file-card.module.css";
 import type { FileSettings, ImportFile } from "../_sending/import-files";
 import { FileQuestion } from "./file-question";
@@ -12,6 +13,10 @@ type FileProblemsProps = { file: ImportFile; onSet: (settings: Partial<FileSetti
 
 const MAX_SHOWN = 20;
 
+/** Without the parameters of the REST API, for the choices stand below. */
+const onPage = (problem: FileProblem): FileProblem =>
+  problem.question ? { ...problem, message: problem.message.replace(/ Say which it is: .*$/s, "") } : problem;
+
 /** Why a file cannot be read, place by place, and what to do. */
 export function FileProblems({ file, onSet }: FileProblemsProps) {
   const { preview, settings } = file;
@@ -22,7 +27,9 @@ export function FileProblems({ file, onSet }: FileProblemsProps) {
   return (
     <section className={classes.problems} aria-label="Problems">
       <h4>{asked ? "This file contradicts itself" : "This file cannot be read"}</h4>
-      <Warnings warnings={problems.length === 0 ? [{ row: null, message }] : problems.slice(0, MAX_SHOWN)} />
+      <Warnings
+        warnings={problems.length === 0 ? [{ row: null, message }] : problems.slice(0, MAX_SHOWN).map(onPage)}
+      />
       {more > 0 && <p className={classes.dim}>and {more} more</p>}
       <p className={classes.advice}>{adviceFor(file)}</p>
       {asked && (

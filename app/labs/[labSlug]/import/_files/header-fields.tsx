@@ -5,6 +5,7 @@ import type { AssignmentRules } from "../_assignment/assign-file";
 import type { Assigned } from "../_assignment/assigned";
 import classes from "../import-page.module.css";
 import { prepareHeader } from "./prepare-header";
+import { HEADER_SETTINGS, settingLabel, settingOf } from "../_assignment/header-settings";
 import { canBePlaceholder, type HeaderTarget, targetOf, withTarget } from "../_assignment/prepare-rules";
 
 type HeaderFieldsProps = {
@@ -38,6 +39,7 @@ export function HeaderFields({ assigned, fields, rules, onRules }: HeaderFieldsP
               value={toValue(targetOf(rules, key))}
               data={[
                 { value: "", label: "Not imported" },
+                ...settingOptions(key, example),
                 ...(canBePlaceholder(key) ? NAMES : []),
                 ...fieldNames(key, fields).map((name) => ({ value: `field:${name}`, label: `Metadata: ${name}` })),
               ]}
@@ -56,12 +58,23 @@ const NAMES = [
 ];
 const fieldNames = (key: string, fields: readonly string[]) => (fields.includes(key) ? fields : [...fields, key]);
 
+/** What the value can be of the cell itself, as it is understood. */
+function settingOptions(key: string, example: string) {
+  return HEADER_SETTINGS.flatMap((setting) => {
+    const value = settingOf(setting, key, example);
+    return value === null ? [] : [{ value: `setting:${setting}`, label: settingLabel(setting, value) }];
+  });
+}
+
 function toTarget(value: string): HeaderTarget {
+  const setting = HEADER_SETTINGS.find((name) => value === `setting:${name}`);
+  if (setting) return { setting };
   if (value === "cell" || value === "test") return value;
   return value.startsWith("field:") ? { field: value.slice("field:".length) } : null;
 }
 
 function toValue(target: HeaderTarget): string {
   if (target === null) return "";
-  return typeof target === "string" ? target : `field:${target.field}`;
+  if (typeof target === "string") return target;
+  return "setting" in target ? `setting:${target.setting}` : `field:${target.field}`;
 }

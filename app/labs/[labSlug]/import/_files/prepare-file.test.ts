@@ -4,13 +4,20 @@ import type { Assignment } from "../_assignment/assign-file";
 import type { ImportFile } from "../_sending/import-files";
 import { adviceFor, questionsOf, whatIsMissing } from "./prepare-file";
 
-const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
+const SETTINGS = {
+  typed: { cell: null, test: null },
+  startedAt: "",
+  isPartial: false,
+  mapping: null,
+  answers: {},
+  isAccepted: false,
+};
 const READ: ImportFile = {
   ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: SETTINGS },
   ...{ upload: { state: "none" }, preview: { kind: "none", why: "" } },
 };
 const named = (cell: string): Assignment => ({
-  ...{ cell, test: "", metadata: {}, cellFrom: "typed", fitsPattern: false },
+  ...{ cell, test: "", metadata: {}, settings: {}, cellFrom: "typed", fitsPattern: false },
 });
 const unreadable = (...problems: FileProblem[]): ImportFile => ({
   ...READ,
@@ -22,6 +29,24 @@ it("says what is missing before a file can be sent", () => {
   expect(whatIsMissing(READ, named(" "), "UTC")).toContain("which cell");
   expect(whatIsMissing(unreadable(), named("A"), "UTC")).toBe("Cannot be read");
   expect(whatIsMissing(READ, named("A"), "UTC")).toBeNull();
+});
+
+it("is not ready before somebody looked at severe warnings", () => {
+  const withWarning = (isSevere?: true): ImportFile => ({
+    ...READ,
+    preview: {
+      ...{ kind: "readable", needsStart: false, beginningBytes: null, sketch: null },
+      summary: {
+        ...{ format: "x", formatName: "X", recognisedBy: "x", columns: [], firstRows: [], samples: 0, cycles: 0 },
+        ...{ tests: [], counters: [], header: {} },
+        warnings: [{ row: null, message: "off", ...(isSevere ? { isSevere } : {}) }],
+      },
+    },
+  });
+  expect(whatIsMissing(withWarning(), named("A"), "UTC")).toBeNull();
+  const severe = withWarning(true);
+  expect(whatIsMissing(severe, named("A"), "UTC")).toBe("Look at its warnings");
+  expect(whatIsMissing({ ...severe, settings: { ...SETTINGS, isAccepted: true } }, named("A"), "UTC")).toBeNull();
 });
 
 it("asks what only a person knows, and is not ready before", () => {

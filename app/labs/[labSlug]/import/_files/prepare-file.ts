@@ -10,8 +10,14 @@ export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: 
   if (preview.kind === "unreadable") return questionsOf(preview).length > 0 ? "Answer its question" : "Cannot be read";
   const problem = namesItsCells(preview) ? null : problemOfCell(cell);
   if (problem !== null) return problem;
+  if (hasSevere(preview) && !settings.isAccepted) return "Look at its warnings";
   const needsStart = preview.kind === "readable" && preview.needsStart;
   return needsStart && startOf(settings, timeZone) === null ? "Say when its test began" : null;
+}
+
+/** Whether what would be stored of a file is probably wrong. */
+export function hasSevere(preview: ImportFile["preview"]): boolean {
+  return preview?.kind === "readable" && preview.summary.warnings.some(({ isSevere }) => isSevere);
 }
 
 /** The questions of a file that cannot be read without their answers. */

@@ -1,16 +1,19 @@
 import classes from "../_files/file-card.module.css";
 
-type Said = { row: number | null; message: string; column?: string | null };
+type Said = { row: number | null; message: string; column?: string | null; isSevere?: true | undefined };
 
 /** Warnings about places in a file, each with its line number. */
 export function Warnings({ warnings }: { warnings: readonly Said[] }) {
   return (
     <ul className={classes.warnings}>
-      {warnings.map(({ row, column, message }, index) => (
+      {warnings.map(({ row, column, message, isSevere }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a list that does not change
         <li key={index}>
           <span className={classes.line}>{placeOf(row, column ?? null)}</span>
-          <span>{message}</span>
+          <span>
+            {isSevere && <strong>Severe: </strong>}
+            {message}
+          </span>
         </li>
       ))}
     </ul>

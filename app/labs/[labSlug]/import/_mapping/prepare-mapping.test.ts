@@ -33,7 +33,14 @@ it("says what columns are, the first few of many", () => {
 });
 
 it("begins with what the names of columns suggest", () => {
-  const settings = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
+  const settings = {
+    typed: { cell: null, test: null },
+    startedAt: "",
+    isPartial: false,
+    mapping: null,
+    answers: {},
+    isAccepted: false,
+  };
   const preview = { kind: "unreadable", message: "", problems: [], table: null } as const;
   const table = { headings: ["Voltage (mV)", "test_time", "colour"], firstRows: [] };
   expect(mappingOf({ settings, preview, table }).columns).toEqual({

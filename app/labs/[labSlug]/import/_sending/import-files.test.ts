@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { changeFiles, type FilesAction, type ImportFiles, isUnderWay, NO_FILES } from "./import-files";
+import {
+  changeFiles,
+  type FilesAction,
+  type ImportFiles,
+  hasSayings,
+  isOpen,
+  isUnderWay,
+  NO_FILES,
+} from "./import-files";
 
 const fileOf = (name: string) => new File(["x"], name, { lastModified: 1 });
 const after = (...actions: FilesAction[]): ImportFiles => actions.reduce(changeFiles, NO_FILES);
@@ -36,4 +44,23 @@ it("keeps what was said of the others, and clears what is done", () => {
   expect(sent.files.map(isUnderWay)).toEqual([false, true]);
   expect(sent.files[0]?.settings).toMatchObject({ isPartial: true, startedAt: "2026-01-01T00:00" });
   expect(changeFiles(sent, { do: "clear done" }).files.map(({ id }) => id)).toEqual([2]);
+});
+
+it("knows what would have to be said again", () => {
+  const dropped = after({ do: "add", files: [fileOf("a")] });
+  expect(dropped.files.map(hasSayings)).toEqual([false]);
+  const named = changeFiles(dropped, { do: "set", id: 1, settings: { typed: { cell: "A-01", test: null } } });
+  expect(named.files.map((file) => [hasSayings(file), isOpen(file)])).toEqual([[true, true]]);
+  expect(changeFiles(named, { do: "send", ids: [1] }).files.map(isOpen)).toEqual([false]);
+});
+
+it("asks again about severe warnings of a file that is read otherwise", () => {
+  const accepted = after(
+    { do: "add", files: [fileOf("a")] },
+    { do: "set", id: 1, settings: { isAccepted: true } },
+    { do: "set", id: 1, settings: { typed: { cell: "A-01", test: null } } },
+  );
+  expect(accepted.files[0]?.settings.isAccepted).toBe(true);
+  const otherwise = changeFiles(accepted, { do: "set", id: 1, settings: { answers: { timeUnit: "ms" } } });
+  expect(otherwise.files[0]?.settings.isAccepted).toBe(false);
 });

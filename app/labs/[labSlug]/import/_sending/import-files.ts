@@ -12,6 +12,8 @@ export type FileSettings = {
   mapping: ColumnMapping | null;
   /** What was answered to the questions of the file. */
   answers: Answers;
+  /** A person looked at its severe warnings and wants it as it is. */
+  isAccepted: boolean;
 };
 
 type Upload =
@@ -50,10 +52,17 @@ const NOTHING_SAID: FileSettings = {
   isPartial: false,
   mapping: null,
   answers: {},
+  isAccepted: false,
 };
 
 export type ImportFiles = { files: readonly ImportFile[]; nextId: number };
 export const NO_FILES: ImportFiles = { files: [], nextId: 1 };
+
+/** What changes how a file is read makes another file of it, which nobody has looked at. */
+function withSettings(file: ImportFile, given: Partial<FileSettings>): ImportFile {
+  const isReadOtherwise = "mapping" in given || "answers" in given;
+  return { ...file, settings: { ...file.settings, ...(isReadOtherwise ? { isAccepted: false } : {}), ...given } };
+}
 
 export function changeFiles(before: ImportFiles, action: FilesAction): ImportFiles {
   switch (action.do) {
@@ -68,7 +77,7 @@ export function changeFiles(before: ImportFiles, action: FilesAction): ImportFil
     case "read":
       return withFile(before, action.id, (file) => ({ ...file, isReading: true }));
     case "set":
-      return withFile(before, action.id, (file) => ({ ...file, settings: { ...file.settings, ...action.settings } }));
+      return withFile(before, action.id, (file) => withSettings(file, action.settings));
     case "upload":
       return withFile(before, action.id, (file) => ({ ...file, upload: action.upload }));
     case "send":
@@ -110,4 +119,14 @@ function tableOf(preview: Preview): TableStart | null {
 /** Whether leaving the page would interrupt it. */
 export function isUnderWay({ upload }: ImportFile): boolean {
   return upload.state === "waiting" || upload.state === "sending";
+}
+
+/** Whether it can still be changed and sent. */
+export const isOpen = ({ upload }: ImportFile) => upload.state === "none" || upload.state === "refused";
+
+/** Whether a person said anything of it that a second drop would have to be told again. */
+export function hasSayings({ settings }: ImportFile): boolean {
+  const { typed, startedAt, isPartial, mapping, answers } = settings;
+  const isNamed = typed.cell !== null || typed.test !== null;
+  return isNamed || startedAt !== "" || isPartial || mapping !== null || Object.keys(answers).length > 0;
 }

@@ -1,8 +1,22 @@
 import { expect, it } from "vitest";
 import { toPreviewSettings, toQuery } from "./to-query";
 
-const SETTINGS = { typed: { cell: null, test: null }, startedAt: "", isPartial: false, mapping: null, answers: {} };
-const ASSIGNMENT = { cell: " A-01 ", test: "", metadata: {}, cellFrom: "typed", fitsPattern: false } as const;
+const SETTINGS = {
+  typed: { cell: null, test: null },
+  startedAt: "",
+  isPartial: false,
+  mapping: null,
+  answers: {},
+  isAccepted: false,
+};
+const ASSIGNMENT = {
+  cell: " A-01 ",
+  test: "",
+  metadata: {},
+  settings: {},
+  cellFrom: "typed",
+  fitsPattern: false,
+} as const;
 const file = new File([""], "a\u0007b.csv");
 const ZURICH = { timeZone: "Europe/Zurich", hasEnded: false };
 
@@ -20,7 +34,7 @@ it("says the start as a moment, by the clocks of the zone", () => {
   const mapping = { columns: { U: { field: "voltage" as const } } };
   const query = toQuery(
     { file, settings: { ...settings, mapping }, preview: null },
-    { ...ASSIGNMENT, test: "rate", metadata: { cathode: "LFP" } },
+    { ...ASSIGNMENT, test: "rate", metadata: { cathode: "LFP" }, settings: { activeMassG: 0.02 } },
     { ...ZURICH, hasEnded: true },
   );
   expect(query).toMatchObject({
@@ -30,6 +44,7 @@ it("says the start as a moment, by the clocks of the zone", () => {
     ...answers,
     ended: "true",
     metadata: '{"cathode":"LFP"}',
+    activeMassG: "0.02",
     mapping: '{"columns":{"U":{"field":"voltage"}}}',
   });
   // 10:00 UTC on 1 July 2026 is 1,782,900,000 s after 1970.

@@ -17,7 +17,7 @@ export function toPreviewSettings(settings: FileSettings, timeZone: string): Pre
 /** The query parameters of an upload. */
 export function toQuery(
   { file, settings, preview }: Pick<ImportFile, "file" | "settings" | "preview">,
-  { cell, test, metadata }: Assignment,
+  { cell, test, metadata, settings: ofCell }: Assignment,
   { timeZone, hasEnded }: { timeZone: string; hasEnded: boolean },
 ): Record<string, string> {
   const startMs = startOf(settings, timeZone);
@@ -31,6 +31,7 @@ export function toQuery(
     ...(hasEnded ? { ended: "true" } : {}),
     ...(settings.mapping ? { mapping: JSON.stringify(settings.mapping) } : {}),
     ...settings.answers,
+    ...Object.fromEntries(Object.entries(ofCell).map(([name, value]) => [name, String(value)])),
     ...(Object.keys(metadata).length > 0 ? { metadata: JSON.stringify(metadata) } : {}),
   };
 }

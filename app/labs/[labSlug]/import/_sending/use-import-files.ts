@@ -2,7 +2,15 @@
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
-import { changeFiles, type FileSettings, type ImportFile, isUnderWay, NO_FILES } from "./import-files";
+import {
+  changeFiles,
+  type FileSettings,
+  hasSayings,
+  type ImportFile,
+  isOpen,
+  isUnderWay,
+  NO_FILES,
+} from "./import-files";
 import type { PreviewAnswer, PreviewRequest } from "./preview-worker";
 import type { PreviewSettings } from "./read-preview";
 import { sendFile } from "./send-file";
@@ -12,15 +20,19 @@ import { toPreviewSettings } from "./to-query";
 const SENT_AT_ONCE = 2;
 const LEAVING = "Files are still being sent. What is not sent whole is not stored. Leave the page?";
 
+const DRAFTED = "What was said of files that are not imported yet is lost. Leave the page?";
+
 type SendingArgs = {
   labSlug: string;
   timeZone: string;
   queryOf: (file: ImportFile) => Record<string, string>;
   onSent: () => void;
+  /** Something was entered that holds for all files. */
+  isDrafted: boolean;
 };
 
 /** The files on the page: read one by one in a worker, sent two at a time. */
-export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingArgs) {
+export function useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted }: SendingArgs) {
   const [{ files }, change] = useReducer(changeFiles, NO_FILES);
   const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));
   const asked = useRef(new Map<number, string>());
@@ -53,7 +65,8 @@ export function useImportFiles({ labSlug, timeZone, queryOf, onSent }: SendingAr
     }
   }, [files, labSlug, queryOf, onSent]);
 
-  useAskBeforeLeaving(files.some(isUnderWay) ? LEAVING : null);
+  const isDraft = files.some(isOpen) && (isDrafted || files.some((file) => isOpen(file) && hasSayings(file)));
+  useAskBeforeLeaving(files.some(isUnderWay) ? LEAVING : isDraft ? DRAFTED : null);
   const set = useCallback((id: number, settings: Partial<FileSettings>) => change({ do: "set", id, settings }), []);
   return { files, change, set };
 }

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { keepsMails } from "@/server/mail/kept-mails";
+import { KeptMailsNote } from "@/app/_components/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
 import { Members } from "./members";
@@ -13,6 +15,7 @@ export default async function MembersPage({ params }: MembersPageProps) {
   return (
     <SettingsPage lab={lab} title="Members" action="read">
       <Members labSlug={lab.slug} timeZone={lab.timeZone} />
+      {keepsMails() && <KeptMailsNote />}
     </SettingsPage>
   );
 }
