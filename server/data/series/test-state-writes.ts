@@ -13,23 +13,34 @@ export type TestProgress = {
   tally: TestTally;
   maxGapSeconds: number | null;
 };
-export const PROGRESS_SHAPE = 2;
+export const PROGRESS_SHAPE = 3;
 
 /** Progress as the release before lead-in wrote it: what it did not know is filled in with what it computed without. */
 function fromFirstShape(progress: TestProgress): TestProgress {
   const { openRun, tally } = progress;
   const { folded } = tally;
   const unknown = { uncoveredS: null, formulaVersion: 1 };
+  return fromSecondShape({
+    ...progress,
+    openRun: { ...openRun, ...unknown, leadInS: 0 },
+    tally: { ...tally, folded: folded && { ...folded, ...unknown, firstLeadInS: 0 } },
+  });
+}
+
+/** Progress as releases before durations of cycles wrote it. */
+function fromSecondShape(progress: TestProgress): TestProgress {
+  const { tally } = progress;
+  const unknown = { durationS: null, chargeDurationS: null, dischargeDurationS: null };
   return {
     ...progress,
     shape: PROGRESS_SHAPE,
-    openRun: { ...openRun, ...unknown, leadInS: 0 },
-    tally: { ...tally, folded: folded && { ...folded, ...unknown, firstLeadInS: 0 } },
+    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...unknown } },
   };
 }
 
 function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {
   if (stored?.shape === PROGRESS_SHAPE) return stored.progress;
+  if (stored?.shape === 2) return fromSecondShape(stored.progress);
   return stored?.shape === 1 ? fromFirstShape(stored.progress) : null;
 }
 

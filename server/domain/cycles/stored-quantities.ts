@@ -6,8 +6,9 @@ import type { SampleSpan } from "./sample-span";
  * old: workers then recompute existing tests in the background.
  *
  * 2: lead-in; uncovered seconds.
+ * 3: durations of cycles and of their charge and discharge.
  */
-export const FORMULA_VERSION = 2;
+export const FORMULA_VERSION = 3;
 
 /** What starts a run: its first sample, and the time before it. */
 export type RunStart = {
@@ -200,6 +201,21 @@ export type RunQuantities = {
 
 export const SECONDS_PER_HOUR = 3600;
 
+/**
+ * Sums over the runs of a cycle that have one derived mode, or over all. The mode follows from the rest threshold of the test, so runs do not
+ * keep it; null where older formulas did not sum them.
+ */
+export const MODE_SUMS = {
+  durationS: { of: "durationS", mode: null },
+  chargeDurationS: { of: "durationS", mode: "charge" },
+  dischargeDurationS: { of: "durationS", mode: "discharge" },
+} as const satisfies Record<string, { of: RunQuantityName; mode: "charge" | "discharge" | null }>;
+type ModeSum = keyof typeof MODE_SUMS;
+
+function ofMode<Name extends ModeSum>(of: Name, column: string, unit: string, divisor = 1) {
+  return { of, column, unit, divisor, type: "double", isNullable: true } as const;
+}
+
 /** A quantity that is stored of every cycle: that of its runs, merged, ÷ `divisor`. */
 function ofRuns<Name extends RunQuantityName>(of: Name, column: string, unit: string, divisor = 1) {
   const { type, isNullable } = RUN_QUANTITIES[of];
@@ -218,6 +234,9 @@ export const CYCLE_QUANTITIES = {
   sampleCount: ofRuns("sampleCount", "sample_count", "1"),
   uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
   formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
+  durationS: ofMode("durationS", "duration_s", "s"),
+  chargeDurationS: ofMode("chargeDurationS", "charge_duration_s", "s"),
+  dischargeDurationS: ofMode("dischargeDurationS", "discharge_duration_s", "s"),
 } as const;
 
 export type CycleQuantities = {

@@ -91,7 +91,7 @@ export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyR
     if (index === 0) tally.firstCycle = cycle;
     if (index < runs.length - 1) tally = foldRun(tally, run, thresholds, settings);
     const soFar = totals.get(cycle);
-    const sum = soFar ? addRun(soFar, run) : startCycle(cycle, run);
+    const sum = soFar ? addRun(soFar, run, restA) : startCycle(cycle, run, restA);
     totals.set(cycle, sum);
     if (index === runs.length - 2) tally.folded = sum;
   });
@@ -212,6 +212,7 @@ function walkRuns(
 ): Walk | null {
   let next = { ...tally };
   let current: CycleTotals | null = tally.folded;
+  const restA = thresholds.restCurrentA;
   const closed: CycleTotals[] = [];
   const runCycles: number[] = [];
   for (const [index, run] of runs.entries()) {
@@ -222,7 +223,7 @@ function walkRuns(
       if (goesOnWithOlder(tally, next, index, cycle)) return null;
       closed.push(current);
     }
-    current = current?.cycle === cycle ? addRun(current, run) : startCycle(cycle, run);
+    current = current?.cycle === cycle ? addRun(current, run, restA) : startCycle(cycle, run, restA);
     next = { ...next, largestCycle: Math.max(next.largestCycle, cycle) };
     if (index < runs.length - 1) next = { ...foldRun(next, run, thresholds, settings), folded: current };
   }
