@@ -266,6 +266,7 @@ const READ_ONLY = [
   "rangesOf",
   "recomputeTest",
   "appendSamples",
+  "closeRuns",
   "renameOptionInGrouping",
   "slugFor",
   "testOf",

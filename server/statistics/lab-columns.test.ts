@@ -58,6 +58,8 @@ const storedCycle = fc
     durationS: fc.option(value),
     chargeDurationS: fc.option(value),
     dischargeDurationS: fc.option(value),
+    constantVoltageShare: fc.option(value),
+    internalResistanceOhm: fc.option(value),
     isComplete: fc.boolean(),
     isPartial: fc.boolean(),
     startedAtUs: fc.integer({ min: 0, max: 3 }),

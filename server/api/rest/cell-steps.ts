@@ -7,9 +7,18 @@ import type { LabScope } from "../../lab-scope";
 import { toTestName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
+import { STEP_CONTROLS, type StepPart } from "../../domain/cycles/step-control";
 import { testSteps } from "../../domain/cycles/test-steps";
 import { defineOperation } from "./operation";
 import { cellParams, time, nullableNumber, capacityAh, energyWh, testInQuery } from "./shared-schemas";
+
+const stepPart = z.object({
+  startedAt: time,
+  endedAt: time,
+  durationS: z.number(),
+  capacityAh: capacityAh.meta({ description: "Ah, of the step's direction" }),
+  energyWh: energyWh.meta({ description: "Wh, of the step's direction" }),
+});
 
 const stepAnswer = z
   .object({
@@ -20,6 +29,12 @@ const stepAnswer = z
     step: z.int().nullable().meta({ description: "The cycler's number" }),
     stepCount: z.int().nullable(),
     mode: z.enum(["charge", "discharge", "rest", "mixed"]).meta({ description: "Derived from the current" }),
+    control: z.enum(STEP_CONTROLS).nullable().meta({
+      description:
+        "How its current was controlled, by the samples: `CC-CV` where it stayed within 2 % of its median until the voltage was held and the current fell. Null while the step runs, and until workers have recomputed what an older release stored",
+    }),
+    constantCurrent: stepPart.nullable().meta({ description: "The part before the voltage is held, where it is" }),
+    constantVoltage: stepPart.nullable().meta({ description: "The part from there on; both sum to the step" }),
     startedAt: time,
     endedAt: time,
     durationS: z.number().meta({ description: "s; with the time before the first sample that `stepTime` proves" }),
@@ -59,10 +74,12 @@ export async function listStepViews(
     const views = [];
     for (const { testId, name, cycleOffset } of testsAsked(cell, query.test)) {
       const shown = testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh);
-      for (const { startedAtUs, endedAtUs, longestIntervalS: _longest, hasGap: _hasGap, ...step } of shown) {
+      for (const { startedAtUs, endedAtUs, parts, longestIntervalS: _longest, hasGap: _hasGap, ...step } of shown) {
         views.push({
           test: name,
           ...step,
+          constantCurrent: parts && partView(parts.constantCurrent),
+          constantVoltage: parts && partView(parts.constantVoltage),
           cycle: step.cyclerCycle + cycleOffset,
           startedAt: toIsoTime(startedAtUs),
           endedAt: toIsoTime(endedAtUs),
@@ -73,6 +90,12 @@ export async function listStepViews(
   });
   return { cell: cell.name, steps };
 }
+
+const partView = ({ startedAtUs, endedAtUs, ...part }: StepPart) => ({
+  startedAt: toIsoTime(startedAtUs),
+  endedAt: toIsoTime(endedAtUs),
+  ...part,
+});
 
 /** One test of the cell, or all. @throws AppError `not_found` for a name that none of its tests has */
 export function testsAsked(cell: Cell, test: string | undefined): Cell["tests"] {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Run } from "../../domain/cycles/runs";
+import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
+import { UNKNOWN_THRESHOLD_TOTALS } from "../../domain/cycles/cycle-totals";
+import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
 import type { LabScope } from "../../lab-scope";
@@ -27,14 +29,14 @@ function fromFirstShape(progress: TestProgress): TestProgress {
   });
 }
 
-/** Progress as releases before durations of cycles wrote it. */
+/** Progress as releases wrote it that knew nothing of a run's current and of what is computed when it closes. */
 function fromSecondShape(progress: TestProgress): TestProgress {
-  const { tally } = progress;
-  const unknown = { durationS: null, chargeDurationS: null, dischargeDurationS: null };
+  const { openRun, tally } = progress;
   return {
     ...progress,
     shape: PROGRESS_SHAPE,
-    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...unknown } },
+    openRun: { ...openRun, ...UNKNOWN_SHAPE, ...NOT_CLOSED },
+    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...UNKNOWN_THRESHOLD_TOTALS } },
   };
 }
 

@@ -31,6 +31,8 @@ function lifeOf(capacitiesAh: readonly number[], given: Partial<CellMetricSettin
       durationS: 1,
       chargeDurationS: 1,
       dischargeDurationS: 1,
+      constantVoltageShare: null,
+      internalResistanceOhm: null,
       formulaVersion: 3,
       isComplete: true,
       isPartial: dischargeCapacityAh < 0.01,

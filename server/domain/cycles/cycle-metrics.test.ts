@@ -28,6 +28,8 @@ const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCyc
   durationS: 36_000,
   chargeDurationS: 14_400,
   dischargeDurationS: 7200,
+  constantVoltageShare: null,
+  internalResistanceOhm: null,
   formulaVersion: 3,
   isComplete: true,
   isPartial: false,

@@ -1,3 +1,4 @@
+import { edgeOhm } from "./current-shape";
 import type { Run } from "./runs";
 import { derivedMode } from "./shown-steps";
 import {
@@ -10,8 +11,20 @@ import {
 } from "./stored-quantities";
 
 type ModeSums = { -readonly [Name in keyof typeof MODE_SUMS]: number | null };
-type Sources = Exclude<(typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"], keyof ModeSums>;
-type Stored = Pick<RunQuantities, Sources> & ModeSums;
+type Sources = Extract<(typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"], RunQuantityName>;
+/** What depends on the rest threshold of the test. */
+type ThresholdTotals = ModeSums & { internalResistanceOhm: number | null };
+type Stored = Pick<RunQuantities, Exclude<Sources, keyof ThresholdTotals>> & ThresholdTotals;
+
+/** Of cycles whose older runs are folded by formulas that did not know them. */
+export const UNKNOWN_THRESHOLD_TOTALS: ThresholdTotals = {
+  durationS: null,
+  chargeDurationS: null,
+  dischargeDurationS: null,
+  chargeOfChargeAs: null,
+  heldChargeAs: null,
+  internalResistanceOhm: null,
+};
 
 /** One cycle as its runs merged, in order: the quantities of runs that cycles are stored with. Sums in A·s and W·s; see `Run`. */
 export type CycleTotals = Stored & {
@@ -29,16 +42,13 @@ export type CycleTotals = Stored & {
 
 // What belongs to a name has its type, which a loop over all names cannot say.
 type AnyMerge = (value: number | null, next: number | null) => number | null;
-const isModeSum = (name: string): name is keyof ModeSums => Object.hasOwn(MODE_SUMS, name);
+const isOfThreshold = (name: string): name is keyof ThresholdTotals => Object.hasOwn(UNKNOWN_THRESHOLD_TOTALS, name);
 const SOURCES = [...new Set(Object.values(CYCLE_QUANTITIES).map(({ of }) => of))].flatMap(
-  (name): [RunQuantityName & Sources, AnyMerge][] =>
-    isModeSum(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
+  (name): [Exclude<Sources, keyof ThresholdTotals>, AnyMerge][] =>
+    isOfThreshold(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
 );
-const SUMS = Object.entries(MODE_SUMS) as [keyof ModeSums, (typeof MODE_SUMS)[keyof ModeSums]][]; // the entries of a constant
-
-/** What a run adds to the sums of its cycle over runs of one mode. */
-const addedBy = (run: Run, mode: string, sum: (typeof MODE_SUMS)[keyof ModeSums]) =>
-  sum.mode === null || sum.mode === mode ? run[sum.of] : 0;
+type ModeSum = (typeof MODE_SUMS)[keyof ModeSums];
+const SUMS = Object.entries(MODE_SUMS) as [keyof ModeSums, ModeSum][]; // the entries of a constant
 
 /** @param restBelowA the rest threshold of the test, A */
 export function startCycle(cycle: number, run: Run, restBelowA: number): CycleTotals {
@@ -55,6 +65,7 @@ export function startCycle(cycle: number, run: Run, restBelowA: number): CycleTo
   for (const [name] of SOURCES) totals[name] = run[name];
   const mode = derivedMode(run, restBelowA);
   for (const [name, sum] of SUMS) totals[name] = addedBy(run, mode, sum);
+  totals.internalResistanceOhm = edgeOhm(run, restBelowA);
   return totals as CycleTotals; // it has every source now
 }
 
@@ -64,18 +75,23 @@ export function addRun(totals: CycleTotals, run: Run, restBelowA: number): Cycle
   const values: Record<string, number | null> = next;
   for (const [name, merge] of SOURCES) values[name] = merge(totals[name], run[name]);
   const mode = derivedMode(run, restBelowA);
-  for (const [name, sum] of SUMS) {
-    const before = totals[name];
-    next[name] = before === null ? null : before + addedBy(run, mode, sum);
-  }
+  for (const [name, sum] of SUMS) next[name] = sumOrNull(totals[name], addedBy(run, mode, sum));
+  next.internalResistanceOhm ??= edgeOhm(run, restBelowA);
   return next;
 }
 
+/** What a run adds to a sum of its cycle over runs of one mode; null where it does not know. */
+const addedBy = (run: Run, mode: string, sum: ModeSum) => (sum.mode === null || sum.mode === mode ? run[sum.of] : 0);
+
+const sumOrNull = (left: number | null, right: number | null) =>
+  left === null || right === null ? null : left + right;
+
 /** The quantities of a cycle as they are stored, in Ah and Wh. */
 export function toCycleQuantities(totals: Stored): CycleQuantities {
-  const entries = Object.entries(CYCLE_QUANTITIES).map(([name, { of, divisor }]) => {
+  const entries = Object.entries(CYCLE_QUANTITIES).map(([name, { of, divisor, per }]) => {
     const value = totals[of];
-    return [name, value === null ? null : value / divisor] as const;
+    const by = per === null ? divisor : totals[per];
+    return [name, value === null || by === null || by === 0 ? null : value / by] as const;
   });
   return Object.fromEntries(entries) as CycleQuantities; // one entry a name
 }

@@ -13,6 +13,18 @@ export const METRICS = {
   meanDischargeVoltageV: metric("Mean discharge voltage", "V", 4, "discharge energy ÷ discharge capacity"),
   meanChargeVoltageV: metric("Mean charge voltage", "V", 4, "charge energy ÷ charge capacity"),
   voltageHysteresisV: metric("Voltage hysteresis", "V", 4, "mean charge − mean discharge voltage"),
+  internalResistanceOhm: metric(
+    "Internal resistance",
+    "Ω",
+    4,
+    "|ΔV ÷ ΔI| across the first edge from rest to current whose sides lie at most 10 s apart",
+  ),
+  constantVoltageShare: percent(
+    "Constant-voltage share of charge",
+    4,
+    "charge of the constant-voltage parts ÷ charge, of the charge runs of the cycle; null until these are over",
+    false,
+  ),
   maxVoltageV: metric("Highest voltage", "V", 4, "largest voltage of the cycle's samples"),
   minVoltageV: metric("Lowest voltage", "V", 4, "smallest voltage of the cycle's samples"),
   specificDischargeCapacityMahG: ofSize("Specific discharge capacity", "mAh/g", "discharge capacity ÷ active mass"),

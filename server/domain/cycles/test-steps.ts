@@ -1,5 +1,6 @@
 import type { Run, StoredRun } from "./runs";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
+import { type StepControl, type StepParts, stepControl, stepParts } from "./step-control";
 import { type DerivedMode, hasGap, largestCurrentA, restCurrentA, toShownSteps } from "./shown-steps";
 
 /** A step as it is shown: neighbouring runs that belong together, summed. */
@@ -10,6 +11,10 @@ export type TestStep = {
   step: number | null;
   stepCount: number | null;
   mode: DerivedMode;
+  /** How the current was controlled; null while the step runs, and where older formulas made it. */
+  control: StepControl | null;
+  /** Before its voltage is held and from then on, where it is. */
+  parts: StepParts | null;
   startedAtUs: number;
   endedAtUs: number;
   /** Lead-in included. */
@@ -40,7 +45,8 @@ export function testSteps(stored: readonly StoredRun[], nominalCapacityAh: numbe
     const [first, last] = [parts[0], parts.at(-1)];
     const cyclerCycle = stored[fromRun]?.cycle;
     if (!first || !last || cyclerCycle === undefined) return [];
-    return [{ index, mode, cyclerCycle, ...sumOfRuns(parts, first, last) }];
+    const control = stepControl(parts, mode);
+    return [{ index, mode, control, parts: stepParts(parts, mode), cyclerCycle, ...sumOfRuns(parts, first, last) }];
   });
 }
 

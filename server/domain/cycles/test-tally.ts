@@ -162,10 +162,15 @@ function joinStep(step: OpenStep | null, run: Run, mode: DerivedMode): OpenStep 
   };
 }
 
-/** Of the test's first run also its first current counts: it says whether the first cycle begins under current. */
+/**
+ * The currents of a run that a threshold tells from rest: its largest, those on both sides of its edges, and the last of a closed one. The
+ * first current of a test also says whether its first cycle begins under current.
+ */
 function smallestActiveWith(tally: TestTally, run: Run, restBelowA: number): number | null {
-  const firstA = tally.step === null ? Math.abs(run.firstCurrentA) : 0;
-  const candidates = [largestCurrentA(run), firstA].filter((currentA) => currentA > 0 && currentA >= restBelowA);
+  const currents = [run.firstCurrentA, run.previousCurrentA, run.innerEdgeFromA, run.innerEdgeToA, run.closedUpToA];
+  const candidates = [largestCurrentA(run), ...currents.map((currentA) => Math.abs(currentA ?? 0))].filter(
+    (currentA) => currentA > 0 && currentA >= restBelowA,
+  );
   return candidates.reduce<number | null>(smaller, tally.smallestActiveA);
 }
 

@@ -260,7 +260,7 @@ async function resultsOfPart(
 ): Promise<TestResults | null> {
   if (!changed) {
     if (!newer && !state.isStale) return null;
-    const grown = newer && appendSamples(state, newer);
+    const grown = newer && (await appendSamples(scope, tx, state, newer));
     if (grown) return grown;
   }
   return recomputeTest(scope, tx, state, { changed, newer });
