@@ -7,7 +7,7 @@ import type { LabScope } from "../../lab-scope";
 import { toTestName } from "../../domain/cells/input-names";
 import { toIsoTime } from "../../domain/samples/input-times";
 import { cellOfPath } from "./cells";
-import { STEP_CONTROLS, type StepPart } from "../../domain/cycles/step-control";
+import { STEP_CONTROLS, type StepControl, type StepPart } from "../../domain/cycles/step-control";
 import { testSteps } from "../../domain/cycles/test-steps";
 import { defineOperation } from "./operation";
 import { cellParams, time, nullableNumber, capacityAh, energyWh, testInQuery } from "./shared-schemas";
@@ -19,6 +19,29 @@ const stepPart = z.object({
   capacityAh: capacityAh.meta({ description: "Ah, of the step's direction" }),
   energyWh: energyWh.meta({ description: "Wh, of the step's direction" }),
 });
+
+const stepPulse = z
+  .object({
+    restVoltageV: z.number().meta({ description: "V, of the last sample of the rest before it" }),
+    currentA: z.number().meta({ description: "A, its mean; negative for a discharge" }),
+    socFromNominal: nullableNumber.meta({
+      description: "State of charge before it: 1 + (net charge − its highest value in the test) ÷ nominal capacity",
+    }),
+    socFromSpan: nullableNumber.meta({
+      description: "The same between the lowest and the highest net charge of the test, which are 0 and 1",
+    }),
+    resistanceOhm: z
+      .object({
+        "0": nullableNumber,
+        "1": nullableNumber,
+        "2": nullableNumber,
+        "10": nullableNumber,
+        "30": nullableNumber,
+        end: nullableNumber,
+      })
+      .meta({ description: "Ω, |ΔV ÷ ΔI| against the rest, by the seconds since its start and at its last sample" }),
+  })
+  .meta({ id: "Pulse" });
 
 const stepAnswer = z
   .object({
@@ -35,6 +58,9 @@ const stepAnswer = z
     }),
     constantCurrent: stepPart.nullable().meta({ description: "The part before the voltage is held, where it is" }),
     constantVoltage: stepPart.nullable().meta({ description: "The part from there on; both sum to the step" }),
+    pulse: stepPulse.nullable().meta({
+      description: "Of a pulse of at most 120 s and 5 % of nominal capacity between two rests",
+    }),
     startedAt: time,
     endedAt: time,
     durationS: z.number().meta({ description: "s; with the time before the first sample that `stepTime` proves" }),
@@ -58,7 +84,10 @@ export const listStepsOperation = defineOperation({
   summary: "The steps of a cell",
   keyScopes: ["read"],
   params: cellParams,
-  query: z.strictObject({ test: testInQuery }),
+  query: z.strictObject({
+    test: testInQuery,
+    control: z.enum(STEP_CONTROLS).optional().meta({ description: "Only steps of that control; `pulse`, say" }),
+  }),
   body: null,
   answer: { status: 200, description: "Its steps by test, in order", schema: stepsAnswer },
   refusals: ["not_found"],
@@ -67,7 +96,10 @@ export const listStepsOperation = defineOperation({
 /** The steps of a cell, test by test. */
 export async function listStepViews(
   scope: LabScope,
-  { params, query }: { params: { name: string }; query: { test?: string | undefined } },
+  {
+    params,
+    query,
+  }: { params: { name: string }; query: { test?: string | undefined; control?: StepControl | undefined } },
 ) {
   const cell = await cellOfPath(scope, params);
   const steps = await inLab(scope, async (tx) => {
@@ -75,6 +107,7 @@ export async function listStepViews(
     for (const { testId, name, cycleOffset } of testsAsked(cell, query.test)) {
       const shown = testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh);
       for (const { startedAtUs, endedAtUs, parts, longestIntervalS: _longest, hasGap: _hasGap, ...step } of shown) {
+        if (query.control !== undefined && step.control !== query.control) continue;
         views.push({
           test: name,
           ...step,

@@ -52,7 +52,7 @@ const MAX_PULSE_GAP_S = 10;
 const MAX_PULSE_LEAD_IN_S = 1;
 
 /** What a pulse is by time alone; whether rests surround it and how much it moved is seen when it is shown. @see contract.md, "Pulses" */
-function isLikePulse({ previousGapS, leadInS, sampleCount, durationS }: Run): boolean {
+export function isLikePulse({ previousGapS, leadInS, sampleCount, durationS }: Run): boolean {
   if (previousGapS === null || previousGapS < 0 || sampleCount < 3) return false;
   return durationS <= MAX_PULSE_S && previousGapS - leadInS <= MAX_PULSE_GAP_S && leadInS <= MAX_PULSE_LEAD_IN_S;
 }
@@ -86,9 +86,7 @@ export function closeRun(run: Run, samples: SampleColumns, settings: Settings): 
 /** Whether the current stayed within 2 % outside of the held part; null where earlier samples would tell. */
 function steadiness(run: Run, samples: SampleColumns, { decay, end }: HeldPart, sign: 1 | -1): boolean | null {
   const before = run.sampleCount - samples.length;
-  const steadyTo = run.steadyCount ?? 0; // the ordinal of the last one
-  if (decay === null && isSteadyThroughout(run)) return true;
-  if (decay !== null && before + decay >= 2 && before + decay <= steadyTo) return true;
+  if (decay === null ? isSteadyThroughout(run) : isSteadyTo(run, before + decay)) return true;
   if (before > 0) return null;
   const currents: number[] = [];
   for (let index = 0; index <= (decay ?? end); index++) {
@@ -99,6 +97,9 @@ function steadiness(run: Run, samples: SampleColumns, { decay, end }: HeldPart, 
   const judged = decay !== null || currents.length >= 3 ? currents.slice(1) : currents;
   return judged.length >= 2 && isWithin(judged, medianOf(judged));
 }
+
+/** Whether all samples but the first, at least two, stayed within 2 % up to that ordinal. */
+const isSteadyTo = ({ steadyCount }: Run, ordinal: number) => ordinal >= 2 && ordinal <= (steadyCount ?? 0);
 
 const isWithin = (values: readonly number[], median: number) =>
   values.every((value) => Math.abs(value - median) <= STEADY_SHARE * median);

@@ -125,16 +125,22 @@ function findInnerEdge(
  * @returns Ω; null without an edge whose sides lie at most 10 s apart
  * @see contract.md, `internalResistanceOhm`
  */
-export function edgeOhm(run: CurrentShape & { firstCurrentA: number }, restBelowA: number): number | null {
-  const isEdge = (fromA: number, toA: number) => Math.abs(fromA) < restBelowA && Math.abs(toA) >= restBelowA;
-  const { previousVoltageV, previousCurrentA, previousGapS, firstVoltageV, firstCurrentA } = run;
-  if (previousVoltageV !== null && previousCurrentA !== null && firstVoltageV !== null && previousGapS !== null) {
-    const isClose = previousGapS >= 0 && previousGapS <= MAX_EDGE_GAP_S;
-    if (isClose && isEdge(previousCurrentA, firstCurrentA)) {
-      return Math.abs((firstVoltageV - previousVoltageV) / (firstCurrentA - previousCurrentA));
-    }
-  }
+export function edgeOhm(run: EdgedRun, restBelowA: number): number | null {
   const { innerEdgeOhm, innerEdgeFromA, innerEdgeToA } = run;
-  if (innerEdgeFromA === null || innerEdgeToA === null) return null;
-  return isEdge(innerEdgeFromA, innerEdgeToA) ? innerEdgeOhm : null;
+  return edgeBefore(run, restBelowA) ?? (isEdge(innerEdgeFromA, innerEdgeToA, restBelowA) ? innerEdgeOhm : null);
+}
+
+type EdgedRun = CurrentShape & { firstCurrentA: number };
+
+const isEdge = (fromA: number | null, toA: number | null, restBelowA: number) =>
+  fromA !== null && toA !== null && Math.abs(fromA) < restBelowA && Math.abs(toA) >= restBelowA;
+
+/** Between the sample before a run and its first one. */
+function edgeBefore(run: EdgedRun, restBelowA: number): number | null {
+  const { previousVoltageV, previousCurrentA, previousGapS, firstVoltageV, firstCurrentA } = run;
+  if (previousVoltageV === null || previousCurrentA === null || firstVoltageV === null) return null;
+  const gapS = previousGapS ?? Number.NaN;
+  const isClose = gapS >= 0 && gapS <= MAX_EDGE_GAP_S; // falling test time: another clock began
+  if (!isClose || !isEdge(previousCurrentA, firstCurrentA, restBelowA)) return null;
+  return Math.abs((firstVoltageV - previousVoltageV) / (firstCurrentA - previousCurrentA));
 }

@@ -64,8 +64,10 @@ function ohmAt(run: PulseRun, samples: SampleColumns, timesS: Float64Array, time
   return ohmAgainst(run, between(samples.voltageV), between(samples.currentA));
 }
 
+type Previous = Pick<CurrentShape, "previousVoltageV" | "previousCurrentA">;
+
 /** |ΔV ÷ ΔI| against the sample before the run. */
-function ohmAgainst(run: CurrentShape, voltageV: number, currentA: number): number | null {
+export function ohmAgainst(run: Previous, voltageV: number, currentA: number): number | null {
   const { previousVoltageV, previousCurrentA } = run;
   if (previousVoltageV === null || previousCurrentA === null || currentA === previousCurrentA) return null;
   return Math.abs((voltageV - previousVoltageV) / (currentA - previousCurrentA));

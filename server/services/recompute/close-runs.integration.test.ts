@@ -107,3 +107,31 @@ it("closes again what a late sample changed", async () => {
   expect((await steps())[0]).toMatchObject({ control: "CC-CV", constantVoltage: { durationS: HELD_S - 10 } });
   expect((await verifyCell(scope, { cell: "A" })).differences).toEqual([]);
 });
+
+it("tells pulses with their steps, row by row as in one batch", async () => {
+  const { labId } = await createLab();
+  const scope = labScopeForAdmin(labId);
+  const at = (timeS: number, step: number, voltageV: number, currentA: number): SentSample => ({
+    timeUs: START_US + timeS * 1e6,
+    voltageV,
+    currentA,
+    step,
+  });
+  const samples = [at(0, 1, 3.6, 1), at(3600, 1, 3.8, 1), at(3610, 2, 3.7, 0), at(3620, 2, 3.7, 0)];
+  for (let s = 0; s <= 12; s++) samples.push(at(3621 + s, 3, 3.6 - 0.01 * s, -1));
+  samples.push(at(3640, 4, 3.7, 0));
+  await storeBatch(scope, batchOf("at once", samples));
+  for (const sample of samples) await storeBatch(scope, batchOf("row by row", [sample]));
+  const pulsesOf = async (name: string) =>
+    (await listStepViews(scope, { params: { name }, query: { control: "pulse" } })).steps;
+  const [pulse, ...others] = await pulsesOf("row by row");
+  expect(others).toEqual([]);
+  expect(pulse).toMatchObject({ index: 2, mode: "discharge", pulse: { restVoltageV: 3.7, socFromSpan: 1 } });
+  expect(pulse?.pulse?.resistanceOhm).toMatchObject({
+    "0": expect.closeTo(0.1, 9), // 0.1 V ÷ 1 A, and 0.01 V more each second
+    "10": expect.closeTo(0.2, 9),
+    "30": null,
+    end: expect.closeTo(0.22, 9),
+  });
+  expect(await pulsesOf("at once")).toEqual([pulse]);
+});
