@@ -205,4 +205,11 @@ export class CopiedRows {
     this.at = start + 8;
     return this.view.getInt32(start) * 2 ** 32 + this.view.getUint32(start + 4) + PG_EPOCH_US;
   }
+
+  /** The same where it may be null. */
+  timeUsOrNull(): number | null {
+    if (this.view.getInt32(this.at) !== NULL_FIELD) return this.timeUs();
+    this.at += 4;
+    return null;
+  }
 }

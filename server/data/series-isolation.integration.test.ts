@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { allOf } from "../testing/all-of";
+import { UNKNOWN_THRESHOLD_TOTALS } from "../domain/cycles/cycle-totals";
 import { createSampleColumns } from "../domain/samples/sample-columns";
 import { sumZoomLevels } from "../domain/samples/zoom-buckets";
 import { env } from "../env";
@@ -48,7 +49,7 @@ import {
   resetTest,
 } from "./deletion/removal-writes";
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
-import { listSamplesBetween } from "./series/sample-reads";
+import { listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
@@ -155,6 +156,14 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     },
     0,
   ],
+  listLastSamples: [
+    async (scope, tx) => {
+      const [from, to] = [ALL_TIME.fromUs, ALL_TIME.toUs].map((timeUs) => ({ timeUs, record: 0 }));
+      if (!from || !to) throw new Error("a range has two ends");
+      return (await listLastSamples(scope, tx, { testId: theirs.testId, from, to, limit: 9 })).length;
+    },
+    0,
+  ],
   listSamplePoints: [
     async (scope, tx) =>
       (await listSamplePoints(scope, tx, { testIds: [theirs.testId], points: 2, ...ALL_TIME })).points.time,
@@ -208,7 +217,14 @@ const WRITES: Record<string, Access> = {
     const [cycle] = theirs.cycles;
     if (!cycle) throw new Error("a lab with samples has cycles");
     const { run } = theirs.step;
-    const totals = { ...run, ...cycle, cycle: cycle.cyclerCycle, firstLeadInS: 0, chargeAs: 9e9 };
+    const totals = {
+      ...run,
+      ...UNKNOWN_THRESHOLD_TOTALS,
+      ...cycle,
+      cycle: cycle.cyclerCycle,
+      firstLeadInS: 0,
+      chargeAs: 9e9,
+    };
     return upsertCycles(scope, tx, {
       version: 9e9,
       cycles: [{ ...totals, cellId: theirs.cellId, testId: theirs.testId }],
@@ -366,6 +382,7 @@ it("shows the application's role no row of any table outside a lab's transaction
 const DEFINER_FUNCTIONS: Record<string, string | null> = {
   tests_of_lab: "SELECT * FROM tests_of_lab($1, ARRAY[$2])",
   samples_between: "SELECT * FROM samples_between($1, $2, '-infinity', 0, 'infinity', 0, NULL)",
+  last_samples_between: "SELECT * FROM last_samples_between($1, $2, '-infinity', 0, 'infinity', 0, 9)",
   count_zoom_points: "SELECT FROM count_zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity') WHERE buckets > 0",
   count_samples_up_to:
     "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",

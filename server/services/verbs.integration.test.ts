@@ -275,6 +275,7 @@ const READ_ONLY = [
   "rangesOf",
   "recomputeTest",
   "appendSamples",
+  "closeRuns",
   "renameOptionInGrouping",
   "slugFor",
   "testOf",

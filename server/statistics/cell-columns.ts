@@ -1,7 +1,8 @@
 import type { CellForGroups } from "../data/cells/cell-reads";
+import type { CycleQuantity } from "../data/test-cycles";
 import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import type { MetricName } from "../domain/cycles/metrics";
-import { dependsOnReference, type MetricCell } from "./metric-columns";
+import { dependsOnReference, type MetricCell, summedQuantities } from "./metric-columns";
 import { FLAGS, type TestColumns } from "./test-columns";
 
 /** A cell with those of its tests that have cycles, in the order of their ids; the offset turns a cycler's number into the shown one. */
@@ -67,7 +68,48 @@ export const shownCycle = ({ columns, offset }: CellTest, row: number) => (colum
 /** What a metric needs of the cell. */
 export function metricCellOf(cell: CellColumns, metric: MetricName): MetricCell {
   const reference = dependsOnReference(metric) ? referenceOf(cell) : null;
-  return { isAnode: cell.isAnode, referenceAh: reference?.dischargeCapacityAh ?? Number.NaN };
+  const summed = summedQuantities(metric);
+  const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = cell.cell;
+  return {
+    isAnode: cell.isAnode,
+    referenceAh: reference?.dischargeCapacityAh ?? Number.NaN,
+    nominalAh: nominalCapacityAh ?? Number.NaN,
+    activeMassG: activeMassG ?? Number.NaN,
+    areaCm2: electrodeAreaCm2 ?? Number.NaN,
+    throughputs: summed && throughputsOf(cell.tests, summed),
+  };
+}
+
+/**
+ * What all cycles up to each row moved: those of its own test, and those that other tests show with a number up to its own.
+ * @see throughputsOf in server/domain/cycles/cycle-metrics.ts: a property test holds the two together
+ */
+function throughputsOf(tests: readonly CellTest[], [charge, discharge]: readonly [CycleQuantity, CycleQuantity]) {
+  const own = tests.map(({ columns }) => runningSums(columns, columns.column(charge), columns.column(discharge)));
+  if (tests.length === 1) return new Map(tests.map(({ columns }) => [columns, own[0] as Float64Array]));
+  return new Map(
+    tests.map((test) => {
+      const sums = new Float64Array(test.columns.length);
+      tests.forEach(({ columns, offset }, index) => {
+        let next = 0;
+        for (let row = 0; row < sums.length; row++) {
+          next = columns.firstFrom(shownCycle(test, row) + 1 - offset, next);
+          if (next > 0) sums[row] = (sums[row] as number) + (own[index]?.[next - 1] as number);
+        }
+      });
+      return [test.columns, sums];
+    }),
+  );
+}
+
+function runningSums({ length }: TestColumns, charge: Float64Array, discharge: Float64Array): Float64Array {
+  const sums = new Float64Array(length);
+  let sum = 0;
+  for (let row = 0; row < length; row++) {
+    sum += (charge[row] as number) + (discharge[row] as number);
+    sums[row] = sum;
+  }
+  return sums;
 }
 
 /** The shown numbers of all cycles that count. */
@@ -84,6 +126,12 @@ export function countingCycles({ tests }: CellColumns): number[] {
   }
   return cycles;
 }
+
+/** Whether the cell has a cycle with a higher number, or other tests may show one with the same. */
+export const hasCyclesAfter = ({ tests }: CellColumns, cycle: number) =>
+  tests.some(
+    (test) => test.columns.length > 0 && shownCycle(test, test.columns.length - 1) > cycle - Number(tests.length > 1),
+  );
 
 /** The newest unfinished cycle that nobody left out: the highest number, of equal ones that which began later. */
 export function runningRow({ tests }: CellColumns): { test: CellTest; row: number } | null {

@@ -1,5 +1,8 @@
-/** What changed of a cell: the number of a cycle, its unfinished cycle, or the cycle that retention refers to. */
-export type Changed = number | "running" | "reference";
+/**
+ * What changed of a cell: the number of a cycle, its unfinished cycle, the cycle that retention refers to, or sums over cycles that go on
+ * after a changed one.
+ */
+export type Changed = number | "running" | "reference" | "sums";
 export type Change = { version: number; cellIndex: number; changed: Changed };
 
 /** More than these are not worth telling one by one. */

@@ -138,10 +138,10 @@ async function changedSeries({ columns, metric, groups }: Shown, changes: readon
   return patched;
 }
 
-/** With the reference cycle everything changes that refers to it. */
+/** With the reference cycle everything changes that refers to it, with a cycle all sums that go over it. */
 function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] {
   const numbers = changes.flatMap(({ changed }) => (typeof changed === "number" ? [changed] : []));
-  if (!changes.some(({ changed }) => changed === "reference")) return numbers;
+  if (!changes.some(({ changed }) => changed === "reference" || changed === "sums")) return numbers;
   return [...numbers, ...countingCycles(cell)];
 }
 

@@ -15,6 +15,8 @@ import { MetricReader } from "./metric-reader";
 const LAB_FORMATION_CYCLES = 1;
 const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][], given: Partial<CellForGroups>) => ({
   nominalCapacityAh: null,
+  activeMassG: null,
+  electrodeAreaCm2: null,
   cellId,
   name: `cell ${cellId}`,
   polarity: "full_cell" as const,
@@ -27,7 +29,7 @@ const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][]
 });
 /** Some cycles of the first are left out; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
 const CELLS: CellForGroups[] = [
-  cellWith(1, [[11, 0]], { polarity: "half_cell_anode", excluded: [{ from: 1, to: 2 }] }),
+  cellWith(1, [[11, 0]], { polarity: "half_cell_anode", activeMassG: 0.3, excluded: [{ from: 1, to: 2 }] }),
   cellWith(
     2,
     [
@@ -36,13 +38,14 @@ const CELLS: CellForGroups[] = [
     ],
     {
       formationCycles: 0,
+      nominalCapacityAh: 1.1,
       excluded: [
         { from: 4, to: 5 },
         { from: 4, to: 4 },
       ],
     },
   ),
-  cellWith(3, [[31, -1]], { referenceCycle: 2 }),
+  cellWith(3, [[31, -1]], { referenceCycle: 2, nominalCapacityAh: 3, electrodeAreaCm2: 0.7 }),
 ];
 const TEST_IDS = CELLS.flatMap(({ tests }) => tests.map(({ testId }) => testId));
 
@@ -60,6 +63,11 @@ const storedCycle = fc
     dischargeEnergyWh: value,
     maxTemperatureC: fc.option(value),
     uncoveredS: fc.option(value),
+    durationS: fc.option(value),
+    chargeDurationS: fc.option(value),
+    dischargeDurationS: fc.option(value),
+    constantVoltageShare: fc.option(value),
+    internalResistanceOhm: fc.option(value),
     isComplete: fc.boolean(),
     isPartial: fc.boolean(),
     startedAtUs: fc.integer({ min: 0, max: 3 }),
@@ -199,8 +207,9 @@ function differing(before: ReturnType<typeof seen> | undefined, now: ReturnType<
   return isRunningSame ? cycles : [...cycles, "running"];
 }
 
-/** With the reference everything that refers to it has changed, the unfinished cycle among it. */
-const isTold = (changed: Changed, told: readonly Changed[]) => told.includes(changed) || told.includes("reference");
+/** With the reference everything that refers to it has changed, the unfinished cycle among it; so it is with sums over cycles. */
+const isTold = (changed: Changed, told: readonly Changed[]) =>
+  told.includes(changed) || told.includes("reference") || told.includes("sums");
 
 it("gives groups the statistics that objects of their cells give", () => {
   const group = { key: "all", name: "all", colour: 0, cellIndexes: [0, 1, 2] };

@@ -3,9 +3,14 @@ import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 import type { Excluded } from "../domain/cells/exclusions";
 import type { MetricName } from "../domain/cycles/metrics";
 import { type CellColumns, hasTies, markSuperseded } from "./cell-columns";
-import { type Change, ChangeLog } from "./change-log";
-import { dependsOnReference, quantitiesOf } from "./metric-columns";
+import { type Change, type Changed, ChangeLog } from "./change-log";
+import { dependsOnReference, quantitiesOf, summedQuantities } from "./metric-columns";
 import { TestColumns } from "./test-columns";
+
+function isOfMetric(changed: Changed, metric: MetricName): boolean {
+  if (changed === "reference") return dependsOnReference(metric);
+  return changed !== "sums" || summedQuantities(metric) !== null;
+}
 
 export type LabCells = { cells: readonly CellForGroups[]; formationCycles: number };
 
@@ -139,8 +144,7 @@ export class LabColumns {
   changesAfter(version: number, metric: MetricName): Change[] | null {
     const isKnown = quantitiesOf(metric).every((quantity) => (this.loadedAt.get(quantity) ?? Infinity) <= version);
     const changes = isKnown ? this.log.after(version) : null;
-    if (changes === null || dependsOnReference(metric)) return changes;
-    return changes.filter(({ changed }) => changed !== "reference");
+    return changes?.filter(({ changed }) => isOfMetric(changed, metric)) ?? null;
   }
 
   /** Puts a test's cycles in the place of those it had; null for none. */

@@ -1,10 +1,14 @@
 import type { TestCycles } from "../data/test-cycles";
-import { markSuperseded, type Reference, referenceOf } from "./cell-columns";
+import { hasCyclesAfter, markSuperseded, type Reference, referenceOf } from "./cell-columns";
 import { type Changed, MAX_CHANGES } from "./change-log";
 import type { LabColumns } from "./lab-columns";
 import { compareTests, type CycleChange, FLAGS, TestColumns } from "./test-columns";
 
-type Touched = { reference: Reference | null; changed: Set<Changed> };
+type Touched = {
+  reference: Reference | null;
+  changed: Set<Changed> /** The lowest number of a cycle that changed. */;
+  lowest: number;
+};
 
 /** Changes of a lab's cycles that are taken in together and remembered for those who know an older version. */
 export class LabPatch {
@@ -50,7 +54,7 @@ export class LabPatch {
   /** Works out what follows from the changes, and remembers all of it. */
   *end(): Generator<number> {
     const { cells, log, version } = this.lab;
-    for (const [cellIndex, { reference, changed }] of this.touched) {
+    for (const [cellIndex, { reference, changed, lowest }] of this.touched) {
       const cell = cells[cellIndex];
       if (!cell) continue;
       yield* markSuperseded(cell, (cycle) => changed.add(cycle));
@@ -58,6 +62,7 @@ export class LabPatch {
       const isSame =
         now?.cycle === reference?.cycle && Object.is(now?.dischargeCapacityAh, reference?.dischargeCapacityAh);
       if (!isSame) changed.add("reference");
+      if (hasCyclesAfter(cell, lowest)) changed.add("sums");
       if (changed.size > MAX_CHANGES) log.forget(version);
       else for (const each of changed) log.remember({ version, cellIndex, changed: each });
     }
@@ -67,10 +72,15 @@ export class LabPatch {
     const index = this.lab.cellIndexOf(testId);
     const cell = index === undefined ? undefined : this.lab.cells[index];
     if (index === undefined || !cell) return null;
-    const touched = this.touched.get(index) ?? { reference: referenceOf(cell), changed: new Set<Changed>() };
+    const touched = this.touched.get(index) ?? {
+      reference: referenceOf(cell),
+      changed: new Set<Changed>(),
+      lowest: Number.POSITIVE_INFINITY,
+    };
     this.touched.set(index, touched);
     const offset = cell.cell.tests.find((test) => test.testId === testId)?.cycleOffset ?? 0;
     return (cycle, before, now) => {
+      touched.lowest = Math.min(touched.lowest, cycle + offset);
       if (touched.changed.size > MAX_CHANGES) return;
       if (before === 0 || now === 0) touched.changed.add(cycle + offset);
       if ((((before ?? 0) | (now ?? 0)) & FLAGS.open) !== 0) touched.changed.add("running");

@@ -1,9 +1,19 @@
 import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
+import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import type { TestColumns } from "./test-columns";
 
-/** What metrics need of a cell beside its cycles. */
-export type MetricCell = { isAnode: boolean /** Of the reference cycle; NaN without one. */; referenceAh: number };
+/** What metrics need of a cell beside its cycles. NaN for what it does not have. */
+export type MetricCell = {
+  isAnode: boolean;
+  /** Of the reference cycle. */
+  referenceAh: number;
+  nominalAh: number;
+  activeMassG: number;
+  areaCm2: number;
+  /** For metrics that are summed up over cycles: what all up to each row moved, by test. */
+  throughputs: ReadonlyMap<TestColumns, Float64Array> | null;
+};
 
 type Fill = (out: Float64Array, rows: Rows, cell: MetricCell) => void;
 /** Some rows of a test. */
@@ -14,14 +24,19 @@ const dischargeShare = ratio("dischargeCapacityAh", "chargeCapacityAh");
 const chargeShare = ratio("chargeCapacityAh", "dischargeCapacityAh");
 const meanCharge = ratio("chargeEnergyWh", "chargeCapacityAh");
 const meanDischarge = ratio("dischargeEnergyWh", "dischargeCapacityAh");
+const efficiency: MetricColumn = {
+  needs: dischargeShare.needs,
+  // In a half cell of an anode the charge that comes back is that of the charge step.
+  fill: (out, rows, cell) => (cell.isAnode ? chargeShare : dischargeShare).fill(out, rows, cell),
+};
+const CAPACITIES = ["chargeCapacityAh", "dischargeCapacityAh"] as const;
+const ENERGIES = ["chargeEnergyWh", "dischargeEnergyWh"] as const;
+const massOf = (cell: MetricCell) => cell.activeMassG;
+const areaOf = (cell: MetricCell) => cell.areaCm2;
 
 /** How metrics come from stored quantities, column by column; the others are stored under their own names. */
 const DERIVED = {
-  coulombicEfficiency: {
-    needs: dischargeShare.needs,
-    // In a half cell of an anode the charge that comes back is that of the charge step.
-    fill: (out, rows, cell) => (cell.isAnode ? chargeShare : dischargeShare).fill(out, rows, cell),
-  },
+  coulombicEfficiency: efficiency,
   energyEfficiency: ratio("dischargeEnergyWh", "chargeEnergyWh"),
   capacityRetention: {
     needs: ["dischargeCapacityAh"],
@@ -41,7 +56,78 @@ const DERIVED = {
       for (let at = 0; at < dischargeV.length; at++) out[at] = (out[at] as number) - (dischargeV[at] as number);
     },
   },
+  specificDischargeCapacityMahG: perSize("dischargeCapacityAh", massOf),
+  specificChargeCapacityMahG: perSize("chargeCapacityAh", massOf),
+  specificDischargeEnergyWhKg: perSize("dischargeEnergyWh", massOf),
+  specificChargeEnergyWhKg: perSize("chargeEnergyWh", massOf),
+  arealDischargeCapacityMahCm2: perSize("dischargeCapacityAh", areaOf),
+  arealChargeCapacityMahCm2: perSize("chargeCapacityAh", areaOf),
+  arealDischargeEnergyMwhCm2: perSize("dischargeEnergyWh", areaOf),
+  arealChargeEnergyMwhCm2: perSize("chargeEnergyWh", areaOf),
+  chargeRateC: rate("chargeCapacityAh", "chargeDurationS"),
+  dischargeRateC: rate("dischargeCapacityAh", "dischargeDurationS"),
+  coulombicInefficiencyPerHour: {
+    needs: [...efficiency.needs, "durationS", "uncoveredS"],
+    fill(out, rows, cell) {
+      efficiency.fill(out, rows, cell);
+      const [durationS, uncoveredS] = [rows.test.column("durationS"), rows.test.column("uncoveredS")];
+      for (let row = rows.from; row < rows.to; row++) {
+        const hours = ((durationS[row] as number) + (uncoveredS[row] as number)) / SECONDS_PER_HOUR;
+        out[row - rows.from] = finite((1 - (out[row - rows.from] as number)) / hours);
+      }
+    },
+  },
+  equivalentFullCycles: throughput(CAPACITIES, ({ nominalAh }) => 2 * nominalAh),
+  throughputAh: throughput(CAPACITIES, () => 1),
+  throughputWh: throughput(ENERGIES, () => 1),
 } as const satisfies Partial<Record<MetricName, MetricColumn>>;
+
+/** What is summed up over cycles for a metric; null for one that each cycle has alone. */
+export function summedQuantities(metric: MetricName): readonly [CycleQuantity, CycleQuantity] | null {
+  if (metric === "throughputWh") return ENERGIES;
+  return metric === "throughputAh" || metric === "equivalentFullCycles" ? CAPACITIES : null;
+}
+
+/** Sums up to each row, which the cell's tests make together. */
+function throughput(
+  needs: readonly [CycleQuantity, CycleQuantity],
+  divisorOf: (cell: MetricCell) => number,
+): MetricColumn {
+  return {
+    needs,
+    fill(out, { test, from, to }, cell) {
+      const sums = cell.throughputs?.get(test);
+      const divisor = divisorOf(cell);
+      for (let row = from; row < to; row++) out[row - from] = finite((sums?.[row] ?? Number.NaN) / divisor);
+    },
+  };
+}
+
+/** Thousandths of a quantity for a unit of mass or area. */
+function perSize(quantity: CycleQuantity, sizeOf: (cell: MetricCell) => number): MetricColumn {
+  return {
+    needs: [quantity],
+    fill(out, { test, from, to }, cell) {
+      const values = test.column(quantity);
+      const size = sizeOf(cell);
+      for (let row = from; row < to; row++) out[row - from] = finite(((values[row] as number) * 1000) / size);
+    },
+  };
+}
+
+/** Capacity ÷ hours ÷ nominal capacity. */
+function rate(capacity: CycleQuantity, duration: CycleQuantity): MetricColumn {
+  return {
+    needs: [capacity, duration],
+    fill(out, { test, from, to }, { nominalAh }) {
+      const [capacityAh, durationS] = [test.column(capacity), test.column(duration)];
+      for (let row = from; row < to; row++) {
+        const currentA = finite((capacityAh[row] as number) / ((durationS[row] as number) / SECONDS_PER_HOUR));
+        out[row - from] = finite(currentA / nominalAh);
+      }
+    },
+  };
+}
 
 /** @see ratio in server/domain/cycles/cycle-metrics.ts: a property test holds the two together */
 function ratio(numerator: CycleQuantity, denominator: CycleQuantity): MetricColumn {

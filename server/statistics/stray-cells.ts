@@ -1,12 +1,11 @@
-import { METRIC_NAMES, type MetricName } from "../domain/cycles/metrics";
+import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import type { LabScope } from "../lab-scope";
 import { deviationRows } from "./group-deviations";
 import { type Shown, currentView, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
 
-/** How well a cycle was recorded is no property of the cell. */
-const STRAY_METRICS = METRIC_NAMES.filter((metric) => metric !== "uncoveredS");
+const STRAY_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].findsStrays);
 
 /**
  * The cells of each group that stray in any metric, at the last cycle that is not thinned: what the deep dive shows unless it is asked

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type ImportOptions, type ImportPart, type ImportSummary, UnreadableFileError } from "../importers/cycler-file";
 import { readCyclerFile } from "../importers/read-cycler-file";
+import { COLUMN_NAMES, createSampleColumns, type SampleColumns } from "../domain/samples/sample-columns";
 import { type Run, splitIntoRuns } from "../domain/cycles/runs";
 import { tallyRuns } from "../domain/cycles/test-tally";
 
@@ -50,6 +51,18 @@ export function runsOf(parts: readonly ImportPart[], test = ""): Run[] {
     if (part.test === test) runs.push(...splitIntoRuns(part.samples, runs.pop() ?? null, null));
   }
   return runs;
+}
+
+/** All samples of one test. */
+export function joinedSamples(parts: readonly ImportPart[], test = ""): SampleColumns {
+  const own = parts.filter((part) => part.test === test).map(({ samples }) => samples);
+  const joined = createSampleColumns(own.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const samples of own) {
+    for (const name of COLUMN_NAMES) joined[name].set(samples[name], at);
+    at += samples.length;
+  }
+  return joined;
 }
 
 /** The cycles of one test, as a recompute gives them for a cell without settings. */

@@ -1,5 +1,10 @@
 import { type Cell, getCell, listCells } from "../../data/cells/cell-reads";
+import { inLab } from "../../data/in-lab";
 import { inLabConfig } from "../../data/in-lab-config";
+import { getLabSettings } from "../../data/labs/lab-reads";
+import { listCyclesOfCell } from "../../data/series/cycle-reads";
+import { cellLife } from "../../domain/cycles/cell-life";
+import { cellCycles } from "../../domain/cycles/cycle-metrics";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { z } from "zod";
@@ -33,6 +38,24 @@ const cellAnswer = z
     createdAt: time,
   })
   .meta({ id: "Cell" });
+
+const cyclesTo = nullableNumber.meta({ description: "Shown number of a cycle; null where it is not reached" });
+const cellDetailAnswer = cellAnswer
+  .extend({
+    endOfLifeCycle: nullableNumber.meta({
+      description: "First of three statistics cycles running whose retention lies under the lab's threshold",
+    }),
+    cyclesTo: z
+      .object({ "0.95": cyclesTo, "0.90": cyclesTo, "0.80": cyclesTo, "0.70": cyclesTo })
+      .meta({ description: "The same for other retentions" }),
+    firstCycleEfficiency: nullableNumber.meta({
+      description: "Coulombic efficiency of the first complete, non-partial cycle",
+    }),
+    irreversibleLossAh: nullableNumber.meta({
+      description: "Ah that the first complete, non-partial cycle did not give back",
+    }),
+  })
+  .meta({ id: "CellDetail" });
 
 const cellsAnswer = z.object({
   cells: z.array(cellAnswer),
@@ -72,7 +95,7 @@ export const getCellOperation = defineOperation({
   params: cellParams,
   query: nothing,
   body: null,
-  answer: { status: 200, description: "The cell", schema: cellAnswer },
+  answer: { status: 200, description: "The cell, with what its cycles say of its life", schema: cellDetailAnswer },
   refusals: ["not_found"],
 });
 
@@ -158,7 +181,13 @@ export async function cellOfPath(scope: LabScope, params: { name: string }): Pro
 }
 
 export async function getCellView(scope: LabScope, { params }: { params: { name: string } }) {
-  return cellView(await cellOfPath(scope, params));
+  const cell = await cellOfPath(scope, params);
+  const { formationCycles, endOfLifeRetention } = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
+  const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
+  const settings = { ...cell, formationCycles: cell.formationCycles ?? formationCycles };
+  const { cycles, referenceCycle } = cellCycles(stored, cell.tests, settings);
+  const { polarity } = cell;
+  return { ...cellView(cell), ...cellLife(cycles, { referenceCycle, endOfLifeRetention, polarity }) };
 }
 
 export async function putCellView(

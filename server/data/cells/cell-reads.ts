@@ -185,6 +185,8 @@ export type CellForGroups = {
   cellId: number;
   name: string;
   nominalCapacityAh: number | null;
+  activeMassG: number | null;
+  electrodeAreaCm2: number | null;
   polarity: Polarity;
   referenceCycle: number | null;
   formationCycles: number | null;
@@ -205,6 +207,8 @@ export async function listCellsForGroups(
       cellId: true,
       name: true,
       nominalCapacityAh: true,
+      activeMassG: true,
+      electrodeAreaCm2: true,
       polarity: true,
       referenceCycle: true,
       formationCycles: true,

@@ -20,7 +20,7 @@ export async function listRuns(scope: LabScope, tx: LabTransaction, args: { test
 function nextRun(rows: CopiedRows): Run {
   const run: Record<string, number | null> = {};
   for (const [name, { type }] of FIELDS) {
-    run[name] = type === "time" ? rows.timeUs() : type === "double" ? rows.float() : rows.int();
+    run[name] = type === "time" ? rows.timeUsOrNull() : type === "double" ? rows.float() : rows.int();
   }
   return run as Run; // every field was read, and the table's NOT NULL holds where a run has no null
 }

@@ -6,6 +6,8 @@ import { toTimestamp } from "../times";
 
 export type SampleIdentity = { timeUs: number; record: number };
 
+type SampleRange = { testId: number; from: SampleIdentity; to: SampleIdentity; limit?: number };
+
 const SAMPLES_BETWEEN = `
   SELECT time, record, voltage_v, current_a, temperature_c, test_time_s, step_time_s, cycle, step, step_count, mode
   FROM samples_between($1, $2, $3, $4, $5, $6, $7)`;
@@ -17,10 +19,26 @@ const SAMPLES_BETWEEN = `
 export async function listSamplesBetween(
   scope: LabScope,
   tx: LabTransaction,
-  args: { testId: number; from: SampleIdentity; to: SampleIdentity; limit?: number },
+  args: SampleRange,
+): Promise<SampleColumns> {
+  return readSamples(scope, tx, SAMPLES_BETWEEN, args);
+}
+
+const LAST_SAMPLES = SAMPLES_BETWEEN.replace("samples_between", "last_samples_between");
+
+/** The same samples, in order; of more than `limit` the last ones. */
+export async function listLastSamples(scope: LabScope, tx: LabTransaction, args: SampleRange & { limit: number }) {
+  return readSamples(scope, tx, LAST_SAMPLES, args);
+}
+
+async function readSamples(
+  scope: LabScope,
+  tx: LabTransaction,
+  sql: string,
+  args: SampleRange,
 ): Promise<SampleColumns> {
   const rows = new CopiedRows(
-    await copyRows(tx, SAMPLES_BETWEEN, [
+    await copyRows(tx, sql, [
       scope.labId,
       args.testId,
       toTimestamp(args.from.timeUs),

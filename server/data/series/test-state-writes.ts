@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Run } from "../../domain/cycles/runs";
+import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
+import { UNKNOWN_THRESHOLD_TOTALS } from "../../domain/cycles/cycle-totals";
+import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
 import type { LabScope } from "../../lab-scope";
@@ -13,23 +15,34 @@ export type TestProgress = {
   tally: TestTally;
   maxGapSeconds: number | null;
 };
-export const PROGRESS_SHAPE = 2;
+export const PROGRESS_SHAPE = 3;
 
 /** Progress as the release before lead-in wrote it: what it did not know is filled in with what it computed without. */
 function fromFirstShape(progress: TestProgress): TestProgress {
   const { openRun, tally } = progress;
   const { folded } = tally;
   const unknown = { uncoveredS: null, formulaVersion: 1 };
+  return fromSecondShape({
+    ...progress,
+    openRun: { ...openRun, ...unknown, leadInS: 0 },
+    tally: { ...tally, folded: folded && { ...folded, ...unknown, firstLeadInS: 0 } },
+  });
+}
+
+/** Progress as releases wrote it that knew nothing of a run's current and of what is computed when it closes. */
+function fromSecondShape(progress: TestProgress): TestProgress {
+  const { openRun, tally } = progress;
   return {
     ...progress,
     shape: PROGRESS_SHAPE,
-    openRun: { ...openRun, ...unknown, leadInS: 0 },
-    tally: { ...tally, folded: folded && { ...folded, ...unknown, firstLeadInS: 0 } },
+    openRun: { ...openRun, ...UNKNOWN_SHAPE, ...NOT_CLOSED },
+    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...UNKNOWN_THRESHOLD_TOTALS } },
   };
 }
 
 function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {
   if (stored?.shape === PROGRESS_SHAPE) return stored.progress;
+  if (stored?.shape === 2) return fromSecondShape(stored.progress);
   return stored?.shape === 1 ? fromFirstShape(stored.progress) : null;
 }
 

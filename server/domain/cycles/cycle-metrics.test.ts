@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { cellCycles, type CellMetricSettings, type StoredCycle } from "./cycle-metrics";
 
-const SETTINGS: CellMetricSettings = { polarity: "full_cell", referenceCycle: null, formationCycles: 0, excluded: [] };
+const SETTINGS: CellMetricSettings = {
+  polarity: "full_cell",
+  referenceCycle: null,
+  formationCycles: 0,
+  nominalCapacityAh: null,
+  activeMassG: null,
+  electrodeAreaCm2: null,
+  excluded: [],
+};
 const TESTS = [{ testId: 1, cycleOffset: 0 }];
 
 const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCycle => ({
@@ -18,7 +26,12 @@ const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCyc
   endedAtUs: cyclerCycle * 1e9 + 1,
   sampleCount: 10,
   uncoveredS: 0,
-  formulaVersion: 2,
+  durationS: 36_000,
+  chargeDurationS: 14_400,
+  dischargeDurationS: 7200,
+  constantVoltageShare: null,
+  internalResistanceOhm: null,
+  formulaVersion: 3,
   isComplete: true,
   isPartial: false,
   ...given,
@@ -91,4 +104,49 @@ it("shows two tests with one number both, marks them, and refers to the one that
   ]);
   expect([...ambiguousCycles]).toEqual([2]);
   expect(cycles[2]?.capacityRetention).toBe(1);
+});
+
+it("gives capacities and energies for a gram and a square centimetre", () => {
+  const settings = { ...SETTINGS, activeMassG: 0.02, electrodeAreaCm2: 1.6 };
+  const [first] = cellCycles([cycle(1)], TESTS, settings).cycles;
+  expect(first?.specificChargeCapacityMahG).toBeCloseTo(100_000, 8); // 2000 mAh / 0.02 g
+  expect(first?.specificDischargeCapacityMahG).toBeCloseTo(95_000, 8); // 1900 mAh / 0.02 g
+  expect(first?.specificChargeEnergyWhKg).toBeCloseTo(400_000, 8); // 8 Wh / 0.00002 kg
+  expect(first?.specificDischargeEnergyWhKg).toBeCloseTo(332_500, 8); // 6.65 Wh / 0.00002 kg
+  expect(first?.arealChargeCapacityMahCm2).toBe(1250); // 2000 mAh / 1.6 cm²
+  expect(first?.arealDischargeCapacityMahCm2).toBe(1187.5); // 1900 mAh / 1.6 cm²
+  expect(first?.arealChargeEnergyMwhCm2).toBe(5000); // 8000 mWh / 1.6 cm²
+  expect(first?.arealDischargeEnergyMwhCm2).toBe(4156.25); // 6650 mWh / 1.6 cm²
+  const [unknown] = cellCycles([cycle(1)], TESTS, SETTINGS).cycles;
+  expect([unknown?.specificChargeCapacityMahG, unknown?.arealDischargeEnergyMwhCm2]).toEqual([null, null]);
+});
+
+it("gives rates from the hours of charge and of discharge, and nothing where these are 0 or unknown", () => {
+  const settings = { ...SETTINGS, nominalCapacityAh: 2.5 };
+  const [first] = cellCycles([cycle(1)], TESTS, settings).cycles;
+  expect(first?.chargeRateC).toBeCloseTo(0.2, 12); // 2 Ah / 4 h / 2.5 Ah
+  expect(first?.dischargeRateC).toBeCloseTo(0.38, 12); // 1.9 Ah / 2 h / 2.5 Ah
+  const [none] = cellCycles([cycle(1, { chargeDurationS: 0, dischargeDurationS: null })], TESTS, settings).cycles;
+  expect([none?.chargeRateC, none?.dischargeRateC]).toEqual([null, null]);
+  expect(cellCycles([cycle(1)], TESTS, SETTINGS).cycles[0]?.chargeRateC).toBeNull();
+});
+
+it("gives the coulombic inefficiency for an hour of the cycle, uncovered seconds included", () => {
+  const [first] = cellCycles([cycle(1, { durationS: 35_000, uncoveredS: 1000 })], TESTS, SETTINGS).cycles;
+  expect(first?.coulombicInefficiencyPerHour).toBeCloseTo(0.005, 12); // (1 − 0.95) / 10 h
+  const [old] = cellCycles([cycle(1, { uncoveredS: null })], TESTS, SETTINGS).cycles;
+  expect(old?.coulombicInefficiencyPerHour).toBeNull();
+});
+
+it("sums up what all cycles moved so far, those that do not count and those of other tests too", () => {
+  const tests = [...TESTS, { testId: 2, cycleOffset: 0 }];
+  const stored = [cycle(1), cycle(2, { isPartial: true }), cycle(2, { testId: 2, startedAtUs: 9e9 }), cycle(4)];
+  const { cycles } = cellCycles(stored, tests, { ...SETTINGS, nominalCapacityAh: 1.95 });
+  // Each moves 2 + 1.9 Ah and 8 + 6.65 Wh; two have the number 2.
+  const expected = [3.9, 11.7, 11.7, 15.6];
+  for (const [index, sum] of expected.entries()) expect(cycles[index]?.throughputAh).toBeCloseTo(sum, 12);
+  for (const [index, count] of [1, 3, 3, 4].entries()) {
+    expect(cycles[index]?.equivalentFullCycles).toBeCloseTo(count, 12); // ÷ (2 × 1.95 Ah)
+  }
+  expect(cycles[3]?.throughputWh).toBeCloseTo(58.6, 12);
 });

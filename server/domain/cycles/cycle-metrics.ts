@@ -1,6 +1,6 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
 import type { MetricName } from "./metrics";
-import type { CycleQuantities } from "./stored-quantities";
+import { type CycleQuantities, SECONDS_PER_HOUR } from "./stored-quantities";
 
 /** What is stored of a cycle: sums and extremes, nothing that depends on other cycles. Capacities in Ah, energies in Wh. */
 export type StoredCycle = CycleQuantities & {
@@ -22,6 +22,9 @@ export type CellMetricSettings = {
   formationCycles: number;
   /** What a person left out of statistics. */
   excluded: readonly Excluded[];
+  nominalCapacityAh: number | null;
+  activeMassG: number | null;
+  electrodeAreaCm2: number | null;
 };
 
 export type CellTest = { testId: number; cycleOffset: number };
@@ -75,8 +78,18 @@ export function cellCycles(
       ? statistics.find(({ cycle }) => cycle === settings.referenceCycle)
       : statistics[settings.formationCycles];
   const referenceAh = reference?.dischargeCapacityAh ?? null;
+  const throughputs = throughputsOf(shown, tests);
   return {
-    cycles: shown.map((cycle) => ({ ...cycle, ...ratiosOf(cycle, settings, referenceAh) })),
+    cycles: shown.map((cycle) => {
+      const moved = throughputs.get(cycle.cycle) ?? NOTHING_MOVED;
+      return {
+        ...cycle,
+        ...ratiosOf(cycle, settings, referenceAh),
+        ...sizedMetrics(cycle, settings),
+        ...moved,
+        equivalentFullCycles: ratio(moved.throughputAh, twice(settings.nominalCapacityAh)),
+      };
+    }),
     referenceCycle: reference?.cycle ?? null,
     referenceAh,
     ambiguousCycles,
@@ -103,14 +116,19 @@ export function statisticsCycles<C extends StoredCycle & ShownCycle>(shown: read
  * @param referenceAh discharge capacity of the cell's reference cycle, in Ah
  */
 function ratiosOf(cycle: StoredCycle, settings: Pick<CellMetricSettings, "polarity">, referenceAh: number | null) {
+  const coulombicEfficiency =
+    // In a half cell of an anode the charge that comes back is that of the charge step.
+    settings.polarity === "half_cell_anode"
+      ? ratio(cycle.chargeCapacityAh, cycle.dischargeCapacityAh)
+      : ratio(cycle.dischargeCapacityAh, cycle.chargeCapacityAh);
   const meanChargeVoltageV = ratio(cycle.chargeEnergyWh, cycle.chargeCapacityAh);
   const meanDischargeVoltageV = ratio(cycle.dischargeEnergyWh, cycle.dischargeCapacityAh);
   return {
-    // In a half cell of an anode the charge that comes back is that of the charge step.
-    coulombicEfficiency:
-      settings.polarity === "half_cell_anode"
-        ? ratio(cycle.chargeCapacityAh, cycle.dischargeCapacityAh)
-        : ratio(cycle.dischargeCapacityAh, cycle.chargeCapacityAh),
+    coulombicEfficiency,
+    coulombicInefficiencyPerHour: ratio(
+      coulombicEfficiency === null ? null : 1 - coulombicEfficiency,
+      cycleHours(cycle),
+    ),
     energyEfficiency: ratio(cycle.dischargeEnergyWh, cycle.chargeEnergyWh),
     capacityRetention: ratio(cycle.dischargeCapacityAh, referenceAh),
     meanChargeVoltageV,
@@ -118,4 +136,60 @@ function ratiosOf(cycle: StoredCycle, settings: Pick<CellMetricSettings, "polari
     voltageHysteresisV:
       meanChargeVoltageV === null || meanDischargeVoltageV === null ? null : meanChargeVoltageV - meanDischargeVoltageV,
   };
+}
+
+const MILLI = 1000;
+const hours = (seconds: number | null) => (seconds === null ? null : seconds / SECONDS_PER_HOUR);
+const twice = (value: number | null) => (value === null ? null : 2 * value);
+
+/** From the begin of its first run to the end of its last one, as far as runs and the time uncovered before them tell. */
+const cycleHours = ({ durationS, uncoveredS }: StoredCycle) =>
+  durationS === null || uncoveredS === null ? null : hours(durationS + uncoveredS);
+
+/** Metrics of a cycle that depend on how large the cell is. */
+function sizedMetrics(cycle: StoredCycle, settings: CellMetricSettings) {
+  const { activeMassG, electrodeAreaCm2, nominalCapacityAh } = settings;
+  const rateC = (capacityAh: number, durationS: number | null) =>
+    ratio(ratio(capacityAh, hours(durationS)), nominalCapacityAh);
+  return {
+    specificDischargeCapacityMahG: ratio(cycle.dischargeCapacityAh * MILLI, activeMassG),
+    specificChargeCapacityMahG: ratio(cycle.chargeCapacityAh * MILLI, activeMassG),
+    // mWh/g are Wh/kg.
+    specificDischargeEnergyWhKg: ratio(cycle.dischargeEnergyWh * MILLI, activeMassG),
+    specificChargeEnergyWhKg: ratio(cycle.chargeEnergyWh * MILLI, activeMassG),
+    arealDischargeCapacityMahCm2: ratio(cycle.dischargeCapacityAh * MILLI, electrodeAreaCm2),
+    arealChargeCapacityMahCm2: ratio(cycle.chargeCapacityAh * MILLI, electrodeAreaCm2),
+    arealDischargeEnergyMwhCm2: ratio(cycle.dischargeEnergyWh * MILLI, electrodeAreaCm2),
+    arealChargeEnergyMwhCm2: ratio(cycle.chargeEnergyWh * MILLI, electrodeAreaCm2),
+    chargeRateC: rateC(cycle.chargeCapacityAh, cycle.chargeDurationS),
+    dischargeRateC: rateC(cycle.dischargeCapacityAh, cycle.dischargeDurationS),
+  };
+}
+
+type Moved = { throughputAh: number; throughputWh: number };
+const NOTHING_MOVED: Moved = { throughputAh: 0, throughputWh: 0 };
+
+/**
+ * What all cycles up to a shown number moved, over all tests: what wears a cell is every cycle, also one that does not count or that
+ * shares its number.
+ * @param shown in order of their numbers
+ */
+function throughputsOf(shown: readonly (StoredCycle & { cycle: number })[], tests: readonly CellTest[]) {
+  // Summed up test by test, as the columns of statistics are, so that both come to the same bits.
+  const ofTests = new Map(tests.map(({ testId }) => [testId, NOTHING_MOVED]));
+  const byNumber = new Map<number, Moved>();
+  shown.forEach((cycle, index) => {
+    const before = ofTests.get(cycle.testId) ?? NOTHING_MOVED;
+    ofTests.set(cycle.testId, {
+      throughputAh: before.throughputAh + (cycle.chargeCapacityAh + cycle.dischargeCapacityAh),
+      throughputWh: before.throughputWh + (cycle.chargeEnergyWh + cycle.dischargeEnergyWh),
+    });
+    if (shown[index + 1]?.cycle === cycle.cycle) return;
+    let moved = NOTHING_MOVED;
+    for (const { throughputAh, throughputWh } of ofTests.values()) {
+      moved = { throughputAh: moved.throughputAh + throughputAh, throughputWh: moved.throughputWh + throughputWh };
+    }
+    byNumber.set(cycle.cycle, moved);
+  });
+  return byNumber;
 }

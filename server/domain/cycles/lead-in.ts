@@ -10,6 +10,13 @@ const CLOCK_TOLERANCE_S = 0.05;
 /** A test that begins with this step has counted no more before it, in s. */
 const TEST_START_TOLERANCE_S = 1;
 
+/** Time from one sample to the next of a test, in s: by test time where both carry it. Negative where the cycler's clock began again. */
+export function gapBefore({ timeUs, testTimeS }: Omit<FirstSample, "stepTimeS">, previous: SampleEnd): number {
+  return testTimeS !== null && previous.lastTestTimeS !== null
+    ? testTimeS - previous.lastTestTimeS
+    : (timeUs - previous.lastTimeUs) / US_PER_S;
+}
+
 /**
  * A cycler that logs every 30 s writes a step's first row up to 30 s into the step. Those seconds count too where the row's step time
  * proves that the step was under way and nothing else has counted them.
@@ -28,10 +35,7 @@ export function leadIn(first: FirstSample, previous: SampleEnd | null): { leadIn
       stepTimeS >= testTimeS - TEST_START_TOLERANCE_S;
     return { leadInS: isTestStart ? stepTimeS : 0, uncoveredS: 0 };
   }
-  const gapS =
-    testTimeS !== null && previous.lastTestTimeS !== null
-      ? testTimeS - previous.lastTestTimeS
-      : (first.timeUs - previous.lastTimeUs) / US_PER_S;
+  const gapS = gapBefore(first, previous);
   // A falling test time: another clock began, and nothing tells what went before.
   const leadInS = gapS >= 0 && stepTimeS <= gapS + CLOCK_TOLERANCE_S ? stepTimeS : 0;
   return { leadInS, uncoveredS: Math.max(gapS - leadInS, 0) };

@@ -13,9 +13,53 @@ export const METRICS = {
   meanDischargeVoltageV: metric("Mean discharge voltage", "V", 4, "discharge energy ÷ discharge capacity"),
   meanChargeVoltageV: metric("Mean charge voltage", "V", 4, "charge energy ÷ charge capacity"),
   voltageHysteresisV: metric("Voltage hysteresis", "V", 4, "mean charge − mean discharge voltage"),
+  internalResistanceOhm: metric(
+    "Internal resistance",
+    "Ω",
+    4,
+    "|ΔV ÷ ΔI| across the first edge from rest to current whose sides lie at most 10 s apart",
+  ),
+  constantVoltageShare: percent(
+    "Constant-voltage share of charge",
+    4,
+    "charge of the constant-voltage parts ÷ charge, of the charge runs of the cycle; null until these are over",
+    false,
+  ),
   maxVoltageV: metric("Highest voltage", "V", 4, "largest voltage of the cycle's samples"),
   minVoltageV: metric("Lowest voltage", "V", 4, "smallest voltage of the cycle's samples"),
-  uncoveredS: metric("Uncovered time", "s", 3, "Σ of the time between runs that no interval and no lead-in covers"),
+  specificDischargeCapacityMahG: ofSize("Specific discharge capacity", "mAh/g", "discharge capacity ÷ active mass"),
+  specificChargeCapacityMahG: ofSize("Specific charge capacity", "mAh/g", "charge capacity ÷ active mass"),
+  specificDischargeEnergyWhKg: ofSize("Specific discharge energy", "Wh/kg", "discharge energy ÷ active mass"),
+  specificChargeEnergyWhKg: ofSize("Specific charge energy", "Wh/kg", "charge energy ÷ active mass"),
+  arealDischargeCapacityMahCm2: ofSize("Areal discharge capacity", "mAh/cm²", "discharge capacity ÷ electrode area"),
+  arealChargeCapacityMahCm2: ofSize("Areal charge capacity", "mAh/cm²", "charge capacity ÷ electrode area"),
+  arealDischargeEnergyMwhCm2: ofSize("Areal discharge energy", "mWh/cm²", "discharge energy ÷ electrode area"),
+  arealChargeEnergyMwhCm2: ofSize("Areal charge energy", "mWh/cm²", "charge energy ÷ electrode area"),
+  chargeRateC: ofSize(
+    "Charge rate",
+    "1/h",
+    "charge capacity ÷ hours of the charge runs, lead-in included ÷ nominal capacity",
+  ),
+  dischargeRateC: ofSize(
+    "Discharge rate",
+    "1/h",
+    "discharge capacity ÷ hours of the discharge runs, lead-in included ÷ nominal capacity",
+  ),
+  coulombicInefficiencyPerHour: metric(
+    "Coulombic inefficiency per hour",
+    "1/h",
+    3,
+    "(1 − coulombic efficiency) ÷ hours of the cycle: its runs with their lead-in, and what lies uncovered between them",
+    false,
+  ),
+  equivalentFullCycles: ofSize(
+    "Equivalent full cycles",
+    "1",
+    "Σ of (charge + discharge capacity) of all cycles up to this one ÷ (2 × nominal capacity)",
+  ),
+  throughputAh: ofSize("Charge throughput", "Ah", "Σ of (charge + discharge capacity) of all cycles up to this one"),
+  throughputWh: ofSize("Energy throughput", "Wh", "Σ of (charge + discharge energy) of all cycles up to this one"),
+  uncoveredS: ofSize("Uncovered time", "s", "Σ of the time between runs that no interval and no lead-in covers"),
   maxTemperatureC: metric("Highest temperature", "°C", 3, "largest temperature of the cycle's samples"),
 } as const satisfies Record<string, MetricDescription>;
 
@@ -33,14 +77,27 @@ export type MetricDescription = {
   formula: string;
   /** Efficiencies stray when they differ by 0.001, other metrics by 1 % of the median. */
   isEfficiency: boolean;
+  /** Whether outliers are looked for in it unasked: not where another metric tells the same, nor where it is no property of the cell. */
+  findsStrays: boolean;
 };
 
-function metric(label: string, unit: string, significantDigits: number, formula: string): MetricDescription {
-  return { label, unit, scale: 1, significantDigits, formula, isEfficiency: false };
+function metric(
+  label: string,
+  unit: string,
+  significantDigits: number,
+  formula: string,
+  findsStrays = true,
+): MetricDescription {
+  return { label, unit, scale: 1, significantDigits, formula, isEfficiency: false, findsStrays };
 }
 
 function percent(label: string, significantDigits: number, formula: string, isEfficiency: boolean): MetricDescription {
-  return { label, unit: "%", scale: 100, significantDigits, formula, isEfficiency };
+  return { label, unit: "%", scale: 100, significantDigits, formula, isEfficiency, findsStrays: true };
+}
+
+/** Of how large the cell is, how it is tested or how it was recorded. */
+function ofSize(label: string, unit: string, formula: string): MetricDescription {
+  return metric(label, unit, 4, formula, false);
 }
 
 export function isMetricName(name: string): name is MetricName {

@@ -1,7 +1,15 @@
 import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
-import { leadIn, type SampleEnd } from "./lead-in";
+import { type CurrentShape, extendShape, type PreviousSample, startShape } from "./current-shape";
+import { gapBefore, leadIn } from "./lead-in";
 import { toSampleSpan } from "./sample-span";
-import { RUN_QUANTITIES, type RunQuantities, type RunQuantityName, type RunStart } from "./stored-quantities";
+import {
+  CLOSE_QUANTITIES,
+  type CloseQuantities,
+  RUN_QUANTITIES,
+  type RunQuantities,
+  type RunQuantityName,
+  type RunStart,
+} from "./stored-quantities";
 
 /** Where a run lies, what its samples share, and what is needed to go on with it. */
 type RunContext = {
@@ -29,7 +37,7 @@ type RunContext = {
  * only inside a run. A run that was extended sample by sample equals one computed at once to the last bit.
  * @see contract.md, "Numbers": runs and intervals
  */
-export type Run = RunContext & RunQuantities;
+export type Run = RunContext & CurrentShape & RunQuantities & CloseQuantities;
 
 /** A run and the cycle it was given. */
 export type StoredRun = { run: Run; cycle: number };
@@ -54,8 +62,30 @@ const CONTEXT_COLUMNS: Record<keyof RunContext, Column> = {
   lastTestTimeS: column("last_test_time_s", "double", true),
 };
 
+const SHAPE_COLUMNS: Record<keyof CurrentShape, Column> = {
+  previousVoltageV: column("previous_voltage_v", "double", true),
+  previousCurrentA: column("previous_current_a", "double", true),
+  previousGapS: column("previous_gap_s", "double", true),
+  firstVoltageV: column("first_voltage_v", "double", true),
+  steadyCount: column("steady_count", "integer", true),
+  steadyLowA: column("steady_low_a", "double", true),
+  steadyHighA: column("steady_high_a", "double", true),
+  innerEdgeOhm: column("inner_edge_ohm", "double", true),
+  innerEdgeFromA: column("inner_edge_from_a", "double", true),
+  innerEdgeToA: column("inner_edge_to_a", "double", true),
+};
+
 /** Every field of a run and the column of the table `runs` that keeps it. */
-export const RUN_COLUMNS: Readonly<Record<keyof Run, Column>> = { ...CONTEXT_COLUMNS, ...RUN_QUANTITIES };
+export const RUN_COLUMNS: Readonly<Record<keyof Run, Column>> = {
+  ...CONTEXT_COLUMNS,
+  ...SHAPE_COLUMNS,
+  ...RUN_QUANTITIES,
+  ...CLOSE_QUANTITIES,
+};
+
+export const NOT_CLOSED = Object.fromEntries(
+  Object.keys(CLOSE_QUANTITIES).map((name) => [name, null]),
+) as CloseQuantities; // one entry a name
 
 /** A run carries a number of the cycler's program when its samples have `step` or `stepCount`. */
 export function isNumberedRun(run: Pick<Run, "step" | "stepCount">): boolean {
@@ -74,7 +104,7 @@ const QUANTITIES = Object.entries(RUN_QUANTITIES) as [
   },
 ][];
 
-function startRun(samples: SampleColumns, index: number, previous: SampleEnd | null, maxGapS: number): Run {
+function startRun(samples: SampleColumns, index: number, previous: PreviousSample | null, maxGapS: number): Run {
   const currentA = floatAt(samples.currentA, index);
   const voltageV = floatAt(samples.voltageV, index);
   const step = orNull(intAt(samples.step, index));
@@ -84,6 +114,7 @@ function startRun(samples: SampleColumns, index: number, previous: SampleEnd | n
   const testTimeS = finiteOrNull(floatAt(samples.testTimeS, index));
   const stepTimeS = finiteOrNull(floatAt(samples.stepTimeS, index));
   const { leadInS, uncoveredS } = leadIn({ timeUs, testTimeS, stepTimeS }, previous);
+  const gapS = previous && gapBefore({ timeUs, testTimeS }, previous);
   const context: RunContext = {
     firstTimeUs: timeUs,
     firstRecord: record,
@@ -108,7 +139,7 @@ function startRun(samples: SampleColumns, index: number, previous: SampleEnd | n
     integratedLeadInS: leadInS <= maxGapS ? leadInS : 0,
     uncoveredS,
   };
-  const run: Record<string, number | null> = { ...context };
+  const run: Record<string, number | null> = { ...context, ...startShape(voltageV, previous, gapS), ...NOT_CLOSED };
   for (const [name, quantity] of QUANTITIES) run[name] = quantity.start(first);
   return run as Run; // it has every quantity now
 }
@@ -137,6 +168,8 @@ function endOfRun(run: Run, { length, testTimeS, ...columns }: SampleColumns, fr
 function extendRun(run: Run, samples: SampleColumns, from: number, to: number, maxGapS: number): void {
   const span = toSampleSpan(samples, { from, to, before: run, maxGapS });
   const values: Record<string, number | null> = run;
+  extendShape(run, span);
+  if (run.closedUpToA !== null) Object.assign(run, NOT_CLOSED);
   for (const [name, quantity] of QUANTITIES) values[name] = quantity.extend(run[name], span);
   const last = to - 1;
   run.lastTimeUs = floatAt(samples.timeUs, last);
@@ -160,7 +193,7 @@ export function splitIntoRuns(
   samples: SampleColumns,
   open: Run | null,
   maxGapSeconds: number | null,
-  previous: SampleEnd | null = null,
+  previous: PreviousSample | null = null,
 ): Run[] {
   const maxGapS = maxGapSeconds ?? Number.POSITIVE_INFINITY;
   let run: Run | null = open === null ? null : { ...open };

@@ -6,8 +6,9 @@ import type { SampleSpan } from "./sample-span";
  * old: workers then recompute existing tests in the background.
  *
  * 2: lead-in; uncovered seconds.
+ * 3: durations of cycles and of their charge and discharge; constant-voltage parts, resistances, pulses.
  */
-export const FORMULA_VERSION = 2;
+export const FORMULA_VERSION = 3;
 
 /** What starts a run: its first sample, and the time before it. */
 export type RunStart = {
@@ -198,12 +199,77 @@ export type RunQuantities = {
   [Name in RunQuantityName]: (typeof RUN_QUANTITIES)[Name] extends { isNullable: true } ? number | null : number;
 };
 
+/** A quantity that is computed once, from its samples, when a run closes: the next run has begun, or the test was declared ended. */
+type CloseQuantity = {
+  unit: string;
+  column: string;
+  type: "double" | "smallint" | "time";
+  isNullable: true;
+  formula: string;
+};
+
+const onClose = (unit: string, column: string, formula: string, type: CloseQuantity["type"] = "double") =>
+  ({ unit, column, type, isNullable: true, formula }) satisfies CloseQuantity;
+
+/**
+ * In the order of the table's columns. Null while the run is open, and where older formulas made it. `close-run.ts` computes them; they depend
+ * on the test's rest threshold and say for which ones they hold, so that few runs are read again when it changes.
+ */
+export const CLOSE_QUANTITIES = {
+  closedAboveA: onClose("A", "closed_above_a", "rest thresholds for which what follows holds lie above it"),
+  closedUpToA: onClose("A", "closed_up_to_a", "and up to this"),
+  isSteady: onClose(
+    "1",
+    "is_steady",
+    "1 where the current outside of the held part is within 2 % of its median",
+    "smallint",
+  ),
+  heldFromUs: onClose("µs", "held_from", "where the current begins to decay at a held voltage", "time"),
+  heldAs: onClose("A·s", "held_as", "charge moved from there to the run's end"),
+  heldWs: onClose("W·s", "held_ws", "energy moved from there to the run's end"),
+  heldS: onClose("s", "held_s", "time from there to the run's end"),
+  pulseOhm1: onClose("Ω", "pulse_ohm_1", "|ΔV ÷ ΔI| against the sample before the run, 1 s after its start"),
+  pulseOhm2: onClose("Ω", "pulse_ohm_2", "the same after 2 s"),
+  pulseOhm10: onClose("Ω", "pulse_ohm_10", "the same after 10 s"),
+  pulseOhm30: onClose("Ω", "pulse_ohm_30", "the same after 30 s"),
+} as const;
+export type CloseQuantities = { -readonly [Name in keyof typeof CLOSE_QUANTITIES]: number | null };
+
 export const SECONDS_PER_HOUR = 3600;
+
+/**
+ * Sums over the runs of a cycle that have one derived mode, or over all. The mode follows from the rest threshold of the test, so runs do not
+ * keep it; null where a run does not know what is summed.
+ */
+export const MODE_SUMS = {
+  durationS: { of: "durationS", mode: null },
+  chargeDurationS: { of: "durationS", mode: "charge" },
+  dischargeDurationS: { of: "durationS", mode: "discharge" },
+  chargeOfChargeAs: { of: "chargeAs", mode: "charge" },
+  heldChargeAs: { of: "heldAs", mode: "charge" },
+} as const satisfies Record<
+  string,
+  { of: RunQuantityName | keyof CloseQuantities; mode: "charge" | "discharge" | null }
+>;
+type ModeSum = keyof typeof MODE_SUMS;
+
+/** @param per what the sum is divided by, where it is a share */
+function ofMode(of: ModeSum | "internalResistanceOhm", column: string, unit: string, per: ModeSum | null = null) {
+  return { of, column, unit, divisor: 1, per, type: "double", isNullable: true } as const;
+}
 
 /** A quantity that is stored of every cycle: that of its runs, merged, ÷ `divisor`. */
 function ofRuns<Name extends RunQuantityName>(of: Name, column: string, unit: string, divisor = 1) {
   const { type, isNullable } = RUN_QUANTITIES[of];
-  return { of, column, unit, divisor, type, isNullable: isNullable as (typeof RUN_QUANTITIES)[Name]["isNullable"] };
+  return {
+    of,
+    column,
+    unit,
+    divisor,
+    per: null,
+    type,
+    isNullable: isNullable as (typeof RUN_QUANTITIES)[Name]["isNullable"],
+  };
 }
 
 /** In the order of the table's columns. */
@@ -218,6 +284,12 @@ export const CYCLE_QUANTITIES = {
   sampleCount: ofRuns("sampleCount", "sample_count", "1"),
   uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
   formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
+  durationS: ofMode("durationS", "duration_s", "s"),
+  chargeDurationS: ofMode("chargeDurationS", "charge_duration_s", "s"),
+  dischargeDurationS: ofMode("dischargeDurationS", "discharge_duration_s", "s"),
+  constantVoltageShare: ofMode("heldChargeAs", "constant_voltage_share", "1", "chargeOfChargeAs"),
+  /** Of the first run that has an edge from rest to current; see `current-shape.ts`. */
+  internalResistanceOhm: ofMode("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
 } as const;
 
 export type CycleQuantities = {

@@ -1,6 +1,8 @@
 import type { Run, StoredRun } from "./runs";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
+import { type StepControl, type StepParts, stepControl, stepParts } from "./step-control";
 import { type DerivedMode, hasGap, largestCurrentA, restCurrentA, toShownSteps } from "./shown-steps";
+import { netChargeOf, type StepPulse, stepPulse } from "./step-pulse";
 
 /** A step as it is shown: neighbouring runs that belong together, summed. */
 export type TestStep = {
@@ -10,6 +12,12 @@ export type TestStep = {
   step: number | null;
   stepCount: number | null;
   mode: DerivedMode;
+  /** How the current was controlled; null while the step runs, and where older formulas made it. */
+  control: StepControl | null;
+  /** What it tells as a pulse between rests; null where it is none. */
+  pulse: StepPulse | null;
+  /** Before its voltage is held and from then on, where it is. */
+  parts: StepParts | null;
   startedAtUs: number;
   endedAtUs: number;
   /** Lead-in included. */
@@ -34,13 +42,18 @@ const US_PER_S = 1e6;
 export function testSteps(stored: readonly StoredRun[], nominalCapacityAh: number | null): TestStep[] {
   const runs = stored.map(({ run }) => run);
   const largestA = runs.reduce((largest, run) => Math.max(largest, largestCurrentA(run)), 0);
-  const shown = toShownSteps(runs, restCurrentA(nominalCapacityAh, largestA));
+  const settings = { restBelowA: restCurrentA(nominalCapacityAh, largestA), nominalCapacityAh };
+  const shown = toShownSteps(runs, settings.restBelowA);
+  const netCharge = netChargeOf(runs);
   return shown.flatMap(({ mode, fromRun, toRun }, index) => {
     const parts = runs.slice(fromRun, toRun);
     const [first, last] = [parts[0], parts.at(-1)];
     const cyclerCycle = stored[fromRun]?.cycle;
     if (!first || !last || cyclerCycle === undefined) return [];
-    return [{ index, mode, cyclerCycle, ...sumOfRuns(parts, first, last) }];
+    const pulse = parts.length === 1 ? stepPulse(runs, fromRun, netCharge, settings) : null;
+    const control = pulse ? "pulse" : stepControl(parts, mode);
+    const told = { control, pulse, parts: stepParts(parts, mode) };
+    return [{ index, mode, ...told, cyclerCycle, ...sumOfRuns(parts, first, last) }];
   });
 }
 

@@ -296,3 +296,45 @@ it("asks for a recount seldom while a test simply grows", () => {
   expect(grown.cycles.length).toBe(15);
   expect(grown.recounts).toBeLessThanOrEqual(3);
 });
+
+describe("how long a cycle and its charge and discharge took", () => {
+  // Minutes less the last second of each block, for the interval to the next block counts for nothing.
+  const BLOCKS = [
+    [1, 60], // 3599 s
+    [0, 5], // 299 s
+    [0.0005, 10], // 599 s under the rest threshold of 0.001 A
+    [-1, 30], // 1799 s
+  ] as const;
+  const durationsOf = (settings: CycleSettings) => {
+    const [cycle] = tallyRuns(runsOf(BLOCKS), settings)?.cycles ?? [];
+    return [cycle?.durationS, cycle?.chargeDurationS, cycle?.dischargeDurationS];
+  };
+
+  it("counts the runs of each mode, rests only in the whole", () => {
+    expect(durationsOf(SETTINGS)).toEqual([6296, 3599, 1799]);
+  });
+
+  it("counts a trickle as charge where nominal capacity makes it one", () => {
+    expect(durationsOf({ ...SETTINGS, nominalCapacityAh: 0.1 })).toEqual([6296, 3599 + 599, 1799]);
+  });
+
+  it("counts the lead-in of a step", () => {
+    const sample = (timeS: number, currentA: number, step: number, stepTimeS: number): Sample => ({
+      timeUs: timeS * 1e6,
+      testTimeS: timeS,
+      record: 0,
+      voltageV: 3.5,
+      currentA,
+      step,
+      stepTimeS,
+    });
+    const samples = [sample(0, 1, 1, 0), sample(600, 1, 1, 600), sample(630, -1, 2, 30), sample(1200, -1, 2, 600)];
+    const runs = splitIntoRuns(toSampleColumns(samples), null, null);
+    // 570 s between the discharge's rows and 30 s before them.
+    expect(tallyRuns(runs, SETTINGS)?.cycles[0]).toMatchObject({
+      durationS: 1200,
+      chargeDurationS: 600,
+      dischargeDurationS: 600,
+    });
+  });
+});

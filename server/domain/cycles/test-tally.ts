@@ -91,7 +91,7 @@ export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyR
     if (index === 0) tally.firstCycle = cycle;
     if (index < runs.length - 1) tally = foldRun(tally, run, thresholds, settings);
     const soFar = totals.get(cycle);
-    const sum = soFar ? addRun(soFar, run) : startCycle(cycle, run);
+    const sum = soFar ? addRun(soFar, run, restA) : startCycle(cycle, run, restA);
     totals.set(cycle, sum);
     if (index === runs.length - 2) tally.folded = sum;
   });
@@ -162,10 +162,15 @@ function joinStep(step: OpenStep | null, run: Run, mode: DerivedMode): OpenStep 
   };
 }
 
-/** Of the test's first run also its first current counts: it says whether the first cycle begins under current. */
+/**
+ * The currents of a run that a threshold tells from rest: its largest, those on both sides of its edges, and the last of a closed one. The
+ * first current of a test also says whether its first cycle begins under current.
+ */
 function smallestActiveWith(tally: TestTally, run: Run, restBelowA: number): number | null {
-  const firstA = tally.step === null ? Math.abs(run.firstCurrentA) : 0;
-  const candidates = [largestCurrentA(run), firstA].filter((currentA) => currentA > 0 && currentA >= restBelowA);
+  const currents = [run.firstCurrentA, run.previousCurrentA, run.innerEdgeFromA, run.innerEdgeToA, run.closedUpToA];
+  const candidates = [largestCurrentA(run), ...currents.map((currentA) => Math.abs(currentA ?? 0))].filter(
+    (currentA) => currentA > 0 && currentA >= restBelowA,
+  );
   return candidates.reduce<number | null>(smaller, tally.smallestActiveA);
 }
 
@@ -212,6 +217,7 @@ function walkRuns(
 ): Walk | null {
   let next = { ...tally };
   let current: CycleTotals | null = tally.folded;
+  const restA = thresholds.restCurrentA;
   const closed: CycleTotals[] = [];
   const runCycles: number[] = [];
   for (const [index, run] of runs.entries()) {
@@ -222,7 +228,7 @@ function walkRuns(
       if (goesOnWithOlder(tally, next, index, cycle)) return null;
       closed.push(current);
     }
-    current = current?.cycle === cycle ? addRun(current, run) : startCycle(cycle, run);
+    current = current?.cycle === cycle ? addRun(current, run, restA) : startCycle(cycle, run, restA);
     next = { ...next, largestCycle: Math.max(next.largestCycle, cycle) };
     if (index < runs.length - 1) next = { ...foldRun(next, run, thresholds, settings), folded: current };
   }

@@ -20,7 +20,9 @@ type Settings = Parameters<typeof putCell>[1]["changes"];
 const block = fc.record({
   test: fc.constantFrom(...TESTS, ""),
   currentA: fc.constantFrom(-1, 0, 1, 0.001, 30),
-  count: fc.integer({ min: 1, max: 4 }),
+  count: fc.integer({ min: 1, max: 6 }),
+  /** Steady at a rising voltage, or falling at a held one; a fall may follow the rise in one run. */
+  shape: fc.constantFrom("rises", "decays", "rises, then decays"),
   /** 0: the next sample has the same time. */
   stepS: fc.constantFrom(0, 1, 600),
   step: fc.constantFrom(null, 3),
@@ -34,6 +36,8 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   nominalCapacityAh: fc.constantFrom(null, 0.5),
   cycleStartsWith: fc.constantFrom("charge" as const, "discharge" as const),
   maxGapSeconds: fc.constantFrom(null, 100),
+  // Never, while samples arrive, and after all of them: the last run closes with a declared end.
+  tests: fc.record({ "": fc.record({ endedAt: fc.constantFrom(null, 1.7e12 + 5000, 1.75e12) }) }),
 });
 
 const numbering = fc.constantFrom("none" as const, "rising" as const, "any" as const);
@@ -48,12 +52,14 @@ function samplesOf(blocks: readonly Block[], numbered: "none" | "rising" | "any"
     for (let count = 0; count < given.count; count++) {
       timeS += given.stepS;
       const timeUs = 1.7e15 + timeS * 1e6;
+      const isHeld = given.shape === "decays" || (given.shape === "rises, then decays" && count >= 2);
       const last = own.at(-1);
       own.push({
         timeUs,
         record: last?.timeUs === timeUs ? last.record + 1 : 0,
-        voltageV: 3.5 + (timeS % 11) / 100,
-        currentA: given.currentA,
+        ...(isHeld
+          ? { voltageV: 4, currentA: given.currentA * 0.8 ** (count - (given.shape === "decays" ? 0 : 2)) }
+          : { voltageV: 3.5 + (timeS % 11) / 100, currentA: given.currentA }),
         step: given.step,
         cycle: { none: null, rising, any: given.cycle }[numbered],
         stepTimeS: { none: null, restarts: (count + 1) * given.stepS, "too long": 1e5 }[given.stepTime],

@@ -1,3 +1,4 @@
+import type { Run } from "../../domain/cycles/runs";
 import { keyOfTest, mergeBatches, type NumberedSeries } from "../../domain/samples/merge-batches";
 import { sumZoomLevels } from "../../domain/samples/zoom-buckets";
 import { AppError } from "../../errors";
@@ -10,7 +11,7 @@ import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { type PackedBatch, unpackSeries } from "../../jobs/store-batch-job";
 import { countBatches, timed } from "../../jobs/worker-metrics";
-import { appendSamples } from "../recompute/append-samples";
+import { appendSamples, extendRuns } from "../recompute/append-samples";
 import { recomputeTest } from "../recompute/recompute-test";
 import type { TestResults } from "../recompute/test-results";
 import { dropDeletedSamples, followMoves, type UnpackedBatch } from "./drop-deleted-samples";
@@ -178,7 +179,7 @@ async function storeInside(
   const series = isUntouched && news.length === batches.length ? merged : mergeAlone(news);
   const { parts, isCopied } = await storeSamples(scope, tx, pairUp(series, states));
   // While the database copies, what it is not asked for is computed.
-  const appended = new Map(parts.map((part) => [part, resultsOfAppended(part)]));
+  const extended = new Map(parts.map((part) => [part, extendedRuns(part)]));
   const zoomLevels = sumZoomLevels(
     parts.flatMap(({ state, newer }) => (newer ? [{ testId: state.testId, samples: newer }] : [])),
   );
@@ -186,7 +187,7 @@ async function storeInside(
   await correctLedger(scope, tx, news, parts);
   const counted: TestResults[] = [];
   for (const part of parts) {
-    const test = appended.get(part) ?? (await resultsOfPart(scope, tx, part));
+    const test = await resultsOfPart(scope, tx, part, extended.get(part) ?? null);
     if (test) counted.push(test);
   }
   await keepZoomLevels(scope, tx, parts, zoomLevels);
@@ -264,15 +265,17 @@ function pairUp(series: readonly NumberedSeries[], states: readonly TestState[])
   });
 }
 
-/** Null where more has to be known than the test's last run. */
-const resultsOfAppended = ({ state, newer, changed }: StoredPart): TestResults | null =>
-  newer && !changed ? appendSamples(state, newer) : null;
+/** Runs with the samples that are new; null where more has to be known than the test's last run. */
+const extendedRuns = ({ state, newer, changed }: StoredPart): Run[] | null =>
+  newer && !changed ? extendRuns(state, newer) : null;
 
 async function resultsOfPart(
   scope: LabScope,
   tx: LabTransaction,
   { state, newer, changed }: StoredPart,
+  extended: readonly Run[] | null,
 ): Promise<TestResults | null> {
   if (!changed && !newer && !state.isStale) return null;
-  return recomputeTest(scope, tx, state, { changed, newer });
+  const appended = extended && newer ? await appendSamples(scope, tx, state, { newer, extended }) : null;
+  return appended ?? recomputeTest(scope, tx, state, { changed, newer });
 }

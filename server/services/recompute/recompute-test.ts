@@ -6,6 +6,7 @@ import type { LabTransaction } from "../../data/in-lab";
 import { listRuns } from "../../data/series/run-reads";
 import type { TestState } from "../../data/series/test-state-writes";
 import type { LabScope } from "../../lab-scope";
+import { closeRuns } from "./close-runs";
 import { allCycles, differencesOfCycles, differencesOfRuns, trustsStoredCycles } from "./differences";
 import { endOf, firstKept, replaceRuns, splitStoredSamples, startOf } from "./stored-runs";
 import { extendOpenRun, isKept, oldestFormulas, type TestResults, toProgress } from "./test-results";
@@ -41,7 +42,8 @@ export async function recomputeTest(
     }
   }
   if (args.newer) runs = [...runs.slice(0, -1), ...extendOpenRun(state, runs.at(-1) ?? null, args.newer)];
-  return toResults(state, { stored, runs, trustsCycles: trustsStoredCycles(state, args) });
+  const { newer } = args;
+  return toResults(scope, tx, state, { stored, runs, newer, trustsCycles: trustsStoredCycles(state, args) });
 }
 
 /**
@@ -61,7 +63,7 @@ export async function recomputeOldRuns(
     run !== undefined && isKept(state, run) && run.formulaVersion < FORMULA_VERSION;
   const from = runs.findIndex(isOld);
   const trustsCycles = state.progress !== null && !state.isStale;
-  if (from < 0) return toResults(state, { stored, runs, trustsCycles });
+  if (from < 0) return toResults(scope, tx, state, { stored, runs, newer: null, trustsCycles });
   let to = from;
   let samples = runs[from]?.sampleCount ?? 0;
   for (let next = runs[to + 1]; next && isOld(next) && samples + next.sampleCount <= maxSamples; next = runs[to + 1]) {
@@ -72,15 +74,20 @@ export async function recomputeOldRuns(
   if (!first || !last) return null;
   const range = { from: startOf(first), to: endOf(last), previous: runs[from - 1] ?? null };
   const fresh = await splitStoredSamples(scope, tx, state, range);
-  return toResults(state, { stored, runs: [...runs.slice(0, from), ...fresh, ...runs.slice(to + 1)], trustsCycles });
+  const changed = [...runs.slice(0, from), ...fresh, ...runs.slice(to + 1)];
+  return toResults(scope, tx, state, { stored, runs: changed, newer: null, trustsCycles });
 }
 
 /** What the runs of a test come to, and how it differs from what is stored. */
-function toResults(
+async function toResults(
+  scope: LabScope,
+  tx: LabTransaction,
   state: TestState,
-  { stored, runs, trustsCycles }: { stored: readonly StoredRun[]; runs: readonly Run[]; trustsCycles: boolean },
-): TestResults | null {
+  args: { stored: readonly StoredRun[]; runs: readonly Run[]; newer: SampleColumns | null; trustsCycles: boolean },
+): Promise<TestResults | null> {
   const { settings } = state;
+  const { stored, newer, trustsCycles } = args;
+  const runs = await closeRuns(scope, tx, state, args.runs, { newer, largestCurrentA: 0 });
   const result = tallyRuns(runs, settings);
   if (!result) return null;
   const computed = result.runCycles.flatMap((cycle, index) => {

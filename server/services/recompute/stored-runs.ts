@@ -1,4 +1,4 @@
-import type { SampleEnd } from "../../domain/cycles/lead-in";
+import type { PreviousSample } from "../../domain/cycles/current-shape";
 import { type Run, splitIntoRuns } from "../../domain/cycles/runs";
 import { identityAt } from "../../domain/samples/merge-samples";
 import { compareIdentity, floatAt, intAt, type SampleColumns } from "../../domain/samples/sample-columns";
@@ -75,7 +75,7 @@ export async function splitStoredSamples(
   scope: LabScope,
   tx: LabTransaction,
   state: Pick<TestState, "testId" | "settings">,
-  { from, to, previous }: { from: SampleIdentity; to: SampleIdentity; previous: SampleEnd | null },
+  { from, to, previous }: { from: SampleIdentity; to: SampleIdentity; previous: PreviousSample | null },
 ): Promise<Run[]> {
   const { maxGapSeconds } = state.settings;
   const runs: Run[] = [];
