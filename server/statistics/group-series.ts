@@ -62,7 +62,7 @@ export function* groupSeriesAt(
 type GroupColumns = Omit<GroupSeries, "thinned">;
 
 function emptySeries({ key, name, colour, cellIndexes }: IndexedGroup): GroupColumns {
-  const columns = { cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
+  const columns = { cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [], q1: [], q3: [] };
   return { key, name, colour, cells: cellIndexes.length, ...columns };
 }
 
@@ -80,5 +80,7 @@ function addPoints(series: GroupColumns, { cycles, from, to, values }: ValuesByC
     series.min.push(statistics.min);
     series.max.push(statistics.max);
     series.median.push(statistics.median);
+    series.q1.push(statistics.q1);
+    series.q3.push(statistics.q3);
   }
 }

@@ -3,7 +3,7 @@ import type { GroupSeries, GroupsView } from "../domain/groups/groups-view";
 import { LabViews } from "./lab-views";
 
 const POINTS = 10;
-const BYTES = POINTS * 8 * 8;
+const BYTES = POINTS * 10 * 8;
 
 const series = (cycles: number[]): GroupSeries => ({
   key: "a",
@@ -18,6 +18,8 @@ const series = (cycles: number[]): GroupSeries => ({
   max: cycles.map(() => 1),
   thinned: cycles.map(() => false),
   median: cycles.map(() => 1),
+  q1: cycles.map(() => 1),
+  q3: cycles.map(() => 1),
 });
 
 const viewAt = (version: number): GroupsView => ({

@@ -54,5 +54,5 @@ export class LabViews {
   }
 }
 
-const VALUES_OF_POINT = 8;
+const VALUES_OF_POINT = 10;
 const bytesOf = ({ cycle }: GroupSeries) => 8 * VALUES_OF_POINT * cycle.length;

@@ -26,6 +26,8 @@ const group = (given: Partial<GroupSeries>): GroupSeries => ({
   min: [],
   max: [],
   median: [],
+  q1: [],
+  q3: [],
   ...given,
 });
 

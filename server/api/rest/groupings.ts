@@ -42,6 +42,8 @@ const groupCyclesAnswer = z.object({
         min: column,
         max: column,
         median: column,
+        q1: column.meta({ description: "First quartile, interpolated linearly (as numpy's and pandas' default)" }),
+        q3: column.meta({ description: "Third quartile, likewise" }),
         thinned: z.array(z.boolean()).meta({
           description:
             "n is under 90 % of the group's largest: who is missing shapes the mean, so it is no base for a rate",
@@ -74,7 +76,7 @@ const groupDeviationsAnswer = z.object({
 });
 
 /** The values of a group's columns that stand in every row of the table. */
-const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "thinned"] as const;
+const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
 
 /** A row a group and cycle. */
 function groupCyclesTable({ metric, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
@@ -103,6 +105,8 @@ const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
   min: "number",
   max: "number",
   median: "number",
+  q1: "number",
+  q3: "number",
   thinned: "boolean",
 };
 

@@ -20,6 +20,8 @@ const patchOf = (key: string, cycles: number[], add = 0): Omit<GroupSeries, "thi
   min: cycles.map((cycle) => cycle - 1 + add),
   max: cycles.map((cycle) => cycle + 1 + add),
   median: cycles.map((cycle) => cycle + add),
+  q1: cycles.map((cycle) => cycle - 0.5 + add),
+  q3: cycles.map((cycle) => cycle + 0.5 + add),
 });
 
 const running = (cellId: number, cycle: number, value: number | null) => ({
@@ -61,6 +63,8 @@ describe("a change of the view", () => {
       min: [0, 101, 102, 104],
       max: [2, 103, 104, 106],
       median: [1, 102, 103, 105],
+      q1: [0.5, 101.5, 102.5, 104.5],
+      q3: [1.5, 102.5, 103.5, 105.5],
       thinned: [false, false, false, false],
     });
   });

@@ -19,13 +19,13 @@ export function applyGroupsDelta(view: GroupsView, delta: GroupsDelta): GroupsVi
 }
 
 /** The columns without a null. */
-const NUMBERS = ["cycle", "mean", "n", "min", "max", "median"] as const;
+const NUMBERS = ["cycle", "mean", "n", "min", "max", "median", "q1", "q3"] as const;
 
 /** Merges two lists of cycles, both in order; the patch wins where both have one. */
 function patchGroup(group: GroupSeries, patch: GroupPatch | undefined): GroupSeries {
   if (!patch) return group;
   const { emptied, ...changes } = patch;
-  const series = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [] };
+  const series = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [], q1: [], q3: [] };
   const gone = new Set([...emptied, ...patch.cycle]);
   let changed = 0;
   const pushChangesBefore = (cycle: number) => {

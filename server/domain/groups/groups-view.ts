@@ -16,6 +16,8 @@ export type GroupSeries = {
   min: number[];
   max: number[];
   median: number[];
+  q1: number[];
+  q3: number[];
   /** Whether so few cells have a value that who is missing shapes the mean; see `thinnedOf`. */
   thinned: boolean[];
 };

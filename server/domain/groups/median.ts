@@ -23,6 +23,34 @@ export function medianBetween(values: Float64Array, from: number, to: number, gu
   return (lower + upper) / 2;
 }
 
+/**
+ * The first and the third quartile of a part of a column whose median was just found, which halved it: interpolated linearly between
+ * neighbours, as numpy, R and pandas do when nothing is said.
+ * @param values as `medianBetween` left those from `from` up to, not with, `to`
+ * @see Hyndman & Fan (1996), "Sample quantiles in statistical packages": definition 7
+ */
+export function quartilesBetween(values: Float64Array, from: number, to: number): { q1: number; q3: number } {
+  const middle = from + ((to - from) >> 1);
+  const quarter = (to - from - 1) / 4;
+  const third = from + 3 * quarter;
+  return {
+    q1: interpolated(values, { first: from, last: middle, at: from + quarter }),
+    // Of two values the third quartile lies before the upper one.
+    q3: interpolated(values, { first: Math.min(middle, Math.floor(third)), last: to - 1, at: third }),
+  };
+}
+
+/** The value at a place, perhaps between two, that a sort of `first` … `last` would leave there. */
+function interpolated(values: Float64Array, { first, last, at }: { first: number; last: number; at: number }): number {
+  const place = Math.floor(at);
+  select(values, first, last, place);
+  const lower = values[place] as number;
+  if (at === place) return lower;
+  let upper = Number.POSITIVE_INFINITY;
+  for (let index = place + 1; index <= last; index++) upper = Math.min(upper, values[index] as number);
+  return lower + (at - place) * (upper - lower);
+}
+
 /** Puts the value there that a sort of `first` … `last` would put there, smaller ones before it and larger ones behind it. */
 function select(values: Float64Array, first: number, last: number, wanted: number): void {
   let [left, right] = [first, last];

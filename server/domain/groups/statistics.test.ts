@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareDeviations, deviations, groupStatistics, thinnedOf } from "./statistics";
 
 describe("group statistics", () => {
-  it("gives mean, sample std, extremes and median", () => {
+  it("gives mean, sample std, extremes, median and quartiles", () => {
     // mean (1+2+3+6)/4 = 3; squares 4+1+0+9 = 14; std = √(14/3)
     expect(groupStatistics([3, 1, 6, 2])).toEqual({
       mean: 3,
@@ -11,10 +11,12 @@ describe("group statistics", () => {
       min: 1,
       max: 6,
       median: 2.5,
+      q1: 1.75, // of 1, 2, 3, 6 at place 0.75
+      q3: 3.75, // at place 2.25
     });
   });
   it("has no std for one cell and nothing for none", () => {
-    expect(groupStatistics([5])).toEqual({ mean: 5, std: null, n: 1, min: 5, max: 5, median: 5 });
+    expect(groupStatistics([5])).toEqual({ mean: 5, std: null, n: 1, min: 5, max: 5, median: 5, q1: 5, q3: 5 });
     expect(groupStatistics([])).toBeNull();
   });
   it("keeps a small scatter on a large mean", () => {

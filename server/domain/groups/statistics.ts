@@ -1,4 +1,4 @@
-import { medianBetween } from "./median";
+import { medianBetween, quartilesBetween } from "./median";
 
 /** Statistics of one group at one cycle. `std` is that of a sample (n − 1), null for one cell. */
 export type GroupStatistics = {
@@ -8,6 +8,9 @@ export type GroupStatistics = {
   min: number;
   max: number;
   median: number;
+  /** Quartiles, interpolated linearly. */
+  q1: number;
+  q3: number;
 };
 
 /**
@@ -28,7 +31,8 @@ export function statisticsBetween(values: Float64Array, from: number, to: number
   const mean = sumBetween(values, from, to) / n;
   const { min, max, squares } = spreadBetween(values, from, to, mean);
   const std = n === 1 ? null : Math.sqrt(squares / (n - 1));
-  return { mean, std, n, min, max, median: medianBetween(values, from, to, mean) };
+  const median = medianBetween(values, from, to, mean);
+  return { mean, std, n, min, max, median, ...quartilesBetween(values, from, to) };
 }
 
 // Two loops in functions of their own: in one with the median the compiler makes all three slower by half.
