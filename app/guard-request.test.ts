@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { boundAccounts, boundBody, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
@@ -130,4 +130,22 @@ it("lets an address have ten account requests under way, and answers more at onc
   for (const response of waiting) response.end();
   await Promise.all([...first, other]);
   await expect.poll(async () => (await signIn("192.0.2.7")).status).toBe(200);
+});
+
+it("reads little of what goes on behind a refusal, for others are served beside it", async () => {
+  const port = await start();
+  const served = once(server as Server, "connection"); // `start` has made one
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {}); // it ends in the midst of what is sent
+  const [ofServer] = (await served) as [Socket];
+  socket.write(head("POST /api/trpc/labs.create", CHUNKED));
+  const megabyte = chunk("a".repeat(2 ** 20));
+  const send = () => {
+    while (!socket.destroyed && socket.write(megabyte));
+  };
+  socket.on("drain", send);
+  const isClosed = new Promise((resolve) => socket.on("close", resolve));
+  send();
+  await isClosed;
+  expect(ofServer.bytesRead).toBeLessThan(48 * 2 ** 20); // at most a piece in 5 ms, for a second
 });
