@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { boundAccounts, boundBody, refusedRequest } from "./guard-request";
+import { boundBody, inAccountTurn, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -99,15 +99,16 @@ it.each([
   expect(await exchange(port, [head(line, "Connection: close")])).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 });
 
-it("lets an address have ten account requests under way, and answers more at once", async () => {
-  const waiting: ServerResponse[] = [];
+it("works on three account requests of an address at once, lets seven wait, and answers more", async () => {
+  const worked: ServerResponse[] = [];
   let holds = true;
   server = guardedServer(
     (request, response) => {
-      const address = String(request.headers["x-of"]);
-      if (!boundAccounts(request, response, address)) return;
-      if (holds) waiting.push(response);
-      else response.end();
+      const handOn = async () => {
+        if (holds) worked.push(response);
+        else response.end();
+      };
+      void inAccountTurn(request, response, { address: String(request.headers["x-of"]), handOn });
     },
     { maxConnections: 100 },
   );
@@ -116,18 +117,36 @@ it("lets an address have ten account requests under way, and answers more at onc
   const { port } = server.address() as AddressInfo; // a server that listens on a port has one
   const signIn = (of: string) =>
     fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, { method: "POST", body: "{}", headers: { "X-Of": of } });
-  const first = Array.from({ length: 10 }, () => signIn("192.0.2.7"));
-  await expect.poll(() => waiting.length).toBe(10);
-  const refused = await signIn("192.0.2.7");
+  const answers = Array.from({ length: 11 }, () => signIn("192.0.2.7"));
+  const refused = await Promise.race(answers);
   expect([refused.status, refused.headers.get("retry-after"), await refused.json()]).toEqual([
     429,
     "1",
     { message: "Too many requests at once. Try again in a second." },
   ]);
+  expect(worked).toHaveLength(3);
   const other = signIn("192.0.2.8");
-  await expect.poll(() => waiting.length).toBe(11);
+  await expect.poll(() => worked.length).toBe(4); // another address has turns of its own
   holds = false;
-  for (const response of waiting) response.end();
-  await Promise.all([...first, other]);
-  await expect.poll(async () => (await signIn("192.0.2.7")).status).toBe(200);
+  for (const response of worked) response.end();
+  const statuses = (await Promise.all([...answers, other])).map(({ status }) => status);
+  expect(statuses.sort()).toEqual([...Array(11).fill(200), 429]);
+});
+
+it("reads little of what goes on behind a refusal, for others are served beside it", async () => {
+  const port = await start();
+  const served = once(server as Server, "connection"); // `start` has made one
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {}); // it ends in the midst of what is sent
+  const [ofServer] = (await served) as [Socket];
+  socket.write(head("POST /api/trpc/labs.create", CHUNKED));
+  const megabyte = chunk("a".repeat(2 ** 20));
+  const send = () => {
+    while (!socket.destroyed && socket.write(megabyte));
+  };
+  socket.on("drain", send);
+  const isClosed = new Promise((resolve) => socket.on("close", resolve));
+  send();
+  await isClosed;
+  expect(ofServer.bytesRead).toBeLessThan(48 * 2 ** 20); // at most a piece in 5 ms, for a second
 });

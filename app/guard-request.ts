@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Answer } from "@/server/api/http/answer";
 import { type Held, holdBytes } from "@/server/api/http/open-bodies";
 import { problemAnswer } from "@/server/api/http/problem-json";
-import { enterAsOneOfFew } from "@/server/auth/accounts/few-of-an-address";
+import { inTurnOfAddress } from "@/server/auth/accounts/few-of-an-address";
 import { AppError, toAppError } from "@/server/errors";
 import { answerWith } from "./node-http";
 
@@ -92,23 +92,29 @@ const tooLarge = ({ mostBytes }: BodyBounds) =>
   new AppError("too_large", `A body may have ${mostBytes / KIB} KiB here.`);
 
 /**
- * Refuses account requests of an address that has many under way, before Next.js begins with them: a hundred at once would hold everybody
- * else's.
- * @returns false where it was answered already
+ * Hands a request on; account requests in the turn of their address, and not at all where many of it wait: a hundred at once in Next.js would
+ * hold everybody else's.
  */
-export function boundAccounts(request: IncomingMessage, response: ServerResponse, address: string): boolean {
-  if (request.method !== "POST" || request.url?.startsWith("/api/auth/") !== true) return true;
+export async function inAccountTurn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { address, handOn }: { address: string; handOn: () => Promise<void> },
+): Promise<void> {
+  if (request.method !== "POST" || request.url?.startsWith("/api/auth/") !== true) return handOn();
+  const work = async () => {
+    if (response.closed) return; // whoever waited went away
+    const isClosed = new Promise((resolve) => response.once("close", resolve));
+    await handOn();
+    await isClosed;
+  };
   try {
-    response.once("close", enterAsOneOfFew(address));
-    return true;
+    await inTurnOfAddress(address, work);
   } catch (cause) {
-    const { message, retryAfterS } = toAppError(cause);
+    const { kind, message, retryAfterS } = toAppError(cause);
+    if (kind !== "too_many") throw cause;
     const headers = { "Retry-After": String(retryAfterS), "Cache-Control": "no-store" };
     // As accounts answer: pages show the message.
-    answerWith(async () => Answer.json({ message }, { status: 429, headers }), request, response).catch(() =>
-      response.destroy(),
-    );
-    return false;
+    await answerWith(async () => Answer.json({ message }, { status: 429, headers }), request, response);
   }
 }
 

@@ -11,7 +11,7 @@ import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
 import { clientAddress } from "@/server/auth/client-address";
 import { closeInOrder } from "./close-in-order";
-import { boundAccounts, boundBody, refusedRequest } from "./guard-request";
+import { boundBody, inAccountTurn, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -64,8 +64,10 @@ async function answerByNext(request: IncomingMessage, response: ServerResponse):
   const forwardedFor = String(headers["x-forwarded-for"] ?? "");
   const address = clientAddress(socket.remoteAddress, forwardedFor, TRUSTED_PROXIES);
   headers["x-forwarded-for"] = address; // what a client sent under this name would be believed
-  if (boundAccounts(request, response, address) && boundBody(request, response, address))
-    await others(request, response);
+  const handOn = async () => {
+    if (boundBody(request, response, address)) await others(request, response);
+  };
+  await inAccountTurn(request, response, { address, handOn });
 }
 
 const server = guardedServer((request, response) => accept(request, response), {

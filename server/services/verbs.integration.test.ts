@@ -256,6 +256,7 @@ const READ_ONLY = [
   "differencesOfRuns",
   "endOf",
   "extendOpenRun",
+  "extendRuns",
   "firstKept",
   "isKept",
   "oldestFormulas",
@@ -283,6 +284,11 @@ const READ_ONLY = [
   "toStoredDefinition",
   "verifyCell",
   "ImportSpool",
+  "ArrivingPieces",
+  "ReadingThreads",
+  "readInThread",
+  "readingThreads",
+  "useReadingThreads",
 ];
 
 it("says of every function of the services whether it changes what pages show", () => {

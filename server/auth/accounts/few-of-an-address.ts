@@ -1,28 +1,24 @@
+import { Turns } from "../../data/turns";
 import { AppError } from "../../errors";
 
-/** Account requests that one address may have under way: more is no person, nor a room full of them. */
-const MOST = 10;
+/** Account requests of one address that are worked on at once, and that wait: more is no person, nor a room full of them. */
+const [AT_ONCE, MOST_WAITING] = [3, 7];
 const RETRY_AFTER_S = 1;
 
-const underWay = new Map<string, number>();
+const turnsOf = new Map<string, Turns>();
 
 /**
- * Counts an account request of an address until it is answered.
- * @returns what says that it was
- * @throws AppError `too_many`
+ * Does the work of an account request in the turn of its address.
+ * @throws AppError `too_many` at once, where too many wait
  */
-export function enterAsOneOfFew(address: string): () => void {
-  const others = underWay.get(address) ?? 0;
-  if (others >= MOST) {
-    throw new AppError("too_many", "Too many requests at once. Try again in a second.", { retryAfterS: RETRY_AFTER_S });
+export function inTurnOfAddress<T>(address: string, work: () => Promise<T>): Promise<T> {
+  const turns = turnsOf.get(address) ?? new Turns(AT_ONCE, MOST_WAITING);
+  turnsOf.set(address, turns);
+  const turn = turns.take(work);
+  if (turn !== null) {
+    return turn.finally(() => {
+      if (turns.isIdle && turnsOf.get(address) === turns) turnsOf.delete(address);
+    });
   }
-  underWay.set(address, others + 1);
-  let hasLeft = false;
-  return () => {
-    if (hasLeft) return;
-    hasLeft = true;
-    const left = (underWay.get(address) ?? 1) - 1;
-    if (left > 0) underWay.set(address, left);
-    else underWay.delete(address);
-  };
+  throw new AppError("too_many", "Too many requests at once. Try again in a second.", { retryAfterS: RETRY_AFTER_S });
 }

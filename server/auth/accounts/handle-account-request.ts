@@ -6,7 +6,7 @@ import { logger } from "../../logger";
 import { countedAddress } from "../client-address";
 import { ACCOUNT_REQUESTS } from "./account-requests";
 import { auth } from "./auth";
-import { enterAsOneOfFew } from "./few-of-an-address";
+import { inTurnOfAddress } from "./few-of-an-address";
 import { CONFIRM_SIGN_UP, isSignUpToken } from "./pending-sign-ups";
 import { refusedAsForeign } from "./own-request";
 
@@ -29,8 +29,8 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
     const foreign = refusedAsForeign(request);
     if (foreign) throw foreign;
     // The listener counts the same before it hands a request on; in development there is none.
-    const leave = enterAsOneOfFew(countedAddress(request.headers));
-    return await forwarded(request, { path, asked, startedAtMs }).finally(leave);
+    const work = () => forwarded(request, { path, asked, startedAtMs });
+    return await inTurnOfAddress(countedAddress(request.headers), work);
   } catch (cause) {
     const error = toAppError(cause);
     if (error.kind === "internal") logger.error({ error, path }, "account request failed");
