@@ -20,7 +20,10 @@ export default function ApiPage() {
         <Link href="/" className={classes.home}>
           <Logo />
         </Link>
-        <a href="/api/openapi.json">openapi.json</a>
+        <span className={classes.links}>
+          <a href="/docs/numbers">Guide to the numbers</a>
+          <a href="/api/openapi.json">openapi.json</a>
+        </span>
       </header>
       <nav className={classes.contents} aria-label="Contents">
         <h2>Calls</h2>

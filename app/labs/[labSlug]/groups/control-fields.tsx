@@ -71,7 +71,7 @@ export function ControlFields({
             onChange({ metric: value === defaultMetric ? null : value, low: null, high: null })
           }
         />
-        <FormulaHint metric={METRICS[metric]} />
+        <FormulaHint name={metric} />
       </div>
       <div className={classes.field}>
         <label htmlFor={`${id}-band`}>Band</label>

@@ -3,11 +3,12 @@
 import { ActionIcon, Popover } from "@mantine/core";
 import { useDisclosure, useWindowEvent } from "@mantine/hooks";
 import { Icon } from "@/app/_components/icons";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./formula-hint.module.css";
 
 /** The definition of a metric behind an ⓘ. */
-export function FormulaHint({ metric }: { metric: MetricDescription }) {
+export function FormulaHint({ name }: { name: MetricName }) {
+  const metric = METRICS[name];
   const [isOpen, { toggle, close }] = useDisclosure(false);
   // Wherever the focus is: it covers what lies below.
   useWindowEvent("keydown", ({ key }) => {
@@ -37,6 +38,11 @@ export function FormulaHint({ metric }: { metric: MetricDescription }) {
           {metric.label}, {metric.unit}
         </p>
         <p>{metric.formula}</p>
+        <p>
+          <a href={`/docs/numbers#${name}`} target="_blank" rel="noreferrer">
+            Guide to the numbers
+          </a>
+        </p>
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,0 +1,90 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Logo } from "@/app/_components/logo";
+import { exampleText, guideEntries } from "@/server/domain/guide/numbers-guide";
+import { EXAMPLE_CELL, EXAMPLE_ROWS } from "@/server/domain/guide/worked-example";
+import api from "../api/api-page.module.css";
+import classes from "./numbers-page.module.css";
+
+export const metadata: Metadata = { title: "Guide to the numbers" };
+
+/** What every number means: from the registry that computes them. */
+export default function NumbersPage() {
+  const entries = guideEntries();
+  const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
+  return (
+    <div className={api.page}>
+      <header className={api.header}>
+        <Link href="/" className={api.home}>
+          <Logo />
+        </Link>
+        <a href="/docs/api">API</a>
+      </header>
+      <nav className={api.contents} aria-label="Contents">
+        <h2>Metrics</h2>
+        <ul>
+          {entries.map(({ name, label }) => (
+            <li key={name}>
+              <a href={`#${name}`}>{label}</a>
+            </li>
+          ))}
+        </ul>
+        <ul>
+          <li>
+            <a href="#example">The example</a>
+          </li>
+        </ul>
+      </nav>
+      <main className={api.main}>
+        <h1>Guide to the numbers</h1>
+        <p>
+          Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before
+          it where <code>stepTime</code> proves that. Positive current charges the cell. Only cycles that are complete,
+          not partial and not left out enter statistics.
+        </p>
+        <dl className={classes.entries}>
+          {entries.map(({ name, label, unit, formula, example }) => (
+            <div key={name} id={name} className={classes.entry}>
+              <dt>
+                {label} <code>{name}</code>
+              </dt>
+              <dd>
+                {formula}
+                <p className={classes.example}>
+                  In {unit}. In the <a href="#example">example</a>: {example.map(exampleText).join(" and ")}.
+                </p>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <h2 id="example">The example</h2>
+        <p>
+          A cell of {nominalCapacityAh} Ah with {activeMassG} g of active mass on {electrodeAreaCm2} cm²: a rest, a
+          charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is shorter in the second cycle.
+        </p>
+        <table className={classes.rows}>
+          <thead>
+            <tr>
+              <th>Test time, s</th>
+              <th>Cycle</th>
+              <th>Step</th>
+              <th>Voltage, V</th>
+              <th>Current, A</th>
+            </tr>
+          </thead>
+          <tbody>
+            {EXAMPLE_ROWS.map(({ testTimeS, cycle, step, voltageV, currentA }) => (
+              <tr key={testTimeS}>
+                <td>{testTimeS}</td>
+                <td>{cycle}</td>
+                <td>{step}</td>
+                <td>{voltageV}</td>
+                <td>{currentA}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { METRIC_NAMES, METRICS, type MetricName } from "../cycles/metrics";
+import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
+
+/** A metric as the guide to the numbers tells it. */
+export type GuideEntry = {
+  name: MetricName;
+  label: string;
+  /** Of answers and exports, which are never scaled; 1 for a ratio. */
+  unit: string;
+  formula: string;
+  /** Its values in the two cycles of the worked example; null where there is none. */
+  example: (number | null)[];
+};
+
+export function guideEntries(): GuideEntry[] {
+  const cycles = exampleCycles();
+  return METRIC_NAMES.map((name) => {
+    const { label, unit, scale, formula } = METRICS[name];
+    return { name, label, unit: scale === 1 ? unit : "1", formula, example: cycles.map((cycle) => cycle[name]) };
+  });
+}
+
+const DIGITS = 6;
+
+/** A value of the example as it is printed. */
+export const exampleText = (value: number | null): string =>
+  value === null ? "none" : String(Number(value.toPrecision(DIGITS)));
+
+/** The guide as Markdown; see docs/numbers.md, which a test compares with it. */
+export function numbersGuide(): string {
+  const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
+  const rows = EXAMPLE_ROWS.map(({ testTimeS, cycle, step, voltageV, currentA }) =>
+    [testTimeS, cycle, step, voltageV, currentA].join(","),
+  );
+  const entries = guideEntries().map(
+    ({ name, label, unit, formula, example }) =>
+      `### ${label}\n\n\`${name}\`, in ${unit}: ${formula}.\n\nIn the example: ${example.map(exampleText).join(" and ")}.\n`,
+  );
+  return `# Guide to the numbers
+
+Every metric of a cycle: its name in the API and in exports, its unit there, its definition, and its values in one small example. This page is
+written from the registry that the product itself uses (\`server/domain/cycles/metrics.ts\`); a test computes the example.
+
+Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before it where \`stepTime\` proves that.
+Positive current charges the cell. Only cycles that are complete, not partial and not left out enter statistics.
+
+## The example
+
+A cell of ${nominalCapacityAh} Ah with ${activeMassG} g of active mass on ${electrodeAreaCm2} cm²: a rest, a charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is
+shorter in the second cycle.
+
+\`\`\`csv
+testTime,cycle,step,voltage,current
+${rows.join("\n")}
+\`\`\`
+
+## Metrics
+
+${entries.join("\n")}`;
+}
