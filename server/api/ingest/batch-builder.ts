@@ -29,6 +29,8 @@ export class SampleBuilder {
   readonly tests = new Names(toTestName);
   /** Samples whose cycle number counts as missing. */
   readonly badCycles: number[] = [];
+  /** Samples whose temperature does. */
+  readonly badTemperatures: number[] = [];
   private readonly modes = new Map<string, SentMode>();
 
   /** @param latestUs what lies behind it is ahead of any clock */
@@ -64,8 +66,9 @@ export class SampleBuilder {
     return Number.isNaN(us) ? MISSING_TIME : timeOutOfRange(us);
   }
 
-  cellsWithBadCycles(): string[] {
-    const cells = new Set(this.badCycles.map((index) => intAt(this.cellOf, index)));
+  /** The names of the cells that samples belong to. */
+  cellsOf(indexes: readonly number[]): string[] {
+    const cells = new Set(indexes.map((index) => intAt(this.cellOf, index)));
     return [...cells].map((cell) => this.cells.nameAt(cell));
   }
 

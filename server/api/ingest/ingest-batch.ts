@@ -1,6 +1,7 @@
 import type { BatchSeries } from "../../domain/samples/batch-series";
 import { AppError } from "../../errors";
 import type { CellValues } from "../../jobs/store-batch-job";
+import { COLDEST_C, HOTTEST_C } from "../../domain/samples/plausible-temperature";
 import { MAX_AHEAD_US, MAX_INTEGER } from "../../domain/samples/sample-bounds";
 import { INGEST_LIMITS } from "./ingest-body";
 import { SampleBuilder } from "./batch-builder";
@@ -24,6 +25,7 @@ export type IngestContext = {
 };
 
 const CYCLE_WARNING = `A cycle number was sent that is no integer from 0 to ${MAX_INTEGER}; it counts as missing.`;
+const TEMPERATURE_WARNING = `A temperature outside ${COLDEST_C} to ${HOTTEST_C} °C was sent: is the sensor connected? Such values count as missing.`;
 
 /** @throws AppError `too_large` for more samples than a batch may have */
 export function startBatch(samples: number, { nowMs }: IngestContext): SampleBuilder {
@@ -39,9 +41,14 @@ export function finishBatch(
   if (samples === 0) throw new AppError("invalid_input", "The body has no samples.");
   const series = builder.toSeries(samples);
   const values = new Map(Object.entries(cells));
-  for (const cell of builder.cellsWithBadCycles()) {
-    values.set(cell, { ...values.get(cell), warnings: [CYCLE_WARNING] });
-  }
+  const warn = (indexes: readonly number[], message: string) => {
+    for (const cell of builder.cellsOf(indexes)) {
+      const known = values.get(cell);
+      values.set(cell, { ...known, warnings: [...(known?.warnings ?? []), message] });
+    }
+  };
+  warn(builder.badCycles, CYCLE_WARNING);
+  warn(builder.badTemperatures, TEMPERATURE_WARNING);
   const names = new Set([...series.map(({ cell }) => cell), ...values.keys()]);
   if (names.size > INGEST_LIMITS.cells) throw tooLarge(`${INGEST_LIMITS.cells} cells`);
   return { series, samples, cells: Object.fromEntries(values), ignored: [...ignored] };

@@ -1,3 +1,4 @@
+import { isPlausibleTemperature } from "../../domain/samples/plausible-temperature";
 import {
   EARLIEST_TIME_US,
   MAX_ABS_CURRENT_A,
@@ -79,6 +80,22 @@ const cycle: FieldReader = {
       if (!Number.isFinite(value)) return false;
       if (value >= 0 && value <= MAX_INTEGER && Number.isInteger(value)) target[index] = value;
       else badCycles.push(index);
+      return true;
+    };
+  },
+  problemOf: (value) => `expected a number${given(value)}`,
+  isNumeric: true,
+};
+
+const temperature: FieldReader = {
+  field: "temperature",
+  bind: ({ columns, badTemperatures }) => {
+    const target = columns.temperatureC;
+    return (index, value) => {
+      if (typeof value !== "number") return isMissing(value);
+      if (!Number.isFinite(value)) return false;
+      if (isPlausibleTemperature(value)) target[index] = value;
+      else badTemperatures.push(index);
       return true;
     };
   },
@@ -193,7 +210,7 @@ export const FIELD_READERS: Readonly<Record<SampleField, FieldReader>> = {
   time: time(parseTimeUs, problemOfTime),
   voltage: measured("voltage", "voltageV", { largest: MAX_ABS_VOLTAGE_V, isRequired: true }),
   current: measured("current", "currentA", { largest: MAX_ABS_CURRENT_A, isRequired: true }),
-  temperature: measured("temperature", "temperatureC", { largest: Number.MAX_VALUE }),
+  temperature,
   cycle,
   step: ordinal("step", "step"),
   stepCount: ordinal("stepCount", "stepCount"),

@@ -36,7 +36,11 @@ function fromSecondShape(progress: TestProgress): TestProgress {
     ...progress,
     shape: PROGRESS_SHAPE,
     openRun: { ...openRun, ...UNKNOWN_SHAPE, ...NOT_CLOSED },
-    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...UNKNOWN_THRESHOLD_TOTALS } },
+    tally: {
+      ...tally,
+      hasFallenNumber: false,
+      folded: tally.folded && { ...tally.folded, ...UNKNOWN_THRESHOLD_TOTALS },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isPlausibleTemperature } from "../samples/plausible-temperature";
 import { floatAt } from "../samples/sample-columns";
 import type { SampleSpan } from "./sample-span";
 
@@ -6,7 +7,8 @@ import type { SampleSpan } from "./sample-span";
  * old: workers then recompute existing tests in the background.
  *
  * 2: lead-in; uncovered seconds.
- * 3: durations of cycles and of their charge and discharge; constant-voltage parts, resistances, pulses.
+ * 3: durations of cycles and of their charge and discharge; constant-voltage parts, resistances, pulses;
+ *    temperatures that no cell has count as missing.
  */
 export const FORMULA_VERSION = 3;
 
@@ -120,12 +122,12 @@ export const RUN_QUANTITIES = {
     column: "max_temperature_c",
     type: "double",
     isNullable: true,
-    start: ({ temperatureC }) => (Number.isNaN(temperatureC) ? null : temperatureC),
+    start: ({ temperatureC }) => (isPlausibleTemperature(temperatureC) ? temperatureC : null),
     extend: (value, { from, to, samples: { temperatureC } }) => {
       let largest = value ?? Number.NEGATIVE_INFINITY;
       for (let index = from; index < to; index++) {
         const measured = floatAt(temperatureC, index);
-        if (measured > largest) largest = measured; // never so for NaN
+        if (measured > largest && isPlausibleTemperature(measured)) largest = measured; // never so for NaN
       }
       return largest === Number.NEGATIVE_INFINITY ? null : largest;
     },

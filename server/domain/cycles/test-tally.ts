@@ -41,6 +41,8 @@ export type TestTally = {
   openCycle: number;
   /** The open run went back to a cycle that has earlier runs than the folded one. */
   wentBack: boolean;
+  /** A cycle number that was sent is lower than one before it. */
+  hasFallenNumber: boolean;
   firstCycle: number;
   largestCycle: number;
   hasNumbers: boolean;
@@ -110,7 +112,16 @@ export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyR
     openTotals?.firstTimeUs === lastRun.firstTimeUs && openTotals.firstRecord === lastRun.firstRecord;
   tally.wentBack = tally.openCycle !== tally.folded?.cycle && !beginsItsCycle;
   tally.largestCurrentA = testLargestA;
+  tally.hasFallenNumber = hasFallenNumber(runs);
   return { tally, runCycles, cycles };
+}
+
+function hasFallenNumber(runs: readonly Run[]): boolean {
+  let highest = 0;
+  return runs.some(({ sentCycle }) => {
+    highest = Math.max(highest, sentCycle ?? 0);
+    return sentCycle !== null && sentCycle < highest;
+  });
 }
 
 function emptyTally(hasNumbers: boolean): TestTally {
@@ -118,6 +129,7 @@ function emptyTally(hasNumbers: boolean): TestTally {
     folded: null,
     openCycle: 0,
     wentBack: false,
+    hasFallenNumber: false,
     firstCycle: 0,
     largestCycle: 0,
     hasNumbers,

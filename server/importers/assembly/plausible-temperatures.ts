@@ -1,7 +1,5 @@
+import { isPlausibleTemperature } from "../../domain/samples/plausible-temperature";
 import type { Warn } from "../checks/check";
-
-/** Outside of these a temperature is a sensor's word for "none", such as −4000, 850 or 6553.5: contract, "Odd rows". */
-const [COLDEST_C, HOTTEST_C] = [-80, 200];
 
 /** Takes temperatures that no cell has as missing, and says so once. */
 export class PlausibleTemperatures {
@@ -11,7 +9,7 @@ export class PlausibleTemperatures {
 
   /** The temperature of a row; NaN where it is none. */
   read(atC: number, line: number): number {
-    if (!(atC < COLDEST_C || atC > HOTTEST_C)) return atC;
+    if (Number.isNaN(atC) || isPlausibleTemperature(atC)) return atC;
     if (this.count === 0) [this.firstC, this.firstLine] = [atC, line];
     this.count += 1;
     return Number.NaN;

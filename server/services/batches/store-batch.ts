@@ -24,6 +24,9 @@ export type StoredBatches = { version: number; lastReceivedAtMs: number | null }
 
 const OUTDATED = "Samples arrived that are older than the raw samples the lab keeps; they were not stored.";
 
+const NUMBERS_GO_BACK =
+  "Cycle numbers go back. They are kept, and nothing is renumbered: where a cycler counts from 1 again, give what follows a test of its own with a cycleOffset.";
+
 /** What is younger no aggregate has computed yet. */
 const FRESH_MS = 10 * 60_000;
 
@@ -32,6 +35,8 @@ type Stored = StoredBatches & {
   lateRanges: { fromUs: number; toUs: number }[];
   /** That were sent samples older than those kept. */
   outdatedCells: readonly string[];
+  /** Whose cycle numbers go back since now. */
+  backCells: readonly string[];
   /** Batches that the ledger did not know. */
   newBatches: number;
 };
@@ -93,8 +98,9 @@ async function storeTogether(
     throw cause;
   });
   if (done instanceof BatchesMoved) return storeInOrder(scope, done.batches);
-  const { lateRanges: _ranges, outdatedCells, newBatches: _, ...stored } = done;
+  const { lateRanges: _ranges, outdatedCells, backCells, newBatches: _, ...stored } = done;
   await warnOfCells(scope, { names: outdatedCells, messages: [OUTDATED] });
+  await warnOfCells(scope, { names: backCells, messages: [NUMBERS_GO_BACK] });
   return stored;
 }
 
@@ -172,7 +178,7 @@ async function storeInside(
   if (news.length === 0) {
     const state = await getLabState(scope, tx);
     change.isRepeated(state);
-    return { ...state, ...told, lateRanges: [] };
+    return { ...state, ...told, backCells: [], lateRanges: [] };
   }
   change.isOfCells(states.map(({ cellId }) => cellId));
 
@@ -193,8 +199,12 @@ async function storeInside(
   await keepZoomLevels(scope, tx, parts, zoomLevels);
   const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
   const version = await writeResults(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
-  return { version, lastReceivedAtMs, ...told, lateRanges: parts.flatMap(lateRangesOf) };
+  const backCells = counted.filter(goesBackNow).map(({ state }) => state.cell);
+  return { version, lastReceivedAtMs, ...told, backCells, lateRanges: parts.flatMap(lateRangesOf) };
 }
+
+const goesBackNow = ({ state, progress }: TestResults) =>
+  progress.tally.hasFallenNumber && !state.progress?.tally.hasFallenNumber;
 
 /** Where an aggregate may have been computed before these samples came. */
 function lateRangesOf({ state, changed, newer }: StoredPart) {

@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { LabScope } from "@/server/lab-scope";
+import { listCycleViews } from "@/server/api/rest/cell-cycles";
+import { listStepViews } from "@/server/api/rest/cell-steps";
+import { getCellView, putCellView } from "@/server/api/rest/cells";
+import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groupings";
+import { labScopeForAdmin } from "@/server/auth/lab-scope";
+import { queueOf } from "@/server/jobs/job-contract";
+import { storeBatchJob } from "@/server/jobs/store-batch-job";
+import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
+import { createMetadataField } from "@/server/services/fields/create-metadata-field";
+import { createGrouping } from "@/server/services/groupings/create-grouping";
+import { createApiKey } from "@/server/services/team/create-api-key";
+import { cloneTestDatabase } from "@/server/testing/clone-test-database";
+import { createLab } from "@/server/testing/factories";
+import { ingestSender } from "@/server/testing/ingest-sender";
+import { startWorkerProcess, type WorkerProcess } from "@/server/testing/worker-process";
+import { POST } from "./route";
+
+// Small inputs built from what people of this field reported of their tools; contract.md, section 5.
+
+cloneTestDatabase();
+
+let scope: LabScope;
+let apiKey: string;
+let worker: WorkerProcess;
+beforeAll(async () => {
+  const { labId } = await createLab();
+  scope = labScopeForAdmin(labId);
+  ({ apiKey } = await createApiKey(scope, { name: "cycler", scopes: ["ingest"] }));
+  worker = startWorkerProcess();
+});
+afterAll(() => worker.stop());
+
+const send = ingestSender(POST, () => apiKey);
+const START_MS = Date.UTC(2026, 0, 1);
+const ENDED = { tests: { "": { endedAt: "2026-02-01T00:00:00Z" } } };
+
+type Row = { testTime: number; current: number; voltage?: number; temperature?: number; cycle?: number; step?: number };
+
+async function sendCsv(body: string): Promise<void> {
+  const response = await send(body, { headers: { "Content-Type": "text/csv" } });
+  expect([response.status, await response.json()]).toMatchObject([202, { ignored: [] }]);
+  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+  await expect.poll(countOpen, { interval: 50 }).toBe(0);
+}
+
+/** Rows of cells as CSV with the columns that any of them has. */
+function toCsv(cells: Record<string, readonly Row[]>): string {
+  const rows = Object.entries(cells).flatMap(([cell, own]) => own.map((row) => ({ cell, ...row })));
+  const optional = (["cycle", "step", "temperature"] as const).filter((name) =>
+    rows.some((row) => row[name] !== undefined),
+  );
+  const lines = rows.map((row) =>
+    [
+      row.cell,
+      new Date(START_MS + row.testTime * 1000).toISOString(),
+      row.testTime,
+      row.voltage ?? 3.7,
+      row.current,
+      ...optional.map((name) => row[name] ?? ""),
+    ].join(","),
+  );
+  return [["cell,time,testTime,voltage,current", ...optional].join(","), ...lines].join("\n");
+}
+
+async function sendCells(cells: Record<string, readonly Row[]>, changes: Record<string, unknown> = {}): Promise<void> {
+  await sendCsv(toCsv(cells));
+  for (const name of Object.keys(cells)) await put(name, { ...ENDED, ...changes });
+}
+
+async function put(name: string, body: Record<string, unknown>): Promise<void> {
+  await putCellView(scope, { params: { name }, body });
+  await recomputeCell(scope, { cell: name });
+}
+
+const cyclesOf = async (name: string) => listCycleViews(scope, { params: { name } });
+const close = (value: number) => expect.closeTo(value, 9);
+
+/** A charge and, a second later, a discharge of as long; two rows each. */
+function pair(cycle: number, q: number, from: number, currentA = 1): Row[] {
+  const lasts = 3600 * (q / currentA);
+  return [
+    { testTime: from, current: currentA, cycle },
+    { testTime: from + lasts, current: currentA, cycle },
+    { testTime: from + lasts + 1, current: -currentA, cycle },
+    { testTime: from + 2 * lasts + 1, current: -currentA, cycle },
+  ];
+}
+
+/** Pairs by their cycles, each a second after the one before; null where a cell has none. */
+function pairs(qs: readonly (number | null)[], currentA = 1): Row[] {
+  const rows: Row[] = [];
+  qs.forEach((q, index) => {
+    const last = rows.at(-1);
+    if (q !== null) rows.push(...pair(index + 1, q, last ? last.testTime + 1 : 0, currentA));
+  });
+  return rows;
+}
+
+/** Steps 1, 2, 3 looped twice: 7 rows 600 s apart at 1 A, 4 at −1 A, 2 at 0 A, each step 1 s after the last row of the one before. */
+function loopedSteps(cycleOf: (ordinal: number) => number | undefined): Row[] {
+  const rows: Row[] = [];
+  const steps = [
+    [7, 1],
+    [4, -1],
+    [2, 0],
+  ] as const;
+  for (let ordinal = 0; ordinal < 6; ordinal++) {
+    const [count, current] = steps[ordinal % 3] as (typeof steps)[number];
+    const from = (rows.at(-1)?.testTime ?? -1) + 1;
+    const cycle = cycleOf(ordinal);
+    for (let row = 0; row < count; row++) {
+      const testTime = from + 600 * row;
+      rows.push({ testTime, current, step: 1 + (ordinal % 3), ...(cycle === undefined ? {} : { cycle }) });
+    }
+  }
+  return rows;
+}
+
+const HALF_BACK = {
+  chargeCapacityAh: close(1),
+  dischargeCapacityAh: close(0.5),
+  chargeEnergyWh: close(3.7),
+  dischargeEnergyWh: close(1.85),
+};
+
+it("finds two cycles where steps loop and nothing is numbered", async () => {
+  await sendCells({ looped: loopedSteps(() => undefined) });
+  expect((await cyclesOf("looped")).cycles).toMatchObject([HALF_BACK, HALF_BACK]);
+  const { steps } = await listStepViews(scope, { params: { name: "looped" }, query: {} });
+  expect(steps).toHaveLength(6);
+  expect(steps[3]?.startedAt).toBe(new Date(START_MS + 6003e3).toISOString());
+});
+
+it("takes cycle numbers that are no integers for missing, and says so", async () => {
+  await sendCells({ fractions: loopedSteps(() => 6.283185307179586) });
+  const { cycles, warnings } = await cyclesOf("fractions");
+  expect(cycles).toMatchObject([HALF_BACK, HALF_BACK]);
+  expect(warnings).toEqual([{ message: expect.stringContaining("no integer") }]);
+});
+
+it("keeps cycle numbers that go back, and warns of them once", async () => {
+  const rows = loopedSteps((ordinal) => [1, 1, 1, 2, 2, 1][ordinal]);
+  await sendCells({ back: rows.slice(0, -1) });
+  await sendCells({ back: rows.slice(-1) });
+  const { cycles, warnings } = await cyclesOf("back");
+  expect(cycles).toMatchObject([
+    { cyclerCycle: 1, ...HALF_BACK },
+    { cyclerCycle: 2, ...HALF_BACK },
+  ]);
+  expect(warnings).toEqual([{ message: expect.stringContaining("Cycle numbers go back") }]);
+});
+
+it("gives a charge under 0 V its negative energy and mean voltage", async () => {
+  const rows = Array.from({ length: 7 }, (_, row) => ({ testTime: 600 * row, current: 1, voltage: -0.1 }));
+  await sendCells({ reversed: rows });
+  const { cycles } = await cyclesOf("reversed");
+  expect(cycles).toMatchObject([
+    { chargeCapacityAh: close(1), chargeEnergyWh: close(-0.1), meanChargeVoltageV: close(-0.1) },
+  ]);
+  expect(JSON.stringify(cycles)).not.toMatch(/Infinity|NaN/);
+});
+
+it("integrates over the hour that a clock repeats in autumn", async () => {
+  const times = ["02:40:00+02:00", "02:50:00+02:00", "02:00:00+01:00", "02:10:00+01:00"];
+  await sendCsv(["cell,time,voltage,current", ...times.map((time) => `autumn,2024-10-27T${time},3.7,1`)].join("\n"));
+  expect((await cyclesOf("autumn")).cycles).toMatchObject([{ chargeCapacityAh: close(0.5), sampleCount: 4 }]);
+  const { steps } = await listStepViews(scope, { params: { name: "autumn" }, query: {} });
+  expect(steps).toMatchObject([{ durationS: 1800 }]);
+});
+
+it("sums up uneven intervals as they are", async () => {
+  const rows = [0, 10, 20, 26, 36, 46].map((testTime) => ({ testTime, current: 1, voltage: 3 + testTime / 100 }));
+  await sendCells({ uneven: rows });
+  expect((await cyclesOf("uneven")).cycles).toMatchObject([
+    { chargeCapacityAh: close(0.012777777778), chargeEnergyWh: close(0.041272222222), sampleCount: 6 },
+  ]);
+});
+
+it("gives the cells of a group their statistics, whatever the order", async () => {
+  await createMetadataField(scope, { name: "electrolyte", type: "text" });
+  const { id } = await createGrouping(scope, { name: "Electrolyte", by: ["electrolyte"] });
+  const cells = { C: pairs([0.98, 0.97, 0.96]), A: pairs([1, 0.99, 0.98]), B: pairs([1.02, null, 1]) };
+  for (const name of ["C", "A", "B"] as const) {
+    await sendCells({ [name]: cells[name].slice(5) });
+    await sendCells({ [name]: cells[name].slice(0, 5) }, { metadata: { electrolyte: "LP57" } });
+  }
+  const { groups } = await listGroupCycleViews(scope, {
+    params: { id: String(id) },
+    query: { metric: "dischargeCapacityAh" },
+  });
+  expect(groups).toMatchObject([
+    {
+      cycle: [1, 2, 3],
+      n: [3, 2, 3],
+      mean: [1, 0.98, 0.98].map(close),
+      std: [0.02, 0.0141421356, 0.02].map(close),
+    },
+  ]);
+});
+
+it("gives a specific capacity as soon as the active mass is known", async () => {
+  const rows = pairs([1]).map((row) => ({ ...row, current: row.current * 0.000672 }));
+  await sendCells({ coin: rows });
+  const specificMahG = async () => (await cyclesOf("coin")).cycles[0]?.specificDischargeCapacityMahG;
+  expect(await specificMahG()).toBeNull();
+  for (const [activeMassG, expected] of [
+    [0.001, close(672)],
+    [0.0021, close(320)],
+    [null, null],
+  ] as const) {
+    await putCellView(scope, { params: { name: "coin" }, body: { activeMassG } });
+    expect(await specificMahG()).toEqual(expected);
+  }
+});
+
+it("leaves a cycle without charge out of means, with no ratio of it", async () => {
+  const whole = pairs([1, 1, 1]);
+  const from = (whole.at(-1)?.testTime ?? 0) + 1;
+  const alone = [from, from + 3600].map((testTime) => ({ testTime, current: -1, cycle: 4 }));
+  await sendCells({ last: [...whole, ...alone] }, { nominalCapacityAh: 1, metadata: { electrolyte: "alone" } });
+  const { cycles } = await cyclesOf("last");
+  expect(cycles[3]).toMatchObject({
+    chargeCapacityAh: 0,
+    dischargeCapacityAh: close(1),
+    dischargeEnergyWh: close(3.7),
+    coulombicEfficiency: null,
+    energyEfficiency: null,
+    coulombicInefficiencyPerHour: null,
+    partial: true,
+  });
+  expect(JSON.stringify(cycles)).not.toMatch(/Infinity|NaN/);
+});
+
+it("finds the end of life at the first of three cycles running", async () => {
+  const qs = [1.1, 0.8857, 0.88221, 0.87951, 0.88058, 0.87964, 0.87843, 0.877];
+  await sendCells({ aged: pairs(qs, 1.1) }, { nominalCapacityAh: 1.1 });
+  expect(await getCellView(scope, { params: { name: "aged" } })).toMatchObject({
+    endOfLifeCycle: 6,
+    cyclesTo: { "0.95": 2, "0.80": 6, "0.70": null },
+    firstCycleEfficiency: close(1),
+    irreversibleLossAh: close(0),
+  });
+  const { cycles } = await cyclesOf("aged");
+  expect(cycles[0]).toMatchObject({
+    equivalentFullCycles: close(1),
+    throughputAh: close(2.2),
+    dischargeRateC: close(1),
+  });
+});
+
+it("finds the strays of 41 cells", async () => {
+  const qs = [...Array.from({ length: 39 }, (_, index) => 1.0829 + 0.0003 * (index - 19)), 1.0607, 2.88408];
+  const cells = Object.fromEntries(qs.map((q, index) => [`of 41, ${index}`.replace(",", ""), pairs([q])]));
+  await sendCells(cells, { metadata: { electrolyte: "41" } });
+  const id = String((await createGrouping(scope, { name: "Of 41", by: ["electrolyte"] })).id);
+  const { groups } = await listGroupCycleViews(scope, { params: { id }, query: { metric: "dischargeCapacityAh" } });
+  const group = groups.find(({ name }) => name === "41");
+  expect(group?.mean[0]).toBeCloseTo(1.12629, 5);
+  expect(group?.std[0]).toBeCloseTo(0.28142, 5);
+  expect(group?.median[0]).toBeCloseTo(1.0829, 9);
+  const query = { metric: "dischargeCapacityAh", cycle: 1, group: "41" } as const;
+  const { cells: rows } = await listGroupDeviationViews(scope, { params: { id }, query });
+  expect(rows.slice(0, 2)).toMatchObject([
+    {
+      value: close(2.88408),
+      robustScore: expect.closeTo(404.97, 2),
+      sigmas: expect.closeTo(6.246, 3),
+      verdict: "stray",
+    },
+    { value: close(1.0607), robustScore: expect.closeTo(-4.99, 2), verdict: "stray" },
+  ]);
+});
+
+it("takes temperatures that no cell has for missing, and names them once", async () => {
+  const temperatures = [-4000, -4000, 25, 25.1, 25.2, 25];
+  const rows = temperatures.map((temperature, row) => ({ testTime: 10 * row, current: 1, temperature }));
+  await sendCells({ sensor: rows });
+  await sendCells({ sensor: rows.slice(0, 2) });
+  const { cycles, warnings } = await cyclesOf("sensor");
+  expect(cycles).toMatchObject([{ maxTemperatureC: 25.2, sampleCount: 6 }]);
+  expect(warnings).toEqual([{ message: expect.stringContaining("count as missing") }]);
+});
