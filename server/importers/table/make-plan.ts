@@ -77,6 +77,7 @@ export function makePlan(
       timeOfDay: rows[0]?.[dayless.index] ?? "",
       testTime: columnOf("testTime", columns, rows)?.[0] ?? "",
     },
+    unreadClock: dayless === null ? unreadClockOf(inUnits, columns, rows) : null,
     frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
@@ -101,6 +102,13 @@ const usuallyDayFirst = ({ format }: FoundTable) =>
 function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
   const column = columns.find((known) => known.field === field);
   return column === undefined ? null : valuesAt(column.index, rows);
+}
+
+function unreadClockOf(known: readonly KnownColumn[], kept: readonly KnownColumn[], rows: readonly string[][]) {
+  if (kept.some(({ field }) => field === "clock")) return null;
+  const clock = known.find(({ field }) => field === "clock");
+  const text = clock && valuesAt(clock.index, rows).find((value) => value !== "");
+  return clock && text ? { heading: clock.heading, text: text.slice(0, 64) } : null;
 }
 
 const onSomeDay = (timeOfDay: string) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`);

@@ -52,6 +52,8 @@ const MAX_QUEUED = 100;
 const TOUCH_EVERY_MS = 30_000;
 const ALIVE_S = 90;
 const RETRY_AFTER_S = 15;
+/** A file's clock may be of any zone. */
+const AHEAD_MS = 86_400_000;
 
 /**
  * Takes a cycler's file: reads it while it arrives, keeps its samples in the spool, and resolves when all of it is on disk and will count. Of a
@@ -76,7 +78,8 @@ export async function receiveImport(
   const timer = setInterval(touch, TOUCH_EVERY_MS);
   try {
     const spool = new ImportSpool(scope, target);
-    const summary = await readCyclerFile(file.content, options, (part) => spool.add(part));
+    const latestUs = (Date.now() + AHEAD_MS) * 1000;
+    const summary = await readCyclerFile(file.content, { ...options, latestUs }, (part) => spool.add(part));
     const content = await file.finish();
     if (spool.isEmpty) throw new UnreadableFileError("The file holds no samples.");
     return await accept(scope, { ...target, options, idempotencyKey, summary, content, spool });
