@@ -11,7 +11,7 @@ import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { daylessClock, timeColumns } from "../time/time-columns";
+import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
@@ -59,7 +59,7 @@ export function makePlan(
     usual: usuallyDayFirst(found),
   });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
-  const clocks = columnOf("clock", columns, rows) ?? (dayless && valuesAt(dayless.index, rows).map(onSomeDay));
+  const clocks = columnOf("clock", columns, rows) ?? valuesOnSomeDay(dayless, rows);
   const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
@@ -72,11 +72,7 @@ export function makePlan(
     firstDataLine,
     columns: plannedColumns,
     timeOfDay,
-    dayless: dayless && {
-      heading: dayless.heading,
-      timeOfDay: rows[0]?.[dayless.index] ?? "",
-      testTime: columnOf("testTime", columns, rows)?.[0] ?? "",
-    },
+    dayless: firstOfDayless(dayless, columns, rows),
     unreadClock: dayless === null ? unreadClockOf(inUnits, columns, rows) : null,
     frequency: frequencyColumn(found.headings),
     numberStyle,
@@ -111,7 +107,16 @@ function unreadClockOf(known: readonly KnownColumn[], kept: readonly KnownColumn
   return clock && text ? { heading: clock.heading, text: text.slice(0, 64) } : null;
 }
 
-const onSomeDay = (timeOfDay: string) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`);
+function firstOfDayless(dayless: DaylessClock | null, columns: readonly KnownColumn[], rows: readonly string[][]) {
+  if (dayless === null) return null;
+  const timeOfDay = valuesAt(dayless.index, rows)[0] ?? "";
+  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", columns, rows)?.[0] ?? "" };
+}
+
+function valuesOnSomeDay(dayless: DaylessClock | null, rows: readonly string[][]): string[] | null {
+  if (dayless === null) return null;
+  return valuesAt(dayless.index, rows).map((timeOfDay) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`));
+}
 
 const valuesAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
 

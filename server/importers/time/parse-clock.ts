@@ -226,20 +226,24 @@ function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resol
 type CalendarDate = { year: number; month: number; day: number; numbers: number };
 
 function dateOf(parts: Parts, order: DateOrder): CalendarDate | null {
-  const { numbers, widths, marks, month, monthAt } = parts;
+  const { numbers, widths, marks, month } = parts;
   const [first = -1, second = -1, third = -1] = numbers;
-  if (month > 0) {
-    if (marks[1] === COLON) return withYearLast(parts);
-    // `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`
-    const yearFirst = widths[0] === 4 && monthAt === 1;
-    return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
-  }
+  if (month > 0) return dateOfNamedMonth(parts);
   // `16:05:31` and `05-18 12:05:09` have three numbers but no year.
   const isDateMark = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
   if (!isDateMark(marks[0]) || !isDateMark(marks[1])) return null;
   if (widths[0] === 4) return checked(first, second, third, 3);
   if (order === "ymd") return checked(first, second, third, 3);
   return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
+}
+
+/** `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`, and with the year last. */
+function dateOfNamedMonth(parts: Parts): CalendarDate | null {
+  const { numbers, widths, marks, month, monthAt } = parts;
+  if (marks[1] === COLON) return withYearLast(parts);
+  const [first = -1, second = -1] = numbers;
+  const yearFirst = widths[0] === 4 && monthAt === 1;
+  return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
 }
 
 /** `Jan 1 12:00:00 2024`, as the C library writes it: what follows the day is the time of day. */
