@@ -59,7 +59,7 @@ export function makePlan(
     usual: usuallyDayFirst(found),
   });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
-  const clocks = columnOf("clock", columns, rows) ?? valuesOnSomeDay(dayless, rows);
+  const clocks = clocksOf(columns, dayless, rows);
   const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
@@ -73,7 +73,7 @@ export function makePlan(
     columns: plannedColumns,
     timeOfDay,
     dayless: firstOfDayless(dayless, columns, rows),
-    unreadClock: dayless === null ? unreadClockOf(inUnits, columns, rows) : null,
+    unreadClock: unreadClockOf(inUnits, columns, { dayless, rows }),
     frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
@@ -100,8 +100,12 @@ function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: rea
   return column === undefined ? null : valuesAt(column.index, rows);
 }
 
-function unreadClockOf(known: readonly KnownColumn[], kept: readonly KnownColumn[], rows: readonly string[][]) {
-  if (kept.some(({ field }) => field === "clock")) return null;
+function unreadClockOf(
+  known: readonly KnownColumn[],
+  kept: readonly KnownColumn[],
+  { dayless, rows }: { dayless: DaylessClock | null; rows: readonly string[][] },
+) {
+  if (dayless !== null || kept.some(({ field }) => field === "clock")) return null;
   const clock = known.find(({ field }) => field === "clock");
   const text = clock && valuesAt(clock.index, rows).find((value) => value !== "");
   return clock && text ? { heading: clock.heading, text: text.slice(0, 64) } : null;
@@ -113,8 +117,9 @@ function firstOfDayless(dayless: DaylessClock | null, columns: readonly KnownCol
   return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", columns, rows)?.[0] ?? "" };
 }
 
-function valuesOnSomeDay(dayless: DaylessClock | null, rows: readonly string[][]): string[] | null {
-  if (dayless === null) return null;
+/** Clocks of rows, on some day where they show none; null where there are none. */
+function clocksOf(columns: readonly KnownColumn[], dayless: DaylessClock | null, rows: readonly string[][]) {
+  if (dayless === null) return columnOf("clock", columns, rows);
   return valuesAt(dayless.index, rows).map((timeOfDay) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`));
 }
 
