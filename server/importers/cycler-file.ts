@@ -40,6 +40,8 @@ export type ImportOptions = {
   mapping?: ColumnMapping;
   /** What a person answered to the questions of a refused file. */
   answers?: Answers;
+  /** Unix µs behind which no sample can have been taken; no limit by default. Give a day more than now: a clock may be of any zone. */
+  latestUs?: number;
   /** Limit for inflated data; `MAX_INFLATED_BYTES` by default. */
   maxInflatedBytes?: number;
 };

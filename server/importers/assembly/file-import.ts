@@ -73,6 +73,7 @@ export class FileImport {
     this.settings = {
       zone,
       startedAtUs,
+      latestUs: options.latestUs ?? Number.POSITIVE_INFINITY,
       counters: this.counters,
       firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
       startsByClock: this.answers.timeFrom === "testTime",
@@ -191,7 +192,9 @@ export class FileImport {
   }
 }
 
-function noStart({ dayless }: TablePlan): string {
+function noStart({ dayless, unreadClock }: TablePlan): string {
+  if (unreadClock !== null)
+    return `"${unreadClock.text}" in column "${unreadClock.heading}" is not read as a date and time: write it as 2024-01-31 12:00:00, or give the time of test time 0 as startedAt`;
   return dayless === null
     ? "the file does not say when it was recorded: give the time of its test time 0 as startedAt"
     : `"${dayless.heading}" has times of day and no line says the date: give the time of test time 0 as startedAt`;

@@ -19,6 +19,8 @@ export type BuilderSettings = TimelineStart & {
   /** Whether step times restart with each step in this format. */
   stepTimeRestarts: boolean;
   firstRows: number;
+  /** Unix µs behind which a sample lies in the future. */
+  latestUs: number;
   /** The clock says when the test began, and nothing more. */
   startsByClock: boolean;
   warn: Warn;
@@ -241,7 +243,7 @@ export class TestBuilder {
   }
 
   private checkTime(timeUs: number, line: number): void {
-    const fault = timeFault(timeUs);
+    const fault = timeFault(timeUs, this.settings.latestUs);
     // Only once: the times of the rows below follow from this one.
     if (fault !== null && !this.isRefused) this.settings.refuse(line, fault);
     this.isRefused ||= fault !== null;

@@ -11,7 +11,7 @@ import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { daylessClock, timeColumns } from "../time/time-columns";
+import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
@@ -59,7 +59,7 @@ export function makePlan(
     usual: usuallyDayFirst(found),
   });
   const firstDataLine = found.headerLine + 1 + (units?.lines ?? 0);
-  const clocks = columnOf("clock", columns, rows) ?? (dayless && valuesAt(dayless.index, rows).map(onSomeDay));
+  const clocks = clocksOf(columns, dayless, rows);
   const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
@@ -72,11 +72,8 @@ export function makePlan(
     firstDataLine,
     columns: plannedColumns,
     timeOfDay,
-    dayless: dayless && {
-      heading: dayless.heading,
-      timeOfDay: rows[0]?.[dayless.index] ?? "",
-      testTime: columnOf("testTime", columns, rows)?.[0] ?? "",
-    },
+    dayless: firstOfDayless(dayless, columns, rows),
+    unreadClock: unreadClockOf(inUnits, columns, { dayless, rows }),
     frequency: frequencyColumn(found.headings),
     numberStyle,
     currentStepA: currentStepOf(plannedColumns, rows),
@@ -103,7 +100,28 @@ function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: rea
   return column === undefined ? null : valuesAt(column.index, rows);
 }
 
-const onSomeDay = (timeOfDay: string) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`);
+function unreadClockOf(
+  known: readonly KnownColumn[],
+  kept: readonly KnownColumn[],
+  { dayless, rows }: { dayless: DaylessClock | null; rows: readonly string[][] },
+) {
+  if (dayless !== null || kept.some(({ field }) => field === "clock")) return null;
+  const clock = known.find(({ field }) => field === "clock");
+  const text = clock && valuesAt(clock.index, rows).find((value) => value !== "");
+  return clock && text ? { heading: clock.heading, text: text.slice(0, 64) } : null;
+}
+
+function firstOfDayless(dayless: DaylessClock | null, columns: readonly KnownColumn[], rows: readonly string[][]) {
+  if (dayless === null) return null;
+  const timeOfDay = valuesAt(dayless.index, rows)[0] ?? "";
+  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", columns, rows)?.[0] ?? "" };
+}
+
+/** Clocks of rows, on some day where they show none; null where there are none. */
+function clocksOf(columns: readonly KnownColumn[], dayless: DaylessClock | null, rows: readonly string[][]) {
+  if (dayless === null) return columnOf("clock", columns, rows);
+  return valuesAt(dayless.index, rows).map((timeOfDay) => (timeOfDay === "" ? "" : `2000-01-01 ${timeOfDay}`));
+}
 
 const valuesAt = (index: number, rows: readonly string[][]) => rows.map((row) => row[index] ?? "");
 

@@ -33,6 +33,8 @@ export type TablePlan = {
   timeOfDay: number | null;
   /** Heading, first value and test time beside it of a clock that shows times of day alone; else null. */
   dayless: { heading: string; timeOfDay: string; testTime: string } | null;
+  /** Heading and first value of a clock that shows neither a date nor a time of day that is understood; else null. */
+  unreadClock: { heading: string; text: string } | null;
   /** The column of the frequency in a table of impedance; else null. */
   frequency: number | null;
   numberStyle: NumberStyle;

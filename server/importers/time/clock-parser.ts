@@ -60,7 +60,7 @@ export class ClockParser {
 /** Null without `h:mm:ss`, or where AM and PM make hours restart. */
 function patternOf(field: Uint8Array, reading: ClockReading): Pattern | null {
   const text = String.fromCharCode(...field);
-  const time = /\d?\d:\d\d:\d\d(?:[.,]\d+)?(?!:)/.exec(text);
+  const time = /(?<![\d:])\d?\d:\d\d:\d\d(?:[.,]\d+)?(?![\d:])/.exec(text);
   if (!time) return null;
   const [timeFrom, timeTo] = [time.index, time.index + time[0].length];
   // 12:59 PM is followed by 1:00 PM: only hours counted to 24, or after the first of the half, count from one beginning.

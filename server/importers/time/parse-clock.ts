@@ -82,10 +82,27 @@ function readParts(bytes: Uint8Array, from: number, to: number): Parts | null {
 /** Returns where the number ends. */
 function readNumber(parts: Parts, bytes: Uint8Array, from: number, to: number): number {
   const end = digitsEnd(bytes, from, to);
+  if (readCompact(parts, bytes, from, end)) return end;
   parts.numbers.push(wholeNumber(bytes, from, end));
   parts.widths.push(end - from);
   parts.marks.push(markAt(bytes, end, to));
   return end;
+}
+
+/** Whether it was `20240131`, a date without marks, or `235959`, the time of day after one. */
+function readCompact(parts: Parts, bytes: Uint8Array, from: number, end: number): boolean {
+  const { numbers, widths, marks } = parts;
+  const isDate = end - from === 8 && numbers.length === 0 && parts.month === 0;
+  const isTime = end - from === 6 && numbers.length === 3 && widths[0] === 4;
+  if (!isDate && !isTime) return false;
+  const cuts = isDate ? [4, 6, 8] : [2, 4, 6];
+  cuts.forEach((cut, index) => {
+    const begin = from + (cuts[index - 1] ?? 0);
+    numbers.push(wholeNumber(bytes, begin, from + cut));
+    widths.push(from + cut - begin);
+    marks.push(isDate ? MINUS : COLON);
+  });
+  return true;
 }
 
 function lettersEnd(bytes: Uint8Array, from: number, to: number): number {
@@ -126,8 +143,38 @@ const HALVES = new Map<string, "am" | "pm">([
   ["pm", "pm"],
   ["p", "pm"],
   ["下午", "pm"],
+  ["午前", "am"],
+  ["午後", "pm"],
+  ["오전", "am"],
+  ["오후", "pm"],
 ]);
-const IGNORED_WORDS = new Set(["年", "月", "日", "st", "nd", "rd", "th", "h", "m", "s", "uhr"]);
+const IGNORED_WORDS = new Set([
+  ...[
+    "年",
+    "月",
+    "日",
+    "時",
+    "时",
+    "分",
+    "秒",
+    "년",
+    "월",
+    "일",
+    "시",
+    "분",
+    "초",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "h",
+    "m",
+    "s",
+    "uhr",
+  ],
+  ...["mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "thurs"],
+  ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+]);
 
 /** Reads a word as a month, a half of the day or a zone; false when it is none. */
 function readWord(parts: Parts, word: string): boolean {
@@ -178,19 +225,33 @@ function fractionUs({ numbers, widths }: Parts, at: number): { us: number; resol
 
 type CalendarDate = { year: number; month: number; day: number; numbers: number };
 
-function dateOf({ numbers, widths, marks, month, monthAt }: Parts, order: DateOrder): CalendarDate | null {
+function dateOf(parts: Parts, order: DateOrder): CalendarDate | null {
+  const { numbers, widths, marks, month } = parts;
   const [first = -1, second = -1, third = -1] = numbers;
-  if (month > 0) {
-    // `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`
-    const yearFirst = widths[0] === 4 && monthAt === 1;
-    return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
-  }
+  if (month > 0) return dateOfNamedMonth(parts);
   // `16:05:31` and `05-18 12:05:09` have three numbers but no year.
   const isDateMark = (mark: number | undefined) => mark !== undefined && mark !== 0 && mark !== COLON;
   if (!isDateMark(marks[0]) || !isDateMark(marks[1])) return null;
   if (widths[0] === 4) return checked(first, second, third, 3);
   if (order === "ymd") return checked(first, second, third, 3);
   return order === "mdy" ? checked(third, first, second, 3) : checked(third, second, first, 3);
+}
+
+/** `23-Nov-23`, `11 December 2020`, `2020-Nov-23`, `Nov 23 2020`, and with the year last. */
+function dateOfNamedMonth(parts: Parts): CalendarDate | null {
+  const { numbers, widths, marks, month, monthAt } = parts;
+  if (marks[1] === COLON) return withYearLast(parts);
+  const [first = -1, second = -1] = numbers;
+  const yearFirst = widths[0] === 4 && monthAt === 1;
+  return checked(yearFirst ? first : second, month, yearFirst ? second : first, 2);
+}
+
+/** `Jan 1 12:00:00 2024`, as the C library writes it: what follows the day is the time of day. */
+function withYearLast({ numbers, widths, month }: Parts): CalendarDate | null {
+  if (widths.at(-1) !== 4 || numbers.length < 4) return null;
+  const year = numbers.pop() ?? -1;
+  widths.pop();
+  return checked(year, month, numbers[0] ?? -1, 1);
 }
 
 function checked(year: number, month: number, day: number, numbers: number): CalendarDate | null {

@@ -144,8 +144,7 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
       filled += 1;
       if (hadTests) recomputeCellIds.push(cellId);
     }
-    const { activeMassG, electrodeAreaCm2 } = values ?? {};
-    if (await fillEmptySettings(scope, tx, { cellId, settings: { activeMassG, electrodeAreaCm2 } })) filled += 1;
+    if (await fillEmptySettings(scope, tx, { cellId, settings: emptySettings(values) })) filled += 1;
     const messages = [...(values?.warnings ?? []), ...(dropped.get(cellId) ?? [])];
     if (messages.length > 0 && (await addCellWarnings(scope, tx, { name: cell, messages }))) newWarnings += 1;
   }
@@ -155,6 +154,8 @@ async function writeNews(scope: LabScope, tx: ConfigTransaction, given: readonly
     recomputeCellIds,
   };
 }
+
+const emptySettings = ({ activeMassG, electrodeAreaCm2 }: CellValues = {}) => ({ activeMassG, electrodeAreaCm2 });
 
 /** @returns how many values were new, and by cell what could not be taken over and why */
 async function fillMetadata(

@@ -53,6 +53,8 @@ const MAX_QUEUED = 100;
 const TOUCH_EVERY_MS = 30_000;
 const ALIVE_S = 90;
 const RETRY_AFTER_S = 15;
+/** A file's clock may be of any zone. */
+const AHEAD_MS = 86_400_000;
 
 /**
  * Takes a cycler's file: reads it while it arrives, keeps its samples in the spool, and resolves when all of it is on disk and will count. Of a
@@ -78,10 +80,12 @@ export async function receiveImport(
   try {
     const spool = new ImportSpool(scope, target);
     const onPart = (part: ReadPart) => spool.add(part);
-    const summary = await readInThread({ labId: scope.labId, content: file.content, options, onPart });
-    const content = await file.finish();
+    const latestUs = (Date.now() + AHEAD_MS) * 1000;
+    const content = file.content;
+    const summary = await readInThread({ labId: scope.labId, content, options: { ...options, latestUs }, onPart });
+    const received = await file.finish();
     if (spool.isEmpty) throw new UnreadableFileError("The file holds no samples.");
-    return await accept(scope, { ...target, options, idempotencyKey, summary, content, spool });
+    return await accept(scope, { ...target, options, idempotencyKey, summary, content: received, spool });
   } catch (cause) {
     file.abandon();
     await leaveNothing(scope, importId, file.hasBrokenOff());

@@ -56,15 +56,10 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
-      {query.data && query.data.more > 0 && (
-        <p role="status">
-          The sheet shows the first {cells.length.toLocaleString("en")} cells by name; the lab has{" "}
-          {query.data.more.toLocaleString("en")} more. The REST API lists all of them.
-        </p>
-      )}
+      <More shown={cells.length} more={query.data?.more ?? 0} />
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
-      {cells.length > 0 && rows.length === 0 && <NoHits filter={filter} onClear={() => setView({ filter: "" })} />}
+      <NoHits filter={filter} isNone={cells.length > 0 && rows.length === 0} onClear={() => setView({ filter: "" })} />
       {rows.length > 0 && (
         <Cells
           isPhone={isPhone}
@@ -108,7 +103,18 @@ function Cells({ isPhone, ...props }: SheetGridProps & { isPhone: boolean }) {
   return isPhone ? <CellCards {...props} /> : <SheetGrid {...props} />;
 }
 
-function NoHits({ filter, onClear }: { filter: string; onClear: () => void }) {
+function More({ shown, more }: { shown: number; more: number }) {
+  if (more === 0) return null;
+  return (
+    <p role="status">
+      The sheet shows the first {shown.toLocaleString("en")} cells by name; the lab has {more.toLocaleString("en")}{" "}
+      more. The REST API lists all of them.
+    </p>
+  );
+}
+
+function NoHits({ filter, isNone, onClear }: { filter: string; isNone: boolean; onClear: () => void }) {
+  if (!isNone) return null;
   return (
     <section className={classes.empty}>
       <h2>No cell has all of “{filter.trim()}”</h2>

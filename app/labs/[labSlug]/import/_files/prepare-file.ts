@@ -11,8 +11,11 @@ export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: 
   const problem = namesItsCells(preview) ? null : problemOfCell(cell);
   if (problem !== null) return problem;
   if (hasSevere(preview) && !settings.isAccepted) return "Look at its warnings";
-  const needsStart = preview.kind === "readable" && preview.needsStart;
-  return needsStart && startOf(settings, timeZone) === null ? "Say when its test began" : null;
+  return needsStart(file, timeZone) ? "Say when its test began" : null;
+}
+
+function needsStart({ preview, settings }: ImportFile, timeZone: string): boolean {
+  return preview?.kind === "readable" && preview.needsStart && startOf(settings, timeZone) === null;
 }
 
 /** Whether what would be stored of a file is probably wrong. */

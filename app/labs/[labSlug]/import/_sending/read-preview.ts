@@ -15,6 +15,8 @@ export const PREVIEW_BYTES = 20_000_000;
 /** A packed file can only be read from its beginning to its end, and is as large as this at most. */
 const MAX_PACKED_BYTES = 64_000_000;
 const CHUNK_BYTES = 1 << 20;
+/** As the server has it: a file's clock may be of any zone. */
+const AHEAD_MS = 86_400_000;
 /** Assumed until somebody says when a test began: the year 2000. */
 const SOME_START_US = 946_684_800e6;
 
@@ -71,7 +73,11 @@ export async function readPreview(file: Blob, settings: PreviewSettings): Promis
 async function read(part: Blob, { timeZone, startedAtUs, isPartial, mapping, answers }: PreviewSettings) {
   const drawn: SampleColumns[] = [];
   let drawnTest: string | null = null;
-  const options = { format: "auto", startedAtUs, timeZone, isPartial, answers, ...(mapping ? { mapping } : {}) };
+  const latestUs = (Date.now() + AHEAD_MS) * 1000;
+  const options = {
+    ...{ format: "auto", startedAtUs, timeZone, isPartial, answers, latestUs },
+    ...(mapping ? { mapping } : {}),
+  };
   const summary = await readCyclerFile(chunksOf(part), options, ({ cell, test, samples }) => {
     const name = JSON.stringify([cell, test]);
     drawnTest ??= name;
