@@ -135,3 +135,41 @@ it("tells pulses with their steps, row by row as in one batch", async () => {
   });
   expect(await pulsesOf("at once")).toEqual([pulse]);
 });
+
+it("closes the many short runs that noise around zero makes, in order and late", async () => {
+  const { labId } = await createLab();
+  const scope = labScopeForAdmin(labId);
+  await putCell(scope, { name: "A", changes: { nominalCapacityAh: 1e-6 } }); // so that noise counts as current
+  const noise = (index: number) => ((index * 7919) % 5) - 2;
+  const samples = Array.from(
+    { length: 600 },
+    (_, index): SentSample => ({
+      timeUs: START_US + index * 1e6,
+      voltageV: 3.6,
+      currentA: noise(index) * 1e-6,
+    }),
+  );
+  const change = (name: string) => putCell(scope, { name, changes: { nominalCapacityAh: 1e-6 } });
+  await change("late");
+  await storeBatch(scope, batchOf("A", samples));
+  await storeBatch(
+    scope,
+    batchOf(
+      "late",
+      samples.filter((_, index) => index % 3 !== 1),
+    ),
+  );
+  await storeBatch(
+    scope,
+    batchOf(
+      "late",
+      samples.filter((_, index) => index % 3 === 1),
+    ),
+  );
+  const stepsOf = async (name: string) => (await listStepViews(scope, { params: { name }, query: {} })).steps;
+  const steps = await stepsOf("A");
+  expect(steps.length).toBeGreaterThan(300);
+  expect(steps.slice(0, -1).filter(({ control }) => control === null)).toEqual([]);
+  expect(await stepsOf("late")).toEqual(steps);
+  for (const cell of ["A", "late"]) expect((await verifyCell(scope, { cell })).differences).toEqual([]);
+});
