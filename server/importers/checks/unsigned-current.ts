@@ -89,6 +89,7 @@ class Stretch {
     if (this.lowV <= this.highV || Number.isNaN(this.earlierV)) return;
     const movedV = this.beforeV - this.earlierV;
     [this.risenV, this.fallenV, this.lowLine, this.highLine] = [movedV, -movedV, this.firstLine, this.firstLine];
+    this.highV = Math.max(this.beforeV, this.earlierV);
   }
 }
 
