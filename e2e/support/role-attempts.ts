@@ -62,6 +62,23 @@ async function newCell({ lab }: Trier): Promise<string> {
   return cell;
 }
 
+/** The settings of a new cell. */
+async function onSpareCell(by: Trier): Promise<void> {
+  await newCell(by);
+  await onCells(by);
+  await by.page.getByRole("button", { name: "Settings of spare-" }).first().click();
+  await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
+}
+
+/** A new cell that is left out of statistics. */
+async function newExclusion(by: Trier): Promise<string> {
+  const { id } = await by.lab.rest.post<{ id: string }>("/api/v1/exclusions", {
+    cell: await newCell(by),
+    reason: "leaked",
+  });
+  return id;
+}
+
 /** A saved mapping of nothing. */
 async function newMapping({ lab, founder }: Trier): Promise<string> {
   const name = word();
@@ -91,6 +108,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "cells.silent", isQuery: true, input: () => ({}) },
+      { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
       { procedure: "groups.strays", isQuery: true, input: () => ({ groupingId: 0 }) },
       { procedure: "labs.settings", isQuery: true, input: () => ({}) },
@@ -136,13 +154,31 @@ export const ATTEMPTS: Record<string, Attempt> = {
       },
     ],
   },
-  deleteData: {
-    open: async (by) => {
-      await newCell(by);
-      await onCells(by);
-      await by.page.getByRole("button", { name: "Settings of spare-" }).first().click();
-      await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
+  exclude: {
+    open: onSpareCell,
+    control: (page) => page.getByRole("dialog").getByText("Leave out of statistics"),
+    act: async ({ page }) => {
+      const panel = page.getByRole("dialog");
+      const name = (await panel.getByRole("heading").textContent()) ?? "";
+      await panel.getByText("Leave out of statistics").click();
+      await panel.getByLabel("From cycle").fill("2");
+      await panel.getByLabel("To cycle, included").fill("3");
+      await panel.getByLabel("Why").fill("leaked");
+      await panel.getByRole("button", { name: "Leave cycles out" }).click();
+      await said(page, `${name}: cycles 2–3 left out of statistics.`);
+      await page.getByRole("button", { name: `Settings of ${name}` }).click();
+      await panel.getByText("Leave out of statistics (1)").click();
+      await expect(panel.getByRole("listitem").filter({ hasText: "leaked" })).toContainText("cycles 2–3");
+      await panel.getByRole("button", { name: "Take in again" }).click();
+      await said(page, `${name}: cycles 2–3 taken into statistics again.`);
     },
+    calls: [
+      { procedure: "exclusions.add", input: async (by) => ({ given: { cell: await newCell(by), reason: "leaked" } }) },
+      { procedure: "exclusions.remove", input: async (by) => ({ given: { id: await newExclusion(by) } }) },
+    ],
+  },
+  deleteData: {
+    open: onSpareCell,
     control: (page) => page.getByRole("dialog").getByText("Delete the cell"),
     act: async ({ page }) => {
       const name = (await page.getByRole("dialog").getByRole("heading").textContent()) ?? "";
