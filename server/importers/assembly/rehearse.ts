@@ -38,7 +38,9 @@ function readOnce(found: FoundTable, wanted: TablePlan, bytes: Uint8Array, optio
   const startedAtUs =
     options.startedAtUs ?? (plan.columns.some(({ field }) => field === "clock") ? null : SOME_START_US);
   try {
-    const file = new FileImport(found, plan, { ...options, startedAtUs }, problems);
+    // A wrong unit leads into the future: what is to be asked then is the unit.
+    const latestUs = Number.POSITIVE_INFINITY;
+    const file = new FileImport(found, plan, { ...options, startedAtUs, latestUs }, problems);
     const reader = new TableRowReader(plan, problems, (block) => file.addRows(block, reader.cells));
     reader.push(bytes);
     reader.finish(true);
