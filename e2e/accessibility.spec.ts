@@ -124,6 +124,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   "not found": (page) => page.goto("/labs"),
   api: (page) => page.goto("/docs/api"),
+  numbers: (page) => page.goto("/docs/numbers"),
 };
 
 for (const [name, open] of Object.entries(PAGES)) {

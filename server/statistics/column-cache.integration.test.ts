@@ -40,7 +40,7 @@ function cycles(numbers: readonly number[], fromHour = 0): SentSample[] {
 /** What every cell of the lab shows of a metric, by the columns of a cache. */
 function seen(cache: ColumnCache, scope: LabScope, metric: MetricName) {
   const reader = new MetricReader(metric);
-  return cache.use(scope, metric, ({ columns: { cells } }) =>
+  return cache.use(scope, { metric }, ({ columns: { cells } }) =>
     cells.map((cell) => {
       const running = runningRow(cell);
       const counting = countingCycles(cell).sort((left, right) => left - right);
@@ -120,11 +120,11 @@ describe("the columns of a lab", () => {
     const { scope, labId } = await createLab();
     const cache = new ColumnCache(ROOMY);
     await storeBatch(scope, batchOf("A", cycles([1, 1000, 2_000_000, 2_000_000_000])));
-    await cache.use(scope, "dischargeCapacityAh", ({ columns: { quantities } }) => {
+    await cache.use(scope, { metric: "dischargeCapacityAh" }, ({ columns: { quantities } }) => {
       expect(quantities).toEqual(["dischargeCapacityAh"]);
     });
     expect(cache.held.get(labId)).toBe(400 + 4 * (4 + 1 + 8)); // a test; of each cycle its number, marks and one quantity
-    await cache.use(scope, "energyEfficiency", ({ columns: { quantities } }) => {
+    await cache.use(scope, { metric: "energyEfficiency" }, ({ columns: { quantities } }) => {
       expect(quantities).toEqual(["dischargeCapacityAh", "dischargeEnergyWh", "chargeEnergyWh"]);
     });
     expect(cache.held.get(labId)).toBe(400 + 4 * (4 + 1 + 3 * 8));
@@ -147,7 +147,7 @@ describe("the columns of a lab", () => {
     const { scope } = await createLab();
     await storeBatch(scope, batchOf("A", cycles([1, 2, 3, 4, 5])));
     await seen(cache, scope, "dischargeCapacityAh");
-    await cache.use(scope, "chargeCapacityAh", ({ columns: { quantities } }) =>
+    await cache.use(scope, { metric: "chargeCapacityAh" }, ({ columns: { quantities } }) =>
       expect(quantities).toEqual(["chargeCapacityAh"]),
     );
     for (const _ of ["asked", "asked again"]) {

@@ -1,9 +1,9 @@
 import { inLabSnapshot, type LabTransaction } from "../data/in-lab";
 import { getLabState, type LabState } from "../data/labs/lab-state-reads";
 import { listTestsResetSince } from "../data/series/cycle-reads";
-import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
+import type { Needed } from "./lab-columns";
 import { LabViews } from "./lab-views";
 import { type LoadedLab, loadLab, refreshLab } from "./load-columns";
 import { createSlots } from "./slots";
@@ -41,9 +41,9 @@ export class ColumnCache {
    * They stay as they are until `work` ends, however often it lets others have a turn.
    * @throws AppError `too_large` when the lab has more cycles than there is room for
    */
-  use<T>(scope: LabScope, metric: MetricName, work: (lab: CachedLab) => T | Promise<T>): Promise<T> {
+  use<T>(scope: LabScope, needed: Needed, work: (lab: CachedLab) => T | Promise<T>): Promise<T> {
     const before = this.turns.get(scope.labId) ?? Promise.resolve();
-    const turn = before.then(async () => work(await this.current(scope, metric)));
+    const turn = before.then(async () => work(await this.current(scope, needed)));
     const ended = turn.then(ignore, ignore).then(() => {
       if (this.turns.get(scope.labId) === ended) this.turns.delete(scope.labId);
     });
@@ -61,10 +61,10 @@ export class ColumnCache {
     return new Map([...this.labs].map(([labId, { columnBytes, views }]) => [labId, columnBytes + views.byteLength]));
   }
 
-  private async current(scope: LabScope, metric: MetricName): Promise<CachedLab> {
+  private async current(scope: LabScope, needed: Needed): Promise<CachedLab> {
     const known = this.labs.get(scope.labId);
-    const read = () => inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, metric }));
-    const isThere = known && known.columns.missingFor(metric).length === 0;
+    const read = () => inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, needed }));
+    const isThere = known && known.columns.missingFor(needed).length === 0;
     const loaded = await (isThere ? read() : this.whileReading(read));
     const lab = { ...loaded, views: this.viewsFor(known, loaded), columnBytes: loaded.columns.byteLength };
     this.labs.set(scope.labId, lab);
@@ -81,15 +81,15 @@ export class ColumnCache {
   private async read(
     scope: LabScope,
     tx: LabTransaction,
-    { known, metric }: { known: CachedLab | undefined; metric: MetricName },
+    { known, needed }: { known: CachedLab | undefined; needed: Needed },
   ): Promise<LoadedLab> {
     const state = await getLabState(scope, tx);
-    const key = `${scope.labId}:${metric}`;
+    const key = [scope.labId, needed.metric, ...(needed.also ?? [])].join(":");
     const refusal = this.refusals.get(key);
     if (refusal && (await isStillTooLarge(scope, tx, refusal, state))) throw refusal.error;
     this.refusals.delete(key);
     this.labs.delete(scope.labId); // what a failure leaves half-way is not to be used again
-    const asked = { state, metric, maxBytes: this.limits.maxLabBytes };
+    const asked = { state, ...needed, maxBytes: this.limits.maxLabBytes };
     try {
       return (known && (await refreshLab(scope, tx, known, asked))) ?? (await loadLab(scope, tx, asked));
     } catch (error) {

@@ -11,16 +11,18 @@ import { columnCache } from "./column-cache";
 import { deviationRows } from "./group-deviations";
 import { groupSeries, groupSeriesAt } from "./group-series";
 import { inPieces } from "./in-pieces";
-import type { LabColumns } from "./lab-columns";
+import type { LabColumns, Needed } from "./lab-columns";
 import type { Groups, LabViews } from "./lab-views";
-import { MetricReader } from "./metric-reader";
+import { type CycleSpan, MetricReader } from "./metric-reader";
+import { seriesOverX } from "./series-over-x";
+import { type OtherX, quantitiesOfX } from "./x-axes";
 
-type Asked = { groupingId: number; metric: MetricName };
-export type Shown = Asked & Groups & { columns: LabColumns; views: LabViews };
+type Asked = Needed & { groupingId: number };
+export type Shown = { groupingId: number; metric: MetricName } & Groups & { columns: LabColumns; views: LabViews };
 
 export function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
-  const { groupingId, metric } = args;
-  return columnCache.use(scope, metric, async ({ columns, views }) => {
+  const { groupingId, metric, also = [] } = args;
+  return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
     const isBuiltIn = groupingId === ALL_CELLS.id;
     const read = async () => (isBuiltIn ? ALL_CELLS : inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId)));
     return work({ groupingId, metric, columns, views, ...(await views.groupsOf(columns, groupingId, read)) });
@@ -146,18 +148,30 @@ function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] 
 }
 
 /** The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included. */
-export function groupCycles(scope: LabScope, args: Asked & { from: number | null; to: number | null }) {
-  return withGroups(scope, args, async (shown) => {
-    const { metric, unassigned } = shown;
-    const groups = (await seriesWithin(shown, args)).map(({ colour: _colour, ...group }) => group);
-    return { metric, groups, unassigned };
+export function groupCycles(
+  scope: LabScope,
+  args: Asked & { from: number | null; to: number | null; x?: OtherX | "cycle" },
+) {
+  const { x = "cycle" } = args;
+  const also = x === "cycle" ? [] : quantitiesOfX(x);
+  return withGroups(scope, { ...args, also }, async (shown) => {
+    const { metric, unassigned, columns } = shown;
+    const series =
+      x === "cycle"
+        ? await seriesWithin(shown, args)
+        : await inPieces(seriesOverX(columns.cells, { ...shown, x, span: spanOf(args) }));
+    return { metric, x, groups: series.map(({ colour: _colour, ...group }) => group), unassigned };
   });
 }
 
+const spanOf = ({ from, to }: { from: number | null; to: number | null }): CycleSpan => ({
+  from: from ?? Number.NEGATIVE_INFINITY,
+  to: to ?? Number.POSITIVE_INFINITY,
+});
+
 async function seriesWithin(shown: Shown, { from, to }: { from: number | null; to: number | null }) {
   if (from === null && to === null) return (await currentView(shown)).groups;
-  const span = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY };
-  return inPieces(groupSeries(shown.columns.cells, { ...shown, span }));
+  return inPieces(groupSeries(shown.columns.cells, { ...shown, span: spanOf({ from, to }) }));
 }
 
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */

@@ -17,6 +17,9 @@ export type LabCells = { cells: readonly CellForGroups[]; formationCycles: numbe
 const byCyclersNumbers = (excluded: readonly Excluded[], offset: number): Excluded[] =>
   excluded.map((range) => range && { from: range.from - offset, to: range.to - offset });
 
+/** A metric, and stored quantities that are needed beside it. */
+export type Needed = { metric: MetricName; also?: readonly CycleQuantity[] };
+
 /** What is needed to tell which of two tests started later where their starts do not. */
 const TIE_BREAKER: CycleQuantity = "startedAtUs";
 
@@ -79,14 +82,14 @@ export class LabColumns {
   }
 
   /** The quantities that a metric needs, with what tells tests apart that began at one moment. */
-  neededFor(metric: MetricName): CycleQuantity[] {
-    const needed = new Set(quantitiesOf(metric));
+  neededFor({ metric, also = [] }: Needed): CycleQuantity[] {
+    const needed = new Set([...quantitiesOf(metric), ...also]);
     return this.cells.some(hasTies) ? [...needed, TIE_BREAKER] : [...needed];
   }
 
   /** Those of them that are not loaded; the others count as used now. */
-  missingFor(metric: MetricName): CycleQuantity[] {
-    return this.neededFor(metric).filter((quantity) => {
+  missingFor(asked: Needed): CycleQuantity[] {
+    return this.neededFor(asked).filter((quantity) => {
       const version = this.loadedAt.get(quantity);
       if (version === undefined) return true;
       this.loadedAt.delete(quantity);

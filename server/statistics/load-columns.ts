@@ -9,7 +9,7 @@ import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { inPieces, withPauses } from "./in-pieces";
-import { LabColumns } from "./lab-columns";
+import { LabColumns, type Needed } from "./lab-columns";
 import { LabPatch } from "./lab-patch";
 import { quantitiesOf } from "./metric-columns";
 import { ROW_BYTES, type TestColumns, VALUE_BYTES } from "./test-columns";
@@ -17,18 +17,17 @@ import { ROW_BYTES, type TestColumns, VALUE_BYTES } from "./test-columns";
 /** A lab's columns and the version at which its cells last changed. */
 export type LoadedLab = { columns: LabColumns; configVersion: number };
 
-type Asked = {
+type Asked = Needed & {
   state: LabState;
-  metric: MetricName;
   /** What the lab's columns may take. */
   maxBytes: number;
 };
 
 /** Every cycle of the lab, with the quantities that a metric needs. */
 export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked): Promise<LoadedLab> {
-  const { state, metric, maxBytes } = asked;
+  const { state, maxBytes, metric, also = [] } = asked;
   const columns = new LabColumns(await cellsOf(scope), state.version);
-  const quantities = quantitiesOf(metric);
+  const quantities = [...new Set([...quantitiesOf(metric), ...also])];
   let bytes = 0;
   for await (const test of allCycles(scope, tx, quantities)) {
     bytes += test.cycles.length * (ROW_BYTES + VALUE_BYTES * quantities.length);
@@ -103,11 +102,11 @@ async function readStarts(scope: LabScope, tx: LabTransaction, tests: readonly T
 async function loadMissing(
   scope: LabScope,
   tx: LabTransaction,
-  { columns, metric, maxBytes }: Asked & { columns: LabColumns },
+  { columns, maxBytes, ...needed }: Asked & { columns: LabColumns },
 ): Promise<boolean> {
-  const missing = columns.missingFor(metric);
+  const missing = columns.missingFor(needed);
   const comingBytes = missing.length === 0 ? 0 : missing.length * VALUE_BYTES * columns.rows;
-  makeRoom(columns, columns.neededFor(metric), maxBytes - comingBytes);
+  makeRoom(columns, columns.neededFor(needed), maxBytes - comingBytes);
   if (missing.length === 0) return true;
   for await (const test of allCycles(scope, tx, missing)) {
     if (!columns.addQuantities(test)) return false;

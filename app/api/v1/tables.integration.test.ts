@@ -122,6 +122,19 @@ it("says of cycles in CSV, when asked, what their columns mean and what was left
   expect(rows.map((row) => row.split(",")[at])).toEqual(["false", "true", "false"]);
 });
 
+it("gives groups over another axis, as a column of its own", async () => {
+  const json = await (await ask("listGroupCycles", { x: "throughputAh" })).json();
+  expect(json).toMatchObject({ x: "throughputAh", groups: [{ name: "NMC811", cycle: [1] }] });
+  const [group] = json.groups;
+  expect(group.x).toHaveLength(group.mean.length);
+  const text = await (await ask("listGroupCycles", { x: "days", format: "csv" })).text();
+  expect(text.split("\r\n").slice(0, 2)).toEqual([
+    "group,key,x,cycle,mean,std,n,min,max,median,q1,q3,thinned",
+    expect.stringMatching(/^NMC811,.*,0,1,/), // the reference cycle itself
+  ]);
+  expect((await ask("listGroupCycles", { x: "colour" })).status).toBe(422);
+});
+
 it("refuses other forms, and other forms of what is no table", async () => {
   const refused = await ask("listCycles", { format: "xlsx" });
   expect(refused.status).toBe(415);

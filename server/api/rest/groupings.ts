@@ -6,6 +6,7 @@ import { storedGrouping } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
+import { OTHER_X_AXES, type OtherX } from "../../statistics/x-axes";
 import { groupCycles, groupDeviations } from "../../statistics/group-statistics";
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
@@ -29,12 +30,14 @@ const column = z.array(z.number());
 
 const groupCyclesAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
+  x: z.enum(["cycle", ...OTHER_X_AXES]),
   groups: z.array(
     z
       .object({
         key: z.string(),
         name: z.string(),
         cells: z.int().meta({ description: "Number of cells in the group, with values or without" }),
+        x: column.optional().meta({ description: "Places on another axis than the cycle number" }),
         cycle: z.array(z.int()),
         mean: column,
         std: z.array(nullableNumber).meta({ description: "Of the sample (n − 1); null where n = 1" }),
@@ -79,13 +82,14 @@ const groupDeviationsAnswer = z.object({
 const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
 
 /** A row a group and cycle. */
-function groupCyclesTable({ metric, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
+function groupCyclesTable({ metric, x, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
   const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
     groups.flatMap((group) => group.cycle.map(() => value(group)));
   return {
     columns: [
       { name: "group", type: "text", values: ofGroups(({ name }) => name) },
       { name: "key", type: "text", values: ofGroups(({ key }) => key) },
+      ...(x === "cycle" ? [] : [xColumn(groups)]),
       ...SERIES.map(
         (name): TableColumn => ({
           name,
@@ -94,9 +98,14 @@ function groupCyclesTable({ metric, groups, unassigned }: z.output<typeof groupC
         }),
       ),
     ],
-    about: { metric, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
+    about: { metric, x, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
   };
 }
+const xColumn = (groups: z.output<typeof groupCyclesAnswer>["groups"]): TableColumn => ({
+  name: "x",
+  type: "number",
+  values: groups.flatMap((group) => group.x ?? []),
+});
 const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
   cycle: "integer",
   mean: "number",
@@ -148,6 +157,13 @@ export const listGroupCyclesOperation = defineOperation({
     metric,
     from: cycleInQuery.optional().meta({ description: "First cycle" }),
     to: cycleInQuery.optional().meta({ description: "Last cycle" }),
+    x: z
+      .enum(["cycle", ...OTHER_X_AXES])
+      .default("cycle")
+      .meta({
+        description:
+          "Over what. `equivalentFullCycles` and `throughputAh` as the metrics of that name; `days` since the reference cycle began; `testTime` in s since the test's first cycle began. But for `cycle`, each cell's values are interpolated linearly between its neighbouring cycles at 200 even places of the group, `x`; a cell counts where it has cycles on both sides, and `cycle` is the mean of theirs",
+      }),
   }),
   body: null,
   answer: { status: 200, description: "Groups in the order shown", schema: groupCyclesAnswer },
@@ -196,10 +212,13 @@ function idOfPath(params: { id: string }): number {
 
 export function listGroupCycleViews(
   scope: LabScope,
-  input: { params: { id: string }; query: { metric: MetricName; from?: number | undefined; to?: number | undefined } },
+  input: {
+    params: { id: string };
+    query: { metric: MetricName; from?: number | undefined; to?: number | undefined; x?: OtherX | "cycle" | undefined };
+  },
 ) {
-  const { metric, from = null, to = null } = input.query;
-  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to });
+  const { metric, from = null, to = null, x = "cycle" } = input.query;
+  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x });
 }
 
 export async function listGroupDeviationViews(

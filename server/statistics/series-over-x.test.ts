@@ -1,0 +1,122 @@
+import { expect, it } from "vitest";
+import type { CellForGroups } from "../data/cells/cell-reads";
+import type { StoredCycle } from "../domain/cycles/cycle-metrics";
+import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
+import { LabColumns } from "./lab-columns";
+import { ALL_CYCLES } from "./metric-reader";
+import { type GroupSeriesOverX, seriesOverX } from "./series-over-x";
+import type { OtherX } from "./x-axes";
+
+const DAY_US = 86_400e6;
+const PLACES = 200;
+const cellWith = (cellId: number, given: Partial<CellForGroups> = {}): CellForGroups => ({
+  cellId,
+  name: `cell ${cellId}`,
+  nominalCapacityAh: 1,
+  activeMassG: null,
+  electrodeAreaCm2: null,
+  polarity: "full_cell",
+  referenceCycle: null,
+  formationCycles: 0,
+  metadata: {},
+  tests: [{ testId: cellId, name: "", cycleOffset: 0 }],
+  excluded: [],
+  ...given,
+});
+
+/** A cycle that charges and discharges the same, and begins so many days after the first. */
+const cycle = (testId: number, cyclerCycle: number, capacityAh: number, day: number): StoredCycle => ({
+  testId,
+  cyclerCycle,
+  chargeCapacityAh: capacityAh,
+  dischargeCapacityAh: capacityAh,
+  chargeEnergyWh: 4 * capacityAh,
+  dischargeEnergyWh: 3 * capacityAh,
+  minVoltageV: 3,
+  maxVoltageV: 4,
+  maxTemperatureC: null,
+  sampleCount: 9,
+  uncoveredS: 0,
+  formulaVersion: 3,
+  internalResistanceOhm: null,
+  constantVoltageShare: null,
+  durationS: 7200,
+  chargeDurationS: 3600,
+  dischargeDurationS: 3600,
+  startedAtUs: day * DAY_US,
+  endedAtUs: day * DAY_US + 1,
+  isComplete: true,
+  isPartial: false,
+});
+
+/** The first cell fades: 1, 0.9, 0.8 Ah in its cycles 1 to 3, a day each; the second gives 0.5 Ah in each of its four, two days each. */
+const CYCLES = [
+  [cycle(1, 1, 1, 0), cycle(1, 2, 0.9, 1), cycle(1, 3, 0.8, 2)],
+  [1, 2, 3, 4].map((number) => cycle(2, number, 0.5, 10 + 2 * number)),
+];
+
+function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
+  const lab = new LabColumns({ cells, formationCycles: 0 }, 0);
+  CYCLES.forEach((cycles, index) => lab.loadTest(testCyclesOf(index + 1, cycles)));
+  lab.noteLoaded(ALL_QUANTITIES);
+  for (const step of [lab.settle()]) while (step.next().done !== true);
+  const group = { key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) };
+  const work = seriesOverX(lab.cells, { metric: "dischargeCapacityAh", groups: [group], x, span });
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value[0] as GroupSeriesOverX;
+  }
+}
+
+/** The statistics at the place next to a value. */
+function at(series: GroupSeriesOverX, x: number) {
+  const distances = series.x.map((place) => Math.abs(place - x));
+  const index = distances.indexOf(Math.min(...distances));
+  return { x: series.x[index] as number, n: series.n[index], mean: series.mean[index], cycle: series.cycle[index] };
+}
+
+it("compares cells where they moved as much, between their cycles", () => {
+  const series = seriesOver("throughputAh");
+  // Throughputs: 2, 3.8 and 5.4 Ah of the first cell; 1, 2, 3 and 4 Ah of the second.
+  expect([series.x[0], series.x.at(-1), series.x.length]).toEqual([1, 5.4, PLACES]);
+  expect(at(series, 1)).toMatchObject({ n: 1, mean: 0.5, cycle: 1 });
+  expect(at(series, 5.4)).toMatchObject({ n: 1, mean: 0.8, cycle: 3 });
+  const { x, n, mean, cycle } = at(series, 2.9);
+  const first = 1 - 0.1 * ((x - 2) / 1.8);
+  expect(n).toBe(2);
+  expect(mean).toBeCloseTo((first + 0.5) / 2, 12);
+  expect(cycle).toBe(2); // the mean of about 1.5 and 2.9
+});
+
+it("counts a cell only where it has cycles on both sides, and says where few are left", () => {
+  const series = seriesOver("throughputAh");
+  expect(at(series, 1.9).n).toBe(1);
+  expect(at(series, 4.5).n).toBe(1);
+  expect(series.thinned[0]).toBe(true);
+  expect(series.thinned[series.n.indexOf(2)]).toBe(false);
+});
+
+it("draws over equivalent full cycles, which need the nominal capacity", () => {
+  const series = seriesOver("equivalentFullCycles");
+  expect([series.x[0], series.x.at(-1)]).toEqual([0.5, 2.7]); // half the throughputs
+  const unknown = seriesOver("equivalentFullCycles", [cellWith(1), cellWith(2, { nominalCapacityAh: null })]);
+  expect([unknown.x[0], unknown.n[0]]).toEqual([1, 1]);
+});
+
+it("draws over days since the reference cycle, and over the time of the test", () => {
+  const days = seriesOver("days", [cellWith(1, { formationCycles: 1 }), cellWith(2)]);
+  expect([days.x[0], days.x.at(-1)]).toEqual([-1, 6]); // the cycle before the reference a day earlier
+  expect(at(days, 0.5)).toMatchObject({ n: 2 });
+  const testTime = seriesOver("testTime");
+  expect([testTime.x[0], testTime.x.at(-1)]).toEqual([0, 6 * 86_400]);
+});
+
+it("leaves out what is excluded or outside of the cycles asked for", () => {
+  const whole = seriesOver("throughputAh", [cellWith(1), cellWith(2, { excluded: [null] })]);
+  expect([whole.x[0], whole.x.at(-1)]).toEqual([2, 5.4]);
+  const some = seriesOver("throughputAh", undefined, { from: 2, to: 3 });
+  expect([some.x[0], some.x.at(-1)]).toEqual([2, 5.4]);
+  expect(some.n[0]).toBe(1);
+  const none = seriesOver("throughputAh", [cellWith(1, { excluded: [null] }), cellWith(2, { excluded: [null] })]);
+  expect(none.x).toEqual([]);
+});

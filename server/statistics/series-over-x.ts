@@ -1,0 +1,142 @@
+import type { MetricName } from "../domain/cycles/metrics";
+import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
+import type { GroupSeries } from "../domain/groups/groups-view";
+import type { CellColumns } from "./cell-columns";
+import type { IndexedGroup } from "./indexed-groups";
+import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
+import { type OtherX, xOfCell } from "./x-axes";
+
+/** Statistics of a group over another axis than the cycle number: at places that no cell need have a cycle at. */
+export type GroupSeriesOverX = GroupSeries & { x: number[] };
+
+/** Places at which the curves of cells are compared. */
+const PLACES = 200;
+
+/** A cell's values in rising order of x. */
+type Curve = { x: Float64Array; y: Float64Array; cycle: Float64Array };
+
+/**
+ * The statistics of groups over another axis. Cells have cycles at places of their own, so each cell's values are interpolated linearly
+ * between its neighbouring cycles, at 200 even places of the group; a cell counts where it has cycles on both sides.
+ */
+export function* seriesOverX(
+  cells: readonly CellColumns[],
+  { metric, groups, x, span }: { metric: MetricName; groups: readonly IndexedGroup[]; x: OtherX; span: CycleSpan },
+): Generator<number, GroupSeriesOverX[]> {
+  const reader = new MetricReader(metric);
+  const found: GroupSeriesOverX[] = [];
+  for (const { key, name, colour, cellIndexes } of groups) {
+    const curves: Curve[] = [];
+    for (const index of cellIndexes) {
+      const cell = cells[index];
+      if (!cell) continue;
+      const curve = curveOf(cell, { reader, x, span });
+      if (curve.x.length > 0) curves.push(curve);
+      yield curve.x.length;
+    }
+    yield curves.length * PLACES;
+    found.push({ key, name, colour, cells: cellIndexes.length, ...compare(curves) });
+  }
+  return found;
+}
+
+function curveOf(cell: CellColumns, { reader, x, span }: { reader: MetricReader; x: OtherX; span: CycleSpan }): Curve {
+  const metricCell = reader.metricCell(cell);
+  const xOf = xOfCell(x, cell);
+  const points: { x: number; y: number; cycle: number }[] = [];
+  for (const rows of rowsWithin(cell, span)) {
+    const places = xOf(rows);
+    const values = reader.values(rows, metricCell);
+    for (let row = rows.from; row < rows.to; row++) {
+      const point = {
+        x: places[row - rows.from] as number,
+        y: values[row - rows.from] as number,
+        cycle: (rows.test.cycles[row] as number) + rows.offset,
+      };
+      if (rows.test.counts(row) && !Number.isNaN(point.x + point.y)) points.push(point);
+    }
+  }
+  points.sort((left, right) => left.x - right.x || left.cycle - right.cycle);
+  return {
+    x: Float64Array.from(points, (point) => point.x),
+    y: Float64Array.from(points, (point) => point.y),
+    cycle: Float64Array.from(points, (point) => point.cycle),
+  };
+}
+
+function compare(curves: readonly Curve[]): Omit<GroupSeriesOverX, "key" | "name" | "colour" | "cells"> {
+  const series: ReturnType<typeof compare> = {
+    x: [],
+    cycle: [],
+    mean: [],
+    std: [],
+    n: [],
+    min: [],
+    max: [],
+    median: [],
+    q1: [],
+    q3: [],
+    thinned: [],
+  };
+  const values = new Float64Array(curves.length);
+  for (const place of placesOf(curves)) {
+    let n = 0;
+    let cycles = 0;
+    for (const curve of curves) {
+      const after = firstNotBelow(curve.x, place);
+      const value = interpolated(curve.x, curve.y, after, place);
+      if (Number.isNaN(value)) continue;
+      cycles += interpolated(curve.x, curve.cycle, after, place);
+      values[n++] = value;
+    }
+    if (n === 0) continue;
+    const { mean, std, min, max, median, q1, q3 } = statisticsBetween(values, 0, n);
+    series.x.push(place);
+    series.cycle.push(Math.round(cycles / n));
+    series.mean.push(mean);
+    series.std.push(std);
+    series.n.push(n);
+    series.min.push(min);
+    series.max.push(max);
+    series.median.push(median);
+    series.q1.push(q1);
+    series.q3.push(q3);
+  }
+  return { ...series, thinned: thinnedOf(series.n) };
+}
+
+/** Even places from the first to the last value of all curves, both included; one where they are the same. */
+function placesOf(curves: readonly Curve[]): number[] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { x } of curves) {
+    first = Math.min(first, x[0] as number);
+    last = Math.max(last, x[x.length - 1] as number);
+  }
+  if (curves.length === 0) return [];
+  if (first === last) return [first];
+  const step = (last - first) / (PLACES - 1);
+  return Array.from({ length: PLACES }, (_, index) => (index === PLACES - 1 ? last : first + index * step));
+}
+
+/** The index of the first value that is not below; the length where all are. */
+function firstNotBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** NaN where the curve has no point on one of the sides. @param after of `firstNotBelow` */
+function interpolated(x: Float64Array, y: Float64Array, after: number, place: number): number {
+  if (after === x.length) return Number.NaN;
+  const right = x[after] as number;
+  if (right === place) return y[after] as number;
+  if (after === 0) return Number.NaN;
+  const left = x[after - 1] as number;
+  const share = (place - left) / (right - left);
+  return (1 - share) * (y[after - 1] as number) + share * (y[after] as number);
+}
