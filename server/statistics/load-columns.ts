@@ -5,7 +5,6 @@ import type { LabState } from "../data/labs/lab-state-reads";
 import { listTestStarts, streamCycleColumns, streamLabCycles } from "../data/series/cycle-column-reads";
 import { listTestsResetSince } from "../data/series/cycle-reads";
 import type { CycleQuantity } from "../data/test-cycles";
-import type { MetricName } from "../domain/cycles/metrics";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { inPieces, withPauses } from "./in-pieces";

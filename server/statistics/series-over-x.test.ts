@@ -57,9 +57,10 @@ const CYCLES = [
 
 function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
   const lab = new LabColumns({ cells, formationCycles: 0 }, 0);
-  CYCLES.forEach((cycles, index) => lab.loadTest(testCyclesOf(index + 1, cycles)));
+  for (const [index, cycles] of CYCLES.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
   lab.noteLoaded(ALL_QUANTITIES);
-  for (const step of [lab.settle()]) while (step.next().done !== true);
+  const settling = lab.settle();
+  while (settling.next().done !== true);
   const group = { key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) };
   const work = seriesOverX(lab.cells, { metric: "dischargeCapacityAh", groups: [group], x, span });
   for (;;) {
