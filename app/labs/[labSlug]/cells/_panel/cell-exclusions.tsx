@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, NumberInput, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
@@ -12,6 +12,13 @@ import { useVerb } from "./use-verb";
 
 type CellExclusionsProps = Pick<CellActionsProps, "labSlug" | "cell" | "timeZone" | "onDone">;
 
+/** Lets the list be read again after a change of it. */
+function useChanged({ labSlug, cell }: CellExclusionsProps): () => Promise<void> {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: trpc.exclusions.list.queryKey({ labSlug, cell: cell.name }) });
+}
+
 /** What statistics leave out of the cell, and how to leave out more. */
 export function CellExclusions(props: CellExclusionsProps) {
   const { labSlug, cell, timeZone, onDone } = props;
@@ -19,6 +26,7 @@ export function CellExclusions(props: CellExclusionsProps) {
   const client = useTRPCClient();
   const { data, error } = useQuery(trpc.exclusions.list.queryOptions({ labSlug, cell: cell.name }));
   const { run, isBusy, alert } = useVerb(onDone);
+  const changed = useChanged(props);
   const exclusions = data?.exclusions ?? [];
   return (
     <details>
@@ -46,6 +54,7 @@ export function CellExclusions(props: CellExclusionsProps) {
                 onClick={() =>
                   void run(async () => {
                     await client.exclusions.remove.mutate({ labSlug, given: { id } });
+                    await changed();
                     return `${cell.name}: ${rangeText(cycles)} taken into statistics again.`;
                   })
                 }
@@ -62,8 +71,10 @@ export function CellExclusions(props: CellExclusionsProps) {
   );
 }
 
-function NewExclusion({ labSlug, cell, onDone }: CellExclusionsProps) {
+function NewExclusion(props: CellExclusionsProps) {
+  const { labSlug, cell, onDone } = props;
   const client = useTRPCClient();
+  const changed = useChanged(props);
   const [draft, setDraft] = useState<{ from: string | number; to: string | number }>({ from: "", to: "" });
   const [reason, setReason] = useState("");
   const { run, isBusy, alert } = useVerb(onDone);
@@ -101,6 +112,7 @@ function NewExclusion({ labSlug, cell, onDone }: CellExclusionsProps) {
         onClick={() =>
           void run(async () => {
             await client.exclusions.add.mutate({ labSlug, given: { cell: cell.name, cycles, reason } });
+            await changed();
             return `${cell.name}: ${rangeText(cycles)} left out of statistics.`;
           })
         }
