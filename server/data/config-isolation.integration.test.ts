@@ -93,7 +93,7 @@ async function everythingOf(scope: LabScope) {
     fields: await listMetadataFields(scope, tx),
     groupings: await listGroupings(scope, tx),
     exclusions: await listExclusions(scope, tx, { cell: null }),
-    excluded: [...(await listExcludedCycles(scope, tx, null))],
+    excluded: [...(await listExcludedCycles(scope, tx))],
     exclusionCount: await countExclusions(scope, tx),
     stored: await listStoredGroupings(scope, tx),
     counts: [...(await countFieldValues(scope, tx))],

@@ -16,7 +16,7 @@ export function quantitiesOfX(x: OtherX): readonly CycleQuantity[] {
   return x === "days" || x === "testTime" ? ["startedAtUs"] : quantitiesOf(x);
 }
 
-/** Where the cycles of a cell lie on an axis: of some rows of one of its tests, NaN where that is not known. */
+/** Where some rows of a test of a cell lie on an axis, NaN where that is not known; in a space that the next call may use again. */
 export type XOfRows = (rows: Rows) => ArrayLike<number>;
 
 /**
@@ -24,23 +24,29 @@ export type XOfRows = (rows: Rows) => ArrayLike<number>;
  * the first cycle of the test began.
  */
 export function xOfCell(x: OtherX, cell: CellColumns): XOfRows {
-  if (x === "testTime") return ({ test, from, to }) => sinceUs(test.column("startedAtUs"), 0, US_PER_S).slice(from, to);
-  if (x === "days") return daysSinceReference(cell);
+  if (x === "testTime") return (rows) => since(rows, rows.test.column("startedAtUs")[0] as number, US_PER_S);
+  if (x === "days") {
+    const originUs = referenceStartUs(cell);
+    return (rows) => since(rows, originUs, US_PER_DAY);
+  }
   const reader = new MetricReader(x satisfies MetricName);
   const metricCell = reader.metricCell(cell);
-  return (rows) => reader.values(rows, metricCell).slice(0, rows.to - rows.from);
+  return (rows) => reader.values(rows, metricCell);
 }
 
-function daysSinceReference(cell: CellColumns): XOfRows {
+function since({ test, from, to }: Rows, originUs: number, unitUs: number): Float64Array {
+  return test
+    .column("startedAtUs")
+    .subarray(from, to)
+    .map((us) => (us - originUs) / unitUs);
+}
+
+/** When the reference cycle of a cell began; NaN without one. */
+function referenceStartUs(cell: CellColumns): number {
   const reference = referenceOf(cell);
-  const started = cell.tests.flatMap(({ columns, offset }) => {
-    const row = reference ? columns.find(reference.cycle - offset) : -1;
-    return row >= 0 && columns.counts(row) ? [columns.column("startedAtUs")[row] as number] : [];
-  });
-  const [originUs = Number.NaN] = started;
-  return ({ test, from, to }) =>
-    Float64Array.from(test.column("startedAtUs").subarray(from, to), (us) => (us - originUs) / US_PER_DAY);
+  for (const { columns, offset } of reference ? cell.tests : []) {
+    const row = columns.find((reference?.cycle ?? Number.NaN) - offset);
+    if (row >= 0 && columns.counts(row)) return columns.column("startedAtUs")[row] as number;
+  }
+  return Number.NaN;
 }
-
-const sinceUs = (column: Float64Array, first: number, unitUs: number) =>
-  Float64Array.from(column, (us) => (us - (column[first] as number)) / unitUs);

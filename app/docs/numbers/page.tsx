@@ -1,9 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Logo } from "@/app/_components/logo";
-import { exampleText, guideEntries } from "@/server/domain/guide/numbers-guide";
-import { EXAMPLE_CELL, EXAMPLE_ROWS } from "@/server/domain/guide/worked-example";
+import {
+  EXAMPLE_INTRODUCTION,
+  exampleText,
+  GUIDE_INTRODUCTION,
+  guideEntries,
+} from "@/server/domain/guide/numbers-guide";
+import { EXAMPLE_ROWS } from "@/server/domain/guide/worked-example";
 import api from "../api/api-page.module.css";
+import { RichText } from "../api/rich-text";
 import classes from "./numbers-page.module.css";
 
 export const metadata: Metadata = { title: "Guide to the numbers" };
@@ -11,7 +17,6 @@ export const metadata: Metadata = { title: "Guide to the numbers" };
 /** What every number means: from the registry that computes them. */
 export default function NumbersPage() {
   const entries = guideEntries();
-  const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
   return (
     <div className={api.page}>
       <header className={api.header}>
@@ -37,11 +42,7 @@ export default function NumbersPage() {
       </nav>
       <main className={api.main}>
         <h1>Guide to the numbers</h1>
-        <p>
-          Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before
-          it where <code>stepTime</code> proves that. Positive current charges the cell. Only cycles that are complete,
-          not partial and not left out enter statistics.
-        </p>
+        <RichText text={GUIDE_INTRODUCTION} />
         <dl className={classes.entries}>
           {entries.map(({ name, label, unit, formula, example }) => (
             <div key={name} id={name} className={classes.entry}>
@@ -58,10 +59,7 @@ export default function NumbersPage() {
           ))}
         </dl>
         <h2 id="example">The example</h2>
-        <p>
-          A cell of {nominalCapacityAh} Ah with {activeMassG} g of active mass on {electrodeAreaCm2} cm²: a rest, a
-          charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is shorter in the second cycle.
-        </p>
+        <RichText text={EXAMPLE_INTRODUCTION} />
         <table className={classes.rows}>
           <thead>
             <tr>

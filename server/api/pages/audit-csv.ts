@@ -1,4 +1,3 @@
-import Papa from "papaparse";
 import { labScopeForMember } from "../../auth/lab-scope";
 import { requirePermission } from "../../auth/roles";
 import { currentUser } from "../../auth/session";
@@ -8,6 +7,7 @@ import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { actorNames } from "../actor-names";
 import { auditFilter } from "../trpc/audit-router";
+import { csvLines } from "../tables/csv";
 import { refusalAnswer } from "../http/problem-json";
 
 const ROWS_AT_ONCE = 1000;
@@ -22,7 +22,7 @@ export async function auditCsv(request: Request, labSlug: string): Promise<Respo
     if (!scope) throw new AppError("not_found", `There is no lab "${labSlug}" for you.`);
     requirePermission(scope, "readAudit");
     const filter = auditFilter.parse(Object.fromEntries(new URL(request.url).searchParams));
-    return new Response(toStream(csvLines(scope, filter)), {
+    return new Response(toStream(linesOf(scope, filter)), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": `attachment; filename="audit-${labSlug}.csv"`,
@@ -35,19 +35,15 @@ export async function auditCsv(request: Request, labSlug: string): Promise<Respo
   }
 }
 
-/** A spreadsheet takes a text that begins like a formula for one: such are written with a sign before them. */
-const toLines = (rows: readonly unknown[][]) =>
-  `${Papa.unparse([...rows], { escapeFormulae: true, newline: "\r\n" })}\r\n`;
-
-async function* csvLines(scope: LabScope, filter: ReturnType<typeof auditFilter.parse>): AsyncGenerator<string> {
-  yield toLines([HEADER]);
+async function* linesOf(scope: LabScope, filter: ReturnType<typeof auditFilter.parse>): AsyncGenerator<string> {
+  yield csvLines([HEADER]);
   let beforeId: number | null = null;
   for (;;) {
     const args: Parameters<typeof listAudit>[2] = { ...filter, beforeId, limit: ROWS_AT_ONCE };
     const rows: AuditRow[] = await inLabConfig(scope, (tx) => listAudit(scope, tx, args));
     if (rows.length === 0) return;
     const nameOf = await actorNames(scope, [...new Set(rows.map(({ actor }) => actor))]);
-    yield toLines(
+    yield csvLines(
       rows.map(({ at, actor, action, subject, before, after }) => [
         at.toISOString(),
         nameOf(actor),

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
-import { inLabConfig } from "../../data/in-lab-config";
-import { getLabFormationCycles } from "../../data/labs/lab-reads";
 import { inLab } from "../../data/in-lab";
 import { listCyclesOfCell } from "../../data/series/cycle-reads";
 import { listRuns } from "../../data/series/run-reads";
-import { type CellCycle, cellCycles } from "../../domain/cycles/cycle-metrics";
+import type { CellCycle } from "../../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../domain/cycles/metrics";
 import type { LabScope } from "../../lab-scope";
 import { toIsoTime } from "../../domain/samples/input-times";
@@ -13,6 +11,7 @@ import { cellOfPath } from "./cells";
 import { type TestStep, testSteps } from "../../domain/cycles/test-steps";
 import { toColumns } from "../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
+import { shownCycles } from "./shown-cycles";
 import { defineOperation } from "./operation";
 import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
 
@@ -66,15 +65,14 @@ export const listCyclesOperation = defineOperation({
 /** Every cycle of a cell with its metrics, and what its readers should know of it. */
 export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
-  const formationCycles = cell.formationCycles ?? (await inLabConfig(scope, (tx) => getLabFormationCycles(scope, tx)));
-  const { stored, steps } = await inLab(scope, async (tx) => {
-    const steps = new Map<number, TestStep[]>();
+  const steps = await inLab(scope, async (tx) => {
+    const ofTests = new Map<number, TestStep[]>();
     for (const { testId } of cell.tests) {
-      steps.set(testId, testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh));
+      ofTests.set(testId, testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh));
     }
-    return { stored: await listCyclesOfCell(scope, tx, cell), steps };
+    return ofTests;
   });
-  const { cycles, referenceCycle, ambiguousCycles } = cellCycles(stored, cell.tests, { ...cell, formationCycles });
+  const { cycles, referenceCycle, ambiguousCycles } = await shownCycles(scope, cell);
   const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
   const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
   const ambiguous = ambiguousCycles.size > 0 ? [{ message: ambiguousWarning([...ambiguousCycles]) }] : [];

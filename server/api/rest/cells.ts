@@ -1,10 +1,6 @@
 import { type Cell, getCell, listCells } from "../../data/cells/cell-reads";
-import { inLab } from "../../data/in-lab";
 import { inLabConfig } from "../../data/in-lab-config";
-import { getLabSettings } from "../../data/labs/lab-reads";
-import { listCyclesOfCell } from "../../data/series/cycle-reads";
 import { cellLife } from "../../domain/cycles/cell-life";
-import { cellCycles } from "../../domain/cycles/cycle-metrics";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { z } from "zod";
@@ -17,6 +13,7 @@ import { removeCell } from "../../services/cells/remove-cell";
 import { Answer } from "../http/answer";
 import { type TableColumn, toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
+import { shownCycles } from "./shown-cycles";
 import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-schemas";
 
 const settings = cellChanges.shape;
@@ -182,10 +179,7 @@ export async function cellOfPath(scope: LabScope, params: { name: string }): Pro
 
 export async function getCellView(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
-  const { formationCycles, endOfLifeRetention } = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
-  const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
-  const settings = { ...cell, formationCycles: cell.formationCycles ?? formationCycles };
-  const { cycles, referenceCycle } = cellCycles(stored, cell.tests, settings);
+  const { cycles, referenceCycle, endOfLifeRetention } = await shownCycles(scope, cell);
   const { polarity } = cell;
   return { ...cellView(cell), ...cellLife(cycles, { referenceCycle, endOfLifeRetention, polarity }) };
 }

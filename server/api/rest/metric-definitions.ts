@@ -1,4 +1,4 @@
-import { METRIC_NAMES, METRICS, type MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../../domain/cycles/metrics";
 
 const ofEach = (value: (name: MetricName) => string) =>
   Object.fromEntries(METRIC_NAMES.map((name) => [name, value(name)])) as Record<MetricName, string>; // one entry a name
@@ -7,4 +7,4 @@ const ofEach = (value: (name: MetricName) => string) =>
 export const METRIC_DEFINITIONS = ofEach((name) => METRICS[name].formula);
 
 /** By metric, the unit of its values in answers, which are never scaled: 1 for a ratio. */
-export const METRIC_UNITS = ofEach((name) => (METRICS[name].scale === 1 ? METRICS[name].unit : "1"));
+export const METRIC_UNITS = ofEach((name) => unscaledUnit(METRICS[name]));

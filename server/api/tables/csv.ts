@@ -12,17 +12,23 @@ const NEWLINE = "\r\n";
  */
 export async function toCsv(table: Table, { withAbout }: { withAbout: boolean }): Promise<string> {
   const { columns, about } = table;
-  const comments = withAbout ? Object.entries(about).map(([name, value]) => `# ${name}: ${JSON.stringify(value)}`) : [];
-  const pieces = [...comments, toLines([columns.map(({ name }) => name)])];
+  const comments = withAbout
+    ? Object.entries(about).map(([name, value]) => `# ${name}: ${JSON.stringify(value)}${NEWLINE}`)
+    : [];
+  const pieces = [...comments, csvLines([columns.map(({ name }) => name)])];
   for (let from = 0; from < rowsOf(table); from += ROWS_AT_ONCE) {
     if (from > 0) await othersTurn();
-    pieces.push(toLines(rowsBetween(columns, from, from + ROWS_AT_ONCE)));
+    pieces.push(csvLines(rowsBetween(columns, from, from + ROWS_AT_ONCE)));
   }
-  return pieces.map((piece) => piece + NEWLINE).join("");
+  return pieces.join("");
 }
 
-// A spreadsheet takes a text that begins like a formula for one: such are written with a sign before them. Numbers are none, be they negative.
-const toLines = (rows: CellValue[][]) => Papa.unparse(rows, { escapeFormulae: true, newline: NEWLINE });
+/**
+ * Lines of CSV, each with its end. A spreadsheet takes a text that begins like a formula for one: such are written with a sign before them.
+ * Numbers are none, be they negative.
+ */
+export const csvLines = (rows: CellValue[][]): string =>
+  Papa.unparse(rows, { escapeFormulae: true, newline: NEWLINE }) + NEWLINE;
 
 function rowsBetween(columns: readonly TableColumn[], from: number, to: number): CellValue[][] {
   const length = Math.min(to, columns[0]?.values.length ?? 0) - from;

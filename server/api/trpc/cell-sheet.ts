@@ -28,7 +28,7 @@ export async function cellSheet(scope: LabScope): Promise<CellSheet> {
 }
 
 function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetCell {
-  const { createdAt: _createdAt, excluded: _excluded, warnings, tests, metadata, ...settings } = cell;
+  const { createdAt: _createdAt, warnings, tests, metadata, ...settings } = cell;
   const latest = activity.reduce<Activity | null>(
     (last, one) => (last === null || one.lastTimeUs > last.lastTimeUs ? one : last),
     null,

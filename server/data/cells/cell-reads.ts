@@ -37,8 +37,6 @@ export type Cell = {
   /** What ingest could not use. */
   warnings: { message: string }[];
   tests: CellTest[];
-  /** What statistics leave out of it. */
-  excluded: readonly Excluded[];
   createdAt: Date;
 };
 
@@ -114,11 +112,9 @@ async function withTestsAndMetadata(scope: LabScope, tx: ConfigTransaction, rows
   const cellIds = rows.map(({ cellId }) => cellId);
   const tests = await listTestsOfCells(scope, tx, cellIds);
   const metadata = await metadataOfCells(scope, tx, cellIds);
-  const excluded = await listExcludedCycles(scope, tx, cellIds);
   return rows.map((row) => ({
     ...row,
     ...settingsRow.parse(row),
-    excluded: excluded.get(row.cellId) ?? [],
     tests: tests.get(row.cellId) ?? [],
     metadata: metadata.get(row.cellId) ?? noMetadata(),
   }));
@@ -217,7 +213,7 @@ export async function listCellsForGroups(
   });
   const tests = await listTestsOfCells(scope, tx, null);
   const metadata = await metadataOfCells(scope, tx, null);
-  const excluded = await listExcludedCycles(scope, tx, null);
+  const excluded = await listExcludedCycles(scope, tx);
   const cells = rows.map((row) => ({
     ...row,
     polarity: settingsRow.shape.polarity.parse(row.polarity),

@@ -66,14 +66,10 @@ export async function countExclusions(scope: LabScope, tx: ConfigTransaction): P
   return tx.exclusion.count({ where: { labId: scope.labId } });
 }
 
-/** What is left out of each cell that has exclusions. @param cellIds of those only, or null for all of the lab */
-export async function listExcludedCycles(
-  scope: LabScope,
-  tx: ConfigTransaction,
-  cellIds: number[] | null,
-): Promise<Map<number, Excluded[]>> {
+/** What is left out of each cell of the lab that has exclusions. */
+export async function listExcludedCycles(scope: LabScope, tx: ConfigTransaction): Promise<Map<number, Excluded[]>> {
   const rows = await tx.exclusion.findMany({
-    where: { labId: scope.labId, ...(cellIds === null ? {} : { cellId: { in: cellIds } }) },
+    where: { labId: scope.labId },
     select: { cellId: true, fromCycle: true, toCycle: true },
   });
   const byCell = Map.groupBy(rows, ({ cellId }) => cellId);

@@ -100,6 +100,9 @@ function ofSize(label: string, unit: string, formula: string): MetricDescription
   return metric(label, unit, 4, formula, false);
 }
 
+/** The unit of a metric in answers and exports, which are never scaled; 1 for a ratio. */
+export const unscaledUnit = ({ unit, scale }: MetricDescription): string => (scale === 1 ? unit : "1");
+
 export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(METRICS, name);
 }

@@ -1,4 +1,4 @@
-import { METRIC_NAMES, METRICS, type MetricName } from "../cycles/metrics";
+import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../cycles/metrics";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
 
 /** A metric as the guide to the numbers tells it. */
@@ -15,8 +15,8 @@ export type GuideEntry = {
 export function guideEntries(): GuideEntry[] {
   const cycles = exampleCycles();
   return METRIC_NAMES.map((name) => {
-    const { label, unit, scale, formula } = METRICS[name];
-    return { name, label, unit: scale === 1 ? unit : "1", formula, example: cycles.map((cycle) => cycle[name]) };
+    const { label, formula } = METRICS[name];
+    return { name, label, unit: unscaledUnit(METRICS[name]), formula, example: cycles.map((cycle) => cycle[name]) };
   });
 }
 
@@ -26,9 +26,16 @@ const DIGITS = 6;
 export const exampleText = (value: number | null): string =>
   value === null ? "none" : String(Number(value.toPrecision(DIGITS)));
 
+/** What holds for all of them. */
+export const GUIDE_INTRODUCTION = `Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before it where \`stepTime\` proves that.
+Positive current charges the cell. Only cycles that are complete, not partial and not left out enter statistics.`;
+
+const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
+export const EXAMPLE_INTRODUCTION = `A cell of ${nominalCapacityAh} Ah with ${activeMassG} g of active mass on ${electrodeAreaCm2} cm²: a rest, a charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is
+shorter in the second cycle.`;
+
 /** The guide as Markdown; see docs/numbers.md, which a test compares with it. */
 export function numbersGuide(): string {
-  const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
   const rows = EXAMPLE_ROWS.map(({ testTimeS, cycle, step, voltageV, currentA }) =>
     [testTimeS, cycle, step, voltageV, currentA].join(","),
   );
@@ -41,13 +48,11 @@ export function numbersGuide(): string {
 Every metric of a cycle: its name in the API and in exports, its unit there, its definition, and its values in one small example. This page is
 written from the registry that the product itself uses (\`server/domain/cycles/metrics.ts\`); a test computes the example.
 
-Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before it where \`stepTime\` proves that.
-Positive current charges the cell. Only cycles that are complete, not partial and not left out enter statistics.
+${GUIDE_INTRODUCTION}
 
 ## The example
 
-A cell of ${nominalCapacityAh} Ah with ${activeMassG} g of active mass on ${electrodeAreaCm2} cm²: a rest, a charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is
-shorter in the second cycle.
+${EXAMPLE_INTRODUCTION}
 
 \`\`\`csv
 testTime,cycle,step,voltage,current

@@ -1,19 +1,11 @@
 import { expect, it } from "vitest";
 import type { FileProblem } from "@/server/importers/cycler-file";
 import type { Assignment } from "../_assignment/assign-file";
-import type { ImportFile } from "../_sending/import-files";
+import { type ImportFile, NOTHING_SAID } from "../_sending/import-files";
 import { adviceFor, questionsOf, whatIsMissing } from "./prepare-file";
 
-const SETTINGS = {
-  typed: { cell: null, test: null },
-  startedAt: "",
-  isPartial: false,
-  mapping: null,
-  answers: {},
-  isAccepted: false,
-};
 const READ: ImportFile = {
-  ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: SETTINGS },
+  ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: NOTHING_SAID },
   ...{ upload: { state: "none" }, preview: { kind: "none", why: "" } },
 };
 const named = (cell: string): Assignment => ({
@@ -46,7 +38,7 @@ it("is not ready before somebody looked at severe warnings", () => {
   expect(whatIsMissing(withWarning(), named("A"), "UTC")).toBeNull();
   const severe = withWarning(true);
   expect(whatIsMissing(severe, named("A"), "UTC")).toBe("Look at its warnings");
-  expect(whatIsMissing({ ...severe, settings: { ...SETTINGS, isAccepted: true } }, named("A"), "UTC")).toBeNull();
+  expect(whatIsMissing({ ...severe, settings: { ...NOTHING_SAID, isAccepted: true } }, named("A"), "UTC")).toBeNull();
 });
 
 it("asks what only a person knows, and is not ready before", () => {

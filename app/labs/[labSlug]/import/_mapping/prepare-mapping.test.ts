@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { NOTHING_SAID } from "../_sending/import-files";
 import { fitsTable, mappingOf, withColumn, withFlag, wordsOfMapping } from "./prepare-mapping";
 
 const MAPPING = { columns: { t: { field: "testTime" as const, unit: "h" }, U: { field: "voltage" as const } } };
@@ -33,17 +34,9 @@ it("says what columns are, the first few of many", () => {
 });
 
 it("begins with what the names of columns suggest", () => {
-  const settings = {
-    typed: { cell: null, test: null },
-    startedAt: "",
-    isPartial: false,
-    mapping: null,
-    answers: {},
-    isAccepted: false,
-  };
   const preview = { kind: "unreadable", message: "", problems: [], table: null } as const;
   const table = { headings: ["Voltage (mV)", "test_time", "colour"], firstRows: [] };
-  expect(mappingOf({ settings, preview, table }).columns).toEqual({
+  expect(mappingOf({ settings: NOTHING_SAID, preview, table }).columns).toEqual({
     "Voltage (mV)": { field: "voltage", unit: "mV" },
     test_time: { field: "testTime" },
   });

@@ -46,7 +46,8 @@ export type FilesAction =
   | { do: "upload"; id: number; upload: Upload }
   | { do: "send"; ids: readonly number[] };
 
-const NOTHING_SAID: FileSettings = {
+/** Of a file that nobody said anything about yet. */
+export const NOTHING_SAID: FileSettings = {
   typed: { cell: null, test: null },
   startedAt: "",
   isPartial: false,

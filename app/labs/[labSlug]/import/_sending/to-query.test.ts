@@ -1,14 +1,7 @@
 import { expect, it } from "vitest";
+import { NOTHING_SAID } from "./import-files";
 import { toPreviewSettings, toQuery } from "./to-query";
 
-const SETTINGS = {
-  typed: { cell: null, test: null },
-  startedAt: "",
-  isPartial: false,
-  mapping: null,
-  answers: {},
-  isAccepted: false,
-};
 const ASSIGNMENT = {
   cell: " A-01 ",
   test: "",
@@ -21,7 +14,7 @@ const file = new File([""], "a\u0007b.csv");
 const ZURICH = { timeZone: "Europe/Zurich", hasEnded: false };
 
 it("says no more than is known", () => {
-  expect(toQuery({ file, settings: SETTINGS, preview: null }, ASSIGNMENT, ZURICH)).toEqual({
+  expect(toQuery({ file, settings: NOTHING_SAID, preview: null }, ASSIGNMENT, ZURICH)).toEqual({
     cell: "A-01",
     timeZone: "Europe/Zurich",
     fileName: "a b.csv",
@@ -30,7 +23,7 @@ it("says no more than is known", () => {
 
 it("says the start as a moment, by the clocks of the zone", () => {
   const answers = { timeUnit: "ms", positiveCurrent: "discharges" } as const;
-  const settings = { ...SETTINGS, startedAt: "2026-07-01T12:00", isPartial: true, answers };
+  const settings = { ...NOTHING_SAID, startedAt: "2026-07-01T12:00", isPartial: true, answers };
   const mapping = { columns: { U: { field: "voltage" as const } } };
   const query = toQuery(
     { file, settings: { ...settings, mapping }, preview: null },
