@@ -70,7 +70,7 @@ async function onSpareCell(by: Trier): Promise<void> {
   await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
 }
 
-/** A new cell that is left out of statistics. */
+/** An exclusion of a new cell. */
 async function newExclusion(by: Trier): Promise<string> {
   const { id } = await by.lab.rest.post<{ id: string }>("/api/v1/exclusions", {
     cell: await newCell(by),
@@ -156,21 +156,21 @@ export const ATTEMPTS: Record<string, Attempt> = {
   },
   exclude: {
     open: onSpareCell,
-    control: (page) => page.getByRole("dialog").getByText("Leave out of statistics"),
+    control: (page) => page.getByRole("dialog").getByText("Exclude from statistics"),
     act: async ({ page }) => {
       const panel = page.getByRole("dialog");
       const name = (await panel.getByRole("heading").textContent()) ?? "";
-      await panel.getByText("Leave out of statistics").click();
+      await panel.getByText("Exclude from statistics").click();
       await panel.getByLabel("From cycle").fill("2");
       await panel.getByLabel("To cycle, included").fill("3");
       await panel.getByLabel("Why").fill("leaked");
-      await panel.getByRole("button", { name: "Leave cycles out" }).click();
-      await said(page, `${name}: cycles 2–3 left out of statistics.`);
+      await panel.getByRole("button", { name: "Exclude cycles" }).click();
+      await said(page, `${name}: cycles 2–3 excluded from statistics.`);
       await page.getByRole("button", { name: `Settings of ${name}` }).click();
-      await panel.getByText("Leave out of statistics (1)").click();
+      await panel.getByText("Exclude from statistics (1)").click();
       await expect(panel.getByRole("listitem").filter({ hasText: "leaked" })).toContainText("cycles 2–3");
-      await panel.getByRole("button", { name: "Take in again" }).click();
-      await said(page, `${name}: cycles 2–3 taken into statistics again.`);
+      await panel.getByRole("button", { name: "Include again" }).click();
+      await said(page, `${name}: cycles 2–3 included in statistics again.`);
     },
     calls: [
       { procedure: "exclusions.add", input: async (by) => ({ given: { cell: await newCell(by), reason: "leaked" } }) },

@@ -133,7 +133,7 @@ export const hasCyclesAfter = ({ tests }: CellColumns, cycle: number) =>
     (test) => test.columns.length > 0 && shownCycle(test, test.columns.length - 1) > cycle - Number(tests.length > 1),
   );
 
-/** The newest unfinished cycle that nobody left out: the highest number, of equal ones that which began later. */
+/** The newest unfinished cycle that is not excluded: the highest number, of equal ones that which began later. */
 export function runningRow({ tests }: CellColumns): { test: CellTest; row: number } | null {
   let newest: { test: CellTest; row: number } | null = null;
   for (const test of tests) {

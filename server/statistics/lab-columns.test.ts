@@ -27,7 +27,7 @@ const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][]
   excluded: [],
   ...given,
 });
-/** Some cycles of the first are left out; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
+/** Some cycles of the first are excluded; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
 const CELLS: CellForGroups[] = [
   cellWith(1, [[11, 0]], { polarity: "half_cell_anode", activeMassG: 0.3, excluded: [{ from: 1, to: 2 }] }),
   cellWith(

@@ -9,7 +9,7 @@ export const FLAGS = {
   superseded: 4,
   /** Its row was made and waits for its values. */
   absent: 8,
-  /** A person left it out. */
+  /** By a person. */
   excluded: 16,
 } as const;
 const COUNTS = 0;
@@ -65,7 +65,7 @@ export class TestColumns {
     return this.flags[index] === COUNTS;
   }
 
-  /** Says which cycles a person left out, by the cycler's numbers. */
+  /** Says which cycles a person excluded, by the cycler's numbers. */
   exclude(excluded: readonly Excluded[]): void {
     if (excluded.length === 0 && this.excluded.length === 0) return;
     this.excluded = excluded;
@@ -104,7 +104,7 @@ export class TestColumns {
     return index < this.length && this.cycles[index] === cycle ? index : -1;
   }
 
-  /** The row of the unfinished cycle with the highest number that nobody left out, or −1. */
+  /** The row of the unfinished cycle with the highest number that is not excluded, or −1. */
   lastOpen(): number {
     if (this.openCycles === 0) return -1;
     let index = this.length - 1;

@@ -303,7 +303,7 @@ it("adds fields and groupings, each name once", async () => {
   expect((await ask(apiKey, "createGrouping", { body: { name: "x", by: [], rules: [] } })).status).toBe(422);
 });
 
-it("leaves cells and cycles out of statistics, and takes them in again", async () => {
+it("excludes cells and cycles from statistics, and includes them again", async () => {
   const { apiKey, cell, groupingId } = ours;
   const meansOf = async () => {
     const query = { metric: "dischargeCapacityAh" };

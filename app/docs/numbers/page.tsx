@@ -6,6 +6,7 @@ import {
   exampleText,
   GUIDE_INTRODUCTION,
   guideEntries,
+  unitText,
 } from "@/server/domain/guide/numbers-guide";
 import { EXAMPLE_ROWS } from "@/server/domain/guide/worked-example";
 import api from "../api/api-page.module.css";
@@ -46,13 +47,12 @@ export default function NumbersPage() {
         <dl className={classes.entries}>
           {entries.map(({ name, label, unit, formula, example }) => (
             <div key={name} id={name} className={classes.entry}>
-              <dt>
-                {label} <code>{name}</code>
-              </dt>
+              <dt>{label}</dt>
               <dd>
                 {formula}
                 <p className={classes.example}>
-                  In {unit}. In the <a href="#example">example</a>: {example.map(exampleText).join(" and ")}.
+                  As <code>{name}</code>, {unitText(unit)}. In the <a href="#example">example</a>:{" "}
+                  {example.map(exampleText).join(" and ")}.
                 </p>
               </dd>
             </div>

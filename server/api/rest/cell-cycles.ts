@@ -30,7 +30,7 @@ const cycleAnswer = z
     sampleCount: z.int(),
     complete: z.boolean(),
     partial: z.boolean(),
-    excluded: z.boolean().meta({ description: "A person left it out of statistics; see /api/v1/exclusions" }),
+    excluded: z.boolean().meta({ description: "Excluded from statistics by a person; see /api/v1/exclusions" }),
     formulaVersion: z.int().meta({
       description:
         "Version of the formulas that computed it. Workers recompute older ones in the background; a cycle whose raw samples have expired keeps its own",

@@ -26,7 +26,7 @@ const exclusionsAnswer = z.object({ exclusions: z.array(exclusionAnswer) });
 export const listExclusionsOperation = defineOperation({
   method: "GET",
   path: "/api/v1/exclusions",
-  summary: "Cells and cycles that statistics leave out",
+  summary: "Cells and cycles that are excluded from statistics",
   keyScopes: ["read"],
   params: nothing,
   query: z.strictObject({ cell: knownCellName.optional().meta({ description: "Of one cell only" }) }),
@@ -39,7 +39,7 @@ export const listExclusionsOperation = defineOperation({
 export const createExclusionOperation = defineOperation({
   method: "POST",
   path: "/api/v1/exclusions",
-  summary: "Leave a cell, or cycles of it, out of statistics",
+  summary: "Exclude a cell, or cycles of it, from statistics",
   description:
     "References, ageing and end of life skip them, too. No stored number changes; deleting the exclusion undoes it.",
   keyScopes: ["manage"],
@@ -53,7 +53,7 @@ export const createExclusionOperation = defineOperation({
 export const deleteExclusionOperation = defineOperation({
   method: "DELETE",
   path: "/api/v1/exclusions/{id}",
-  summary: "Take what was left out into statistics again",
+  summary: "Include in statistics again what was excluded",
   keyScopes: ["manage"],
   params: z.object({ id: z.string().meta({ description: "Id of the exclusion" }) }),
   query: nothing,

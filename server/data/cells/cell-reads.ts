@@ -188,7 +188,7 @@ export type CellForGroups = {
   formationCycles: number | null;
   metadata: CellMetadataByName;
   tests: { testId: number; name: string; cycleOffset: number }[];
-  /** What statistics leave out of it. */
+  /** What is excluded of it from statistics. */
   excluded: readonly Excluded[];
 };
 

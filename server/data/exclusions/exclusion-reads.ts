@@ -66,7 +66,7 @@ export async function countExclusions(scope: LabScope, tx: ConfigTransaction): P
   return tx.exclusion.count({ where: { labId: scope.labId } });
 }
 
-/** What is left out of each cell of the lab that has exclusions. */
+/** What is excluded of each cell of the lab that has exclusions. */
 export async function listExcludedCycles(scope: LabScope, tx: ConfigTransaction): Promise<Map<number, Excluded[]>> {
   const rows = await tx.exclusion.findMany({
     where: { labId: scope.labId },

@@ -9,10 +9,10 @@ export const cycleRange = z
   .refine(({ from, to }) => from <= to, "`from` is to be at most `to`")
   .meta({ id: "CycleRange", description: "Shown cycle numbers, both ends included" });
 
-/** What statistics leave out of a cell: some cycles, or with null all of it. */
+/** What is excluded of a cell from statistics: some cycles, or with null all of it. */
 export type Excluded = CycleRange | null;
 
-/** Whether a cycle is left out of statistics, by its shown number. */
+/** Whether a cycle is excluded from statistics, by its shown number. */
 export function isExcluded(exclusions: readonly Excluded[], cycle: number): boolean {
   return exclusions.some((range) => range === null || (range.from <= cycle && cycle <= range.to));
 }

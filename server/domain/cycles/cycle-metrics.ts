@@ -20,7 +20,7 @@ export type CellMetricSettings = {
   referenceCycle: number | null;
   /** Complete cycles left out before the reference: the cell's, else the lab's. */
   formationCycles: number;
-  /** What a person left out of statistics. */
+  /** What a person excluded from statistics. */
   excluded: readonly Excluded[];
   nominalCapacityAh: number | null;
   activeMassG: number | null;
@@ -40,7 +40,7 @@ function ratio(numerator: number | null, denominator: number | null): number | n
   return Number.isFinite(value) ? value : null;
 }
 
-/** Only complete, non-partial cycles that nobody left out enter statistics, references and ageing. */
+/** Only complete, non-partial cycles that are not excluded enter statistics, references and ageing. */
 function isStatisticsCycle(cycle: Pick<StoredCycle, "isComplete" | "isPartial"> & ShownCycle): boolean {
   return cycle.isComplete && !cycle.isPartial && !cycle.isExcluded;
 }

@@ -20,6 +20,9 @@ export function guideEntries(): GuideEntry[] {
   });
 }
 
+/** A unit in a sentence. */
+export const unitText = (unit: string): string => (unit === "1" ? "without a unit" : `in ${unit}`);
+
 const DIGITS = 6;
 
 /** A value of the example as it is printed. */
@@ -28,7 +31,7 @@ export const exampleText = (value: number | null): string =>
 
 /** What holds for all of them. */
 export const GUIDE_INTRODUCTION = `Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before it where \`stepTime\` proves that.
-Positive current charges the cell. Only cycles that are complete, not partial and not left out enter statistics.`;
+Positive current charges the cell. Only cycles that are complete, not partial and not excluded enter statistics.`;
 
 const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = EXAMPLE_CELL;
 export const EXAMPLE_INTRODUCTION = `A cell of ${nominalCapacityAh} Ah with ${activeMassG} g of active mass on ${electrodeAreaCm2} cm²: a rest, a charge at 1 A that ends at a constant 4.2 V, and a discharge at 1 A, which is
@@ -41,7 +44,7 @@ export function numbersGuide(): string {
   );
   const entries = guideEntries().map(
     ({ name, label, unit, formula, example }) =>
-      `### ${label}\n\n\`${name}\`, in ${unit}: ${formula}.\n\nIn the example: ${example.map(exampleText).join(" and ")}.\n`,
+      `### ${label}\n\n\`${name}\`, ${unitText(unit)}: ${formula}.\n\nIn the example: ${example.map(exampleText).join(" and ")}.\n`,
   );
   return `# Guide to the numbers
 

@@ -17,7 +17,7 @@ const MAX_REASON = 500;
 export const exclusionInput = z
   .strictObject({
     cell: knownCellName,
-    cycles: cycleRange.nullable().default(null).meta({ description: "Some of its cycles; the whole cell when null" }),
+    cycles: cycleRange.nullable().default(null).meta({ description: "Some of its cycles; null for the whole cell" }),
     reason: text(MAX_REASON)
       .transform((given) => given.trim())
       .refine((given) => given !== "", "say why: whoever reads the statistics will want to know")
@@ -25,7 +25,7 @@ export const exclusionInput = z
   })
   .meta({ id: "ExclusionInput" });
 
-/** Leaves a cell, or cycles of it, out of statistics, references and ageing. No stored number changes; removing the exclusion undoes it. */
+/** Excludes a cell, or cycles of it, from statistics, references and ageing. No stored number changes; removing the exclusion undoes it. */
 export async function addExclusion(scope: LabScope, input: z.input<typeof exclusionInput>): Promise<Exclusion> {
   requirePermission(scope, "exclude");
   const { cell, cycles, reason } = exclusionInput.parse(input);

@@ -10,7 +10,7 @@ import { changeConfiguration } from "../change-lab";
 const MAX_ID_CHARACTERS = 64;
 export const exclusionRemoval = z.strictObject({ id: text(MAX_ID_CHARACTERS) });
 
-/** Takes what was left out into statistics again. */
+/** Includes in statistics again what was excluded. */
 export async function removeExclusion(
   scope: LabScope,
   input: z.input<typeof exclusionRemoval>,

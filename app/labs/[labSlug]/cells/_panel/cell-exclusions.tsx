@@ -19,7 +19,7 @@ function useChanged({ labSlug, cell }: CellExclusionsProps): () => Promise<void>
   return () => queryClient.invalidateQueries({ queryKey: trpc.exclusions.list.queryKey({ labSlug, cell: cell.name }) });
 }
 
-/** What statistics leave out of the cell, and how to leave out more. */
+/** What is excluded of the cell from statistics, and how to exclude more. */
 export function CellExclusions(props: CellExclusionsProps) {
   const { labSlug, cell, timeZone, onDone } = props;
   const trpc = useTRPC();
@@ -30,10 +30,10 @@ export function CellExclusions(props: CellExclusionsProps) {
   const exclusions = data?.exclusions ?? [];
   return (
     <details>
-      <summary>Leave out of statistics{exclusions.length > 0 && ` (${exclusions.length})`}</summary>
+      <summary>Exclude from statistics{exclusions.length > 0 && ` (${exclusions.length})`}</summary>
       <p className={classes.hint}>
-        Means, references and strays skip what is left out; no number of the cell itself changes, and it can be taken in
-        again.
+        Means, reference cycles and strays skip what is excluded. No number of the cell itself changes, and it can be
+        included again.
       </p>
       {error && <p className={classes.failure}>{failureOf(error).message}</p>}
       {exclusions.length > 0 && (
@@ -55,11 +55,11 @@ export function CellExclusions(props: CellExclusionsProps) {
                   void run(async () => {
                     await client.exclusions.remove.mutate({ labSlug, given: { id } });
                     await changed();
-                    return `${cell.name}: ${rangeText(cycles)} taken into statistics again.`;
+                    return `${cell.name}: ${rangeText(cycles)} included in statistics again.`;
                   })
                 }
               >
-                Take in again
+                Include again
               </Button>
             </li>
           ))}
@@ -113,11 +113,11 @@ function NewExclusion(props: CellExclusionsProps) {
           void run(async () => {
             await client.exclusions.add.mutate({ labSlug, given: { cell: cell.name, cycles, reason } });
             await changed();
-            return `${cell.name}: ${rangeText(cycles)} left out of statistics.`;
+            return `${cell.name}: ${rangeText(cycles)} excluded from statistics.`;
           })
         }
       >
-        {cycles === null ? "Leave the cell out" : "Leave cycles out"}
+        {cycles === null ? "Exclude cell" : "Exclude cycles"}
       </Button>
     </>
   );

@@ -16,7 +16,7 @@ export function prepareCycleRange(
   return { cycles, problem: cycles.from > cycles.to ? "The last cycle lies before the first" : null };
 }
 
-/** What an exclusion leaves out, in words. */
+/** What is excluded, in words. */
 export function rangeText(cycles: CycleRange | null): string {
   if (cycles === null) return "whole cell";
   return cycles.from === cycles.to ? `cycle ${cycles.from}` : `cycles ${cycles.from}–${cycles.to}`;
