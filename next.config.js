@@ -26,7 +26,7 @@ export default {
     "prom-client",
   ],
   experimental: {
-    preloadEntriesOnStart: false,
+    preloadEntriesOnStart: true,
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
   },
   images: { unoptimized: true }, // no page has pictures, and what makes them small would work for anybody

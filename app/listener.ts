@@ -22,6 +22,8 @@ import { answerWith } from "./node-http";
 type Mounted = { path: RegExp; handle: (request: ApiRequest) => Promise<Answer | null>; lingerMs: number };
 
 const LINGER_MS = 10_000;
+/** Connections that wait to be taken. With 511, Node.js's default, those of a burst are dropped, and each tries again after a second only. */
+const BACKLOG = 4096;
 const MOUNTED: readonly Mounted[] = [
   { path: /^\/api\/v1\/ingest(?:\?|$)/, handle: ingest.answer, lingerMs: 0 },
   { path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
@@ -77,4 +79,4 @@ const server = guardedServer((request, response) => accept(request, response), {
 const { accept, close } = closeInOrder(server, answer);
 onShutdown("requests", close);
 prepareForImports();
-server.listen(PORT, () => logger.info({ port: PORT }, "web ready"));
+server.listen({ port: PORT, backlog: BACKLOG }, () => logger.info({ port: PORT }, "web ready"));

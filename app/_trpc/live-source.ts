@@ -1,5 +1,6 @@
 import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
 import type { AppRouter } from "@/server/api/trpc/root";
+import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
 import type { Connection, LiveNews } from "./live-status";
 import { onSessionEnd } from "./session-end";
 
@@ -70,7 +71,11 @@ function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost 
   };
   const client = createTRPCClient<AppRouter>({
     links: [
-      httpSubscriptionLink({ url: "/api/trpc", EventSource: heartbeatEventSource(() => tell({ kind: "beat" })) }),
+      httpSubscriptionLink({
+        url: "/api/trpc",
+        transformer: GROUP_TEXTS,
+        EventSource: heartbeatEventSource(() => tell({ kind: "beat" })),
+      }),
     ],
   });
   const subscription = client.live.changes.subscribe(

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { z } from "zod";
 import { METRIC_NAMES, type MetricName } from "../../server/domain/cycles/metrics";
+import { GROUP_TEXTS } from "../../server/domain/groups/group-texts";
 import { quantitiesOf } from "../../server/statistics/metric-columns";
 import { measureRound } from "./ingest-rounds";
 import { startLoad } from "../load/load-process";
@@ -99,7 +100,7 @@ async function askMetrics({ view, bytes }: Dashboard) {
     }
     for (let asked = 0; asked < ASKED; asked++) againMs.push(await timed(() => view(metric)));
     const answer = await view(metric);
-    writingMs.push(await timed(async () => JSON.stringify(answer)));
+    writingMs.push(await timed(async () => JSON.stringify(GROUP_TEXTS.output.serialize(answer))));
   }
   return {
     coldMs,

@@ -19,7 +19,7 @@ type Limits = {
   maxLabBytes: number;
 };
 /** Of `maxLabBytes`, for views. */
-const VIEWS_SHARE = 1 / 8;
+const VIEWS_SHARE = 1 / 4;
 
 type CachedLab = LoadedLab & { views: LabViews /** Of its columns, as of its last use. */; columnBytes: number };
 type Refusal = { error: AppError; state: LabState };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { GroupSeries, GroupsView } from "../domain/groups/groups-view";
-import { LabViews } from "./lab-views";
+import { BYTES_OF_POINT, LabViews } from "./lab-views";
 
 const POINTS = 10;
-const BYTES = POINTS * 10 * 8;
+const BYTES = POINTS * BYTES_OF_POINT;
 
 const series = (cycles: number[]): GroupSeries => ({
   key: "a",

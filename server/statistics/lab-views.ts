@@ -54,5 +54,6 @@ export class LabViews {
   }
 }
 
-const VALUES_OF_POINT = 10;
-const bytesOf = ({ cycle }: GroupSeries) => 8 * VALUES_OF_POINT * cycle.length;
+/** Ten values, and their text once it was written. */
+export const BYTES_OF_POINT = 10 * 8 + 150;
+const bytesOf = ({ cycle }: GroupSeries) => BYTES_OF_POINT * cycle.length;

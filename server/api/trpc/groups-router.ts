@@ -1,6 +1,9 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { z } from "zod";
 import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
+import { writeAhead } from "../../domain/groups/group-texts";
+import type { GroupsView } from "../../domain/groups/groups-view";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { strayCells } from "../../statistics/stray-cells";
 import { labProcedure, router } from "./trpc";
@@ -11,11 +14,18 @@ const MAX_KEY = 4000;
 const grouping = z.object({ groupingId: id.or(z.literal(0)) });
 const shown = grouping.extend({ metric: z.enum(METRIC_NAMES) });
 
+/** With a turn for everybody else after each group: writing a large view would hold them all. */
+async function writtenAhead(view: GroupsView): Promise<GroupsView> {
+  for (const group of view.groups) if (writeAhead(group)) await othersTurn();
+  return view;
+}
+
 export const groupsRouter = router({
-  view: labProcedure.input(shown).query(({ ctx, input }) => groupsView(ctx.scope, input)),
-  changes: labProcedure
-    .input(shown.extend({ sinceVersion: z.int().nonnegative() }))
-    .query(({ ctx, input }) => groupsChanges(ctx.scope, input)),
+  view: labProcedure.input(shown).query(async ({ ctx, input }) => writtenAhead(await groupsView(ctx.scope, input))),
+  changes: labProcedure.input(shown.extend({ sinceVersion: z.int().nonnegative() })).query(async ({ ctx, input }) => {
+    const delta = await groupsChanges(ctx.scope, input);
+    return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
+  }),
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, input) })),

@@ -1,6 +1,7 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { text } from "../../domain/cells/input-text";
+import { GROUP_TEXTS } from "../../domain/groups/group-texts";
 import { labScopeForMember } from "../../auth/lab-scope";
 import { currentUser } from "../../auth/session";
 import { AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
@@ -30,6 +31,7 @@ function refusalOf(error: TRPCError): AppError {
 const HEARTBEAT_MS = 15_000;
 
 const t = initTRPC.context<TrpcContext>().create({
+  transformer: GROUP_TEXTS,
   sse: { ping: { enabled: true, intervalMs: HEARTBEAT_MS }, client: { reconnectAfterInactivityMs: 2 * HEARTBEAT_MS } },
   errorFormatter({ shape, error }) {
     const appError = refusalOf(error);

@@ -109,71 +109,54 @@ type SettingsRow = Prisma.CellGetPayload<{ select: typeof SETTINGS }>;
 
 async function withTestsAndMetadata(scope: LabScope, tx: ConfigTransaction, rows: SettingsRow[]): Promise<Cell[]> {
   if (rows.length === 0) return [];
-  const cellIds = rows.map(({ cellId }) => cellId);
-  const tests = await listTestsOfCells(scope, tx, cellIds);
-  const metadata = await metadataOfCells(scope, tx, cellIds);
-  return rows.map((row) => ({
-    ...row,
-    ...settingsRow.parse(row),
-    tests: tests.get(row.cellId) ?? [],
-    metadata: metadata.get(row.cellId) ?? noMetadata(),
-  }));
+  const parts = await partsOfCells(
+    scope,
+    tx,
+    rows.map(({ cellId }) => cellId),
+  );
+  return rows.map((row) => ({ ...row, ...settingsRow.parse(row), ...(parts.get(row.cellId) ?? noParts()) }));
 }
 
-const testRow = z
-  .object({
-    cell_id: z.int(),
-    test_id: z.int(),
-    name: z.string(),
-    cycle_offset: z.int(),
-    ended_at_us: z.number().nullable(),
-  })
-  .transform((row) => ({
-    cellId: row.cell_id,
-    testId: row.test_id,
-    name: row.name,
-    cycleOffset: row.cycle_offset,
-    endedAtUs: row.ended_at_us,
-  }));
+type Parts = Pick<Cell, "tests" | "metadata">;
 
-/** Raw, because JavaScript's dates would cut `ended_at` to ms. @param cellIds of those only, or null for all of the lab */
-async function listTestsOfCells(scope: LabScope, tx: ConfigTransaction, cellIds: number[] | null) {
+const noParts = (): Parts => ({ tests: [], metadata: Object.create(null) });
+
+const partsRow = z.object({
+  cell_id: z.int(),
+  tests: z.array(
+    z.object({ testId: z.int(), name: z.string(), cycleOffset: z.int(), endedAtUs: z.number().nullable() }),
+  ),
+  metadata: z.array(z.tuple([z.string(), z.union([z.string(), z.number()])])),
+});
+
+/**
+ * Tests and metadata of cells. One statement: each more is another wait in every request that names a cell. Raw, because JavaScript's
+ * dates would cut `ended_at` to ms. @param cellIds of those only, or null for all of the lab
+ */
+async function partsOfCells(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  cellIds: number[] | null,
+): Promise<Map<number, Parts>> {
   const rows = await tx.$queryRaw`
-    SELECT cell_id, test_id, name, cycle_offset, us_of_time(ended_at) AS ended_at_us FROM tests
-    WHERE lab_id = ${scope.labId} AND (${cellIds === null} OR cell_id = ANY (${cellIds ?? []}::integer[]))
-    ORDER BY test_id`;
-  const tests = new Map<number, CellTest[]>();
-  for (const { cellId, ...test } of z.array(testRow).parse(rows)) {
-    const known = tests.get(cellId);
-    if (known) known.push(test);
-    else tests.set(cellId, [test]);
+    SELECT cells.cell_id,
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('testId', tests.test_id, 'name', tests.name, 'cycleOffset', tests.cycle_offset,
+                                            'endedAtUs', us_of_time(tests.ended_at)) ORDER BY tests.test_id)
+        FROM tests WHERE tests.cell_id = cells.cell_id), '[]') AS tests,
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_array(fields.name, given.value) ORDER BY fields.metadata_field_id)
+        FROM cell_metadata given JOIN metadata_fields fields USING (metadata_field_id)
+        WHERE given.cell_id = cells.cell_id AND jsonb_typeof(given.value) <> 'null'), '[]') AS metadata
+    FROM cells
+    WHERE cells.lab_id = ${scope.labId} AND (${cellIds === null} OR cells.cell_id = ANY (${cellIds ?? []}::integer[]))`;
+  const parts = new Map<number, Parts>();
+  for (const { cell_id: cellId, tests, metadata } of z.array(partsRow).parse(rows)) {
+    const named = noParts();
+    for (const [name, value] of metadata) named.metadata[name] = value;
+    parts.set(cellId, { ...named, tests });
   }
-  return tests;
-}
-
-const noMetadata = (): CellMetadataByName => Object.create(null);
-const storedValue = z.union([z.string(), z.number()]);
-
-async function metadataOfCells(scope: LabScope, tx: ConfigTransaction, cellIds: number[] | null) {
-  const fields = await tx.metadataField.findMany({
-    where: { labId: scope.labId },
-    select: { metadataFieldId: true, name: true },
-  });
-  const nameOf = new Map(fields.map(({ metadataFieldId, name }) => [metadataFieldId, name]));
-  const values = await tx.cellMetadata.findMany({
-    where: { labId: scope.labId, ...(cellIds === null ? {} : { cellId: { in: cellIds } }) },
-    select: { cellId: true, metadataFieldId: true, value: true },
-    orderBy: { metadataFieldId: "asc" },
-  });
-  const byCell = new Map<number, CellMetadataByName>();
-  for (const { cellId, metadataFieldId, value } of values) {
-    const name = nameOf.get(metadataFieldId);
-    if (value === null || name === undefined) continue;
-    const metadata = byCell.get(cellId) ?? noMetadata();
-    metadata[name] = storedValue.parse(value);
-    byCell.set(cellId, metadata);
-  }
-  return byCell;
+  return parts;
 }
 
 /** What the statistics of groups need of a cell. */
@@ -211,16 +194,18 @@ export async function listCellsForGroups(
     },
     orderBy: { name: "asc" },
   });
-  const tests = await listTestsOfCells(scope, tx, null);
-  const metadata = await metadataOfCells(scope, tx, null);
+  const parts = await partsOfCells(scope, tx, null);
   const excluded = await listExcludedCycles(scope, tx);
-  const cells = rows.map((row) => ({
-    ...row,
-    polarity: settingsRow.shape.polarity.parse(row.polarity),
-    tests: (tests.get(row.cellId) ?? []).map(({ testId, name, cycleOffset }) => ({ testId, name, cycleOffset })),
-    metadata: metadata.get(row.cellId) ?? noMetadata(),
-    excluded: excluded.get(row.cellId) ?? [],
-  }));
+  const cells = rows.map((row) => {
+    const { tests, metadata } = parts.get(row.cellId) ?? noParts();
+    return {
+      ...row,
+      polarity: settingsRow.shape.polarity.parse(row.polarity),
+      tests: tests.map(({ testId, name, cycleOffset }) => ({ testId, name, cycleOffset })),
+      metadata,
+      excluded: excluded.get(row.cellId) ?? [],
+    };
+  });
   return { cells, formationCycles: await getLabFormationCycles(scope, tx) };
 }
 
