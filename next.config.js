@@ -26,7 +26,7 @@ export default {
     "prom-client",
   ],
   experimental: {
-    preloadEntriesOnStart: true,
+    preloadEntriesOnStart: false, // 80 MiB; `app/warm-up.ts` loads what everybody needs
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
   },
   images: { unoptimized: true }, // no page has pictures, and what makes them small would work for anybody

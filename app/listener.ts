@@ -14,6 +14,7 @@ import { closeInOrder } from "./close-in-order";
 import { boundBody, inAccountTurn, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
+import { warmUp } from "./warm-up";
 
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
 // requests by the thousand, of which it answers about 1,300 a second, and the same handler without it several times that; and files of
@@ -79,4 +80,7 @@ const server = guardedServer((request, response) => accept(request, response), {
 const { accept, close } = closeInOrder(server, answer);
 onShutdown("requests", close);
 prepareForImports();
-server.listen({ port: PORT, backlog: BACKLOG }, () => logger.info({ port: PORT }, "web ready"));
+server.listen({ port: PORT, backlog: BACKLOG }, () => {
+  logger.info({ port: PORT }, "web ready");
+  if (!isDevelopment) void warmUp(`http://localhost:${PORT}`);
+});
