@@ -24,6 +24,15 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
+    // What tests depend on without importing it: `npm run verify` then runs all of them.
+    forceRerunTriggers: [
+      "package.json",
+      "vitest.config.ts",
+      "tsconfig.json",
+      "prisma/**",
+      "server/testing/**",
+      "fixtures/**",
+    ].map((pattern) => `**/${pattern}`),
     projects: [
       {
         extends: true,

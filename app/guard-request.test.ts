@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { boundBody, inAccountTurn, refusedRequest } from "./guard-request";
+import { boundBody, inAccountTurn, refusedAsset, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -29,7 +29,7 @@ const readAll: RequestListener = async (request, response) => {
 
 async function start(patience: Partial<Parameters<typeof guardedServer>[1]> = {}): Promise<number> {
   const answer: RequestListener = (request, response) => {
-    const refusal = refusedRequest(request);
+    const refusal = refusedRequest(request) ?? refusedAsset(request);
     if (refusal) void answerWith(async () => refusal, request, response);
     else if (boundBody(request, response, "192.0.2.1")) readAll(request, response);
   };
@@ -77,7 +77,7 @@ it("does not keep a connection that sends nothing, half a head, or asks to speak
   const port = await start({ headersMs: 50, checkEveryMs: 10 });
   expect(await exchange(port, [])).toMatch(/^(HTTP\/1\.1 408 |$)/);
   expect(await exchange(port, ["GET / HTTP/1.1\r\nHost: loc"])).toMatch(/^HTTP\/1\.1 408 /);
-  const upgrade = head("GET /_next/webpack-hmr", "Connection: Upgrade, close", "Upgrade: websocket");
+  const upgrade = head("GET /upgrade", "Connection: Upgrade, close", "Upgrade: websocket");
   expect(await exchange(port, [upgrade])).toMatch(/^HTTP\/1\.1 200 /);
 });
 
@@ -149,4 +149,13 @@ it("reads little of what goes on behind a refusal, for others are served beside 
   send();
   await isClosed;
   expect(ofServer.bytesRead).toBeLessThan(48 * 2 ** 20); // at most a piece in 5 ms, for a second
+});
+
+it("renders no page for files of Next.js that are not there", async () => {
+  const port = await start();
+  const ask = (path: string) => exchange(port, [`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`]);
+  for (const path of ["/_next/webpack-hmr", "/_next/image?url=x", "/_next/data/x.json"]) {
+    expect(await ask(path), path).toMatch(/^HTTP\/1\.1 404 /);
+  }
+  expect(await ask("/_next/static/chunks/a.js")).toMatch(/^HTTP\/1\.1 200 /);
 });

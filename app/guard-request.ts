@@ -22,6 +22,12 @@ export function refusedRequest({ method = "", url = "" }: IncomingMessage): Answ
   return isPath(path) ? null : problemAnswer(new AppError("malformed", "The path is not percent-encoded UTF-8."));
 }
 
+/** Of what Next.js serves under this name only files are there: a page that says so is not worth rendering for whoever tries others. */
+export function refusedAsset({ url = "" }: IncomingMessage): Answer | null {
+  if (!url.startsWith("/_next/") || url.startsWith("/_next/static/")) return null;
+  return problemAnswer(new AppError("not_found", "There is no such file."));
+}
+
 function isPath(path: string): boolean {
   if (path === "*") return false;
   try {

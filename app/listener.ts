@@ -11,7 +11,7 @@ import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
 import { clientAddress } from "@/server/auth/client-address";
 import { closeInOrder } from "./close-in-order";
-import { boundBody, inAccountTurn, refusedRequest } from "./guard-request";
+import { boundBody, inAccountTurn, refusedAsset, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 import { warmUp } from "./warm-up";
@@ -42,7 +42,7 @@ const others = application.getRequestHandler();
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? "";
   setHeaders(response, url);
-  const refusal = refusedRequest(request);
+  const refusal = refusedRequest(request) ?? (isDevelopment ? null : refusedAsset(request));
   const mounted = request.method === "POST" ? MOUNTED.find(({ path }) => path.test(url)) : undefined;
   const answered = refusal
     ? answerWith(async () => refusal, request, response)

@@ -13,8 +13,8 @@ import { keepCommandsIn, run } from "./services/run-command.mjs";
 import { freePort } from "./services/servers.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
-// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser, the faults and tests
-// that are tagged as thorough.
+// The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser, the faults, tests that are
+// tagged as thorough, and integration tests of what it does not touch.
 // Runs on Node 20 without a dependency until the packages are in.
 
 /** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] }} Stage */
@@ -117,6 +117,14 @@ async function check(name, command, args = [], env = process.env) {
   });
 }
 
+/** Of the integration tests those that import what the commit under way, or else the last one, changes; all of them outside a repository. */
+async function onlyChanged() {
+  const git = (/** @type {string[]} */ ...args) => run("git", args).catch(() => ({ code: 1, output: "" }));
+  const [status, before] = [await git("status", "--porcelain"), await git("rev-parse", "--verify", "HEAD~1")];
+  if (status.code !== 0 || before.code !== 0) return [];
+  return [status.output.trim() === "" ? "--changed=HEAD~1" : "--changed", "--passWithNoTests"];
+}
+
 /** @param {string} project @param {NodeJS.ProcessEnv} env */
 async function vitest(project, env) {
   const file = join(reports, `${project}.json`);
@@ -129,6 +137,7 @@ async function vitest(project, env) {
     "--reporter=json",
     `--outputFile.json=${file}`,
     ...(values.verify ? ["--tags-filter", "!thorough"] : []),
+    ...(values.verify && project === "integration" ? await onlyChanged() : []),
   ];
   await suite(project, args, env, () => {
     const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, "utf8"));
