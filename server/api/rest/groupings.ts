@@ -11,6 +11,7 @@ import { groupCycles, groupDeviations } from "../../statistics/group-statistics"
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "./operation";
+import { cycleFilterAnswer, filterInQuery, type FilterQuery, filterOfQuery } from "./filter-query";
 import { nothing, nullableNumber, cycleInQuery } from "./shared-schemas";
 
 const [byFields, byRules] = storedGrouping.options;
@@ -31,6 +32,7 @@ const column = z.array(z.number());
 const groupCyclesAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
   x: z.enum(["cycle", ...OTHER_X_AXES]),
+  filter: cycleFilterAnswer,
   groups: z.array(
     z
       .object({
@@ -75,6 +77,7 @@ const deviationRow = z
 const groupDeviationsAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
   cycle: z.int(),
+  filter: cycleFilterAnswer,
   cells: z.array(deviationRow),
 });
 
@@ -82,7 +85,7 @@ const groupDeviationsAnswer = z.object({
 const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
 
 /** A row a group and cycle. */
-function groupCyclesTable({ metric, x, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
+function groupCyclesTable({ metric, x, filter, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
   const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
     groups.flatMap((group) => group.cycle.map(() => value(group)));
   return {
@@ -98,7 +101,7 @@ function groupCyclesTable({ metric, x, groups, unassigned }: z.output<typeof gro
         }),
       ),
     ],
-    about: { metric, x, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
+    about: { metric, x, filter, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
   };
 }
 const xColumn = (groups: z.output<typeof groupCyclesAnswer>["groups"]): TableColumn => ({
@@ -157,6 +160,7 @@ export const listGroupCyclesOperation = defineOperation({
     metric,
     from: cycleInQuery.optional().meta({ description: "First cycle" }),
     to: cycleInQuery.optional().meta({ description: "Last cycle" }),
+    ...filterInQuery,
     x: z
       .enum(["cycle", ...OTHER_X_AXES])
       .default("cycle")
@@ -180,6 +184,7 @@ export const listGroupDeviationsOperation = defineOperation({
   query: z.strictObject({
     metric,
     cycle: cycleInQuery,
+    ...filterInQuery,
     group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),
   }),
   body: null,
@@ -214,18 +219,34 @@ export function listGroupCycleViews(
   scope: LabScope,
   input: {
     params: { id: string };
-    query: { metric: MetricName; from?: number | undefined; to?: number | undefined; x?: OtherX | "cycle" | undefined };
+    query: {
+      metric: MetricName;
+      from?: number | undefined;
+      to?: number | undefined;
+      x?: OtherX | "cycle" | undefined;
+    } & FilterQuery;
   },
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
-  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x });
+  return groupCycles(scope, {
+    groupingId: idOfPath(input.params),
+    metric,
+    from,
+    to,
+    x,
+    filter: filterOfQuery(input.query),
+  });
 }
 
 export async function listGroupDeviationViews(
   scope: LabScope,
-  input: { params: { id: string }; query: { metric: MetricName; cycle: number; group?: string | undefined } },
+  input: {
+    params: { id: string };
+    query: { metric: MetricName; cycle: number; group?: string | undefined } & FilterQuery;
+  },
 ) {
   const { metric, cycle, group = null } = input.query;
-  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group });
-  return { metric, cycle, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
+  const filter = filterOfQuery(input.query);
+  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group, filter });
+  return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
 }

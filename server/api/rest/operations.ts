@@ -5,6 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
+import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cell-tags";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -27,6 +28,9 @@ export const OPERATIONS = {
   listCycles: listCyclesOperation,
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
+  listTags: listTagsOperation,
+  createTag: createTagOperation,
+  deleteTag: deleteTagOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
+import { toCycleFilter } from "../../domain/tags/cycle-filter";
+import { CYCLE_KINDS, type CycleKind } from "../../domain/tags/cycle-tags";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { strayCells } from "../../statistics/stray-cells";
 import { labProcedure, router } from "./trpc";
@@ -9,17 +11,26 @@ import { labProcedure, router } from "./trpc";
 const MAX_KEY = 4000;
 /** Id 0 is the built-in grouping of all cells. */
 const grouping = z.object({ groupingId: id.or(z.literal(0)) });
-const shown = grouping.extend({ metric: z.enum(METRIC_NAMES) });
+const shown = grouping.extend({
+  metric: z.enum(METRIC_NAMES),
+  /** The kind of the cycles that are asked for; null: all. */
+  kind: z.enum(CYCLE_KINDS).nullable().default(null),
+});
+
+const filtered = <Input extends { kind: CycleKind | null }>({ kind, ...input }: Input) => ({
+  ...input,
+  filter: toCycleFilter(kind === null ? [] : [kind], null),
+});
 
 export const groupsRouter = router({
-  view: labProcedure.input(shown).query(({ ctx, input }) => groupsView(ctx.scope, input)),
+  view: labProcedure.input(shown).query(({ ctx, input }) => groupsView(ctx.scope, filtered(input))),
   changes: labProcedure
     .input(shown.extend({ sinceVersion: z.int().nonnegative() }))
-    .query(({ ctx, input }) => groupsChanges(ctx.scope, input)),
+    .query(({ ctx, input }) => groupsChanges(ctx.scope, filtered(input))),
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, input) })),
   deviations: labProcedure
     .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
-    .query(({ ctx, input }) => groupDeviations(ctx.scope, input)),
+    .query(({ ctx, input }) => groupDeviations(ctx.scope, filtered(input))),
 });
