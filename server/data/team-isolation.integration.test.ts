@@ -91,7 +91,7 @@ const WRITES: Record<string, Access> = {
 const COUNTS: Record<string, Access> = {
   countInvitationsSince: (scope, tx) => countInvitationsSince(scope, tx, new Date(0)),
   countWorkingKeys: (scope, tx) => countWorkingKeys(scope, tx),
-  getLabTagRules: (scope, _, config) => getLabTagRules(scope, config),
+  getLabTagRules: async (scope, _, config) => (await getLabTagRules(scope, config)).formationCycles + 1,
 };
 const WITHOUT_LAB = [
   "countLabsOwned",
