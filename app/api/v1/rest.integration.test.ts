@@ -402,6 +402,7 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
+  getRateTest: () => expectNotFound("getRateTest", { params: { name: theirs.cell } }),
   listTags: () => expectNotFound("listTags", { params: { name: theirs.cell } }),
   createTag: async () => {
     await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, tagged" }, body: {} });

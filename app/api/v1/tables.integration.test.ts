@@ -41,7 +41,7 @@ beforeAll(async () => {
     ),
   );
   await createMetadataField(scope, { name: "cathode", type: "text" });
-  await putCell(scope, { name: CELL, changes: { metadata: { cathode: "NMC811" } } });
+  await putCell(scope, { name: CELL, changes: { nominalCapacityAh: 0.2, metadata: { cathode: "NMC811" } } });
   ({ id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] }));
   await tagCycles(scope, { cell: CELL, cycles: { from: 1, to: 1 }, tag: "check_up", reason: "as planned" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
@@ -53,6 +53,7 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listCycles: { params: { name: CELL } },
   listSteps: { params: { name: CELL } },
   listSamples: { params: { name: CELL } },
+  getRateTest: { params: { name: CELL } },
   listTags: { params: { name: CELL } },
   listMetadataFields: {},
   listExclusions: {},

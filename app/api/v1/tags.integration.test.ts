@@ -225,3 +225,18 @@ it("follows tags by hand in what it filters, and refuses tags that no cycle has"
   }
   expect((await groupOf([...Object.entries(METRIC), ["metric", "chargeCapacityAh"]])).status).toBe(422);
 });
+
+it("gives the rate test of a cell: formation apart, the slowest rate first", async () => {
+  const { answer } = await ask("getRateTest", { params: { name: "A" } });
+  expect(answer).toMatchObject({ cell: "A", nominalCapacityAh: 1 });
+  const shown = answer.rateTest.map(({ rate, cycles }: { rate: string; cycles: number }) => [rate, cycles]);
+  expect(shown).toEqual([
+    ["C/10", 2],
+    ["C/2", 1],
+    ["1C", 2],
+  ]);
+  const [slow, half, full] = answer.rateTest;
+  expect(slow.dischargeCapacityAh).toBeCloseTo(0.965, 12); // of 0.99 and 0.94 Ah
+  expect(half.ofFirst).toBeCloseTo(0.95 / 0.965, 12);
+  expect(full.ofFirst).toBeCloseTo(0.89 / 0.965, 12); // of 0.90 and 0.88 Ah
+});

@@ -19,4 +19,11 @@ export const CYCLES_GUIDE: readonly GuideSection[] = [
       "`tag` takes cycles with one of the tags, `rateC` those whose `dischargeRateC` lies within ±10 % of it, both ends included; asked together, a cycle has to pass both. Means, spreads, deviations and persistence then know only those cycles. What refers to other cycles does not change: retention refers to the same reference cycle, sums count every cycle. Unfinished cycles pass no filter.",
     ],
   },
+  {
+    id: "rate-test",
+    title: "Rate test",
+    paragraphs: [
+      "Discharge capacity over discharge rate, at `/api/v1/cells/{name}/rate-test`: the statistics cycles of a cell, formation apart, by their nominal rate, with the mean `dischargeCapacityAh` at each and its ratio to the mean at the slowest, `ofFirst`. The nominal rate is the usual one (C/20, C/10, C/5, C/3, C/2, 1C, 2C, 3C, 5C, 10C) within ±10 % of which `dischargeRateC` lies, else that rounded to two digits.",
+    ],
+  },
 ];
