@@ -5,6 +5,7 @@ import type { MetricName } from "../domain/cycles/metrics";
 import { ALL_CELLS } from "../domain/groups/all-cells";
 import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
+import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./cell-columns";
 import type { Change } from "./change-log";
@@ -16,6 +17,7 @@ import { inPieces } from "./in-pieces";
 import type { LabColumns, Needed } from "./lab-columns";
 import type { Groups, LabViews } from "./lab-views";
 import { type CycleSpan, MetricReader } from "./metric-reader";
+import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
 import { type OtherX, quantitiesOfX } from "./x-axes";
 
@@ -160,12 +162,23 @@ function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] 
   return [...numbers, ...countingCycles(cell.whole ?? cell)];
 }
 
-/** The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included. */
-export function groupCycles(
-  scope: LabScope,
-  args: Asked & { from: number | null; to: number | null; x?: OtherX | "cycle" },
-) {
-  const { x = "cycle" } = args;
+type AskedCycles = Asked & {
+  from: number | null;
+  to: number | null;
+  x?: OtherX | "cycle";
+  reference?: AskedReference | null;
+};
+
+/**
+ * The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included.
+ * @throws AppError `invalid_input` for a reference over another axis, where groups have no places in common
+ */
+export function groupCycles(scope: LabScope, args: AskedCycles) {
+  const { x = "cycle", reference = null } = args;
+  if (reference !== null && x !== "cycle") {
+    const problems = [{ pointer: "/x", message: "groups are compared with a reference by cycle number only" }];
+    throw new AppError("invalid_input", "A reference needs the cycle number as its axis: leave `x` out.", { problems });
+  }
   const also = x === "cycle" ? [] : quantitiesOfX(x);
   return withGroups(scope, { ...args, also }, async (shown) => {
     const { metric, filter, unassigned, cells } = shown;
@@ -173,9 +186,16 @@ export function groupCycles(
       x === "cycle"
         ? await seriesWithin(shown, args)
         : await inPieces(seriesOverX(cells, { ...shown, x, span: spanOf(args) }));
-    return { metric, x, filter, groups: series.map(({ colour: _colour, ...group }) => group), unassigned };
+    const means = reference && referenceMeans(reference, { series, cells, metric, span: spanOf(args) });
+    const groups = series.map(({ colour: _colour, ...group }) =>
+      means ? { ...group, ...differencesFrom(means, group) } : group,
+    );
+    return { metric, x, filter, reference: referenceView(reference), groups, unassigned };
   });
 }
+
+const referenceView = (reference: AskedReference | null) =>
+  reference && ("cell" in reference ? { group: null, ...reference } : { cell: null, ...reference });
 
 const spanOf = ({ from, to }: { from: number | null; to: number | null }): CycleSpan => ({
   from: from ?? Number.NEGATIVE_INFINITY,

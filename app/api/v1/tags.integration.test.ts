@@ -240,3 +240,58 @@ it("gives the rate test of a cell: formation apart, the slowest rate first", asy
   expect(half.ofFirst).toBeCloseTo(0.95 / 0.965, 12);
   expect(full.ofFirst).toBeCloseTo(0.89 / 0.965, 12); // of 0.90 and 0.88 Ah
 });
+
+it("compares groups with one of them, or with a cell, cycle by cycle", async () => {
+  // Cycles of 1 A that move 0.9, 0.8 and 0.7 Ah, in a group of their own; the first cell has no seventh cycle that is over.
+  const fading = [0.9, 0.8, 0.7].map((hours) => ({ currentA: 1, hours }));
+  for (const [name, cathode] of [
+    ["B", "LFP"],
+    ["C", "LFP"],
+  ] as const) {
+    await putCell(scope, { name, changes: { nominalCapacityAh: 1, metadata: { cathode } } });
+    await storeBatch(scope, batchOf(name, cyclesAt(fading)));
+  }
+  const compared = async (query: Record<string, string>) => {
+    const { status, answer } = await groupOf({ ...METRIC, ...query });
+    expect(status, JSON.stringify(query)).toBe(200);
+    return answer;
+  };
+  const toFirst = await compared({ reference: "NMC811" });
+  expect(toFirst.reference).toEqual({ group: "NMC811", cell: null });
+  const [lfp, nmc] = [
+    toFirst.groups.find(({ name }: { name: string }) => name === "LFP"),
+    toFirst.groups.find(({ name }: { name: string }) => name === "NMC811"),
+  ];
+  expect(lfp.cycle).toEqual([1, 2, 3]);
+  // 0.9 − 1, 0.8 − 0.99, 0.7 − 0.95
+  for (const [at, distance] of [-0.1, -0.19, -0.25].entries()) expect(lfp.difference[at]).toBeCloseTo(distance, 12);
+  expect(lfp.relativeDifference[1]).toBeCloseTo(-0.19 / 0.99, 12);
+  expect(nmc.difference).toEqual([0, 0, 0, 0, 0, 0]);
+
+  const toCell = await compared({ referenceCell: "B", from: "2" });
+  const other = toCell.groups.find(({ name }: { name: string }) => name === "NMC811");
+  expect(other.cycle).toEqual([2, 3, 4, 5, 6]);
+  expect(other.difference[0]).toBeCloseTo(0.19, 12);
+  expect(other.difference.slice(2)).toEqual([null, null, null]);
+  expect(other.relativeDifference.slice(2)).toEqual([null, null, null]);
+  expect((await compared({ referenceCell: "B", tag: "check_up" })).groups[1].difference).toEqual([null, null]);
+  expect(toFirst.groups[0]).toHaveProperty("difference");
+  expect((await compared({})).groups[0]).not.toHaveProperty("difference");
+
+  const csv = await groupOf({ ...METRIC, reference: lfp.key, format: "csv" });
+  expect(csv.answer.split("\r\n")[0]).toMatch(/,thinned,difference,relativeDifference$/);
+  const refused = async (query: Record<string, string>) => {
+    const { status, answer } = await groupOf({ ...METRIC, ...query });
+    return [status, answer.detail];
+  };
+  expect(await refused({ reference: "LCO" })).toEqual([
+    404,
+    'This grouping has no group "LCO"; there are "LFP", "NMC811".',
+  ]);
+  expect(await refused({ referenceCell: "nobody" })).toEqual([404, 'There is no cell "nobody" in this lab.']);
+  expect(await refused({ referenceCell: "B", reference: "LFP" })).toMatchObject([
+    422,
+    "Groups are compared with one reference.",
+  ]);
+  expect((await refused({ reference: "LFP", x: "days" }))[0]).toBe(422);
+});

@@ -20,6 +20,13 @@ export const CYCLES_GUIDE: readonly GuideSection[] = [
     ],
   },
   {
+    id: "reference",
+    title: "Differences from a reference",
+    paragraphs: [
+      "`reference` names a group of the grouping, `referenceCell` a cell of the lab. Each group then has `difference`, its mean at a cycle − the reference's value or mean at that cycle, and `relativeDifference`, that ÷ the reference's; both are null at cycles that the reference does not have. A filter holds for both.",
+    ],
+  },
+  {
     id: "rate-test",
     title: "Rate test",
     paragraphs: [
