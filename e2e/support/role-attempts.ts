@@ -79,6 +79,15 @@ async function newExclusion(by: Trier): Promise<string> {
   return id;
 }
 
+const NEW_TAG = { cycles: { from: 1, to: 2 }, tag: "formation", reason: "as planned" };
+
+/** A tag by hand of a new cell. */
+async function newTag(by: Trier): Promise<{ cell: string; id: string }> {
+  const cell = await newCell(by);
+  const { id } = await by.lab.rest.post<{ id: string }>(`/api/v1/cells/${cell}/tags`, NEW_TAG);
+  return { cell, id };
+}
+
 /** A saved mapping of nothing. */
 async function newMapping({ lab, founder }: Trier): Promise<string> {
   const name = word();
@@ -109,6 +118,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "cells.silent", isQuery: true, input: () => ({}) },
       { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
+      { procedure: "tags.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
       { procedure: "groups.strays", isQuery: true, input: () => ({ groupingId: 0 }) },
       { procedure: "labs.settings", isQuery: true, input: () => ({}) },
@@ -171,9 +181,26 @@ export const ATTEMPTS: Record<string, Attempt> = {
       await expect(panel.getByRole("listitem").filter({ hasText: "leaked" })).toContainText("cycles 2–3");
       await panel.getByRole("button", { name: "Include again" }).click();
       await said(page, `${name}: cycles 2–3 included in statistics again.`);
+      await page.getByRole("button", { name: `Settings of ${name}` }).click();
+      await panel.getByText("Tag cycles").first().click();
+      await panel.getByLabel("First cycle").fill("4");
+      await panel.getByLabel("Tag", { exact: true }).selectOption("check_up");
+      await panel.getByLabel("Reason of the tag").fill("day 30");
+      await panel.getByRole("button", { name: "Tag cycles" }).click();
+      await said(page, `${name}: cycle 4 check-up.`);
+      await page.getByRole("button", { name: `Settings of ${name}` }).click();
+      await panel.getByText("Tag cycles (1)").click();
+      await expect(panel.getByRole("listitem").filter({ hasText: "day 30" })).toContainText("cycle 4 check-up");
+      await panel.getByRole("button", { name: "Remove tag" }).click();
+      await said(page, `${name}: cycle 4 check-up no more.`);
     },
     calls: [
       { procedure: "exclusions.add", input: async (by) => ({ given: { cell: await newCell(by), reason: "leaked" } }) },
+      {
+        procedure: "tags.add",
+        input: async (by) => ({ given: { ...NEW_TAG, cell: await newCell(by) } }),
+      },
+      { procedure: "tags.remove", input: async (by) => ({ given: await newTag(by) }) },
       { procedure: "exclusions.remove", input: async (by) => ({ given: { id: await newExclusion(by) } }) },
     ],
   },

@@ -34,6 +34,8 @@ import {
   listExclusions,
 } from "./exclusions/exclusion-reads";
 import { deleteExclusion, insertExclusion } from "./exclusions/exclusion-writes";
+import { countTags, countTagsOfCell, getTag, listTaggedCycles, listTagsOfCell } from "./tags/cycle-tag-reads";
+import { deleteTag, insertTag } from "./tags/cycle-tag-writes";
 import { getGrouping, listGroupings, listStoredGroupings } from "./groupings/grouping-reads";
 import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./groupings/grouping-writes";
 import { inLab } from "./in-lab";
@@ -80,8 +82,10 @@ async function preparedLab() {
       cycles: { from: 3, to: 4 },
       reason: "leaked",
     });
+    const tagged = { cellId, cycles: { from: 1, to: 2 }, tag: "formation", reason: "as the recipe says" };
+    const { id: tagId } = await insertTag(scope, tx, tagged);
     await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
-    return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId };
+    return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId, tagId };
   });
 }
 
@@ -94,6 +98,9 @@ async function everythingOf(scope: LabScope) {
     groupings: await listGroupings(scope, tx),
     exclusions: await listExclusions(scope, tx, { cell: null }),
     excluded: [...(await listExcludedCycles(scope, tx))],
+    tags: await listTagsOfCell(scope, tx, { cell: "A-01" }),
+    tagged: [...(await listTaggedCycles(scope, tx))],
+    tagCount: await countTags(scope, tx),
     exclusionCount: await countExclusions(scope, tx),
     stored: await listStoredGroupings(scope, tx),
     counts: [...(await countFieldValues(scope, tx))],
@@ -115,6 +122,9 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.exclusions).toMatchObject([{ id: ours.exclusionId, cell: "A-01", cycles: { from: 3, to: 4 } }]);
   expect(seen.excluded).toEqual([[ours.cellId, [{ from: 3, to: 4 }]]]);
   expect(seen.exclusionCount).toBe(1);
+  expect(seen.tags).toMatchObject([{ id: ours.tagId, cell: "A-01", cycles: { from: 1, to: 2 }, tag: "formation" }]);
+  expect(seen.tagged).toEqual([[ours.cellId, [{ from: 1, to: 2, tag: "formation" }]]]);
+  expect(seen.tagCount).toBe(1);
   expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
   expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
   expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
@@ -133,6 +143,10 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   const { cellId } = theirs;
   expect(await inLab(ours.scope, (tx) => countExclusionsOfCell(ours.scope, tx, { cellId }))).toBe(0);
   expect(await inLab(theirs.scope, (tx) => countExclusionsOfCell(theirs.scope, tx, { cellId }))).toBe(1);
+  expect(await inLab(ours.scope, (tx) => countTagsOfCell(ours.scope, tx, { cellId }))).toBe(0);
+  expect(await inLab(theirs.scope, (tx) => countTagsOfCell(theirs.scope, tx, { cellId }))).toBe(1);
+  const tag = writeConfig(ours.scope, (tx) => getTag(ours.scope, tx, { id: theirs.tagId, cell: "A-01" }));
+  await expect(tag).rejects.toMatchObject({ kind: "not_found" });
   const excluded = writeConfig(ours.scope, (tx) => getExclusion(ours.scope, tx, { id: exclusionId }));
   await expect(excluded).rejects.toMatchObject({ kind: "not_found" });
 });
@@ -143,7 +157,7 @@ const FOREIGN_WRITES: Record<
   (
     scope: LabScope,
     tx: ConfigTransaction,
-    theirs: { cellId: number; metadataFieldId: number; groupingId: number; exclusionId: string },
+    theirs: { cellId: number; metadataFieldId: number; groupingId: number; exclusionId: string; tagId: string },
   ) => Promise<unknown>
 > = {
   insertMissingTests: (scope, tx, { cellId }) => insertMissingTests(scope, tx, [{ cellId, name: "intruder" }]),
@@ -186,6 +200,9 @@ const FOREIGN_WRITES: Record<
   deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
   insertExclusion: (scope, tx, { cellId }) => insertExclusion(scope, tx, { cellId, cycles: null, reason: "intruder" }),
   deleteExclusion: (scope, tx, { exclusionId }) => deleteExclusion(scope, tx, { id: exclusionId }),
+  insertTag: (scope, tx, { cellId }) =>
+    insertTag(scope, tx, { cellId, cycles: { from: 1, to: 1 }, tag: "intruder", reason: "intruder" }),
+  deleteTag: (scope, tx, { tagId }) => deleteTag(scope, tx, { id: tagId }),
   deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
   updateColumnMappingName: (scope, tx) => updateColumnMappingName(scope, tx, { name: "in-house", newName: "intruder" }),
   upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
@@ -280,7 +297,7 @@ const WITHOUT_LAB = ["account-writes", "api-key-reads", "api-key-writes", "auth-
 const IN_SERIES_ISOLATION = /^(import-|lab-state-|(removal|deletion|retention)-writes$|tombstone-reads$)/;
 
 it("names every module that reaches configuration, here or in a test of its own", () => {
-  const modules = globSync("{accounts,audit,cells,deletion,exclusions,groupings,imports,labs,team}/*.ts", {
+  const modules = globSync("{accounts,audit,cells,deletion,exclusions,groupings,imports,labs,tags,team}/*.ts", {
     cwd: import.meta.dirname,
   })
     .map((file) => basename(file, ".ts"))
@@ -299,6 +316,8 @@ it("names every module that reaches configuration, here or in a test of its own"
     "cell-writes",
     "column-mapping-reads",
     "column-mapping-writes",
+    "cycle-tag-reads",
+    "cycle-tag-writes",
     "exclusion-reads",
     "exclusion-writes",
     "grouping-reads",

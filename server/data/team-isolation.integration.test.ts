@@ -11,7 +11,7 @@ import { type AccountsTransaction, authClient, inAccounts } from "./accounts/aut
 import { type ConfigTransaction, withConfigTransaction } from "./in-lab-config";
 import { countInvitationsSince, findOpenInvitation, listOpenInvitations } from "./team/invitation-reads";
 import { insertInvitation, revokeAllInvitations, revokeInvitationsTo } from "./team/invitation-writes";
-import { getLabFormationCycles, getLabSettings } from "./labs/lab-reads";
+import { getLabSettings, getLabTagRules } from "./labs/lab-reads";
 import { deleteMarkedLab, lockLab, markLabDeleted, updateLabSettings } from "./labs/lab-writes";
 import { findMember, findMemberByEmail, listMembers } from "./team/member-reads";
 import { deleteMember, updateMemberRole } from "./team/member-writes";
@@ -91,7 +91,7 @@ const WRITES: Record<string, Access> = {
 const COUNTS: Record<string, Access> = {
   countInvitationsSince: (scope, tx) => countInvitationsSince(scope, tx, new Date(0)),
   countWorkingKeys: (scope, tx) => countWorkingKeys(scope, tx),
-  getLabFormationCycles: async (scope, _, config) => (await getLabFormationCycles(scope, config)) + 1,
+  getLabTagRules: async (scope, _, config) => (await getLabTagRules(scope, config)).formationCycles + 1,
 };
 const WITHOUT_LAB = [
   "countLabsOwned",

@@ -21,6 +21,8 @@ import { removeTimeRange } from "./cells/remove-time-range";
 import { renameCell } from "./cells/rename-cell";
 import { addExclusion } from "./exclusions/add-exclusion";
 import { removeExclusion } from "./exclusions/remove-exclusion";
+import { removeTag } from "./tags/remove-tag";
+import { tagCycles } from "./tags/tag-cycles";
 import { createMetadataField } from "./fields/create-metadata-field";
 import { orderMetadataFields } from "./fields/order-metadata-fields";
 import { removeMetadataField } from "./fields/remove-metadata-field";
@@ -99,6 +101,8 @@ async function ageFormulas(scope: LabScope): Promise<void> {
 }
 
 /** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const TAG_OF_A = { cell: "A", cycles: { from: 1, to: 1 }, tag: "formation", reason: "as the recipe says" };
+
 const RUN: Record<string, Verb> = {
   editCells: verb("configuration", ({ scope }) => editCells(scope, { edits: [{ cell: "A", activeMassG: 2 }] })),
   putCell: verb("configuration", ({ scope }) => putCell(scope, { name: "B", changes: {} })),
@@ -144,6 +148,12 @@ const RUN: Record<string, Verb> = {
     "configuration",
     ({ scope }) => addExclusion(scope, { cell: "A", reason: "leaked" }),
     ({ scope }, { id }) => removeExclusion(scope, { id }),
+  ),
+  tagCycles: verb("configuration", ({ scope }) => tagCycles(scope, TAG_OF_A)),
+  removeTag: verbAfter(
+    "configuration",
+    ({ scope }) => tagCycles(scope, TAG_OF_A),
+    ({ scope }, { id }) => removeTag(scope, { cell: "A", id }),
   ),
   updateLab: verb("configuration", ({ scope }) => updateLab(scope, { formationCycles: 3 })),
   storeImport: verbAfter(

@@ -2,6 +2,7 @@ import type { CellForGroups } from "../data/cells/cell-reads";
 import type { CycleQuantity } from "../data/test-cycles";
 import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import type { MetricName } from "../domain/cycles/metrics";
+import { kindByHand } from "../domain/tags/cycle-tags";
 import { dependsOnReference, type MetricCell, summedQuantities } from "./metric-columns";
 import { FLAGS, type TestColumns } from "./test-columns";
 
@@ -11,22 +12,48 @@ export type CellColumns = {
   isAnode: boolean;
   /** Complete cycles left out before the reference: the cell's, else the lab's. */
   formationCycles: number;
+  /** Discharge rate up to which a cycle is a check-up, 1/h; null: none is by rule. */
+  checkUpMaxRateC: number | null;
   tests: CellTest[];
+  /** Of a cell with some of its cycles filtered out: the cell with all of them. */
+  whole?: CellColumns;
 };
 type CellTest = { columns: TestColumns; offset: number };
 
 export type Reference = { cycle: number /** NaN where the column is not loaded. */; dischargeCapacityAh: number };
 
-/** The cycle that retention refers to: the one that a person named, else the first that counts after the formation; null without one. */
+/** The cycle that retention refers to: the one that a person named, else the first that counts and is not formation; null without one. */
 export function referenceOf({ cell, formationCycles, tests }: CellColumns): Reference | null {
   if (cell.referenceCycle !== null) return countingCycle(tests, cell.referenceCycle);
+  let before = 0;
+  for (const { test, row } of countingRows(tests)) {
+    const byRule = before < formationCycles ? "formation" : null;
+    if ((kindByHand(cell.tags, shownCycle(test, row)) ?? byRule) !== "formation") return toReference(test, row);
+    before += 1;
+  }
+  return null;
+}
+
+/** The shown number of the last cycle that is formation by rule: −∞ where none is, ∞ where fewer count than the rule takes. */
+export function formationEnd({ formationCycles, tests }: CellColumns): number {
+  if (formationCycles === 0) return Number.NEGATIVE_INFINITY;
+  let before = 0;
+  for (const { test, row } of countingRows(tests)) {
+    before += 1;
+    if (before === formationCycles) return shownCycle(test, row);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The cycles of all tests that count, by shown number. */
+function* countingRows(tests: readonly CellTest[]): Generator<{ test: CellTest; row: number }> {
   const rows = tests.map(({ columns }) => nextCounting(columns, 0));
-  for (let left = formationCycles; ; left--) {
+  for (;;) {
     const first = firstOf(tests, rows);
     const test = tests[first];
-    if (!test) return null;
+    if (!test) return;
     const row = rows[first] as number;
-    if (left <= 0) return toReference(test, row);
+    yield { test, row };
     rows[first] = nextCounting(test.columns, row + 1);
   }
 }
@@ -67,7 +94,7 @@ export const shownCycle = ({ columns, offset }: CellTest, row: number) => (colum
 
 /** What a metric needs of the cell. */
 export function metricCellOf(cell: CellColumns, metric: MetricName): MetricCell {
-  const reference = dependsOnReference(metric) ? referenceOf(cell) : null;
+  const reference = dependsOnReference(metric) ? referenceOf(cell.whole ?? cell) : null;
   const summed = summedQuantities(metric);
   const { nominalCapacityAh, activeMassG, electrodeAreaCm2 } = cell.cell;
   return {
@@ -112,7 +139,7 @@ function runningSums({ length }: TestColumns, charge: Float64Array, discharge: F
   return sums;
 }
 
-/** The shown numbers of all cycles that count. */
+/** The shown numbers of all cycles that count, in no order. */
 export function countingCycles({ tests }: CellColumns): number[] {
   const cycles: number[] = [];
   for (const test of tests) {
@@ -170,6 +197,7 @@ function mark({ columns, row }: { columns: TestColumns; row: number }, isSuperse
   const before = columns.flags[row] as number;
   const now = isSuperseded ? before | FLAGS.superseded : before & ~FLAGS.superseded;
   columns.flags[row] = now;
+  if (before !== now) columns.revision += 1;
   return before !== now && (before === 0 || now === 0);
 }
 

@@ -1,8 +1,8 @@
 /**
- * What changed of a cell: the number of a cycle, its unfinished cycle, the cycle that retention refers to, or sums over cycles that go on
- * after a changed one.
+ * What changed of a cell: the number of a cycle, its unfinished cycle, the cycle that retention refers to, sums over cycles that go on
+ * after a changed one, or which cycles are formation by rule.
  */
-export type Changed = number | "running" | "reference" | "sums";
+export type Changed = number | "running" | "reference" | "sums" | "formation";
 export type Change = { version: number; cellIndex: number; changed: Changed };
 
 /** More than these are not worth telling one by one. */

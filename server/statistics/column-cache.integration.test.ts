@@ -61,12 +61,12 @@ const orNull = (value: number) => (Number.isNaN(value) ? null : value);
 
 /** The same, by rows that were read one by one. */
 async function expected(scope: LabScope, metric: MetricName): ReturnType<typeof seen> {
-  const { cells, formationCycles } = await inLabConfig(scope, (tx) => listCellsForGroups(scope, tx));
+  const { cells, ...rules } = await inLabConfig(scope, (tx) => listCellsForGroups(scope, tx));
   return inLab(scope, async (tx) => {
     const shown = [];
     for (const cell of cells) {
       const stored = await listCyclesOfCell(scope, tx, { cellId: cell.cellId });
-      const settings = { ...cell, formationCycles: cell.formationCycles ?? formationCycles };
+      const settings = { ...cell, ...rules, formationCycles: cell.formationCycles ?? rules.formationCycles };
       const { cycles, referenceCycle } = cellCycles(stored, cell.tests, settings);
       const running = cycles.findLast(({ isComplete }) => !isComplete);
       shown.push({

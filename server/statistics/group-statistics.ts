@@ -4,28 +4,41 @@ import type { DeviationRow, GroupsDelta, GroupsView, RunningPoint } from "../dom
 import type { MetricName } from "../domain/cycles/metrics";
 import { ALL_CELLS } from "../domain/groups/all-cells";
 import { compareDeviations } from "../domain/groups/statistics";
+import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
+import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./cell-columns";
 import type { Change } from "./change-log";
 import { columnCache } from "./column-cache";
 import { deviationRows } from "./group-deviations";
+import { quantitiesOfFilter, refuseUnknownTags } from "./filtered-cells";
 import { groupSeries, groupSeriesAt } from "./group-series";
 import { inPieces } from "./in-pieces";
 import type { LabColumns, Needed } from "./lab-columns";
 import type { Groups, LabViews } from "./lab-views";
 import { type CycleSpan, MetricReader } from "./metric-reader";
+import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
 import { type OtherX, quantitiesOfX } from "./x-axes";
 
-type Asked = Needed & { groupingId: number };
-export type Shown = { groupingId: number; metric: MetricName } & Groups & { columns: LabColumns; views: LabViews };
+type Asked = Needed & { groupingId: number; filter?: CycleFilter | null };
+export type Shown = { groupingId: number; metric: MetricName; filter: CycleFilter | null } & Groups & {
+    columns: LabColumns;
+    /** Of the columns, with only those cycles counting that pass the filter. */
+    cells: readonly CellColumns[];
+    views: LabViews;
+  };
 
 export function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
-  const { groupingId, metric, also = [] } = args;
+  const { groupingId, metric, filter = null } = args;
+  const also = [...(args.also ?? []), ...quantitiesOfFilter(filter)];
   return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
+    if (filter) refuseUnknownTags(columns.cells, filter);
     const isBuiltIn = groupingId === ALL_CELLS.id;
     const read = async () => (isBuiltIn ? ALL_CELLS : inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId)));
-    return work({ groupingId, metric, columns, views, ...(await views.groupsOf(columns, groupingId, read)) });
+    const cells = await views.cellsOf(columns, filter);
+    const groups = await views.groupsOf(columns, groupingId, read);
+    return work({ groupingId, metric, filter, columns, cells, views, ...groups });
   });
 }
 
@@ -35,18 +48,18 @@ export function groupsView(scope: LabScope, args: Asked): Promise<GroupsView> {
 }
 
 export function currentView(shown: Shown): Promise<GroupsView> {
-  return shown.views.current(`${shown.groupingId}:${shown.metric}`, {
+  return shown.views.current(`${shown.groupingId}:${shown.metric}:${filterKey(shown.filter)}`, {
     whole: () => wholeView(shown),
     changesAfter: (version) => changesAfter(shown, version),
   });
 }
 
 async function wholeView(shown: Shown): Promise<GroupsView> {
-  const { columns, metric, unassigned } = shown;
+  const { columns, cells, metric, unassigned } = shown;
   return {
     version: columns.version,
     metric,
-    groups: await inPieces(groupSeries(columns.cells, shown)),
+    groups: await inPieces(groupSeries(cells, shown)),
     running: (await inPieces(runningPoints(shown, hasRunning))).filter(({ value }) => value !== null),
     unassigned,
     cellsWithoutCycles: await inPieces(countWithoutCycles(shown)),
@@ -56,11 +69,11 @@ async function wholeView(shown: Shown): Promise<GroupsView> {
 const hasRunning = (cell: CellColumns) => runningRow(cell) !== null;
 
 /** Cells of the groups that have neither a finished cycle that counts nor one under way. */
-function* countWithoutCycles({ columns, metric, groups }: Shown): Generator<number, number> {
+function* countWithoutCycles({ cells, metric, groups }: Shown): Generator<number, number> {
   const reader = new MetricReader(metric);
   let count = 0;
   for (const index of groups.flatMap(({ cellIndexes }) => cellIndexes)) {
-    const cell = columns.cells[index] as CellColumns;
+    const cell = cells[index] as CellColumns;
     if (hasRunning(cell) || reader.hasValues(cell)) continue;
     count += 1;
     yield cell.tests.reduce((rows, test) => rows + test.columns.length, 1);
@@ -70,14 +83,14 @@ function* countWithoutCycles({ columns, metric, groups }: Shown): Generator<numb
 
 /** The unfinished cycles of some cells of the groups; value null where there is none. */
 function* runningPoints(
-  { columns, metric, groups }: Shown,
+  { cells, metric, groups }: Shown,
   isAsked: (cell: CellColumns, index: number) => boolean,
 ): Generator<number, RunningPoint[]> {
   const reader = new MetricReader(metric);
   const points: RunningPoint[] = [];
   for (const { key, cellIndexes } of groups) {
     for (const index of cellIndexes) {
-      const cell = columns.cells[index] as CellColumns;
+      const cell = cells[index] as CellColumns;
       if (isAsked(cell, index)) points.push(runningPoint(cell, { reader, key }));
     }
     yield cellIndexes.length;
@@ -105,8 +118,8 @@ export function groupsChanges(scope: LabScope, args: Asked & { sinceVersion: num
 
 /** What changed of the groups after a version; null when that is no longer known. */
 async function changesAfter(shown: Shown, version: number): Promise<GroupsDelta | null> {
-  const { columns, metric } = shown;
-  const changes = columns.changesAfter(version, metric);
+  const { columns, metric, filter } = shown;
+  const changes = columns.changesAfter(version, metric, filter);
   if (changes === null) return null;
   return {
     kind: "patch",
@@ -122,47 +135,67 @@ function isIn(changes: readonly Change[]) {
   return (_: CellColumns, index: number) => cellIndexes.has(index);
 }
 
-async function changedSeries({ columns, metric, groups }: Shown, changes: readonly Change[]) {
+async function changedSeries({ cells, metric, groups }: Shown, changes: readonly Change[]) {
   const changesOf = Map.groupBy(changes, ({ cellIndex }) => cellIndex);
   const patched: Extract<GroupsDelta, { kind: "patch" }>["groups"] = [];
   for (const group of groups) {
     const changed = new Set<number>();
     for (const index of group.cellIndexes) {
-      const cell = columns.cells[index] as CellColumns;
+      const cell = cells[index] as CellColumns;
       for (const cycle of changedCycles(cell, changesOf.get(index) ?? [])) changed.add(cycle);
     }
     if (changed.size === 0) continue;
     const cycles = [...changed].sort((left, right) => left - right);
-    const series = await inPieces(groupSeriesAt(columns.cells, { metric, group, cycles }));
+    const series = await inPieces(groupSeriesAt(cells, { metric, group, cycles }));
     const present = new Set(series.cycle);
     patched.push({ ...series, emptied: cycles.filter((cycle) => !present.has(cycle)) });
   }
   return patched;
 }
 
-/** With the reference cycle everything changes that refers to it, with a cycle all sums that go over it. */
+const OF_ALL_CYCLES: ReadonlySet<Change["changed"]> = new Set(["reference", "sums", "formation"]);
+
+/** With the reference cycle everything changes that refers to it, with a cycle all sums that go over it, with formation what is filtered. */
 function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] {
   const numbers = changes.flatMap(({ changed }) => (typeof changed === "number" ? [changed] : []));
-  if (!changes.some(({ changed }) => changed === "reference" || changed === "sums")) return numbers;
-  return [...numbers, ...countingCycles(cell)];
+  if (!changes.some(({ changed }) => OF_ALL_CYCLES.has(changed))) return numbers;
+  return [...numbers, ...countingCycles(cell.whole ?? cell)];
 }
 
-/** The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included. */
-export function groupCycles(
-  scope: LabScope,
-  args: Asked & { from: number | null; to: number | null; x?: OtherX | "cycle" },
-) {
-  const { x = "cycle" } = args;
+type AskedCycles = Asked & {
+  from: number | null;
+  to: number | null;
+  x?: OtherX | "cycle";
+  reference?: AskedReference | null;
+};
+
+/**
+ * The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included.
+ * @throws AppError `invalid_input` for a reference over another axis, where groups have no places in common
+ */
+export function groupCycles(scope: LabScope, args: AskedCycles) {
+  const { x = "cycle", reference = null } = args;
+  if (reference !== null && x !== "cycle") {
+    const problems = [{ pointer: "/x", message: "groups are compared with a reference by cycle number only" }];
+    throw new AppError("invalid_input", "A reference needs the cycle number as its axis: leave `x` out.", { problems });
+  }
   const also = x === "cycle" ? [] : quantitiesOfX(x);
   return withGroups(scope, { ...args, also }, async (shown) => {
-    const { metric, unassigned, columns } = shown;
+    const { metric, filter, unassigned, cells } = shown;
     const series =
       x === "cycle"
         ? await seriesWithin(shown, args)
-        : await inPieces(seriesOverX(columns.cells, { ...shown, x, span: spanOf(args) }));
-    return { metric, x, groups: series.map(({ colour: _colour, ...group }) => group), unassigned };
+        : await inPieces(seriesOverX(cells, { ...shown, x, span: spanOf(args) }));
+    const means = reference && referenceMeans(reference, { series, cells, metric, span: spanOf(args) });
+    const groups = series.map(({ colour: _colour, ...group }) =>
+      means ? { ...group, ...differencesFrom(means, group) } : group,
+    );
+    return { metric, x, filter, reference: referenceView(reference), groups, unassigned };
   });
 }
+
+const referenceView = (reference: AskedReference | null) =>
+  reference && ("cell" in reference ? { group: null, ...reference } : { cell: null, ...reference });
 
 const spanOf = ({ from, to }: { from: number | null; to: number | null }): CycleSpan => ({
   from: from ?? Number.NEGATIVE_INFINITY,
@@ -171,22 +204,28 @@ const spanOf = ({ from, to }: { from: number | null; to: number | null }): Cycle
 
 async function seriesWithin(shown: Shown, { from, to }: { from: number | null; to: number | null }) {
   if (from === null && to === null) return (await currentView(shown)).groups;
-  return inPieces(groupSeries(shown.columns.cells, { ...shown, span: spanOf({ from, to }) }));
+  return inPieces(groupSeries(shown.cells, { ...shown, span: spanOf({ from, to }) }));
 }
 
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */
 export function groupDeviations(
   scope: LabScope,
   args: Asked & { cycle: number; group: string | null },
-): Promise<{ metric: MetricName; cycle: number; group: string | null; cells: DeviationRow[] }> {
-  return withGroups(scope, args, async ({ columns, metric, groups }) => {
+): Promise<{
+  metric: MetricName;
+  cycle: number;
+  group: string | null;
+  filter: CycleFilter | null;
+  cells: DeviationRow[];
+}> {
+  return withGroups(scope, args, async ({ cells: all, metric, filter, groups }) => {
     const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || name === args.group);
     const cells: DeviationRow[] = [];
     for (const group of asked) {
-      for (const row of await inPieces(deviationRows(columns.cells, { metric, group, cycle: args.cycle }))) {
+      for (const row of await inPieces(deviationRows(all, { metric, group, cycle: args.cycle }))) {
         cells.push(row);
       }
     }
-    return { metric, cycle: args.cycle, group: args.group, cells: cells.sort(compareDeviations) };
+    return { metric, cycle: args.cycle, group: args.group, filter, cells: cells.sort(compareDeviations) };
   });
 }

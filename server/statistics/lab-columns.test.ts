@@ -4,15 +4,20 @@ import type { CellForGroups } from "../data/cells/cell-reads";
 import { cellCycles, type StoredCycle, statisticsCycles } from "../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, type MetricName } from "../domain/cycles/metrics";
 import { groupStatistics } from "../domain/groups/statistics";
+import { type CycleFilter, passes } from "../domain/tags/cycle-filter";
 import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
 import { type CellColumns, countingCycles, referenceOf, runningRow, shownCycle } from "./cell-columns";
 import type { Changed } from "./change-log";
+import { FilteredCells } from "./filtered-cells";
 import { groupSeries } from "./group-series";
 import { LabColumns } from "./lab-columns";
 import { LabPatch } from "./lab-patch";
 import { MetricReader } from "./metric-reader";
 
 const LAB_FORMATION_CYCLES = 1;
+/** Rates here are quotients of 1, 2 and 3.5 Ah, s and nominal Ah, times 3600. */
+const CHECK_UP_MAX_RATE_C = 3600;
+const LAB_RULES = { formationCycles: LAB_FORMATION_CYCLES, checkUpMaxRateC: CHECK_UP_MAX_RATE_C };
 const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][], given: Partial<CellForGroups>) => ({
   nominalCapacityAh: null,
   activeMassG: null,
@@ -25,11 +30,22 @@ const cellWith = (cellId: number, tests: [testId: number, cycleOffset: number][]
   metadata: {},
   tests: tests.map(([testId, cycleOffset]) => ({ testId, name: String(testId), cycleOffset })),
   excluded: [],
+  tags: [],
   ...given,
 });
-/** Some cycles of the first are excluded; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
+const HAND_TAGS = [
+  { from: 0, to: 3, tag: "formation" },
+  { from: 3, to: 4, tag: "ageing" },
+  { from: 4, to: 6, tag: "pulse test" },
+];
+/** The first and the second have tags by hand, which contradict each other. Some cycles of the first are excluded; the second has two tests that show some numbers both; the third refers to a cycle that a person named. */
 const CELLS: CellForGroups[] = [
-  cellWith(1, [[11, 0]], { polarity: "half_cell_anode", activeMassG: 0.3, excluded: [{ from: 1, to: 2 }] }),
+  cellWith(1, [[11, 0]], {
+    polarity: "half_cell_anode",
+    activeMassG: 0.3,
+    excluded: [{ from: 1, to: 2 }],
+    tags: HAND_TAGS,
+  }),
   cellWith(
     2,
     [
@@ -37,7 +53,8 @@ const CELLS: CellForGroups[] = [
       [22, 2],
     ],
     {
-      formationCycles: 0,
+      formationCycles: 2,
+      tags: HAND_TAGS,
       nominalCapacityAh: 1.1,
       excluded: [
         { from: 4, to: 5 },
@@ -84,7 +101,7 @@ const step = fc.record({
 const cyclesOf = (stored: Stored, testId: number) => [...(stored.get(testId)?.values() ?? [])];
 
 function loaded(stored: Stored): LabColumns {
-  const lab = new LabColumns({ cells: CELLS, formationCycles: LAB_FORMATION_CYCLES }, 0);
+  const lab = new LabColumns({ cells: CELLS, ...LAB_RULES }, 0);
   for (const testId of TEST_IDS) {
     const cycles = cyclesOf(stored, testId);
     if (cycles.length > 0) lab.loadTest(testCyclesOf(testId, cycles));
@@ -145,17 +162,21 @@ const orNull = (number: number) => (Number.isNaN(number) ? null : number);
 
 /** The same from objects, as pages of a cell compute it. */
 function expected(cell: CellForGroups, stored: Stored, metric: MetricName): ReturnType<typeof seen> {
-  const all = cell.tests.flatMap(({ testId }) =>
-    cyclesOf(stored, testId).sort((a, b) => a.cyclerCycle - b.cyclerCycle),
-  );
-  const formationCycles = cell.formationCycles ?? LAB_FORMATION_CYCLES;
-  const { cycles, referenceCycle } = cellCycles(all, cell.tests, { ...cell, formationCycles });
+  const { cycles, referenceCycle } = objectsOf(cell, stored);
   const running = cycles.findLast(({ isComplete, isExcluded }) => !isComplete && !isExcluded);
   return {
     values: statisticsCycles(cycles).map((cycle) => [cycle.cycle, cycle[metric]]),
     reference: referenceCycle,
     running: running ? { cycle: running.cycle, value: running[metric] } : null,
   };
+}
+
+function objectsOf(cell: CellForGroups, stored: Stored) {
+  const all = cell.tests.flatMap(({ testId }) =>
+    cyclesOf(stored, testId).sort((a, b) => a.cyclerCycle - b.cyclerCycle),
+  );
+  const formationCycles = cell.formationCycles ?? LAB_FORMATION_CYCLES;
+  return cellCycles(all, cell.tests, { ...cell, ...LAB_RULES, formationCycles });
 }
 
 it("shows after any changes what objects of all cycles show, and tells what changed", () => {
@@ -238,3 +259,49 @@ it("gives groups the statistics that objects of their cells give", () => {
     { numRuns: 100 },
   );
 });
+
+const FILTERS: CycleFilter[] = [
+  { tags: ["formation"], rateC: null },
+  { tags: ["check_up"], rateC: null },
+  { tags: ["ageing", "pulse test"], rateC: null },
+  { tags: [], rateC: 3600 / 1.1 },
+  { tags: ["ageing", "check_up"], rateC: 3600 },
+];
+
+it("filters after any changes what a filter of objects keeps, refers to the same cycle, and tells what changed", () => {
+  const metrics = ["dischargeCapacityAh", "capacityRetention", "throughputAh"] as const;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
+      const stored: Stored = new Map();
+      const lab = loaded(stored);
+      const filters = FILTERS.map((filter) => ({ filter, filtered: new FilteredCells(filter) }));
+      for (const each of steps) {
+        const before = filters.map(({ filtered }) => valuesOf(finish(filtered.of(lab.cells)), metrics));
+        take(lab, stored, each);
+        filters.forEach(({ filter, filtered }, at) => {
+          const now = valuesOf(finish(filtered.of(lab.cells)), metrics);
+          metrics.forEach((metric, metricIndex) => {
+            CELLS.forEach((cell, cellIndex) => {
+              const kept = statisticsCycles(objectsOf(cell, stored).cycles).filter((cycle) => passes(filter, cycle));
+              const values = kept.map((cycle) => [cycle.cycle, cycle[metric]]);
+              const seenNow = now[metricIndex]?.[cellIndex] ?? [];
+              expect(seenNow, `${metric} ${JSON.stringify(filter)}`).toEqual(values);
+              const told = (lab.changesAfter(lab.version - 1, metric, filter) ?? [])
+                .filter((one) => one.cellIndex === cellIndex)
+                .map(({ changed }) => changed);
+              const changed = differing(
+                { values: before[at]?.[metricIndex]?.[cellIndex] ?? [], reference: null, running: null },
+                { values: seenNow, reference: null, running: null },
+              );
+              expect(changed.filter((one) => !isTold(one, told) && !told.includes("formation"))).toEqual([]);
+            });
+          });
+        });
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const valuesOf = (cells: readonly CellColumns[], metrics: readonly MetricName[]) =>
+  metrics.map((metric) => cells.map((cell) => seen(cell, metric).values));

@@ -2,17 +2,20 @@ import type { CellForGroups } from "../data/cells/cell-reads";
 import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 import type { Excluded } from "../domain/cells/exclusions";
 import type { MetricName } from "../domain/cycles/metrics";
+import type { CycleFilter } from "../domain/tags/cycle-filter";
 import { type CellColumns, hasTies, markSuperseded } from "./cell-columns";
 import { type Change, type Changed, ChangeLog } from "./change-log";
+import { quantitiesOfFilter } from "./filtered-cells";
 import { dependsOnReference, quantitiesOf, summedQuantities } from "./metric-columns";
 import { TestColumns } from "./test-columns";
 
-function isOfMetric(changed: Changed, metric: MetricName): boolean {
+function isOfMetric(changed: Changed, metric: MetricName, isFiltered: boolean): boolean {
+  if (changed === "formation") return isFiltered;
   if (changed === "reference") return dependsOnReference(metric);
   return changed !== "sums" || summedQuantities(metric) !== null;
 }
 
-export type LabCells = { cells: readonly CellForGroups[]; formationCycles: number };
+export type LabCells = { cells: readonly CellForGroups[]; formationCycles: number; checkUpMaxRateC: number | null };
 
 const byCyclersNumbers = (excluded: readonly Excluded[], offset: number): Excluded[] =>
   excluded.map((range) => range && { from: range.from - offset, to: range.to - offset });
@@ -43,12 +46,13 @@ export class LabColumns {
   }
 
   /** Takes in cells, tests and settings; of the tests that are gone the cycles go, too. */
-  configure({ cells, formationCycles }: LabCells): void {
+  configure({ cells, formationCycles, checkUpMaxRateC }: LabCells): void {
     this.cellOfTest.clear();
     this.cells = cells.map((cell) => ({
       cell,
       isAnode: cell.polarity === "half_cell_anode",
       formationCycles: cell.formationCycles ?? formationCycles,
+      checkUpMaxRateC,
       tests: [],
     }));
     cells.forEach(({ tests }, index) => {
@@ -143,11 +147,12 @@ export class LabColumns {
     this.log.forget(this.version);
   }
 
-  /** What changed of a metric after a version, or null when that is forgotten. */
-  changesAfter(version: number, metric: MetricName): Change[] | null {
-    const isKnown = quantitiesOf(metric).every((quantity) => (this.loadedAt.get(quantity) ?? Infinity) <= version);
+  /** What changed of a metric after a version, also of which cycles pass a filter; null when that is forgotten. */
+  changesAfter(version: number, metric: MetricName, filter: CycleFilter | null = null): Change[] | null {
+    const quantities = [...quantitiesOf(metric), ...quantitiesOfFilter(filter)];
+    const isKnown = quantities.every((quantity) => (this.loadedAt.get(quantity) ?? Infinity) <= version);
     const changes = isKnown ? this.log.after(version) : null;
-    return changes?.filter(({ changed }) => isOfMetric(changed, metric)) ?? null;
+    return changes?.filter(({ changed }) => isOfMetric(changed, metric, filter !== null)) ?? null;
   }
 
   /** Puts a test's cycles in the place of those it had; null for none. */

@@ -1,11 +1,12 @@
 import type { TestCycles } from "../data/test-cycles";
-import { hasCyclesAfter, markSuperseded, type Reference, referenceOf } from "./cell-columns";
+import { formationEnd, hasCyclesAfter, markSuperseded, type Reference, referenceOf } from "./cell-columns";
 import { type Changed, MAX_CHANGES } from "./change-log";
 import type { LabColumns } from "./lab-columns";
 import { compareTests, type CycleChange, FLAGS, TestColumns } from "./test-columns";
 
 type Touched = {
   reference: Reference | null;
+  formedUpTo: number;
   changed: Set<Changed> /** The lowest number of a cycle that changed. */;
   lowest: number;
 };
@@ -54,7 +55,7 @@ export class LabPatch {
   /** Works out what follows from the changes, and remembers all of it. */
   *end(): Generator<number> {
     const { cells, log, version } = this.lab;
-    for (const [cellIndex, { reference, changed, lowest }] of this.touched) {
+    for (const [cellIndex, { reference, formedUpTo, changed, lowest }] of this.touched) {
       const cell = cells[cellIndex];
       if (!cell) continue;
       yield* markSuperseded(cell, (cycle) => changed.add(cycle));
@@ -62,6 +63,7 @@ export class LabPatch {
       const isSame =
         now?.cycle === reference?.cycle && Object.is(now?.dischargeCapacityAh, reference?.dischargeCapacityAh);
       if (!isSame) changed.add("reference");
+      if (formationEnd(cell) !== formedUpTo) changed.add("formation");
       if (hasCyclesAfter(cell, lowest)) changed.add("sums");
       if (changed.size > MAX_CHANGES) log.forget(version);
       else for (const each of changed) log.remember({ version, cellIndex, changed: each });
@@ -74,6 +76,7 @@ export class LabPatch {
     if (index === undefined || !cell) return null;
     const touched = this.touched.get(index) ?? {
       reference: referenceOf(cell),
+      formedUpTo: formationEnd(cell),
       changed: new Set<Changed>(),
       lowest: Number.POSITIVE_INFINITY,
     };

@@ -1,6 +1,10 @@
 import type { Grouping } from "../data/groupings/grouping-reads";
 import { applyGroupsDelta } from "../domain/groups/apply-groups-delta";
 import type { GroupSeries, GroupsDelta, GroupsView } from "../domain/groups/groups-view";
+import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
+import type { CellColumns } from "./cell-columns";
+import { FilteredCells } from "./filtered-cells";
+import { inPieces } from "./in-pieces";
 import { type IndexedGroup, indexGroups } from "./indexed-groups";
 import type { LabColumns } from "./lab-columns";
 
@@ -10,15 +14,34 @@ type Work = { whole: () => Promise<GroupsView>; changesAfter: (version: number) 
 
 /** Groupings of a lab of which the groups are remembered; they are small. */
 const MAX_GROUPINGS = 50;
+/** Filters whose cells are kept. */
+const MAX_FILTERS = 6;
 
 /** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
 export class LabViews {
   private readonly groupings = new Map<number, Groups>();
   /** Least recently used first: a Map keeps the order in which keys were set. */
   private readonly views = new Map<string, { view: GroupsView; bytes: number }>();
-  byteLength = 0;
+  /** Least recently used first. */
+  private readonly filters = new Map<string, FilteredCells>();
+  private viewBytes = 0;
 
   constructor(private readonly maxBytes: number) {}
+
+  get byteLength(): number {
+    return [...this.filters.values()].reduce((sum, { byteLength }) => sum + byteLength, this.viewBytes);
+  }
+
+  /** The cells of a lab with only those cycles counting that pass the filter. */
+  async cellsOf({ cells }: LabColumns, filter: CycleFilter | null): Promise<readonly CellColumns[]> {
+    if (filter === null) return cells;
+    const key = filterKey(filter);
+    const filtered = this.filters.get(key) ?? new FilteredCells(filter);
+    this.filters.delete(key);
+    this.filters.set(key, filtered);
+    for (const oldest of this.filters.keys()) if (this.filters.size > MAX_FILTERS) this.filters.delete(oldest);
+    return inPieces(filtered.of(cells));
+  }
 
   /** The groups of a grouping, which is read when it is asked for first. */
   async groupsOf(columns: LabColumns, groupingId: number, read: () => Promise<Grouping>): Promise<Groups> {
@@ -44,12 +67,12 @@ export class LabViews {
     const bytes = view.groups.reduce((sum, group) => sum + bytesOf(group), 0);
     if (bytes > this.maxBytes) return;
     this.views.set(key, { view, bytes });
-    this.byteLength += bytes;
-    for (const oldest of this.views.keys()) if (this.byteLength > this.maxBytes) this.drop(oldest);
+    this.viewBytes += bytes;
+    for (const oldest of this.views.keys()) if (this.viewBytes > this.maxBytes) this.drop(oldest);
   }
 
   private drop(key: string): void {
-    this.byteLength -= this.views.get(key)?.bytes ?? 0;
+    this.viewBytes -= this.views.get(key)?.bytes ?? 0;
     this.views.delete(key);
   }
 }

@@ -21,6 +21,7 @@ const cellWith = (cellId: number, given: Partial<CellForGroups> = {}): CellForGr
   metadata: {},
   tests: [{ testId: cellId, name: "", cycleOffset: 0 }],
   excluded: [],
+  tags: [],
   ...given,
 });
 
@@ -56,7 +57,7 @@ const CYCLES = [
 ];
 
 function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
-  const lab = new LabColumns({ cells, formationCycles: 0 }, 0);
+  const lab = new LabColumns({ cells, checkUpMaxRateC: null, formationCycles: 0 }, 0);
   for (const [index, cycles] of CYCLES.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
   lab.noteLoaded(ALL_QUANTITIES);
   const settling = lab.settle();

@@ -27,7 +27,7 @@ async function collectStrays(shown: Shown, metric: MetricName, found: Map<string
     const series = view.groups.find(({ key }) => key === group.key);
     const cycle = series?.cycle[series.thinned.lastIndexOf(false)];
     if (cycle === undefined) continue;
-    for (const row of await inPieces(deviationRows(shown.columns.cells, { metric, group, cycle }))) {
+    for (const row of await inPieces(deviationRows(shown.cells, { metric, group, cycle }))) {
       if (row.verdict !== "stray") continue;
       const stray = cells.get(row.cellId) ?? { cellId: row.cellId, cell: row.cell, metrics: [] };
       cells.set(row.cellId, stray);

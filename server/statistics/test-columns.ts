@@ -11,6 +11,8 @@ export const FLAGS = {
   absent: 8,
   /** By a person. */
   excluded: 16,
+  /** Not among those that are asked for; only in columns that `filtered` made. */
+  filtered: 32,
 } as const;
 const COUNTS = 0;
 
@@ -34,6 +36,8 @@ export class TestColumns {
   readonly quantities: Map<CycleQuantity, Float64Array>;
   /** When its first cycle began, where that matters: beside other tests of its cell. */
   startedAtUs = 0;
+  /** Raised by whatever changes which cycles it has, or what is known of them. */
+  revision = 0;
   private openCycles = 0;
   /** By the cycler's numbers. */
   private excluded: readonly Excluded[] = [];
@@ -69,6 +73,7 @@ export class TestColumns {
   exclude(excluded: readonly Excluded[]): void {
     if (excluded.length === 0 && this.excluded.length === 0) return;
     this.excluded = excluded;
+    this.revision += 1;
     for (let index = 0; index < this.length; index++) {
       const others = (this.flags[index] as number) & ~FLAGS.excluded;
       this.flags[index] = others | this.exclusionOf(this.cycles[index] as number);
@@ -77,6 +82,21 @@ export class TestColumns {
 
   private exclusionOf(cycle: number): number {
     return this.excluded.length > 0 && isExcluded(this.excluded, cycle) ? FLAGS.excluded : 0;
+  }
+
+  /** The same cycles with marks of their own, by which those that are not kept do not count. None of them is under way. */
+  filtered(keeps: (row: number) => boolean): TestColumns {
+    const none = new Uint8Array(0);
+    const { testId, quantities } = this;
+    const columns = new TestColumns({ testId, cycles: new Int32Array(0), isOpen: none, isPartial: none, quantities });
+    columns.cycles = this.cycles;
+    columns.length = this.length;
+    columns.startedAtUs = this.startedAtUs;
+    columns.flags = this.flags.slice(0, this.length);
+    for (let row = 0; row < this.length; row++) {
+      if (columns.flags[row] === COUNTS && !keeps(row)) columns.flags[row] = FLAGS.filtered;
+    }
+    return columns;
   }
 
   hasSuperseded(): boolean {
@@ -114,6 +134,7 @@ export class TestColumns {
 
   /** Takes in cycles that changed, with the quantities that are loaded. */
   merge(changed: TestCycles, onChange: CycleChange): void {
+    this.revision += 1;
     let missing = 0;
     let at = 0;
     for (const cycle of changed.cycles) {

@@ -42,7 +42,8 @@ function since({ test, from, to }: Rows, originUs: number, unitUs: number): Floa
 }
 
 /** When the reference cycle of a cell began; NaN without one. */
-function referenceStartUs(cell: CellColumns): number {
+function referenceStartUs(given: CellColumns): number {
+  const cell = given.whole ?? given;
   const reference = referenceOf(cell);
   for (const { columns, offset } of reference ? cell.tests : []) {
     const row = columns.find((reference?.cycle ?? Number.NaN) - offset);

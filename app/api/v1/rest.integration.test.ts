@@ -402,6 +402,22 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
+  getRateTest: () => expectNotFound("getRateTest", { params: { name: theirs.cell } }),
+  listTags: () => expectNotFound("listTags", { params: { name: theirs.cell } }),
+  createTag: async () => {
+    await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, tagged" }, body: {} });
+    const body = { cycles: { from: 1, to: 1 }, tag: "ageing", reason: "as planned" };
+    expect((await ask(ours.apiKey, "createTag", { params: { name: "only theirs, tagged" }, body })).status).toBe(404);
+  },
+  deleteTag: async () => {
+    const body = { cycles: { from: 900, to: 900 }, tag: "ageing", reason: "as planned" };
+    const { id } = (await ask(theirs.apiKey, "createTag", { params: { name: theirs.cell }, body })).answer;
+    await ask(ours.apiKey, "putCell", { params: { name: theirs.cell }, body: {} });
+    const params = { name: theirs.cell, id };
+    expect((await ask(ours.apiKey, "deleteTag", { params })).status).toBe(404);
+    expect((await ask(theirs.apiKey, "deleteTag", { params })).status).toBe(200);
+    await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } });
+  },
   listMetadataFields: () =>
     expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
   createMetadataField: async () => {

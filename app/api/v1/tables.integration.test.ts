@@ -10,6 +10,7 @@ import { putCell } from "@/server/services/cells/put-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
+import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
@@ -40,8 +41,9 @@ beforeAll(async () => {
     ),
   );
   await createMetadataField(scope, { name: "cathode", type: "text" });
-  await putCell(scope, { name: CELL, changes: { metadata: { cathode: "NMC811" } } });
+  await putCell(scope, { name: CELL, changes: { nominalCapacityAh: 0.2, metadata: { cathode: "NMC811" } } });
   ({ id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] }));
+  await tagCycles(scope, { cell: CELL, cycles: { from: 1, to: 1 }, tag: "check_up", reason: "as planned" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
 });
 
@@ -51,6 +53,8 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listCycles: { params: { name: CELL } },
   listSteps: { params: { name: CELL } },
   listSamples: { params: { name: CELL } },
+  getRateTest: { params: { name: CELL } },
+  listTags: { params: { name: CELL } },
   listMetadataFields: {},
   listExclusions: {},
   listGroupings: {},

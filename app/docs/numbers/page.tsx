@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Logo } from "@/app/_components/logo";
+import { CYCLES_GUIDE } from "@/server/domain/guide/cycles-guide";
 import {
   EXAMPLE_INTRODUCTION,
   exampleText,
@@ -36,6 +37,11 @@ export default function NumbersPage() {
           ))}
         </ul>
         <ul>
+          {CYCLES_GUIDE.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{title}</a>
+            </li>
+          ))}
           <li>
             <a href="#example">The example</a>
           </li>
@@ -58,6 +64,14 @@ export default function NumbersPage() {
             </div>
           ))}
         </dl>
+        {CYCLES_GUIDE.map(({ id, title, paragraphs }) => (
+          <section key={id} id={id}>
+            <h2>{title}</h2>
+            {paragraphs.map((text) => (
+              <RichText key={text} text={text} />
+            ))}
+          </section>
+        ))}
         <h2 id="example">The example</h2>
         <RichText text={EXAMPLE_INTRODUCTION} />
         <table className={classes.rows}>

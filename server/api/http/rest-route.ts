@@ -51,7 +51,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
     const format = wantedFormat(operation, request.headers.get("accept"), searchParams);
     const params = operation.params.parse(paramsOf(operation.path, pathname));
-    const query = operation.query.parse(Object.fromEntries(searchParams));
+    const query = operation.query.parse(queryOf(searchParams));
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
@@ -80,6 +80,17 @@ function paramsOf(template: string, pathname: string): Record<string, string> {
     }
   });
   return params;
+}
+
+/** Said twice it is a list: what takes none refuses it, instead of taking one of them. */
+function queryOf(given: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(given.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
 }
 
 const NOT_STORED = { "Cache-Control": "no-store" };

@@ -30,6 +30,10 @@ const cycleAnswer = z
     sampleCount: z.int(),
     complete: z.boolean(),
     partial: z.boolean(),
+    tags: z.array(z.string()).meta({
+      description:
+        "`formation`, `check_up` or `ageing`, by hand or else by rule, then the lab's own tags; see /api/v1/cells/{name}/tags",
+    }),
     excluded: z.boolean().meta({ description: "Excluded from statistics by a person; see /api/v1/exclusions" }),
     formulaVersion: z.int().meta({
       description:
@@ -146,6 +150,7 @@ function cycleView(cycle: CellCycle, test: string) {
     sampleCount: cycle.sampleCount,
     complete: cycle.isComplete,
     partial: cycle.isPartial,
+    tags: [...cycle.tags],
     excluded: cycle.isExcluded,
     formulaVersion: cycle.formulaVersion,
   };

@@ -2,15 +2,18 @@ import { z } from "zod";
 import { type Grouping, listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { knownCellName } from "../../domain/cells/input-names";
 import { storedGrouping } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
+import type { AskedReference } from "../../statistics/reference-series";
 import { OTHER_X_AXES, type OtherX } from "../../statistics/x-axes";
 import { groupCycles, groupDeviations } from "../../statistics/group-statistics";
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "./operation";
+import { cycleFilterAnswer, filterInQuery, type FilterQuery, filterOfQuery } from "./filter-query";
 import { nothing, nullableNumber, cycleInQuery } from "./shared-schemas";
 
 const [byFields, byRules] = storedGrouping.options;
@@ -27,10 +30,16 @@ const metric = z
   .meta({ description: "Name of a metric, as in a cycle", examples: ["capacityRetention"] });
 
 const column = z.array(z.number());
+const differences = z.array(nullableNumber);
 
 const groupCyclesAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
   x: z.enum(["cycle", ...OTHER_X_AXES]),
+  filter: cycleFilterAnswer,
+  reference: z
+    .object({ group: z.string().nullable(), cell: z.string().nullable() })
+    .nullable()
+    .meta({ description: "What the groups are compared with, as it was asked for" }),
   groups: z.array(
     z
       .object({
@@ -51,6 +60,10 @@ const groupCyclesAnswer = z.object({
           description:
             "n is under 90 % of the group's largest: who is missing shapes the mean, so it is no base for a rate",
         }),
+        difference: differences.optional().meta({
+          description: "Mean − that of the reference at this cycle; null where the reference has none",
+        }),
+        relativeDifference: differences.optional().meta({ description: "`difference` ÷ the mean of the reference" }),
       })
       .meta({ id: "GroupSeries" }),
   ),
@@ -75,6 +88,7 @@ const deviationRow = z
 const groupDeviationsAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
   cycle: z.int(),
+  filter: cycleFilterAnswer,
   cells: z.array(deviationRow),
 });
 
@@ -82,7 +96,14 @@ const groupDeviationsAnswer = z.object({
 const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
 
 /** A row a group and cycle. */
-function groupCyclesTable({ metric, x, groups, unassigned }: z.output<typeof groupCyclesAnswer>): Table {
+function groupCyclesTable({
+  metric,
+  x,
+  filter,
+  reference,
+  groups,
+  unassigned,
+}: z.output<typeof groupCyclesAnswer>): Table {
   const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
     groups.flatMap((group) => group.cycle.map(() => value(group)));
   return {
@@ -97,10 +118,24 @@ function groupCyclesTable({ metric, x, groups, unassigned }: z.output<typeof gro
           values: groups.flatMap((group): CellValue[] => [...group[name]]),
         }),
       ),
+      ...(reference === null ? [] : DIFFERENCES.map((name) => differenceColumn(groups, name))),
     ],
-    about: { metric, x, unit: METRIC_UNITS[metric], definition: METRIC_DEFINITIONS[metric], unassigned },
+    about: {
+      metric,
+      x,
+      filter,
+      reference,
+      unit: METRIC_UNITS[metric],
+      definition: METRIC_DEFINITIONS[metric],
+      unassigned,
+    },
   };
 }
+const DIFFERENCES = ["difference", "relativeDifference"] as const;
+const differenceColumn = (
+  groups: z.output<typeof groupCyclesAnswer>["groups"],
+  name: (typeof DIFFERENCES)[number],
+): TableColumn => ({ name, type: "number", values: groups.flatMap((group): CellValue[] => group[name] ?? []) });
 const xColumn = (groups: z.output<typeof groupCyclesAnswer>["groups"]): TableColumn => ({
   name: "x",
   type: "number",
@@ -157,6 +192,12 @@ export const listGroupCyclesOperation = defineOperation({
     metric,
     from: cycleInQuery.optional().meta({ description: "First cycle" }),
     to: cycleInQuery.optional().meta({ description: "Last cycle" }),
+    ...filterInQuery,
+    reference: z
+      .string()
+      .optional()
+      .meta({ description: "Key or name of a group: each group gets its `difference` from it" }),
+    referenceCell: knownCellName.optional().meta({ description: "The same from a cell of the lab" }),
     x: z
       .enum(["cycle", ...OTHER_X_AXES])
       .default("cycle")
@@ -180,6 +221,7 @@ export const listGroupDeviationsOperation = defineOperation({
   query: z.strictObject({
     metric,
     cycle: cycleInQuery,
+    ...filterInQuery,
     group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),
   }),
   body: null,
@@ -214,18 +256,43 @@ export function listGroupCycleViews(
   scope: LabScope,
   input: {
     params: { id: string };
-    query: { metric: MetricName; from?: number | undefined; to?: number | undefined; x?: OtherX | "cycle" | undefined };
+    query: {
+      metric: MetricName;
+      from?: number | undefined;
+      to?: number | undefined;
+      x?: OtherX | "cycle" | undefined;
+      reference?: string | undefined;
+      referenceCell?: string | undefined;
+    } & FilterQuery;
   },
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
-  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x });
+  const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
+  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x, filter, reference });
+}
+
+function referenceOfQuery(given: {
+  reference?: string | undefined;
+  referenceCell?: string | undefined;
+}): AskedReference | null {
+  const { reference: group, referenceCell: cell } = given;
+  if (group !== undefined && cell !== undefined) {
+    const problems = [{ pointer: "/referenceCell", message: "expected either `reference` or `referenceCell`" }];
+    throw new AppError("invalid_input", "Groups are compared with one reference.", { problems });
+  }
+  if (cell !== undefined) return { cell };
+  return group === undefined ? null : { group };
 }
 
 export async function listGroupDeviationViews(
   scope: LabScope,
-  input: { params: { id: string }; query: { metric: MetricName; cycle: number; group?: string | undefined } },
+  input: {
+    params: { id: string };
+    query: { metric: MetricName; cycle: number; group?: string | undefined } & FilterQuery;
+  },
 ) {
   const { metric, cycle, group = null } = input.query;
-  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group });
-  return { metric, cycle, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
+  const filter = filterOfQuery(input.query);
+  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group, filter });
+  return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
 }

@@ -4,7 +4,9 @@ import { createImportOperation, getImportOperation } from "./imports";
 import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOperation } from "./cells";
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
+import { getRateTestOperation } from "./cell-rate-test";
 import { listSamplesOperation } from "./cell-samples";
+import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cell-tags";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -27,6 +29,10 @@ export const OPERATIONS = {
   listCycles: listCyclesOperation,
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
+  getRateTest: getRateTestOperation,
+  listTags: listTagsOperation,
+  createTag: createTagOperation,
+  deleteTag: deleteTagOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,

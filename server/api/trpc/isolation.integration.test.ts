@@ -61,6 +61,12 @@ beforeAll(async () => {
 /** What is asked for: a lab by its slug, what it has by their ids. */
 type Asked = Omit<Lab, "name" | "scope" | "caller">;
 
+async function tag(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+  const given = { cell: "another", cycles: { from: 1, to: 2 }, tag: "formation", reason: "as the recipe says" };
+  return caller.tags.add({ labSlug, given });
+}
+
 async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
@@ -108,6 +114,13 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   "exclusions.add": (caller, asked) => exclude(caller, asked),
   "exclusions.remove": async (caller, asked) =>
     caller.exclusions.remove({ labSlug: asked.labSlug, given: await exclude(caller, asked) }),
+  "tags.list": async (caller, { labSlug }) => {
+    await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+    return caller.tags.list({ labSlug, cell: "another" });
+  },
+  "tags.add": (caller, asked) => tag(caller, asked),
+  "tags.remove": async (caller, asked) =>
+    caller.tags.remove({ labSlug: asked.labSlug, given: await tag(caller, asked) }),
   "fields.list": (caller, { labSlug }) => caller.fields.list({ labSlug }),
   "fields.create": (caller, { labSlug }) =>
     caller.fields.create({ labSlug, given: { name: crypto.randomUUID(), type: "text" } }),

@@ -11,6 +11,7 @@ import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live-router";
 import { membersRouter } from "./members-router";
 import { simulationRouter } from "./simulation-router";
+import { tagsRouter } from "./tags-router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
@@ -27,6 +28,7 @@ export const appRouter = router({
   live: liveRouter,
   members: membersRouter,
   simulation: simulationRouter,
+  tags: tagsRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { AppError } from "../../errors";
 import type { Excluded } from "../../domain/cells/exclusions";
+import type { TaggedCycles } from "../../domain/tags/cycle-tags";
 import type { LabScope } from "../../lab-scope";
 import type { Prisma } from "../generated/client";
 import { listExcludedCycles } from "../exclusions/exclusion-reads";
 import type { ConfigTransaction } from "../in-lab-config";
-import { getLabFormationCycles } from "../labs/lab-reads";
+import { getLabTagRules } from "../labs/lab-reads";
+import { listTaggedCycles } from "../tags/cycle-tag-reads";
 
 const POLARITIES = ["full_cell", "half_cell_cathode", "half_cell_anode"] as const;
 type Polarity = (typeof POLARITIES)[number];
@@ -173,13 +175,15 @@ export type CellForGroups = {
   tests: { testId: number; name: string; cycleOffset: number }[];
   /** What is excluded of it from statistics. */
   excluded: readonly Excluded[];
+  /** Tags that people gave its cycles, in the order given. */
+  tags: readonly TaggedCycles[];
 };
 
-/** Every cell of the lab by name, and the formation cycles of the lab; in as many queries for a thousand cells as for one. */
+/** Every cell of the lab by name, and by which rules its cycles are tagged; in as many queries for a thousand cells as for one. */
 export async function listCellsForGroups(
   scope: LabScope,
   tx: ConfigTransaction,
-): Promise<{ cells: CellForGroups[]; formationCycles: number }> {
+): Promise<{ cells: CellForGroups[]; formationCycles: number; checkUpMaxRateC: number | null }> {
   const rows = await tx.cell.findMany({
     where: { labId: scope.labId },
     select: {
@@ -196,6 +200,7 @@ export async function listCellsForGroups(
   });
   const parts = await partsOfCells(scope, tx, null);
   const excluded = await listExcludedCycles(scope, tx);
+  const tags = await listTaggedCycles(scope, tx);
   const cells = rows.map((row) => {
     const { tests, metadata } = parts.get(row.cellId) ?? noParts();
     return {
@@ -204,9 +209,10 @@ export async function listCellsForGroups(
       tests: tests.map(({ testId, name, cycleOffset }) => ({ testId, name, cycleOffset })),
       metadata,
       excluded: excluded.get(row.cellId) ?? [],
+      tags: tags.get(row.cellId) ?? [],
     };
   });
-  return { cells, formationCycles: await getLabFormationCycles(scope, tx) };
+  return { cells, ...(await getLabTagRules(scope, tx)) };
 }
 
 export async function countCellsAndTests(

@@ -81,10 +81,15 @@ export async function findLabBySlug(slug: string): Promise<{ id: string; labId: 
   return askAccounts((client) => client.lab.findUnique({ where: { slug }, select: { id: true, labId: true } }));
 }
 
-/** Formation cycles that the lab leaves out before a cell's reference cycle, where the cell says nothing. */
-export async function getLabFormationCycles(scope: LabScope, tx: ConfigTransaction): Promise<number> {
-  const lab = await tx.lab.findUniqueOrThrow({ where: { labId: scope.labId }, select: { formationCycles: true } });
-  return lab.formationCycles;
+/** By which rules the cycles of a lab are tagged, where a cell or a person says nothing. */
+export async function getLabTagRules(
+  scope: LabScope,
+  tx: ConfigTransaction,
+): Promise<Pick<LabSettings, "formationCycles" | "checkUpMaxRateC">> {
+  return tx.lab.findUniqueOrThrow({
+    where: { labId: scope.labId },
+    select: { formationCycles: true, checkUpMaxRateC: true },
+  });
 }
 
 /** What a lab decides for all of its cells and members. */
@@ -94,6 +99,8 @@ export type LabSettings = {
   formationCycles: number;
   /** Retention under which a cell is at its end of life. */
   endOfLifeRetention: number;
+  /** Discharge rate up to which a cycle is a check-up, 1/h; null: none is by rule. */
+  checkUpMaxRateC: number | null;
   /** Days that raw samples are kept; null: for good. */
   rawRetentionDays: number | null;
   /** Whether owners need a second factor. */
@@ -108,6 +115,7 @@ export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Pr
       timeZone: true,
       formationCycles: true,
       endOfLifeRetention: true,
+      checkUpMaxRateC: true,
       rawRetentionDays: true,
       requiresTwoFactor: true,
     },

@@ -10,6 +10,8 @@ const SETTINGS: CellMetricSettings = {
   activeMassG: null,
   electrodeAreaCm2: null,
   excluded: [],
+  tags: [],
+  checkUpMaxRateC: null,
 };
 
 /** Cycles with these discharge capacities, numbered from 1; charged with 1.25 Ah. */
@@ -57,6 +59,19 @@ it("takes the lab's threshold, and skips partial cycles and those before the ref
   expect(lifeOf([0.5, 0.5, 0.5, 1, 1, 0.9], { referenceCycle: 4 }).endOfLifeCycle).toBeNull();
   expect(lifeOf([1, 0.7, 0.7]).endOfLifeCycle, "two are not three").toBeNull();
   expect(lifeOf([1, 0.7, 0.7, 0.7], { referenceCycle: 9 }).endOfLifeCycle, "without a reference").toBeNull();
+});
+
+it("skips cycles that people tagged formation, wherever they lie, and begins with the first that is none", () => {
+  const formation = (from: number, to: number) => [{ from, to, tag: "formation" }];
+  const faded = [1, 1.1, 0.7, 0.7, 0.7, 1, 0.8, 0.8, 0.8];
+  expect(lifeOf(faded, {}).endOfLifeCycle).toBe(3);
+  expect(lifeOf(faded, { tags: formation(3, 6) }).endOfLifeCycle, "0.8 is not under 0.8").toBeNull();
+  // From cycle 2 on, 0.8 Ah are 0.727 of 1.1.
+  expect(lifeOf(faded, { tags: [...formation(1, 1), ...formation(3, 6)] }).endOfLifeCycle).toBe(7);
+  // Of two formation cycles by rule the second one is ageing by hand, and with it begins the life.
+  const ageing = [{ from: 2, to: 2, tag: "ageing" }];
+  expect(lifeOf([2, 1.1, 0.9, 0.9, 0.9], { formationCycles: 2, tags: ageing }, 0.85).endOfLifeCycle).toBe(3);
+  expect(lifeOf([2, 1.1, 0.9, 0.9, 0.9], { formationCycles: 2 }, 0.85).endOfLifeCycle).toBeNull();
 });
 
 it("gives efficiency and loss of the first cycle, which formation does not move", () => {

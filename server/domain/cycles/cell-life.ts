@@ -29,7 +29,10 @@ export function cellLife(
 ): CellLife {
   const counting = statisticsCycles(cycles);
   const { referenceCycle } = args;
-  const aged = referenceCycle === null ? [] : counting.filter(({ cycle }) => cycle >= referenceCycle);
+  const aged =
+    referenceCycle === null
+      ? []
+      : counting.filter(({ cycle, tags }) => cycle >= referenceCycle && !tags.includes("formation"));
   const first = counting[0];
   return {
     firstCycleEfficiency: first?.coulombicEfficiency ?? null,

@@ -9,6 +9,8 @@ const SETTINGS: CellMetricSettings = {
   activeMassG: null,
   electrodeAreaCm2: null,
   excluded: [],
+  tags: [],
+  checkUpMaxRateC: null,
 };
 const TESTS = [{ testId: 1, cycleOffset: 0 }];
 

@@ -1,4 +1,5 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
+import { type CycleKind, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
 import type { MetricName } from "./metrics";
 import { type CycleQuantities, SECONDS_PER_HOUR } from "./stored-quantities";
 
@@ -22,6 +23,10 @@ export type CellMetricSettings = {
   formationCycles: number;
   /** What a person excluded from statistics. */
   excluded: readonly Excluded[];
+  /** Tags that people gave its cycles, in the order given. */
+  tags: readonly TaggedCycles[];
+  /** Discharge rate up to which a cycle is a check-up, 1/h; null: none is by rule. */
+  checkUpMaxRateC: number | null;
   nominalCapacityAh: number | null;
   activeMassG: number | null;
   electrodeAreaCm2: number | null;
@@ -30,7 +35,12 @@ export type CellMetricSettings = {
 export type CellTest = { testId: number; cycleOffset: number };
 
 /** A cycle as it is shown: numbered with its test's offset, with every metric. */
-export type CellCycle = StoredCycle & Record<MetricName, number | null> & ShownCycle;
+export type CellCycle = StoredCycle &
+  Record<MetricName, number | null> &
+  ShownCycle & {
+    /** Its kind, by hand or by rule, then the lab's own tags. */
+    tags: readonly string[];
+  };
 type ShownCycle = { cycle: number; isExcluded: boolean };
 
 /** A ratio, or null when its denominator is 0 or either side is missing. Never Infinity or NaN. */
@@ -73,20 +83,26 @@ export function cellCycles(
     shown.filter(({ cycle }, index) => shown[index - 1]?.cycle === cycle).map(({ cycle }) => cycle),
   );
   const statistics = statisticsCycles(shown);
+  const formation = new Set(statistics.slice(0, settings.formationCycles));
+  const isFormation = (cycle: (typeof shown)[number]) =>
+    (kindByHand(settings.tags, cycle.cycle) ?? (formation.has(cycle) ? "formation" : null)) === "formation";
   const reference =
     settings.referenceCycle !== null
       ? statistics.find(({ cycle }) => cycle === settings.referenceCycle)
-      : statistics[settings.formationCycles];
+      : statistics.find((cycle) => !isFormation(cycle));
   const referenceAh = reference?.dischargeCapacityAh ?? null;
   const throughputs = throughputsOf(shown, tests);
   return {
     cycles: shown.map((cycle) => {
       const moved = throughputs.get(cycle.cycle) ?? NOTHING_MOVED;
+      const sized = sizedMetrics(cycle, settings);
+      const kind = kindOf(cycle, { isFormation: formation.has(cycle), rateC: sized.dischargeRateC, settings });
       return {
         ...cycle,
         ...ratiosOf(cycle, settings, referenceAh),
-        ...sizedMetrics(cycle, settings),
+        ...sized,
         ...moved,
+        tags: tagsOf(kind, settings.tags, cycle.cycle),
         equivalentFullCycles: ratio(moved.throughputAh, twice(settings.nominalCapacityAh)),
       };
     }),
@@ -94,6 +110,21 @@ export function cellCycles(
     referenceAh,
     ambiguousCycles,
   };
+}
+
+/** What a cycle is there for; null for one that is not complete or is partial, unless a person said it. */
+function kindOf(
+  { cycle, isComplete, isPartial }: Pick<StoredCycle, "isComplete" | "isPartial"> & ShownCycle,
+  given: {
+    isFormation: boolean;
+    rateC: number | null;
+    settings: Pick<CellMetricSettings, "tags" | "checkUpMaxRateC">;
+  },
+): CycleKind | null {
+  const { isFormation, rateC, settings } = given;
+  const byHand = kindByHand(settings.tags, cycle);
+  if (byHand !== null || !isComplete || isPartial) return byHand;
+  return kindByRule(isFormation, rateC ?? Number.NaN, settings.checkUpMaxRateC);
 }
 
 /** The cycles that count, in order; where two tests show one number, that of the test that started later. */

@@ -1,4 +1,5 @@
 import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../cycles/metrics";
+import { CYCLES_GUIDE } from "./cycles-guide";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
 
 /** A metric as the guide to the numbers tells it. */
@@ -46,6 +47,7 @@ export function numbersGuide(): string {
     ({ name, label, unit, formula, example }) =>
       `### ${label}\n\n\`${name}\`, ${unitText(unit)}: ${formula}.\n\nIn the example: ${example.map(exampleText).join(" and ")}.\n`,
   );
+  const sections = CYCLES_GUIDE.map(({ title, paragraphs }) => `## ${title}\n\n${paragraphs.join("\n\n")}\n`);
   return `# Guide to the numbers
 
 Every metric of a cycle: its name in the API and in exports, its unit there, its definition, and its values in one small example. This page is
@@ -64,5 +66,6 @@ ${rows.join("\n")}
 
 ## Metrics
 
-${entries.join("\n")}`;
+${entries.join("\n")}
+${sections.join("\n")}`;
 }

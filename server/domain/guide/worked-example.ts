@@ -79,5 +79,7 @@ export function exampleCycles(): CellCycle[] {
     referenceCycle: null,
     formationCycles: 0,
     excluded: [],
+    tags: [],
+    checkUpMaxRateC: null,
   }).cycles;
 }

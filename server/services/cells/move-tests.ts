@@ -1,4 +1,5 @@
 import { countExclusionsOfCell } from "../../data/exclusions/exclusion-reads";
+import { countTagsOfCell } from "../../data/tags/cycle-tag-reads";
 import type { LabTransaction } from "../../data/in-lab";
 import { type LockedCell, moveTests as writeMove } from "../../data/deletion/removal-writes";
 import { lockTestStates } from "../../data/series/test-state-writes";
@@ -30,11 +31,20 @@ export async function moveTests(
   if (counted.length > 0) await writeResults(scope, tx, counted, null);
 }
 
-/** Exclusions are of a cell's numbers: cycles that go elsewhere would count again without a word. @throws AppError `conflict` */
+/**
+ * Exclusions and tags are of a cell's numbers: cycles that go elsewhere would count again, or as others, without a word.
+ * @throws AppError `conflict`
+ */
 export async function refuseExcluded(scope: LabScope, tx: LabTransaction, { cellId, cell }: LockedCell): Promise<void> {
-  if ((await countExclusionsOfCell(scope, tx, { cellId })) === 0) return;
-  const message = `"${cell}" has exclusions. Remove them first, and exclude the cycles where they go afterwards.`;
-  throw new AppError("conflict", message);
+  const refuse = (message: string) => {
+    throw new AppError("conflict", `"${cell}" has ${message}`);
+  };
+  if ((await countExclusionsOfCell(scope, tx, { cellId })) > 0) {
+    refuse("exclusions. Remove them first, and exclude the cycles where they go afterwards.");
+  }
+  if ((await countTagsOfCell(scope, tx, { cellId })) > 0) {
+    refuse("tags by hand. Remove them first, and tag the cycles where they go afterwards.");
+  }
 }
 
 function refuseClashes(into: LockedCell, tests: readonly { test: string }[]): void {

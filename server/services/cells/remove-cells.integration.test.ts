@@ -17,6 +17,8 @@ import { createGrouping } from "../groupings/create-grouping";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { removeExclusion } from "../exclusions/remove-exclusion";
+import { removeTag } from "../tags/remove-tag";
+import { tagCycles } from "../tags/tag-cycles";
 import { mergeCells } from "./merge-cells";
 import { moveTest } from "./move-test";
 import { putCell } from "./put-cell";
@@ -210,6 +212,14 @@ describe("merging and moving", () => {
     await expect(mergeCells(scope, { cell: "A", into: "B", testNames: { "": "a" } })).rejects.toMatchObject(refused);
     await expect(moveTest(scope, { cell: "A", test: "", into: "B", newName: "a" })).rejects.toMatchObject(refused);
     await removeExclusion(scope, { id });
+    const tagged = { cell: "A", cycles: { from: 1, to: 1 }, tag: "formation", reason: "as the recipe says" };
+    const { id: tagId } = await tagCycles(scope, tagged);
+    const refusedTags = { kind: "conflict", message: expect.stringContaining('"A" has tags by hand') };
+    await expect(mergeCells(scope, { cell: "A", into: "B", testNames: { "": "a" } })).rejects.toMatchObject(
+      refusedTags,
+    );
+    await expect(moveTest(scope, { cell: "A", test: "", into: "B", newName: "a" })).rejects.toMatchObject(refusedTags);
+    await removeTag(scope, { cell: "A", id: tagId });
     expect(await moveTest(scope, { cell: "A", test: "", into: "B", newName: "a" })).toEqual({ cell: "B", test: "a" });
   });
 

@@ -11,6 +11,7 @@ import { storeBatch } from "../batches/store-batch";
 import { editCells } from "../cells/edit-cells";
 import { putCell } from "../cells/put-cell";
 import { addExclusion } from "../exclusions/add-exclusion";
+import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
@@ -73,6 +74,16 @@ it("has so many exclusions", async () => {
   const exclude = (from: number) => addExclusion(scope, { cell: "A", cycles: { from, to: from }, reason: "leaked" });
   await exclude(1);
   await expect(exclude(2)).rejects.toMatchObject(refusal("conflict", "1 exclusions"));
+});
+
+it("has so many tags by hand", async () => {
+  bound({ LAB_MAX_TAGS: 1 });
+  const { scope } = await createLab();
+  await putCell(scope, { name: "A", changes: {} });
+  const tag = (from: number) =>
+    tagCycles(scope, { cell: "A", cycles: { from, to: from }, tag: "check_up", reason: "as the recipe says" });
+  await tag(1);
+  await expect(tag(2)).rejects.toMatchObject(refusal("conflict", "1 tags"));
 });
 
 it("has so many fields, groupings and saved mappings", async () => {

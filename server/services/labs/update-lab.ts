@@ -13,6 +13,7 @@ import { plainName } from "../../domain/cells/input-names";
 import { timeZoneName } from "../../domain/samples/input-time-zone";
 
 const MAX_FORMATION_CYCLES = 1000;
+const MAX_RATE_C = 1000;
 const RETENTION_DAYS = { least: 30, most: 36_500 };
 
 /** What is left out stays. */
@@ -21,11 +22,12 @@ export const labChanges = z.strictObject({
   timeZone: timeZoneName.optional(),
   formationCycles: z.int().min(0).max(MAX_FORMATION_CYCLES).optional(),
   endOfLifeRetention: z.number().gt(0).lt(1).optional(),
+  checkUpMaxRateC: z.number().gt(0).max(MAX_RATE_C).nullable().optional(),
   rawRetentionDays: z.int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most).nullable().optional(),
   requiresTwoFactor: z.boolean().optional(),
 });
 
-const CHANGES_NUMBERS = new Set(["formationCycles", "endOfLifeRetention"]);
+const CHANGES_NUMBERS = new Set(["formationCycles", "endOfLifeRetention", "checkUpMaxRateC"]);
 
 /** Changes what holds for the whole lab. How owners prove who they are is the owners' own to decide. */
 export async function updateLab(scope: LabScope, input: z.input<typeof labChanges>): Promise<LabSettings> {

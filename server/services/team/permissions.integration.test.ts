@@ -11,6 +11,8 @@ import { createApiKey } from "./create-api-key";
 import { createGrouping } from "../groupings/create-grouping";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { removeExclusion } from "../exclusions/remove-exclusion";
+import { removeTag } from "../tags/remove-tag";
+import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { deleteLab } from "../labs/delete-lab";
 import { importQuery } from "../imports/read-import-options";
@@ -41,6 +43,11 @@ const word = () => crypto.randomUUID();
 const exclusionOf = async (scope: LabScope, cell: string) => {
   const { id } = await addExclusion(scope, { cell, reason: "leaked" });
   return { id };
+};
+const tagOf = async (scope: LabScope) => {
+  const cell = word();
+  await putCell(scope, { name: cell, changes: {} });
+  return { cell, cycles: { from: 1, to: 1 }, tag: "formation", reason: "as the recipe says" };
 };
 const callerOf = ({ userId }: Try) =>
   createCaller({ user: { userId, email: "", name: "" }, isSignedIn: async () => true });
@@ -85,6 +92,11 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       const cell = word();
       await putCell(lab.owner.scope, { name: cell, changes: {} });
       await removeExclusion(scope, await exclusionOf(lab.owner.scope, cell));
+    },
+    tagCycles: async ({ scope, lab }) => tagCycles(scope, await tagOf(lab.owner.scope)),
+    removeTag: async ({ scope, lab }) => {
+      const { id, cell } = await tagCycles(lab.owner.scope, await tagOf(lab.owner.scope));
+      await removeTag(scope, { cell, id });
     },
   },
   deleteData: {

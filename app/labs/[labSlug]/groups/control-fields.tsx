@@ -4,6 +4,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useId } from "react";
 import { BANDS, type Band } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";
 import classes from "./control-fields.module.css";
 import { CycleField } from "./cycle-field";
 import { WHOLE, wholeNumber } from "./dashboard-state";
@@ -16,6 +17,8 @@ export type ControlsProps = {
   metric: MetricName;
   /** What the grouping shows unless asked otherwise. */
   defaultMetric: MetricName;
+  /** Which cycles enter the statistics; null: all. */
+  kind: CycleKind | null;
   from: number | null;
   to: number | null;
   /** Whether the axis of values is zoomed into. */
@@ -27,6 +30,14 @@ export type ControlsProps = {
 
 const BAND_LABELS: Record<Band, string> = { std: "± std", range: "Min to max", none: "None" };
 const BAND_OPTIONS = BANDS.map((value) => ({ value, label: BAND_LABELS[value] }));
+const KIND_LABELS: Record<CycleKind, string> = { formation: "Formation", check_up: "Check-ups", ageing: "Ageing" };
+const KIND_OPTIONS = [
+  { value: "", label: "All" },
+  ...["check_up" as const, "ageing" as const, "formation" as const].map((value) => ({
+    value,
+    label: KIND_LABELS[value],
+  })),
+];
 const METRIC_OPTIONS = METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }));
 
 export function ControlFields({
@@ -34,6 +45,7 @@ export function ControlFields({
   groupingId,
   metric,
   defaultMetric,
+  kind,
   from,
   to,
   hasValueZoom,
@@ -91,7 +103,17 @@ export function ControlFields({
         />
       </div>
       <div className={classes.field}>
-        <span aria-hidden="true">Cycles</span>
+        <label htmlFor={`${id}-kind`}>Cycles</label>
+        <NativeSelect
+          id={`${id}-kind`}
+          className={classes.band}
+          value={kind ?? ""}
+          data={KIND_OPTIONS}
+          title="By the tags of cycles: by the lab's rules, or by hand on a cell"
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ kind: CYCLE_KINDS.find((one) => one === value) ?? null, cycle: null })
+          }
+        />
         <CycleField
           label="First cycle shown"
           placeholder="first"

@@ -15,6 +15,7 @@ describe("the dashboard in the URL", () => {
     const state = {
       groupingId: 3,
       metric: "coulombicEfficiency",
+      kind: "check_up",
       from: 10,
       to: 200,
       low: -0.98,
@@ -46,6 +47,7 @@ describe("the dashboard in the URL", () => {
     expect(read("low=abc&high=Infinity")).toMatchObject({ low: null, high: null });
     expect(wholeNumber("99999999999")).toBeNull();
     expect(read("band=wide&unfinished=yes")).toMatchObject({ band: "std", unfinished: true });
+    expect(read("cycles=storage").kind).toBeNull();
     expect(read("hide=a&hide=a").hidden).toEqual(["a"]);
   });
 

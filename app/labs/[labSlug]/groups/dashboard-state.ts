@@ -1,4 +1,5 @@
 import { BANDS, type Band } from "@/app/_charts/groups/prepare-band";
+import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** What the page shows, as kept in the URL. */
@@ -7,6 +8,8 @@ export type DashboardState = {
   groupingId: number | null;
   /** null: the grouping's default. */
   metric: MetricName | null;
+  /** Which cycles enter the statistics; null: all. */
+  kind: CycleKind | null;
   /** The cycles shown; a zoom sets them. null leaves an end open. */
   from: number | null;
   to: number | null;
@@ -39,6 +42,7 @@ export function readDashboardState(params: ReadableParams): DashboardState {
     metric: isMetricName(metric) ? metric : null,
     from: isRange ? from : null,
     to: isRange ? to : null,
+    kind: CYCLE_KINDS.find((kind) => kind === params.get("cycles")) ?? null,
     ...readValues(realNumber(params.get("low")), realNumber(params.get("high"))),
     group: params.get("group"),
     cycle: wholeNumber(params.get("cycle")),
@@ -57,6 +61,7 @@ export function writeDashboardState(state: DashboardState): string {
   };
   put("grouping", state.groupingId);
   put("metric", state.metric);
+  put("cycles", state.kind);
   put("from", state.from);
   put("to", state.to);
   put("low", state.low);
@@ -79,7 +84,7 @@ export function chosenGrouping<Grouping extends { id: number; isDefault: boolean
   return named ?? groupings.find(({ isDefault }) => isDefault) ?? groupings[0] ?? null;
 }
 
-const STEPS = ["groupingId", "metric", "from", "to", "low", "high", "hidden"] as const;
+const STEPS = ["groupingId", "metric", "kind", "from", "to", "low", "high", "hidden"] as const;
 
 /** A change that Back should undo: what is shown, not what is pointed at. */
 export function isStepInHistory(change: Partial<DashboardState>): boolean {

@@ -10,6 +10,7 @@ import { useShortcut } from "@/app/_components/use-shortcut";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
+import type { CycleKind } from "@/server/domain/tags/cycle-tags";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DeviationTable } from "./deviation-table";
@@ -19,6 +20,7 @@ type DeepDiveProps = {
   labSlug: string;
   groupingId: number;
   metricName: MetricName;
+  kind: CycleKind | null;
   metric: MetricDescription;
   series: PreparedSeries;
   style: GroupStyle;
@@ -30,7 +32,7 @@ type DeepDiveProps = {
 
 /** The cells of one group at one cycle, by how far they stray. */
 export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
-  const { labSlug, groupingId, metricName, metric, series, style, onChoose } = props;
+  const { labSlug, groupingId, metricName, kind, metric, series, style, onChoose } = props;
   const { cycle, holders, isBehind, release } = useHeldCycle(props);
   const trpc = useTRPC();
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
@@ -47,10 +49,11 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   useShortcut("ArrowLeft", () => goTo(neighbours(series.cycle, reached.current).before));
   useShortcut("ArrowRight", () => goTo(neighbours(series.cycle, reached.current).after));
 
-  const question = { labSlug, groupingId, metric: metricName, cycle, group: series.key };
+  const question = { labSlug, groupingId, metric: metricName, kind, cycle, group: series.key };
   const query = useQuery(trpc.groups.deviations.queryOptions(question, { placeholderData: keepPreviousData }));
   // The previous result, kept while the next loads, must not appear under another unit or group.
-  const isOfThis = query.data?.metric === metricName && query.data.group === series.key;
+  const isOfThis =
+    query.data?.metric === metricName && query.data.group === series.key && kindOf(query.data.filter) === kind;
   const cells = isOfThis ? query.data?.cells : undefined;
   const rows = useMemo(() => cells && prepareDeviations(cells, metric), [cells, metric]);
   return (
@@ -76,6 +79,8 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
     </section>
   );
 });
+
+const kindOf = (filter: { tags: readonly string[] } | null) => filter?.tags[0] ?? null;
 
 /** While nobody chose a cycle it goes on with the group, but not under the pointer that looks at it. */
 function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {

@@ -32,6 +32,8 @@ type GroupLegendProps = {
   onTails: (withTails: boolean) => void;
   unassigned: number;
   cellsWithoutCycles: number;
+  /** Whether cycles of one kind are shown. */
+  isFiltered: boolean;
 };
 
 /** The legend as a table: each line's group and its last value. */
@@ -177,10 +179,16 @@ function Tails({ groups, withTails, onTails }: Pick<GroupLegendProps, "groups" |
 }
 
 /** Cells that are counted but not drawn. */
-function Remainder({ unassigned, cellsWithoutCycles }: Pick<GroupLegendProps, "unassigned" | "cellsWithoutCycles">) {
+function Remainder({
+  unassigned,
+  cellsWithoutCycles,
+  isFiltered,
+}: Pick<GroupLegendProps, "unassigned" | "cellsWithoutCycles" | "isFiltered">) {
   const parts = [
     ...(unassigned > 0 ? [`${cellCount(unassigned)} in no group`] : []),
-    ...(cellsWithoutCycles > 0 ? [`${cellCount(cellsWithoutCycles)} without a cycle`] : []),
+    ...(cellsWithoutCycles > 0
+      ? [`${cellCount(cellsWithoutCycles)} without ${isFiltered ? "such a" : "a"} cycle`]
+      : []),
   ];
   return parts.length > 0 ? <p className={classes.remainder}>{parts.join(" · ")}</p> : null;
 }

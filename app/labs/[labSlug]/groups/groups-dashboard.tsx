@@ -28,6 +28,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         groupingId={grouping?.id ?? null}
         metric={metric}
         defaultMetric={defaultMetric}
+        kind={state.kind}
         from={state.from}
         to={state.to}
         band={state.band}

@@ -21,12 +21,13 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
+import type { CycleKind } from "@/server/domain/tags/cycle-tags";
 import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
 import { type DashboardState, WHOLE } from "./dashboard-state";
 import { DeepDive } from "./deep-dive";
 import { GroupLegend } from "./group-legend";
 import classes from "./groups-panel.module.css";
-import { AllHidden, NoCells, NoCycles, NothingInRange, PanelSkeleton } from "./panel-states";
+import { AllHidden, NoCells, NoCycles, NoCyclesOfKind, NothingInRange, PanelSkeleton } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 
 type GroupsPanelProps = {
@@ -39,8 +40,8 @@ type GroupsPanelProps = {
 
 /** The chart of a grouping with its legend, and the deep dive below. */
 export function GroupsPanel(props: GroupsPanelProps) {
-  const { labSlug, groupingId, metricName } = props;
-  const query = useLiveGroups({ labSlug, groupingId, metric: metricName });
+  const { labSlug, groupingId, metricName, state } = props;
+  const query = useLiveGroups({ labSlug, groupingId, metric: metricName, kind: state.kind });
   if (query.data) return <LoadedPanel {...props} view={query.data} />;
   return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
 }
@@ -71,13 +72,21 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
     <>
       <div className={classes.panel}>
         <div className={classes.chart}>
-          <ChartPlace view={view} metric={metric} visible={visible} running={running} range={range} onChange={onChange}>
+          <ChartPlace
+            view={view}
+            metric={metric}
+            kind={state.kind}
+            visible={visible}
+            running={running}
+            range={range}
+            onChange={onChange}
+          >
             <FailingPart
               title="This chart cannot be drawn"
-              shownKey={`${groupingId} ${metricName} ${state.from} ${state.to}`}
+              shownKey={`${groupingId} ${metricName} ${state.kind} ${state.from} ${state.to}`}
             >
               <GroupChart
-                viewKey={`${groupingId} ${metricName} ${metric.unit} ${state.tails} ${state.band} ${state.hidden.join(" ")}`}
+                viewKey={`${groupingId} ${metricName} ${state.kind} ${metric.unit} ${state.tails} ${state.band} ${state.hidden.join(" ")}`}
                 groups={drawn}
                 isWhole={state.tails}
                 running={state.unfinished ? running : NONE_RUNNING}
@@ -108,6 +117,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
           onChoose={choose}
           unassigned={view.unassigned}
           cellsWithoutCycles={view.cellsWithoutCycles}
+          isFiltered={state.kind !== null}
         />
       </div>
       {chosen && hasCycles(view) && (
@@ -115,6 +125,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
           labSlug={labSlug}
           groupingId={groupingId}
           metricName={metricName}
+          kind={state.kind}
           metric={metric}
           series={chosen.series}
           style={chosen.style}
@@ -130,6 +141,7 @@ function LoadedPanel(props: GroupsPanelProps & { view: GroupsView }) {
 type ChartPlaceProps = Pick<GroupsPanelProps, "onChange"> & {
   view: GroupsView;
   metric: MetricDescription;
+  kind: CycleKind | null;
   visible: readonly ShownGroup[];
   running: GroupsView["running"];
   range: CycleRange;
@@ -137,7 +149,8 @@ type ChartPlaceProps = Pick<GroupsPanelProps, "onChange"> & {
 };
 
 /** The chart, or what to do where there is nothing to draw. */
-function ChartPlace({ view, metric, visible, running, range, onChange, children }: ChartPlaceProps) {
+function ChartPlace({ view, metric, kind, visible, running, range, onChange, children }: ChartPlaceProps) {
+  if (!hasCycles(view) && kind) return <NoCyclesOfKind kind={kind} onShow={() => onChange({ kind: null })} />;
   if (!hasCycles(view)) return <NoCycles metric={metric} />;
   if (visible.length === 0) return <AllHidden onShow={() => onChange({ hidden: [] })} />;
   if (!isInRange(visible, running, range)) return <NothingInRange onShow={() => onChange(WHOLE)} />;

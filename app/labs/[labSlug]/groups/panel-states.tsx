@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { CycleKind } from "@/server/domain/tags/cycle-tags";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
 
@@ -54,6 +55,26 @@ export function NoCycles({ metric }: { metric: MetricDescription }) {
   return (
     <Notice title={`No cycle with ${metric.label.toLowerCase()} yet`}>
       <p>The line begins when a cell of a group finishes its first cycle. Other metrics may have values already.</p>
+    </Notice>
+  );
+}
+
+const KIND_WORDS: Record<CycleKind, string> = { formation: "formation", check_up: "check-up", ageing: "ageing" };
+const KIND_ADVICE: Record<CycleKind, string> = {
+  formation: "Say in the lab's settings or on a cell how many cycles formation takes, or tag cycles on the cell.",
+  check_up: "Say in the lab's settings up to which rate a cycle is a check-up, or tag cycles on the cell.",
+  ageing: "Complete cycles are, unless they are formation or check-ups.",
+};
+
+export function NoCyclesOfKind({ kind, onShow }: { kind: CycleKind; onShow: () => void }) {
+  return (
+    <Notice title={`No ${KIND_WORDS[kind]} cycle`}>
+      <p>
+        No finished cycle of these cells with a value is tagged {KIND_WORDS[kind]}. {KIND_ADVICE[kind]}
+      </p>
+      <Button variant="default" onClick={onShow}>
+        Show all cycles
+      </Button>
     </Notice>
   );
 }

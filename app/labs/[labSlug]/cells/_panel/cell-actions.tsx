@@ -7,6 +7,7 @@ import { may } from "@/server/domain/labs/permissions";
 import classes from "./cell-panel.module.css";
 import { type CellActionsProps, DeleteCell, DeletePart } from "./delete-actions";
 import { CellExclusions } from "./cell-exclusions";
+import { CellTags } from "./cell-tags";
 import { TestChoice } from "./test-choice";
 import { nameOfTest } from "./test-fields";
 import { useVerb } from "./use-verb";
@@ -19,6 +20,7 @@ export function CellActions(props: CellActionsProps) {
   return (
     <div className={classes.actions}>
       {may(role, "exclude") && <CellExclusions {...props} />}
+      {may(role, "exclude") && <CellTags {...props} />}
       <RenameCell {...props} />
       {mayDelete && <MergeCell {...props} />}
       {mayDelete && cell.tests.length > 0 && <MoveTest {...props} />}

@@ -3,10 +3,10 @@
 import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import classes from "./cell-panel.module.css";
 import type { CellActionsProps } from "./delete-actions";
+import { MarkedCycles } from "./marked-cycles";
 import { prepareCycleRange, rangeText } from "./prepare-cycle-range";
 import { useVerb } from "./use-verb";
 
@@ -36,35 +36,19 @@ export function CellExclusions(props: CellExclusionsProps) {
         included again.
       </p>
       {error && <p className={classes.failure}>{failureOf(error).message}</p>}
-      {exclusions.length > 0 && (
-        <ul className={classes.exclusions}>
-          {exclusions.map(({ id, cycles, reason, by, at }) => (
-            <li key={id}>
-              <span>
-                <strong>{rangeText(cycles)}</strong>: {reason}
-                <span className={classes.hint}>
-                  {" "}
-                  {by}, {formatMoment(Date.parse(at), timeZone)}
-                </span>
-              </span>
-              <Button
-                variant="default"
-                size="compact-sm"
-                loading={isBusy}
-                onClick={() =>
-                  void run(async () => {
-                    await client.exclusions.remove.mutate({ labSlug, given: { id } });
-                    await changed();
-                    return `${cell.name}: ${rangeText(cycles)} included in statistics again.`;
-                  })
-                }
-              >
-                Include again
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <MarkedCycles
+        rows={exclusions.map(({ cycles, ...row }) => ({ ...row, what: rangeText(cycles) }))}
+        timeZone={timeZone}
+        undo="Include again"
+        isBusy={isBusy}
+        onUndo={({ id, what }) =>
+          void run(async () => {
+            await client.exclusions.remove.mutate({ labSlug, given: { id } });
+            await changed();
+            return `${cell.name}: ${what} included in statistics again.`;
+          })
+        }
+      />
       {alert}
       <NewExclusion {...props} />
     </details>

@@ -3,6 +3,7 @@ export type Settings = {
   timeZone: string;
   formationCycles: number;
   endOfLifeRetention: number;
+  checkUpMaxRateC: number | null;
   rawRetentionDays: number | null;
   requiresTwoFactor: boolean;
 };
@@ -13,28 +14,31 @@ export type Draft = {
   timeZone: string;
   formationCycles: number | string;
   endOfLifePercent: number | string;
+  checkUpMaxRateC: number | string;
   rawRetentionDays: number | string;
   requiresTwoFactor: boolean;
 };
 
 const PERCENT = 100;
 
-export function toDraft({ endOfLifeRetention, rawRetentionDays, ...settings }: Settings): Draft {
+export function toDraft({ endOfLifeRetention, checkUpMaxRateC, rawRetentionDays, ...settings }: Settings): Draft {
   return {
     ...settings,
     endOfLifePercent: Math.round(endOfLifeRetention * PERCENT * 10) / 10,
+    checkUpMaxRateC: checkUpMaxRateC ?? "",
     rawRetentionDays: rawRetentionDays ?? "",
   };
 }
 
 /** What differs from the settings; null where nothing does, or a field holds no number. */
 export function toChanges(settings: Settings, draft: Draft): Partial<Settings> | null {
-  const { formationCycles, endOfLifePercent, rawRetentionDays, ...plain } = draft;
+  const { formationCycles, endOfLifePercent, checkUpMaxRateC, rawRetentionDays, ...plain } = draft;
   if (typeof formationCycles !== "number" || typeof endOfLifePercent !== "number") return null;
   const given: Settings = {
     ...plain,
     formationCycles,
     endOfLifeRetention: endOfLifePercent / PERCENT,
+    checkUpMaxRateC: typeof checkUpMaxRateC === "number" ? checkUpMaxRateC : null,
     rawRetentionDays: typeof rawRetentionDays === "number" ? rawRetentionDays : null,
   };
   const known = new Map<string, unknown>(Object.entries(settings));

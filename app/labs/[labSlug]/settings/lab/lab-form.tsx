@@ -111,6 +111,15 @@ function NumberFields({ draft, isReadOnly, onChange }: NumberFieldsProps) {
         onChange={(endOfLifePercent) => onChange({ endOfLifePercent })}
       />
       <NumberInput
+        label="Check-ups up to / C"
+        description="Cycles whose discharge rate lies at or under it, formation apart, are tagged check-ups: 0.12 for C/10. Empty: none, but those tagged by hand"
+        value={draft.checkUpMaxRateC}
+        min={0.001}
+        max={1000}
+        disabled={isReadOnly}
+        onChange={(checkUpMaxRateC) => onChange({ checkUpMaxRateC })}
+      />
+      <NumberInput
         label="Keep raw samples / days"
         description="Empty: for good. Steps, cycles and curves by the minute stay either way"
         value={draft.rawRetentionDays}

@@ -1,0 +1,6 @@
+import { restRoute } from "@/server/api/http/rest-route";
+import { getRateTestOperation, getRateTestView } from "@/server/api/rest/cell-rate-test";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(getRateTestOperation, getRateTestView);

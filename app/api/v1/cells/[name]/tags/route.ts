@@ -1,0 +1,7 @@
+import { restRoute } from "@/server/api/http/rest-route";
+import { createTagOperation, listTagsOperation, listTagViews, postTag } from "@/server/api/rest/cell-tags";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(listTagsOperation, listTagViews);
+export const POST = restRoute(createTagOperation, postTag);

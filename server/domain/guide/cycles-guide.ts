@@ -1,0 +1,36 @@
+/** A part of the guide to the numbers: paragraphs, with names of the API in backticks. */
+type GuideSection = { id: string; title: string; paragraphs: readonly string[] };
+
+/** What holds for choices of cycles and for what is derived from them. */
+export const CYCLES_GUIDE: readonly GuideSection[] = [
+  {
+    id: "tags",
+    title: "Tags of cycles",
+    paragraphs: [
+      "A cycle is of one kind at most: `formation`, `check_up` or `ageing`. By rule, complete cycles that are not partial are: `formation`, the first ones that the reference cycle leaves out (so many as the cell says, else the lab; excluded cycles are not counted); `check_up`, those whose `dischargeRateC` lies at or under the lab's setting (none while that is empty, or the cell has no nominal capacity); `ageing`, all others.",
+      "By hand wins: a kind that a person gives a cycle holds instead of the rule's; of several the one given last. A lab's own tags are added to the kind. Both may be given to any cycle, also to one that is still to come.",
+      "The reference cycle is the one that the cell names, else the first statistics cycle that is not formation. End of life and `cyclesTo` skip formation, wherever it lies. Statistics take every tag unless a filter is asked for.",
+    ],
+  },
+  {
+    id: "filters",
+    title: "Filters of statistics",
+    paragraphs: [
+      "`tag` takes cycles with one of the tags, `rateC` those whose `dischargeRateC` lies within ±10 % of it, both ends included; asked together, a cycle has to pass both. Means, spreads, deviations and persistence then know only those cycles. What refers to other cycles does not change: retention refers to the same reference cycle, sums count every cycle. Unfinished cycles pass no filter.",
+    ],
+  },
+  {
+    id: "reference",
+    title: "Differences from a reference",
+    paragraphs: [
+      "`reference` names a group of the grouping, `referenceCell` a cell of the lab. Each group then has `difference`, its mean at a cycle − the reference's value or mean at that cycle, and `relativeDifference`, that ÷ the reference's; both are null at cycles that the reference does not have. A filter holds for both.",
+    ],
+  },
+  {
+    id: "rate-test",
+    title: "Rate test",
+    paragraphs: [
+      "Discharge capacity over discharge rate, at `/api/v1/cells/{name}/rate-test`: the statistics cycles of a cell, formation apart, by their nominal rate, with the mean `dischargeCapacityAh` at each and its ratio to the mean at the slowest, `ofFirst`. The nominal rate is the usual one (C/20, C/10, C/5, C/3, C/2, 1C, 2C, 3C, 5C, 10C) within ±10 % of which `dischargeRateC` lies, else that rounded to two digits.",
+    ],
+  },
+];

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { passes, toCycleFilter } from "./cycle-filter";
+import { cycleTag, kindByHand, kindByRule, tagsOf } from "./cycle-tags";
+import { isNearRate } from "./discharge-rates";
+
+it("takes the kind that was given last, and adds a lab's own tags once, in their order", () => {
+  const tags = [
+    { from: 1, to: 9, tag: "formation" },
+    { from: 2, to: 3, tag: "pulse test" },
+    { from: 3, to: 3, tag: "check_up" },
+    { from: 3, to: 4, tag: "glovebox" },
+    { from: 3, to: 3, tag: "pulse test" },
+  ];
+  expect([1, 3, 4, 10].map((cycle) => kindByHand(tags, cycle))).toEqual(["formation", "check_up", "formation", null]);
+  expect(tagsOf("check_up", tags, 3)).toEqual(["check_up", "glovebox", "pulse test"]);
+  expect(tagsOf(null, tags, 10)).toEqual([]);
+});
+
+it("tells kinds by rule: formation first, then a slow discharge, and a rate that nobody knows is no slow one", () => {
+  expect(kindByRule(true, 0.1, 0.1)).toBe("formation");
+  expect(kindByRule(false, 0.1, 0.1)).toBe("check_up");
+  expect(kindByRule(false, 0.1000001, 0.1)).toBe("ageing");
+  expect(kindByRule(false, 0.1 + 1e-16, 0.1)).toBe("check_up"); // 0.3 ÷ 3 is not 0.1 in doubles
+  expect(kindByRule(false, Number.NaN, 0.1)).toBe("ageing");
+  expect(kindByRule(false, 0.01, null)).toBe("ageing");
+});
+
+it.each([
+  [" pulse  test ", "pulse  test"],
+  ["e\u0301", "é"],
+  ["ageing", "ageing"],
+])("reads the tag %j", (given, tag) => {
+  expect(cycleTag.parse(given)).toBe(tag);
+});
+
+it.each(["", " ", "a,b", "x".repeat(65), "a\u0000b", "Formation", "check up", "CHECK-UP"])(
+  "refuses the tag %j",
+  (given) => {
+    expect(cycleTag.safeParse(given).success).toBe(false);
+  },
+);
+
+it("lets cycles pass that have one of the tags, and the rate within a tenth", () => {
+  const cycle = { tags: ["ageing", "pulse test"], dischargeRateC: 0.55 };
+  const pass = (tags: string[], rateC: number | null) => {
+    const filter = toCycleFilter(tags, rateC);
+    return filter === null || passes(filter, cycle);
+  };
+  expect(pass([], null)).toBe(true);
+  expect(pass(["formation", "pulse test"], null)).toBe(true);
+  expect(pass(["formation"], null)).toBe(false);
+  expect(pass([], 0.5)).toBe(true); // 0.45 … 0.55
+  expect(pass(["formation"], 0.5)).toBe(false);
+  expect(pass(["ageing"], 0.49)).toBe(false); // 0.441 … 0.539
+  expect(isNearRate(0.45, 0.5) && isNearRate(1.1, 1) && !isNearRate(Number.NaN, 1)).toBe(true);
+});

@@ -1,0 +1,72 @@
+import type { MetricName } from "../domain/cycles/metrics";
+import type { GroupSeries } from "../domain/groups/groups-view";
+import { AppError } from "../errors";
+import type { CellColumns } from "./cell-columns";
+import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
+
+/** What groups are compared with: one of them, by its key or name, or a cell of the lab. */
+export type AskedReference = { group: string } | { cell: string };
+
+/** The distance of a group's means from those of the reference; null where the reference has none, or a ratio's denominator is 0. */
+export type Differences = { difference: (number | null)[]; relativeDifference: (number | null)[] };
+
+/** More are no help to whoever mistyped one. */
+const MAX_NAMED = 20;
+
+/**
+ * The means of the reference by cycle.
+ * @throws AppError `not_found` when there is no such group or cell
+ */
+export function referenceMeans(
+  asked: AskedReference,
+  given: {
+    series: readonly Pick<GroupSeries, "key" | "name" | "cycle" | "mean">[];
+    cells: readonly CellColumns[];
+    metric: MetricName;
+    span: CycleSpan;
+  },
+): Map<number, number> {
+  if ("cell" in asked) return meansOfCell(asked.cell, given);
+  const { series } = given;
+  const group = series.find(({ key }) => key === asked.group) ?? series.find(({ name }) => name === asked.group);
+  if (group) return new Map(group.cycle.map((cycle, index) => [cycle, group.mean[index] as number]));
+  const names = series.slice(0, MAX_NAMED).map(({ name }) => `"${name}"`);
+  const known = names.length === 0 ? "it has none" : `there are ${names.join(", ")}`;
+  throw new AppError("not_found", `This grouping has no group "${asked.group}"; ${known}.`);
+}
+
+function meansOfCell(
+  name: string,
+  { cells, metric, span }: { cells: readonly CellColumns[]; metric: MetricName; span: CycleSpan },
+): Map<number, number> {
+  const cell = cells.find((one) => one.cell.name === name);
+  if (!cell) throw new AppError("not_found", `There is no cell "${name}" in this lab.`);
+  const reader = new MetricReader(metric);
+  const metricCell = reader.metricCell(cell);
+  const means = new Map<number, number>();
+  for (const rows of rowsWithin(cell, span)) {
+    const values = reader.values(rows, metricCell);
+    for (let row = rows.from; row < rows.to; row++) {
+      const value = values[row - rows.from] as number;
+      if (rows.test.counts(row) && !Number.isNaN(value))
+        means.set((rows.test.cycles[row] as number) + rows.offset, value);
+    }
+  }
+  return means;
+}
+
+/** How far the means of a group lie from those of the reference, cycle by cycle. */
+export function differencesFrom(
+  means: ReadonlyMap<number, number>,
+  { cycle, mean }: Pick<GroupSeries, "cycle" | "mean">,
+): Differences {
+  const difference = cycle.map((number, index) => {
+    const reference = means.get(number);
+    return reference === undefined ? null : (mean[index] as number) - reference;
+  });
+  const relativeDifference = difference.map((distance, index) => {
+    const reference = means.get(cycle[index] as number);
+    return distance === null || !reference ? null : distance / reference;
+  });
+  return { difference, relativeDifference };
+}
