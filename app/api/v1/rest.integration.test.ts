@@ -402,6 +402,7 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
+  exportCell: () => expectNotFound("exportCell", { params: { name: theirs.cell }, query: { metadata: "true" } }),
   listMetadataFields: () =>
     expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
   createMetadataField: async () => {

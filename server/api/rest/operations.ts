@@ -5,6 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
+import { exportCellOperation } from "./exports";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   listCycles: listCyclesOperation,
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
+  exportCell: exportCellOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,
