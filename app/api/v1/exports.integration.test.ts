@@ -77,7 +77,7 @@ const testOf = fc
       ),
       voltageV: fc.double({ min: 0, max: 0.01, noNaN: true }),
       currentA: fc.double({ min: 0.5, max: 2, noNaN: true }),
-      temperatureC: fc.option(fc.double({ min: -20, max: 60, noNaN: true })),
+      temperatureC: fc.option(fc.double({ min: -20, max: 60, noNaN: true }).map((celsius) => celsius + 0)), // no −0: text has none
     }),
     { minLength: 40, maxLength: 120 },
   )
