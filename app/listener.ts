@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
 import type { AnyAnswer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
+import { downloadLab } from "@/server/api/pages/export-lab";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { GET as exportCell } from "./api/v1/cells/[name]/export/route";
+import { GET as exportLab } from "./api/v1/export/route";
+import { GET as exportGrouping } from "./api/v1/groupings/[id]/export/route";
 import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
 import { clientAddress } from "@/server/auth/client-address";
@@ -33,6 +36,9 @@ const MOUNTED: readonly Mounted[] = [
   { method: "POST", path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
   { method: "POST", path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
   { method: "GET", path: /^\/api\/v1\/cells\/[^/?]+\/export(?:\?|$)/, handle: exportCell.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/v1\/groupings\/[^/?]+\/export(?:\?|$)/, handle: exportGrouping.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/v1\/export(?:\?|$)/, handle: exportLab.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/labs\/[^/?]+\/export(?:\?|$)/, handle: downloadLab, lingerMs: 0 },
 ];
 // Nobody waits longer for an answer; before anything reads the settings, which every bundle does for itself.
 process.env.DATABASE_STATEMENT_TIMEOUT_S ??= "120";

@@ -52,15 +52,6 @@ async function begun(pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>): Pro
   };
 }
 
-const NOT_IN_FILE_NAMES = /[\\/:*?"<>|\p{C}]/gu;
-const MOST_CHARACTERS = 100;
-
-/** Text as a part of a file's name that every system takes, and that leads nowhere else. */
-export function inFileName(text: string): string {
-  const name = text.replace(NOT_IN_FILE_NAMES, "_").slice(0, MOST_CHARACTERS).toWellFormed();
-  return name.replace(/^[. ]+|[. ]+$/g, "_") || "_";
-}
-
 /** @see RFC 6266: a plain name for all, and the full one for who knows it */
 const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\%]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;

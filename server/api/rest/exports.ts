@@ -3,17 +3,22 @@ import type { Cell } from "../../data/cells/cell-reads";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { cellMetadata, cellMetadataOf } from "../exports/cell-metadata";
-import { exportAnswer, inFileName } from "../exports/export-answer";
+import { exportAnswer } from "../exports/export-answer";
 import { EXPORT_FORMATS, type ExportFormat } from "../exports/export-columns";
+import { inFileName, seriesName } from "../exports/file-names";
+import { groupingFiles, groupsOfGrouping } from "../exports/grouping-files";
+import { labFiles } from "../exports/lab-files";
 import { seriesPieces } from "../exports/series-stream";
+import { type ZipEntry, zipPieces } from "../exports/zip-pieces";
 import type { AnyAnswer } from "../http/answer";
 import type { ApiRequest } from "../http/read-body";
 import { testsAsked } from "./cell-steps";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "./operation";
-import { cellParams } from "./shared-schemas";
+import { groupingId, groupingParams } from "./groupings";
+import { cellParams, nothing } from "./shared-schemas";
 
-export const BUSY_REASONS = {
+const BUSY_REASONS = {
   too_many: "the lab has as many exports under way as it may",
   unavailable: "the server has, or the database is away",
 };
@@ -79,10 +84,6 @@ export async function exportCell(
   });
 }
 
-/** The name of a file with the samples of a test, without its ending. */
-export const seriesName = (cell: string, test: string): string =>
-  test === "" ? inFileName(cell) : `${inFileName(cell)}__${inFileName(test)}`;
-
 /** The format's test time rises through a file, and counts from the beginning of one test. */
 function requireOneTest(cell: Cell, tests: Cell["tests"]): void {
   if (tests.length <= 1) return;
@@ -91,4 +92,66 @@ function requireOneTest(cell: Cell, tests: Cell["tests"]): void {
   const problems = [{ pointer: "/test", message: `expected one of ${names.join(", ")}${more}` }];
   const message = `The Battery Data Format holds one test a file, and "${cell.name}" has ${tests.length}. Name one with \`test\`, or ask for \`format=csv\` or \`parquet\`.`;
   throw new AppError("invalid_input", message, { problems });
+}
+
+const ZIP = "application/zip";
+const zipFile = { [ZIP]: "ZIP, ZIP64 where its size asks for it" };
+
+export const exportGroupingOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings/{id}/export",
+  summary: "The cells of a grouping as a ZIP archive",
+  description:
+    "`cells/NAME.bdf.csv`: the samples of each test in the Battery Data Format (`NAME__TEST.bdf.csv` where the test has a name), with `cells/NAME.json` beside it. " +
+    "`groups/NAME.cycles.csv`: the cycles of each group's cells. `metadata.json`: groups, definitions and units of the metrics, conventions, " +
+    "exclusions with reason, by whom and when, versions, and what is in the archive. The grouping 0 holds all cells.",
+  keyScopes: ["read"],
+  params: groupingParams,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "The archive", schema: z.never() },
+  file: zipFile,
+  refusals: ["not_found", "too_many"],
+  reasons: BUSY_REASONS,
+});
+
+export async function exportGrouping(
+  scope: LabScope,
+  { params }: { params: { id: string } },
+  request: ApiRequest,
+): Promise<AnyAnswer> {
+  const found = await groupsOfGrouping(scope, groupingId(params));
+  return zipAnswer(scope, request, { name: found.grouping.name, entries: () => groupingFiles(scope, found) });
+}
+
+export const exportLabOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/export",
+  summary: "Everything the lab has measured as a ZIP archive",
+  description:
+    "To leave with: every cell as in the archive of a grouping, with its cycles in `cells/NAME.cycles.csv`, and `lab.json` with the lab's settings, fields, groupings, " +
+    "exclusions, column mappings, cells with their metadata and tests, and imports. No accounts, e-mail addresses, keys or audit.",
+  keyScopes: ["read"],
+  params: nothing,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "The archive", schema: z.never() },
+  file: zipFile,
+  refusals: ["too_many"],
+  reasons: BUSY_REASONS,
+});
+
+export const exportLab = (scope: LabScope, _: unknown, request: ApiRequest): Promise<AnyAnswer> =>
+  zipAnswer(scope, request, { name: "lab", entries: () => labFiles(scope) });
+
+const DAY_CHARACTERS = 10;
+
+function zipAnswer(
+  scope: LabScope,
+  request: ApiRequest,
+  { name, entries }: { name: string; entries: () => AsyncGenerator<ZipEntry, void> },
+): Promise<AnyAnswer> {
+  const day = new Date().toISOString().slice(0, DAY_CHARACTERS);
+  const file = { name: `${inFileName(name)}-${day}.zip`, mediaType: ZIP };
+  return exportAnswer(scope, request, { ...file, pieces: () => zipPieces(entries()) });
 }

@@ -5,7 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
-import { exportCellOperation } from "./exports";
+import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -29,6 +29,8 @@ export const OPERATIONS = {
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
   exportCell: exportCellOperation,
+  exportGrouping: exportGroupingOperation,
+  exportLab: exportLabOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,
