@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
-import type { Answer } from "@/server/api/http/answer";
+import type { AnyAnswer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
+import { downloadLab } from "@/server/api/pages/export-lab";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { GET as exportCell } from "./api/v1/cells/[name]/export/route";
+import { GET as exportLab } from "./api/v1/export/route";
+import { GET as exportGrouping } from "./api/v1/groupings/[id]/export/route";
 import { POST as createImport } from "./api/v1/imports/route";
 import { POST as ingest } from "./api/v1/ingest/route";
 import { clientAddress } from "@/server/auth/client-address";
@@ -18,17 +22,26 @@ import { warmUp } from "./warm-up";
 
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
 // requests by the thousand, of which it answers about 1,300 a second, and the same handler without it several times that; and files of
-// gigabytes, whose sender has to wait while the database does.
+// gigabytes, whose sender has to wait while the database does, or the database while their reader does.
 
-type Mounted = { path: RegExp; handle: (request: ApiRequest) => Promise<Answer | null>; lingerMs: number };
+type Mounted = {
+  method: "GET" | "POST";
+  path: RegExp;
+  handle: (request: ApiRequest) => Promise<AnyAnswer | null>;
+  lingerMs: number;
+};
 
 const LINGER_MS = 10_000;
 /** Connections that wait to be taken. With 511, Node.js's default, those of a burst are dropped, and each tries again after a second only. */
 const BACKLOG = 4096;
 const MOUNTED: readonly Mounted[] = [
-  { path: /^\/api\/v1\/ingest(?:\?|$)/, handle: ingest.answer, lingerMs: 0 },
-  { path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
-  { path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
+  { method: "POST", path: /^\/api\/v1\/ingest(?:\?|$)/, handle: ingest.answer, lingerMs: 0 },
+  { method: "POST", path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
+  { method: "POST", path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
+  { method: "GET", path: /^\/api\/v1\/cells\/[^/?]+\/export(?:\?|$)/, handle: exportCell.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/v1\/groupings\/[^/?]+\/export(?:\?|$)/, handle: exportGrouping.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/v1\/export(?:\?|$)/, handle: exportLab.answer, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/labs\/[^/?]+\/export(?:\?|$)/, handle: downloadLab, lingerMs: 0 },
 ];
 // Nobody waits longer for an answer; before anything reads the settings, which every bundle does for itself.
 process.env.DATABASE_STATEMENT_TIMEOUT_S ??= "120";
@@ -43,17 +56,20 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? "";
   setHeaders(response, url);
   const refusal = refusedRequest(request) ?? (isDevelopment ? null : refusedAsset(request));
-  const mounted = request.method === "POST" ? MOUNTED.find(({ path }) => path.test(url)) : undefined;
+  const mounted = MOUNTED.find(({ method, path }) => method === request.method && path.test(url));
   const answered = refusal
     ? answerWith(async () => refusal, request, response)
     : mounted
       ? answerWith(mounted.handle, request, response, mounted.lingerMs)
       : answerByNext(request, response);
   answered.catch((error: unknown) => {
-    logger.error({ error, path: url.slice(0, 200) }, "a request was not answered");
+    logger.error({ error, path: pathOf(url) }, "a request was not answered");
     response.destroy();
   });
 }
+
+/** Without the query, which may hold the secret of a grant. */
+const pathOf = (url: string) => url.split("?", 1)[0]?.slice(0, 200);
 
 /** Over https, browsers shall not come back without; and nothing of the API is a page. */
 function setHeaders(response: ServerResponse, url: string): void {

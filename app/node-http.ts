@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer } from "@/server/api/http/answer";
+import { type AnyAnswer, StreamedAnswer } from "@/server/api/http/answer";
 import type { ApiRequest, BodyReader } from "@/server/api/http/read-body";
+import { sendPieces } from "./send-pieces";
 
 /** What is read away of a refused body: it costs less than a new connection, but takes no longer than this. */
 const MOST_READ_AWAY = 256 * 1024;
@@ -12,7 +13,7 @@ const READ_AWAY_MS = 10_000;
  *   when all is sent
  */
 export async function answerWith(
-  handle: (request: ApiRequest) => Promise<Answer | null>,
+  handle: (request: ApiRequest) => Promise<AnyAnswer | null>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   lingerMs = 0,
@@ -22,11 +23,12 @@ export async function answerWith(
     outgoing.destroy();
     return;
   }
-  const headers: Record<string, string | number> = {
-    ...answer.headers,
-    "Content-Length": Buffer.byteLength(answer.body),
-    "X-Content-Type-Options": "nosniff",
-  };
+  const headers: Record<string, string | number> = { ...answer.headers, "X-Content-Type-Options": "nosniff" };
+  if (answer instanceof StreamedAnswer) {
+    outgoing.writeHead(answer.status, headers);
+    return sendPieces(answer.pieces, outgoing);
+  }
+  headers["Content-Length"] = Buffer.byteLength(answer.body);
   if (incoming.complete) {
     outgoing.writeHead(answer.status, headers).end(answer.body);
     return;

@@ -35,6 +35,9 @@ export const boundSettings = {
   IMPORT_CPU_S_PER_MIB: z.coerce.number().min(0).default(2),
   /** Memory that a thread may take for what it makes of a file, beside the file's own bytes. */
   IMPORT_THREAD_MIB: count(256),
+  /** Files that a web process makes at once of what is stored: of one lab, and of all. */
+  EXPORTS_PER_LAB: count(2),
+  EXPORTS: count(6),
   /** Weeks in which nobody had samples yet that a lab may bring samples of, in a day. */
   LAB_NEW_WEEKS_A_DAY: count(300),
   /** Idempotency-Keys of a lab that are remembered. */

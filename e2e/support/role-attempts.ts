@@ -288,6 +288,16 @@ export const ATTEMPTS: Record<string, Attempt> = {
     },
     calls: [{ procedure: "labs.update", input: () => ({ changes: { formationCycles: 2 } }) }],
   },
+  exportLab: {
+    open: onLabSettings,
+    control: (page) => page.getByRole("link", { name: "Export this lab" }),
+    act: async ({ page }) => {
+      const download = page.waitForEvent("download");
+      await page.getByRole("link", { name: "Export this lab" }).click();
+      expect((await download).suggestedFilename()).toMatch(/^lab-.*\.zip$/);
+    },
+    calls: [],
+  },
   readAudit: {
     open: atOwn("settings/audit", (page) => page.getByRole("table")),
     control: (page) => page.getByRole("link", { name: "Download CSV" }),

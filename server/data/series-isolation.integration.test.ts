@@ -49,7 +49,7 @@ import {
   resetTest,
 } from "./deletion/removal-writes";
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
-import { listLastSamples, listSamplesBetween } from "./series/sample-reads";
+import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
@@ -156,6 +156,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     },
     0,
   ],
+  isTestThere: [(scope, tx) => isTestThere(scope, tx, { testId: theirs.testId }), false],
   listLastSamples: [
     async (scope, tx) => {
       const [from, to] = [ALL_TIME.fromUs, ALL_TIME.toUs].map((timeUs) => ({ timeUs, record: 0 }));

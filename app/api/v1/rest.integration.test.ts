@@ -418,6 +418,13 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
     expect((await ask(theirs.apiKey, "deleteTag", { params })).status).toBe(200);
     await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } });
   },
+  // Archives are read in export-archives.integration.test.ts: this asks for the JSON of an answer.
+  exportGrouping: async () => {
+    const { status } = await ask(ours.apiKey, "exportGrouping", { params: { id: theirs.groupingId } });
+    expect(status).toBe(404);
+  },
+  exportLab: async () => {},
+  exportCell: () => expectNotFound("exportCell", { params: { name: theirs.cell }, query: { metadata: "true" } }),
   listMetadataFields: () =>
     expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
   createMetadataField: async () => {

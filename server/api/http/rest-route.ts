@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { labScopeForApiKey } from "../../auth/lab-scope";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-import { Answer } from "./answer";
+import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
 import type { Operation } from "../rest/operation";
 import { refusalAnswer } from "./problem-json";
 import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answer-format";
@@ -23,14 +23,14 @@ type Handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A ext
   scope: LabScope,
   input: Input<P, Q, B>,
   request: ApiRequest,
-) => Promise<z.input<A> | Answer>;
+) => Promise<z.input<A> | AnyAnswer>;
 
 /** The one wrapper of the REST API: key, scope, input, answer; and every refusal as a problem document. */
 export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
   handle: Handle<P, Q, B, A>,
 ) {
-  const answer = async (request: ApiRequest): Promise<Answer | null> => {
+  const answer = async (request: ApiRequest): Promise<AnyAnswer | null> => {
     const startedAtMs = performance.now();
     const given = await answerOf(operation, handle, request);
     observeRequest(operation, given?.status ?? 0, performance.now() - startedAtMs);
@@ -45,7 +45,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
   operation: Operation<P, Q, B, A>,
   handle: Handle<P, Q, B, A>,
   request: ApiRequest,
-): Promise<Answer | null> {
+): Promise<AnyAnswer | null> {
   const { pathname, searchParams } = new URL(request.url);
   try {
     const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
@@ -55,7 +55,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
-    if (result instanceof Answer) return result;
+    if (result instanceof Answer || result instanceof StreamedAnswer) return result;
     if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
     return Answer.json(result, { status: operation.answer.status, headers: NOT_STORED });
   } catch (cause) {
@@ -98,13 +98,14 @@ const NOT_STORED = { "Cache-Control": "no-store" };
 type WantedFormat = { name: AnswerFormat; withComments: boolean };
 
 /** How the answer is wanted, which is no part of the query; unless the operation means something else by that word. */
-function wantedFormat({ query, table }: Operation, accept: string | null, given: URLSearchParams): WantedFormat {
+function wantedFormat({ query, table, file }: Operation, accept: string | null, given: URLSearchParams): WantedFormat {
   const take = (name: string): string | null => {
     if (name in query.shape) return null;
     const value = given.get(name);
     given.delete(name);
     return value;
   };
+  if (file) return { name: "json", withComments: false }; // which the handler makes, in the form that it finds wanted
   const asked = { accept, format: take("format") };
   const name = answerFormat(asked, table ? ["json", "csv", "parquet"] : ["json"]);
   return { name, withComments: table !== undefined && take("comments") === "true" };

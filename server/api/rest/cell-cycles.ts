@@ -19,7 +19,7 @@ const metricValues = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, nullableNumber.meta({ description: METRICS[name].formula })]),
 ) as Record<(typeof METRIC_NAMES)[number], typeof nullableNumber>; // one entry a name
 
-const cycleAnswer = z
+export const cycleAnswer = z
   .object({
     cycle: z.int().meta({ description: "The cycler's number, or the detected one, plus the test's offset" }),
     test: z.string(),

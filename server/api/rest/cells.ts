@@ -18,7 +18,7 @@ import { nothing, cellParams, time, nullableNumber, warnings } from "./shared-sc
 
 const settings = cellChanges.shape;
 
-const cellAnswer = z
+export const cellAnswer = z
   .object({
     name: z.string(),
     metadata: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -136,7 +136,7 @@ function metadataColumns(cells: readonly Pick<z.output<typeof cellAnswer>, "meta
 }
 
 /** A cell as the REST API shows it. */
-function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {
+export function cellView({ cellId: _cellId, createdAt, tests, metadata, ...settings }: Cell) {
   return {
     ...settings,
     metadata: { ...metadata },

@@ -11,7 +11,7 @@ import { toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
 import { nothing, time } from "./shared-schemas";
 
-const exclusionAnswer = z
+export const exclusionAnswer = z
   .object({
     id: z.string(),
     cell: z.string(),

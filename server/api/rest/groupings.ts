@@ -154,7 +154,7 @@ const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
   thinned: "boolean",
 };
 
-const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
+export const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
 
 export const listGroupingsOperation = defineOperation({
   method: "GET",
@@ -241,13 +241,14 @@ export async function postGrouping(scope: LabScope, { body }: { body: z.input<ty
   return groupingView(await createGrouping(scope, body));
 }
 
-const groupingId = z
+const idText = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-function idOfPath(params: { id: string }): number {
-  const id = groupingId.safeParse(params.id);
+/** @throws AppError `not_found` for what no grouping has */
+export function groupingId(params: { id: string }): number {
+  const id = idText.safeParse(params.id);
   if (id.success) return id.data;
   throw new AppError("not_found", "There is no such grouping in this lab.");
 }
@@ -268,7 +269,7 @@ export function listGroupCycleViews(
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
   const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
-  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x, filter, reference });
+  return groupCycles(scope, { groupingId: groupingId(input.params), metric, from, to, x, filter, reference });
 }
 
 function referenceOfQuery(given: {
@@ -293,6 +294,6 @@ export async function listGroupDeviationViews(
 ) {
   const { metric, cycle, group = null } = input.query;
   const filter = filterOfQuery(input.query);
-  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group, filter });
+  const found = await groupDeviations(scope, { groupingId: groupingId(input.params), metric, cycle, group, filter });
   return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
 }

@@ -89,8 +89,14 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
   };
 }
 
-function answerContent({ answer, table }: Operation) {
+function answerContent({ answer, table, file }: Operation) {
   const json = { [ANSWER_FORMATS.json]: { schema: answer.schema } };
+  if (file) {
+    const forms = Object.entries(file).map(([mediaType, description]) => {
+      return [mediaType, { schema: z.string().meta({ description, format: "binary" }) }] as const;
+    });
+    return { ...Object.fromEntries(forms), ...(answer.schema instanceof z.ZodNever ? {} : json) };
+  }
   if (!table) return json;
   const text = z.string().meta({
     description: "A line for each row below the names of the columns; `#` lines before them with `comments=true`",

@@ -33,6 +33,8 @@ export type Operation<
   answer: { status: 200 | 201 | 202; description: string; schema: A };
   /** The answer as a table, where it is one: then it comes as CSV and Parquet, too. */
   table?(answer: z.output<A>): Table;
+  /** Where the answer is a file instead of JSON: what it is, by its media type. The handler tells which is wanted. */
+  file?: Readonly<Record<string, string>>;
   /** Refusals beyond those that every operation knows. */
   refusals: readonly ErrorKind[];
   /** When a refusal is given here, where its title does not say enough. */

@@ -7,6 +7,7 @@ import { listStepsOperation } from "./cell-steps";
 import { getRateTestOperation } from "./cell-rate-test";
 import { listSamplesOperation } from "./cell-samples";
 import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cell-tags";
+import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -33,6 +34,9 @@ export const OPERATIONS = {
   listTags: listTagsOperation,
   createTag: createTagOperation,
   deleteTag: deleteTagOperation,
+  exportCell: exportCellOperation,
+  exportGrouping: exportGroupingOperation,
+  exportLab: exportLabOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,

@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { createSampleColumns, type SampleColumns } from "../../domain/samples/sample-columns";
 import type { LabScope } from "../../lab-scope";
-import { copyRows, type LabTransaction } from "../in-lab";
+import { copyRows, type LabTransaction, queryRows } from "../in-lab";
 import { CopiedRows } from "../binary-copy";
 import { toTimestamp } from "../times";
 
@@ -63,4 +64,12 @@ async function readSamples(
     samples.mode[index] = rows.intOrMissing();
   }
   return samples;
+}
+
+const TEST = `SELECT EXISTS (SELECT FROM tests WHERE lab_id = $1 AND test_id = $2) AS is_there`;
+
+/** Whether the lab has that test: one that was deleted reads like one without samples. */
+export async function isTestThere(scope: LabScope, tx: LabTransaction, args: { testId: number }): Promise<boolean> {
+  const [row] = await queryRows(tx, TEST, [scope.labId, args.testId], z.object({ is_there: z.boolean() }));
+  return row?.is_there ?? false;
 }

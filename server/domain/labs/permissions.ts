@@ -20,6 +20,7 @@ export const PERMISSIONS = {
   manageKeys: { from: "admin", does: "Make and revoke API keys" },
   manageMembers: { from: "admin", does: "Invite and remove members, and change their roles below owner" },
   editLab: { from: "admin", does: "Change the lab's name, time zone and settings" },
+  exportLab: { from: "admin", does: "Export the whole lab" },
   readAudit: { from: "admin", does: "Read who changed what" },
   manageOwners: { from: "owner", does: "Make and unmake owners, transfer the lab" },
   deleteLab: { from: "owner", does: "Delete the lab with everything in it" },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { exportWholeLab } from "../../api/pages/export-lab";
 import { createCaller } from "../../api/trpc/root";
 import { authClient } from "../../data/accounts/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../../domain/labs/permissions";
@@ -132,6 +133,12 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
     },
   },
   editLab: { updateLab: ({ scope }) => updateLab(scope, { formationCycles: 1 }) },
+  exportLab: {
+    exportWholeLab: async ({ scope }) => {
+      const request = new Request("http://localhost/api/labs/bench/export");
+      await (await exportWholeLab(scope, request)).toResponse().body?.cancel();
+    },
+  },
   readAudit: {
     "audit.list": (by) => callerOf(by).audit.list({ labSlug: by.lab.slug }),
     "audit.choices": (by) => callerOf(by).audit.choices({ labSlug: by.lab.slug }),

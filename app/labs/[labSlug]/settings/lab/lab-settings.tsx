@@ -6,6 +6,7 @@ import { useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import classes from "../settings.module.css";
 import { DeleteLab } from "./delete-lab";
+import { ExportLab } from "./export-lab";
 import { LabForm } from "./lab-form";
 import { LeaveLab } from "./leave-lab";
 import { SimulationSection } from "./simulation-section";
@@ -22,6 +23,7 @@ export function LabSettings({ labSlug, role, hasSecondFactor }: LabSettingsProps
       {!may(role, "editLab") && <p className={classes.dim}>Admins and owners change these.</p>}
       <LabForm labSlug={labSlug} role={role} hasSecondFactor={hasSecondFactor} settings={settings.data} />
       {may(role, "editGroupings") && <SimulationSection labSlug={labSlug} />}
+      {may(role, "exportLab") && <ExportLab labSlug={labSlug} />}
       <LeaveLab labSlug={labSlug} />
       {may(role, "deleteLab") && <DeleteLab labSlug={labSlug} name={settings.data.name} />}
     </>

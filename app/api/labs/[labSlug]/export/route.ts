@@ -1,0 +1,6 @@
+import { downloadLab } from "@/server/api/pages/export-lab";
+
+export const dynamic = "force-dynamic";
+
+export const GET = async (request: Request): Promise<Response> =>
+  (await downloadLab(request))?.toResponse() ?? Response.error();

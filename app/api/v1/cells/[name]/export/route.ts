@@ -1,0 +1,6 @@
+import { exportCell, exportCellOperation } from "@/server/api/rest/exports";
+import { restRoute } from "@/server/api/http/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(exportCellOperation, exportCell);

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Cell } from "../../data/cells/cell-reads";
+import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
+import type { LabScope } from "../../lab-scope";
+import { cellAnswer, cellView } from "../rest/cells";
+import { exclusionAnswer, listExclusionViews } from "../rest/exclusions";
+import { time } from "../rest/shared-schemas";
+import { shownCycles } from "../rest/shown-cycles";
+import { COLUMNS, type ExportFormat } from "./export-columns";
+
+/** Raised when a reader of exports has to be changed. */
+const EXPORT_VERSION = 1;
+
+const column = z.object({ name: z.string(), unit: z.string().nullable(), description: z.string() });
+
+const versions = z
+  .object({
+    export: z.int().meta({ description: "Of the layout of exports" }),
+    formulas: z.int().meta({ description: "Of the formulas that compute cycles; each cycle carries its own" }),
+    bdf: z.string().meta({ description: "Ontology of the Battery Data Format that names its columns" }),
+  })
+  .meta({ id: "ExportVersions" });
+
+/** What a reader of a cell's time series has to know of it. */
+export const cellMetadata = z
+  .object({
+    exportedAt: time,
+    versions,
+    conventions: z.record(z.string(), z.string()),
+    columns: z.array(column).meta({ description: "Of the file, in their order" }),
+    cell: cellAnswer,
+    referenceCycle: z.int().nullable().meta({ description: "The one that retention is counted from, as it stands" }),
+    filters: z.object({ test: z.string().nullable().meta({ description: "Null: all of them" }) }),
+    exclusions: z.array(exclusionAnswer).meta({
+      description: "Left out of statistics, not of the file: every sample is in it",
+    }),
+  })
+  .meta({ id: "ExportMetadata" });
+
+export const VERSIONS: z.input<typeof versions> = { export: EXPORT_VERSION, formulas: FORMULA_VERSION, bdf: "1.3.0" };
+
+export const CONVENTIONS = {
+  current: "Positive charges the cell, negative discharges it",
+  order: "Samples of a test by time, then record; tests one after the other",
+  missing: "An empty field, null in Parquet; never 0",
+  changes:
+    "What was stored when the export began and was not changed meanwhile is in it exactly once. Later samples are not; a correction that arrived during the export is in it where its place had not been reached",
+};
+
+export async function cellMetadataOf(
+  scope: LabScope,
+  cell: Cell,
+  { format, test }: { format: ExportFormat; test: string | null },
+): Promise<z.input<typeof cellMetadata>> {
+  const { referenceCycle } = await shownCycles(scope, cell);
+  const { exclusions } = await listExclusionViews(scope, { query: { cell: cell.name } });
+  return {
+    exportedAt: new Date().toISOString(),
+    versions: VERSIONS,
+    conventions: CONVENTIONS,
+    columns: [...COLUMNS[format]],
+    cell: cellView(cell),
+    referenceCycle,
+    filters: { test },
+    exclusions,
+  };
+}
