@@ -402,6 +402,8 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
+  getAgeing: () => expectNotFound("getAgeing", { params: { name: theirs.cell } }),
+  listGroupAgeing: () => expectNotFound("listGroupAgeing", { params: { id: theirs.groupingId } }),
   listMetadataFields: () =>
     expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
   createMetadataField: async () => {

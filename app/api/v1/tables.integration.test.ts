@@ -51,6 +51,8 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listCycles: { params: { name: CELL } },
   listSteps: { params: { name: CELL } },
   listSamples: { params: { name: CELL } },
+  getAgeing: { params: { name: CELL } },
+  listGroupAgeing: {},
   listMetadataFields: {},
   listExclusions: {},
   listGroupings: {},

@@ -119,7 +119,7 @@ const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
   thinned: "boolean",
 };
 
-const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
+export const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
 
 export const listGroupingsOperation = defineOperation({
   method: "GET",
@@ -204,7 +204,8 @@ const groupingId = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-function idOfPath(params: { id: string }): number {
+/** @throws AppError `not_found` also for what no grouping can be called */
+export function groupingIdOf(params: { id: string }): number {
   const id = groupingId.safeParse(params.id);
   if (id.success) return id.data;
   throw new AppError("not_found", "There is no such grouping in this lab.");
@@ -218,7 +219,7 @@ export function listGroupCycleViews(
   },
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
-  return groupCycles(scope, { groupingId: idOfPath(input.params), metric, from, to, x });
+  return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x });
 }
 
 export async function listGroupDeviationViews(
@@ -226,6 +227,6 @@ export async function listGroupDeviationViews(
   input: { params: { id: string }; query: { metric: MetricName; cycle: number; group?: string | undefined } },
 ) {
   const { metric, cycle, group = null } = input.query;
-  const found = await groupDeviations(scope, { groupingId: idOfPath(input.params), metric, cycle, group });
+  const found = await groupDeviations(scope, { groupingId: groupingIdOf(input.params), metric, cycle, group });
   return { metric, cycle, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
 }

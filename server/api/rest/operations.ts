@@ -5,6 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
+import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   listCycles: listCyclesOperation,
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
+  getAgeing: getAgeingOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,
@@ -36,4 +38,5 @@ export const OPERATIONS = {
   deleteExclusion: deleteExclusionOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
+  listGroupAgeing: listGroupAgeingOperation,
 } as const;

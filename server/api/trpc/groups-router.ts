@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
+import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { strayCells } from "../../statistics/stray-cells";
 import { labProcedure, router } from "./trpc";
@@ -19,6 +20,9 @@ export const groupsRouter = router({
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, input) })),
+  ageing: labProcedure
+    .input(grouping.extend({ group: text(MAX_KEY).nullable() }))
+    .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),
   deviations: labProcedure
     .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupDeviations(ctx.scope, input)),

@@ -1,47 +1,67 @@
-import { cellLife, type CellLife } from "../cycles/cell-life";
-import { type CellCycle, statisticsCycles } from "../cycles/cycle-metrics";
+import { type AgedCycle, type CellLife, lifeEnds } from "../cycles/cell-life";
+import { floatAt } from "../samples/sample-columns";
 import { findKnee } from "./knee";
-import { coarsened, toLifePoints, withoutStrays } from "./life-points";
+import { coarsened, type LifePoints, pointsUpTo, withoutStrays } from "./life-points";
 
-/** A place on the cycle axis, perhaps between two, with its 90 % interval. */
-export type AgeingPlace = { cycle: number; from: number; to: number };
+/** A place on the cycle axis, perhaps between two cycles, with its 90 % interval. */
+type AgeingPlace = { cycle: number; from: number; to: number };
 
-/** How a cell ages, each null with its reason. */
-export type CellAgeing = {
+/** Where a cell's life bends, or why that cannot be said. */
+export type LifeBends = {
+  knee: AgeingPlace | null;
+  onset: AgeingPlace | null;
+  why: { knee?: string; onset?: string };
+};
+
+/** How a cell ages; what is null has its reason. */
+export type CellAgeing = LifeBends & {
   referenceCycle: number | null;
   /** Of its last cycle. */
   equivalentFullCycles: number | null;
   endOfLife: { cycle: number; reached: boolean } | null;
-  knee: AgeingPlace | null;
-  onset: AgeingPlace | null;
   cyclesTo: CellLife["cyclesTo"];
   why: { knee?: string; onset?: string; endOfLife?: string };
 };
 
+/** What ageing is told from. */
+export type Life = {
+  referenceCycle: number | null;
+  referenceAh: number | null;
+  /** Of its last cycle. */
+  equivalentFullCycles: number | null;
+  /** Statistics cycles by number; those before the reference cycle are left out. */
+  points: LifePoints;
+};
+
 /**
- * @param cycles of one cell by shown number, as `cellCycles` gives them
- * @param args.endOfLifeRetention the lab's threshold, a fraction
+ * @param endOfLifeRetention the lab's threshold, a fraction
+ * @param bendsOf `lifeBends`, or what remembers its answers
  * @see contract.md, "Ageing"
  */
 export function cellAgeing(
-  cycles: readonly CellCycle[],
-  args: { referenceCycle: number | null; endOfLifeRetention: number; polarity: string },
+  life: Life,
+  endOfLifeRetention: number,
+  bendsOf: (points: LifePoints) => LifeBends,
 ): CellAgeing {
-  const { referenceCycle, endOfLifeRetention } = args;
-  const { endOfLifeCycle, cyclesTo } = cellLife(cycles, args);
-  const fits = kneeOf(cycles, referenceCycle, endOfLifeCycle);
+  const { referenceCycle, equivalentFullCycles, points } = life;
+  const { endOfLifeCycle, cyclesTo } = lifeEnds(agedCycles(life), endOfLifeRetention);
+  const bends = referenceCycle === null ? noKnee(NO_REFERENCE) : bendsOf(pointsUpTo(points, endOfLifeCycle));
+  const why = endOfLifeCycle === null ? { endOfLife: whyNoEnd(referenceCycle, endOfLifeRetention) } : {};
   return {
     referenceCycle,
-    equivalentFullCycles: cycles.at(-1)?.equivalentFullCycles ?? null,
+    equivalentFullCycles,
     endOfLife: endOfLifeCycle === null ? null : { cycle: endOfLifeCycle, reached: true },
-    knee: fits.knee,
-    onset: fits.onset,
+    ...bends,
     cyclesTo,
-    why: {
-      ...fits.why,
-      ...(endOfLifeCycle === null ? { endOfLife: whyNoEnd(referenceCycle, endOfLifeRetention) } : {}),
-    },
+    why: { ...bends.why, ...why },
   };
+}
+
+function agedCycles({ points: { cycle, capacityAh }, referenceAh }: Life): AgedCycle[] {
+  return Array.from(cycle, (number, index) => ({
+    cycle: number,
+    capacityRetention: referenceAh ? floatAt(capacityAh, index) / referenceAh : null,
+  }));
 }
 
 const NO_REFERENCE = "There is no reference cycle yet.";
@@ -52,32 +72,26 @@ function whyNoEnd(referenceCycle: number | null, retention: number): string {
   return `Not reached: no three statistics cycles running lie under ${percent} % of the reference.`;
 }
 
-type Fits = Pick<CellAgeing, "knee" | "onset"> & { why: { knee?: string; onset?: string } };
-
-function kneeOf(cycles: readonly CellCycle[], referenceCycle: number | null, endOfLifeCycle: number | null): Fits {
-  if (referenceCycle === null) return noKnee(NO_REFERENCE);
-  const lastCycle = endOfLifeCycle ?? Number.POSITIVE_INFINITY;
-  const aged = statisticsCycles(cycles).filter(({ cycle }) => cycle >= referenceCycle && cycle <= lastCycle);
-  const { points, left } = withoutStrays(toLifePoints(aged));
+/** The knee and the onset of a life, strays left out. @param points from the reference cycle up to the end of life */
+export function lifeBends(given: LifePoints): LifeBends {
+  const { points, left } = withoutStrays(given);
   const found = findKnee(coarsened(points));
-  if (!found) {
-    const strays = left > 0 ? `, ${left} strays left out` : "";
-    return noKnee(
-      `None: a knee needs 20 statistics cycles from the reference on; there are ${points.cycle.length}${strays}.`,
-    );
-  }
+  if (!found) return noKnee(tooFew(points.cycle.length, left));
   const { knee, onset } = found;
   if (!knee.isFound) return noKnee(`None: ${knee.why.join("; ")}.`);
-  return {
-    knee: placeOf(knee),
-    onset: onset?.isFound ? placeOf(onset) : null,
-    why: onset?.isFound ? {} : { onset: `None: ${onset?.why.join("; ") ?? "two knots need more points"}.` },
-  };
+  if (onset?.isFound) return { knee: placeOf(knee), onset: placeOf(onset), why: {} };
+  const why = onset ? onset.why.join("; ") : "two knots need more points";
+  return { knee: placeOf(knee), onset: null, why: { onset: `None: ${why}.` } };
+}
+
+function tooFew(count: number, strays: number): string {
+  const leftOut = strays > 0 ? `, ${strays} strays left out` : "";
+  return `None: a knee needs 20 statistics cycles from the reference cycle on; there are ${count}${leftOut}.`;
 }
 
 const placeOf = ({ cycle, from, to }: AgeingPlace): AgeingPlace => ({ cycle, from, to });
 
-const noKnee = (why: string): Fits => ({
+const noKnee = (why: string): LifeBends => ({
   knee: null,
   onset: null,
   why: { knee: why, onset: "None: an onset is looked for only where there is a knee." },

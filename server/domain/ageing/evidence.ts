@@ -2,7 +2,7 @@ import jStat from "jstat";
 import { floatAt } from "../samples/sample-columns";
 
 /** Of the intervals of a knee and of an onset. */
-export const INTERVAL_LEVEL = 0.9;
+const INTERVAL_LEVEL = 0.9;
 /** By so much the Bayesian information criterion has to prefer a knee: 10 is "very strong" evidence (Kass & Raftery 1995). */
 export const LEAST_DELTA_BIC = 10;
 /** An interval over a wider share of the cycles fitted says nothing. */

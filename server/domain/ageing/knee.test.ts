@@ -1,9 +1,9 @@
 import jStat from "jstat";
 import { describe, expect, it } from "vitest";
 import { type ReferenceLife, readLives } from "../../testing/reference-lives";
-import { cellCycles, type StoredCycle } from "../cycles/cycle-metrics";
+import { cellCycles, statisticsCycles, type StoredCycle } from "../cycles/cycle-metrics";
 import { CYCLE_QUANTITIES, type CycleQuantities } from "../cycles/stored-quantities";
-import { cellAgeing } from "./cell-ageing";
+import { cellAgeing, lifeBends } from "./cell-ageing";
 import { findKnee } from "./knee";
 import { toLifePoints, withoutStrays } from "./life-points";
 
@@ -16,7 +16,7 @@ function ageingOf(life: ReferenceLife) {
     const times = { startedAtUs: cycle, endedAtUs: cycle };
     return { ...NO_QUANTITIES, ...row, ...times, testId: 1, cyclerCycle: cycle };
   });
-  const { cycles, referenceCycle } = cellCycles(stored, [{ testId: 1, cycleOffset: 0 }], {
+  const { cycles, referenceCycle, referenceAh } = cellCycles(stored, [{ testId: 1, cycleOffset: 0 }], {
     polarity: "full_cell",
     referenceCycle: null,
     formationCycles: 0,
@@ -25,7 +25,9 @@ function ageingOf(life: ReferenceLife) {
     activeMassG: null,
     electrodeAreaCm2: null,
   });
-  return cellAgeing(cycles, { referenceCycle, endOfLifeRetention: END_OF_LIFE_RETENTION, polarity: "full_cell" });
+  const equivalentFullCycles = cycles.at(-1)?.equivalentFullCycles ?? null;
+  const points = toLifePoints(statisticsCycles(cycles).filter(({ cycle }) => cycle >= (referenceCycle ?? 0)));
+  return cellAgeing({ referenceCycle, referenceAh, equivalentFullCycles, points }, END_OF_LIFE_RETENTION, lifeBends);
 }
 
 /** The points that the reference fitted, and the fits through them. */

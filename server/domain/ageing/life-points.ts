@@ -10,6 +10,13 @@ export function toLifePoints(cycles: readonly { cycle: number; dischargeCapacity
   };
 }
 
+/** The points up to a cycle, with it; all without one. */
+export function pointsUpTo({ cycle, capacityAh }: LifePoints, lastCycle: number | null): LifePoints {
+  const after = lastCycle === null ? -1 : cycle.findIndex((number) => number > lastCycle);
+  const to = after < 0 ? cycle.length : after;
+  return { cycle: cycle.subarray(0, to), capacityAh: capacityAh.subarray(0, to) };
+}
+
 /** So many are fitted in some ten milliseconds. */
 const MOST_POINTS = 4000;
 
