@@ -402,6 +402,7 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
   listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
   listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
+  listCurves: () => expectNotFound("listCurves", { params: { name: theirs.cell }, query: { kind: "vq" } }),
   getAgeing: () => expectNotFound("getAgeing", { params: { name: theirs.cell } }),
   listGroupAgeing: () => expectNotFound("listGroupAgeing", { params: { id: theirs.groupingId } }),
   listMetadataFields: () =>

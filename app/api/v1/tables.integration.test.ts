@@ -51,6 +51,7 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listCycles: { params: { name: CELL } },
   listSteps: { params: { name: CELL } },
   listSamples: { params: { name: CELL } },
+  listCurves: { params: { name: CELL }, query: { kind: "vq" } },
   getAgeing: { params: { name: CELL } },
   listGroupAgeing: {},
   listMetadataFields: {},

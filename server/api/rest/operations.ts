@@ -5,6 +5,7 @@ import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOpera
 import { listCyclesOperation } from "./cell-cycles";
 import { listStepsOperation } from "./cell-steps";
 import { listSamplesOperation } from "./cell-samples";
+import { listCurvesOperation } from "./curves";
 import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   listCycles: listCyclesOperation,
   listSteps: listStepsOperation,
   listSamples: listSamplesOperation,
+  listCurves: listCurvesOperation,
   getAgeing: getAgeingOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,

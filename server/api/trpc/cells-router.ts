@@ -12,6 +12,8 @@ import { cellRename, renameCell } from "../../services/cells/rename-cell";
 import { cellSheet, silentCells } from "./cell-sheet";
 import { givenTo } from "../http/given";
 import { getAgeingView } from "../rest/ageing";
+import { curveQuery } from "../rest/curve-query";
+import { listCurveViews } from "../rest/curves";
 import { labProcedure, router } from "./trpc";
 
 const cellPut = z.object({ name: z.string(), changes: cellChanges });
@@ -22,6 +24,9 @@ export const cellsRouter = router({
   ageing: labProcedure
     .input(z.object({ cell: knownCellName }))
     .query(({ ctx, input: { cell } }) => getAgeingView(ctx.scope, { params: { name: cell } })),
+  curves: labProcedure
+    .input(z.object({ cell: knownCellName, query: curveQuery }))
+    .query(({ ctx, input: { cell, query } }) => listCurveViews(ctx.scope, { params: { name: cell }, query })),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {
     const { cell } = await putCell(ctx.scope, input.given);

@@ -74,6 +74,10 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     const { cells } = await caller.cells.sheet({ labSlug });
     return caller.cells.ageing({ labSlug, cell: cells[0]?.name ?? "" });
   },
+  "cells.curves": async (caller, { labSlug }) => {
+    const { cells } = await caller.cells.sheet({ labSlug });
+    return caller.cells.curves({ labSlug, cell: cells[0]?.name ?? "", query: { kind: "vq" } });
+  },
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
   "cells.put": (caller, { labSlug }) =>

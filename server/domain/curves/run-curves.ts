@@ -4,9 +4,6 @@ import { type Branch, growingCapacity, interpolated, monotoneBranch, multiplesBe
 import { pointsByLength } from "./points-by-length";
 import { derivative, placesNeeded, type Smoothing } from "./smoothing";
 
-/** Raise it with every change that gives other curves for the same samples: those that are kept are made anew. */
-export const CURVES_VERSION = 1;
-
 /** A curve as columns of equal length, or empty ones with the reason. */
 export type Curve = {
   x: Float64Array;
