@@ -1,4 +1,5 @@
 import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../cycles/metrics";
+import { LIFE_ENTRIES } from "./life-and-curves";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
 
 /** A metric as the guide to the numbers tells it. */
@@ -64,5 +65,10 @@ ${rows.join("\n")}
 
 ## Metrics
 
-${entries.join("\n")}`;
+${entries.join("\n")}
+## Life and curves
+
+Of a cell, not of a cycle: \`GET /api/v1/cells/{name}/ageing\` and \`…/curves\`, with how they were made in the answer.
+
+${LIFE_ENTRIES.map(({ name, label, text }) => `### ${label}\n\n\`${name}\`. ${text}\n`).join("\n")}`;
 }
