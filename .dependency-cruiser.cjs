@@ -34,7 +34,8 @@ module.exports = {
       comment: "battery science reads no clock, file, socket or setting",
       from: { path: "^server/(domain|importers)/", pathNot: TESTS },
       to: {
-        pathNot: "^server/(domain|importers)/|^node_modules/(zod|csv-parse|saxes|hyparquet|hyparquet-compressors)/",
+        pathNot:
+          "^server/(domain|importers)/|^node_modules/(zod|csv-parse|saxes|hyparquet|hyparquet-compressors|jstat|ml-savitzky-golay-generalized)/",
       },
     },
     never(

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { measureAbuse } from "./cases/abuse";
+import { measureCurves } from "./cases/curves";
 import { measureDashboard } from "./cases/dashboard";
 import { measureImport } from "./cases/import";
 import { measureIngest } from "./cases/ingest";
@@ -27,6 +28,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   scale: measureScale,
   zoom: measureZoom,
   dashboard: measureDashboard,
+  curves: measureCurves,
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
   abuse: measureAbuse,

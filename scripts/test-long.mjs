@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 // What takes too long for `npm test`, where a short form of each runs: npm run test:long -- fuzz
 
 const MUTATED_FILES = 1_000_000;
+/** Of each shape. */
+const PLANTED_LIVES = 1000;
 const TIMEOUT_MS = 12 * 60 * 60 * 1000;
 
 /** By name, the commands that follow each other. @type {Record<string, { command: string, args: string[], env?: Record<string, string> }[]>} */
@@ -16,6 +18,14 @@ const SUITES = {
       env: { FUZZ_RUNS: String(MUTATED_FILES), FUZZ_SEED: String(Date.now() % 1_000_000) },
     },
     { command: "tsx", args: ["faults/main.ts", "--only", "wrong in one place", "--long"] },
+  ],
+  /** Knees planted in lives of many shapes, and lives without one. */
+  knees: [
+    {
+      command: "vitest",
+      args: ["run", "--project", "unit", `--test-timeout=${TIMEOUT_MS}`, "server/domain/ageing/planted-knees.test.ts"],
+      env: { KNEE_LIVES: String(PLANTED_LIVES), KNEE_SEED: String(Date.now() % 1_000_000) },
+    },
   ],
 };
 

@@ -121,6 +121,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
       { procedure: "tags.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
       { procedure: "groups.strays", isQuery: true, input: () => ({ groupingId: 0 }) },
+      { procedure: "groups.ageing", isQuery: true, input: () => ({ groupingId: 0, group: null }) },
       { procedure: "labs.settings", isQuery: true, input: () => ({}) },
       { procedure: "members.list", isQuery: true, input: () => ({}) },
     ],

@@ -52,6 +52,14 @@ import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } f
 import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
+import {
+  listCycleNumbers,
+  listKeptCurves,
+  listLargestRuns,
+  listSamplesOfStretches,
+  listWholeCycles,
+} from "./series/curve-reads";
+import { deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
 import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
@@ -89,6 +97,7 @@ beforeAll(async () => {
   const lab = await preparedLab(CELL);
   theirs = { ...lab, imports: await prepareImports(lab.scope, lab) };
   await packCycles(theirs.scope);
+  await inLab(theirs.scope, (tx) => upsertCurves(theirs.scope, tx, { curves: [theirCurve()] }));
   ours = await preparedLab("ours");
   const tombstone = { cell: "deleted", test: null, seq: 1, range: null };
   await inLab(theirs.scope, (tx) => insertTombstone(theirs.scope, tx, tombstone));
@@ -171,6 +180,25 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  listCycleNumbers: [(scope, tx) => listCycleNumbers(scope, tx, { cellId: theirs.cellId }), []],
+  listLargestRuns: [(scope, tx) => listLargestRuns(scope, tx, { cycles: theirCycles(), signs: [1, -1] }), []],
+  listWholeCycles: [(scope, tx) => listWholeCycles(scope, tx, { cycles: theirCycles() }), []],
+  listSamplesOfStretches: [
+    async (scope, tx) => {
+      const [from, to] = [START_US, START_US + 86_400e6].map((timeUs) => ({ timeUs, record: 0 }));
+      if (!from || !to) throw new Error("a stretch has two ends");
+      const [samples] = await listSamplesOfStretches(scope, tx, { stretches: [{ testId: theirs.testId, from, to }] });
+      return samples?.length;
+    },
+    0,
+  ],
+  listKeptCurves: [
+    async (scope, tx) => {
+      const { testId, from, curve, madeOf } = theirCurve();
+      return [...(await listKeptCurves(scope, tx, { curve, columns: 2, of: [{ testId, from, madeOf }] }))];
+    },
+    [],
+  ],
   countTestsByFormulas: [
     async (scope, tx) => (scope.labId === theirs.labId ? (await countTestsByFormulas(scope, tx)).tests : 0),
     0,
@@ -204,6 +232,16 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
 async function theirTests(tests: AsyncGenerator<TestCycles>) {
   return (await allOf(tests)).filter(({ testId }) => testId === theirs.testId);
 }
+
+const theirCycles = () => theirs.cycles.map(({ cyclerCycle }) => ({ testId: theirs.testId, cyclerCycle }));
+const theirCurve = () => ({
+  testId: theirs.testId,
+  from: { timeUs: START_US, record: 0 },
+  curve: "vq",
+  madeOf: "theirs",
+  columns: [Float64Array.of(1), Float64Array.of(2)],
+  note: "theirs",
+});
 
 /** Each write, aimed at another lab's rows. */
 const WRITES: Record<string, Access> = {
@@ -255,6 +293,10 @@ const WRITES: Record<string, Access> = {
     const run = { ...theirs.step.run, chargeAs: 9e9 };
     return upsertRuns(scope, tx, [{ run, cycle: 9, testId: theirs.testId }]);
   },
+  upsertCurves: (scope, tx) => upsertCurves(scope, tx, { curves: [{ ...theirCurve(), note: "ours" }] }),
+  deleteOldestCurves: async (scope, tx) =>
+    scope.labId === theirs.labId && deleteOldestCurves(scope, tx, { maxBytes: 0 }),
+  deleteExpiredCurves: (scope, tx) => deleteExpiredCurves(scope, tx, { testId: theirs.testId }),
   deleteRuns: (scope, tx) => deleteRuns(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
   waitForWriters,
   deleteSomeSamples: (scope, tx) => deleteSomeSamples(scope, tx, { testIds: [theirs.testId], limit: 9 }),
@@ -284,7 +326,7 @@ const WRITES: Record<string, Access> = {
   resetTest: (scope, tx) => resetTest(scope, tx, { testId: theirs.testId, version: 9 }),
   insertMissingTestStates: (scope, tx) => insertMissingTestStates(scope, tx, named),
   updateTestStates: (scope, tx) => {
-    const state = { testId: theirs.testId, settingsVersion: 9, formulaVersion: 9, resetVersion: 9 };
+    const state = { testId: theirs.testId, settingsVersion: 9, formulaVersion: 9, resetVersion: 9, samplesVersion: 9 };
     const progress = { shape: 2, openRun: theirs.step.run, maxGapSeconds: 9 };
     // Whatever a tally is, it is not to be written.
     return updateTestStates(scope, tx, [{ ...state, progress: { ...progress, tally: Object.create(null) } as never }]);
@@ -312,6 +354,7 @@ async function everythingOfTheirs() {
     "audit_log",
     "test_states",
     "runs",
+    "run_curves",
     "cycles",
     "packed_cycles",
     "packed_labs",
@@ -384,6 +427,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   tests_of_lab: "SELECT * FROM tests_of_lab($1, ARRAY[$2])",
   samples_between: "SELECT * FROM samples_between($1, $2, '-infinity', 0, 'infinity', 0, NULL)",
   last_samples_between: "SELECT * FROM last_samples_between($1, $2, '-infinity', 0, 'infinity', 0, 9)",
+  samples_of_stretches: "SELECT * FROM samples_of_stretches($1, ARRAY[$2], '{-infinity}', '{0}', '{infinity}', '{0}')",
   count_zoom_points: "SELECT FROM count_zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity') WHERE buckets > 0",
   count_samples_up_to:
     "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { labScopeForAdmin } from "../auth/lab-scope";
 import { inLab } from "../data/in-lab";
 import { inLabConfig } from "../data/in-lab-config";
+import { getCell } from "../data/cells/cell-reads";
 import { listMetadataFields } from "../data/cells/metadata-field-reads";
 import { getLabState } from "../data/labs/lab-state-reads";
 import type { LabScope } from "../lab-scope";
@@ -9,6 +10,7 @@ import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/import-sender";
 import { storeBatch, storeBatches } from "./batches/store-batch";
+import { cellCurves } from "./curves/cell-curves";
 import { editCells } from "./cells/edit-cells";
 import { expireSamples } from "./cells/expire-samples";
 import { mergeCells } from "./cells/merge-cells";
@@ -202,6 +204,11 @@ const RUN: Record<string, Verb> = {
   ),
 
   // Cycles, steps and curves stay as they are; raw samples alone go.
+  cellCurves: verb("neither", async ({ scope }) => {
+    const cell = await inLabConfig(scope, (tx) => getCell(scope, tx, { name: "A" }));
+    const making = { kind: "vq", points: 9 } as const;
+    return cellCurves(scope, { cell, tests: cell.tests, cycles: null, modes: ["charge"], making });
+  }),
   packCycles: verb("neither", ({ scope }) => packCycles(scope)),
   expireSamples: verb("neither", ({ scope }) => expireSamples(scope, { nowMs: Date.now() })),
   saveColumnMapping: verb("neither", ({ scope }) =>

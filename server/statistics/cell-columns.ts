@@ -2,7 +2,7 @@ import type { CellForGroups } from "../data/cells/cell-reads";
 import type { CycleQuantity } from "../data/test-cycles";
 import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import type { MetricName } from "../domain/cycles/metrics";
-import { kindByHand } from "../domain/tags/cycle-tags";
+import { isFormation } from "../domain/tags/cycle-tags";
 import { dependsOnReference, type MetricCell, summedQuantities } from "./metric-columns";
 import { FLAGS, type TestColumns } from "./test-columns";
 
@@ -27,8 +27,8 @@ export function referenceOf({ cell, formationCycles, tests }: CellColumns): Refe
   if (cell.referenceCycle !== null) return countingCycle(tests, cell.referenceCycle);
   let before = 0;
   for (const { test, row } of countingRows(tests)) {
-    const byRule = before < formationCycles ? "formation" : null;
-    if ((kindByHand(cell.tags, shownCycle(test, row)) ?? byRule) !== "formation") return toReference(test, row);
+    const isByRule = before < formationCycles;
+    if (!isFormation(cell.tags, shownCycle(test, row), isByRule)) return toReference(test, row);
     before += 1;
   }
   return null;

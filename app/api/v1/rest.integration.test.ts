@@ -425,6 +425,9 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   },
   exportLab: async () => {},
   exportCell: () => expectNotFound("exportCell", { params: { name: theirs.cell }, query: { metadata: "true" } }),
+  listCurves: () => expectNotFound("listCurves", { params: { name: theirs.cell }, query: { kind: "vq" } }),
+  getAgeing: () => expectNotFound("getAgeing", { params: { name: theirs.cell } }),
+  listGroupAgeing: () => expectNotFound("listGroupAgeing", { params: { id: theirs.groupingId } }),
   listMetadataFields: () =>
     expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
   createMetadataField: async () => {

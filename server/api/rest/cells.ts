@@ -37,14 +37,14 @@ export const cellAnswer = z
   .meta({ id: "Cell" });
 
 const cyclesTo = nullableNumber.meta({ description: "Shown number of a cycle; null where it is not reached" });
+/** The cycles at which retention fell under usual thresholds. */
+export const cyclesToAnswer = z.object({ "0.95": cyclesTo, "0.90": cyclesTo, "0.80": cyclesTo, "0.70": cyclesTo });
 const cellDetailAnswer = cellAnswer
   .extend({
     endOfLifeCycle: nullableNumber.meta({
       description: "First of three statistics cycles running whose retention lies under the lab's threshold",
     }),
-    cyclesTo: z
-      .object({ "0.95": cyclesTo, "0.90": cyclesTo, "0.80": cyclesTo, "0.70": cyclesTo })
-      .meta({ description: "The same for other retentions" }),
+    cyclesTo: cyclesToAnswer.meta({ description: "The same for other retentions" }),
     firstCycleEfficiency: nullableNumber.meta({
       description: "Coulombic efficiency of the first complete, non-partial cycle",
     }),

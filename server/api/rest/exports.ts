@@ -15,7 +15,7 @@ import type { ApiRequest } from "../http/read-body";
 import { testsAsked } from "./cell-steps";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "./operation";
-import { groupingId, groupingParams } from "./groupings";
+import { groupingIdOf, groupingParams } from "./groupings";
 import { cellParams, nothing } from "./shared-schemas";
 
 const BUSY_REASONS = {
@@ -120,7 +120,7 @@ export async function exportGrouping(
   { params }: { params: { id: string } },
   request: ApiRequest,
 ): Promise<AnyAnswer> {
-  const found = await groupsOfGrouping(scope, groupingId(params));
+  const found = await groupsOfGrouping(scope, groupingIdOf(params));
   return zipAnswer(scope, request, { name: found.grouping.name, entries: () => groupingFiles(scope, found) });
 }
 

@@ -247,7 +247,7 @@ const idText = z
   .transform(Number);
 
 /** @throws AppError `not_found` for what no grouping has */
-export function groupingId(params: { id: string }): number {
+export function groupingIdOf(params: { id: string }): number {
   const id = idText.safeParse(params.id);
   if (id.success) return id.data;
   throw new AppError("not_found", "There is no such grouping in this lab.");
@@ -269,7 +269,7 @@ export function listGroupCycleViews(
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
   const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
-  return groupCycles(scope, { groupingId: groupingId(input.params), metric, from, to, x, filter, reference });
+  return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference });
 }
 
 function referenceOfQuery(given: {
@@ -294,6 +294,6 @@ export async function listGroupDeviationViews(
 ) {
   const { metric, cycle, group = null } = input.query;
   const filter = filterOfQuery(input.query);
-  const found = await groupDeviations(scope, { groupingId: groupingId(input.params), metric, cycle, group, filter });
+  const found = await groupDeviations(scope, { groupingId: groupingIdOf(input.params), metric, cycle, group, filter });
   return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
 }

@@ -8,6 +8,8 @@ import { getRateTestOperation } from "./cell-rate-test";
 import { listSamplesOperation } from "./cell-samples";
 import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cell-tags";
 import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
+import { listCurvesOperation } from "./curves";
+import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -37,6 +39,8 @@ export const OPERATIONS = {
   exportCell: exportCellOperation,
   exportGrouping: exportGroupingOperation,
   exportLab: exportLabOperation,
+  listCurves: listCurvesOperation,
+  getAgeing: getAgeingOperation,
   listMetadataFields: listMetadataFieldsOperation,
   createMetadataField: createMetadataFieldOperation,
   listGroupings: listGroupingsOperation,
@@ -46,4 +50,5 @@ export const OPERATIONS = {
   deleteExclusion: deleteExclusionOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
+  listGroupAgeing: listGroupAgeingOperation,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownCellName } from "../../domain/cells/input-names";
 import { cellChanges } from "../../services/cells/cell-settings";
 import { cellEdits, editCells } from "../../services/cells/edit-cells";
 import { cellMerge, mergeCells } from "../../services/cells/merge-cells";
@@ -10,6 +11,9 @@ import { removeTimeRange, timeRangeRemoval } from "../../services/cells/remove-t
 import { cellRename, renameCell } from "../../services/cells/rename-cell";
 import { cellSheet, silentCells } from "./cell-sheet";
 import { givenTo } from "../http/given";
+import { getAgeingView } from "../rest/ageing";
+import { curveQuery } from "../rest/curve-query";
+import { listCurveViews } from "../rest/curves";
 import { labProcedure, router } from "./trpc";
 
 const cellPut = z.object({ name: z.string(), changes: cellChanges });
@@ -17,6 +21,12 @@ const cellPut = z.object({ name: z.string(), changes: cellChanges });
 export const cellsRouter = router({
   sheet: labProcedure.query(({ ctx }) => cellSheet(ctx.scope)),
   silent: labProcedure.query(({ ctx }) => silentCells(ctx.scope)),
+  ageing: labProcedure
+    .input(z.object({ cell: knownCellName }))
+    .query(({ ctx, input: { cell } }) => getAgeingView(ctx.scope, { params: { name: cell } })),
+  curves: labProcedure
+    .input(z.object({ cell: knownCellName, query: curveQuery }))
+    .query(({ ctx, input: { cell, query } }) => listCurveViews(ctx.scope, { params: { name: cell }, query })),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {
     const { cell } = await putCell(ctx.scope, input.given);

@@ -6,6 +6,7 @@ import { writeAhead } from "../../domain/groups/group-texts";
 import type { GroupsView } from "../../domain/groups/groups-view";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
 import { CYCLE_KINDS, type CycleKind } from "../../domain/tags/cycle-tags";
+import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { strayCells } from "../../statistics/stray-cells";
 import { labProcedure, router } from "./trpc";
@@ -42,6 +43,9 @@ export const groupsRouter = router({
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, input) })),
+  ageing: labProcedure
+    .input(grouping.extend({ group: text(MAX_KEY).nullable() }))
+    .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),
   deviations: labProcedure
     .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupDeviations(ctx.scope, filtered(input))),

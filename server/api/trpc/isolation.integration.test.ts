@@ -76,6 +76,14 @@ async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
   "cells.silent": (caller, { labSlug }) => caller.cells.silent({ labSlug }),
+  "cells.ageing": async (caller, { labSlug }) => {
+    const { cells } = await caller.cells.sheet({ labSlug });
+    return caller.cells.ageing({ labSlug, cell: cells[0]?.name ?? "" });
+  },
+  "cells.curves": async (caller, { labSlug }) => {
+    const { cells } = await caller.cells.sheet({ labSlug });
+    return caller.cells.curves({ labSlug, cell: cells[0]?.name ?? "", query: { kind: "vq" } });
+  },
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
   "cells.put": (caller, { labSlug }) =>
@@ -153,6 +161,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.ageing": (caller, asked) => caller.groups.ageing({ ...asked, group: null }),
   "groups.strays": (caller, asked) => caller.groups.strays(asked),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
   "imports.list": (caller, { labSlug }) => caller.imports.list({ labSlug }),

@@ -84,7 +84,7 @@ export async function deleteBatchesBetween(
   await tx.client.query(DELETE_BATCHES, [scope.labId, args.fromUs, args.toUs]);
 }
 
-const DELETE_LAB_STATE = ["packed_cycles", "packed_labs", "lab_states"].map(
+const DELETE_LAB_STATE = ["run_curves", "packed_cycles", "packed_labs", "lab_states"].map(
   (table) => `DELETE FROM ${table} WHERE lab_id = $1`,
 );
 

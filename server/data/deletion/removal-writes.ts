@@ -67,7 +67,7 @@ export async function insertTombstone(scope: LabScope, tx: LabTransaction, tombs
   await tx.client.query(INSERT_TOMBSTONE, [scope.labId, cell, test, seq, ...ends]);
 }
 
-const DELETE_SERIES = ["runs", "cycles", "packed_cycles", "test_states", "tests"].map(
+const DELETE_SERIES = ["run_curves", "runs", "cycles", "packed_cycles", "test_states", "tests"].map(
   (table) => `DELETE FROM ${table} WHERE lab_id = $1 AND test_id = ANY ($2)`,
 );
 
@@ -121,11 +121,12 @@ export async function deleteSamplesBetween(
 }
 
 const EMPTY_TEST = [
+  `DELETE FROM run_curves WHERE lab_id = $1 AND test_id = $2`,
   `DELETE FROM runs WHERE lab_id = $1 AND test_id = $2`,
   `DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2`,
 ];
 const RESET_STATE = `
-  UPDATE test_states SET last_time = NULL, last_record = NULL, progress = NULL, reset_version = $3
+  UPDATE test_states SET last_time = NULL, last_record = NULL, progress = NULL, reset_version = $3, samples_version = $3
   WHERE lab_id = $1 AND test_id = $2`;
 
 /** A test that lost its last sample stands where it began. */

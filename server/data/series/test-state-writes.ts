@@ -178,12 +178,16 @@ export async function insertMissingTestStates(
 const UPDATE_TEST_STATES = `
   UPDATE test_states s
   SET last_time = n.last_time, last_record = n.last_record, progress = n.progress, formula_version = n.formula_version,
-      settings_version = n.settings_version, reset_version = coalesce(n.reset_version, s.reset_version)
+      settings_version = n.settings_version, reset_version = coalesce(n.reset_version, s.reset_version),
+      samples_version = coalesce(n.samples_version, s.samples_version)
   FROM json_to_recordset($2) AS n (test_id integer, last_time timestamptz, last_record integer, progress json, formula_version integer,
-                                   settings_version integer, reset_version bigint)
+                                   settings_version integer, reset_version bigint, samples_version bigint)
   WHERE s.lab_id = $1 AND s.test_id = n.test_id`;
 
-/** Writes where tests stand now. `resetVersion` is the lab's version when cycles of the test vanished, else null. */
+/**
+ * Writes where tests stand now. `resetVersion` is the lab's version when cycles of the test vanished, `samplesVersion` when samples that
+ * were stored changed; else null.
+ */
 export async function updateTestStates(
   scope: LabScope,
   tx: LabTransaction,
@@ -193,16 +197,18 @@ export async function updateTestStates(
     progress: TestProgress;
     formulaVersion: number;
     resetVersion: number | null;
+    samplesVersion: number | null;
   }[],
 ): Promise<void> {
-  const rows = states.map(({ testId, settingsVersion, progress, formulaVersion, resetVersion }) => ({
+  const rows = states.map(({ testId, settingsVersion, progress, formulaVersion, ...versions }) => ({
     test_id: testId,
     last_time: toTimestamp(progress.openRun.lastTimeUs),
     last_record: progress.openRun.lastRecord,
     progress,
     formula_version: formulaVersion,
     settings_version: settingsVersion,
-    reset_version: resetVersion,
+    reset_version: versions.resetVersion,
+    samples_version: versions.samplesVersion,
   }));
   await tx.client.query(UPDATE_TEST_STATES, [scope.labId, JSON.stringify(rows)]);
 }

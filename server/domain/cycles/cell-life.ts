@@ -28,7 +28,7 @@ export function cellLife(
   args: { referenceCycle: number | null; endOfLifeRetention: number; polarity: string },
 ): CellLife {
   const counting = statisticsCycles(cycles);
-  const { referenceCycle } = args;
+  const { referenceCycle, endOfLifeRetention } = args;
   const aged =
     referenceCycle === null
       ? []
@@ -37,13 +37,25 @@ export function cellLife(
   return {
     firstCycleEfficiency: first?.coulombicEfficiency ?? null,
     irreversibleLossAh: first ? lossAh(first, args.polarity) : null,
-    endOfLifeCycle: cycleBelow(aged, args.endOfLifeRetention),
-    cyclesTo: {
-      "0.95": cycleBelow(aged, 0.95),
-      "0.90": cycleBelow(aged, 0.9),
-      "0.80": cycleBelow(aged, 0.8),
-      "0.70": cycleBelow(aged, 0.7),
-    },
+    ...lifeEnds(aged, endOfLifeRetention),
+  };
+}
+
+/** A cycle that counts, as far as the end of a life depends on it. */
+export type AgedCycle = { cycle: number; capacityRetention: number | null };
+
+/**
+ * When retention fell under thresholds to stay there.
+ * @param aged statistics cycles by number, from the reference cycle on
+ */
+export function lifeEnds(
+  aged: readonly AgedCycle[],
+  endOfLifeRetention: number,
+): Pick<CellLife, "endOfLifeCycle" | "cyclesTo"> {
+  const below = (retention: Retention) => cycleBelow(aged, Number(retention));
+  return {
+    endOfLifeCycle: cycleBelow(aged, endOfLifeRetention),
+    cyclesTo: { "0.95": below("0.95"), "0.90": below("0.90"), "0.80": below("0.80"), "0.70": below("0.70") },
   };
 }
 
@@ -54,7 +66,7 @@ function lossAh({ chargeCapacityAh, dischargeCapacityAh }: CellCycle, polarity: 
 }
 
 /** The first of three cycles running whose retention lies under a threshold. */
-function cycleBelow(cycles: readonly CellCycle[], threshold: number): number | null {
+function cycleBelow(cycles: readonly AgedCycle[], threshold: number): number | null {
   let below: number[] = [];
   for (const { cycle, capacityRetention } of cycles) {
     if (capacityRetention === null || capacityRetention >= threshold) below = [];

@@ -1,5 +1,5 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
-import { type CycleKind, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
+import { type CycleKind, isFormation, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
 import type { MetricName } from "./metrics";
 import { type CycleQuantities, SECONDS_PER_HOUR } from "./stored-quantities";
 
@@ -84,12 +84,10 @@ export function cellCycles(
   );
   const statistics = statisticsCycles(shown);
   const formation = new Set(statistics.slice(0, settings.formationCycles));
-  const isFormation = (cycle: (typeof shown)[number]) =>
-    (kindByHand(settings.tags, cycle.cycle) ?? (formation.has(cycle) ? "formation" : null)) === "formation";
   const reference =
     settings.referenceCycle !== null
       ? statistics.find(({ cycle }) => cycle === settings.referenceCycle)
-      : statistics.find((cycle) => !isFormation(cycle));
+      : statistics.find((each) => !isFormation(settings.tags, each.cycle, formation.has(each)));
   const referenceAh = reference?.dischargeCapacityAh ?? null;
   const throughputs = throughputsOf(shown, tests);
   return {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { METRIC_NAMES } from "../cycles/metrics";
+import { LIFE_ENTRIES } from "./life-and-curves";
 import { guideEntries, numbersGuide } from "./numbers-guide";
 
 const example = (name: string) => guideEntries().find((entry) => entry.name === name)?.example;
@@ -36,4 +37,10 @@ it.each([
   const [one, two] = example(name) ?? [];
   expect(one).toBeCloseTo(first, 12);
   expect(two).toBeCloseTo(second, 12);
+});
+
+it("tells of ageing and of every kind of curve", () => {
+  const names = LIFE_ENTRIES.map(({ name }) => name);
+  expect(names).toEqual(["endOfLife", "knee", "onset", "vq", "dqdv", "dvdq", "dq", "vit"]);
+  for (const { label } of LIFE_ENTRIES) expect(numbersGuide()).toContain(`### ${label}`);
 });

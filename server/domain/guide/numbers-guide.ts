@@ -1,5 +1,6 @@
 import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../cycles/metrics";
 import { CYCLES_GUIDE } from "./cycles-guide";
+import { LIFE_ENTRIES } from "./life-and-curves";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
 
 /** A metric as the guide to the numbers tells it. */
@@ -67,5 +68,10 @@ ${rows.join("\n")}
 ## Metrics
 
 ${entries.join("\n")}
-${sections.join("\n")}`;
+${sections.join("\n")}
+## Life and curves
+
+Of a cell, not of a cycle: \`GET /api/v1/cells/{name}/ageing\` and \`…/curves\`, with how they were made in the answer.
+
+${LIFE_ENTRIES.map(({ name, label, text }) => `### ${label}\n\n\`${name}\`. ${text}\n`).join("\n")}`;
 }

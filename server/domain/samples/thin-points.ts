@@ -20,6 +20,9 @@ const US_PER_MS = 1000;
 const SAMPLES_PER_PART = [2, 3, 4] as const;
 const ENDS = 2;
 
+/** What tells which samples to draw. */
+type Drawn = Pick<SampleColumns, "length" | "voltageV" | "currentA">;
+
 /**
  * Which samples to draw so that a curve keeps its shape: the first, the last, and of each of as many equal parts as there is room
  * for those of the smallest and largest voltage and current.
@@ -27,7 +30,7 @@ const ENDS = 2;
  * @param points at most so many are kept; with fewer than 6 only those of the smallest and largest voltage
  * @returns indexes, rising
  */
-export function thinSamples(samples: SampleColumns, points: number): Int32Array {
+export function thinSamples(samples: Drawn, points: number): Int32Array {
   if (samples.length <= points) return Int32Array.from({ length: samples.length }, (_, index) => index);
   for (const perPart of SAMPLES_PER_PART) {
     const parts = Math.floor((points - ENDS) / perPart);
@@ -38,7 +41,7 @@ export function thinSamples(samples: SampleColumns, points: number): Int32Array 
   return inOrder(extremesOf(samples.voltageV, 0, samples.length));
 }
 
-function extremesOfParts(samples: SampleColumns, parts: number): Int32Array {
+function extremesOfParts(samples: Drawn, parts: number): Int32Array {
   const { length } = samples;
   const kept = [0, length - 1];
   for (let part = 0; part < parts; part++) {

@@ -54,6 +54,11 @@ export function kindByRule(isFormation: boolean, rateC: number, checkUpMaxRateC:
   return checkUpMaxRateC !== null && isAtMostRate(rateC, checkUpMaxRateC) ? "check_up" : "ageing";
 }
 
+/** @param isByRule whether it is formation where nobody said otherwise */
+export function isFormation(tags: readonly TaggedCycles[], cycle: number, isByRule: boolean): boolean {
+  return (kindByHand(tags, cycle) ?? (isByRule ? "formation" : null)) === "formation";
+}
+
 /** The tags of a cycle: its kind, then the lab's own ones in their order. */
 export function tagsOf(kind: CycleKind | null, tags: readonly TaggedCycles[], cycle: number): string[] {
   const own = tags.flatMap(({ from, to, tag }) => (from <= cycle && cycle <= to && !isCycleKind(tag) ? [tag] : []));

@@ -1,5 +1,6 @@
 import { inLabConfig } from "../../data/in-lab-config";
 import { getLabSettings } from "../../data/labs/lab-reads";
+import { deleteExpiredCurves } from "../../data/series/curve-writes";
 import { inLab } from "../../data/in-lab";
 import {
   deleteExpiredSamples,
@@ -22,7 +23,10 @@ export async function expireSamples(scope: LabScope, args: { nowMs: number }): P
   const beforeUs = args.nowMs * 1000 - rawRetentionDays * US_PER_DAY;
   let removed = 0;
   for (const testId of await inLab(scope, (tx) => listExpiringTests(scope, tx, { beforeUs }))) {
-    await inLab(scope, (tx) => raiseKeptFrom(scope, tx, { testId, beforeUs }));
+    await inLab(scope, async (tx) => {
+      await raiseKeptFrom(scope, tx, { testId, beforeUs });
+      await deleteExpiredCurves(scope, tx, { testId });
+    });
     for (;;) {
       const deleted = await inLab(scope, (tx) => deleteExpiredSamples(scope, tx, { testId }));
       if (deleted === 0) break;

@@ -41,6 +41,7 @@ export async function appendSamples(
     cycles: result.cycles,
     remaining: null,
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
+    haveSamplesChanged: false,
     formulaVersion: progress === null ? FORMULA_VERSION : state.formulaVersion,
   };
 }

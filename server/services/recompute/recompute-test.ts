@@ -43,7 +43,10 @@ export async function recomputeTest(
   }
   if (args.newer) runs = [...runs.slice(0, -1), ...extendOpenRun(state, runs.at(-1) ?? null, args.newer)];
   const { newer } = args;
-  return toResults(scope, tx, state, { stored, runs, newer, trustsCycles: trustsStoredCycles(state, args) });
+  const trustsCycles = trustsStoredCycles(state, args);
+  // Without progress nothing that was stored is believed.
+  const haveSamplesChanged = args.changed !== null || (state.progress === null && state.last !== null);
+  return toResults(scope, tx, state, { stored, runs, newer, trustsCycles, haveSamplesChanged });
 }
 
 /**
@@ -63,7 +66,8 @@ export async function recomputeOldRuns(
     run !== undefined && isKept(state, run) && run.formulaVersion < FORMULA_VERSION;
   const from = runs.findIndex(isOld);
   const trustsCycles = state.progress !== null && !state.isStale;
-  if (from < 0) return toResults(scope, tx, state, { stored, runs, newer: null, trustsCycles });
+  const known = { stored, newer: null, trustsCycles, haveSamplesChanged: false };
+  if (from < 0) return toResults(scope, tx, state, { ...known, runs });
   let to = from;
   let samples = runs[from]?.sampleCount ?? 0;
   for (let next = runs[to + 1]; next && isOld(next) && samples + next.sampleCount <= maxSamples; next = runs[to + 1]) {
@@ -75,7 +79,7 @@ export async function recomputeOldRuns(
   const range = { from: startOf(first), to: endOf(last), previous: runs[from - 1] ?? null };
   const fresh = await splitStoredSamples(scope, tx, state, range);
   const changed = [...runs.slice(0, from), ...fresh, ...runs.slice(to + 1)];
-  return toResults(scope, tx, state, { stored, runs: changed, newer: null, trustsCycles });
+  return toResults(scope, tx, state, { ...known, runs: changed });
 }
 
 /** What the runs of a test come to, and how it differs from what is stored. */
@@ -83,10 +87,16 @@ async function toResults(
   scope: LabScope,
   tx: LabTransaction,
   state: TestState,
-  args: { stored: readonly StoredRun[]; runs: readonly Run[]; newer: SampleColumns | null; trustsCycles: boolean },
+  args: {
+    stored: readonly StoredRun[];
+    runs: readonly Run[];
+    newer: SampleColumns | null;
+    trustsCycles: boolean;
+    haveSamplesChanged: boolean;
+  },
 ): Promise<TestResults | null> {
   const { settings } = state;
-  const { stored, newer, trustsCycles } = args;
+  const { stored, newer, trustsCycles, haveSamplesChanged } = args;
   const runs = await closeRuns(scope, tx, state, args.runs, { newer, largestCurrentA: 0 });
   const result = tallyRuns(runs, settings);
   if (!result) return null;
@@ -99,6 +109,7 @@ async function toResults(
     ...differencesOfRuns(stored, computed),
     ...(trustsCycles ? differencesOfCycles(settings, stored, result.cycles) : allCycles(result.cycles)),
     progress: toProgress(runs, result.tally, settings.maxGapSeconds),
+    haveSamplesChanged,
     formulaVersion: oldestFormulas(runs.filter((run) => isKept(state, run))),
   };
 }

@@ -15,6 +15,8 @@ export type TestResults = {
   /** The numbers of all cycles, where some that are stored may be no more. */
   remaining: number[] | null;
   progress: TestProgress;
+  /** Whether samples that were stored before may be others, or gone: then nothing holds that was made of them. */
+  haveSamplesChanged: boolean;
   /** The oldest formulas that a run whose samples are kept was computed by. */
   formulaVersion: number;
 };

@@ -34,12 +34,13 @@ export async function writeResults(
     cycles.map((cycle) => ({ ...cycle, cellId: state.cellId, testId: state.testId })),
   );
   await upsertCycles(scope, tx, { version, cycles });
-  const states = counted.map(({ state, progress, formulaVersion }) => ({
+  const states = counted.map(({ state, progress, formulaVersion, haveSamplesChanged }) => ({
     testId: state.testId,
     settingsVersion: state.settingsVersion,
     progress,
     formulaVersion,
     resetVersion: reset.has(state.testId) ? version : null,
+    samplesVersion: haveSamplesChanged ? version : null,
   }));
   await updateTestStates(scope, tx, states);
   return version;

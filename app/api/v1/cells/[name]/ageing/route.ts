@@ -1,0 +1,6 @@
+import { getAgeingOperation, getAgeingView } from "@/server/api/rest/ageing";
+import { restRoute } from "@/server/api/http/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(getAgeingOperation, getAgeingView);

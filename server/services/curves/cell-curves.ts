@@ -1,0 +1,184 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
+import type { Cell } from "../../data/cells/cell-reads";
+import { inLab, inLabSnapshot, type LabTransaction } from "../../data/in-lab";
+import {
+  listCycleNumbers,
+  listKeptCurves,
+  listLargestRuns,
+  listSamplesOfStretches,
+  listWholeCycles,
+  type Stretch,
+} from "../../data/series/curve-reads";
+import { deleteOldestCurves, type NewCurve, upsertCurves } from "../../data/series/curve-writes";
+import type { CycleRange } from "../../domain/cells/exclusions";
+import {
+  chooseEvenly,
+  columnCount,
+  type CurveMaking,
+  curveKey,
+  type MadeCurve,
+  makeCurve,
+} from "../../domain/curves/curve-kinds";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import { logger } from "../../logger";
+
+/** More curves are no picture. */
+const MAX_CYCLES = 50;
+/** Of all cycles asked for: read in a few seconds. */
+const MAX_SAMPLES = 1_000_000;
+/** Read together, so that memory stays flat however many cycles there are. */
+const SAMPLES_AT_ONCE = 50_000;
+/** Others get a turn after so long. */
+const PIECE_MS = 10;
+/** Of curves that are kept of a lab: some ten thousand. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** A curve of a cycle, or of one of its steps. */
+export type CycleCurve = MadeCurve & {
+  /** As shown. */
+  cycle: number;
+  test: string;
+  /** Null for a whole cycle. */
+  mode: "charge" | "discharge" | null;
+};
+
+export type CurvesAsked = {
+  cell: Cell;
+  /** Those of its tests that are asked for. */
+  tests: Cell["tests"];
+  /** By shown numbers; null for all. Of more than 50 cycles so many are chosen evenly. */
+  cycles: readonly CycleRange[] | null;
+  /** Of each the step that moved most in the cycle; null for whole cycles. */
+  modes: readonly ("charge" | "discharge")[] | null;
+  making: CurveMaking;
+};
+
+/**
+ * Curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than what is
+ * stored now. What was made of finished steps is kept.
+ * @throws AppError `too_large` where the cycles hold more samples than are read at once
+ */
+export async function cellCurves(scope: LabScope, asked: CurvesAsked): Promise<CycleCurve[]> {
+  const { curves, made } = await inLabSnapshot(scope, (tx) => readCurves(scope, tx, asked));
+  if (made.length > 0) {
+    await keepCurves(scope, made).catch((error: unknown) =>
+      logger.warn({ error, labId: scope.labId }, "curves not kept; they are made again"),
+    );
+  }
+  return curves;
+}
+
+function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void> {
+  return inLab(scope, async (tx) => {
+    await upsertCurves(scope, tx, { curves });
+    await deleteOldestCurves(scope, tx, { maxBytes: MAX_KEPT_BYTES });
+  });
+}
+
+type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeOf: string };
+
+async function readCurves(scope: LabScope, tx: LabTransaction, asked: CurvesAsked) {
+  const { making, cell } = asked;
+  const wanted = await listWanted(scope, tx, asked);
+  const curve = curveKey(making);
+  const found = await listKeptCurves(scope, tx, { curve, columns: columnCount(making), of: wanted });
+  const missing = wanted.filter(({ isKept }, index) => isKept && !found.has(index));
+  const made = new Map<Wanted, MadeCurve>();
+  for await (const [stretch, own] of makeCurves(scope, tx, missing, { making, cell })) made.set(stretch, own);
+  const curves = wanted.map((stretch, index): CycleCurve => {
+    const own = stretch.isKept ? (found.get(index) ?? made.get(stretch)) : undefined;
+    return { ...stretch.shown, ...(own ?? expired(making)) };
+  });
+  const kept = [...made].filter(([{ isClosed }]) => isClosed);
+  return {
+    curves,
+    made: kept.map(([{ testId, from, madeOf }, own]): NewCurve => ({ testId, from, curve, madeOf, ...own })),
+  };
+}
+
+const expired = (making: CurveMaking): MadeCurve => ({
+  columns: Array.from({ length: columnCount(making) }, () => new Float64Array(0)),
+  note: "The raw samples of this cycle are no longer kept.",
+});
+
+/** The stretches of samples that are asked for, in order of shown cycles. */
+async function listWanted(scope: LabScope, tx: LabTransaction, asked: CurvesAsked): Promise<Wanted[]> {
+  const { cell, modes } = asked;
+  const tests = new Map(asked.tests.map((test) => [test.testId, test]));
+  const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
+    cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
+  const cycles = (await listCycleNumbers(scope, tx, cell))
+    .filter((cycle) => tests.has(cycle.testId) && isAsked(shownOf(cycle), asked.cycles))
+    .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId);
+  const chosen = chooseEvenly(cycles, MAX_CYCLES);
+  const signs = modes?.map((mode) => (mode === "charge" ? 1 : -1));
+  const stretches = signs
+    ? await listLargestRuns(scope, tx, { cycles: chosen, signs })
+    : await listWholeCycles(scope, tx, { cycles: chosen });
+  return stretches
+    .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId || right.sign - left.sign)
+    .map((stretch) => ({
+      ...stretch,
+      madeOf: madeOf(stretch, cell),
+      shown: {
+        cycle: shownOf(stretch),
+        test: tests.get(stretch.testId)?.name ?? "",
+        mode: stretch.sign === 0 ? null : stretch.sign === 1 ? "charge" : "discharge",
+      },
+    }));
+}
+
+const isAsked = (cycle: number, ranges: readonly CycleRange[] | null) =>
+  ranges === null || ranges.some(({ from, to }) => from <= cycle && cycle <= to);
+
+/** Everything beside the making that a curve depends on: a curve that says the same is the same. */
+function madeOf(stretch: Stretch, { maxGapSeconds }: Cell): string {
+  const { samplesVersion, to, sampleCount, leadInS, heldFromUs } = stretch;
+  return JSON.stringify([samplesVersion, to.timeUs, to.record, sampleCount, leadInS, heldFromUs, maxGapSeconds]);
+}
+
+async function* makeCurves(
+  scope: LabScope,
+  tx: LabTransaction,
+  missing: readonly Wanted[],
+  { making, cell: { maxGapSeconds } }: Pick<CurvesAsked, "making" | "cell">,
+): AsyncGenerator<[Wanted, MadeCurve]> {
+  refuseTooMany(missing);
+  let sinceMs = performance.now();
+  for (const stretches of inParts(missing)) {
+    const samples = await listSamplesOfStretches(scope, tx, { stretches });
+    for (const [index, stretch] of stretches.entries()) {
+      const own = samples[index];
+      if (!own) continue;
+      const { sign, leadInS, heldFromUs } = stretch;
+      const run = { samples: own, sign: sign === 0 ? 1 : sign, leadInS, heldFromUs, maxGapSeconds } as const;
+      yield [stretch, makeCurve(making, run)];
+      if (performance.now() - sinceMs < PIECE_MS) continue;
+      await othersTurn();
+      sinceMs = performance.now();
+    }
+  }
+}
+
+function refuseTooMany(stretches: readonly Stretch[]): void {
+  const count = stretches.reduce((sum, { sampleCount }) => sum + sampleCount, 0);
+  if (count <= MAX_SAMPLES) return;
+  throw new AppError(
+    "too_large",
+    `These cycles hold ${count} samples; ${MAX_SAMPLES} are read at once. Ask for fewer cycles, or for one mode.`,
+  );
+}
+
+/** Neighbours that hold about as many samples together as are read at once; one that holds more stands alone. */
+function inParts(stretches: readonly Wanted[]): Wanted[][] {
+  const parts: Wanted[][] = [];
+  let count = 0;
+  for (const stretch of stretches) {
+    const open = parts.at(-1);
+    if (open && count + stretch.sampleCount <= SAMPLES_AT_ONCE) open.push(stretch);
+    else parts.push([stretch]);
+    count = (open === parts.at(-1) ? count : 0) + stretch.sampleCount;
+  }
+  return parts;
+}
