@@ -53,6 +53,7 @@ import { listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
 import {
+  findCurveCell,
   listCycleNumbers,
   listKeptCurves,
   listLargestRuns,
@@ -179,6 +180,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  findCurveCell: [(scope, tx) => findCurveCell(scope, tx, { name: CELL }), null],
   listCycleNumbers: [(scope, tx) => listCycleNumbers(scope, tx, { cellId: theirs.cellId }), []],
   listLargestRuns: [(scope, tx) => listLargestRuns(scope, tx, { cycles: theirCycles(), signs: [1, -1] }), []],
   listWholeCycles: [(scope, tx) => listWholeCycles(scope, tx, { cycles: theirCycles() }), []],

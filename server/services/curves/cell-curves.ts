@@ -1,7 +1,8 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
-import type { Cell } from "../../data/cells/cell-reads";
 import { inLab, inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import {
+  type CurveCell,
+  findCurveCell,
   listCycleNumbers,
   listKeptCurves,
   listLargestRuns,
@@ -44,9 +45,10 @@ export type CycleCurve = MadeCurve & {
 };
 
 export type CurvesAsked = {
-  cell: Cell;
-  /** Those of its tests that are asked for. */
-  tests: Cell["tests"];
+  /** Its name. */
+  cell: string;
+  /** Name of one of its tests; null for all. */
+  test: string | null;
   /** By shown numbers; null for all. Of more than 50 cycles so many are chosen evenly. */
   cycles: readonly CycleRange[] | null;
   /** Of each the step that moved most in the cycle; null for whole cycles. */
@@ -57,17 +59,39 @@ export type CurvesAsked = {
 /**
  * Curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than what is
  * stored now. What was made of finished steps is kept.
- * @throws AppError `too_large` where the cycles hold more samples than are read at once
+ * @throws AppError `not_found`; `too_large` where the cycles hold more samples than are read at once
  */
-export async function cellCurves(scope: LabScope, asked: CurvesAsked): Promise<CycleCurve[]> {
-  const { curves, made } = await inLabSnapshot(scope, (tx) => readCurves(scope, tx, asked));
+export async function cellCurves(
+  scope: LabScope,
+  asked: CurvesAsked,
+): Promise<{ activeMassG: number | null; curves: CycleCurve[] }> {
+  const { cell, curves, made } = await inLabSnapshot(scope, async (tx) => {
+    const cell = await getCurveCell(scope, tx, asked);
+    return { cell, ...(await readCurves(scope, tx, { ...asked, cell })) };
+  });
   if (made.length > 0) {
     await keepCurves(scope, made).catch((error: unknown) =>
       logger.warn({ error, labId: scope.labId }, "curves not kept; they are made again"),
     );
   }
-  return curves;
+  return { activeMassG: cell.activeMassG, curves };
 }
+
+/** With the tests that are asked for. */
+async function getCurveCell(
+  scope: LabScope,
+  tx: LabTransaction,
+  { cell: name, test }: Pick<CurvesAsked, "cell" | "test">,
+): Promise<CurveCell> {
+  const cell = await findCurveCell(scope, tx, { name });
+  if (!cell) throw new AppError("not_found", `There is no cell "${name}" in this lab.`);
+  if (test === null) return cell;
+  const tests = cell.tests.filter((one) => one.name === test);
+  if (tests.length === 0) throw new AppError("not_found", `The cell "${name}" has no test "${test}".`);
+  return { ...cell, tests };
+}
+
+type Read = Omit<CurvesAsked, "cell" | "test"> & { cell: CurveCell };
 
 function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void> {
   return inLab(scope, async (tx) => {
@@ -78,7 +102,7 @@ function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void>
 
 type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeOf: string };
 
-async function readCurves(scope: LabScope, tx: LabTransaction, asked: CurvesAsked) {
+async function readCurves(scope: LabScope, tx: LabTransaction, asked: Read) {
   const { making, cell } = asked;
   const wanted = await listWanted(scope, tx, asked);
   const curve = curveKey(making);
@@ -103,9 +127,9 @@ const expired = (making: CurveMaking): MadeCurve => ({
 });
 
 /** The stretches of samples that are asked for, in order of shown cycles. */
-async function listWanted(scope: LabScope, tx: LabTransaction, asked: CurvesAsked): Promise<Wanted[]> {
+async function listWanted(scope: LabScope, tx: LabTransaction, asked: Read): Promise<Wanted[]> {
   const { cell, modes } = asked;
-  const tests = new Map(asked.tests.map((test) => [test.testId, test]));
+  const tests = new Map(cell.tests.map((test) => [test.testId, test]));
   const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
     cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
   const cycles = (await listCycleNumbers(scope, tx, cell))
@@ -133,7 +157,7 @@ const isAsked = (cycle: number, ranges: readonly CycleRange[] | null) =>
   ranges === null || ranges.some(({ from, to }) => from <= cycle && cycle <= to);
 
 /** Everything beside the making that a curve depends on: a curve that says the same is the same. */
-function madeOf(stretch: Stretch, { maxGapSeconds }: Cell): string {
+function madeOf(stretch: Stretch, { maxGapSeconds }: CurveCell): string {
   const { samplesVersion, to, sampleCount, leadInS, heldFromUs } = stretch;
   return JSON.stringify([samplesVersion, to.timeUs, to.record, sampleCount, leadInS, heldFromUs, maxGapSeconds]);
 }
@@ -142,7 +166,7 @@ async function* makeCurves(
   scope: LabScope,
   tx: LabTransaction,
   missing: readonly Wanted[],
-  { making, cell: { maxGapSeconds } }: Pick<CurvesAsked, "making" | "cell">,
+  { making, cell: { maxGapSeconds } }: Pick<Read, "making" | "cell">,
 ): AsyncGenerator<[Wanted, MadeCurve]> {
   refuseTooMany(missing);
   let sinceMs = performance.now();
