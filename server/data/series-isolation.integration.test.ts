@@ -60,7 +60,7 @@ import {
   listSamplesOfStretches,
   listWholeCycles,
 } from "./series/curve-reads";
-import { deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
+import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
 import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
@@ -297,6 +297,7 @@ const WRITES: Record<string, Access> = {
   upsertCurves: (scope, tx) => upsertCurves(scope, tx, { curves: [{ ...theirCurve(), note: "ours" }] }),
   deleteOldestCurves: async (scope, tx) =>
     scope.labId === theirs.labId && deleteOldestCurves(scope, tx, { maxBytes: 0 }),
+  deleteCurvesOfTests: (scope, tx) => deleteCurvesOfTests(scope, tx, { testIds: [theirs.testId] }),
   deleteExpiredCurves: (scope, tx) => deleteExpiredCurves(scope, tx, { testId: theirs.testId }),
   deleteRuns: (scope, tx) => deleteRuns(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
   waitForWriters,

@@ -188,6 +188,14 @@ describe("what is kept of curves", () => {
     expect(await keptCurves()).toHaveLength(10);
   });
 
+  it("goes with the samples that it was made of", async () => {
+    await storeBatch(scope, batchOf("gone", [1, 2].flatMap(cycleOf)));
+    await curvesOf("gone", { kind: "vq" });
+    const before = (await keptCurves()).length;
+    await removeTimeRange(scope, { cell: "gone", from: START_US / 1000, to: START_US / 1000 + 60_000 });
+    expect(await keptCurves()).toHaveLength(before - 3);
+  });
+
   it("goes with the samples that a lab no longer keeps", async () => {
     const other = labScopeForAdmin((await createLab()).labId);
     const key = await createApiKey(other, { name: "read", scopes: ["read"] });
