@@ -46,7 +46,7 @@ export const curveQuery = z.strictObject({
     description: "Of `dqdv` and `dq`: V from place to place, default 0.005; places are its multiples",
   }),
   gridAh: number(z.number().positive().max(1e6)).meta({
-    description: "Of `dvdq`: Ah from place to place; a 400th of each step's capacity when missing",
+    description: "Of `dvdq`: Ah from place to place; a 250th of each step's capacity when missing",
   }),
   smoothing: z.enum(["savgol", "gaussian", "none"]).optional().meta({
     description: "Of `dqdv` and `dvdq`: Savitzky–Golay (default), a Gaussian, or differences to both neighbours",

@@ -66,7 +66,7 @@ export function voltPerCapacity(
 }
 
 /** Of a step, where nobody says how fine. */
-const DEFAULT_STEPS = 400;
+const DEFAULT_STEPS = 250;
 const rangeOf = ({ x }: Branch) => (x.length < 2 ? 0 : floatAt(x, x.length - 1) - floatAt(x, 0));
 
 function branchOf(run: CurveRun): { samples: CurveSamples; branch: Branch; offBranch: number } {
