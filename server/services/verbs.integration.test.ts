@@ -195,7 +195,8 @@ const RUN: Record<string, Verb> = {
   // Cycles, steps and curves stay as they are; raw samples alone go.
   cellCurves: verb("neither", ({ scope }) => {
     const making = { kind: "vq", points: 9 } as const;
-    return cellCurves(scope, { cell: "A", test: null, cycles: null, modes: ["charge"], making });
+    const asked = { cell: "A", test: null, cycles: null, modes: ["charge" as const], making };
+    return cellCurves(scope, asked, { form: "", of: (found) => found });
   }),
   packCycles: verb("neither", ({ scope }) => packCycles(scope)),
   expireSamples: verb("neither", ({ scope }) => expireSamples(scope, { nowMs: Date.now() })),
@@ -270,6 +271,7 @@ const READ_ONLY = [
   "splitStoredSamples",
   "startOf",
   "toProgress",
+  "KnownAnswers",
   "trustsStoredCycles",
   "LabChange",
   "askForRemoval",

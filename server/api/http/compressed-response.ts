@@ -12,9 +12,9 @@ const LEVEL = constants.Z_BEST_SPEED;
 export async function compressedResponse(answer: Answer, acceptEncoding: string | null): Promise<Response> {
   const { body, headers, status } = answer;
   if (body.length < LARGE_BYTES || !takesGzip(acceptEncoding)) return answer.toResponse();
-  const packed = await compress(body, { level: LEVEL });
+  answer.packed ??= new Uint8Array(await compress(body, { level: LEVEL }));
   const own = { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" };
-  return new Response(new Uint8Array(packed), { status, headers: own });
+  return new Response(answer.packed, { status, headers: own });
 }
 
 /** RFC 9110, 12.5.3; a weight of 0 refuses. */

@@ -61,10 +61,20 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
     if (result instanceof Answer) return result;
     if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
-    return Answer.json(result, { status: operation.answer.status, headers: NOT_STORED });
+    return writtenOnce(result, operation.answer.status);
   } catch (cause) {
     return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
+}
+
+/** What a handler gives again was written before. */
+const written = new WeakMap<object, Answer>();
+
+function writtenOnce(result: unknown, status: number): Answer {
+  const given = Object(result) as object; // an answer is one
+  const answer = written.get(given) ?? Answer.json(result, { status, headers: NOT_STORED });
+  written.set(given, answer);
+  return answer;
 }
 
 /**

@@ -99,13 +99,23 @@ export async function listCurveViews(
   if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
   const { kind, x, test } = query;
   const asked = { cell, test: test === undefined ? null : testNamed(test), cycles, modes: modesOf(query), making };
-  const { activeMassG, curves } = await cellCurves(scope, asked);
   const { kind: _kind, ...parameters } = making;
   const about = { cell, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
-  if (kind === "vit") return { ...about, curves: curves.map(traceView) };
-  if (kind === "dq") return { ...about, curves: differences(curves) };
+  return cellCurves(scope, asked, {
+    form: JSON.stringify(about),
+    of: ({ activeMassG, curves }) => ({ ...about, curves: viewsOf(query, curves, { cell, activeMassG }) }),
+  });
+}
+
+function viewsOf(
+  { kind, x }: CurveQuery,
+  curves: readonly CycleCurve[],
+  { cell, activeMassG }: { cell: string; activeMassG: number | null },
+): CurvesAnswer["curves"] {
+  if (kind === "vit") return curves.map(traceView);
+  if (kind === "dq") return differences(curves);
   const perGram = x === "specificCapacityMahG" ? massOf(cell, activeMassG) : null;
-  return { ...about, curves: curves.map((curve) => curveView(curve, perGram)) };
+  return curves.map((curve) => curveView(curve, perGram));
 }
 
 /** @throws AppError `not_found` for what no test can be called */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { inLab, inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import {
@@ -23,6 +24,7 @@ import {
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
+import { knownAnswers } from "./known-answers";
 
 /** More curves are no picture. */
 const MAX_CYCLES = 50;
@@ -56,26 +58,54 @@ export type CurvesAsked = {
   making: CurveMaking;
 };
 
+/** What an answer is made of. */
+export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[] };
+
 /**
- * Curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than what is
- * stored now. What was made of finished steps is kept.
+ * Answers with curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than
+ * what is stored now. What was made of finished steps is kept.
+ * @param answer what to make of them; `form` says which way, beside what is asked for. Nobody may change what it gives: it is given again
  * @throws AppError `not_found`; `too_large` where the cycles hold more samples than are read at once
  */
-export async function cellCurves(
+export async function cellCurves<T extends object>(
   scope: LabScope,
   asked: CurvesAsked,
-): Promise<{ activeMassG: number | null; curves: CycleCurve[] }> {
-  const { cell, curves, made } = await inLabSnapshot(scope, async (tx) => {
+  answer: { form: string; of: (found: FoundCurves) => T },
+): Promise<T> {
+  const { key, known, found, made } = await inLabSnapshot(scope, async (tx) => {
     const cell = await getCurveCell(scope, tx, asked);
-    return { cell, ...(await readCurves(scope, tx, { ...asked, cell })) };
+    const { activeMassG } = cell;
+    const wanted = await listWanted(scope, tx, { ...asked, cell });
+    const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted });
+    const known = knownAnswers.get(key);
+    if (known) return { key, known, found: null, made: [] };
+    const { curves, made } = await readCurves(scope, tx, wanted, { making: asked.making, cell });
+    return { key, known: null, found: { activeMassG, curves }, made };
   });
+  if (known) return known as T; // the key names its form
   if (made.length > 0) {
     await keepCurves(scope, made).catch((error: unknown) =>
       logger.warn({ error, labId: scope.labId }, "curves not kept; they are made again"),
     );
   }
-  return { activeMassG: cell.activeMassG, curves };
+  const given = answer.of(found);
+  knownAnswers.set(key, given, countNumbers(found.curves));
+  return given;
 }
+
+/** Everything that an answer depends on. */
+function keyOf(
+  scope: LabScope,
+  { cell, making }: CurvesAsked,
+  { form, activeMassG, wanted }: { form: string; activeMassG: number | null; wanted: readonly Wanted[] },
+): string {
+  const ofStretches = wanted.map(({ testId, from, shown, madeOf, isKept }) => [testId, from, shown, madeOf, isKept]);
+  const all = [scope.labId, cell, curveKey(making), form, activeMassG, ofStretches];
+  return createHash("sha256").update(JSON.stringify(all)).digest("base64");
+}
+
+const countNumbers = (curves: readonly CycleCurve[]) =>
+  curves.reduce((sum, { columns }) => sum + columns.reduce((own, { length }) => own + length, 0), 0);
 
 /** With the tests that are asked for. */
 async function getCurveCell(
@@ -102,9 +132,12 @@ function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void>
 
 type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeOf: string };
 
-async function readCurves(scope: LabScope, tx: LabTransaction, asked: Read) {
-  const { making, cell } = asked;
-  const wanted = await listWanted(scope, tx, asked);
+async function readCurves(
+  scope: LabScope,
+  tx: LabTransaction,
+  wanted: readonly Wanted[],
+  { making, cell }: Pick<Read, "making" | "cell">,
+) {
   const curve = curveKey(making);
   const found = await listKeptCurves(scope, tx, { curve, columns: columnCount(making), of: wanted });
   const missing = wanted.filter(({ isKept }, index) => isKept && !found.has(index));
