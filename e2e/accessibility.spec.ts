@@ -130,6 +130,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
 for (const [name, open] of Object.entries(PAGES)) {
   for (const { width, height, opened, switched } of VIEWPORTS) {
     test(`${name} at ${width} px, ${opened}, then ${switched}`, async ({ page }) => {
+      test.slow(); // twice the rules, over all of the API's description too
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: opened, reducedMotion: "reduce" });
       await watchLayoutShifts(page);

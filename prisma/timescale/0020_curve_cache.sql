@@ -33,26 +33,31 @@ CREATE POLICY run_curves_of_lab ON run_curves TO ct_app
 CREATE TRIGGER run_curves_of_open_labs BEFORE INSERT ON run_curves
   FOR EACH STATEMENT EXECUTE FUNCTION lock_lab_for_writing();
 
--- What curves need of the samples of several stretches, each from one identity to another, both included; `place` tells which, from 1.
+-- What curves need of the samples of several stretches, each from one identity to another, both included: a row a stretch, in which each
+-- column is one value, in order of the samples. `place` tells which stretch, from 1; a value that is missing is NaN.
 CREATE FUNCTION samples_of_stretches(
   p_lab_id integer, p_test_id integer[],
   p_from timestamptz[], p_from_record integer[], p_to timestamptz[], p_to_record integer[]
-) RETURNS TABLE (
-  place integer, sampled_at timestamptz, record integer,
-  voltage_v double precision, current_a double precision, temperature_c double precision, test_time_s double precision
-)
+) RETURNS TABLE (place integer, times bytea, voltage_v bytea, current_a bytea, temperature_c bytea, test_time_s bytea)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT w.place::integer, s.time, s.record, s.voltage_v, s.current_a, s.temperature_c, s.test_time_s
+    SELECT w.place::integer, s.times, s.voltage_v, s.current_a, s.temperature_c, s.test_time_s
     FROM unnest(p_test_id, p_from, p_from_record, p_to, p_to_record)
       WITH ORDINALITY AS w (test_id, from_time, from_record, to_time, to_record, place)
     CROSS JOIN LATERAL (
-      SELECT s.time, s.record, s.voltage_v, s.current_a, s.temperature_c, s.test_time_s FROM samples s
-      WHERE s.test_id = w.test_id AND s.time >= w.from_time AND s.time <= w.to_time
-        AND (s.time, s.record) >= (w.from_time, w.from_record) AND (s.time, s.record) <= (w.to_time, w.to_record)
+      SELECT coalesce(string_agg(timestamptz_send(o.time), ''), '') AS times,
+             coalesce(string_agg(float8send(o.voltage_v), ''), '') AS voltage_v,
+             coalesce(string_agg(float8send(o.current_a), ''), '') AS current_a,
+             coalesce(string_agg(float8send(coalesce(o.temperature_c, 'NaN')), ''), '') AS temperature_c,
+             coalesce(string_agg(float8send(coalesce(o.test_time_s, 'NaN')), ''), '') AS test_time_s
+      FROM (
+        SELECT s.time, s.voltage_v, s.current_a, s.temperature_c, s.test_time_s FROM samples s
+        WHERE s.test_id = w.test_id AND s.time >= w.from_time AND s.time <= w.to_time
+          AND (s.time, s.record) >= (w.from_time, w.from_record) AND (s.time, s.record) <= (w.to_time, w.to_record)
+        ORDER BY s.time, s.record OFFSET 0
+      ) o
     ) s
     WHERE w.test_id IN (SELECT tests_of_lab(p_lab_id, p_test_id))
-    ORDER BY w.place, s.time, s.record
   $$;
 REVOKE ALL ON FUNCTION samples_of_stretches FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION samples_of_stretches TO ct_app;

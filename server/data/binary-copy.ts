@@ -199,6 +199,14 @@ export class CopiedRows {
     return new Uint8Array(this.view.buffer, this.view.byteOffset + start, length);
   }
 
+  /** Text, or null. */
+  text(): string | null {
+    const length = this.view.getInt32(this.at);
+    if (length !== NULL_FIELD) return new TextDecoder().decode(this.bytes());
+    this.at += 4;
+    return null;
+  }
+
   /** A finite timestamp, as Unix µs. */
   timeUs(): number {
     const start = this.at + 4;

@@ -53,13 +53,14 @@ import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sampl
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { listRuns } from "./series/run-reads";
 import {
+  findCurveCell,
   listCycleNumbers,
   listKeptCurves,
   listLargestRuns,
   listSamplesOfStretches,
   listWholeCycles,
 } from "./series/curve-reads";
-import { deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
+import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
 import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
@@ -180,6 +181,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  findCurveCell: [(scope, tx) => findCurveCell(scope, tx, { name: CELL }), null],
   listCycleNumbers: [(scope, tx) => listCycleNumbers(scope, tx, { cellId: theirs.cellId }), []],
   listLargestRuns: [(scope, tx) => listLargestRuns(scope, tx, { cycles: theirCycles(), signs: [1, -1] }), []],
   listWholeCycles: [(scope, tx) => listWholeCycles(scope, tx, { cycles: theirCycles() }), []],
@@ -296,6 +298,7 @@ const WRITES: Record<string, Access> = {
   upsertCurves: (scope, tx) => upsertCurves(scope, tx, { curves: [{ ...theirCurve(), note: "ours" }] }),
   deleteOldestCurves: async (scope, tx) =>
     scope.labId === theirs.labId && deleteOldestCurves(scope, tx, { maxBytes: 0 }),
+  deleteCurvesOfTests: (scope, tx) => deleteCurvesOfTests(scope, tx, { testIds: [theirs.testId] }),
   deleteExpiredCurves: (scope, tx) => deleteExpiredCurves(scope, tx, { testId: theirs.testId }),
   deleteRuns: (scope, tx) => deleteRuns(scope, tx, { testId: theirs.testId, runs: [theirs.step.run] }),
   waitForWriters,

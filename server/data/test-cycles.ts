@@ -89,13 +89,15 @@ function int32Column(bytes: Buffer): Int32Array {
   return new Int32Array(own.buffer);
 }
 
-function float64Column(bytes: Buffer): Float64Array {
+/** Doubles out of bytes as float8send writes them, one after the other. */
+export function float64Column(bytes: Uint8Array): Float64Array {
   const own = new Uint8Array(bytes);
   Buffer.from(own.buffer).swap64();
   return new Float64Array(own.buffer);
 }
 
-function timeColumn(bytes: Buffer): Float64Array {
+/** Unix µs out of bytes as timestamptz_send writes them. */
+export function timeColumn(bytes: Buffer): Float64Array {
   const times = new Float64Array(bytes.length / 8);
   for (let index = 0; index < times.length; index++) {
     times[index] = bytes.readInt32BE(8 * index) * 2 ** 32 + bytes.readUInt32BE(8 * index + 4) + PG_EPOCH_US;

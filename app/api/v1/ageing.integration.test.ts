@@ -120,6 +120,22 @@ it("gives one object a cell of a grouping, the same as the cell's own", async ()
   expect((await groupAgeing("?group=straight")).cells.map((row: { cell: string }) => row.cell)).toEqual(["S09"]);
 });
 
+it("tells the same of a cell with two tests per cell and per group", async () => {
+  const name = "two tests";
+  const { cycles } = lifeOf("S05");
+  await putCell(scope, { name, changes: { metadata: { shape: "parts" }, nominalCapacityAh: 5 } });
+  await storeBatch(scope, batchOf(name, pairsOf(cycles.slice(0, 300))));
+  // The second one counts from 1 again; its first cycle shows the number of the last but one before it, and wins.
+  const second = cycles.slice(299).map(({ dischargeCapacityAh }, index) => ({ cycle: index + 1, dischargeCapacityAh }));
+  const later = pairsOf(second).map((row) => ({ ...row, timeUs: row.timeUs + 301 * CYCLE_S * US_PER_S }));
+  await storeBatch(scope, batchOf(name, later, { test: "restart" }));
+  await putCell(scope, { name, changes: { tests: { restart: { cycleOffset: 298 } } } });
+  const ageing = await ageingOf(name);
+  expect(ageing.knee).not.toBeNull();
+  expect(ageing.endOfLife).not.toBeNull();
+  expect((await groupAgeing("?group=parts")).cells).toEqual([{ group: "parts", ...ageing }]);
+});
+
 /** The bends of a life by a fit of its own, without anything remembered. */
 function fitted(cycles: readonly { cycle: number; dischargeCapacityAh: number }[]): LifeBends {
   return lifeBends(toLifePoints(cycles));

@@ -3,6 +3,7 @@ import { labScopeForApiKey } from "../../auth/lab-scope";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
+import { compressedResponse } from "./compressed-response";
 import type { Operation } from "../rest/operation";
 import { refusalAnswer } from "./problem-json";
 import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answer-format";
@@ -36,7 +37,10 @@ export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extend
     observeRequest(operation, given?.status ?? 0, performance.now() - startedAtMs);
     return given;
   };
-  const route = async (request: Request) => (await answer(request))?.toResponse() ?? Response.error();
+  const route = async (request: Request) => {
+    const given = await answer(request);
+    return given ? compressedResponse(given, request.headers.get("accept-encoding")) : Response.error();
+  };
   return Object.assign(route, { operation, answer });
 }
 
@@ -57,10 +61,20 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
     if (result instanceof Answer || result instanceof StreamedAnswer) return result;
     if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
-    return Answer.json(result, { status: operation.answer.status, headers: NOT_STORED });
+    return writtenOnce(result, operation.answer.status);
   } catch (cause) {
     return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
+}
+
+/** What a handler gives again was written before. */
+const written = new WeakMap<object, Answer>();
+
+function writtenOnce(result: unknown, status: number): Answer {
+  const given = Object(result) as object; // an answer is one
+  const answer = written.get(given) ?? Answer.json(result, { status, headers: NOT_STORED });
+  written.set(given, answer);
+  return answer;
 }
 
 /**

@@ -46,7 +46,7 @@ export const curveQuery = z.strictObject({
     description: "Of `dqdv` and `dq`: V from place to place, default 0.005; places are its multiples",
   }),
   gridAh: number(z.number().positive().max(1e6)).meta({
-    description: "Of `dvdq`: Ah from place to place; a 400th of each step's capacity when missing",
+    description: "Of `dvdq`: Ah from place to place; a 250th of each step's capacity when missing",
   }),
   smoothing: z.enum(["savgol", "gaussian", "none"]).optional().meta({
     description: "Of `dqdv` and `dvdq`: Savitzky–Golay (default), a Gaussian, or differences to both neighbours",
@@ -103,16 +103,21 @@ function refuseMeaningless(query: CurveQuery): void {
   if (x !== undefined && !axes.includes(x)) throw refuse("x", `expected ${axes.join(" or ")} for the kind \`${kind}\``);
 }
 
-function smoothingOf({ smoothing = "savgol", window, order, sigma }: CurveQuery, grid: number | null): Smoothing {
-  if (smoothing !== "savgol" && (window ?? order) !== undefined) {
-    throw refuse(window === undefined ? "order" : "window", "belongs to the smoothing `savgol`");
+const OF_SMOOTHING = { window: "savgol", order: "savgol", sigma: "gaussian" } as const;
+
+function smoothingOf(query: CurveQuery, grid: number | null): Smoothing {
+  const { smoothing = "savgol" } = query;
+  for (const name of ["window", "order", "sigma"] as const) {
+    const owner = OF_SMOOTHING[name];
+    if (query[name] !== undefined && owner !== smoothing) throw refuse(name, `belongs to the smoothing \`${owner}\``);
   }
-  if (smoothing !== "gaussian" && sigma !== undefined) throw refuse("sigma", "belongs to the smoothing `gaussian`");
   if (smoothing === "none") return { method: "none" };
-  if (smoothing === "gaussian") return gaussian(sigma, grid);
-  const places = window ?? DEFAULT_WINDOW;
-  if (places % 2 === 0) throw refuse("window", "expected an odd number");
-  return { method: "savgol", window: places, order: order ?? DEFAULT_ORDER };
+  return smoothing === "gaussian" ? gaussian(query.sigma, grid) : savgol(query);
+}
+
+function savgol({ window = DEFAULT_WINDOW, order = DEFAULT_ORDER }: CurveQuery): Smoothing {
+  if (window % 2 === 0) throw refuse("window", "expected an odd number");
+  return { method: "savgol", window, order };
 }
 
 /** Beyond so many places a Gaussian takes longer than anybody waits. */

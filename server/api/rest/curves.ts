@@ -1,13 +1,11 @@
 import { z } from "zod";
-import type { Cell } from "../../data/cells/cell-reads";
+import { toName, toTestName } from "../../domain/cells/input-names";
 import { deltaQ } from "../../domain/curves/severson";
 import { floatAt } from "../../domain/samples/sample-columns";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { cellCurves, type CycleCurve } from "../../services/curves/cell-curves";
 import type { Table, TableColumn } from "../tables/table";
-import { testsAsked } from "./cell-steps";
-import { cellOfPath } from "./cells";
 import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
 import { defineOperation } from "./operation";
 import { cellParams, nullableNumber } from "./shared-schemas";
@@ -97,16 +95,34 @@ export async function listCurveViews(
 ): Promise<CurvesAnswer> {
   const making = curveMaking(query);
   const cycles = cyclesAsked(query.cycles);
-  const cell = await cellOfPath(scope, params);
-  const { kind, x } = query;
-  const perGram = x === "specificCapacityMahG" ? massOf(cell) : null;
-  const tests = testsAsked(cell, query.test);
-  const found = await cellCurves(scope, { cell, tests, cycles, modes: modesOf(query), making });
+  const cell = toName(params.name);
+  if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
+  const { kind, x, test } = query;
+  const asked = { cell, test: test === undefined ? null : testNamed(test), cycles, modes: modesOf(query), making };
   const { kind: _kind, ...parameters } = making;
-  const about = { cell: cell.name, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
-  if (kind === "vit") return { ...about, curves: found.map(traceView) };
-  if (kind === "dq") return { ...about, curves: differences(found) };
-  return { ...about, curves: found.map((curve) => curveView(curve, perGram)) };
+  const about = { cell, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
+  return cellCurves(scope, asked, {
+    form: JSON.stringify(about),
+    of: ({ activeMassG, curves }) => ({ ...about, curves: viewsOf(query, curves, { cell, activeMassG }) }),
+  });
+}
+
+function viewsOf(
+  { kind, x }: CurveQuery,
+  curves: readonly CycleCurve[],
+  { cell, activeMassG }: { cell: string; activeMassG: number | null },
+): CurvesAnswer["curves"] {
+  if (kind === "vit") return curves.map(traceView);
+  if (kind === "dq") return differences(curves);
+  const perGram = x === "specificCapacityMahG" ? massOf(cell, activeMassG) : null;
+  return curves.map((curve) => curveView(curve, perGram));
+}
+
+/** @throws AppError `not_found` for what no test can be called */
+function testNamed(test: string): string {
+  const name = toTestName(test);
+  if (name === null) throw new AppError("not_found", "There is no such test.");
+  return name;
 }
 
 function modesOf({ kind, mode }: CurveQuery): ("charge" | "discharge")[] | null {
@@ -115,10 +131,10 @@ function modesOf({ kind, mode }: CurveQuery): ("charge" | "discharge")[] | null 
   return kind === "dq" ? ["discharge"] : ["charge", "discharge"];
 }
 
-function massOf({ name, activeMassG }: Cell): number {
+function massOf(cell: string, activeMassG: number | null): number {
   if (activeMassG !== null) return activeMassG;
   const problems = [{ pointer: "/x", message: "needs the active mass of the cell" }];
-  throw new AppError("invalid_input", `The cell "${name}" has no active mass: set activeMassG first.`, { problems });
+  throw new AppError("invalid_input", `The cell "${cell}" has no active mass: set activeMassG first.`, { problems });
 }
 
 const MILLI = 1000;

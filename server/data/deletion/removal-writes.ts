@@ -5,6 +5,7 @@ import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 import { poolOf } from "../pools";
+import { deleteCurvesOfTests } from "../series/curve-writes";
 import { type AnyTransaction, runSql } from "../run-sql";
 import { toTimestamp } from "../times";
 
@@ -121,7 +122,6 @@ export async function deleteSamplesBetween(
 }
 
 const EMPTY_TEST = [
-  `DELETE FROM run_curves WHERE lab_id = $1 AND test_id = $2`,
   `DELETE FROM runs WHERE lab_id = $1 AND test_id = $2`,
   `DELETE FROM cycles WHERE lab_id = $1 AND test_id = $2`,
 ];
@@ -135,6 +135,7 @@ export async function resetTest(
   tx: LabTransaction,
   args: { testId: number; version: number },
 ): Promise<void> {
+  await deleteCurvesOfTests(scope, tx, { testIds: [args.testId] });
   for (const sql of EMPTY_TEST) await tx.client.query(sql, [scope.labId, args.testId]);
   await tx.client.query(RESET_STATE, [scope.labId, args.testId, args.version]);
 }

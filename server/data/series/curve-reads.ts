@@ -1,12 +1,53 @@
-import { setImmediate as othersTurn } from "node:timers/promises";
 import { z } from "zod";
 import type { MadeCurve } from "../../domain/curves/curve-kinds";
 import type { CurveSamples } from "../../domain/curves/curve-samples";
 import type { LabScope } from "../../lab-scope";
 import { CopiedRows } from "../binary-copy";
 import { copyRows, type LabTransaction, queryRows } from "../in-lab";
+import { float64Column, timeColumn } from "../test-cycles";
 import { toTimestamp } from "../times";
 import type { SampleIdentity } from "./sample-reads";
+
+const CELL = `
+  SELECT c.cell_id, c.max_gap_seconds, c.active_mass_g, t.test_id, t.name AS test, t.cycle_offset
+  FROM cells c LEFT JOIN tests t ON t.lab_id = $1 AND t.cell_id = c.cell_id
+  WHERE c.lab_id = $1 AND c.name = $2 ORDER BY t.test_id`;
+
+const cellRow = z.object({
+  cell_id: z.int(),
+  max_gap_seconds: z.number().nullable(),
+  active_mass_g: z.number().nullable(),
+  test_id: z.int().nullable(),
+  test: z.string().nullable(),
+  cycle_offset: z.int().nullable(),
+});
+
+/** A cell, as far as its curves depend on it. */
+export type CurveCell = {
+  cellId: number;
+  maxGapSeconds: number | null;
+  activeMassG: number | null;
+  tests: { testId: number; name: string; cycleOffset: number }[];
+};
+
+/** A cell by name, or null when this lab has none. */
+export async function findCurveCell(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { name: string },
+): Promise<CurveCell | null> {
+  const rows = await queryRows(tx, CELL, [scope.labId, args.name], cellRow);
+  const [first] = rows;
+  if (!first) return null;
+  return {
+    cellId: first.cell_id,
+    maxGapSeconds: first.max_gap_seconds,
+    activeMassG: first.active_mass_g,
+    tests: rows.flatMap(({ test_id: testId, test, cycle_offset: cycleOffset }) =>
+      testId === null || test === null ? [] : [{ testId, name: test, cycleOffset: cycleOffset ?? 0 }],
+    ),
+  };
+}
 
 const CYCLE_NUMBERS = `SELECT test_id, cycle FROM cycles WHERE lab_id = $1 AND cell_id = $2 ORDER BY cycle, test_id`;
 
@@ -122,7 +163,7 @@ export async function listWholeCycles(scope: LabScope, tx: LabTransaction, args:
 }
 
 const SAMPLES = `
-  SELECT place, sampled_at, voltage_v, current_a, temperature_c, test_time_s
+  SELECT place, times, voltage_v, current_a, temperature_c, test_time_s
   FROM samples_of_stretches($1, $2::integer[], $3::timestamptz[], $4::integer[], $5::timestamptz[], $6::integer[])`;
 
 /** The samples of each stretch, in order, read in one statement; none of those whose test is not of this lab. */
@@ -143,56 +184,33 @@ export async function listSamplesOfStretches(
       list(stretches.map(({ to }) => to.record)),
     ]),
   );
-  const all = emptySamples(rows.count());
-  const ends = stretches.map(() => 0);
-  for (let index = 0; rows.next(); index++) {
-    const place = (rows.int() ?? 1) - 1;
-    ends[place] = index + 1;
-    all.timeUs[index] = rows.timeUs();
-    all.voltageV[index] = rows.floatOrMissing();
-    all.currentA[index] = rows.floatOrMissing();
-    all.temperatureC[index] = rows.floatOrMissing();
-    all.testTimeS[index] = rows.floatOrMissing();
-    if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await othersTurn();
+  const found = new Map<number, CurveSamples>();
+  while (rows.next()) {
+    const place = rows.int() ?? 0;
+    const timeUs = timeColumn(Buffer.from(rows.bytes()));
+    const next = () => float64Column(rows.bytes());
+    const columns = { voltageV: next(), currentA: next(), temperatureC: next(), testTimeS: next() };
+    found.set(place - 1, { length: timeUs.length, timeUs, ...columns });
   }
-  let from = 0;
-  return ends.map((end) => {
-    const to = Math.max(end, from);
-    const part = partOf(all, from, to);
-    from = to;
-    return part;
-  });
+  return stretches.map((_, index) => found.get(index) ?? NO_SAMPLES);
 }
 
-/** Read in some ten milliseconds. */
-const ROWS_AT_ONCE = 50_000;
-
-const emptySamples = (length: number): CurveSamples => ({
-  length,
-  timeUs: new Float64Array(length),
-  voltageV: new Float64Array(length),
-  currentA: new Float64Array(length),
-  temperatureC: new Float64Array(length),
-  testTimeS: new Float64Array(length),
-});
-
-const partOf = (samples: CurveSamples, from: number, to: number): CurveSamples => ({
-  length: to - from,
-  timeUs: samples.timeUs.subarray(from, to),
-  voltageV: samples.voltageV.subarray(from, to),
-  currentA: samples.currentA.subarray(from, to),
-  temperatureC: samples.temperatureC.subarray(from, to),
-  testTimeS: samples.testTimeS.subarray(from, to),
-});
+const NONE = new Float64Array(0);
+const NO_SAMPLES: CurveSamples = {
+  length: 0,
+  timeUs: NONE,
+  voltageV: NONE,
+  currentA: NONE,
+  temperatureC: NONE,
+  testTimeS: NONE,
+};
 
 const KEPT_CURVES = `
-  SELECT a.place::integer AS place, k.points, k.note
-  FROM unnest($2::integer[], $3::timestamptz[], $4::integer[], $5::text[])
-    WITH ORDINALITY AS a (test_id, first_time, first_record, made_of, place)
+  SELECT a.place, k.points, k.note
+  FROM json_to_recordset($2)
+    AS a (place integer, test_id integer, first_time timestamptz, first_record integer, made_of text)
   JOIN run_curves k ON k.lab_id = $1 AND k.test_id = a.test_id AND k.first_time = a.first_time
-    AND k.first_record = a.first_record AND k.made_of = a.made_of AND k.curve = $6`;
-
-const keptRow = z.object({ place: z.int(), points: z.instanceof(Buffer), note: z.string().nullable() });
+    AND k.first_record = a.first_record AND k.made_of = a.made_of AND k.curve = $3`;
 
 /**
  * Curves that are kept of some stretches, by their places in the list; those that were made of something else are left out.
@@ -203,21 +221,23 @@ export async function listKeptCurves(
   tx: LabTransaction,
   args: { curve: string; columns: number; of: readonly { testId: number; from: SampleIdentity; madeOf: string }[] },
 ): Promise<Map<number, MadeCurve>> {
-  const values = [
-    scope.labId,
-    args.of.map(({ testId }) => testId),
-    args.of.map(({ from }) => toTimestamp(from.timeUs)),
-    args.of.map(({ from }) => from.record),
-    args.of.map(({ madeOf }) => madeOf),
-    args.curve,
-  ];
-  const rows = await queryRows(tx, KEPT_CURVES, values, keptRow);
-  return new Map(
-    rows.map(({ place, points, note }) => [place - 1, { columns: columnsOf(points, args.columns), note }] as const),
-  );
+  const asked = args.of.map(({ testId, from, madeOf }, place) => ({
+    place,
+    test_id: testId,
+    first_time: toTimestamp(from.timeUs),
+    first_record: from.record,
+    made_of: madeOf,
+  }));
+  const rows = new CopiedRows(await copyRows(tx, KEPT_CURVES, [scope.labId, JSON.stringify(asked), args.curve]));
+  const kept = new Map<number, MadeCurve>();
+  while (rows.next()) {
+    const place = rows.int() ?? 0;
+    kept.set(place, { columns: columnsOf(rows.bytes(), args.columns), note: rows.text() });
+  }
+  return kept;
 }
 
-function columnsOf(points: Buffer, count: number): Float64Array[] {
+function columnsOf(points: Uint8Array, count: number): Float64Array[] {
   const aligned = new Float64Array(new Uint8Array(points).buffer);
   const length = aligned.length / count;
   return Array.from({ length: count }, (_, index) => aligned.subarray(index * length, (index + 1) * length));

@@ -57,6 +57,20 @@ export async function deleteOldestCurves(scope: LabScope, tx: LabTransaction, ar
   if (rows[0]?.is_full) await tx.client.query(DELETE_OLDEST, [scope.labId, Math.floor(args.maxBytes * LEFT_SHARE)]);
 }
 
+// One that is being kept at this moment is passed by: nobody finds it any more, and the next one takes its place.
+const DELETE_OF_TESTS = `
+  DELETE FROM run_curves k USING (
+    SELECT test_id, first_time, first_record, curve FROM run_curves
+    WHERE lab_id = $1 AND test_id = ANY ($2) FOR UPDATE SKIP LOCKED
+  ) o
+  WHERE k.lab_id = $1 AND (k.test_id, k.first_time, k.first_record, k.curve)
+    = (o.test_id, o.first_time, o.first_record, o.curve)`;
+
+/** Removes what was made of samples that are others now, or gone. */
+export async function deleteCurvesOfTests(scope: LabScope, tx: LabTransaction, args: { testIds: readonly number[] }) {
+  if (args.testIds.length > 0) await tx.client.query(DELETE_OF_TESTS, [scope.labId, args.testIds]);
+}
+
 const DELETE_EXPIRED = `
   DELETE FROM run_curves k USING test_states s
   WHERE k.lab_id = $1 AND k.test_id = $2 AND s.lab_id = $1 AND s.test_id = $2 AND k.first_time < s.kept_from`;

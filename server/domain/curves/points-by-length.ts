@@ -25,7 +25,7 @@ function lengthsAlong(x: Float64Array, y: Float64Array): Float64Array {
   for (let index = 1; index < x.length; index++) {
     const stepX = (floatAt(x, index) - floatAt(x, index - 1)) / rangeX;
     const stepY = (floatAt(y, index) - floatAt(y, index - 1)) / rangeY;
-    lengths[index] = floatAt(lengths, index - 1) + Math.hypot(stepX, stepY);
+    lengths[index] = floatAt(lengths, index - 1) + Math.sqrt(stepX * stepX + stepY * stepY);
   }
   return lengths;
 }

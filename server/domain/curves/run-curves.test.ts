@@ -93,7 +93,7 @@ it.each([
     expect(curve.note).toBeNull();
     for (const value of curve.y) expect(value).toBeCloseTo(1, 9);
     const { y, gridAh } = voltPerCapacity(even(500, sign), { gridAh: null, smoothing });
-    expect(gridAh).toBeCloseTo(1 / 400, 12);
+    expect(gridAh).toBeCloseTo(1 / 250, 12);
     for (const value of y) expect(value).toBeCloseTo(1, 9);
   }
 });

@@ -66,7 +66,7 @@ export function voltPerCapacity(
 }
 
 /** Of a step, where nobody says how fine. */
-const DEFAULT_STEPS = 400;
+const DEFAULT_STEPS = 250;
 const rangeOf = ({ x }: Branch) => (x.length < 2 ? 0 : floatAt(x, x.length - 1) - floatAt(x, 0));
 
 function branchOf(run: CurveRun): { samples: CurveSamples; branch: Branch; offBranch: number } {
@@ -88,8 +88,11 @@ const tooShort = (unit: string, step: number, count: number, smoothing: Smoothin
 const offBranchNote = (count: number) =>
   `${count} ${count === 1 ? "sample lies" : "samples lie"} off the monotone branch and are left out.`;
 
+/** Voltages are told to so many decimals: 3.015 V, and not 603 × 0.005 as doubles multiply it. */
+const NANO = 1e9;
+
 /** Of a discharge x was taken with the other sign: back, by rising voltage. */
 function inOrder(x: Float64Array, y: Float64Array, sign: 1 | -1): { x: Float64Array; y: Float64Array } {
-  if (sign === 1) return { x, y };
-  return { x: x.map((value) => 0 - value).reverse(), y: y.slice().reverse() };
+  const voltageV = x.map((directed) => Math.round(sign * directed * NANO) / NANO + 0); // + 0: no negative zero
+  return sign === 1 ? { x: voltageV, y } : { x: voltageV.reverse(), y: y.slice().reverse() };
 }

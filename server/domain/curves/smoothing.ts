@@ -20,10 +20,52 @@ export const placesNeeded = (smoothing: Smoothing): number => (smoothing.method 
  */
 export function derivative(values: Float64Array, step: number, smoothing: Smoothing): Float64Array {
   if (smoothing.method === "savgol") {
-    return sgg(values, step, { windowSize: smoothing.window, polynomial: smoothing.order, derivative: 1 });
+    return savitzkyGolay(values, step, smoothing);
   }
   const differences = slopes(values, step);
   return smoothing.method === "none" ? differences : averaged(differences, smoothing.sigma / step);
+}
+
+type Savgol = Extract<Smoothing, { method: "savgol" }>;
+
+/** Weights of the values of a window for each place in it; few windows are ever asked for. */
+const knownWeights = new Map<string, Float64Array[]>();
+const MAX_KNOWN = 100;
+
+/**
+ * The library's filter with weights that are asked of it once: it computes them anew for each curve, which takes ten times as long as to
+ * apply them.
+ */
+function savitzkyGolay(values: Float64Array, step: number, smoothing: Savgol): Float64Array {
+  const weights = weightsOf(smoothing);
+  const { window } = smoothing;
+  const half = (window - 1) / 2;
+  const lastFrom = values.length - window;
+  return values.map((_, index) => {
+    const from = Math.min(Math.max(0, index - half), lastFrom);
+    const own = weights[index - from];
+    let sum = 0;
+    if (own) for (let at = 0; at < window; at++) sum += floatAt(own, at) * floatAt(values, from + at);
+    return sum / step;
+  });
+}
+
+/** By place in the window, those of each value: what the filter makes of a 1 among zeros. */
+function weightsOf({ window, order }: Savgol): Float64Array[] {
+  const key = `${window}:${order}`;
+  const known = knownWeights.get(key);
+  if (known) return known;
+  const answers = Array.from({ length: window }, (_, at) => {
+    const one = new Float64Array(window);
+    one[at] = 1;
+    return sgg(one, 1, { windowSize: window, polynomial: order, derivative: 1 });
+  });
+  const weights = Array.from({ length: window }, (_, place) =>
+    Float64Array.from(answers, (answer) => floatAt(answer, place)),
+  );
+  if (knownWeights.size >= MAX_KNOWN) knownWeights.clear();
+  knownWeights.set(key, weights);
+  return weights;
 }
 
 /** Differences to both neighbours, at the ends to one. */

@@ -40,7 +40,7 @@ instead weighs the differences to both neighbours.`,
   {
     name: "dvdq",
     label: "dV/dQ",
-    text: `The same over the capacity: the voltage at even capacities, a 400th of the step's own unless asked otherwise, derived in the same way. Positive for charge and discharge.`,
+    text: `The same over the capacity: the voltage at even capacities, a 250th of the step's own unless asked otherwise, derived in the same way. Positive for charge and discharge.`,
   },
   {
     name: "dq",

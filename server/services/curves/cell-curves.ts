@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { setImmediate as othersTurn } from "node:timers/promises";
-import type { Cell } from "../../data/cells/cell-reads";
 import { inLab, inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import {
+  type CurveCell,
+  findCurveCell,
   listCycleNumbers,
   listKeptCurves,
   listLargestRuns,
@@ -22,6 +24,7 @@ import {
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
+import { knownAnswers } from "./known-answers";
 
 /** More curves are no picture. */
 const MAX_CYCLES = 50;
@@ -44,9 +47,10 @@ export type CycleCurve = MadeCurve & {
 };
 
 export type CurvesAsked = {
-  cell: Cell;
-  /** Those of its tests that are asked for. */
-  tests: Cell["tests"];
+  /** Its name. */
+  cell: string;
+  /** Name of one of its tests; null for all. */
+  test: string | null;
   /** By shown numbers; null for all. Of more than 50 cycles so many are chosen evenly. */
   cycles: readonly CycleRange[] | null;
   /** Of each the step that moved most in the cycle; null for whole cycles. */
@@ -54,20 +58,70 @@ export type CurvesAsked = {
   making: CurveMaking;
 };
 
+/** What an answer is made of. */
+export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[] };
+
 /**
- * Curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than what is
- * stored now. What was made of finished steps is kept.
- * @throws AppError `too_large` where the cycles hold more samples than are read at once
+ * Answers with curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than
+ * what is stored now. What was made of finished steps is kept.
+ * @param answer what to make of them; `form` says which way, beside what is asked for. Nobody may change what it gives: it is given again
+ * @throws AppError `not_found`; `too_large` where the cycles hold more samples than are read at once
  */
-export async function cellCurves(scope: LabScope, asked: CurvesAsked): Promise<CycleCurve[]> {
-  const { curves, made } = await inLabSnapshot(scope, (tx) => readCurves(scope, tx, asked));
+export async function cellCurves<T extends object>(
+  scope: LabScope,
+  asked: CurvesAsked,
+  answer: { form: string; of: (found: FoundCurves) => T },
+): Promise<T> {
+  const { key, known, found, made } = await inLabSnapshot(scope, async (tx) => {
+    const cell = await getCurveCell(scope, tx, asked);
+    const { activeMassG } = cell;
+    const wanted = await listWanted(scope, tx, { ...asked, cell });
+    const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted });
+    const known = knownAnswers.get(key);
+    if (known) return { key, known, found: null, made: [] };
+    const { curves, made } = await readCurves(scope, tx, wanted, { making: asked.making, cell });
+    return { key, known: null, found: { activeMassG, curves }, made };
+  });
+  if (known) return known as T; // the key names its form
   if (made.length > 0) {
     await keepCurves(scope, made).catch((error: unknown) =>
       logger.warn({ error, labId: scope.labId }, "curves not kept; they are made again"),
     );
   }
-  return curves;
+  const given = answer.of(found);
+  knownAnswers.set(key, given, countNumbers(found.curves));
+  return given;
 }
+
+/** Everything that an answer depends on. */
+function keyOf(
+  scope: LabScope,
+  { cell, making }: CurvesAsked,
+  { form, activeMassG, wanted }: { form: string; activeMassG: number | null; wanted: readonly Wanted[] },
+): string {
+  const ofStretches = wanted.map(({ testId, from, shown, madeOf, isKept }) => [testId, from, shown, madeOf, isKept]);
+  const all = [scope.labId, cell, curveKey(making), form, activeMassG, ofStretches];
+  return createHash("sha256").update(JSON.stringify(all)).digest("base64");
+}
+
+const countNumbers = (curves: readonly CycleCurve[]) =>
+  curves.reduce((sum, { columns }) => sum + columns.reduce((own, { length }) => own + length, 0), 0);
+
+/** With the tests that are asked for. */
+async function getCurveCell(
+  scope: LabScope,
+  tx: LabTransaction,
+  { cell: name, test }: Pick<CurvesAsked, "cell" | "test">,
+): Promise<CurveCell> {
+  const cell = await findCurveCell(scope, tx, { name });
+  if (!cell) throw new AppError("not_found", `There is no cell "${name}" in this lab.`);
+  if (test === null) return cell;
+  const tests = cell.tests.filter((one) => one.name === test);
+  if (tests.length === 0) throw new AppError("not_found", `The cell "${name}" has no test "${test}".`);
+  return { ...cell, tests };
+}
+
+type Read = Omit<CurvesAsked, "cell" | "test"> & { cell: CurveCell };
 
 function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void> {
   return inLab(scope, async (tx) => {
@@ -78,9 +132,12 @@ function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void>
 
 type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeOf: string };
 
-async function readCurves(scope: LabScope, tx: LabTransaction, asked: CurvesAsked) {
-  const { making, cell } = asked;
-  const wanted = await listWanted(scope, tx, asked);
+async function readCurves(
+  scope: LabScope,
+  tx: LabTransaction,
+  wanted: readonly Wanted[],
+  { making, cell }: Pick<Read, "making" | "cell">,
+) {
   const curve = curveKey(making);
   const found = await listKeptCurves(scope, tx, { curve, columns: columnCount(making), of: wanted });
   const missing = wanted.filter(({ isKept }, index) => isKept && !found.has(index));
@@ -103,9 +160,9 @@ const expired = (making: CurveMaking): MadeCurve => ({
 });
 
 /** The stretches of samples that are asked for, in order of shown cycles. */
-async function listWanted(scope: LabScope, tx: LabTransaction, asked: CurvesAsked): Promise<Wanted[]> {
+async function listWanted(scope: LabScope, tx: LabTransaction, asked: Read): Promise<Wanted[]> {
   const { cell, modes } = asked;
-  const tests = new Map(asked.tests.map((test) => [test.testId, test]));
+  const tests = new Map(cell.tests.map((test) => [test.testId, test]));
   const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
     cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
   const cycles = (await listCycleNumbers(scope, tx, cell))
@@ -133,7 +190,7 @@ const isAsked = (cycle: number, ranges: readonly CycleRange[] | null) =>
   ranges === null || ranges.some(({ from, to }) => from <= cycle && cycle <= to);
 
 /** Everything beside the making that a curve depends on: a curve that says the same is the same. */
-function madeOf(stretch: Stretch, { maxGapSeconds }: Cell): string {
+function madeOf(stretch: Stretch, { maxGapSeconds }: CurveCell): string {
   const { samplesVersion, to, sampleCount, leadInS, heldFromUs } = stretch;
   return JSON.stringify([samplesVersion, to.timeUs, to.record, sampleCount, leadInS, heldFromUs, maxGapSeconds]);
 }
@@ -142,7 +199,7 @@ async function* makeCurves(
   scope: LabScope,
   tx: LabTransaction,
   missing: readonly Wanted[],
-  { making, cell: { maxGapSeconds } }: Pick<CurvesAsked, "making" | "cell">,
+  { making, cell: { maxGapSeconds } }: Pick<Read, "making" | "cell">,
 ): AsyncGenerator<[Wanted, MadeCurve]> {
   refuseTooMany(missing);
   let sinceMs = performance.now();

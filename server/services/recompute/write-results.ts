@@ -1,5 +1,6 @@
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../../data/in-lab";
+import { deleteCurvesOfTests } from "../../data/series/curve-writes";
 import { deleteOtherCycles, upsertCycles } from "../../data/series/cycle-writes";
 import { raiseLabVersion } from "../../data/labs/lab-state-writes";
 import { deleteRuns, upsertRuns } from "../../data/series/run-writes";
@@ -22,6 +23,8 @@ export async function writeResults(
     changedRuns.map((step) => ({ ...step, testId: state.testId })),
   );
   await upsertRuns(scope, tx, steps);
+  const outdated = counted.filter(({ haveSamplesChanged }) => haveSamplesChanged);
+  await deleteCurvesOfTests(scope, tx, { testIds: outdated.map(({ state }) => state.testId) });
   const reset = new Set<number>();
   for (const { state, remaining } of counted) {
     if (remaining === null) continue;
