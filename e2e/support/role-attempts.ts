@@ -186,7 +186,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
       await panel.getByText("Tag cycles").first().click();
       await panel.getByLabel("First cycle").fill("4");
       await panel.getByLabel("Tag", { exact: true }).selectOption("check_up");
-      await panel.getByLabel("Reason of the tag").fill("day 30");
+      await panel.getByLabel("Reason for the tag").fill("day 30");
       await panel.getByRole("button", { name: "Tag cycles" }).click();
       await said(page, `${name}: cycle 4 check-up.`);
       await page.getByRole("button", { name: `Settings of ${name}` }).click();

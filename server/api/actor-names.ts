@@ -18,3 +18,17 @@ export async function actorNames(scope: LabScope, actors: readonly string[]): Pr
     return actor === "operator" ? "The operator" : "ChargeTracker";
   };
 }
+
+/** What somebody said of a cell. */
+type Mark = { actor: string; createdAt: Date; cellId: number };
+
+/** Marks as answers have them: with whoever said it by name, and when. */
+export async function markViews<M extends Mark>(
+  scope: LabScope,
+  marks: readonly M[],
+): Promise<(Omit<M, keyof Mark> & { by: string; at: string })[]> {
+  const nameOf = await actorNames(scope, [...new Set(marks.map(({ actor }) => actor))]);
+  return marks.map(({ actor, createdAt, cellId: _cellId, ...mark }) => {
+    return { ...mark, by: nameOf(actor), at: createdAt.toISOString() };
+  });
+}

@@ -6,9 +6,6 @@ export class Answer {
     readonly body: string | Uint8Array<ArrayBuffer>,
   ) {}
 
-  /** The body packed by gzip, once somebody asked for it. */
-  packed: Uint8Array<ArrayBuffer> | null = null;
-
   static json(value: unknown, { status, headers = {} }: { status: number; headers?: Record<string, string> }): Answer {
     return new Answer(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(value));
   }

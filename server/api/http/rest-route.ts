@@ -3,7 +3,6 @@ import { labScopeForApiKey } from "../../auth/lab-scope";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
-import { compressedResponse } from "./compressed-response";
 import type { Operation } from "../rest/operation";
 import { refusalAnswer } from "./problem-json";
 import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answer-format";
@@ -37,10 +36,7 @@ export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extend
     observeRequest(operation, given?.status ?? 0, performance.now() - startedAtMs);
     return given;
   };
-  const route = async (request: Request) => {
-    const given = await answer(request);
-    return given ? compressedResponse(given, request.headers.get("accept-encoding")) : Response.error();
-  };
+  const route = async (request: Request) => (await answer(request))?.toResponse() ?? Response.error();
   return Object.assign(route, { operation, answer });
 }
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { inLabConfig } from "../../data/in-lab-config";
-import { listTagsOfCell, type StoredTag } from "../../data/tags/cycle-tag-reads";
+import { listTagsOfCell } from "../../data/tags/cycle-tag-reads";
 import { cycleRange } from "../../domain/cells/exclusions";
 import type { LabScope } from "../../lab-scope";
 import { removeTag } from "../../services/tags/remove-tag";
 import { tagCycles, tagInput } from "../../services/tags/tag-cycles";
-import { actorNames } from "../actor-names";
+import { markViews } from "../actor-names";
 import { toColumns } from "../tables/table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "./operation";
@@ -27,7 +27,7 @@ const tagsAnswer = z.object({ cell: z.string(), tags: z.array(tagAnswer) });
 export const listTagsOperation = defineOperation({
   method: "GET",
   path: "/api/v1/cells/{name}/tags",
-  summary: "Tags of a cell's cycles by hand",
+  summary: "Tags that people gave cycles of a cell",
   description: "What holds of each cycle, by hand or by rule, is in `tags` of /api/v1/cells/{name}/cycles.",
   keyScopes: ["read"],
   params: cellParams,
@@ -43,7 +43,7 @@ export const createTagOperation = defineOperation({
   path: "/api/v1/cells/{name}/tags",
   summary: "Tag cycles of a cell",
   description:
-    "`formation`, `check_up` and `ageing` hold instead of what the lab's rules say of these cycles; of several by hand the latest holds. A tag of your own is added to them. Reference, ageing and end of life skip `formation`. No stored number changes; deleting the tag undoes it.",
+    "`formation`, `check_up` and `ageing` replace what the lab's rules say of these cycles; of several given by hand the latest holds. A tag of your own is added to them. Reference, ageing and end of life skip `formation`. No stored number changes; deleting the tag undoes it.",
   keyScopes: ["manage"],
   params: cellParams,
   query: nothing,
@@ -55,7 +55,7 @@ export const createTagOperation = defineOperation({
 export const deleteTagOperation = defineOperation({
   method: "DELETE",
   path: "/api/v1/cells/{name}/tags/{id}",
-  summary: "Take a tag by hand off its cycles",
+  summary: "Remove a tag from its cycles",
   keyScopes: ["manage"],
   params: cellParams.extend({ id: z.string().meta({ description: "Id of the tag" }) }),
   query: nothing,
@@ -67,7 +67,7 @@ export const deleteTagOperation = defineOperation({
 export async function listTagViews(scope: LabScope, { params }: { params: { name: string } }) {
   const { name: cell } = await cellOfPath(scope, params);
   const tags = await inLabConfig(scope, (tx) => listTagsOfCell(scope, tx, { cell }));
-  return { cell, tags: await tagViews(scope, tags) };
+  return { cell, tags: await markViews(scope, tags) };
 }
 
 export async function postTag(
@@ -75,7 +75,7 @@ export async function postTag(
   { params, body }: { params: { name: string }; body: z.input<typeof tagInput> },
 ) {
   const { name: cell } = await cellOfPath(scope, params);
-  const [view] = await tagViews(scope, [await tagCycles(scope, { ...tagInput.parse(body), cell })]);
+  const [view] = await markViews(scope, [await tagCycles(scope, { ...tagInput.parse(body), cell })]);
   if (!view) throw new RangeError("one tag has one view");
   return view;
 }
@@ -83,11 +83,4 @@ export async function postTag(
 export async function deleteTagById(scope: LabScope, { params }: { params: { name: string; id: string } }) {
   const { name: cell } = await cellOfPath(scope, params);
   return { id: params.id, ...(await removeTag(scope, { cell, id: params.id })) };
-}
-
-async function tagViews(scope: LabScope, tags: readonly StoredTag[]) {
-  const nameOf = await actorNames(scope, [...new Set(tags.map(({ actor }) => actor))]);
-  return tags.map(({ id, cell, cycles, tag, reason, actor, createdAt }) => {
-    return { id, cell, cycles, tag, reason, by: nameOf(actor), at: createdAt.toISOString() };
-  });
 }

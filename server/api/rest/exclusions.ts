@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { type Exclusion, listExclusions } from "../../data/exclusions/exclusion-reads";
+import { listExclusions } from "../../data/exclusions/exclusion-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { cycleRange } from "../../domain/cells/exclusions";
 import { knownCellName } from "../../domain/cells/input-names";
 import type { LabScope } from "../../lab-scope";
 import { addExclusion, exclusionInput } from "../../services/exclusions/add-exclusion";
 import { removeExclusion } from "../../services/exclusions/remove-exclusion";
-import { actorNames } from "../actor-names";
+import { markViews } from "../actor-names";
 import { toColumns } from "../tables/table";
 import { defineOperation } from "./operation";
 import { nothing, time } from "./shared-schemas";
@@ -64,22 +64,15 @@ export const deleteExclusionOperation = defineOperation({
 
 export async function listExclusionViews(scope: LabScope, { query }: { query: { cell?: string | undefined } }) {
   const exclusions = await inLabConfig(scope, (tx) => listExclusions(scope, tx, { cell: query.cell ?? null }));
-  return { exclusions: await exclusionViews(scope, exclusions) };
+  return { exclusions: await markViews(scope, exclusions) };
 }
 
 export async function postExclusion(scope: LabScope, { body }: { body: z.input<typeof exclusionInput> }) {
-  const [view] = await exclusionViews(scope, [await addExclusion(scope, body)]);
+  const [view] = await markViews(scope, [await addExclusion(scope, body)]);
   if (!view) throw new RangeError("one exclusion has one view");
   return view;
 }
 
 export async function deleteExclusionById(scope: LabScope, { params }: { params: { id: string } }) {
   return { id: params.id, ...(await removeExclusion(scope, params)) };
-}
-
-async function exclusionViews(scope: LabScope, exclusions: readonly Exclusion[]) {
-  const nameOf = await actorNames(scope, [...new Set(exclusions.map(({ actor }) => actor))]);
-  return exclusions.map(({ id, cell, cycles, reason, actor, createdAt }) => {
-    return { id, cell, cycles, reason, by: nameOf(actor), at: createdAt.toISOString() };
-  });
 }
