@@ -142,6 +142,7 @@ for (const [name, open] of Object.entries(PAGES)) {
       expect(widths[0], "width of what scrolls").toBeLessThanOrEqual(widths[1] ?? 0);
       await page.emulateMedia({ colorScheme: switched, reducedMotion: "reduce" });
       await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", switched);
+      expect(await page.evaluate(() => document.getAnimations().length), "motion that nobody wants").toBe(0);
       expect(await violations(page, "color-contrast"), switched).toEqual([]);
       expect(await layoutShift(page), "layout shift").toBeLessThan(MAX_LAYOUT_SHIFT);
     });

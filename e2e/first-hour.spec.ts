@@ -67,6 +67,7 @@ test("a stranger's first hour", async ({ page, browser, baseURL }) => {
   await expect(page).toHaveURL(/\/labs\/[^/]+\/start$/);
   const slug = /\/labs\/([^/]+)\//.exec(page.url())?.[1] ?? "";
 
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible(); // its scripts have begun
   await page.getByRole("button", { name: "Create key" }).click();
   const command = await page.locator("pre", { hasText: "Bearer ct_" }).textContent();
   const apiKey = /ct_[A-Za-z0-9_-]{43}/.exec(command ?? "")?.[0] ?? "";

@@ -65,3 +65,17 @@ it("keeps the first of two edges inside of a step", () => {
   ];
   expect(edgesOf(rows)).toEqual([expect.closeTo(0.1, 12)]);
 });
+
+it("takes none that is no number", () => {
+  const rows: Row[] = [
+    [0, 1, 0, 0],
+    [1, 2, 1000, 1e-320],
+  ];
+  expect(edgesOf(rows, 1e-322)).toEqual([null, null]);
+  expect(
+    edgesOf(
+      rows.map(([timeS, , ...rest]): Row => [timeS, 1, ...rest]),
+      1e-322,
+    ),
+  ).toEqual([null]);
+});

@@ -111,7 +111,7 @@ function findInnerEdge(
         index === from
           ? [before.voltageV, before.currentA]
           : [floatAt(voltageV, index - 1), floatAt(currentA, index - 1)];
-      run.innerEdgeOhm = Math.abs((floatAt(voltageV, index) - fromV) / (current - fromA));
+      run.innerEdgeOhm = ohmBetween(floatAt(voltageV, index) - fromV, current - fromA);
       run.innerEdgeFromA = Math.abs(fromA);
       run.innerEdgeToA = sizeA;
     }
@@ -142,5 +142,11 @@ function edgeBefore(run: EdgedRun, restBelowA: number): number | null {
   const gapS = previousGapS ?? Number.NaN;
   const isClose = gapS >= 0 && gapS <= MAX_EDGE_GAP_S; // falling test time: another clock began
   if (!isClose || !isEdge(previousCurrentA, firstCurrentA, restBelowA)) return null;
-  return Math.abs((firstVoltageV - previousVoltageV) / (firstCurrentA - previousCurrentA));
+  return ohmBetween(firstVoltageV - previousVoltageV, firstCurrentA - previousCurrentA);
+}
+
+/** |ΔV ÷ ΔI| in Ω; null where that is no number: 1,000 V over 1e-320 A. */
+export function ohmBetween(differenceV: number, differenceA: number): number | null {
+  const ohm = Math.abs(differenceV / differenceA);
+  return Number.isFinite(ohm) ? ohm : null;
 }

@@ -1,5 +1,5 @@
 import { floatAt, type SampleColumns } from "../samples/sample-columns";
-import type { CurrentShape } from "./current-shape";
+import { type CurrentShape, ohmBetween } from "./current-shape";
 import { toSampleSpan } from "./sample-span";
 
 /** Times after a pulse's start at which its resistance is kept, s; those at its first and last sample follow from the run itself. */
@@ -69,6 +69,6 @@ type Previous = Pick<CurrentShape, "previousVoltageV" | "previousCurrentA">;
 /** |ΔV ÷ ΔI| against the sample before the run. */
 export function ohmAgainst(run: Previous, voltageV: number, currentA: number): number | null {
   const { previousVoltageV, previousCurrentA } = run;
-  if (previousVoltageV === null || previousCurrentA === null || currentA === previousCurrentA) return null;
-  return Math.abs((voltageV - previousVoltageV) / (currentA - previousCurrentA));
+  if (previousVoltageV === null || previousCurrentA === null) return null;
+  return ohmBetween(voltageV - previousVoltageV, currentA - previousCurrentA);
 }

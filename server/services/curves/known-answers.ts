@@ -5,7 +5,7 @@ type Known = { answer: object; numbers: number };
 
 /**
  * Answers of this process that were made of curves, least recently used first. They are known by everything that they were made of, so that
- * none can be stale; what is asked for again and again need not be read, written and packed each time.
+ * none can be stale; what is asked for again and again need not be read and written each time.
  */
 export class KnownAnswers {
   private readonly known = new Map<string, Known>();
