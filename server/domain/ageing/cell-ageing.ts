@@ -3,7 +3,7 @@ import { floatAt } from "../samples/sample-columns";
 import { findKnee } from "./knee";
 import { coarsened, type LifePoints, pointsUpTo, withoutStrays } from "./life-points";
 
-/** A place on the cycle axis, perhaps between two cycles, with its 90 % interval. */
+/** A position on the cycle axis, not always a whole number, with its 90 % interval. */
 type AgeingPlace = { cycle: number; from: number; to: number };
 
 /** Where a cell's life bends, or why that cannot be said. */

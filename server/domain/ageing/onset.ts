@@ -1,7 +1,7 @@
 import type { BrokenLines } from "./broken-lines";
 import { deltaBic, effectivePoints, LEAST_DELTA_BIC, likelihoodFactor, MOST_INTERVAL_SHARE } from "./evidence";
 
-/** The first of two knots, as far as the fit tells it. Cycles are places on the axis, perhaps between two. */
+/** The fitted onset: the first of two knots. Cycles are positions on the axis and need not be whole numbers. */
 export type OnsetFit = {
   isFound: boolean;
   /** Why there is none. */
