@@ -1,3 +1,4 @@
+import { floatAt } from "../domain/samples/sample-columns";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { inLabConfig } from "../data/in-lab-config";
 import { getLabSettings } from "../data/labs/lab-reads";
@@ -103,7 +104,7 @@ function* pointsFrom(cell: CellColumns, firstCycle: number): Generator<number, L
       const cycle = shownCycle({ columns, offset }, row);
       if (!columns.counts(row) || isFormation(cell.cell.tags, cycle, cycle <= formedUpTo)) continue;
       found.cycles[found.length] = cycle;
-      found.values[found.length++] = capacityAh[row] as number;
+      found.values[found.length++] = floatAt(capacityAh, row);
     }
     yield columns.length;
   }

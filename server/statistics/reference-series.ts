@@ -1,3 +1,4 @@
+import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { AppError } from "../errors";
@@ -47,9 +48,8 @@ function meansOfCell(
   for (const rows of rowsWithin(cell, span)) {
     const values = reader.values(rows, metricCell);
     for (let row = rows.from; row < rows.to; row++) {
-      const value = values[row - rows.from] as number;
-      if (rows.test.counts(row) && !Number.isNaN(value))
-        means.set((rows.test.cycles[row] as number) + rows.offset, value);
+      const value = floatAt(values, row - rows.from);
+      if (rows.test.counts(row) && !Number.isNaN(value)) means.set(intAt(rows.test.cycles, row) + rows.offset, value);
     }
   }
   return means;

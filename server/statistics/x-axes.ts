@@ -1,3 +1,4 @@
+import { floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import { type CellColumns, referenceOf } from "./cell-columns";
@@ -24,7 +25,7 @@ export type XOfRows = (rows: Rows) => ArrayLike<number>;
  * the first cycle of the test began.
  */
 export function xOfCell(x: OtherX, cell: CellColumns): XOfRows {
-  if (x === "testTime") return (rows) => since(rows, rows.test.column("startedAtUs")[0] as number, US_PER_S);
+  if (x === "testTime") return (rows) => since(rows, floatAt(rows.test.column("startedAtUs"), 0), US_PER_S);
   if (x === "days") {
     const originUs = referenceStartUs(cell);
     return (rows) => since(rows, originUs, US_PER_DAY);
@@ -47,7 +48,7 @@ function referenceStartUs(given: CellColumns): number {
   const reference = referenceOf(cell);
   for (const { columns, offset } of reference ? cell.tests : []) {
     const row = columns.find((reference?.cycle ?? Number.NaN) - offset);
-    if (row >= 0 && columns.counts(row)) return columns.column("startedAtUs")[row] as number;
+    if (row >= 0 && columns.counts(row)) return floatAt(columns.column("startedAtUs"), row);
   }
   return Number.NaN;
 }
