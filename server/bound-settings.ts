@@ -24,6 +24,7 @@ export const boundSettings = {
   LAB_MAX_MAPPINGS: count(100),
   LAB_MAX_EXCLUSIONS: count(10_000),
   LAB_MAX_TAGS: count(10_000),
+  LAB_MAX_ANNOTATIONS: count(10_000),
   /** What a lab's larger entries in the audit may take of a day. */
   LAB_AUDIT_MIB_A_DAY: count(256),
   /** Samples of one file, however small it was packed. */

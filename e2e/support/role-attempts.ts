@@ -70,6 +70,11 @@ async function onSpareCell(by: Trier): Promise<void> {
   await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
 }
 
+async function newAnnotation(by: Trier): Promise<string> {
+  const annotation = { cell: await newCell(by), text: "chamber off" };
+  return (await by.lab.rest.post<{ id: string }>("/api/v1/annotations", annotation)).id;
+}
+
 /** An exclusion of a new cell. */
 async function newExclusion(by: Trier): Promise<string> {
   const { id } = await by.lab.rest.post<{ id: string }>("/api/v1/exclusions", {
@@ -117,6 +122,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "cells.silent", isQuery: true, input: () => ({}) },
+      { procedure: "annotations.list", isQuery: true, input: () => ({}) },
       { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "tags.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
@@ -202,6 +208,11 @@ export const ATTEMPTS: Record<string, Attempt> = {
         input: async (by) => ({ given: { ...NEW_TAG, cell: await newCell(by) } }),
       },
       { procedure: "tags.remove", input: async (by) => ({ given: await newTag(by) }) },
+      {
+        procedure: "annotations.add",
+        input: async (by) => ({ given: { cell: await newCell(by), text: "chamber off" } }),
+      },
+      { procedure: "annotations.remove", input: async (by) => ({ given: { id: await newAnnotation(by) } }) },
       { procedure: "exclusions.remove", input: async (by) => ({ given: { id: await newExclusion(by) } }) },
     ],
   },

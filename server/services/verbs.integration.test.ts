@@ -20,6 +20,8 @@ import { removeCell } from "./cells/remove-cell";
 import { removeTest } from "./cells/remove-test";
 import { removeTimeRange } from "./cells/remove-time-range";
 import { renameCell } from "./cells/rename-cell";
+import { addAnnotation } from "./annotations/add-annotation";
+import { removeAnnotation } from "./annotations/remove-annotation";
 import { addExclusion } from "./exclusions/add-exclusion";
 import { removeExclusion } from "./exclusions/remove-exclusion";
 import { removeTag } from "./tags/remove-tag";
@@ -144,6 +146,12 @@ const RUN: Record<string, Verb> = {
     updateGrouping(scope, { groupingId, name: "other" }),
   ),
   removeGrouping: verb("configuration", ({ scope, groupingId }) => removeGrouping(scope, { groupingId })),
+  addAnnotation: verb("configuration", ({ scope }) => addAnnotation(scope, { cell: "A", text: "chamber off" })),
+  removeAnnotation: verbAfter(
+    "configuration",
+    ({ scope }) => addAnnotation(scope, { cell: "A", text: "chamber off" }),
+    ({ scope }, { id }) => removeAnnotation(scope, { id }),
+  ),
   addExclusion: verb("configuration", ({ scope }) => addExclusion(scope, { cell: "A", reason: "leaked" })),
   removeExclusion: verbAfter(
     "configuration",

@@ -10,6 +10,7 @@ import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cel
 import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
 import { listCurvesOperation } from "./curves";
 import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
+import { createAnnotationOperation, deleteAnnotationOperation, listAnnotationsOperation } from "./annotations";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -48,6 +49,9 @@ export const OPERATIONS = {
   listExclusions: listExclusionsOperation,
   createExclusion: createExclusionOperation,
   deleteExclusion: deleteExclusionOperation,
+  listAnnotations: listAnnotationsOperation,
+  createAnnotation: createAnnotationOperation,
+  deleteAnnotation: deleteAnnotationOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
   listGroupAgeing: listGroupAgeingOperation,

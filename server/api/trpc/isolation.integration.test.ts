@@ -67,6 +67,11 @@ async function tag(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return caller.tags.add({ labSlug, given });
 }
 
+async function annotate(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+  return caller.annotations.add({ labSlug, given: { cell: "another", text: "chamber off" } });
+}
+
 async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
@@ -118,6 +123,10 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     await caller.cells.put({ labSlug, given: { name, changes: {} } });
     return caller.cells.remove({ labSlug, given: { cell: name } });
   },
+  "annotations.list": (caller, { labSlug }) => caller.annotations.list({ labSlug }),
+  "annotations.add": (caller, asked) => annotate(caller, asked),
+  "annotations.remove": async (caller, asked) =>
+    caller.annotations.remove({ labSlug: asked.labSlug, given: await annotate(caller, asked) }),
   "exclusions.list": (caller, { labSlug }) => caller.exclusions.list({ labSlug, cell: "another" }),
   "exclusions.add": (caller, asked) => exclude(caller, asked),
   "exclusions.remove": async (caller, asked) =>

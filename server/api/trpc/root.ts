@@ -1,4 +1,5 @@
 import { accountRouter } from "./account-router";
+import { annotationsRouter } from "./annotations-router";
 import { auditRouter } from "./audit-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
@@ -16,6 +17,7 @@ import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
   account: accountRouter,
+  annotations: annotationsRouter,
   audit: auditRouter,
   cells: cellsRouter,
   exclusions: exclusionsRouter,

@@ -10,6 +10,7 @@ import { acceptOnce } from "../batches/accept-once";
 import { storeBatch } from "../batches/store-batch";
 import { editCells } from "../cells/edit-cells";
 import { putCell } from "../cells/put-cell";
+import { addAnnotation } from "../annotations/add-annotation";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
@@ -74,6 +75,15 @@ it("has so many exclusions", async () => {
   const exclude = (from: number) => addExclusion(scope, { cell: "A", cycles: { from, to: from }, reason: "leaked" });
   await exclude(1);
   await expect(exclude(2)).rejects.toMatchObject(refusal("conflict", "1 exclusions"));
+});
+
+it("has so many annotations", async () => {
+  bound({ LAB_MAX_ANNOTATIONS: 1 });
+  const { scope } = await createLab();
+  await putCell(scope, { name: "A", changes: {} });
+  const annotate = () => addAnnotation(scope, { cell: "A", text: "chamber off" });
+  await annotate();
+  await expect(annotate()).rejects.toMatchObject(refusal("conflict", "1 annotations"));
 });
 
 it("has so many tags by hand", async () => {

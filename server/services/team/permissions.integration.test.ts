@@ -10,6 +10,8 @@ import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/tea
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrouping } from "../groupings/create-grouping";
+import { addAnnotation } from "../annotations/add-annotation";
+import { removeAnnotation } from "../annotations/remove-annotation";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { removeExclusion } from "../exclusions/remove-exclusion";
 import { removeTag } from "../tags/remove-tag";
@@ -93,6 +95,17 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       const cell = word();
       await putCell(lab.owner.scope, { name: cell, changes: {} });
       await removeExclusion(scope, await exclusionOf(lab.owner.scope, cell));
+    },
+    addAnnotation: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      await addAnnotation(scope, { cell, text: "chamber off" });
+    },
+    removeAnnotation: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      const { id } = await addAnnotation(lab.owner.scope, { cell, text: "chamber off" });
+      await removeAnnotation(scope, { id });
     },
     tagCycles: async ({ scope, lab }) => tagCycles(scope, await tagOf(lab.owner.scope)),
     removeTag: async ({ scope, lab }) => {
