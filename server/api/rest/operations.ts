@@ -19,6 +19,7 @@ import {
   listGroupCyclesOperation,
   listGroupDeviationsOperation,
 } from "./groupings";
+import { listStraysOperation } from "./strays";
 
 /** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
 export const OPERATIONS = {
@@ -54,5 +55,6 @@ export const OPERATIONS = {
   deleteAnnotation: deleteAnnotationOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
+  listStrays: listStraysOperation,
   listGroupAgeing: listGroupAgeingOperation,
 } as const;
