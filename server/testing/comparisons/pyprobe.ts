@@ -100,8 +100,10 @@ const BIOLOGIC = "cyclers/Sample_data_biologic_";
 const FIRST: Files = [`${BIOLOGIC}01_MB_CA1.txt`];
 const ALL: Files = [FIRST[0], `${BIOLOGIC}02_MB_CA1.txt`, `${BIOLOGIC}03_MB_CA1.txt`];
 const TIMESTAMPED: Files = [`${BIOLOGIC}timestamped.txt`];
-const [ARBIN, MACCOR]: Files[] = [["cyclers/sample_data_arbin.csv"], ["cyclers/sample_data_maccor.csv"]];
-const [BASYTEC, NOVONIX]: Files[] = [["cyclers/sample_data_basytec.txt"], ["cyclers/sample_data_novonix.csv"]];
+const ARBIN: Files = ["cyclers/sample_data_arbin.csv"];
+const MACCOR: Files = ["cyclers/sample_data_maccor.csv"];
+const BASYTEC: Files = ["cyclers/sample_data_basytec.txt"];
+const NOVONIX: Files = ["cyclers/sample_data_novonix.csv"];
 
 const ROWS: readonly LastRow[] = [
   {
