@@ -44,13 +44,22 @@ export const DeviationTable = memo(function DeviationTable({ rows: latest, metri
         </tbody>
       </table>
       <p className={classes.note}>
-        Δ % is the distance from the group's mean. Sigmas is the same in units of std; % of 2σ is half of that in
-        percent. Robust is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell strays. Persists counts how
-        often in its last ten cycles.
+        Δ % is the distance from the group's mean. <Guide to="sigmas">Sigmas</Guide> is the same in units of std; % of
+        2σ is half of that in percent. <Guide to="robustScore">Robust</Guide> is 0.6745 × the distance from the median ÷
+        MAD; beyond ±3.5 a cell strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles.
       </p>
     </div>
   );
 });
+
+/** A word of the table, and its formula in the guide. */
+function Guide({ to, children }: { to: string; children: string }) {
+  return (
+    <a href={`/docs/numbers#${to}`} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  );
+}
 
 /** Live rows stay under the pointer, and where the focus is, until it leaves or asks for the new order. */
 function useHeldRows(latest: readonly DeviationText[]) {
