@@ -166,7 +166,7 @@ function unitOfSize({ dimension }: Measured, size: number): string | null {
 
 const FIELDS: Record<Measured["dimension"], readonly ImportField[]> = {
   time: ["testTime", "stepTime"],
-  current: ["current"],
+  current: ["current", "chargeCurrent", "dischargeCurrent"],
   capacity: ["chargeCapacity", "dischargeCapacity", "capacity"],
 };
 

@@ -19,8 +19,11 @@ export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, pr
     return;
   }
   const faults = plan.columns
-    .filter(({ isNeeded }) => isNeeded)
+    .filter(({ isNeeded, field, index }) => isNeeded || (isOneWay(field) && fields[index] !== ""))
     .flatMap((column) => faultOf(column, fields, plan) ?? []);
+  const oneWay = plan.columns.find(({ field }) => isOneWay(field));
+  if (faults.length === 0 && oneWay)
+    faults.push({ heading: oneWay.heading, message: "current is missing, and so is that of the other direction" });
   for (const { heading, message } of faults) problems.add(line, heading, message);
   if (faults.length === 0)
     problems.add(line, null, `the line cannot be read as a row: ${printable(DECODER.decode(bytes))}`);
@@ -98,8 +101,13 @@ function timeOfDayFault(column: number, fields: readonly string[], { headings }:
   return { heading: headings[column] ?? "", message };
 }
 
+/** A column of one direction may be empty where the other is not. */
+const isOneWay = (field: PlannedColumn["field"]) => field === "chargeCurrent" || field === "dischargeCurrent";
+
 const NAMES: Partial<Record<PlannedColumn["field"], string>> = {
   testTime: "test time",
   stepTime: "step time",
   clock: "date and time",
+  chargeCurrent: "current",
+  dischargeCurrent: "current",
 };
