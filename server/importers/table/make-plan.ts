@@ -13,6 +13,7 @@ import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
+import { twoPartsOf } from "../time/two-part-times";
 import { withOneCurrent } from "./two-way-current";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
@@ -205,7 +206,10 @@ function planned(
   answers: Answers,
 ): PlannedColumn {
   const { field } = column;
-  const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
+  const texts = valuesAt(column.index, rows);
+  const twoParts = kindOf(field) === "time" ? twoPartsOf(column.unit, texts) : null;
+  const named = dimensionOf(field) === null ? null : column.unit;
+  const unit = twoParts?.unit ?? named ?? found.format.units?.[field] ?? null;
   const scale = scaleIn(field, unit);
   const isTurned = dimensionOf(field) === "current" && isPositiveOnDischarge(found, answers);
   return {
@@ -213,7 +217,11 @@ function planned(
     unit,
     kind: kindOf(field),
     // Times with colons are in hours, minutes and seconds.
-    namesUnit: column.unit !== null || rows.some((row) => row[column.index]?.includes(":")),
+    namesUnit:
+      twoParts === null
+        ? column.unit !== null || texts.some((text) => text.includes(":"))
+        : twoParts.isSure || answers.timeUnit !== undefined,
+    hasTwoParts: twoParts !== null,
     scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
     limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),

@@ -5,7 +5,7 @@ import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
 import { LastField } from "../text/last-field";
 import { fieldEnd } from "../text/field-end";
 import { LineSplitter, withoutCarriageReturns } from "../text/line-splitter";
-import { parseElapsed } from "../time/parse-elapsed";
+import { parseTimeField } from "../time/parse-time-field";
 import { isBlank, parseNumber } from "./parse-number";
 import { isEmptyLine, mayHideWhitespace, withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
@@ -297,8 +297,7 @@ export class TableRowReader {
   }
 
   private readTime(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
-    const value = parseNumber(bytes, from, to, this.plan.numberStyle);
-    return Number.isNaN(value) ? parseElapsed(bytes, from, to) : this.scaled(slot, value);
+    return parseTimeField(bytes, from, to, this.plan.numberStyle, slot);
   }
 
   private readClock(bytes: Uint8Array, from: number, to: number): number {

@@ -1,6 +1,6 @@
 import { mayHaveThousands } from "../table/number-style";
 import { parseClock } from "../time/parse-clock";
-import { parseElapsed } from "../time/parse-elapsed";
+import { parseTimeField } from "../time/parse-time-field";
 import { parseNumber } from "../table/parse-number";
 import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
@@ -64,11 +64,13 @@ function faultOf(column: PlannedColumn, fields: readonly string[], plan: TablePl
   if (text === "") return { heading, message: `${name} is missing` };
   if (column.kind === "clock") return clockFault(column, fields, plan);
   const bytes = new TextEncoder().encode(text);
-  const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
-  const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value))
+  const { numberStyle } = plan;
+  const ours =
+    column.kind === "time"
+      ? parseTimeField(bytes, 0, bytes.length, numberStyle, column)
+      : (parseNumber(bytes, 0, bytes.length, numberStyle) * column.scale.multiply) / column.scale.divide;
+  if (Number.isNaN(ours))
     return { heading, message: `"${printable(text)}" is not a ${name}${thousandsHint(text, plan)}` };
-  const ours = (value * column.scale.multiply) / column.scale.divide;
   if (Math.abs(ours) <= column.limit) return null;
   const unit = column.field === "voltage" ? "V" : "A";
   return { heading, message: `${text} exceeds ${column.limit} ${unit}: check the unit of the column` };
