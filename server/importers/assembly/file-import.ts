@@ -20,6 +20,7 @@ import type { TablePlan } from "../table/table-plan";
 import { type Settlement, settleUnits } from "./settle-units";
 import { startOfHeader } from "./start-of-header";
 import { ORDER_WORDS, warnOfOrder } from "./warn-of-order";
+import { warnOfStepTime } from "./warn-of-step-time";
 import { settleSign } from "./settle-sign";
 import { settleClock } from "./settle-clock";
 import type { FinishedTest } from "./test-report";
@@ -166,7 +167,9 @@ export class FileImport {
   }
 
   private settle(tests: readonly FinishedTest[]): Settlement {
-    const units = settleUnits(this.plan, heardTogether(tests.map(({ witnesses }) => witnesses)), this.answers);
+    const witnesses = heardTogether(tests.map(({ witnesses }) => witnesses));
+    warnOfStepTime(this.plan, witnesses, this.problems);
+    const units = settleUnits(this.plan, witnesses, this.answers);
     if (units.kind !== "as read") return units;
     const dates = this.settleDates();
     if (dates.kind !== "as read") return dates;

@@ -4,6 +4,7 @@ import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
 import { frequencyColumn, IS_IMPEDANCE } from "./impedance";
+import { hasTwoWayCurrent } from "./two-way-current";
 import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
 /** Lines that name two of time, voltage and current and are not a header row; with more of them, the file is a list of such names. */
@@ -155,9 +156,11 @@ function isComplete(found: FoundTable): boolean {
   return missing === null || (missing === "current" && found.format.isAtRest?.(found) === true);
 }
 
-/** What a sample needs; any of the three times serves. */
+/** What a sample needs; any of the three times serves, and for the current a column for each direction. */
 function measured(columns: readonly KnownColumn[]): ImportField[] {
-  return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
+  const fields = columns.map(({ field }) => toMeasured(field));
+  if (hasTwoWayCurrent(columns)) fields.push("current");
+  return [...new Set(fields)].filter((field) => field !== null);
 }
 
 function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | null {

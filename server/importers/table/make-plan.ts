@@ -13,12 +13,20 @@ import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
 import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
+import { twoPartsOf } from "../time/two-part-times";
+import { withOneCurrent } from "./two-way-current";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 const SAMPLE_LINES = 500;
-const LIMITS: Partial<Record<ImportField, number>> = { voltage: 1000, current: 10_000 };
+const LARGEST_A = 10_000;
+const LIMITS: Partial<Record<ImportField, number>> = {
+  voltage: 1000,
+  current: LARGEST_A,
+  chargeCurrent: LARGEST_A,
+  dischargeCurrent: LARGEST_A,
+};
 
 /** Decides from the first lines how to read a table: units, decimal mark, order of dates, required columns. */
 export function makePlan(
@@ -35,7 +43,9 @@ export function makePlan(
     .map((line) => fieldsOf(line, found))
     .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
   const ofOther = found.format.countersOfOther?.(found) ?? [];
-  const kept = found.columns.filter(({ field }) => !ofOther.includes(field) && !isOverruled(field, answers));
+  const kept = withOneCurrent(found.columns).filter(
+    ({ field }) => !ofOther.includes(field) && !isOverruled(field, answers),
+  );
   const inUnits = kept.map((column) => ({
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
@@ -196,15 +206,22 @@ function planned(
   answers: Answers,
 ): PlannedColumn {
   const { field } = column;
-  const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
+  const texts = valuesAt(column.index, rows);
+  const twoParts = kindOf(field) === "time" ? twoPartsOf(column.unit, texts) : null;
+  const named = dimensionOf(field) === null ? null : column.unit;
+  const unit = twoParts?.unit ?? named ?? found.format.units?.[field] ?? null;
   const scale = scaleIn(field, unit);
-  const isTurned = field === "current" && isPositiveOnDischarge(found, answers);
+  const isTurned = dimensionOf(field) === "current" && isPositiveOnDischarge(found, answers);
   return {
     ...column,
     unit,
     kind: kindOf(field),
     // Times with colons are in hours, minutes and seconds.
-    namesUnit: column.unit !== null || rows.some((row) => row[column.index]?.includes(":")),
+    namesUnit:
+      twoParts === null
+        ? column.unit !== null || texts.some((text) => text.includes(":"))
+        : twoParts.isSure || answers.timeUnit !== undefined,
+    hasTwoParts: twoParts !== null,
     scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
     limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),

@@ -12,6 +12,8 @@ export type PlannedColumn = KnownColumn & {
   scale: Scale;
   /** Its heading, a row of units or its own values tell its unit; else it is assumed. */
   namesUnit: boolean;
+  /** Times such as `23:59`, of minutes or hours as the unit says. */
+  hasTwoParts: boolean;
   /** The largest magnitude that is accepted. */
   limit: number;
   /** A row without it is not usable. */
