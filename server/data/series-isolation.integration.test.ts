@@ -15,6 +15,7 @@ import { labScopeFromJob } from "../auth/lab-scope";
 import { inLab, type LabTransaction, withLabTransaction } from "./in-lab";
 import { withConfigTransaction } from "./in-lab-config";
 import { poolOf } from "./pools";
+import { listCellActivity } from "./series/cell-activity-reads";
 import { findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
@@ -62,7 +63,7 @@ import {
 } from "./series/curve-reads";
 import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
+import { countTestsByFormulas, findCellName, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
 import { listSamplePoints } from "./series/zoom-reads";
@@ -207,10 +208,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   ],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
-  listTestActivity: [
-    async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
-    [],
-  ],
+  listCellActivity: [(scope, tx) => listCellActivity(scope, tx, { limit: 10, cellIds: [theirs.cellId] }), []],
   listExpiringTests: [
     (scope, tx) =>
       listExpiringTests(scope, tx, { beforeUs: 9e15 }).then((ids) => ids.filter((id) => id === theirs.testId)),

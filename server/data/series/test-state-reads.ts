@@ -51,33 +51,3 @@ export async function findCellName(scope: LabScope, tx: LabTransaction, args: { 
   const [row] = await queryRows(tx, CELL_NAME, [scope.labId, args.cellId], z.object({ name: z.string() }));
   return row?.name ?? null;
 }
-
-const TEST_ACTIVITY = `
-  SELECT test_id, cell_id, us_of_time(last_time) AS last_time_us, arrived_at, arrival_interval_s,
-         (progress #>> '{openRun,lastCurrentA}')::double precision AS last_current_a
-  FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL`;
-
-const activityRow = z
-  .object({
-    test_id: z.int(),
-    cell_id: z.int(),
-    last_time_us: z.number(),
-    arrived_at: z.date().nullable(),
-    arrival_interval_s: z.number().nullable(),
-    last_current_a: z.number().nullable(),
-  })
-  .transform((row) => ({
-    testId: row.test_id,
-    cellId: row.cell_id,
-    lastTimeUs: row.last_time_us,
-    /** When a sender last sent to it, Unix ms; null where all of it came as files. */
-    arrivedAtMs: row.arrived_at?.getTime() ?? null,
-    /** How often one usually does. */
-    arrivalIntervalS: row.arrival_interval_s,
-    lastCurrentA: row.last_current_a,
-  }));
-
-/** The last sample of every test of the lab that has one. */
-export async function listTestActivity(scope: LabScope, tx: LabTransaction) {
-  return queryRows(tx, TEST_ACTIVITY, [scope.labId], activityRow);
-}

@@ -4,7 +4,7 @@ import { memo } from "react";
 import { Icon } from "@/app/_components/icons";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
-import type { CellStatus } from "@/server/domain/cells/cell-status";
+import type { CellStatus } from "@/server/domain/cells/cell-state";
 import { CellEditor } from "./cell-editor";
 import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
