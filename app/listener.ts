@@ -77,8 +77,9 @@ const pathOf = (url: string) => url.split("?", 1)[0]?.slice(0, 200);
 /** Over https, browsers shall not come back without; and nothing of the API is a page. */
 function setHeaders(response: ServerResponse, url: string): void {
   if (isHttps) response.setHeader("Strict-Transport-Security", "max-age=31536000");
-  if (url.startsWith("/api/"))
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!url.startsWith("/api/")) return;
+  response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader("Referrer-Policy", "no-referrer"); // the query may hold the secret of a grant
 }
 
 async function answerByNext(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -8,7 +8,15 @@ import { poolOf } from "./pools";
 import { insertAudit } from "./audit/audit-writes";
 import { findColumnMapping, listColumnMappings } from "./imports/column-mapping-reads";
 import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./imports/column-mapping-writes";
-import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cells/cell-reads";
+import {
+  findCell,
+  findCellId,
+  getCell,
+  listCellNames,
+  listCells,
+  listCellsByName,
+  listCellsForGroups,
+} from "./cells/cell-reads";
 import {
   addCellWarnings,
   deleteCellWarnings,
@@ -112,6 +120,7 @@ async function everythingOf(scope: LabScope) {
     stored: await listStoredGroupings(scope, tx),
     counts: [...(await countFieldValues(scope, tx))],
     byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
+    idOfName: await findCellId(scope, tx, { name: "A-01" }),
     deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
     known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
     mappings: await listColumnMappings(scope, tx),
@@ -292,9 +301,11 @@ it("shows one lab only to a query that forgot to ask for it", async () => {
 });
 
 it("answers not_found for a cell that only another lab has", async () => {
-  const [ours] = [await createLab(), await preparedLab()];
+  const [ours, theirs] = [await createLab(), await preparedLab()];
   await writeConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await findCellId(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await listCellNames(ours.scope, tx, { cellIds: [theirs.cellId] })).toEqual(new Map());
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
   });
 });
@@ -317,6 +328,8 @@ it("names every module that reaches configuration, here or in a test of its own"
   const tested = [
     // in team-isolation.integration.test.ts
     "audit-reads",
+    "grant-reads",
+    "grant-writes",
     "invitation-reads",
     "invitation-writes",
     "lab-writes",

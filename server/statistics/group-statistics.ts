@@ -6,7 +6,7 @@ import { ALL_CELLS } from "../domain/groups/all-cells";
 import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import { AppError } from "../errors";
-import type { LabScope } from "../lab-scope";
+import { type LabScope, opens } from "../lab-scope";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./cell-columns";
 import type { Change } from "./change-log";
 import { columnCache } from "./column-cache";
@@ -29,8 +29,11 @@ export type Shown = { groupingId: number; metric: MetricName; filter: CycleFilte
     views: LabViews;
   };
 
-export function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
+export async function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
   const { groupingId, metric, filter = null } = args;
+  if (!opens(scope, { kind: "grouping", groupingId })) {
+    throw new AppError("not_found", "This link shows another grouping.");
+  }
   const also = [...(args.also ?? []), ...quantitiesOfFilter(filter)];
   return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
     if (filter) refuseUnknownTags(columns.cells, filter);

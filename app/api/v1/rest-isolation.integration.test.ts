@@ -136,6 +136,23 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   },
   listGroupCycles: () =>
     expectNotFound("listGroupCycles", { params: { id: theirs.groupingId }, query: { metric: "dischargeCapacityAh" } }),
+  listGrants: async () => {
+    await ask(theirs.apiKey, "createGrant", { body: { ...linkTo(theirs.cell), label: "only theirs, linked" } });
+    expect(JSON.stringify((await ask(ours.apiKey, "listGrants")).answer)).not.toContain("linked");
+    expect(JSON.stringify((await ask(theirs.apiKey, "listGrants")).answer)).toContain("linked");
+  },
+  createGrant: async () => {
+    await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, to show" }, body: {} });
+    expect((await ask(theirs.apiKey, "createGrant", { body: linkTo("only theirs, to show") })).status).toBe(201);
+    expect((await ask(ours.apiKey, "createGrant", { body: linkTo("only theirs, to show") })).status).toBe(404);
+    const body = { ...linkTo(""), resource: { kind: "grouping", id: theirs.groupingId } };
+    expect((await ask(ours.apiKey, "createGrant", { body })).status).toBe(404);
+  },
+  deleteGrant: async () => {
+    const { id } = (await ask(theirs.apiKey, "createGrant", { body: linkTo(theirs.cell) })).answer;
+    expect((await ask(ours.apiKey, "deleteGrant", { params: { id } })).status).toBe(404);
+    expect((await ask(theirs.apiKey, "deleteGrant", { params: { id } })).status).toBe(200);
+  },
   listStrays: () => expectNotFound("listStrays", { params: { id: theirs.groupingId } }),
   listGroupDeviations: () =>
     expectNotFound("listGroupDeviations", {
@@ -143,6 +160,12 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
       query: { metric: "dischargeCapacityAh", cycle: "1" },
     }),
 };
+
+const linkTo = (name: string) => ({
+  resource: { kind: "cell", name },
+  reads: ["cycles"],
+  expiresAt: new Date(Date.now() + 60_000).toISOString(),
+});
 
 async function expectNotFound(name: OperationName, sent: Sent): Promise<void> {
   expect((await ask(theirs.apiKey, name, sent)).status, "asked by its own lab").toBe(200);

@@ -187,6 +187,7 @@ export const listGroupCyclesOperation = defineOperation({
   path: "/api/v1/groupings/{id}/cycles",
   summary: "Statistics of a metric over each group, cycle by cycle",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "cycles", without: ["referenceCell"] },
   params: groupingParams,
   query: z.strictObject({
     metric,
@@ -217,6 +218,7 @@ export const listGroupDeviationsOperation = defineOperation({
   path: "/api/v1/groupings/{id}/deviations",
   summary: "How far the cells of a group stray at one cycle",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "deviations" },
   params: groupingParams,
   query: z.strictObject({
     metric,
@@ -262,9 +264,8 @@ export function listGroupCycleViews(
       from?: number | undefined;
       to?: number | undefined;
       x?: OtherX | "cycle" | undefined;
-      reference?: string | undefined;
-      referenceCell?: string | undefined;
-    } & FilterQuery;
+    } & ReferenceQuery &
+      FilterQuery;
   },
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
@@ -272,11 +273,9 @@ export function listGroupCycleViews(
   return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference });
 }
 
-function referenceOfQuery(given: {
-  reference?: string | undefined;
-  referenceCell?: string | undefined;
-}): AskedReference | null {
-  const { reference: group, referenceCell: cell } = given;
+type ReferenceQuery = { reference?: string | undefined; referenceCell?: string | undefined };
+
+function referenceOfQuery({ reference: group, referenceCell: cell }: ReferenceQuery): AskedReference | null {
   if (group !== undefined && cell !== undefined) {
     const problems = [{ pointer: "/referenceCell", message: "expected either `reference` or `referenceCell`" }];
     throw new AppError("invalid_input", "Groups are compared with one reference.", { problems });

@@ -19,6 +19,7 @@ import {
   listGroupCyclesOperation,
   listGroupDeviationsOperation,
 } from "./groupings";
+import { createGrantOperation, deleteGrantOperation, listGrantsOperation } from "./grants";
 import { listStraysOperation } from "./strays";
 
 /** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
@@ -56,5 +57,8 @@ export const OPERATIONS = {
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
   listStrays: listStraysOperation,
+  listGrants: listGrantsOperation,
+  createGrant: createGrantOperation,
+  deleteGrant: deleteGrantOperation,
   listGroupAgeing: listGroupAgeingOperation,
 } as const;

@@ -4,6 +4,7 @@ import { auditRouter } from "./audit-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
+import { grantsRouter } from "./grants-router";
 import { groupingsRouter } from "./groupings-router";
 import { groupsRouter } from "./groups-router";
 import { importsRouter } from "./imports-router";
@@ -22,6 +23,7 @@ export const appRouter = router({
   cells: cellsRouter,
   exclusions: exclusionsRouter,
   fields: fieldsRouter,
+  grants: grantsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,
   imports: importsRouter,

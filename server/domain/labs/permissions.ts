@@ -17,7 +17,7 @@ export const PERMISSIONS = {
   deleteData: { from: "admin", does: "Delete, merge and move cells, tests and time ranges" },
   editFields: { from: "admin", does: "Make, rename, order and remove metadata fields" },
   editGroupings: { from: "admin", does: "Make, change, order and remove groupings" },
-  manageKeys: { from: "admin", does: "Make and revoke API keys" },
+  manageKeys: { from: "admin", does: "Make and revoke API keys and links to data" },
   manageMembers: { from: "admin", does: "Invite and remove members, and change their roles below owner" },
   editLab: { from: "admin", does: "Change the lab's name, time zone and settings" },
   exportLab: { from: "admin", does: "Export the whole lab" },
