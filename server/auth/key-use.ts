@@ -1,6 +1,7 @@
 import { updateLastUsed } from "../data/team/api-key-writes";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { onceAProcess } from "../once-a-process";
 
 /** A key's last use is written at most once in this time. */
 const NOTED_FOR_MS = 60_000;
@@ -15,14 +16,11 @@ type Uses = {
   timer: ReturnType<typeof setTimeout> | null;
 };
 
-const holder = globalThis as typeof globalThis & { chargeTrackerKeyUses?: Uses };
-
 function uses(): Uses {
-  if (!holder.chargeTrackerKeyUses) {
-    holder.chargeTrackerKeyUses = { notedAtMs: new Map(), unwritten: new Map(), timer: null };
+  return onceAProcess("uses of keys", () => {
     onShutdown("queues", writeUses);
-  }
-  return holder.chargeTrackerKeyUses;
+    return { notedAtMs: new Map(), unwritten: new Map(), timer: null };
+  });
 }
 
 /** Takes down that a key was used. It answers at once: no request waits for it, and none fails when it cannot be written. */
