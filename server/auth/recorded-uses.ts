@@ -2,6 +2,7 @@ import { updateLastUsed } from "../data/team/api-key-writes";
 import { updateGrantsLastUsed } from "../data/team/grant-writes";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { onceAProcess } from "../once-a-process";
 
 /** A last use is written at most once in this time. */
 const NOTED_FOR_MS = 60_000;
@@ -40,19 +41,9 @@ class RecordedUses<Id> {
   }
 }
 
-const holder = globalThis as typeof globalThis & {
-  chargeTrackerKeyUses?: RecordedUses<number>;
-  chargeTrackerGrantUses?: RecordedUses<string>;
-};
-
 /** Of API keys, by their ids. */
-export function keyUses(): RecordedUses<number> {
-  holder.chargeTrackerKeyUses ??= new RecordedUses(updateLastUsed);
-  return holder.chargeTrackerKeyUses;
-}
+export const keyUses = (): RecordedUses<number> => onceAProcess("uses of keys", () => new RecordedUses(updateLastUsed));
 
 /** Of grants, by their ids. */
-export function grantUses(): RecordedUses<string> {
-  holder.chargeTrackerGrantUses ??= new RecordedUses(updateGrantsLastUsed);
-  return holder.chargeTrackerGrantUses;
-}
+export const grantUses = (): RecordedUses<string> =>
+  onceAProcess("uses of grants", () => new RecordedUses(updateGrantsLastUsed));

@@ -2,13 +2,12 @@ import pg from "pg";
 import { env } from "../env";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { onceAProcess } from "../once-a-process";
 
 type DatabaseRole = "ct_app" | "ct_auth" | "ct_zoom";
 
-/** One pool a role and process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerPools?: Map<DatabaseRole, pg.Pool> };
-holder.chargeTrackerPools ??= new Map();
-const pools = holder.chargeTrackerPools;
+/** One pool a role. */
+const pools = onceAProcess("pools", () => new Map<DatabaseRole, pg.Pool>());
 
 /** Connections that act as `role`, which the login switches to before anything else is said. */
 export function poolOf(role: DatabaseRole): pg.Pool {

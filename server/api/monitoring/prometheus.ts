@@ -7,6 +7,7 @@ import { storeBatchJob } from "../../jobs/store-batch-job";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { logger } from "../../logger";
 import type { Operation } from "../rest/operation";
+import { onceAProcess } from "../../once-a-process";
 
 const WAIT_FOR_REDIS_MS = 500;
 const MS_PER_S = 1000;
@@ -23,13 +24,7 @@ type Metrics = {
   streams: Gauge;
 };
 
-/** One registry a process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerMetrics?: Metrics };
-
-function metrics(): Metrics {
-  holder.chargeTrackerMetrics ??= createMetrics();
-  return holder.chargeTrackerMetrics;
-}
+const metrics = () => onceAProcess("metrics", createMetrics);
 
 function createMetrics(): Metrics {
   const registry = new Registry();
