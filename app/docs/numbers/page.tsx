@@ -80,7 +80,7 @@ export default function NumbersPage() {
           ))}
         </dl>
         {CYCLES_GUIDE.map(({ id, title, paragraphs }) => (
-          <section key={id} id={id}>
+          <section key={id} id={id} className={classes.section}>
             <h2>{title}</h2>
             {paragraphs.map((text) => (
               <RichText key={text} text={text} />
@@ -88,7 +88,7 @@ export default function NumbersPage() {
           </section>
         ))}
         {DERIVED_SECTIONS.map(({ id, title, introduction, entries: derived }) => (
-          <section key={id} id={id}>
+          <section key={id} id={id} className={classes.section}>
             <h2>{title}</h2>
             <RichText text={introduction} />
             <dl className={classes.entries}>
@@ -98,7 +98,9 @@ export default function NumbersPage() {
             </dl>
           </section>
         ))}
-        <h2 id="example">The example</h2>
+        <h2 id="example" className={classes.section}>
+          The example
+        </h2>
         <RichText text={EXAMPLE_INTRODUCTION} />
         <table className={classes.rows}>
           <thead>

@@ -16,4 +16,4 @@ const DIGITS = 6;
 
 /** A value of an example as it is printed. */
 export const exampleText = (value: number | null): string =>
-  value === null ? "none" : String(Number(value.toPrecision(DIGITS)));
+  value === null ? "none" : String(Number(value.toPrecision(DIGITS))).replace(/^-/, "−");

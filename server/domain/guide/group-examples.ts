@@ -17,9 +17,9 @@ const CELLS_LEFT = [20, 18, 17];
 
 export function thinnedExample(): string {
   const thinned = thinnedOf(CELLS_LEFT).map(
-    (isThinned, index) => `n ${CELLS_LEFT[index]} ${isThinned ? "is" : "is not"}`,
+    (isThinned, index) => `${CELLS_LEFT[index]} cells ${isThinned ? "is" : "is not"}`,
   );
-  return `of a group of 20 cells: ${thinned.join(", ")}.`;
+  return `of a group that began with 20 cells, a point of ${thinned.join(", one of ")} thinned.`;
 }
 
 /** 39 cells around 1.0829 Ah, one below, and one whose counter was not reset. */
@@ -76,5 +76,5 @@ export function pulseExample(): string {
   const stored = exampleRuns(PULSE_ROWS, 1).map(({ run }) => ({ run, cycle: 1 }));
   const pulse = testSteps(stored, 1)[2]?.pulse;
   const at = (time: "0" | "1" | "2" | "10" | "30") => exampleText(pulse?.resistanceOhm[time] ?? null);
-  return `a rest at 3.7 V, then 1 A for 10 s, with 3.65 V at first, 3.64 V after 2 s and 3.6 V at its end: ${at("0")}, ${at("1")}, ${at("2")} and ${at("10")} Ω at 0, 1, 2 and 10 s, at 30 s ${at("30")}; before it ${exampleText(pulse?.socFromNominal ?? null)} of nominal capacity.`;
+  return `a rest at 3.7 V, then 1 A for 10 s, with 3.65 V at first, 3.64 V after 2 s and 3.6 V at its end: ${at("0")}, ${at("1")}, ${at("2")} and ${at("10")} Ω at 0, 1, 2 and 10 s, at 30 s ${at("30")}. The charge before it is the highest of the test: \`socFromNominal\` ${exampleText(pulse?.socFromNominal ?? null)}.`;
 }

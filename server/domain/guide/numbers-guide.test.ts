@@ -62,14 +62,14 @@ it.each([
   ["vq", "3.1 V at 0 Ah, 3.7 V at 0.5 Ah, 4.2 V at 1 Ah, 4.2 V at 1.125 Ah, 4.2 V at 1.1875 Ah."],
   ["dqdv", "0.833333 Ah/V at 3.4 V and 1 Ah/V at 4 V."], // 0.5 ÷ 0.6 and 0.5 ÷ 0.5
   ["dvdq", "1.2 V/Ah at 0.25 Ah and 1 V/Ah at 0.75 Ah."],
-  ["dq", "0 Ah at 3.8 V, -0.025 Ah at 3.4 V and -0.05 Ah at 3.2 V;"], // half and all of 0.05 Ah
+  ["dq", "0 Ah at 3.8 V, −0.025 Ah at 3.4 V and −0.05 Ah at 3.2 V;"], // half and all of 0.05 Ah
   ["statistics", "mean 1, std 0.02, median 1, quartiles 0.99 and 1.01, n 3."], // √((0.02² + 0.02²) ÷ 2)
-  ["thinned", "n 20 is not, n 18 is not, n 17 is."], // 90 % of 20 is 18
+  ["thinned", "20 cells is not, one of 18 cells is not, one of 17 cells is thinned."], // 90 % of 20 is 18
   ["sigmas", "sigmas 6.246"],
-  ["robustScore", "404.965 of the highest and -4.9913 of the lowest"], // 0.6745 × 1.80118 ÷ 0.003, and of −0.0222
+  ["robustScore", "404.965 of the highest and −4.9913 of the lowest"], // 0.6745 × 1.80118 ÷ 0.003, and of −0.0222
   ["flagged", "2 of 41 are outliers."],
   ["control", "rest, CC-CV with 1 and 0.1875 Ah, CC."],
-  ["resistanceOhm", "0.05, 0.055, 0.06 and 0.1 Ω at 0, 1, 2 and 10 s, at 30 s none; before it 1 of"],
+  ["resistanceOhm", "0.05, 0.055, 0.06 and 0.1 Ω at 0, 1, 2 and 10 s, at 30 s none. The charge before"],
   ["rate-test", "1C: 0.975 Ah over 2 cycles, `ofFirst` 1."], // (1 + 0.95) ÷ 2
 ])("works out the example of %s", (name, expected) => {
   const entry = DERIVED_SECTIONS.flatMap(({ entries }) => entries).find((other) => other.name === name);
