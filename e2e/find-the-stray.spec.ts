@@ -80,6 +80,8 @@ test("the stray stands first, with every number that the API gives", async ({ pa
   const path = `/api/v1/groupings/${groupingId}/deviations?${params}`;
   const { cells } = await lab.rest.get<{ cells: Deviation[] }>(path);
   expect(cells).toHaveLength(6);
+  const counted = groups.legendRow(SECOND).getByRole("button", { name: "1 stray" });
+  await expect(counted).toHaveAttribute("title", /N-04: .*discharge capacity −\d+\.\d % since cycle 7/);
   const rows = await groups.rows.evaluateAll((found) =>
     found.map((row) => [...row.querySelectorAll("th, td")].map((one) => one.textContent.trim())),
   );

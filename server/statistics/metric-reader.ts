@@ -23,7 +23,7 @@ export function rowsWithin({ tests }: CellColumns, span: CycleSpan): Rows[] {
 export class MetricReader {
   private space = new Float64Array(64);
 
-  constructor(private readonly metric: MetricName) {}
+  constructor(readonly metric: MetricName) {}
 
   /** The values of rows, NaN where there is none: in a space that the next call uses again. */
   values(rows: Omit<Rows, "offset">, metricCell: MetricCell): Float64Array {

@@ -457,6 +457,7 @@ const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
   },
   listGroupCycles: () =>
     expectNotFound("listGroupCycles", { params: { id: theirs.groupingId }, query: { metric: "dischargeCapacityAh" } }),
+  listStrays: () => expectNotFound("listStrays", { params: { id: theirs.groupingId } }),
   listGroupDeviations: () =>
     expectNotFound("listGroupDeviations", {
       params: { id: theirs.groupingId },

@@ -18,6 +18,7 @@ import {
   listGroupCyclesOperation,
   listGroupDeviationsOperation,
 } from "./groupings";
+import { listStraysOperation } from "./strays";
 
 /** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
 export const OPERATIONS = {
@@ -50,5 +51,6 @@ export const OPERATIONS = {
   deleteExclusion: deleteExclusionOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
+  listStrays: listStraysOperation,
   listGroupAgeing: listGroupAgeingOperation,
 } as const;

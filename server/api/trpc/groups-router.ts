@@ -42,7 +42,7 @@ export const groupsRouter = router({
   }),
   strays: labProcedure
     .input(grouping)
-    .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, input) })),
+    .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, { ...input, group: null }) })),
   ageing: labProcedure
     .input(grouping.extend({ group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),

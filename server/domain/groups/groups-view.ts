@@ -69,13 +69,25 @@ export type DeviationRow = {
   verdict: "ok" | "stray" | "too_few_cells" | "no_value";
 };
 
-/** A cell that strays, and in what. */
-export type StrayCell = {
-  cellId: number;
-  cell: string;
-  metrics: { metric: MetricName; cycle: number; relativeDeviation: number | null; persistence: number }[];
+/** How a cell strays in one metric, at the last cycle of its group that is not thinned. */
+export type Stray = {
+  metric: MetricName;
+  cycle: number;
+  /**
+   * The first cycle of the stretch that ends there: at none of its group's statistics cycles from here on was the cell found in order. One
+   * without a verdict, for want of a value or of cells, ends no stretch.
+   */
+  since: number;
+  /** Whether the stretch goes back further than was looked. */
+  mayBeginEarlier: boolean;
+  value: number | null;
+  relativeDeviation: number | null;
+  robustScore: number | null;
+  persistence: number;
 };
-export type GroupStrays = { key: string; cells: StrayCell[] };
+/** A cell that strays, and in what. */
+export type StrayCell = { cellId: number; cell: string; metrics: Stray[] };
+export type GroupStrays = { key: string; name: string; cells: StrayCell[] };
 
 /** A change of a lab as the browser hears of it. */
 export type LiveEvent = {

@@ -19,13 +19,13 @@ export function straysOf(groups: readonly GroupStrays[], key: string): StraysTex
   return { count: cells.length, title, metric: most[0] };
 }
 
-/** "Z-04: capacity retention −11.7 %, coulombic efficiency −0.4 %" */
+/** "Z-04: stray in capacity retention −11.7 % since cycle 41, in coulombic efficiency −0.4 % since cycle 90" */
 function strayLine({ cell, metrics }: StrayCell): string {
-  const parts = metrics.map(({ metric, relativeDeviation }) => {
+  const parts = metrics.map(({ metric, relativeDeviation, since, mayBeginEarlier }) => {
     const distance = relativeDeviation === null ? "" : ` ${formatSigned(100 * relativeDeviation, 1)} %`;
-    return `${METRICS[metric].label.toLowerCase()}${distance}`;
+    return `${METRICS[metric].label.toLowerCase()}${distance} since cycle ${since}${mayBeginEarlier ? " or earlier" : ""}`;
   });
-  return `${cell}: ${parts.join(", ")}`;
+  return `${cell}: stray in ${parts.join(", in ")}`;
 }
 
 /** Cells of all groups that stray; a cell is in one group at most. */
