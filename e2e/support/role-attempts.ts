@@ -117,6 +117,8 @@ export const ATTEMPTS: Record<string, Attempt> = {
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "cells.silent", isQuery: true, input: () => ({}) },
+      { procedure: "overview.cells", isQuery: true, input: () => ({}) },
+      { procedure: "overview.today", isQuery: true, input: () => ({}) },
       { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "tags.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
