@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { OverviewCell } from "@/server/domain/cells/lab-overview";
-import { readOverviewView } from "./overview-view";
+import { readOverviewView } from "../overview-view";
 import { countStates, listRows, toRows } from "./prepare-cells";
-import type { ListedStray } from "./prepare-strays";
+import type { ListedStray } from "../cards/prepare-strays";
 
 const cell = (name: string, given: Partial<OverviewCell> = {}): OverviewCell => ({
   cellId: Number(name.slice(2)),

@@ -1,7 +1,7 @@
 import type { CellStatus } from "@/server/domain/cells/cell-state";
 import type { OverviewCell } from "@/server/domain/cells/lab-overview";
-import { type CellFilter, type OverviewView, SHOWN_STATES, type SortKey } from "./overview-view";
-import type { ListedStray } from "./prepare-strays";
+import { type CellFilter, type OverviewView, SHOWN_STATES, type SortKey } from "../overview-view";
+import type { ListedStray } from "../cards/prepare-strays";
 
 export type OverviewRow = { cell: OverviewCell; stray: ListedStray | null };
 
