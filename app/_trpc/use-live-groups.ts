@@ -12,10 +12,10 @@ import { useLabChanges } from "./use-lab-changes";
 export type GroupsQuestion = { labSlug: string; groupingId: number; metric: MetricName; kind: CycleKind | null };
 
 /** At most four questions a second, however many changes are heard of. */
-const PAUSE_MS = 250;
+const CHART_PAUSE_MS = 250;
 
 /** The groups as the server has them now: read once, then patched with what changes. */
-export function useLiveGroups(question: GroupsQuestion) {
+export function useLiveGroups(question: GroupsQuestion, pauseMs = CHART_PAUSE_MS) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -40,7 +40,7 @@ export function useLiveGroups(question: GroupsQuestion) {
     dependsOn: { cells: "any", configuration: true },
     read: readChanges,
     isReady: query.data !== undefined,
-    pauseMs: PAUSE_MS,
+    pauseMs,
     shownVersion,
     onGap: gapStore.set,
   });

@@ -13,8 +13,17 @@ const NONE: readonly GroupStrays[] = [];
 
 /** The cells that stray in any metric, group by group; none while they are not known. */
 export function useStrays(labSlug: string, groupingId: number | null): readonly GroupStrays[] {
+  return useStrayQuestion(labSlug, groupingId, AFTER_PAGE_MS) ?? NONE;
+}
+
+/** The same where they are what the page is opened for; null while they are not known. */
+export function useStraysNow(labSlug: string, groupingId: number | null): readonly GroupStrays[] | null {
+  return useStrayQuestion(labSlug, groupingId, 0);
+}
+
+function useStrayQuestion(labSlug: string, groupingId: number | null, afterMs: number): readonly GroupStrays[] | null {
   const trpc = useTRPC();
-  const isPageShown = useAfter(AFTER_PAGE_MS);
+  const isPageShown = useAfter(afterMs);
   const question = { labSlug, groupingId: groupingId ?? 0 };
   const enabled = isPageShown && groupingId !== null;
   const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime: 0 }));
@@ -24,12 +33,13 @@ export function useStrays(labSlug: string, groupingId: number | null): readonly 
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });
-  return query.data?.groups ?? NONE;
+  return query.data?.groups ?? null;
 }
 
 function useAfter(ms: number): boolean {
-  const [isOver, setIsOver] = useState(false);
+  const [isOver, setIsOver] = useState(ms === 0);
   useEffect(() => {
+    if (ms === 0) return;
     const timer = setTimeout(() => setIsOver(true), ms);
     return () => clearTimeout(timer);
   }, [ms]);

@@ -55,6 +55,7 @@ import {
   countFieldValues,
   countOptionValues,
   getMetadataField,
+  listFieldValues,
   listMetadataFields,
 } from "./cells/metadata-field-reads";
 import {
@@ -151,6 +152,9 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
     const { metadataFieldId } = theirs;
     await expect(getMetadataField(ours.scope, tx, { metadataFieldId })).rejects.toMatchObject({ kind: "not_found" });
     expect([...(await countOptionValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
+    expect([...(await listFieldValues(ours.scope, tx, { metadataFieldId }))]).toEqual([]);
+    const own = await listFieldValues(ours.scope, tx, { metadataFieldId: ours.metadataFieldId });
+    expect([...own]).toEqual([[ours.cellId, "NMC811"]]);
     expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).not.toBeNull();
     await deleteColumnMapping(ours.scope, tx, { name: "in-house" });
     expect(await findColumnMapping(ours.scope, tx, { name: "in-house" })).toBeNull();

@@ -16,7 +16,7 @@ import { inLab, type LabTransaction, withLabTransaction } from "./in-lab";
 import { withConfigTransaction } from "./in-lab-config";
 import { poolOf } from "./pools";
 import { listCellActivity } from "./series/cell-activity-reads";
-import { findBatch } from "./series/batch-reads";
+import { countSamplesStored, findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
 import { listTestStarts, streamCycleColumns, streamLabCycles } from "./series/cycle-column-reads";
@@ -52,6 +52,7 @@ import {
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
 import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
+import { getFinishedToday } from "./series/finished-today-reads";
 import { listRuns } from "./series/run-reads";
 import {
   findCurveCell,
@@ -107,6 +108,8 @@ beforeAll(async () => {
   await inLab(theirs.scope, (tx) => insertForward(theirs.scope, tx, forward));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
+  const endedAt = new Date(START_US / 1000 + 5 * 3600e3);
+  await owner.query("UPDATE tests SET ended_at = $1 WHERE test_id = $2", [endedAt, theirs.testId]);
 });
 afterAll(() => owner.end());
 
@@ -208,6 +211,17 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   ],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
+  countSamplesStored: [
+    async (scope, tx) => (scope.labId === theirs.labId ? countSamplesStored(scope, tx, { withinS: 3600 }) : 0),
+    0,
+  ],
+  getFinishedToday: [
+    async (scope, tx) => {
+      const args = { now: new Date(START_US / 1000 + 6 * 3600e3), limit: 9 };
+      return (await getFinishedToday(scope, tx, args)).ended;
+    },
+    [],
+  ],
   listCellActivity: [(scope, tx) => listCellActivity(scope, tx, { limit: 10, cellIds: [theirs.cellId] }), []],
   listExpiringTests: [
     (scope, tx) =>

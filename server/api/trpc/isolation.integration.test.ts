@@ -81,6 +81,8 @@ async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
   "cells.silent": (caller, { labSlug }) => caller.cells.silent({ labSlug }),
+  "overview.cells": (caller, { labSlug }) => caller.overview.cells({ labSlug }),
+  "overview.today": (caller, { labSlug }) => caller.overview.today({ labSlug }),
   "cells.ageing": async (caller, { labSlug }) => {
     const { cells } = await caller.cells.sheet({ labSlug });
     return caller.cells.ageing({ labSlug, cell: cells[0]?.name ?? "" });

@@ -12,6 +12,7 @@ import { keysRouter } from "./keys-router";
 import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live-router";
 import { membersRouter } from "./members-router";
+import { overviewRouter } from "./overview-router";
 import { simulationRouter } from "./simulation-router";
 import { tagsRouter } from "./tags-router";
 import { createCallerFactory, router } from "./trpc";
@@ -31,6 +32,7 @@ export const appRouter = router({
   labs: labsRouter,
   live: liveRouter,
   members: membersRouter,
+  overview: overviewRouter,
   simulation: simulationRouter,
   tags: tagsRouter,
 });

@@ -1,10 +1,10 @@
 "use client";
 
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
+import { CellStateMark } from "../cell-state-mark";
 import classes from "./cells-page.module.css";
 import { lastSampleText } from "./_sheet/prepare-last-sample";
 import { headOf, type SheetColumn, textOf } from "./_sheet/sheet-columns";
-import { CellState } from "./_sheet/sheet-row";
 
 const FIGURES = 3;
 
@@ -26,7 +26,7 @@ export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
             <span className={classes.cardHead}>
               <span className={classes.cardName}>{cell.name}</span>
               <span>
-                <CellState status={cell.status} />
+                <CellStateMark state={cell.status} />
                 <LastSample cell={cell} timeZone={timeZone} />
               </span>
             </span>

@@ -2,9 +2,8 @@
 
 import { memo } from "react";
 import { Icon } from "@/app/_components/icons";
-import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
-import type { CellStatus } from "@/server/domain/cells/cell-state";
+import { CellStateMark } from "../../cell-state-mark";
 import { CellEditor } from "./cell-editor";
 import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
@@ -70,24 +69,6 @@ export function SheetRow(props: SheetRowProps) {
   );
 }
 
-const STATUS: Record<CellStatus, { word: string; tone: StatusTone }> = {
-  waiting: { word: "waiting", tone: "quiet" },
-  ended: { word: "ended", tone: "quiet" },
-  imported: { word: "imported", tone: "quiet" },
-  silent: { word: "silent", tone: "warning" },
-  resting: { word: "resting", tone: "good" },
-  running: { word: "running", tone: "good" },
-};
-
-export function CellState({ status }: { status: CellStatus }) {
-  return (
-    <span className={classes.state}>
-      <StatusDot tone={STATUS[status].tone} />
-      {STATUS[status].word}
-    </span>
-  );
-}
-
 type ValueProps = {
   cell: SheetCell;
   column: SheetColumn;
@@ -96,7 +77,7 @@ type ValueProps = {
 };
 
 const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps) {
-  if (column.source.kind === "status") return <CellState status={cell.status} />;
+  if (column.source.kind === "status") return <CellStateMark state={cell.status} />;
   if (column.source.kind === "lastSample") {
     const last = lastSampleText(cell, Date.now(), timeZone);
     if (last === null) return <span className={classes.missing}>–</span>;
