@@ -43,7 +43,7 @@ CREATE FUNCTION note_dirty_day() RETURNS trigger
     RETURN NULL;
   END $$;
 
--- From now on changed days are noted. Hours of the last hour are none: what is announced lies further back.
+-- From now on changed days are noted. The last two hours need none: no day is announced before it ended three hours ago.
 CREATE FUNCTION watch_hours() RETURNS void LANGUAGE sql SET search_path = public, pg_temp
   AS $$
     CREATE TRIGGER written_hours AFTER INSERT OR UPDATE ON samples_1h
@@ -54,11 +54,12 @@ CREATE FUNCTION watch_hours() RETURNS void LANGUAGE sql SET search_path = public
 CREATE PROCEDURE materialize_days(p_to timestamptz) LANGUAGE plpgsql
   AS $$ BEGIN CALL public.refresh_continuous_aggregate('public.samples_by_day', NULL, p_to); END $$;
 
--- Computes the days up to two hours ago, and those that changed. It may be ended at any point and begun again. The job's arguments are not used.
+-- Computes the days that ended three hours ago, or before `to` in its configuration, and those that changed. It may be ended at any point and
+-- begun again.
 CREATE PROCEDURE refresh_days(job_id integer DEFAULT NULL, config jsonb DEFAULT NULL) LANGUAGE plpgsql
   AS $$
   DECLARE
-    target timestamptz := public.time_bucket('1 day', now() - INTERVAL '3 hours');
+    target timestamptz := public.time_bucket('1 day', least((config ->> 'to')::timestamptz, now() - INTERVAL '3 hours'));
     state public.day_state;
     tests integer[];
     days timestamptz[];
@@ -207,7 +208,7 @@ CREATE PROCEDURE leave_community() LANGUAGE plpgsql
     DELETE FROM public.dirty_days;
   END $$;
 
--- What an operator should know of it. A job that is due for longer than three of its turns is dead.
+-- What an operator should know of it. One that fails is tried after pauses that grow to five of its turns, so what has not begun for six is dead.
 CREATE FUNCTION edition_health() RETURNS TABLE (
   edition text, extension text, library text, failing_jobs text[], dead_jobs text[], dirty_days bigint, oldest_dirty_s double precision,
   compressed_chunks bigint
@@ -220,8 +221,8 @@ CREATE FUNCTION edition_health() RETURNS TABLE (
             WHERE s.last_run_status = 'Failed' ORDER BY 1),
       ARRAY(SELECT e.name FROM edition_jobs() e LEFT JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE NOT e.is_scheduled OR NOT (SELECT rolcanlogin FROM pg_roles WHERE rolname = e.owner)
-               OR coalesce(nullif(s.last_successful_finish, '-infinity'), pg_postmaster_start_time())
-                  < now() - 3 * e.schedule_interval - INTERVAL '10 minutes' ORDER BY 1),
+               OR greatest(s.last_run_started_at, pg_postmaster_start_time())
+                  < now() - 6 * e.schedule_interval - INTERVAL '10 minutes' ORDER BY 1),
       (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days),
       (SELECT count(*) FROM timescaledb_information.chunks
        WHERE hypertable_schema = 'public' AND hypertable_name = 'samples' AND is_compressed)
