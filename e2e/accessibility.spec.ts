@@ -65,6 +65,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   "lab settings": signedInTo(({ slug }) => `/labs/${slug}/settings/lab`, "Leave this lab"),
   members: signedInTo(({ slug }) => `/labs/${slug}/settings/members`, "What roles may do"),
   keys: signedInTo(({ slug }) => `/labs/${slug}/settings/keys`, "Keys that work"),
+  links: signedInTo(({ slug }) => `/labs/${slug}/settings/links`, "Links that work"),
   audit: async (page) => {
     await signedInTo(({ slug }) => `/labs/${slug}/settings/audit`, "Audit")(page);
     await page.getByRole("table").waitFor();

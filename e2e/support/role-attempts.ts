@@ -93,6 +93,13 @@ async function newTag(by: Trier): Promise<{ cell: string; id: string }> {
   return { cell, id };
 }
 
+/** What a link to all cells is made of. */
+const linkToAll = () => ({
+  resource: { kind: "grouping", id: 0 },
+  reads: ["strays"],
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+});
+
 /** A saved mapping of nothing. */
 async function newMapping({ lab, founder }: Trier): Promise<string> {
   const name = word();
@@ -278,6 +285,15 @@ export const ATTEMPTS: Record<string, Attempt> = {
     },
     calls: [
       { procedure: "keys.list", isQuery: true, input: () => ({}) },
+      { procedure: "grants.list", isQuery: true, input: () => ({}) },
+      { procedure: "grants.create", input: () => ({ given: linkToAll() }) },
+      {
+        procedure: "grants.revoke",
+        input: async ({ lab }) => {
+          const { id } = await lab.rest.post<{ id: string }>("/api/v1/grants", linkToAll());
+          return { given: { id } };
+        },
+      },
       { procedure: "keys.create", input: () => ({ name: `key-${word()}`, scopes: ["read"] }) },
     ],
   },
