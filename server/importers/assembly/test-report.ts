@@ -1,6 +1,7 @@
 import { hasGap } from "../../domain/cycles/shown-steps";
 import type { BuiltPart, Counter } from "./built-part";
 import type { Check, Warn } from "../checks/check";
+import { exchangedColumns } from "../checks/exchanged-columns";
 import { coarseTime } from "../checks/coarse-time";
 import { usualInterval } from "../checks/usual-interval";
 import { coarseCurrent } from "../checks/coarse-current";
@@ -82,6 +83,7 @@ export class TestReport {
       coarseCurrent(currentStepA),
       repeatedRows(),
       impossibleValues(),
+      exchangedColumns(),
     ];
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;

@@ -7,6 +7,7 @@ import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
+import { mixedCells } from "./other-columns";
 import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
@@ -54,10 +55,12 @@ export function makePlan(
   const { columns, timeOfDay } = timesOf(inUnits, { dayless, rows, found });
   // Thousands come late: a time in seconds has none in its first 999 rows.
   const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => fieldsOf(line, found));
+  const mixed = mixedCells(found.headings, columns, [...rows, ...later]);
+  if (mixed !== null) throw refusal(found, mixed);
   const measured = columns
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
-  const numberStyle = numberStyleOf(measured, decimalComma);
+  const numberStyle = numberStyleOf(measured, decimalComma, voltagesOf(columns, rows));
   const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
@@ -129,6 +132,9 @@ function unreadTime(known: readonly KnownColumn[], rows: readonly string[][], { 
   return new UnreadableFileError(message, [{ row: headerLine, column, message }]);
 }
 
+const refusal = ({ headerLine }: FoundTable, { heading, message }: { heading: string; message: string }) =>
+  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [{ row: headerLine, column: heading, message }]);
+
 /** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {
   const apart = Math.ceil(lines.length / SAMPLE_LINES);
@@ -137,6 +143,11 @@ function spread(lines: readonly string[]): string[] {
 
 const usuallyDayFirst = ({ format }: FoundTable) =>
   format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+
+function voltagesOf(columns: readonly KnownColumn[], rows: readonly string[][]) {
+  const column = columns.find(({ field }) => field === "voltage");
+  return column === undefined ? null : { texts: valuesAt(column.index, rows), scale: scaleIn("voltage", column.unit) };
+}
 
 /** The values of the column that holds a field; null where there is none. */
 function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
