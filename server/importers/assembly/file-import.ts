@@ -38,6 +38,8 @@ const SUMMARY_ROWS =
   "nearly every row is a step of its own, so no charge can be computed: export the records of the test, not a summary of its steps or cycles";
 
 const SHUFFLED = "the rows are in no order of time: sort the file by time, earliest row first";
+const STANDING =
+  "all rows have the same time: export the time of each row, with seconds, or the time of the test or step beside it";
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
 /** What a file holds, and what its quantities say of their units. */
@@ -91,6 +93,7 @@ export class FileImport {
           ]);
         },
         shuffled: () => problems.add(found.headerLine, timeHeading(plan), SHUFFLED),
+        standing: () => problems.add(found.headerLine, timeHeading(plan), STANDING),
         reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
       },
     };

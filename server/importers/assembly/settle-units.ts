@@ -33,7 +33,9 @@ export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answ
   const step = hasTestTime ? settleByStepTime(plan, witnesses.stepFactor, byClock === 1) : AS_READ;
   if (step.kind !== "as read") return step;
   const current = settleCurrent(plan, byClock === 1 ? undefined : time, witnesses, answers);
-  return current.kind === "as read" ? settleTwoParts(plan, witnesses) : current;
+  if (current.kind !== "as read") return current;
+  const parts = settleTwoParts(plan, witnesses);
+  return parts.kind === "as read" ? settleInterval(time, witnesses) : parts;
 }
 
 /** `23:59` may be minutes and seconds or hours and minutes; a person is asked where no other time, and no counter, shows which. */
@@ -50,6 +52,31 @@ function settleTwoParts({ columns }: TablePlan, { clockFactor, stepFactor, count
     { parameter: "timeUnit", value: "h", words: `"${asked.heading}" is in hours and minutes` },
   ];
   return { kind: "ask", column: asked.heading, message, question: { choices } };
+}
+
+/** Rows that are closer, or farther apart, than those of any cycler, where nothing names or shows the unit of time. */
+const CLOSEST_S = 0.01;
+const FARTHEST_S = 900;
+/** Of the rows of most files. */
+const [USUAL_FROM_S, USUAL_TO_S] = [0.05, 600];
+
+function settleInterval(
+  time: Measured | undefined,
+  { clockFactor, stepFactor, counterRatio, intervalS }: Witnesses,
+): Settlement {
+  const isShown = [clockFactor, stepFactor, counterRatio].some((factor) => factor !== null);
+  if (!time || time.isNamed || isShown || intervalS === null) return AS_READ;
+  if (intervalS >= CLOSEST_S && intervalS <= FARTHEST_S) return AS_READ;
+  const likely = UNITS.time.filter((unit) => {
+    const inUnitS = (intervalS / sizeOfUnit(time)) * sizeOf(scaleOf("time", unit));
+    return inUnitS >= USUAL_FROM_S && inUnitS <= USUAL_TO_S;
+  });
+  const [first, ...others] = likely
+    .concat(time.unit)
+    .flatMap((unit) => choiceOf(time, unit, `"${time.heading}" is in ${unit}`));
+  if (!first) return AS_READ;
+  const message = `rows are ${Number(intervalS.toPrecision(2))} s apart if it is in ${time.unit}, and nothing in the file names or shows its unit.`;
+  return { kind: "ask", column: time.heading, message, question: { choices: [first, ...others] } };
 }
 
 function settleByClock(time: Measured, factor: number, answers: Answers): Settlement {

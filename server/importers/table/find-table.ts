@@ -168,13 +168,23 @@ function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | nu
   return field === "voltage" || field === "current" ? field : null;
 }
 
+/** Longer than any column's name. */
+const MAX_TWIN_NAME = 200;
+
 /** Two tables side by side, such as charge and discharge, must not be half read. */
 function refuseTwinTables(found: FoundTable): FoundTable {
   const { headings, headerLine } = found;
   const needed = found.columns.filter((column) => measured([column]).length > 0);
-  const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
-  if (needed.length < 3 || !needed.every(isTwice)) return found;
-  const message = `the header row has ${needed.map(({ heading }) => heading).join(", ")} twice: save each of the two tables side by side in a file of its own`;
+  // `Voltage.1` is what pandas makes of a second `Voltage`.
+  const names = headings.map((heading) => heading.slice(0, MAX_TWIN_NAME).replace(/\.\d{1,3}$/, ""));
+  const isTwice = ({ heading }: KnownColumn) => names.filter((other) => other === heading).length > 1;
+  const areTwice = (fields: readonly ImportField[]) =>
+    fields.every((field) => found.columns.some((column) => column.field === field && isTwice(column)));
+  if (!areTwice(["voltage", "current"]) && (needed.length < 3 || !needed.every(isTwice))) return found;
+  const message = `the header row has ${needed
+    .filter(isTwice)
+    .map(({ heading }) => heading)
+    .join(", ")} twice: save each of the two tables side by side in a file of its own`;
   throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 

@@ -1,5 +1,5 @@
 import { COUNTERS } from "../assembly/built-part";
-import type { Answers, ImportField, ImportOptions } from "../cycler-file";
+import { type Answers, type ImportField, type ImportOptions, UnreadableFileError } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
 import { dateOrderOf } from "../time/date-order";
@@ -7,11 +7,12 @@ import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
+import { mixedCells } from "./other-columns";
 import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
+import { type DaylessClock, daylessClock, type TimeColumns, timeColumns } from "../time/time-columns";
 import { timeUnitByClock } from "../time/time-unit";
 import { twoPartsOf } from "../time/two-part-times";
 import { withOneCurrent } from "./two-way-current";
@@ -51,17 +52,15 @@ export function makePlan(
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const dayless = daylessClock(inUnits, rows);
-  const { columns, timeOfDay } = timeColumns(
-    inUnits.filter((column) => hasValues(column, rows)),
-    found.headings,
-    rows,
-  );
+  const { columns, timeOfDay } = timesOf(inUnits, { dayless, rows, found });
   // Thousands come late: a time in seconds has none in its first 999 rows.
   const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => fieldsOf(line, found));
+  const mixed = mixedCells(found.headings, columns, [...rows, ...later]);
+  if (mixed !== null) throw refusal(found, mixed);
   const measured = columns
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
-  const numberStyle = numberStyleOf(measured, decimalComma);
+  const numberStyle = numberStyleOf(measured, decimalComma, voltagesOf(columns, rows));
   const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
@@ -73,7 +72,8 @@ export function makePlan(
   const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
-    .map((column) => planned(column, columns, found, rows, answers));
+    .map((column) => planned(column, columns, found, rows, answers))
+    .map((column) => (column.index === dayless?.index ? { ...column, ...OF_DAY } : column));
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
@@ -95,6 +95,46 @@ export function makePlan(
   };
 }
 
+/** How times of day are read. */
+const OF_DAY = { kind: "timeOfDay", namesUnit: true, hasTwoParts: false } as const;
+
+/**
+ * The columns with values, their times by their content; times of day are a test time where there is no other.
+ * @throws UnreadableFileError where no time is left that can be read
+ */
+function timesOf(
+  known: readonly KnownColumn[],
+  { dayless, rows, found }: { dayless: DaylessClock | null; rows: readonly string[][]; found: FoundTable },
+): TimeColumns {
+  const filled = known.filter((column) => hasValues(column, rows));
+  const times = timeColumns(filled, found.headings, rows);
+  const has = (field: ImportField) => times.columns.some((column) => column.field === field);
+  if (has("testTime") || rows.length === 0) return times;
+  if (dayless !== null) return { ...times, columns: [...times.columns, { ...dayless, field: "testTime", unit: null }] };
+  if (!has("clock") && !has("stepTime")) throw unreadTime(known, rows, found);
+  return times;
+}
+
+function unreadTime(known: readonly KnownColumn[], rows: readonly string[][], { headerLine }: FoundTable) {
+  const times = known.filter(({ field }) => field === "testTime" || field === "clock" || field === "stepTime");
+  const filled = times.find(({ index }) => valuesAt(index, rows).some((value) => value !== ""));
+  const text =
+    filled &&
+    valuesAt(filled.index, rows)
+      .find((value) => value !== "")
+      ?.slice(0, 64);
+  const column = (filled ?? times[0])?.heading ?? null;
+  const wanted =
+    filled?.field === "clock"
+      ? "a date and time: write it as 2024-01-31 12:00:00"
+      : "a time: write it in seconds or as 12:00:00, or a date and time as 2024-01-31 12:00:00";
+  const message = filled ? `"${text}" in column "${column}" is not read as ${wanted}` : "the column of times is empty";
+  return new UnreadableFileError(message, [{ row: headerLine, column, message }]);
+}
+
+const refusal = ({ headerLine }: FoundTable, { heading, message }: { heading: string; message: string }) =>
+  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [{ row: headerLine, column: heading, message }]);
+
 /** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {
   const apart = Math.ceil(lines.length / SAMPLE_LINES);
@@ -103,6 +143,11 @@ function spread(lines: readonly string[]): string[] {
 
 const usuallyDayFirst = ({ format }: FoundTable) =>
   format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+
+function voltagesOf(columns: readonly KnownColumn[], rows: readonly string[][]) {
+  const column = columns.find(({ field }) => field === "voltage");
+  return column === undefined ? null : { texts: valuesAt(column.index, rows), scale: scaleIn("voltage", column.unit) };
+}
 
 /** The values of the column that holds a field; null where there is none. */
 function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
@@ -124,7 +169,8 @@ function unreadClockOf(
 function firstOfDayless(dayless: DaylessClock | null, columns: readonly KnownColumn[], rows: readonly string[][]) {
   if (dayless === null) return null;
   const timeOfDay = valuesAt(dayless.index, rows)[0] ?? "";
-  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", columns, rows)?.[0] ?? "" };
+  const others = columns.filter(({ index }) => index !== dayless.index);
+  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", others, rows)?.[0] ?? "" };
 }
 
 /** Clocks of rows, on some day where they show none; null where there are none. */

@@ -5,7 +5,16 @@ import type { NumberStyle } from "./parse-number";
 import type { Scale } from "./units";
 import type { KnownColumn } from "./vocabulary";
 
-export type ColumnKind = "frequency" | "number" | "time" | "clock" | "clockPart" | "mode" | "step" | "cell";
+export type ColumnKind =
+  | "frequency"
+  | "number"
+  | "time"
+  | "clock"
+  | "clockPart"
+  | "timeOfDay"
+  | "mode"
+  | "step"
+  | "cell";
 
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;

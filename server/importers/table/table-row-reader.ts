@@ -1,5 +1,6 @@
 import { copyBytes } from "../text/bytes";
 import { ClockFields } from "../time/clock-fields";
+import { DayTimes } from "../time/day-times";
 import { cutOffColumn } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
 import { LastField } from "../text/last-field";
@@ -36,6 +37,7 @@ export class TableRowReader {
   private readonly wanted: readonly Slot[];
   private readonly clock: ClockFields;
   private readonly outline: OutlineReader | null;
+  private readonly dayTimes = new DayTimes();
   private readonly twoWay: TwoWayCurrent | null;
   private readonly refused: PendingLines;
   private readonly short: ShortLines;
@@ -282,6 +284,7 @@ export class TableRowReader {
   private valueOf(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
     if (slot.kind === "number") return this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
     if (slot.kind === "time") return this.readTime(slot, bytes, from, to);
+    if (slot.kind === "timeOfDay") return this.dayTimes.read(bytes, from, to);
     return slot.kind === "clock" ? this.readClock(bytes, from, to) : slot.words.read(bytes, from, to);
   }
 
