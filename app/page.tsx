@@ -8,5 +8,5 @@ export default async function HomePage() {
   const user = await currentUser(await headers());
   if (!user) redirect("/sign-in");
   const [lab] = await labsOfUser(user.userId);
-  redirect(lab ? `/labs/${lab.slug}/groups` : "/new-lab");
+  redirect(lab ? `/labs/${lab.slug}` : "/new-lab");
 }

@@ -2,6 +2,8 @@ import type { SVGProps } from "react";
 
 /** Drawn on a 16 px grid with one line width; they take the colour and size of the text around them. */
 const PATHS = {
+  overview: "M2 2.5h5v5H2ZM9 2.5h5v3H9ZM9 8h5v5.5H9ZM2 10h5v3.5H2Z",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.7 10.7l3.3 3.3",
   groups: "M2 13.5h12M3 10l3-3 3 1.5 4.5-5M3 12l3.5-1.5L10 11l3.5-2.5",
   cells: "M2 3h12v10H2ZM2 6.5h12M2 9.8h12M6 3v10",
   groupings: "M2.5 3.5h4v4h-4ZM9.5 3.5h4v4h-4ZM6 10.5h4v3H6ZM4.5 7.5v1.5h7V7.5M8 9v1.5",

@@ -12,7 +12,7 @@ import type { LabSummary } from "./lab-summary";
 export function Crumb({ lab }: { lab: LabSummary }) {
   const trpc = useTRPC();
   const searchParams = useSearchParams();
-  const page = usePathname().split("/")[3] ?? "groups";
+  const page = usePathname().split("/")[3] ?? "overview";
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug: lab.slug }));
   const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
   return (

@@ -99,7 +99,8 @@ function SilentCells({ labSlug, count, names }: { labSlug: string; count: number
   return (
     <Link
       className={classes.detail}
-      href={`/labs/${labSlug}/cells`}
+      data-silent={count}
+      href={`/labs/${labSlug}?state=silent`}
       title={`Nothing arrived of ${names.join(", ")}${others}`}
     >
       {count === 1 ? "1 cell silent" : `${count} cells silent`}
