@@ -1,6 +1,7 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import type { LabScope } from "../lab-scope";
+import type { AskedGroups } from "./asked-groups";
 import { deviationRows } from "./group-deviations";
 import { type Shown, currentView, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
@@ -11,7 +12,7 @@ const STRAY_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].findsStray
  * The cells of each group that stray in any metric, at the last cycle that is not thinned: what the deep dive shows unless it is asked
  * for another. Nobody has to open every metric to find them.
  */
-export async function strayCells(scope: LabScope, args: { groupingId: number }): Promise<GroupStrays[]> {
+export async function strayCells(scope: LabScope, args: AskedGroups): Promise<GroupStrays[]> {
   const found = new Map<string, Map<number, StrayCell>>();
   for (const metric of STRAY_METRICS) {
     await withGroups(scope, { ...args, metric }, (shown) => collectStrays(shown, metric, found));

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo } from "react";
+import { edgePath } from "./prepare-off-scale";
 import type { RunningMark } from "./prepare-running";
 
 type RunningMarksProps = {
@@ -35,9 +36,7 @@ const RunningPoint = memo(function RunningPoint(props: RunningPointProps) {
   const { cell, cycle, value, x, y, edge, colour, isDimmed } = props;
   const facts = { "data-running": cell, "data-cycle": cycle, "data-value": value };
   const opacity = isDimmed ? 0.12 : edge === null ? 0.65 : 0.5;
-  if (edge === "below") return <path {...facts} d={`M${x - 3.5},${y - 7}h7l-3.5,6Z`} fill={colour} opacity={opacity} />;
-  if (edge === "above")
-    return <path {...facts} d={`M${x - 3.5},${y + 7}h7l-3.5,-6Z`} fill={colour} opacity={opacity} />;
+  if (edge !== null) return <path {...facts} d={edgePath({ x, y }, edge)} fill={colour} opacity={opacity} />;
   return (
     <circle
       {...facts}

@@ -6,13 +6,15 @@ import { memo } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Icon } from "@/app/_components/icons";
 import { METRICS } from "@/server/domain/cycles/metrics";
-import { ControlFields, type ControlsProps } from "./control-fields";
+import { ControlFields } from "./control-fields";
+import type { ControlsProps } from "./controls";
 import classes from "./dashboard-controls.module.css";
+import { filterSummary } from "./prepare-summaries";
 
 /** What is shown, in reading order: one line on a desk, one sheet behind a button on a phone. */
 export const DashboardControls = memo(function DashboardControls(props: ControlsProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const grouping = props.groupings.find(({ id }) => id === props.groupingId);
+  const filter = filterSummary(props.state);
   return (
     <>
       <div className={classes.line}>
@@ -21,7 +23,10 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
       <div className={classes.folded}>
         <p className={classes.summary}>
           <span className={classes.metric}>{METRICS[props.metric].label}</span>
-          <span className={classes.grouping}>{grouping ? `by ${grouping.name}` : ""}</span>
+          <span className={classes.grouping}>
+            {props.split ? `by ${props.split.name}` : ""}
+            {filter === "" ? "" : ` · ${filter}`}
+          </span>
         </p>
         <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
           Change
@@ -29,7 +34,7 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
       </div>
       <Dialog isOpen={isOpen} onClose={close} title="What is shown" place="sheet">
         <div className={classes.sheet}>
-          <ControlFields {...props} />
+          <ControlFields {...props} isInSheet />
           <Button onClick={close}>Show</Button>
         </div>
       </Dialog>

@@ -1,4 +1,5 @@
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
 import type { StatusTone } from "@/app/_components/status-dot";
 import type { DeviationRow } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
@@ -52,4 +53,15 @@ export function groupSummary(
   const spread = at.std === null ? "" : ` ± ${formatFixed(at.std, decimals)}`;
   const relative = share === null ? "" : ` (${formatFixed(share, 1)} %)`;
   return `mean ${formatFixed(at.mean, decimals)}${spread} ${metric.unit}${relative}, ${at.n} of ${at.cells} cells`;
+}
+
+/** The finished cycles before and after one, and its own index. */
+export function neighbours(cycles: readonly number[], cycle: number) {
+  const index = indexAtOrAfter(cycles, cycle);
+  const isThere = cycles[index] === cycle;
+  return {
+    before: cycles[index - 1] ?? null,
+    at: isThere ? index : null,
+    after: cycles[isThere ? index + 1 : index] ?? null,
+  };
 }

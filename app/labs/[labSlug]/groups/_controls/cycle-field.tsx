@@ -3,7 +3,7 @@
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 import classes from "./cycle-field.module.css";
-import { wholeNumber } from "./dashboard-state";
+import { wholeNumber } from "../dashboard-state";
 
 type CycleFieldProps = {
   label: string;
