@@ -6,7 +6,7 @@ import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
 import { LabColumns } from "./lab-columns";
 import { ALL_CYCLES } from "./metric-reader";
 import { seriesOverX } from "./series-over-x";
-import type { OtherX } from "./x-axes";
+import type { OtherX } from "../domain/groups/x-axes";
 
 const DAY_US = 86_400e6;
 const PLACES = 200;

@@ -17,6 +17,17 @@ export function toY({ plot, y }: Projection, value: number): number {
   return plot.y + plot.height - shareOf(y, value) * plot.height;
 }
 
+/** Where a point is drawn. Far off the picture is off the picture: no number of a path is longer than it must be. */
+export function toPixel(projection: Projection, x: number, value: number): Pixel {
+  return { x: roundPx(toX(projection, x)), y: roundPx(withinReach(toY(projection, value))) };
+}
+
+const FAR_PX = 1e5;
+const withinReach = (pixels: number) => Math.max(-FAR_PX, Math.min(FAR_PX, pixels));
+
+/** A tenth of a pixel is finer than any screen. */
+export const roundPx = (pixels: number) => Math.round(pixels * 10) / 10;
+
 /** The value of x at a pixel, not yet snapped to one that is drawn. */
 export function xAt({ plot, x: [low, high] }: Projection, pixelX: number): number {
   return low + ((pixelX - plot.x) / plot.width) * (high - low);

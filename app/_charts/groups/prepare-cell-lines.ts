@@ -1,5 +1,5 @@
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import { type Pixel, type Projection, toX, toY } from "../frame/prepare-projection";
+import { type Pixel, type Projection, toPixel } from "../frame/prepare-projection";
 import { simplified } from "./prepare-simplified";
 
 /** So many cells' lines are each of fewer points than a group's. */
@@ -17,11 +17,9 @@ export function cellLinesPath(
 function cellLinePath({ cycle, value }: Pick<CellLine, "cycle" | "value">, scale: number, projection: Projection) {
   const points: Pixel[] = [];
   cycle.forEach((at, index) => {
-    const y = toY(projection, (value[index] ?? Number.NaN) * scale);
-    if (Number.isFinite(y)) points.push({ x: round(toX(projection, at)), y: round(y) });
+    const point = toPixel(projection, at, (value[index] ?? Number.NaN) * scale);
+    if (!Number.isNaN(point.y)) points.push(point);
   });
   const kept = simplified(points, FEW_POINTS).map(({ x, y }) => `${x},${y}`);
   return kept.length === 0 ? "" : kept.length === 1 ? `M${kept[0]}h0` : `M${kept.join("L")}`;
 }
-
-const round = (pixels: number) => Math.round(pixels * 10) / 10;

@@ -32,7 +32,7 @@ export function nearestTarget(
     // What is off the scale is found at the edge, where its mark is.
     const y = clampToPlot(projection, toY(projection, one.line[index] ?? 0));
     const distance = Math.hypot(x - pointer.x, y - pointer.y);
-    if (distance >= least) continue;
+    if (!(distance < least)) continue;
     least = distance;
     nearest = { kind: "mean", series: one, index, x, y };
   }
@@ -48,8 +48,8 @@ export function targetAt(
   const index = series ? indexAtOrAfter(series.cycle, cycle) : 0;
   const place = series?.x[index];
   if (!series || place === undefined || place < projection.x[0] || place > projection.x[1]) return null;
-  const y = clampToPlot(projection, toY(projection, series.line[index] ?? 0));
-  return { kind: "mean", series, index, x: toX(projection, place), y };
+  const y = clampToPlot(projection, toY(projection, series.line[index] ?? Number.NaN));
+  return Number.isNaN(y) ? null : { kind: "mean", series, index, x: toX(projection, place), y };
 }
 
 const clampToPlot = ({ plot }: Projection, y: number) => Math.max(plot.y, Math.min(plot.y + plot.height, y));

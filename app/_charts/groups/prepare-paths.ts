@@ -1,7 +1,7 @@
 import type { Counts } from "./prepare-counts";
 import { type CycleRange, indexesIn, type PreparedSeries } from "./prepare-series";
 import { simplified } from "./prepare-simplified";
-import { type Pixel, type Projection, toX, toY } from "../frame/prepare-projection";
+import { type Pixel, type Projection, roundPx, toPixel, toX } from "../frame/prepare-projection";
 
 /** A gap between two points is wider than this many usual steps. */
 const GAP_STEPS = 1.5;
@@ -28,12 +28,13 @@ export function stretches(
  * of no length with round ends).
  */
 export function meanPaths(series: PreparedSeries, projection: Projection): { solid: string; thinned: string } {
-  const isThinned = (index: number) => series.thinned[index] === true || !Number.isFinite(series.line[index]);
+  const isThinned = (index: number) => series.thinned[index] === true;
+  const hasValue = (index: number) => Number.isFinite(series.line[index]);
   // With the point before and the one after them: a dashed stretch begins where the solid line ends.
   const isBeside = (index: number) => isThinned(index) || isNextToThinned(series, index);
   return {
-    solid: linePath(series, projection, (index) => !isThinned(index)),
-    thinned: linePath(series, projection, isBeside),
+    solid: linePath(series, projection, (index) => hasValue(index) && !isThinned(index)),
+    thinned: linePath(series, projection, (index) => hasValue(index) && isBeside(index)),
   };
 }
 
@@ -76,10 +77,10 @@ export function barsPath(series: PreparedSeries, projection: Projection): string
   for (let index = start; index < end; index += 1) {
     const [low, high] = [series.low[index], series.high[index]];
     if (!isNumber(low) || !isNumber(high) || series.thinned[index] === true) continue;
-    const x = round(toX(projection, series.x[index] ?? 0));
+    const { x, y: top } = toPixel(projection, series.x[index] ?? 0, high);
+    const { y: bottom } = toPixel(projection, series.x[index] ?? 0, low);
     if (x - lastX < LEAST_BAR_DISTANCE_PX) continue;
     lastX = x;
-    const [top, bottom] = [round(within(toY(projection, high))), round(within(toY(projection, low)))];
     path += `M${x - CAP_PX},${top}h${2 * CAP_PX}M${x},${top}V${bottom}M${x - CAP_PX},${bottom}h${2 * CAP_PX}`;
   }
   return path;
@@ -98,11 +99,11 @@ export function countPath(series: Counts, projection: Projection, baseY: number,
         const x = series.x[index] ?? 0;
         const y = baseY - (height * (series.n[index] ?? 0)) / Math.max(1, series.cells);
         if (index > start && series.n[index] === series.n[index - 1]) continue;
-        steps.push(`V${round(y)}`);
+        steps.push(`V${roundPx(y)}`);
         const next = nextChange(series.n, index, end);
-        steps.push(`H${round(toX(projection, (series.x[next - 1] ?? x) + half))}`);
+        steps.push(`H${roundPx(toX(projection, (series.x[next - 1] ?? x) + half))}`);
       }
-      return `M${round(toX(projection, (series.x[start] ?? 0) - half))},${round(baseY)}${steps.join("")}V${round(baseY)}Z`;
+      return `M${roundPx(toX(projection, (series.x[start] ?? 0) - half))},${roundPx(baseY)}${steps.join("")}V${roundPx(baseY)}Z`;
     })
     .join("");
 }
@@ -131,14 +132,7 @@ function pathPoints(
   for (let index = start; index < end; index += 1) {
     const value = values[index] ?? null;
     if (value === null) continue;
-    points.push({ x: round(toX(projection, x[index] ?? 0)), y: round(within(toY(projection, value))) });
+    points.push(toPixel(projection, x[index] ?? 0, value));
   }
   return simplified(points).map((point) => `${point.x},${point.y}`);
 }
-
-/** Far off the picture a line is off the picture: no number is longer than it must be. */
-const FAR_PX = 1e5;
-const within = (pixels: number) => Math.max(-FAR_PX, Math.min(FAR_PX, pixels));
-
-/** A tenth of a pixel is finer than any screen. */
-const round = (pixels: number) => Math.round(pixels * 10) / 10;

@@ -19,7 +19,8 @@ export type RunningMark = {
 export function prepareRunning(running: readonly RunningPoint[], scale: number, projection: Projection): RunningMark[] {
   const [firstCycle, lastCycle] = projection.x;
   return running.flatMap(({ value: stored, ...point }) => {
-    if (stored === null || point.cycle < firstCycle || point.cycle > lastCycle) return [];
+    if (stored === null || !Number.isFinite(stored * scale) || point.cycle < firstCycle || point.cycle > lastCycle)
+      return [];
     const value = stored * scale;
     return [{ ...point, value, x: toX(projection, point.cycle), ...heightOf(value, projection) }];
   });

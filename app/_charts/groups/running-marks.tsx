@@ -10,7 +10,7 @@ type RunningMarksProps = {
   isDimmed: (groupKey: string) => true | undefined;
 };
 
-/** Unfinished cycles: faint dashed points of their cells; small triangles on the edge where the axis does not reach them. */
+/** Unfinished cycles: dashed points of their cells; small triangles on the edge where the axis does not reach them. */
 export function RunningMarks({ marks, colourOf, isDimmed }: RunningMarksProps) {
   return marks.map(({ cellId, cell, groupKey, cycle, value, x, y, edge }) => (
     <RunningPoint
@@ -35,7 +35,8 @@ type RunningPointProps = Pick<RunningMark, "cell" | "cycle" | "value" | "x" | "y
 const RunningPoint = memo(function RunningPoint(props: RunningPointProps) {
   const { cell, cycle, value, x, y, edge, colour, isDimmed } = props;
   const facts = { "data-running": cell, "data-cycle": cycle, "data-value": value };
-  const opacity = isDimmed ? 0.12 : edge === null ? 0.65 : 0.5;
+  // Whole, but for what steps back: through a lighter colour nobody sees them.
+  const opacity = isDimmed ? 0.12 : 1;
   if (edge !== null) return <path {...facts} d={edgePath({ x, y }, edge)} fill={colour} opacity={opacity} />;
   return (
     <circle

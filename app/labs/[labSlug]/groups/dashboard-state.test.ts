@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { choosable } from "@/app/_trpc/use-groupings";
-import {
-  chosenGrouping,
-  chosenSplit,
-  isStepInHistory,
-  readDashboardState,
-  wholeNumber,
-  writeDashboardState,
-} from "./dashboard-state";
+import { chosenSplit, isStepInHistory, readDashboardState, wholeNumber, writeDashboardState } from "./dashboard-state";
 
 const read = (query: string) => readDashboardState(new URLSearchParams(query));
 
@@ -83,18 +76,19 @@ describe("the dashboard in the URL", () => {
   });
 
   it("shows the first grouping when the one asked for is gone", () => {
-    const groupings = [1, 2, 3].map((id) => ({ id, isDefault: false }));
-    expect(chosenGrouping(groupings, { groupingId: 2 })?.id).toBe(2);
-    expect(chosenGrouping(groupings, { groupingId: 9 })?.id).toBe(1);
-    const withDefault = groupings.map(({ id }) => ({ id, isDefault: id === 3 }));
-    expect(chosenGrouping(withDefault, { groupingId: null })?.id).toBe(3);
-    expect(chosenGrouping(withDefault, { groupingId: 2 })?.id).toBe(2);
-    expect(chosenGrouping([], { groupingId: 9 })).toBeNull();
-    const withAllCells = choosable({ groupings, allCells: { id: 0, isDefault: false } });
-    expect(chosenGrouping(withAllCells, { groupingId: null })?.id).toBe(1);
-    expect(chosenGrouping(withAllCells, { groupingId: 0 })?.id).toBe(0);
-    const alone = choosable({ groupings: [], allCells: { id: 0, isDefault: false } });
-    expect(chosenGrouping(alone, { groupingId: null })?.id).toBe(0);
+    const grouping = { name: "", styles: [], defaultMetric: "dischargeCapacityAh", definition: { rules: [] } } as const;
+    const groupings = [1, 2, 3].map((id) => ({ ...grouping, id, isDefault: false }));
+    const chosen = (given: Parameters<typeof chosenSplit>[0], query: string) =>
+      chosenSplit(given, read(query))?.groupingId;
+    expect(chosen(groupings, "grouping=2")).toBe(2);
+    expect(chosen(groupings, "grouping=9")).toBe(1);
+    const withDefault = groupings.map((one) => ({ ...one, isDefault: one.id === 3 }));
+    expect(chosen(withDefault, "")).toBe(3);
+    expect(chosen(withDefault, "grouping=2")).toBe(2);
+    const allCells = { ...grouping, id: 0, isDefault: false };
+    expect(chosen(choosable({ groupings, allCells }), "")).toBe(1);
+    expect(chosen(choosable({ groupings, allCells }), "grouping=0")).toBe(0);
+    expect(chosen(choosable({ groupings: [], allCells }), "")).toBe(0);
   });
 
   it("splits by fields where the address names some, with the metric that suits all cells", () => {

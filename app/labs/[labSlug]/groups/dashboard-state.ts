@@ -156,7 +156,7 @@ export function writeDashboardState(state: DashboardState): string {
 }
 
 /** The grouping that the URL names, else the lab's default, else the first; null when there is none. */
-export function chosenGrouping<Grouping extends { id: number; isDefault: boolean }>(
+function chosenGrouping<Grouping extends { id: number; isDefault: boolean }>(
   groupings: readonly Grouping[],
   { groupingId }: Pick<DashboardState, "groupingId">,
 ): Grouping | null {

@@ -110,6 +110,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
             onChoose={links.choose}
             unassigned={view.unassigned}
             cellsWithoutCycles={view.cellsWithoutCycles}
+            onSmall={state.small ? null : links.makeSmall}
             isFiltered={state.tag !== null || state.rateC !== null}
           />
         }

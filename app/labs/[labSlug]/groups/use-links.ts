@@ -12,6 +12,7 @@ export function useLinks(onChange: ChangeDashboard) {
       goToStray: (group: string, metric: MetricName) =>
         onChange({ group, metric, cycle: null, cell: null, low: null, high: null }),
       compare: (reference: string | null) => onChange({ reference, referenceCell: null, low: null, high: null }),
+      makeSmall: () => onChange({ small: true }),
       setTails: (tails: boolean) => onChange({ tails }),
       setHidden: (hidden: readonly string[]) => onChange({ hidden }),
     }),

@@ -38,12 +38,13 @@ export function ControlFields({ isInSheet = false, ...props }: ControlsProps & {
 }
 
 function MetricField({ metric, split, onChange }: ControlsProps) {
-  const id = useId();
   return (
     <div className={classes.field}>
-      <label htmlFor={id}>Metric</label>
+      <span className={classes.inSheet} aria-hidden="true">
+        Metric
+      </span>
       <NativeSelect
-        id={id}
+        aria-label="Metric"
         className={classes.select}
         value={metric}
         data={METRIC_OPTIONS}

@@ -42,7 +42,13 @@ function Menu({ label, summary, shortcut = "", children }: Omit<MenuButtonProps,
       returnFocus
     >
       <Popover.Target>
-        <Button variant="default" onClick={toggle} data-chosen={summary !== "" || undefined} className={classes.button}>
+        <Button
+          variant="default"
+          onClick={toggle}
+          data-chosen={summary !== "" || undefined}
+          className={classes.button}
+          title={summary}
+        >
           {summary === "" ? label : `${label}: ${summary}`}
         </Button>
       </Popover.Target>

@@ -1,6 +1,6 @@
 "use client";
 
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
 import cards from "@/app/_components/card-table.module.css";
 import type { Crosshair } from "@/app/_charts/frame/crosshair";
@@ -46,10 +46,14 @@ type GroupLegendProps = {
   cellsWithoutCycles: number;
   /** Whether only some cycles are shown. */
   isFiltered: boolean;
+  /** Gives each group a small chart; null: they have one. */
+  onSmall: (() => void) | null;
 };
 
 /** Names of more letters get a line of their own above their figures. */
 const LONG_NAME = 18;
+/** More lines in one chart are hard to follow. */
+const MANY_GROUPS = 12;
 /** So few are seen at a glance. */
 const SEARCHED_FROM = 9;
 
@@ -82,6 +86,11 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
           value={search}
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         />
+      )}
+      {props.onSmall && rows.length > MANY_GROUPS && (
+        <Button variant="default" size="compact-xs" className={classes.small} onClick={props.onSmall}>
+          A small chart for each of the {rows.length} groups
+        </Button>
       )}
       <table
         className={`${classes.table} ${cards.cards}`}
