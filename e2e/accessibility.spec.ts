@@ -74,6 +74,18 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await new GroupsPage(page).open(full.slug);
   },
+  "groups in panels, with a cell": async (page) => {
+    await signIn(page, full);
+    const query = { by: "cathode", panel: "coulombicEfficiency", group: '["LFP"]', cell: "B-01", scores: 1, each: 1 };
+    await new GroupsPage(page).open(full.slug, query);
+    await expect(page.locator('[data-panel="coulombicEfficiency"] [data-line]').first()).toBeAttached();
+    await page.getByRole("complementary", { name: "Cell B-01" }).waitFor();
+  },
+  "small charts of groups": async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/groups?by=cathode&small=1`);
+    await page.locator('[data-multiple="LFP"]').waitFor();
+  },
   "empty lab": async (page) => {
     await signIn(page, empty);
     await page.goto(`/labs/${empty.slug}/groups`);

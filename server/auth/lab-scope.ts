@@ -52,17 +52,15 @@ export async function labScopeForApiKey(
     throw new AppError("unauthenticated", "This key has expired.");
   }
   const has = (scope: KeyScope) => key.scopes.includes(scope);
-  if (!(needsAll ? keyScopes.every(has) : keyScopes.some(has))) {
-    const named = keyScopes.map((scope) => `"${scope}"`);
-    throw new AppError(
-      "forbidden",
-      needsAll
-        ? `This needs a key with the scopes ${named.join(" and ")}.`
-        : `This needs a key with the scope ${named.join(" or ")}.`,
-    );
-  }
+  if (!(needsAll ? keyScopes.every(has) : keyScopes.some(has))) throw missingScope(keyScopes, needsAll);
   keyUses().note(key.apiKeyId);
   return mint({ labId: key.labId, actor: `key:${key.apiKeyId}`, role: roleOfKey(key.scopes) });
+}
+
+function missingScope(keyScopes: readonly KeyScope[], needsAll: boolean): AppError {
+  const named = keyScopes.map((scope) => `"${scope}"`);
+  const scopes = needsAll ? `scopes ${named.join(" and ")}` : `scope ${named.join(" or ")}`;
+  return new AppError("forbidden", `This needs a key with the ${scopes}.`);
 }
 
 /** What a request asks for with a grant: a table of a cell by its name, or of a grouping by its id, as its path has it. */
@@ -75,15 +73,20 @@ export type AskedByGrant = { read: GrantedRead } & ({ kind: "cell"; name: string
  * @throws AppError `not_found` for all else: nobody can probe whether a link is unknown, has ended, or is for something else
  */
 export async function labScopeForGrant(secret: string, asked: AskedByGrant | null): Promise<LabScope> {
-  const grant = asked && isGrant(secret) ? await findGrant(hashGrant(secret)) : null;
-  const hasEnded = !grant || grant.revokedAt !== null || grant.expiresAt.getTime() <= Date.now();
-  if (!asked || hasEnded || !grant.reads.includes(asked.read)) throw notShown();
+  if (!asked) throw notShown();
+  const grant = await liveGrant(secret);
+  if (!grant?.reads.includes(asked.read)) throw notShown();
   const { grantId, labId, resource } = grant;
   const scope = mint({ labId, actor: `grant:${grantId}`, role: "viewer", narrowedTo: resource });
   const named = asked.kind === "cell" ? await cellNamed(scope, asked.name) : groupingNamed(asked.id);
   if (!named || !opens(scope, named)) throw notShown();
   grantUses().note(grantId);
   return scope;
+}
+
+async function liveGrant(secret: string) {
+  const grant = isGrant(secret) ? await findGrant(hashGrant(secret)) : null;
+  return grant && grant.revokedAt === null && grant.expiresAt.getTime() > Date.now() ? grant : null;
 }
 
 const notShown = () =>

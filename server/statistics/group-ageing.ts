@@ -8,6 +8,7 @@ import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import { isFormation } from "../domain/tags/cycle-tags";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
+import type { AskedGroups } from "./asked-groups";
 import { type CellColumns, formationEnd, referenceOf, shownCycle } from "./cell-columns";
 import { type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
@@ -30,7 +31,7 @@ type GroupCell = CellAgeing & { cell: string; group: string };
  */
 export async function groupAgeing(
   scope: LabScope,
-  args: { groupingId: number; group: string | null },
+  args: AskedGroups & { group: string | null },
 ): Promise<{ cells: GroupCell[]; unassigned: number }> {
   const { endOfLifeRetention } = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
   // Lives are taken while the lab's columns are at hand, and fitted when others may have these again.

@@ -1,14 +1,12 @@
 import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
-import type { GroupSeries } from "../domain/groups/groups-view";
+import type { GroupSeriesOverX } from "../domain/groups/groups-view";
+import type { OtherX } from "../domain/groups/x-axes";
 import type { CellColumns } from "./cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
-import { type OtherX, xOfCell } from "./x-axes";
-
-/** Statistics of a group over another axis than the cycle number: at places that no cell need have a cycle at. */
-export type GroupSeriesOverX = GroupSeries & { x: number[] };
+import { xOfCell } from "./x-axes";
 
 /** Places at which the curves of cells are compared. */
 const PLACES = 200;

@@ -1,13 +1,10 @@
 import { floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
+import type { OtherX } from "../domain/groups/x-axes";
 import { type CellColumns, referenceOf } from "./cell-columns";
 import { quantitiesOf } from "./metric-columns";
 import { MetricReader, type Rows } from "./metric-reader";
-
-/** What statistics of groups may be drawn over, but for the cycle number. */
-export const OTHER_X_AXES = ["equivalentFullCycles", "throughputAh", "days", "testTime"] as const;
-export type OtherX = (typeof OTHER_X_AXES)[number];
 
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400e6;

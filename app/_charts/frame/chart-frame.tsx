@@ -7,7 +7,9 @@ import { ResponsiveContainer, usePlotArea } from "recharts";
 import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
 import classes from "./chart-frame.module.css";
-import { type Hover, HoverLayer } from "./hover-layer";
+import type { Crosshair } from "./crosshair";
+import type { Hover } from "./hover";
+import { HoverLayer } from "./hover-layer";
 import { type Domain, tickText, valueTicks } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
@@ -25,6 +27,10 @@ type ChartFrameProps<Target extends Pixel> = {
   y: Domain;
   yTitle: string;
   strip?: Strip;
+  /** Whether the axis of x says what it is; not where the panel below does. */
+  withXTitle?: boolean;
+  /** What panels with one x axis share; none: the chart is alone. */
+  crosshair?: Crosshair;
   hover: Hover<Target>;
   /** A range of x or y was dragged over; null: back to the whole. */
   onZoom: (zoom: Zoom | null) => void;
@@ -70,7 +76,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
           gridProps={GRID}
           composedChartProps={margin}
         >
-          <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
+          <PlotArea {...props} strip={strip} xTitle={props.withXTitle === false ? "" : xText.title} host={host} />
         </CompositeChart>
       </ResponsiveContainer>
     </figure>
@@ -121,7 +127,7 @@ type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
 };
 
 function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
-  const { x, y, strip, xAxis, xTitle, yTitle, hover, host, onZoom, children } = props;
+  const { x, y, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
   const projection = useProjection(x, y);
   const clipId = useId();
   if (!projection) return null;
@@ -143,6 +149,7 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
         projection={projection}
         xAxis={xAxis}
         stripHeight={strip.height}
+        crosshair={crosshair}
         host={host}
         onZoom={onZoom}
       />

@@ -66,6 +66,9 @@ function cycleTicks(domain: Domain, maxIntervals: number): number[] {
 
 export const VOLTAGE_AXIS = valueAxis("Voltage / V", 1e-6);
 export const CAPACITY_AXIS = valueAxis("Capacity / Ah", 1e-9);
+export const FULL_CYCLES_AXIS = valueAxis("Equivalent full cycles", 1e-6);
+export const THROUGHPUT_AXIS = valueAxis("Charge throughput / Ah", 1e-9);
+export const DAYS_AXIS = valueAxis("Time since the reference cycle / d", 1e-6);
 
 function valueAxis(title: string, leastSpan: number): XAxis {
   return {

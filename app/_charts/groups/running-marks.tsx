@@ -1,6 +1,7 @@
 "use client";
 
 import { memo } from "react";
+import { edgePath } from "./prepare-off-scale";
 import type { RunningMark } from "./prepare-running";
 
 type RunningMarksProps = {
@@ -9,7 +10,7 @@ type RunningMarksProps = {
   isDimmed: (groupKey: string) => true | undefined;
 };
 
-/** Unfinished cycles: faint dashed points of their cells; small triangles on the edge where the axis does not reach them. */
+/** Unfinished cycles: dashed points of their cells; small triangles on the edge where the axis does not reach them. */
 export function RunningMarks({ marks, colourOf, isDimmed }: RunningMarksProps) {
   return marks.map(({ cellId, cell, groupKey, cycle, value, x, y, edge }) => (
     <RunningPoint
@@ -34,10 +35,9 @@ type RunningPointProps = Pick<RunningMark, "cell" | "cycle" | "value" | "x" | "y
 const RunningPoint = memo(function RunningPoint(props: RunningPointProps) {
   const { cell, cycle, value, x, y, edge, colour, isDimmed } = props;
   const facts = { "data-running": cell, "data-cycle": cycle, "data-value": value };
-  const opacity = isDimmed ? 0.12 : edge === null ? 0.65 : 0.5;
-  if (edge === "below") return <path {...facts} d={`M${x - 3.5},${y - 7}h7l-3.5,6Z`} fill={colour} opacity={opacity} />;
-  if (edge === "above")
-    return <path {...facts} d={`M${x - 3.5},${y + 7}h7l-3.5,-6Z`} fill={colour} opacity={opacity} />;
+  // Whole, but for what steps back: through a lighter colour nobody sees them.
+  const opacity = isDimmed ? 0.12 : 1;
+  if (edge !== null) return <path {...facts} d={edgePath({ x, y }, edge)} fill={colour} opacity={opacity} />;
   return (
     <circle
       {...facts}

@@ -172,6 +172,8 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.overX": (caller, asked) => caller.groups.overX({ ...asked, metric, x: "days" }),
+  "groups.cells": (caller, asked) => caller.groups.cells({ ...asked, metric }),
   "groups.ageing": (caller, asked) => caller.groups.ageing({ ...asked, group: null }),
   "groups.strays": (caller, asked) => caller.groups.strays(asked),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
@@ -234,6 +236,15 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
   expect(JSON.stringify(throughOurs)).not.toContain("theirs");
   const takesId = name.startsWith("groups.") || TAKE_IDS.includes(name);
   if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("groups by no field of another lab", async () => {
+  const by = ["only theirs"];
+  await theirs.caller.fields.create({ labSlug: theirs.labSlug, given: { name: "only theirs", type: "text" } });
+  const asked = { groupingId: 0, by, metric };
+  expect(await theirs.caller.groups.view({ ...asked, labSlug: theirs.labSlug })).toMatchObject({ groups: [] });
+  const throughOurs = ours.caller.groups.view({ ...asked, labSlug: ours.labSlug });
+  await expect(throughOurs).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 it.each(Object.entries(WITHOUT_LAB))("shows a person nothing of another's through %s", async (_, ask) => {
