@@ -51,16 +51,19 @@ export async function labScopeForApiKey(
   if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now()) {
     throw new AppError("unauthenticated", "This key has expired.");
   }
-  const has = (scope: KeyScope) => key.scopes.includes(scope);
-  if (!(needsAll ? keyScopes.every(has) : keyScopes.some(has))) throw missingScope(keyScopes, needsAll);
+  requireScopes(key.scopes, keyScopes, needsAll);
   keyUses().note(key.apiKeyId);
   return mint({ labId: key.labId, actor: `key:${key.apiKeyId}`, role: roleOfKey(key.scopes) });
 }
 
-function missingScope(keyScopes: readonly KeyScope[], needsAll: boolean): AppError {
-  const named = keyScopes.map((scope) => `"${scope}"`);
-  const scopes = needsAll ? `scopes ${named.join(" and ")}` : `scope ${named.join(" or ")}`;
-  return new AppError("forbidden", `This needs a key with the ${scopes}.`);
+function requireScopes(given: readonly KeyScope[], needed: readonly KeyScope[], needsAll: boolean): void {
+  const has = (scope: KeyScope) => given.includes(scope);
+  if (needsAll ? needed.every(has) : needed.some(has)) return;
+  const named = needed.map((scope) => `"${scope}"`);
+  const message = needsAll
+    ? `This needs a key with the scopes ${named.join(" and ")}.`
+    : `This needs a key with the scope ${named.join(" or ")}.`;
+  throw new AppError("forbidden", message);
 }
 
 /** What a request asks for with a grant: a table of a cell by its name, or of a grouping by its id, as its path has it. */
@@ -74,7 +77,7 @@ export type AskedByGrant = { read: GrantedRead } & ({ kind: "cell"; name: string
  */
 export async function labScopeForGrant(secret: string, asked: AskedByGrant | null): Promise<LabScope> {
   if (!asked) throw notShown();
-  const grant = await liveGrant(secret);
+  const grant = await workingGrant(secret);
   if (!grant?.reads.includes(asked.read)) throw notShown();
   const { grantId, labId, resource } = grant;
   const scope = mint({ labId, actor: `grant:${grantId}`, role: "viewer", narrowedTo: resource });
@@ -84,9 +87,10 @@ export async function labScopeForGrant(secret: string, asked: AskedByGrant | nul
   return scope;
 }
 
-async function liveGrant(secret: string) {
+/** The grant of that secret, where it has not ended. */
+async function workingGrant(secret: string) {
   const grant = isGrant(secret) ? await findGrant(hashGrant(secret)) : null;
-  return grant && grant.revokedAt === null && grant.expiresAt.getTime() > Date.now() ? grant : null;
+  return grant?.revokedAt === null && grant.expiresAt.getTime() > Date.now() ? grant : null;
 }
 
 const notShown = () =>
@@ -115,7 +119,8 @@ export function labScopeForAdmin(labId: number): LabScope {
 
 /** The same bearer as they stand by now. */
 export function scopeWithStanding(scope: LabScope, { role, owesSecondFactor }: Standing): LabScope {
-  return mint({ labId: scope.labId, actor: scope.actor, role, owesSecondFactor });
+  const { labId, actor, narrowedTo } = scope;
+  return mint({ labId, actor, narrowedTo, role, owesSecondFactor });
 }
 
 /** The lab that somebody has just become a member of. */

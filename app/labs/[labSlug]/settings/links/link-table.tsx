@@ -15,7 +15,7 @@ import { nameOfShown, whatIsShown } from "./prepare-link";
 type Link = Awaited<ReturnType<typeof listGrantViews>>["grants"][number];
 type LinkTableProps = { labSlug: string; links: readonly Link[]; timeZone: string };
 
-const COLUMNS = ["Of", "Shows", "For", "Starts with", "By", "Made", "Ends", "Last used"];
+const COLUMNS = ["Shows", "For", "Starts with", "Made", "Ends", "Last used"];
 
 export function LinkTable({ labSlug, links, timeZone }: LinkTableProps) {
   const trpc = useTRPC();
@@ -61,19 +61,22 @@ function LinkRow({ link, timeZone, onRevoke }: { link: Link; timeZone: string; o
   const hasEnded = revokedAt !== null || endedMs <= Date.now();
   return (
     <tr>
-      <td className={classes.name}>
-        <bdi>{nameOfShown(link)}</bdi>
+      <td className={classes.wrapped}>
+        <div className={classes.name}>
+          <bdi>{nameOfShown(link)}</bdi>
+        </div>
+        <span className={classes.dim}>{whatIsShown(link)}</span>
       </td>
-      <td data-label="Shows">{whatIsShown(link)}</td>
-      <td data-label="For">{label === null ? "–" : <bdi>{label}</bdi>}</td>
+      <td data-label="For" className={classes.wrapped}>
+        {label === null ? "–" : <bdi>{label}</bdi>}
+      </td>
       <td data-label="Starts with">
         <code>{startsWith}…</code>
       </td>
-      <td data-label="By">
-        <bdi>{by}</bdi>
-      </td>
       <td data-label="Made">
-        <Moment atMs={Date.parse(at)} timeZone={timeZone} />
+        <span>
+          <Moment atMs={Date.parse(at)} timeZone={timeZone} /> <span className={classes.dim}>by</span> <bdi>{by}</bdi>
+        </span>
       </td>
       <td data-label="Ends">
         <Moment atMs={endedMs} timeZone={timeZone} />
