@@ -133,7 +133,9 @@ function unreadTime(known: readonly KnownColumn[], rows: readonly string[][], { 
 }
 
 const refusal = ({ headerLine }: FoundTable, { heading, message }: { heading: string; message: string }) =>
-  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [{ row: headerLine, column: heading, message }]);
+  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [
+    { row: headerLine, column: heading, message },
+  ]);
 
 /** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {

@@ -44,7 +44,8 @@ function othersFor(taken: PlannedColumn, { headings, format }: FoundTable): Know
 }
 
 function areAlike(taken: PlannedColumn, other: KnownColumn, rows: readonly string[][], plan: TablePlan): boolean {
-  const scale = other.unit === null ? taken.scale : (scaleOf(dimensionOf(other.field) ?? "voltage", other.unit) ?? UNIT_SCALE);
+  const scale =
+    other.unit === null ? taken.scale : (scaleOf(dimensionOf(other.field) ?? "voltage", other.unit) ?? UNIT_SCALE);
   const valueIn = (row: readonly string[], { index }: KnownColumn, by: typeof scale) => {
     const bytes = new TextEncoder().encode((row[index] ?? "").trim());
     return Math.abs((parseNumber(bytes, 0, bytes.length, plan.numberStyle) * by.multiply) / by.divide);
