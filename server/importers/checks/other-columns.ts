@@ -1,12 +1,12 @@
 import type { ImportField } from "../cycler-file";
 import { splitLine } from "../text/split-line";
 import type { ProblemList } from "../text/problem-list";
-import type { FoundTable } from "./find-table";
-import { plainName } from "./heading";
-import { parseNumber } from "./parse-number";
-import type { PlannedColumn, TablePlan } from "./table-plan";
-import { scaleOf, UNIT_SCALE } from "./units";
-import { dimensionOf, type KnownColumn, knownColumns } from "./vocabulary";
+import type { FoundTable } from "../table/find-table";
+import { plainName } from "../table/heading";
+import { parseNumber } from "../table/parse-number";
+import type { PlannedColumn, TablePlan } from "../table/table-plan";
+import { scaleOf, UNIT_SCALE } from "../table/units";
+import { dimensionOf, type KnownColumn, knownColumns } from "../table/vocabulary";
 
 const LOOKED_AT = 200;
 /** Columns that differ by less are the same quantity, measured or rounded twice. */
