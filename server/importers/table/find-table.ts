@@ -4,7 +4,7 @@ import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
 import { frequencyColumn, IS_IMPEDANCE } from "./impedance";
-import { hasTwoWayCurrent } from "./two-way-current";
+import { hasTwoWayCurrent } from "../rows/two-way-current";
 import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
 /** Lines that name two of time, voltage and current and are not a header row; with more of them, the file is a list of such names. */

@@ -1,4 +1,3 @@
-import { COUNTERS } from "../assembly/built-part";
 import { type Answers, type ImportField, type ImportOptions, UnreadableFileError } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
@@ -7,15 +6,16 @@ import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
-import { mixedCells } from "./other-columns";
+import { mixedCells } from "../checks/other-columns";
 import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { type DaylessClock, daylessClock, type TimeColumns, timeColumns } from "../time/time-columns";
+import { type DaylessClock, daylessClock } from "../time/time-columns";
+import { timesOf } from "../time/times-of-table";
 import { timeUnitByClock } from "../time/time-unit";
 import { twoPartsOf } from "../time/two-part-times";
-import { withOneCurrent } from "./two-way-current";
+import { withOneCurrent } from "../rows/two-way-current";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
@@ -98,42 +98,10 @@ export function makePlan(
 /** How times of day are read. */
 const OF_DAY = { kind: "timeOfDay", namesUnit: true, hasTwoParts: false } as const;
 
-/**
- * The columns with values, their times by their content; times of day are a test time where there is no other.
- * @throws UnreadableFileError where no time is left that can be read
- */
-function timesOf(
-  known: readonly KnownColumn[],
-  { dayless, rows, found }: { dayless: DaylessClock | null; rows: readonly string[][]; found: FoundTable },
-): TimeColumns {
-  const filled = known.filter((column) => hasValues(column, rows));
-  const times = timeColumns(filled, found.headings, rows);
-  const has = (field: ImportField) => times.columns.some((column) => column.field === field);
-  if (has("testTime") || rows.length === 0) return times;
-  if (dayless !== null) return { ...times, columns: [...times.columns, { ...dayless, field: "testTime", unit: null }] };
-  if (!has("clock") && !has("stepTime")) throw unreadTime(known, rows, found);
-  return times;
-}
-
-function unreadTime(known: readonly KnownColumn[], rows: readonly string[][], { headerLine }: FoundTable) {
-  const times = known.filter(({ field }) => field === "testTime" || field === "clock" || field === "stepTime");
-  const filled = times.find(({ index }) => valuesAt(index, rows).some((value) => value !== ""));
-  const text =
-    filled &&
-    valuesAt(filled.index, rows)
-      .find((value) => value !== "")
-      ?.slice(0, 64);
-  const column = (filled ?? times[0])?.heading ?? null;
-  const wanted =
-    filled?.field === "clock"
-      ? "a date and time: write it as 2024-01-31 12:00:00"
-      : "a time: write it in seconds or as 12:00:00, or a date and time as 2024-01-31 12:00:00";
-  const message = filled ? `"${text}" in column "${column}" is not read as ${wanted}` : "the column of times is empty";
-  return new UnreadableFileError(message, [{ row: headerLine, column, message }]);
-}
-
 const refusal = ({ headerLine }: FoundTable, { heading, message }: { heading: string; message: string }) =>
-  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [{ row: headerLine, column: heading, message }]);
+  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [
+    { row: headerLine, column: heading, message },
+  ]);
 
 /** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {
@@ -225,15 +193,6 @@ function unitsRowBelow(found: FoundTable, below: readonly string[]): { fields: s
     return dimension !== null && scaleOf(dimension, fields[index] ?? "") !== null;
   });
   return areUnits.length >= 2 ? { fields, lines: at + 1 } : null;
-}
-
-/** Required or compared columns, which are ignored if they are empty. */
-const USEFUL_IF_FILLED = new Set<ImportField>(["testTime", "stepTime", "clock", ...COUNTERS]);
-
-/** Times and counters may be there and empty, as `Step_Time` in some Arbin files. */
-function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): boolean {
-  if (!USEFUL_IF_FILLED.has(field) || rows.length === 0) return true;
-  return rows.some((row) => /[^\s\-:.]/.test(row[index] ?? ""));
 }
 
 /** The unit that a person gave for a column; undefined where nobody did. */

@@ -2,7 +2,7 @@ import { type ImportSummary, NoTestDataError } from "../cycler-file";
 import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "../assembly/file-import";
 import { IS_IMPEDANCE } from "./impedance";
-import { warnOfOtherColumns } from "./other-columns";
+import { warnOfOtherColumns } from "../checks/other-columns";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";

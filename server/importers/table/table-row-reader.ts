@@ -16,7 +16,7 @@ import { closingQuote } from "../text/closing-quote";
 import { PendingLines } from "../text/pending-lines";
 import { ShortLines } from "../text/short-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
-import { hasTwoWayCurrent, TwoWayCurrent } from "./two-way-current";
+import { hasTwoWayCurrent, TwoWayCurrent } from "../rows/two-way-current";
 import { dimensionOf } from "./vocabulary";
 import { WordColumn } from "./word-column";
 

@@ -1,8 +1,8 @@
 import { floatAt } from "../../domain/samples/sample-columns";
 import type { ImportField } from "../cycler-file";
 import type { ProblemList } from "../text/problem-list";
-import type { RowBlock } from "./row-block";
-import type { PlannedColumn } from "./table-plan";
+import type { RowBlock } from "../table/row-block";
+import type { PlannedColumn } from "../table/table-plan";
 
 /** A smaller value beside that of the other direction, or below 0, is noise about 0: as a share of it, and of the largest so far. */
 const NOISE = 0.01;

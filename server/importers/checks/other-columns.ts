@@ -1,12 +1,12 @@
 import type { ImportField } from "../cycler-file";
 import { splitLine } from "../text/split-line";
 import type { ProblemList } from "../text/problem-list";
-import type { FoundTable } from "./find-table";
-import { plainName } from "./heading";
-import { parseNumber } from "./parse-number";
-import type { PlannedColumn, TablePlan } from "./table-plan";
-import { scaleOf, UNIT_SCALE } from "./units";
-import { dimensionOf, type KnownColumn, knownColumns } from "./vocabulary";
+import type { FoundTable } from "../table/find-table";
+import { plainName } from "../table/heading";
+import { parseNumber } from "../table/parse-number";
+import type { PlannedColumn, TablePlan } from "../table/table-plan";
+import { scaleOf, UNIT_SCALE } from "../table/units";
+import { dimensionOf, type KnownColumn, knownColumns } from "../table/vocabulary";
 
 const LOOKED_AT = 200;
 /** Columns that differ by less are the same quantity, measured or rounded twice. */
@@ -44,7 +44,8 @@ function othersFor(taken: PlannedColumn, { headings, format }: FoundTable): Know
 }
 
 function areAlike(taken: PlannedColumn, other: KnownColumn, rows: readonly string[][], plan: TablePlan): boolean {
-  const scale = other.unit === null ? taken.scale : (scaleOf(dimensionOf(other.field) ?? "voltage", other.unit) ?? UNIT_SCALE);
+  const scale =
+    other.unit === null ? taken.scale : (scaleOf(dimensionOf(other.field) ?? "voltage", other.unit) ?? UNIT_SCALE);
   const valueIn = (row: readonly string[], { index }: KnownColumn, by: typeof scale) => {
     const bytes = new TextEncoder().encode((row[index] ?? "").trim());
     return Math.abs((parseNumber(bytes, 0, bytes.length, plan.numberStyle) * by.multiply) / by.divide);
