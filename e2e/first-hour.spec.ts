@@ -127,7 +127,7 @@ async function inviteAndJoin(page: Page, browser: Browser, slug: string): Promis
   await fillSignUp(other, COLLEAGUE);
   await other.waitForURL(/\/invitations\//); // and until its scripts run, without which a click does nothing
   await other.getByRole("button", { name: "Join the lab" }).click();
-  await expect(other).toHaveURL(new RegExp(`/labs/${slug}/`));
+  await expect(other).toHaveURL(new RegExp(`/labs/${slug}$`));
   await other.goto(`/labs/${slug}/settings/lab`);
   await expect(other.getByRole("heading", { name: "Leave this lab" })).toBeVisible();
   await expect(other.getByRole("button", { name: "Delete the lab" })).toBeHidden();

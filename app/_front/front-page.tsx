@@ -5,12 +5,18 @@ import { FrontChart } from "./front-chart";
 import classes from "./front-page.module.css";
 
 const POINTS = [
-  { title: "Live", text: "Cyclers and scripts send samples over HTTPS. Their cycles are on the chart within a second." },
+  {
+    title: "Live",
+    text: "Cyclers and scripts send samples over HTTPS. Their cycles are on the chart within a second.",
+  },
   {
     title: "Files as they are",
     text: "Neware, Maccor, Arbin, BioLogic and others, checked against the cycler's own counters before they are stored.",
   },
-  { title: "The cell that strays", text: "Groups as mean ± std over cycle number, and every cell that leaves its group, by name." },
+  {
+    title: "The cell that strays",
+    text: "Groups as mean ± std over cycle number, and every cell that leaves its group, by name.",
+  },
 ] as const;
 
 /** What this is, to whoever is not signed in. */
@@ -24,8 +30,8 @@ export function FrontPage({ takesSignUps }: { takesSignUps: boolean }) {
         <div className={classes.words}>
           <h1 className={classes.title}>Every battery cell of your lab, cycle by cycle, as it is measured</h1>
           <p className={classes.lead}>
-            ChargeTracker turns the samples of your cyclers into capacity, efficiency and retention, and shows which group
-            of cells ages better and which cell does not belong.
+            ChargeTracker turns the samples of your cyclers into capacity, efficiency and retention, and shows which
+            group of cells ages better and which cell does not belong.
           </p>
           <p className={classes.ways}>
             {takesSignUps && (

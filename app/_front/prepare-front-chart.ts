@@ -76,7 +76,9 @@ const retentionAt = (cell: CellDesign, cycle: number) =>
   (100 * healthAt(cell, cycle).dischargeCapacityAh) / healthAt(cell, 1).dischargeCapacityAh;
 
 function pathOf(points: readonly Point[], which: "mean" | "low" | "high", projection: Projection): string {
-  const places = points.map((point) => `${round(toX(projection, point.cycle))},${round(toY(projection, point[which]))}`);
+  const places = points.map(
+    (point) => `${round(toX(projection, point.cycle))},${round(toY(projection, point[which]))}`,
+  );
   return `M${places.join("L")}`;
 }
 
