@@ -61,7 +61,31 @@ test("the first sample turns the empty page into the overview", async ({ page, l
   await expect(rowOf(page, "A-01")).toContainText("running");
   await expect(rowOf(page, "A-01")).toContainText("2.000"); // A
   await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}$`));
+
+  // A hidden tab asks for nothing, and catches up when it is looked at.
+  await look(page, "hidden");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await lab.rest.ingest(new CyclerChannel("A-02", Date.now() - CYCLE_S * 1000).charge(1, 2));
+  const isStored = () =>
+    lab.rest.cycles("A-02").then(
+      ({ length }) => length > 0,
+      () => false,
+    );
+  await expect.poll(isStored).toBe(true);
+  expect(asked.filter((url) => url.includes("overview."))).toEqual([]);
+  await expect(rowOf(page, "A-02")).toHaveCount(0);
+  await look(page, "visible");
+  await expect(rowOf(page, "A-02")).toContainText("running");
 });
+
+/** Hides the tab, or shows it again, as the browser would tell its page. */
+async function look(page: Page, visibilityState: "hidden" | "visible"): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, visibilityState);
+}
 
 test("everything is reached by keys: the palette, the pages, a cell in the list", async ({ page, lab }) => {
   await fillLab(lab);
