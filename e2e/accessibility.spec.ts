@@ -48,6 +48,24 @@ const signedInTo = (path: (lab: Lab) => string, heading: string) => async (page:
 
 /** Every page there is, and how to get to it. */
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
+  "front page": (page) => page.goto("/"),
+  overview: async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}`);
+    await page.locator("[data-cell=A-01]").waitFor();
+    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+  },
+  "overview without cells": async (page) => {
+    await signIn(page, empty);
+    await page.goto(`/labs/${empty.slug}`);
+    await page.getByRole("heading", { name: "Bring a first cell" }).waitFor();
+  },
+  palette: async (page) => {
+    await signIn(page, full);
+    await new GroupsPage(page).open(full.slug);
+    await page.getByRole("button", { name: "Find anything" }).click();
+    await page.getByRole("button", { name: "Create key" }).waitFor();
+  },
   "sign-in": (page) => page.goto("/sign-in"),
   "sign-up": (page) => page.goto("/sign-up"),
   "forgotten password": (page) => page.goto("/forgot-password"),

@@ -11,7 +11,9 @@ import { KeyHelp } from "./key-help";
 import type { LabSummary } from "./lab-summary";
 
 /** Loaded when it is first asked for: no page waits for it. */
-const CommandPalette = dynamic(() => import("./_palette/command-palette"), { ssr: false });
+const CommandPalette = dynamic(() => import("./_palette/command-palette").then((loaded) => loaded.CommandPalette), {
+  ssr: false,
+});
 
 type HeaderToolsProps = { lab: LabSummary & { role: Role }; labs: readonly LabSummary[] };
 

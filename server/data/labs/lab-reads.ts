@@ -127,7 +127,8 @@ export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Pr
       pinnedCharts: true,
     },
   });
-  return { ...settings, pinnedCharts: pinnedCharts.parse(settings.pinnedCharts) };
+  // Charts that another release pinned are no reason to know nothing of the lab.
+  return { ...settings, pinnedCharts: pinnedCharts.catch([]).parse(settings.pinnedCharts) };
 }
 
 /** Whether a lab is there and not being deleted. */

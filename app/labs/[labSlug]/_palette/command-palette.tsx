@@ -17,7 +17,7 @@ import { type Command, findCommands, prepareCommands } from "./prepare-commands"
 const [store, palette] = createSpotlight();
 const CELLS_STALE_MS = 30_000;
 
-export type CommandPaletteProps = {
+type CommandPaletteProps = {
   lab: LabSummary & { role: Role };
   labs: readonly LabSummary[];
   /** How often it was asked for: each time it opens. */
@@ -26,7 +26,7 @@ export type CommandPaletteProps = {
 };
 
 /** Finds everything that may be gone to or done, by any of its words. */
-export default function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps) {
+export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const known = useKnown(lab.slug);
   const groups = useMemo(
