@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { allOf } from "../testing/all-of";
-import { UNKNOWN_THRESHOLD_TOTALS } from "../domain/cycles/cycle-totals";
+import { UNKNOWN_TOTALS } from "../domain/cycles/cycle-totals";
 import { createSampleColumns } from "../domain/samples/sample-columns";
 import { sumZoomLevels } from "../domain/samples/zoom-buckets";
 import { env } from "../env";
@@ -281,7 +281,7 @@ const WRITES: Record<string, Access> = {
     const { run } = theirs.step;
     const totals = {
       ...run,
-      ...UNKNOWN_THRESHOLD_TOTALS,
+      ...UNKNOWN_TOTALS,
       ...cycle,
       cycle: cycle.cyclerCycle,
       firstLeadInS: 0,

@@ -41,6 +41,8 @@ const cycle = (testId: number, cyclerCycle: number, capacityAh: number, day: num
   uncoveredS: 0,
   formulaVersion: 3,
   internalResistanceOhm: null,
+  chargeCapacityUncertaintyAh: null,
+  dischargeCapacityUncertaintyAh: null,
   constantVoltageShare: null,
   durationS: 7200,
   chargeDurationS: 3600,

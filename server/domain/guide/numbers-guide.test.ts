@@ -15,6 +15,8 @@ it("tells of every metric, with a value of each that the example can have", () =
   expect(entries.filter(({ example: [first] }) => first === null).map(({ name }) => name)).toEqual(["maxTemperatureC"]);
 });
 
+const CHARGE_UNCERTAINTY_AH = (2 * (1.25 + 75 + Math.sqrt(1 / 12) * 0.48 + Math.sqrt(1 / 6))) / 3600;
+
 // Worked out by hand. Charge: 1 A for 3600 s, then (1 + 0.5)/2 × 600 + (0.5 + 0.25)/2 × 600 = 450 + 225 As at 4.2 V; 4275 As in all.
 it.each([
   ["chargeCapacityAh", 1.1875, 1.1875],
@@ -33,6 +35,15 @@ it.each([
   ["throughputAh", 2.1875, 4.325],
   ["equivalentFullCycles", 1.09375, 2.1625],
   ["uncoveredS", 2, 3], // a second before each step but the first
+  // Twice: a second at 1 A before the step, in the second cycle one more before its rest; 0.1 mA over its seconds; a clock of whole seconds.
+  [
+    "dischargeCapacityUncertaintyAh",
+    (2 * (1 + Math.sqrt(1 / 12) * 0.36 + Math.sqrt(1 / 6))) / 3600,
+    (2 * (2 + Math.sqrt(1 / 12) * 0.342 + Math.sqrt(1 / 6))) / 3600,
+  ],
+  // Twice: a second at 1 A before the step and one at 0.25 A behind it; half of 0.25 A × 600 s, the last interval (the one before it bends
+  // by 0.5/600 ÷ 2400 at its begin and as much the other way at its end); 0.1 mA over 4800 s; the clock.
+  ["chargeCapacityUncertaintyAh", CHARGE_UNCERTAINTY_AH, CHARGE_UNCERTAINTY_AH],
 ])("works out %s as %d and %d", (name, first, second) => {
   const [one, two] = example(name) ?? [];
   expect(one).toBeCloseTo(first, 12);
