@@ -8,7 +8,14 @@ import { poolOf } from "./pools";
 import { insertAudit } from "./audit/audit-writes";
 import { findColumnMapping, listColumnMappings } from "./imports/column-mapping-reads";
 import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./imports/column-mapping-writes";
-import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cells/cell-reads";
+import {
+  findCell,
+  findNeighbourNames,
+  getCell,
+  listCells,
+  listCellsByName,
+  listCellsForGroups,
+} from "./cells/cell-reads";
 import {
   addCellWarnings,
   deleteCellWarnings,
@@ -286,6 +293,7 @@ it("answers not_found for a cell that only another lab has", async () => {
   const [ours] = [await createLab(), await preparedLab()];
   await writeConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await findNeighbourNames(ours.scope, tx, { name: "A-00" })).toEqual({ previous: null, next: null });
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
   });
 });

@@ -62,7 +62,13 @@ import {
 } from "./series/curve-reads";
 import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
+import {
+  countTestsByFormulas,
+  findCellName,
+  listActivityOfCell,
+  listTestActivity,
+  listTestNames,
+} from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
 import { listSamplePoints } from "./series/zoom-reads";
@@ -207,6 +213,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   ],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
+  listActivityOfCell: [(scope, tx) => listActivityOfCell(scope, tx, { cellId: theirs.cellId }), []],
   listTestActivity: [
     async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
     [],

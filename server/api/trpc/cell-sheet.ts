@@ -27,7 +27,8 @@ export async function cellSheet(scope: LabScope): Promise<CellSheet> {
   });
 }
 
-function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetCell {
+/** A cell as the sheet and its own page show it. @param activity of its tests */
+export function toRow(cell: Cell, activity: readonly Activity[], nowMs: number): SheetCell {
   const { createdAt: _createdAt, warnings, tests, metadata, ...settings } = cell;
   const latest = activity.reduce<Activity | null>(
     (last, one) => (last === null || one.lastTimeUs > last.lastTimeUs ? one : last),

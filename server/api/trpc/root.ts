@@ -1,5 +1,6 @@
 import { accountRouter } from "./account-router";
 import { auditRouter } from "./audit-router";
+import { cellPageRouter } from "./cell-page-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
@@ -17,6 +18,7 @@ import { createCallerFactory, router } from "./trpc";
 export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
+  cellPage: cellPageRouter,
   cells: cellsRouter,
   exclusions: exclusionsRouter,
   fields: fieldsRouter,

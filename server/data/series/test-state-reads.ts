@@ -53,7 +53,7 @@ export async function findCellName(scope: LabScope, tx: LabTransaction, args: { 
 }
 
 const TEST_ACTIVITY = `
-  SELECT test_id, cell_id, us_of_time(last_time) AS last_time_us, arrived_at, arrival_interval_s,
+  SELECT test_id, cell_id, us_of_time(last_time) AS last_time_us, last_record, arrived_at, arrival_interval_s,
          (progress #>> '{openRun,lastCurrentA}')::double precision AS last_current_a
   FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL`;
 
@@ -62,6 +62,7 @@ const activityRow = z
     test_id: z.int(),
     cell_id: z.int(),
     last_time_us: z.number(),
+    last_record: z.int(),
     arrived_at: z.date().nullable(),
     arrival_interval_s: z.number().nullable(),
     last_current_a: z.number().nullable(),
@@ -70,6 +71,7 @@ const activityRow = z
     testId: row.test_id,
     cellId: row.cell_id,
     lastTimeUs: row.last_time_us,
+    lastRecord: row.last_record,
     /** When a sender last sent to it, Unix ms; null where all of it came as files. */
     arrivedAtMs: row.arrived_at?.getTime() ?? null,
     /** How often one usually does. */
@@ -80,4 +82,11 @@ const activityRow = z
 /** The last sample of every test of the lab that has one. */
 export async function listTestActivity(scope: LabScope, tx: LabTransaction) {
   return queryRows(tx, TEST_ACTIVITY, [scope.labId], activityRow);
+}
+
+const ACTIVITY_OF_CELL = `${TEST_ACTIVITY} AND cell_id = $2`;
+
+/** The same of one cell; nothing when it is not of this lab. */
+export async function listActivityOfCell(scope: LabScope, tx: LabTransaction, args: { cellId: number }) {
+  return queryRows(tx, ACTIVITY_OF_CELL, [scope.labId, args.cellId], activityRow);
 }
