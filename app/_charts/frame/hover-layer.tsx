@@ -14,6 +14,8 @@ export type Hover<Target extends Pixel> = {
   choose: (target: Target) => void;
   /** The pointer came near a target, not only on its side of the chart; null: it left. */
   approach?: (target: Target | null) => void;
+  /** The pointer moved, and what it found; null: it left. For what follows it outside of the chart. */
+  follow?: (target: Target | null) => void;
 };
 
 type HoverLayerProps<Target extends Pixel> = {
@@ -75,7 +77,9 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
   const move = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
     setPointer((before) => ({ at, pressed: before?.pressed ?? null }));
-    hover.approach?.(nearOf(hover.find(at, projection), at));
+    const found = hover.find(at, projection);
+    hover.approach?.(nearOf(found, at));
+    hover.follow?.(found);
   };
   const release = (event: PointerEvent<SVGRectElement>) => {
     const at = pixelOf(event);
@@ -90,6 +94,7 @@ function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: 
   const leave = () => {
     setPointer(null);
     hover.approach?.(null);
+    hover.follow?.(null);
   };
   const handlers = {
     onPointerDown: press,

@@ -64,17 +64,15 @@ function cycleTicks(domain: Domain, maxIntervals: number): number[] {
   return multiplesIn(tidy, Math.max(1, roundStep(span, maxIntervals)));
 }
 
-export const VOLTAGE_AXIS = valueAxis("Voltage / V", 1e-6);
-export const CAPACITY_AXIS = valueAxis("Capacity / Ah", 1e-9);
-
-function valueAxis(title: string, leastSpan: number): XAxis {
+/** A measured quantity, titled with its unit. */
+export function quantityAxis(title: string): XAxis {
   return {
     prepare: (domain, maxIntervals) => {
       const ticks = valueTicks(domain, maxIntervals);
       return { title, ticks, textOf: (tick) => tickText(tick, ticks) };
     },
     snap: snapToThousandth,
-    leastSpan,
+    leastSpan: 1e-9,
     extend: extendValueDomain,
   };
 }

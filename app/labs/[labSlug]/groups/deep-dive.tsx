@@ -74,7 +74,9 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
         <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
       </header>
       {query.isError && <FailedNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />}
-      {!query.isError && rows && <DeviationTable rows={rows} metric={metric} isStale={query.isPlaceholderData} />}
+      {!query.isError && rows && (
+        <DeviationTable labSlug={labSlug} cycle={cycle} rows={rows} metric={metric} isStale={query.isPlaceholderData} />
+      )}
       {!query.isError && !rows && <TableSkeleton rows={Math.min(series.cells, 12)} />}
     </section>
   );

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
+import { CellLink } from "@/app/_components/cell-link";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import cards from "@/app/_components/card-table.module.css";
@@ -9,9 +10,17 @@ import classes from "./deviation-table.module.css";
 import { heldRows } from "./prepare-held-rows";
 import type { DeviationText } from "./prepare-deviations";
 
-type DeviationTableProps = { rows: readonly DeviationText[]; metric: MetricDescription; isStale: boolean };
+type DeviationTableProps = {
+  labSlug: string;
+  /** Of all rows: the page of a cell opens with it. */
+  cycle: number;
+  rows: readonly DeviationText[];
+  metric: MetricDescription;
+  isStale: boolean;
+};
 
-export const DeviationTable = memo(function DeviationTable({ rows: latest, metric, isStale }: DeviationTableProps) {
+export const DeviationTable = memo(function DeviationTable(props: DeviationTableProps) {
+  const { labSlug, cycle, rows: latest, metric, isStale } = props;
   const { rows, moved, letMove, handlers } = useHeldRows(latest);
   return (
     <div className={classes.box} aria-busy={isStale} {...handlers}>
@@ -39,7 +48,7 @@ export const DeviationTable = memo(function DeviationTable({ rows: latest, metri
         </thead>
         <tbody>
           {rows.map((row) => (
-            <DeviationTableRow key={row.cellId} row={row} />
+            <DeviationTableRow key={row.cellId} labSlug={labSlug} cycle={cycle} row={row} />
           ))}
         </tbody>
       </table>
@@ -63,12 +72,14 @@ function useHeldRows(latest: readonly DeviationText[]) {
   return { rows, moved, letMove, handlers };
 }
 
+type DeviationTableRowProps = Pick<DeviationTableProps, "labSlug" | "cycle"> & { row: DeviationText };
+
 const DeviationTableRow = memo(
-  function DeviationTableRow({ row }: { row: DeviationText }) {
+  function DeviationTableRow({ labSlug, cycle, row }: DeviationTableRowProps) {
     return (
       <tr data-cell={row.cell}>
-        <th scope="row" title={row.cell}>
-          {row.cell}
+        <th scope="row">
+          <CellLink labSlug={labSlug} cell={row.cell} query={`cycle=${cycle}`} className={classes.cell} />
         </th>
         <td data-label="value">{row.value}</td>
         <td data-label="Δ %">{row.relative}</td>
@@ -85,5 +96,5 @@ const DeviationTableRow = memo(
       </tr>
     );
   },
-  (before, after) => JSON.stringify(before.row) === JSON.stringify(after.row),
+  (before, after) => before.cycle === after.cycle && JSON.stringify(before.row) === JSON.stringify(after.row),
 );

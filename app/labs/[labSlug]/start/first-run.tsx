@@ -14,10 +14,10 @@ type FirstRunProps = {
   maySimulate: boolean;
 };
 
-/** The ways to a first cell on the chart. Becomes the groups by itself when the first sample arrives. */
+/** The ways to a first cell on the chart. Becomes the page of that cell by itself when the first sample arrives. */
 export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunProps) {
   const groups = `/labs/${lab.slug}/groups`;
-  const hasSamples = useFirstSample(groups);
+  const hasSamples = useFirstSample(lab.slug);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>
