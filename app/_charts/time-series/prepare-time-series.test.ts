@@ -4,6 +4,7 @@ import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
 import { cycleLabels, movedWindow, spanInSight } from "./prepare-marks";
+import { timeAxis } from "./prepare-time-axis";
 import { elapsedText, quantityText } from "./prepare-texts";
 import {
   hasValues,
@@ -33,14 +34,22 @@ describe("a quantity over time", () => {
     // A point a unit, then 40 units of nothing: over twenty times the usual distance.
     const trace = prepareTrace([10, 11, 12, 52, 53], [50, 60, 50, 20, 10], CLOCK);
     expect(longestJoined(trace)).toBe(20);
-    expect(tracePaths(trace, projection)).toEqual({ line: "M10,50L11,40L12,50M52,80L53,90", shade: "" });
+    const { line, shade, dots } = tracePaths(trace, projection);
+    expect([line, shade]).toEqual(["M10,50L11,40L12,50M52,80L53,90", ""]);
+    expect(dots).toEqual([
+      [10, 50],
+      [11, 40],
+      [12, 50],
+      [52, 80],
+      [53, 90],
+    ]);
   });
 
   it("draws many points as the shade from lowest to highest, and loses no extreme", () => {
     const times = Array.from({ length: 1001 }, (_, index) => index / 10);
     const values = times.map((_, index) => (index === 505 ? 100 : index % 2 === 0 ? 40 : 60));
-    const { line, shade } = tracePaths(prepareTrace(times, values, CLOCK), projection);
-    expect(line).toBe("");
+    const { line, shade, dots } = tracePaths(prepareTrace(times, values, CLOCK), projection);
+    expect([line, dots]).toEqual(["", []]);
     expect(shade).toContain("L50,0L"); // 505 lies in the two pixels from 50 on, at the top
     expect(shade.startsWith("M0,40L2,40L")).toBe(true);
     expect(shade.endsWith("L2,60L0,60Z")).toBe(true);
@@ -56,6 +65,16 @@ describe("a quantity over time", () => {
     const trace = prepareTrace([10, 20, 30], [1, null, 3], CLOCK);
     expect(nearestSample(trace, 21, [0, 100])).toBe(2);
     expect(nearestSample(trace, 12, [15, 28])).toBeNull();
+  });
+
+  it("begins with the first sample, and grows by a fiftieth", () => {
+    const { extend } = timeAxis(DURATION_AXIS, 1000);
+    const first = extend([0, 10_000], null);
+    expect(first).toEqual([0, 10_200]);
+    expect(extend([0, 10_150], first)).toBe(first);
+    expect(extend([0, 11_000], first)).toEqual([0, 11_220]);
+    expect(extend([5, 5], null)).toEqual([-25, 35]); // a lone sample in the middle of a minute
+    expect(extend(null, null)).toEqual([0, 3600]);
   });
 
   it("numbers cycles where there is room", () => {
@@ -115,7 +134,7 @@ it("draws any samples: no empty axis, no label twice, no number that is none", (
         given.map((one) => one.value),
         { originMs, unitMs },
       );
-      const x = axis.extend(timeExtent(trace), null);
+      const x = timeAxis(axis, unitMs).extend(timeExtent(trace), null);
       const y = extendValueDomain(valueExtent(trace, x), null);
       expect(x[1]).toBeGreaterThan(x[0]);
       expect(y[1]).toBeGreaterThan(y[0]);
@@ -123,8 +142,8 @@ it("draws any samples: no empty axis, no label twice, no number that is none", (
       const labels = ticks.map((tick) => tickText(tick, ticks));
       expect(new Set(labels).size).toBe(labels.length);
       const placed = { plot: { ...projection.plot, width }, x, y };
-      const { line, shade } = tracePaths(trace, placed);
-      expect(line + shade).not.toMatch(/NaN|Infinity|undefined/);
+      const { line, shade, dots } = tracePaths(trace, placed);
+      expect(line + shade + dots.join(" ")).not.toMatch(/NaN|Infinity|undefined/);
       if (hasValues(trace)) expect(nearestSample(trace, x[0], x)).not.toBeNull();
     }),
   );

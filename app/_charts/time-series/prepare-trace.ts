@@ -51,11 +51,17 @@ export function longestJoined({ time }: Pick<Trace, "time">): number {
 }
 
 /** What is drawn of a trace: a line through its points, or where they are too many for that the shade from lowest to highest. */
-export type TracePaths = { line: string; shade: string };
+export type TracePaths = {
+  line: string;
+  shade: string;
+  /** Each sample, where they are few enough to be told apart. */
+  dots: (readonly [x: number, y: number])[];
+};
 
 /** More points than this on a pixel are told apart by nobody. */
 const POINTS_PER_PX = 1;
 const COLUMN_PX = 2;
+const MAX_DOTS = 60;
 
 /** What is on the axis, and a neighbour on each side so that lines run out of the picture rather than end before it. */
 function inSight({ time, value }: Trace, [from, to]: Domain): Trace {
@@ -70,15 +76,31 @@ export function tracePaths(trace: Trace, projection: Projection): TracePaths {
   const seen = inSight(trace, projection.x);
   const isJoined = (index: number) => (seen.time[index] ?? 0) - (seen.time[index - 1] ?? 0) <= joined;
   const isDense = seen.time.length > projection.plot.width * POINTS_PER_PX;
-  if (!isDense) return { line: linePath({ x: seen.time, y: seen.value }, projection, isJoined), shade: "" };
+  if (!isDense) {
+    const line = linePath({ x: seen.time, y: seen.value }, projection, isJoined);
+    return { line, shade: "", dots: dotsOf(seen, projection) };
+  }
   const columns = columnsOf(seen, projection);
   const joinedPx = Math.max(COLUMN_PX, (joined / (projection.x[1] - projection.x[0])) * projection.plot.width);
   return {
     line: "",
+    dots: [],
     shade: stretchesOf(columns, joinedPx)
       .map((stretch) => shadePath(stretch, projection))
       .join(""),
   };
+}
+
+function dotsOf({ time, value }: Trace, projection: Projection): TracePaths["dots"] {
+  const [from, to] = projection.x;
+  const dots: (readonly [number, number])[] = [];
+  for (let index = 0; index < value.length; index++) {
+    const [at, one] = [time[index] ?? Number.NaN, value[index] ?? Number.NaN];
+    if (!Number.isFinite(one) || !(at >= from && at <= to)) continue;
+    if (dots.length === MAX_DOTS) return [];
+    dots.push([roundPx(toX(projection, at)), roundPx(toY(projection, one))]);
+  }
+  return dots;
 }
 
 type Column = { x: number; low: number; high: number };

@@ -8,11 +8,12 @@ import type { Zoom } from "../frame/prepare-projection";
 import { fittingUnit, largestOf } from "../frame/prepare-unit";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
 import { useCrosshair } from "../frame/shared-crosshair";
+import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
 import { type CycleSpan, movedWindow } from "./prepare-marks";
 import { hasValues, prepareTrace, timeExtent, type Trace } from "./prepare-trace";
 import classes from "./time-series-chart.module.css";
-import { type Quantity, TracePanel } from "./trace-panel";
+import { type Quantity, quantityTitle, TracePanel } from "./trace-panel";
 
 /** Voltage, current and temperature over time: columns of equal length. */
 export type SamplePoints = {
@@ -54,6 +55,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   );
   const toUnit = useCallback((atMs: number) => (atMs - unit.originMs) / unit.unitMs, [unit]);
   const axis = useMemo(() => (originMs === null ? instantAxis(timeZone) : DURATION_AXIS), [originMs, timeZone]);
+  const growing = useMemo(() => timeAxis(axis, unit.unitMs), [axis, unit]);
   const panels = useMemo(() => prepareQuantities(points, unit), [points, unit]);
   const spans = useSpans(props, toUnit);
   const crosshair = useCrosshair();
@@ -62,7 +64,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
     from: window.fromMs === null ? null : toUnit(window.fromMs),
     to: window.toMs === null ? null : toUnit(window.toMs),
   };
-  const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, axis, asked);
+  const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, growing, asked);
   const zoom = useCallback(
     (zoomed: Zoom | null) => {
       const toMs = (at: number) => Math.round(at * unit.unitMs + unit.originMs);
@@ -80,21 +82,24 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
       readout={`${points.time.length} points${isWhole(window) ? ", all of the cell" : ", zoomed in"}`}
     >
       {panels.map((quantity, index) => (
-        <div key={quantity.key} className={classes.panel} data-quantity={quantity.key}>
-          <TracePanel
-            quantity={quantity}
-            all={panels}
-            times={times}
-            axis={axis}
-            timeZone={originMs === null ? timeZone : null}
-            viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
-            spans={spans}
-            chosen={chosen}
-            crosshair={crosshair}
-            isFirst={index === 0}
-            isLast={index === panels.length - 1}
-            onZoom={zoom}
-          />
+        <div key={quantity.key} data-quantity={quantity.key}>
+          <p className={classes.caption}>{quantityTitle(quantity)}</p>
+          <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
+            <TracePanel
+              quantity={quantity}
+              all={panels}
+              times={times}
+              axis={axis}
+              timeZone={originMs === null ? timeZone : null}
+              viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
+              spans={spans}
+              chosen={chosen}
+              crosshair={crosshair}
+              isFirst={index === 0}
+              isLast={index === panels.length - 1}
+              onZoom={zoom}
+            />
+          </div>
         </div>
       ))}
     </KeyboardArea>

@@ -34,11 +34,13 @@ type TracePanelProps = {
 
 type Target = Pixel & { index: number };
 
+export const quantityTitle = ({ label, unit }: Pick<Quantity, "label" | "unit">) => `${label} / ${unit}`;
+
 /** One quantity over time. */
 export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
   const { quantity, times, axis, viewKey, spans, chosen, crosshair, isFirst, isLast, onZoom } = props;
-  const { trace, label, unit, colour } = quantity;
-  const title = `${label} / ${unit}`;
+  const { trace, colour } = quantity;
+  const title = quantityTitle(quantity);
   const extent = useMemo(() => valueExtent(trace, times), [trace, times]);
   const values = useSteadyDomain(`${viewKey} ${title}`, extent, extendValueDomain);
   const hover = useHover(props);
@@ -49,7 +51,7 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
       xAxis={axis}
       x={times}
       y={values}
-      yTitle={title}
+      yTitle=""
       hasXText={isLast}
       hover={hover}
       onZoom={onZoom}
@@ -94,11 +96,15 @@ function useHover({ quantity, all, timeZone, crosshair }: TracePanelProps) {
 type LineProps = { quantity: Quantity; projection: Projection; clipPath: string };
 
 const Line = memo(function Line({ quantity: { key, trace, colour }, projection, clipPath }: LineProps) {
-  const { line, shade } = useMemo(() => tracePaths(trace, projection), [trace, projection]);
+  const { line, shade, dots } = useMemo(() => tracePaths(trace, projection), [trace, projection]);
   return (
     <g clipPath={clipPath} style={{ color: colour }}>
       {shade !== "" && <path className={classes.shade} d={shade} data-shade={key} />}
       <path className={classes.line} d={line} data-line={key} />
+      {dots.map(([x, y], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two samples may have one time
+        <circle key={`${x} ${index}`} className={classes.dot} cx={x} cy={y} r={2.5} />
+      ))}
     </g>
   );
 });

@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
@@ -42,9 +42,15 @@ export function MetricsSection({ cycles: query, state, onChange }: SectionProps)
 type LoadedProps = Pick<SectionProps, "state" | "onChange"> & { found: CellCycles };
 
 function Panels({ found, state, onChange }: LoadedProps) {
-  const { drawn, awaited } = preparePanels(found, state.metrics);
+  const { drawn, awaited } = usePanels(found, state.metrics);
   const choose = useCallback((cycle: number) => onChange({ cycle }), [onChange]);
   const zoom = useCallback((range: CycleRange) => onChange(range), [onChange]);
+  const titleOf = useCallback(
+    (name: MetricName, unit: string) => (
+      <PanelTitle name={name} unit={unit} shown={[...drawn, ...awaited]} onChange={onChange} />
+    ),
+    [drawn, awaited, onChange],
+  );
   return (
     <div>
       <FailingPart title="These metrics cannot be drawn" shownKey={`${drawn.join(" ")} ${state.from} ${state.to}`}>
@@ -57,29 +63,71 @@ function Panels({ found, state, onChange }: LoadedProps) {
             chosen={state.cycle}
             onChoose={choose}
             onRange={zoom}
+            titleOf={titleOf}
           />
         )}
       </FailingPart>
       {awaited.map((name) => (
-        <p key={name} className={classes.awaited}>
-          <strong>{METRICS[name].label}</strong> {awaitedText(name, found)}
-        </p>
+        <div key={name} className={classes.awaited}>
+          <PanelTitle name={name} unit={METRICS[name].unit} shown={[...drawn, ...awaited]} onChange={onChange} />
+          <p>{awaitedText(name, found)}</p>
+        </div>
       ))}
     </div>
   );
 }
 
+/** The same lists while the same panels are shown: a sample that arrives is no reason to draw others. */
+function usePanels(found: CellCycles, asked: SectionProps["state"]["metrics"]) {
+  const { drawn, awaited } = preparePanels(found, asked);
+  const key = `${drawn.join(" ")},${awaited.join(" ")}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is in them
+  return useMemo(() => ({ drawn, awaited }), [key]);
+}
+
 function awaitedText(name: MetricName, { cycles }: CellCycles): string {
-  if (!cycles.some(({ isComplete }) => isComplete)) return "is drawn here when the first cycle is finished.";
-  return `has no value in any cycle: ${METRICS[name].formula}.`;
+  const { label, formula } = METRICS[name];
+  if (!cycles.some(({ isComplete }) => isComplete)) return `${label} is drawn here when the first cycle is finished.`;
+  return `${label} has no value in any cycle: ${formula}.`;
+}
+
+type PanelTitleProps = Pick<SectionProps, "onChange"> & {
+  name: MetricName;
+  unit: string;
+  shown: readonly MetricName[];
+};
+
+/** The metric of a panel, which may be changed for another one, or taken away. */
+function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
+  const put = (metrics: readonly MetricName[]) => onChange({ metrics });
+  return (
+    <span className={classes.metric}>
+      <NativeSelect
+        size="xs"
+        variant="unstyled"
+        aria-label="Metric of this panel"
+        value={name}
+        data={optionsBeside(shown, name).map((option) =>
+          option.value === name && unit !== "1" ? { ...option, label: `${option.label} / ${unit}` } : option,
+        )}
+        onChange={({ currentTarget: { value } }) =>
+          isMetricName(value) && put(shown.map((one) => (one === name ? value : one)))
+        }
+      />
+      {shown.length > 1 && (
+        <CloseButton
+          size="xs"
+          aria-label={`Remove ${METRICS[name].label}`}
+          onClick={() => put(shown.filter((one) => one !== name))}
+        />
+      )}
+    </span>
+  );
 }
 
 function Controls({ found, state, onChange }: LoadedProps) {
   const { drawn, awaited } = preparePanels(found, state.metrics);
   const shown = [...drawn, ...awaited];
-  const others = (name: MetricName | null) =>
-    METRIC_OPTIONS.filter(({ value }) => value === name || !shown.includes(value));
-  const put = (metrics: readonly MetricName[]) => onChange({ metrics });
   const { before, after } = cyclesAround(found.cycles, state.cycle);
   return (
     <>
@@ -96,41 +144,23 @@ function Controls({ found, state, onChange }: LoadedProps) {
           All cycles
         </Button>
       )}
-      <div className={classes.metrics}>
-        {shown.map((name, index) => (
-          <span key={name} className={classes.metric}>
-            <NativeSelect
-              size="xs"
-              aria-label={`Metric of panel ${index + 1}`}
-              value={name}
-              data={others(name)}
-              onChange={({ currentTarget: { value } }) =>
-                isMetricName(value) && put(shown.map((one) => (one === name ? value : one)))
-              }
-            />
-            {shown.length > 1 && (
-              <CloseButton
-                size="sm"
-                aria-label={`Remove ${METRICS[name].label}`}
-                onClick={() => put(shown.filter((one) => one !== name))}
-              />
-            )}
-          </span>
-        ))}
-        {shown.length < MAX_PANELS && (
-          <NativeSelect
-            size="xs"
-            className={classes.add}
-            aria-label="Add a panel"
-            value=""
-            data={[{ value: "", label: "Add…" }, ...others(null)]}
-            onChange={({ currentTarget: { value } }) => isMetricName(value) && put([...shown, value])}
-          />
-        )}
-      </div>
+      {shown.length < MAX_PANELS && (
+        <NativeSelect
+          size="xs"
+          className={classes.add}
+          aria-label="Add a panel"
+          value=""
+          data={[{ value: "", label: "Add a metric" }, ...optionsBeside(shown, null)]}
+          onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metrics: [...shown, value] })}
+        />
+      )}
     </>
   );
 }
+
+/** Those that no other panel shows. */
+const optionsBeside = (shown: readonly MetricName[], own: MetricName | null) =>
+  METRIC_OPTIONS.filter(({ value }) => value === own || !shown.includes(value));
 
 const METRIC_OPTIONS = Object.entries(METRICS).flatMap(([value, { label }]) =>
   isMetricName(value) ? [{ value, label }] : [],

@@ -20,10 +20,15 @@ it("says what is drawn", () => {
 });
 
 it("draws metrics that have values, and names those that are still to come", () => {
-  const found = { metrics: { dischargeCapacityAh: [0], voltageHysteresisV: [null, 0.1] } };
+  const cycles = [{ isComplete: true }, { isComplete: false }];
+  const found = {
+    cycles,
+    metrics: { dischargeCapacityAh: [0, 0], voltageHysteresisV: [null, 0.1], chargeCapacityAh: [null, 0] },
+  };
   expect(preparePanels(found, null)).toEqual({
     drawn: ["dischargeCapacityAh", "voltageHysteresisV"],
     awaited: ["coulombicEfficiency"],
   });
-  expect(preparePanels(found, ["energyEfficiency"])).toEqual({ drawn: [], awaited: ["energyEfficiency"] });
+  // Nothing has flowed yet.
+  expect(preparePanels(found, ["chargeCapacityAh"])).toEqual({ drawn: [], awaited: ["chargeCapacityAh"] });
 });

@@ -98,7 +98,7 @@ function Marks({ page: { labSlug, cell }, timeZone }: { page: PageCell; timeZone
     })),
   ];
   return (
-    <List title="Exclusions and tags" none="None. Settings excludes cycles from statistics and tags them.">
+    <List title="Exclusions and tags" none="None. Cycles are excluded from statistics and tagged under Settings.">
       {marks.map(({ id, what, reason, by, at }) => (
         <li key={`${what} ${id}`}>
           {what}: {reason}

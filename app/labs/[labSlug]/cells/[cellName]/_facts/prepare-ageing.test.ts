@@ -24,7 +24,7 @@ it("tells a knee with its interval, and why there is no onset", () => {
   expect(facts.map(({ name, value, detail, cycle }) => [name, value, detail, cycle])).toEqual([
     ["End of life", "cycle 612", "reached", 612],
     ["Knee", "cycle 401", "90 % interval 390–415", 401],
-    ["Onset", "none", "two knots need more points.", null],
+    ["Onset", "none", "Two knots need more points.", null],
   ]);
 });
 

@@ -49,10 +49,10 @@ export function ageingFacts({ endOfLife, knee, onset, why }: CellAgeing): Ageing
   ];
 }
 
-/** Reasons begin with the word that stands before them here. */
+/** Reasons begin with the word that stands over them here. */
 const none = (reason: string | undefined) => ({
   value: "none",
-  detail: (reason ?? "").replace(/^None: /, ""),
+  detail: (reason ?? "").replace(/^None: (.)/, (_, letter: string) => letter.toUpperCase()),
   cycle: null,
 });
 

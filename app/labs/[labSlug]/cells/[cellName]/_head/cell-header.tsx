@@ -38,7 +38,7 @@ export function CellHeader({ labSlug, head, timeZone, serverNowMs, onEdit }: Cel
       <nav className={classes.ways} aria-label="Cells beside it">
         <Neighbour labSlug={labSlug} cell={previous} side="left" />
         <Neighbour labSlug={labSlug} cell={next} side="right" />
-        <Button variant="default" size="compact-md" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
+        <Button variant="default" size="compact-sm" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
           Settings
         </Button>
       </nav>

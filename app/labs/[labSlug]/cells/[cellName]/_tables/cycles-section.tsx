@@ -64,6 +64,7 @@ function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
       ref={box}
       className={classes.box}
       aria-label="Table of cycles"
+      data-keeps-keys
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
       onScroll={onScroll}

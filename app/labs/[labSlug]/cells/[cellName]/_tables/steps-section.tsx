@@ -49,6 +49,7 @@ function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
       className={classes.box}
       aria-label="Table of steps"
       aria-busy={isStale}
+      data-keeps-keys
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
     >
