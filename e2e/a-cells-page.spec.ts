@@ -7,10 +7,10 @@ import { expect, signIn, test } from "./support/test";
 const CYCLES = 12;
 
 /** Cells that fade by 5 mAh a cycle, the twelfth under way. */
-async function fillLab(lab: Lab, cells: readonly string[]): Promise<void> {
+async function fillLab(lab: Lab, cells: readonly string[], given: object = {}): Promise<void> {
   const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
   for (const cell of cells) {
-    await lab.rest.putCell(cell, { metadata: { cathode: "NMC811" }, nominalCapacityAh: 2 });
+    await lab.rest.putCell(cell, { nominalCapacityAh: 2, ...given });
     const channel = new CyclerChannel(cell, startMs);
     const cycles = Array.from({ length: CYCLES - 1 }, (_, index) => {
       const discharge = 2 - 0.005 * index;
@@ -23,7 +23,7 @@ async function fillLab(lab: Lab, cells: readonly string[]): Promise<void> {
 
 test("from a group's deep dive to a cell's voltage profile in one click", async ({ page, lab }) => {
   await groupByCathode(lab);
-  await fillLab(lab, ["A-01", "A-02"]);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
   await signIn(page, lab);
   const groups = new GroupsPage(page);
   await groups.open(lab.slug);

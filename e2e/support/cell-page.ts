@@ -14,7 +14,7 @@ export class CellPage {
   constructor(page: Page) {
     this.page = page;
     this.name = page.getByRole("heading", { level: 1 });
-    this.head = page.locator("main header");
+    this.head = page.locator("main header").filter({ has: this.name });
     this.metrics = page.getByRole("region", { name: "Over cycle number", exact: true });
     this.curves = page.getByRole("region", { name: /^(Voltage profiles|Differential (capacity|voltage))$/ });
     this.time = page.getByRole("region", { name: "Over time", exact: true });

@@ -16,7 +16,7 @@ import classes from "./time-series-chart.module.css";
 import { type Quantity, quantityTitle, TracePanel } from "./trace-panel";
 
 /** Voltage, current and temperature over time: columns of equal length. */
-export type SamplePoints = {
+type SamplePoints = {
   /** Unix ms, rising. */
   time: readonly number[];
   voltage: readonly (number | null)[];
