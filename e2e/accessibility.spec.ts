@@ -91,7 +91,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await new CellPage(page).open(full.slug, "A-01", { cycle: 5 });
     await page.getByRole("table").nth(1).waitFor();
-    await page.getByText("Equivalent full cycles").waitFor();
+    await page.getByRole("term").filter({ hasText: "Equivalent full cycles" }).waitFor();
   },
   "cell without samples": async (page) => {
     await signIn(page, waiting);

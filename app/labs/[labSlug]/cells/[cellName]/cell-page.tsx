@@ -71,7 +71,8 @@ function Body({ page, head, role, timeZone }: BodyProps) {
   const [state, change] = useCellPageState();
   const cycles = useCellCycles(page);
   useCycleKeys(cycles.data, state.cycle, change);
-  if (head.latest === null && cycles.data?.cycles.length === 0) {
+  // The head comes with the page: what is shown need not wait for the cycles.
+  if (head.latest === null && (cycles.data?.cycles.length ?? 0) === 0) {
     return (
       <>
         <NoSamples labSlug={page.labSlug} cell={page.cell} role={role} />
@@ -86,7 +87,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         <MetricsSection {...shared} />
         <CurvesSection {...shared} />
       </div>
-      <TimeSection {...shared} timeZone={timeZone} />
+      <TimeSection {...shared} timeZone={timeZone} hasTemperature={head.latest?.temperatureC != null} />
       <AgeingSection page={page} onChange={change} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />

@@ -12,6 +12,8 @@ export type PageCell = { labSlug: string; cell: string; cellId: number };
 
 /** Least time between two reads of each part while samples arrive: often enough to look alive, seldom enough to cost little. */
 const HEAD_MS = 500;
+/** Time alone makes a cell silent: no change of the lab announces it. */
+const LOOK_EVERY_MS = 60_000;
 const CYCLES_MS = 1_000;
 const SAMPLES_MS = 2_000;
 const CURVES_MS = 4_000;
@@ -27,7 +29,8 @@ function useFollow({ cellId }: PageCell, read: readonly QueryKey[], isReady: boo
 export function useCellHead(page: PageCell, initial: CellHead) {
   const trpc = useTRPC();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.head.queryOptions(asked, { initialData: initial, staleTime: 0 }));
+  const options = { initialData: initial, staleTime: 0, refetchInterval: LOOK_EVERY_MS };
+  const query = useQuery(trpc.cellPage.head.queryOptions(asked, options));
   useFollow(page, [trpc.cellPage.head.queryKey(asked)], true, HEAD_MS);
   return query;
 }

@@ -58,7 +58,15 @@ export function CurvesSection(props: SectionProps) {
       }
     >
       {!shown && (
-        <AnswerState query={{ ...query, isPending: true }} skeleton={<Placeholder className={classes.curves} />} />
+        <AnswerState
+          query={{ ...query, isPending: true }}
+          skeleton={
+            <>
+              <Placeholder className={classes.curves} />
+              <div className={classes.below} />
+            </>
+          }
+        />
       )}
       {shown && (
         <>

@@ -26,10 +26,7 @@ const MetricPanels = dynamic(
 export function MetricsSection({ cycles: query, state, onChange }: SectionProps) {
   const found = query.data;
   return (
-    <PageSection
-      title="Over cycle number"
-      controls={found && <Controls found={found} state={state} onChange={onChange} />}
-    >
+    <PageSection title="Over cycle number" controls={<Controls found={found} state={state} onChange={onChange} />}>
       {found ? (
         <Panels found={found} state={state} onChange={onChange} />
       ) : (
@@ -125,7 +122,10 @@ function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
   );
 }
 
-function Controls({ found, state, onChange }: LoadedProps) {
+type ControlsProps = Omit<LoadedProps, "found"> & { found: CellCycles | undefined };
+
+/** There before the cycles are, so that nothing moves when they come. */
+function Controls({ found = NO_CYCLES, state, onChange }: ControlsProps) {
   const { drawn, awaited } = preparePanels(found, state.metrics);
   const shown = [...drawn, ...awaited];
   const { before, after } = cyclesAround(found.cycles, state.cycle);
@@ -157,6 +157,8 @@ function Controls({ found, state, onChange }: LoadedProps) {
     </>
   );
 }
+
+const NO_CYCLES: CellCycles = { referenceCycle: null, cycles: [], metrics: {}, warnings: [] };
 
 /** Those that no other panel shows. */
 const optionsBeside = (shown: readonly MetricName[], own: MetricName | null) =>

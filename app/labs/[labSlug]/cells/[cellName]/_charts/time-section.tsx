@@ -15,13 +15,20 @@ import type { SectionProps } from "./section-props";
 
 const TimeSeriesChart = dynamic(
   () => import("@/app/_charts/time-series/time-series-chart").then(({ TimeSeriesChart: chart }) => chart),
-  { ssr: false, loading: () => <Placeholder className={classes.time} /> },
+  { ssr: false, loading: () => <Placeholder className={classes.whole} /> },
 );
 
 const NO_CYCLES: PageCycle[] = [];
 
+type TimeSectionProps = SectionProps & {
+  timeZone: string;
+  /** Of the last sample: as many panels are kept free while the chart loads. */
+  hasTemperature: boolean;
+};
+
 /** Voltage, current and temperature over time, from all of the cell's life to single samples. */
-export function TimeSection({ page, cycles, state, onChange, timeZone }: SectionProps & { timeZone: string }) {
+export function TimeSection(props: TimeSectionProps) {
+  const { page, cycles, state, onChange, timeZone, hasTemperature } = props;
   const window = useMemo<TimeWindow>(() => ({ fromMs: state.since, toMs: state.until }), [state.since, state.until]);
   const query = useCellSamples(page, window);
   const all = cycles.data?.cycles ?? NO_CYCLES;
@@ -68,26 +75,37 @@ export function TimeSection({ page, cycles, state, onChange, timeZone }: Section
         </>
       }
     >
-      {!points && <AnswerState query={query} skeleton={<Placeholder className={classes.time} />} />}
+      {!points && (
+        <AnswerState
+          query={query}
+          skeleton={
+            <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
+              <Placeholder className={classes.whole} />
+            </div>
+          }
+        />
+      )}
       {points && points.time.length === 0 && (
         <p className={classes.hint}>
           No sample lies in this stretch of time. A double click, or “All of it”, shows all.
         </p>
       )}
       {points && points.time.length > 0 && (
-        <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
-          <TimeSeriesChart
-            viewKey={`${state.time} ${isZoomed}`}
-            points={points}
-            originMs={state.time === "clock" ? null : (whole?.[0] ?? points.time[0] ?? null)}
-            timeZone={timeZone}
-            window={window}
-            wholeMs={whole}
-            cycles={all}
-            chosen={state.cycle}
-            onWindow={zoom}
-          />
-        </FailingPart>
+        <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
+          <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
+            <TimeSeriesChart
+              viewKey={`${state.time} ${isZoomed}`}
+              points={points}
+              originMs={state.time === "clock" ? null : (whole?.[0] ?? points.time[0] ?? null)}
+              timeZone={timeZone}
+              window={window}
+              wholeMs={whole}
+              cycles={all}
+              chosen={state.cycle}
+              onWindow={zoom}
+            />
+          </FailingPart>
+        </div>
       )}
     </PageSection>
   );
