@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { fixtureFile, ImportPage, importedBy } from "./support/import-page";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
@@ -23,9 +24,12 @@ test.describe.configure({ mode: "parallel" });
 
 let full: Lab;
 let empty: Lab;
+let waiting: Lab;
 
 test.beforeAll(async ({ baseURL }) => {
-  [full, empty] = await Promise.all([createLab(baseURL ?? ""), createLab(baseURL ?? "")]);
+  const newLab = () => createLab(baseURL ?? "");
+  [full, empty, waiting] = await Promise.all([newLab(), newLab(), newLab()]);
+  await waiting.rest.putCell("new", {});
   await groupByCathode(full);
   const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
   const cells = ["A-01", "A-02", "A-03", "A-04", "B-01", "B-02", "B-03", "B-04"];
@@ -113,6 +117,17 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await page.goto(`/labs/${full.slug}/cells`);
     await page.getByText("A-01").first().waitFor();
+  },
+  cell: async (page) => {
+    await signIn(page, full);
+    await new CellPage(page).open(full.slug, "A-01", { cycle: 5 });
+    await page.getByRole("table").nth(1).waitFor();
+    await page.getByRole("term").filter({ hasText: "Equivalent full cycles" }).waitFor();
+  },
+  "cell without samples": async (page) => {
+    await signIn(page, waiting);
+    await page.goto(`/labs/${waiting.slug}/cells/new`);
+    await page.getByRole("heading", { name: "No sample of this cell yet" }).waitFor();
   },
   fields: async (page) => {
     await signIn(page, full);

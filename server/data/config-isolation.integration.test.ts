@@ -11,6 +11,7 @@ import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } fro
 import {
   findCell,
   findCellId,
+  findNeighbourNames,
   getCell,
   listCellNames,
   listCells,
@@ -310,6 +311,7 @@ it("answers not_found for a cell that only another lab has", async () => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
     expect(await findCellId(ours.scope, tx, { name: "A-01" })).toBeNull();
     expect(await listCellNames(ours.scope, tx, { cellIds: [theirs.cellId] })).toEqual(new Map());
+    expect(await findNeighbourNames(ours.scope, tx, { name: "A-00" })).toEqual({ previous: null, next: null });
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
   });
 });

@@ -64,7 +64,7 @@ import {
 } from "./series/curve-reads";
 import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { countTestsByFormulas, findCellName, listTestNames } from "./series/test-state-reads";
+import { countTestsByFormulas, findCellName, listActivityOfCell, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
 import { listUsageByDay } from "./series/usage-reads";
@@ -224,6 +224,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     async (scope, tx) => (scope.labId === theirs.labId ? countSamplesStored(scope, tx, { withinS: 3600 }) : 0),
     0,
   ],
+  listActivityOfCell: [(scope, tx) => listActivityOfCell(scope, tx, { cellId: theirs.cellId }), []],
   getFinishedToday: [
     async (scope, tx) => {
       const args = { now: new Date(START_US / 1000 + 6 * 3600e3), limit: 9 };

@@ -31,6 +31,8 @@ type ChartFrameProps<Target extends Pixel> = {
   withXTitle?: boolean;
   /** What panels with one x axis share; none: the chart is alone. */
   crosshair?: Crosshair;
+  /** Whether numbers and title stand under the x axis: of panels that lie above each other only the last has them. */
+  hasXText?: boolean;
   hover: Hover<Target>;
   /** A range of x or y was dragged over; null: back to the whole. */
   onZoom: (zoom: Zoom | null) => void;
@@ -44,7 +46,7 @@ const NO_STRIP: Strip = { height: 0, title: "" };
 
 /** Axes, grid, zoom and hover around what a chart draws. Axes, grid and sizes are the chart library's; the marks are the chart's own. */
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
-  const { label, xAxis, x, y, strip = NO_STRIP } = props;
+  const { label, xAxis, x, y, strip = NO_STRIP, hasXText = true } = props;
   const [host, setHost] = useState<HTMLElement | null>(null);
   const { ref: sizeRef, width: shownWidth } = useElementSize();
   const isOnPaper = useIsOnPaper();
@@ -53,10 +55,11 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const ref = useMergedRef(keepHost, sizeRef);
   const xText = useMemo(() => {
     const fitting = Math.floor(width / (PX_PER_X_TICK * textScale()));
-    return xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
-  }, [xAxis, x, width]);
-  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height), [x, xText, strip.height]);
-  const margin = useMemo(() => marginOf(textScale()), []);
+    const text = xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
+    return hasXText ? text : { ...text, title: "", textOf: () => "" };
+  }, [xAxis, x, width, hasXText]);
+  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height, hasXText), [x, xText, strip.height, hasXText]);
+  const margin = useMemo(() => marginOf(textScale(), hasXText), [hasXText]);
   const yAxisProps = useMemo(() => yAxisOf(y), [y]);
   return (
     <figure className={classes.figure} ref={ref} aria-label={label}>
@@ -91,9 +94,13 @@ const NO_DATA: Record<string, number>[] = [];
 const NO_SERIES: [] = [];
 const GRID = { strokeWidth: 1 } as const;
 /** Room for the titles of the axes, which grow with the text. */
-const marginOf = (scale: number) => ({ margin: { top: 8, right: 12, bottom: 24 * scale, left: 20 * scale } });
+const marginOf = (scale: number, hasXText: boolean) => ({
+  margin: { top: 8, right: 12, bottom: hasXText ? 24 * scale : 0, left: 20 * scale },
+});
+/** Under an axis without numbers. */
+const BARE_AXIS_PX = 4;
 
-function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number) {
+function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number, hasXText: boolean) {
   return {
     type: "number" as const,
     domain: [...domain],
@@ -101,7 +108,7 @@ function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: numbe
     tickFormatter: textOf,
     interval: 0 as const,
     allowDataOverflow: true,
-    height: stripHeight + 24 * textScale(),
+    height: stripHeight + (hasXText ? 24 * textScale() : BARE_AXIS_PX),
     tickMargin: stripHeight,
     axisLine: { stroke: "var(--chart-grid-color)" },
   };

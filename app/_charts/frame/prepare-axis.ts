@@ -7,7 +7,8 @@ export const AIMED_INTERVALS = 6;
 const VALUE_PARTS = 2;
 /** Values that agree to nine digits differ by noise. An axis that is narrower would have ticks that read alike. */
 const LEAST_RELATIVE_SPAN = 1e-9;
-const LEAST_SPAN = 1e-300;
+/** Less is none: the labels of its ticks would need more decimals than there are. */
+const LEAST_SPAN = 1e-90;
 const LARGEST = 1e300;
 const MAX_TICKS = 100;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draggedRange, draggedZoom, toX, toY, valueAt, wheelZoom, xAt } from "./prepare-projection";
-import { CYCLE_AXIS, VOLTAGE_AXIS } from "./prepare-x-axis";
+import { CYCLE_AXIS, quantityAxis } from "./prepare-x-axis";
 
 // 10 pixels a unit of x from x = 100, 20 pixels a unit of y, upwards from y = 200.
 const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
@@ -40,7 +40,7 @@ describe("a drag", () => {
   });
 
   it("chooses a thousandth of the axis elsewhere", () => {
-    expect(draggedRange(projection, VOLTAGE_AXIS, 122.34, 148)).toEqual({ from: 2.23, to: 4.8 }); // steps of 0.01
+    expect(draggedRange(projection, quantityAxis("Voltage / V"), 122.34, 148)).toEqual({ from: 2.23, to: 4.8 }); // steps of 0.01
   });
 });
 

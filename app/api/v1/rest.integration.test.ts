@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
 import { GET as unknownPath } from "./[...path]/route";
-import { OPERATIONS } from "@/server/api/rest/operations";
 import { env } from "@/server/env";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";

@@ -77,6 +77,11 @@ async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
 }
 
+async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  const { cells } = await caller.cells.sheet({ labSlug });
+  return { labSlug, cell: cells[0]?.name ?? "" };
+}
+
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
@@ -91,6 +96,12 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     const { cells } = await caller.cells.sheet({ labSlug });
     return caller.cells.curves({ labSlug, cell: cells[0]?.name ?? "", query: { kind: "vq" } });
   },
+  "cellPage.head": async (caller, asked) => caller.cellPage.head(await firstCell(caller, asked)),
+  "cellPage.cycles": async (caller, asked) => caller.cellPage.cycles(await firstCell(caller, asked)),
+  "cellPage.steps": async (caller, asked) => caller.cellPage.steps({ ...(await firstCell(caller, asked)), cycle: 1 }),
+  "cellPage.samples": async (caller, asked) =>
+    caller.cellPage.samples({ ...(await firstCell(caller, asked)), fromMs: null, toMs: null, points: 100 }),
+  "cellPage.imports": async (caller, asked) => caller.cellPage.imports(await firstCell(caller, asked)),
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
   "cells.put": (caller, { labSlug }) =>
@@ -214,6 +225,21 @@ async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
   for await (const event of events) return event;
   throw new Error("the stream ended before its first event");
 }
+
+it("answers for a cell that only another lab has as for one that nobody has", async () => {
+  const asked = { labSlug: ours.labSlug, cell: `cell ${theirs.name}` };
+  const { cellPage } = ours.caller;
+  const whole = { fromMs: null, toMs: null, points: 100 };
+  for (const ask of [
+    () => cellPage.head(asked),
+    () => cellPage.cycles(asked),
+    () => cellPage.steps({ ...asked, cycle: 1 }),
+    () => cellPage.samples({ ...asked, ...whole }),
+    () => cellPage.imports(asked),
+  ]) {
+    await expect(ask()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+});
 
 it("names every procedure and subscription of the router", () => {
   const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];

@@ -1,6 +1,7 @@
 import { accountRouter } from "./account-router";
 import { annotationsRouter } from "./annotations-router";
 import { auditRouter } from "./audit-router";
+import { cellPageRouter } from "./cell-page-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   account: accountRouter,
   annotations: annotationsRouter,
   audit: auditRouter,
+  cellPage: cellPageRouter,
   cells: cellsRouter,
   exclusions: exclusionsRouter,
   fields: fieldsRouter,

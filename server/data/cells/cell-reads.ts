@@ -128,6 +128,19 @@ export async function getCell(scope: LabScope, tx: ConfigTransaction, args: { na
   return cell;
 }
 
+/** The cells of the lab before and after one, by name; null where there is none. */
+export async function findNeighbourNames(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { name: string },
+): Promise<{ previous: string | null; next: string | null }> {
+  const neighbour = async (name: Prisma.StringFilter, order: "asc" | "desc") =>
+    tx.cell.findFirst({ where: { labId: scope.labId, name }, select: { name: true }, orderBy: { name: order } });
+  const previous = await neighbour({ lt: args.name }, "desc");
+  const next = await neighbour({ gt: args.name }, "asc");
+  return { previous: previous?.name ?? null, next: next?.name ?? null };
+}
+
 type SettingsRow = Prisma.CellGetPayload<{ select: typeof SETTINGS }>;
 
 async function withTestsAndMetadata(scope: LabScope, tx: ConfigTransaction, rows: SettingsRow[]): Promise<Cell[]> {

@@ -11,7 +11,7 @@ import cards from "@/app/_components/card-table.module.css";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 import type { HeldRows } from "./use-held-rows";
@@ -128,7 +128,7 @@ const DeviationTableRow = memo(
         }}
       >
         <th scope="row" title={row.cell}>
-          <Link href={cellPath(labSlug, row.cell)} prefetch={false}>
+          <Link href={cellHref(labSlug, row.cell)} prefetch={false}>
             {row.cell}
           </Link>
         </th>

@@ -6,7 +6,7 @@ import { SmallChart } from "@/app/_charts/small/small-chart";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import type { Curves } from "./deviation-table";
 import classes from "./dive-cells.module.css";
 import type { DeviationText } from "./prepare-deviations";
@@ -32,7 +32,7 @@ export function PeekCard(props: PeekCardProps) {
     <aside className={classes.card} aria-label={`Cell ${row.cell}`}>
       <header className={classes.head}>
         <h3 className={classes.name}>
-          <Link href={cellPath(labSlug, row.cell)} prefetch={false}>
+          <Link href={cellHref(labSlug, row.cell)} prefetch={false}>
             {row.cell}
           </Link>
         </h3>
