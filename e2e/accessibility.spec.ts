@@ -28,7 +28,8 @@ let waiting: Lab;
 
 test.beforeAll(async ({ baseURL }) => {
   const newLab = () => createLab(baseURL ?? "");
-  [full, empty, waiting] = await Promise.all([newLab(), newLab(), newLab()]);
+  [full, empty] = await Promise.all([newLab(), newLab()]);
+  waiting = await newLab();
   await waiting.rest.putCell("new", {});
   await groupByCathode(full);
   const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
