@@ -87,6 +87,7 @@ test("band and unfinished cycles are a choice that stands in the address", async
   await expect(groups.running("B-01")).toHaveCount(0);
   await page.goBack();
   await expect(groups.running("B-01")).toBeAttached();
+  await expect(page.getByRole("button", { name: "Draw: no band" })).toBeVisible();
   await page.goBack();
   // Two cells lie less than a std from their mean: the range is narrower.
   await expect(band).toHaveAttribute("d", /^M/);
@@ -96,13 +97,12 @@ test("band and unfinished cycles are a choice that stands in the address", async
 test("a row of the legend brings its line forward, and a long name is whole", async ({ page, lab }) => {
   await startBench(lab);
   const groups = await openGroups(page, lab);
-  const others = groups.chart.locator("[data-dimmed] [data-line]");
-  await expect(others).toHaveCount(0);
+  const forward = groups.chart.locator("[data-highlighted]");
+  await expect(forward).toHaveCount(0);
   await groups.legendRow("LFP").hover();
-  await expect(others).toHaveCount(1);
-  await expect(others).toHaveAttribute("data-line", LONG_NAME);
+  await expect(forward).toHaveAttribute("data-highlighted", "LFP");
   await groups.title.hover();
-  await expect(others).toHaveCount(0);
+  await expect(forward).toHaveCount(0);
   const name = groups.legendRow(LONG_NAME).getByRole("button", { name: LONG_NAME, exact: true });
   expect(await name.evaluate((button) => button.scrollHeight - button.clientHeight)).toBeLessThanOrEqual(1);
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import type { Projection } from "../frame/prepare-projection";
 import classes from "./group-drawing.module.css";
@@ -30,34 +30,23 @@ type GroupDrawingProps = {
   highlighted: string | null;
 };
 
-/** The marks inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
+/** The marks inside the axes. */
 export function GroupDrawing(props: GroupDrawingProps) {
   const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, highlighted, scale } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
-  const linesOf = useMemo(() => Map.groupBy(props.cellLines, ({ groupKey }) => groupKey), [props.cellLines]);
-  const isDimmed = (key: string) => (highlighted !== null && highlighted !== key) || undefined;
   const stripTop = projection.plot.y + projection.plot.height + 4;
-  const Spread = props.withBars ? GroupBars : GroupBand;
   return (
     <>
       <g clipPath={plotClip}>
-        {groups.map((group) => (
-          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
-            <Spread {...group} projection={projection} />
-            <GroupCells
-              lines={linesOf.get(group.series.key) ?? NO_LINES}
-              colour={group.style.colour}
-              scale={scale}
-              projection={projection}
-            />
-          </g>
-        ))}
-        {groups.map((group) => (
-          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
-            <GroupLine {...group} projection={projection} />
-            <GroupOffScale {...group} projection={projection} />
-          </g>
-        ))}
+        <AllGroups
+          groups={groups}
+          cellLines={props.cellLines}
+          scale={scale}
+          withBars={props.withBars}
+          projection={projection}
+        />
+        <RunningMarks marks={marks} colourOf={colourOf} />
+        <Highlighted groups={groups} highlighted={highlighted} projection={projection} />
         <CellInFocus line={props.cellInFocus} scale={scale} projection={projection} />
       </g>
       <g clipPath={clipPath}>
@@ -72,9 +61,56 @@ export function GroupDrawing(props: GroupDrawingProps) {
           />
         ))}
       </g>
-      <RunningMarks marks={marks} colourOf={colourOf} isDimmed={isDimmed} />
       <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={strip.height} />
     </>
+  );
+}
+
+type AllGroupsProps = Pick<GroupDrawingProps, "groups" | "cellLines" | "scale" | "withBars" | "projection">;
+
+/** Groups keep their paths until they or the axes change: a patch draws one line, not twenty, and what is pointed at none of them. */
+const AllGroups = memo(function AllGroups({ groups, cellLines, scale, withBars, projection }: AllGroupsProps) {
+  const linesOf = useMemo(() => Map.groupBy(cellLines, ({ groupKey }) => groupKey), [cellLines]);
+  const Spread = withBars ? GroupBars : GroupBand;
+  return (
+    <>
+      {groups.map((group) => (
+        <g key={group.series.key}>
+          <Spread {...group} projection={projection} />
+          <GroupCells
+            lines={linesOf.get(group.series.key) ?? NO_LINES}
+            colour={group.style.colour}
+            scale={scale}
+            projection={projection}
+          />
+        </g>
+      ))}
+      {groups.map((group) => (
+        <g key={group.series.key}>
+          <GroupLine {...group} projection={projection} />
+          <GroupOffScale {...group} projection={projection} />
+        </g>
+      ))}
+    </>
+  );
+});
+
+type HighlightedProps = Pick<GroupDrawingProps, "groups" | "highlighted" | "projection">;
+
+/**
+ * The group that is pointed at, over a veil that lets the others step back: one line is drawn for it, where making twenty others
+ * translucent would have each of them drawn apart.
+ */
+function Highlighted({ groups, highlighted, projection }: HighlightedProps) {
+  const group = groups.length > 1 ? groups.find(({ series }) => series.key === highlighted) : undefined;
+  if (!group) return null;
+  const { x, y, width, height } = projection.plot;
+  return (
+    <g data-highlighted={group.series.name}>
+      <rect className={classes.veil} x={x} y={y - 2} width={width} height={height + 2} />
+      <GroupBand {...group} projection={projection} isCopy />
+      <GroupLine {...group} projection={projection} isCopy />
+    </g>
   );
 }
 

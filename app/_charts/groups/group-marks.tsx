@@ -11,22 +11,28 @@ import { bandPath, barsPath, countPath, meanPaths } from "./prepare-paths";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
 import { indexesIn, type PreparedSeries } from "./prepare-series";
 
-type GroupMarksProps = { series: PreparedSeries; style: GroupStyle; projection: Projection };
+type GroupMarksProps = {
+  series: PreparedSeries;
+  style: GroupStyle;
+  projection: Projection;
+  /** It is drawn once more, over the others. */
+  isCopy?: boolean;
+};
 
 /** The band of a group around its means. All bands lie under all lines, so they are drawn apart from them. */
-export const GroupBand = memo(function GroupBand({ series, style, projection }: GroupMarksProps) {
+export const GroupBand = memo(function GroupBand({ series, style, projection, isCopy }: GroupMarksProps) {
   return (
     <path
       d={bandPath(series, projection)}
       fill={style.colour}
       fillOpacity="var(--band-opacity)"
-      data-band={series.name}
+      data-band={isCopy ? undefined : series.name}
     />
   );
 });
 
 /** The line of a group's means; dashed where cells are missing that shape the mean. */
-export const GroupLine = memo(function GroupLine({ series, style, projection }: GroupMarksProps) {
+export const GroupLine = memo(function GroupLine({ series, style, projection, isCopy }: GroupMarksProps) {
   const { solid, thinned } = meanPaths(series, projection);
   const line = {
     fill: "none",
@@ -38,12 +44,18 @@ export const GroupLine = memo(function GroupLine({ series, style, projection }: 
   } as const;
   return (
     <g
-      data-line={series.name}
+      data-line={isCopy ? undefined : series.name}
       data-last-cycle={series.cycle.at(-1)}
       data-x={series.x === series.cycle ? "cycle" : "other"}
     >
       <path d={solid} {...line} />
-      <path d={thinned} {...line} strokeWidth={1.5} strokeDasharray={THINNED_DASH} data-thinned={series.name} />
+      <path
+        d={thinned}
+        {...line}
+        strokeWidth={1.5}
+        strokeDasharray={THINNED_DASH}
+        data-thinned={isCopy ? undefined : series.name}
+      />
       {(style.marker !== "circle" || series.cycle.length < FEW_CYCLES) && (
         <path d={sparseMarkers(series, style, projection)} fill={style.colour} />
       )}

@@ -45,7 +45,7 @@ export function useGroupHover(options: GroupHoverOptions, colours: ReadonlyMap<s
     const { series } = found;
     const place = series.findIndex(({ key }) => key === chosen?.group);
     return {
-      label: `${metric.label}: cycle by ← →, group by ↑ ↓, zoom by + −`,
+      label: `${metric.label}, point by point: ← → cycle, ↑ ↓ group, + − zoom`,
       at: (projection: Projection) => targetAt(series[place], chosen?.cycle ?? 0, projection),
       onLine: (direction: 1 | -1) => {
         const next = series[place + direction];

@@ -4,24 +4,11 @@ import { useMemo } from "react";
 import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupsOverX } from "@/app/_trpc/use-groups-over-x";
 import { type GroupsQuestion, useLiveGroups } from "@/app/_trpc/use-live-groups";
-import type { MetricName } from "@/server/domain/cycles/metrics";
 import type { OtherX } from "@/server/domain/groups/x-axes";
-import type { Role } from "@/server/domain/labs/permissions";
-import type { DashboardState, Split } from "./dashboard-state";
 import { LoadedPanel } from "./loaded-panel";
+import type { AskedPanelProps, GroupsPanelProps } from "./panel-props";
 import { PanelSkeleton } from "./panel-states";
 import { overXView } from "./prepare-view";
-import type { ChangeDashboard } from "./use-dashboard-state";
-
-type GroupsPanelProps = {
-  labSlug: string;
-  role: Role;
-  split: Split;
-  metricName: MetricName;
-  state: DashboardState;
-  onChange: ChangeDashboard;
-};
-export type AskedPanelProps = GroupsPanelProps & { question: GroupsQuestion };
 
 /** The chart of a grouping with its legend, and the deep dive below. */
 export function GroupsPanel(props: GroupsPanelProps) {

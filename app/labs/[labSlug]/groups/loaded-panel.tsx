@@ -15,7 +15,7 @@ import { DeepDive } from "./_dive/deep-dive";
 import { GroupLegend } from "./_legend/group-legend";
 import { ChartPlace } from "./chart-place";
 import { ChartStack } from "./chart-stack";
-import type { AskedPanelProps } from "./groups-panel";
+import type { AskedPanelProps } from "./panel-props";
 import { NoCells } from "./panel-states";
 import { ReferenceNote } from "./reference-note";
 import { useChosen } from "./use-chosen";
