@@ -210,22 +210,21 @@ CREATE PROCEDURE leave_community() LANGUAGE plpgsql
 
 -- What an operator should know of it. One that fails is tried after pauses that grow to five of its turns, so what has not begun for six is dead.
 CREATE FUNCTION edition_health() RETURNS TABLE (
-  edition text, extension text, library text, failing_jobs text[], dead_jobs text[], dirty_days bigint, oldest_dirty_s double precision,
-  compressed_chunks bigint
+  edition text, extension text, library text, failing_jobs text[], dead_jobs text[], dirty_days bigint, oldest_dirty_s double precision
 )
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     SELECT CASE (SELECT relkind FROM pg_class WHERE oid = 'samples_by_day'::regclass) WHEN 'r' THEN 'apache' ELSE 'community' END,
       a.installed_version, a.default_version,
-      ARRAY(SELECT e.name FROM edition_jobs() e JOIN timescaledb_information.job_stats s USING (job_id)
+      ARRAY(SELECT concat_ws(': ', e.name, (SELECT x.err_message FROM timescaledb_information.job_errors x
+                                            WHERE x.job_id = e.job_id ORDER BY x.start_time DESC LIMIT 1))
+            FROM edition_jobs() e JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE s.last_run_status = 'Failed' ORDER BY 1),
       ARRAY(SELECT e.name FROM edition_jobs() e LEFT JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE NOT e.is_scheduled OR NOT (SELECT rolcanlogin FROM pg_roles WHERE rolname = e.owner)
                OR greatest(s.last_run_started_at, pg_postmaster_start_time())
                   < now() - 6 * e.schedule_interval - INTERVAL '10 minutes' ORDER BY 1),
-      (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days),
-      (SELECT count(*) FROM timescaledb_information.chunks
-       WHERE hypertable_schema = 'public' AND hypertable_name = 'samples' AND is_compressed)
+      (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days)
     FROM pg_available_extensions a WHERE a.name = 'timescaledb'
   $$;
 
