@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { applicationEnv } from "./services/application.mjs";
@@ -38,8 +37,9 @@ if (!values.url) {
   process.exit(2);
 }
 const programsHome = chargeTrackerHome();
-const home = makeFolder(join(mkdtempSync(join(tmpdir(), "chargetracker-community-")), "home"));
-const fleet = new Fleet(home, "services");
+const home = makeFolder(join(programsHome, "community"));
+const fleet = new Fleet(home, "community");
+await fleet.end(); // what a killed run left
 fleet.claim();
 keepCommandsIn(fleet);
 startGuardian([fleet.file]);

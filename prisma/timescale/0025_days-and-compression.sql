@@ -66,7 +66,9 @@ CREATE PROCEDURE refresh_days(job_id integer DEFAULT NULL, config jsonb DEFAULT 
     marks xid8[];
   BEGIN
     IF NOT pg_try_advisory_lock(4703265, -1) THEN RETURN; END IF;
-    UPDATE public.day_state SET announced_to = target, announced_at = NULL WHERE announced_to < target;
+    -- A number that is not given yet is another server's, from where the database was restored.
+    UPDATE public.day_state SET announced_to = greatest(announced_to, target), announced_at = NULL
+    WHERE announced_to < target OR announced_at > pg_snapshot_xmax(pg_current_snapshot());
     COMMIT;
     UPDATE public.day_state SET announced_at = pg_snapshot_xmax(pg_current_snapshot()) WHERE announced_at IS NULL;
     COMMIT;
@@ -108,8 +110,8 @@ CREATE FUNCTION usage_by_day(p_lab_id integer, p_from timestamptz, p_to timestam
     SELECT c.day, sum(c.n)::bigint, count(*) FROM counted c GROUP BY c.day ORDER BY c.day
   $$;
 
--- Compression leaves the place of what was changed in a compressed chunk as it is. Writes such chunks anew, one a transaction: what was changed
--- lies uncompressed beside it, dead or alive.
+-- Compression leaves the place of what was changed in a compressed chunk as it is. What was changed lies uncompressed beside it, dead or alive.
+-- Writes chunks anew in which that is half as much as the rest, one a transaction; nobody reads a chunk meanwhile.
 CREATE PROCEDURE rewrite_changed_chunks(job_id integer DEFAULT NULL, config jsonb DEFAULT NULL) LANGUAGE plpgsql
   AS $$
   DECLARE
@@ -117,9 +119,9 @@ CREATE PROCEDURE rewrite_changed_chunks(job_id integer DEFAULT NULL, config json
     least_bytes bigint := coalesce((config ->> 'least_bytes')::bigint, 16 * 1024 * 1024);
   BEGIN
     FOR chunk IN
-      SELECT format('%I.%I', chunk_schema, chunk_name)::regclass FROM timescaledb_information.chunks
-      WHERE hypertable_schema = 'public' AND hypertable_name = 'samples' AND is_compressed
-        AND pg_relation_size(format('%I.%I', chunk_schema, chunk_name)::regclass) >= least_bytes
+      SELECT format('%I.%I', s.chunk_schema, s.chunk_name)::regclass FROM public.chunk_compression_stats('public.samples') s
+      WHERE s.compression_status = 'Compressed' AND pg_relation_size(format('%I.%I', s.chunk_schema, s.chunk_name)::regclass)
+                                                    >= greatest(least_bytes, s.after_compression_total_bytes / 2)
     LOOP
       SET LOCAL lock_timeout = '5s';
       BEGIN

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { env } from "../env";
 import { lookAtEdition } from "../services/labs/diagnose-edition";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { refreshDays } from "../testing/refresh-days";
 import { readEditionHealth } from "./edition-health";
 import { leaveCommunity, migrate, MIGRATION_DIRECTORIES } from "./migrate";
 
@@ -124,7 +125,7 @@ it("tells of jobs that do not run and of days that are not summed up", async () 
   const found = (await lookAtEdition()).map(({ level, what }) => `${level}: ${what}`);
   expect(found).toContain("error: Jobs of the database do not run: refresh_days");
   expect(found).toContain("warning: 1 days of tests changed up to 120 minutes ago and were not summed up again.");
-  await owner.query("CALL refresh_days()");
+  await refreshDays(owner);
   const after = (await lookAtEdition()).map(({ what }) => what).join();
   expect(after).not.toContain("summed up");
 });

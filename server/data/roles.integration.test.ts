@@ -5,6 +5,7 @@ import { env } from "../env";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
+import { refreshDays } from "../testing/refresh-days";
 import { withDatabase } from "../testing/template-database";
 import { readEditionHealth } from "./edition-health";
 import { migrate } from "./migrate";
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await owner.connect();
   await storeBatch((await createLab()).scope, batchOf("A", [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }]));
   // What the edition computes by itself is there, too.
-  if ((await readEditionHealth()).edition === "community") await owner.query("CALL refresh_days()");
+  if ((await readEditionHealth()).edition === "community") await refreshDays(owner);
 });
 afterAll(() => owner.end());
 

@@ -12,6 +12,7 @@ import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/import-sender";
+import { refreshDays } from "../testing/refresh-days";
 import { storeBatch } from "./batches/store-batch";
 import { expireSamples } from "./cells/expire-samples";
 import { mergeCells } from "./cells/merge-cells";
@@ -122,11 +123,11 @@ describe.each([
   /** Each step begins with days that were refreshed, so that nothing is right only because nothing was computed yet. */
   async function step(work: () => Promise<unknown>, cells: readonly string[]) {
     if (how !== "as they come") await compressAll();
-    if (await isCommunity()) await owner.query("CALL refresh_days()");
+    if (await isCommunity()) await refreshDays(owner);
     await work();
     await expectRight(scope, cells);
     if (!(await isCommunity())) return;
-    await owner.query("CALL refresh_days()");
+    await refreshDays(owner);
     await expectRight(scope, []);
   }
 
