@@ -79,9 +79,10 @@ CREATE PROCEDURE refresh_days(job_id integer DEFAULT NULL, config jsonb DEFAULT 
       IF tests IS NOT NULL OR state.known_to < state.announced_to THEN
         CALL public.materialize_days(state.announced_to);
         UPDATE public.day_state SET known_to = state.announced_to, refreshed_at = now();
-        -- What changed again meanwhile has another mark.
-        DELETE FROM public.dirty_days d USING unnest(tests, days, marks) AS done (test_id, day, mark)
-        WHERE (d.test_id, d.day, d.mark) = (done.test_id, done.day, done.mark);
+        -- What changed again meanwhile has another mark, or somebody is about to give it one, and nobody waits for the other.
+        DELETE FROM public.dirty_days WHERE (test_id, day) IN (
+          SELECT d.test_id, d.day FROM public.dirty_days d JOIN unnest(tests, days, marks) AS done (test_id, day, mark)
+            ON (d.test_id, d.day, d.mark) = (done.test_id, done.day, done.mark) FOR UPDATE OF d SKIP LOCKED);
         COMMIT;
       END IF;
     END IF;

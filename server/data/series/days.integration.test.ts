@@ -266,6 +266,10 @@ it.each<[string, Command[]]>([
     "what changes twice, once behind the computation",
     [written(1), ...refreshed, written(2), begun, { kind: "compute" }, written(3), { kind: "finish" }],
   ],
+  [
+    "what somebody is about to change behind the computation",
+    [written(1), ...refreshed, written(2), begun, { kind: "compute" }, written(3, false), { kind: "finish" }],
+  ],
   ["a test that is emptied", [written(1), ...refreshed, { kind: "remove", writer: 0 }, { kind: "commit", writer: 0 }]],
   ["a refresh that is killed", [written(1), ...refreshed, written(2), begun, { kind: "compute" }, { kind: "kill" }]],
 ])("shows days as a recount gives them: %s", async (_, commands) => {
