@@ -66,7 +66,9 @@ CREATE PROCEDURE refresh_days(job_id integer DEFAULT NULL, config jsonb DEFAULT 
     marks xid8[];
   BEGIN
     IF NOT pg_try_advisory_lock(4703265, -1) THEN RETURN; END IF;
-    UPDATE public.day_state SET announced_to = target, announced_at = NULL WHERE announced_to < target;
+    -- A number that is not given yet is another server's, from where the database was restored.
+    UPDATE public.day_state SET announced_to = greatest(announced_to, target), announced_at = NULL
+    WHERE announced_to < target OR announced_at > pg_snapshot_xmax(pg_current_snapshot());
     COMMIT;
     UPDATE public.day_state SET announced_at = pg_snapshot_xmax(pg_current_snapshot()) WHERE announced_at IS NULL;
     COMMIT;
@@ -77,9 +79,10 @@ CREATE PROCEDURE refresh_days(job_id integer DEFAULT NULL, config jsonb DEFAULT 
       IF tests IS NOT NULL OR state.known_to < state.announced_to THEN
         CALL public.materialize_days(state.announced_to);
         UPDATE public.day_state SET known_to = state.announced_to, refreshed_at = now();
-        -- What changed again meanwhile has another mark.
-        DELETE FROM public.dirty_days d USING unnest(tests, days, marks) AS done (test_id, day, mark)
-        WHERE (d.test_id, d.day, d.mark) = (done.test_id, done.day, done.mark);
+        -- What changed again meanwhile has another mark, or somebody is about to give it one, and nobody waits for the other.
+        DELETE FROM public.dirty_days WHERE (test_id, day) IN (
+          SELECT d.test_id, d.day FROM public.dirty_days d JOIN unnest(tests, days, marks) AS done (test_id, day, mark)
+            ON (d.test_id, d.day, d.mark) = (done.test_id, done.day, done.mark) FOR UPDATE OF d SKIP LOCKED);
         COMMIT;
       END IF;
     END IF;
@@ -108,8 +111,8 @@ CREATE FUNCTION usage_by_day(p_lab_id integer, p_from timestamptz, p_to timestam
     SELECT c.day, sum(c.n)::bigint, count(*) FROM counted c GROUP BY c.day ORDER BY c.day
   $$;
 
--- Compression leaves the place of what was changed in a compressed chunk as it is. Writes such chunks anew, one a transaction: what was changed
--- lies uncompressed beside it, dead or alive.
+-- Compression leaves the place of what was changed in a compressed chunk as it is. What was changed lies uncompressed beside it, dead or alive.
+-- Writes chunks anew in which that is half as much as the rest, one a transaction; nobody reads a chunk meanwhile.
 CREATE PROCEDURE rewrite_changed_chunks(job_id integer DEFAULT NULL, config jsonb DEFAULT NULL) LANGUAGE plpgsql
   AS $$
   DECLARE
@@ -117,9 +120,9 @@ CREATE PROCEDURE rewrite_changed_chunks(job_id integer DEFAULT NULL, config json
     least_bytes bigint := coalesce((config ->> 'least_bytes')::bigint, 16 * 1024 * 1024);
   BEGIN
     FOR chunk IN
-      SELECT format('%I.%I', chunk_schema, chunk_name)::regclass FROM timescaledb_information.chunks
-      WHERE hypertable_schema = 'public' AND hypertable_name = 'samples' AND is_compressed
-        AND pg_relation_size(format('%I.%I', chunk_schema, chunk_name)::regclass) >= least_bytes
+      SELECT format('%I.%I', s.chunk_schema, s.chunk_name)::regclass FROM public.chunk_compression_stats('public.samples') s
+      WHERE s.compression_status = 'Compressed' AND pg_relation_size(format('%I.%I', s.chunk_schema, s.chunk_name)::regclass)
+                                                    >= greatest(least_bytes, s.after_compression_total_bytes / 2)
     LOOP
       SET LOCAL lock_timeout = '5s';
       BEGIN
@@ -210,22 +213,21 @@ CREATE PROCEDURE leave_community() LANGUAGE plpgsql
 
 -- What an operator should know of it. One that fails is tried after pauses that grow to five of its turns, so what has not begun for six is dead.
 CREATE FUNCTION edition_health() RETURNS TABLE (
-  edition text, extension text, library text, failing_jobs text[], dead_jobs text[], dirty_days bigint, oldest_dirty_s double precision,
-  compressed_chunks bigint
+  edition text, extension text, library text, failing_jobs text[], dead_jobs text[], dirty_days bigint, oldest_dirty_s double precision
 )
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     SELECT CASE (SELECT relkind FROM pg_class WHERE oid = 'samples_by_day'::regclass) WHEN 'r' THEN 'apache' ELSE 'community' END,
       a.installed_version, a.default_version,
-      ARRAY(SELECT e.name FROM edition_jobs() e JOIN timescaledb_information.job_stats s USING (job_id)
+      ARRAY(SELECT concat_ws(': ', e.name, (SELECT x.err_message FROM timescaledb_information.job_errors x
+                                            WHERE x.job_id = e.job_id ORDER BY x.start_time DESC LIMIT 1))
+            FROM edition_jobs() e JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE s.last_run_status = 'Failed' ORDER BY 1),
       ARRAY(SELECT e.name FROM edition_jobs() e LEFT JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE NOT e.is_scheduled OR NOT (SELECT rolcanlogin FROM pg_roles WHERE rolname = e.owner)
                OR greatest(s.last_run_started_at, pg_postmaster_start_time())
                   < now() - 6 * e.schedule_interval - INTERVAL '10 minutes' ORDER BY 1),
-      (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days),
-      (SELECT count(*) FROM timescaledb_information.chunks
-       WHERE hypertable_schema = 'public' AND hypertable_name = 'samples' AND is_compressed)
+      (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days)
     FROM pg_available_extensions a WHERE a.name = 'timescaledb'
   $$;
 

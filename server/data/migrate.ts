@@ -42,8 +42,13 @@ export async function migrate(
   });
 }
 
+/** Undoes what the Community edition has beyond Apache's, so that a server of that one can go on with the database. */
+export async function leaveCommunity(ownerUrl: string): Promise<void> {
+  await whileMigrating(ownerUrl, (client) => client.query("CALL leave_community()"));
+}
+
 /** Runs `work` as the schema's owner, while nobody else does, with the extension of the library's version. */
-export async function whileMigrating<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function whileMigrating<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const holder = await connect(ownerUrl);
   try {
     await holder.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
