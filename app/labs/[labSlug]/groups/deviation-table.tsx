@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
 import { StatusDot } from "@/app/_components/status-dot";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import { type MetricDescription, UNCERTAINTY_LIMITS } from "@/server/domain/cycles/metrics";
 import cards from "@/app/_components/card-table.module.css";
 import classes from "./deviation-table.module.css";
 import { heldRows } from "./prepare-held-rows";
@@ -13,6 +13,7 @@ type DeviationTableProps = { rows: readonly DeviationText[]; metric: MetricDescr
 
 export const DeviationTable = memo(function DeviationTable({ rows: latest, metric, isStale }: DeviationTableProps) {
   const { rows, moved, letMove, handlers } = useHeldRows(latest);
+  const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return (
     <div className={classes.box} aria-busy={isStale} {...handlers}>
       {moved > 0 && (
@@ -27,6 +28,7 @@ export const DeviationTable = memo(function DeviationTable({ rows: latest, metri
             <th scope="col">
               {metric.label} / {metric.unit}
             </th>
+            {hasUncertainties && <th scope="col">at most ±</th>}
             <th scope="col">Δ %</th>
             <th scope="col">Sigmas</th>
             <th scope="col">% of 2σ</th>
@@ -46,7 +48,7 @@ export const DeviationTable = memo(function DeviationTable({ rows: latest, metri
       <p className={classes.note}>
         Δ % is the distance from the group's mean. Sigmas is the same in units of std; % of 2σ is half of that in
         percent. Robust is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell strays. Persists counts how
-        often in its last ten cycles.
+        often in its last ten cycles.{hasUncertainties && ` At most ± is ${UNCERTAINTY_LIMITS}.`}
       </p>
     </div>
   );
@@ -71,6 +73,7 @@ const DeviationTableRow = memo(
           {row.cell}
         </th>
         <td data-label="value">{row.value}</td>
+        {row.uncertainty !== null && <td className={classes.wide}>{row.uncertainty}</td>}
         <td data-label="Δ %">{row.relative}</td>
         <td className={classes.wide}>{row.sigmas}</td>
         <td className={classes.wide}>{row.percent}</td>
