@@ -18,6 +18,7 @@ import type { Groups, LabViews } from "./lab-views";
 import { type CycleSpan, MetricReader } from "./metric-reader";
 import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
+import { quantitiesOfUncertainty, UncertaintyReader } from "./uncertainties";
 import { quantitiesOfX } from "./x-axes";
 
 export type AskedShown = Needed & AskedGroups & { filter?: CycleFilter | null };
@@ -217,12 +218,19 @@ export function groupDeviations(
   filter: CycleFilter | null;
   cells: DeviationRow[];
 }> {
-  return withGroups(scope, args, async ({ cells: all, metric, filter, groups }) => {
+  const also = quantitiesOfUncertainty(args.metric);
+  return withGroups(scope, { ...args, also }, async ({ cells: all, metric, filter, groups }) => {
+    const reader = new UncertaintyReader(metric);
+    const columnsOf = new Map(all.map((cell) => [cell.cell.cellId, cell]));
+    const uncertaintyOf = ({ cellId, value }: { cellId: number; value: number | null }) => {
+      const cell = columnsOf.get(cellId);
+      return cell ? reader.at(cell, args.cycle, value) : null;
+    };
     const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || name === args.group);
     const cells: DeviationRow[] = [];
     for (const group of asked) {
       for (const row of await inPieces(deviationRows(all, { metric, group, cycle: args.cycle }))) {
-        cells.push(row);
+        cells.push({ ...row, uncertainty: uncertaintyOf(row) });
       }
     }
     return { metric, cycle: args.cycle, group: args.group, filter, cells: cells.sort(compareDeviations) };

@@ -37,6 +37,11 @@ it("lists cycles with their metrics", async () => {
   expect(answer.cycles[0].coulombicEfficiency).toBeCloseTo(1, 12);
   expect(answer.cycles[0].energyEfficiency).toBeCloseTo(0.75, 12); // 3 Wh ÷ 4 Wh
   expect(answer.cycles[0].voltageHysteresisV).toBeCloseTo(1, 12);
+  // 60 s at 1 A between charge and discharge; 0.1 mA over 3,600 s; a clock of whole seconds.
+  const uncertaintyAh = (2 * (60 + Math.sqrt(1 / 12) * 0.36 + Math.sqrt(1 / 6))) / 3600;
+  expect(answer.cycles[0].chargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
+  expect(answer.cycles[0].dischargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
+  expect(answer.cycles[0]).toMatchObject({ chargeCapacityGrade: "D", dischargeCapacityGrade: "D" }); // 3.4 %
   expect(answer.cycles[1]).toMatchObject({ cycle: 2, complete: false });
 });
 
@@ -253,6 +258,15 @@ it("gives the statistics of a grouping", async () => {
     cycle: 1,
     cells: [{ cell: ours.cell, group: "NMC811", verdict: "too_few_cells" }],
   });
+  const ofCycles = (await ask(ours.apiKey, "listCycles", { params: { name: ours.cell } })).answer.cycles[0];
+  const uncertaintyOf = async (metric: string) =>
+    (await ask(ours.apiKey, "listGroupDeviations", { params, query: { ...query, metric } })).answer.cells[0].uncertainty;
+  expect(await uncertaintyOf("dischargeCapacityAh")).toBe(ofCycles.dischargeCapacityUncertaintyAh);
+  expect(await uncertaintyOf("chargeCapacityAh")).toBe(ofCycles.chargeCapacityUncertaintyAh);
+  // An efficiency of 1 of capacities of 1 Ah: their uncertainties add up.
+  const { chargeCapacityUncertaintyAh: ofCharge, dischargeCapacityUncertaintyAh: ofDischarge } = ofCycles;
+  expect(await uncertaintyOf("coulombicEfficiency")).toBeCloseTo(ofCharge + ofDischarge, 12);
+  expect(await uncertaintyOf("capacityRetention")).toBeNull();
   expect((await ask(ours.apiKey, "listGroupCycles", { params, query: { metric: "colour" } })).status).toBe(422);
   expect(
     (await ask(ours.apiKey, "listGroupDeviations", { params, query: { metric: "dischargeCapacityAh" } })).status,

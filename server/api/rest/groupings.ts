@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Grouping, listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, type MetricName, UNCERTAINTY_LIMITS } from "../../domain/cycles/metrics";
 import { knownCellName } from "../../domain/cells/input-names";
 import { storedGrouping } from "../../domain/groups/groupings";
 import { OTHER_X_AXES, type OtherX } from "../../domain/groups/x-axes";
@@ -75,6 +75,9 @@ const deviationRow = z
     cell: z.string(),
     group: z.string(),
     value: nullableNumber,
+    uncertainty: nullableNumber.meta({
+      description: `Of capacities and the coulombic efficiency: at most about ± this; ${UNCERTAINTY_LIMITS}`,
+    }),
     sigmas: nullableNumber,
     percentDeviation: nullableNumber,
     relativeDeviation: nullableNumber,

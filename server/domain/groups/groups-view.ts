@@ -59,6 +59,8 @@ export type DeviationRow = {
   cell: string;
   group: string;
   value: number | null;
+  /** At most about ± this, in the metric's unit; null where it is not known, or the metric has none. */
+  uncertainty: number | null;
   sigmas: number | null;
   percentDeviation: number | null;
   relativeDeviation: number | null;

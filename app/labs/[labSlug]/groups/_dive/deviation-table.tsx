@@ -9,7 +9,7 @@ import type { Projection } from "@/app/_charts/frame/prepare-projection";
 import { SmallChart } from "@/app/_charts/small/small-chart";
 import cards from "@/app/_components/card-table.module.css";
 import { StatusDot } from "@/app/_components/status-dot";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import { type MetricDescription, UNCERTAINTY_LIMITS } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { cellHref } from "@/app/_components/cell-link";
 import classes from "./deviation-table.module.css";
@@ -35,6 +35,7 @@ type DeviationTableProps = {
 export function DeviationTable(props: DeviationTableProps) {
   const { labSlug, held, metric, isStale, withScores, peeked, onPeek, curves, lineOf } = props;
   const { rows, moved, letMove, handlers } = held;
+  const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return (
     <div className={classes.box} aria-busy={isStale} {...handlers}>
       {moved > 0 && (
@@ -56,6 +57,7 @@ export function DeviationTable(props: DeviationTableProps) {
             <th scope="col">
               {metric.label} / {metric.unit}
             </th>
+            {hasUncertainties && <th scope="col">at most ±</th>}
             <th scope="col">Δ %</th>
             {withScores && <th scope="col">Sigmas</th>}
             {withScores && <th scope="col">% of 2σ</th>}
@@ -89,8 +91,9 @@ export function DeviationTable(props: DeviationTableProps) {
           </>
         )}
         <Guide to="robustScore">Robust</Guide> is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell
-        strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles. ↑ ↓ look at one cell after
-        the other <span className={classes.keys}>and draw it in the chart above</span>.
+        strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles.
+        {hasUncertainties && ` At most ± is ${UNCERTAINTY_LIMITS}.`} ↑ ↓ look at one cell after the other{" "}
+        <span className={classes.keys}>and draw it in the chart above</span>.
       </p>
     </div>
   );
@@ -144,6 +147,7 @@ const DeviationTableRow = memo(
           </button>
         </td>
         <td data-label="value">{row.value}</td>
+        {row.uncertainty !== null && <td className={classes.wide}>{row.uncertainty}</td>}
         <td data-label="Δ %">{row.relative}</td>
         {withScores && <td className={classes.wide}>{row.sigmas}</td>}
         {withScores && <td className={classes.wide}>{row.percent}</td>}

@@ -8,6 +8,7 @@ const row = (given: Partial<DeviationRow>): DeviationRow => ({
   cell: "Y-07",
   group: "Y",
   value: 0.912345,
+  uncertainty: null,
   sigmas: -2.345,
   percentDeviation: -117.25,
   relativeDeviation: -0.0456,
@@ -25,6 +26,7 @@ describe("the deep dive", () => {
         cellId: 1,
         cell: "Y-07",
         value: "91.23", // 0.912345 × 100, four digits
+        uncertainty: null,
         relative: "−4.56",
         sigmas: "−2.35",
         percent: "−117.3",
@@ -46,6 +48,29 @@ describe("the deep dive", () => {
     );
     expect(rows.map(({ value }) => value)).toEqual(["10.12", "9.99", "–"]);
     expect(rows[2]).toMatchObject({ relative: "–", sigmas: "–", percent: "–", robust: "–" });
+  });
+
+  it("prints an efficiency to the digits that its uncertainty supports, and the uncertainty to two", () => {
+    const rows = prepareDeviations(
+      [
+        row({ value: 0.9987321, uncertainty: 0.000041 }),
+        row({ value: 0.9987321, uncertainty: 0.00041 }), // 0.9987
+        row({ value: 0.9987321, uncertainty: 0.041 }), // 1.00
+        row({ value: 0.9987321, uncertainty: null }),
+      ],
+      METRICS.coulombicEfficiency,
+    );
+    expect(rows.map(({ value, uncertainty }) => [value, uncertainty])).toEqual([
+      ["99.873", "0.0041"],
+      ["99.87", "0.041"],
+      ["100", "4.1"],
+      ["99.873", "–"],
+    ]);
+  });
+
+  it("prints the uncertainty of a capacity beside it", () => {
+    const [text] = prepareDeviations([row({ value: 1.04321, uncertainty: 0.000345 })], METRICS.dischargeCapacityAh);
+    expect(text).toMatchObject({ value: "1.043", uncertainty: "0.00034" });
   });
 
   it("sums up the group", () => {

@@ -1,6 +1,7 @@
-import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { columnDecimals, decimalsFor, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
 import type { StatusTone } from "@/app/_components/status-dot";
+import { coulombicEfficiencyDecimals } from "@/server/domain/cycles/capacity-grade";
 import type { DeviationRow } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { Verdict } from "@/server/domain/groups/statistics";
@@ -10,6 +11,8 @@ export type DeviationText = {
   cellId: number;
   cell: string;
   value: string;
+  /** At most about ± this; null where the metric has none. */
+  uncertainty: string | null;
   relative: string;
   sigmas: string;
   percent: string;
@@ -30,10 +33,12 @@ const PERSISTENCE_OF = 10;
 export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricDescription): DeviationText[] {
   const shown = rows.map(({ value }) => (value === null ? null : value * metric.scale));
   const decimals = columnDecimals(shown, metric.significantDigits);
+  const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return rows.map((row, index) => ({
     cellId: row.cellId,
     cell: row.cell,
-    value: formatFixed(shown[index] ?? null, decimals),
+    value: formatFixed(shown[index] ?? null, Math.min(decimals, supportedDecimals(row, metric))),
+    uncertainty: hasUncertainties ? uncertaintyText(row.uncertainty, metric) : null,
     relative: formatSigned(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
     sigmas: formatSigned(row.sigmas, 2),
     percent: formatSigned(row.percentDeviation, 1),
@@ -41,6 +46,19 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     persists: `${row.persistence} / ${PERSISTENCE_OF}`,
     verdict: VERDICTS[row.verdict],
   }));
+}
+
+/** Decimals of a value as it is shown that its uncertainty supports, where it is an efficiency whose uncertainty is known. */
+function supportedDecimals({ uncertainty }: DeviationRow, { isEfficiency, scale }: MetricDescription): number {
+  if (!isEfficiency || uncertainty === null) return Number.POSITIVE_INFINITY;
+  return Math.max(0, coulombicEfficiencyDecimals(uncertainty) - Math.log10(scale));
+}
+
+const UNCERTAINTY_DIGITS = 2;
+
+function uncertaintyText(uncertainty: number | null, { scale }: MetricDescription): string {
+  const shown = uncertainty === null ? null : uncertainty * scale;
+  return formatFixed(shown, shown === null ? 0 : decimalsFor(shown, UNCERTAINTY_DIGITS));
 }
 
 /** "5.123 ± 0.045 Ah (0.9 %), 29 of 30 cells": the group at the cycle asked for. */
