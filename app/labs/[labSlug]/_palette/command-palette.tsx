@@ -48,6 +48,9 @@ export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps
       store={store}
       // The header hears the keys, also before this is loaded.
       shortcut={null}
+      // It would write a style that the policy of the page refuses; what is behind it is dimmed and may scroll.
+      lockScroll={false}
+      overlayProps={{ blur: 0 }}
       actions={actions}
       filter={(_, found) => found}
       query={query}
