@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { GroupingDefinition } from "@/server/domain/groups/groupings";
 import { choosable } from "@/app/_trpc/use-groupings";
 import { chosenSplit, isStepInHistory, readDashboardState, wholeNumber, writeDashboardState } from "./dashboard-state";
 
@@ -76,7 +77,8 @@ describe("the dashboard in the URL", () => {
   });
 
   it("shows the first grouping when the one asked for is gone", () => {
-    const grouping = { name: "", styles: [], defaultMetric: "dischargeCapacityAh", definition: { rules: [] } } as const;
+    const definition: GroupingDefinition = { rules: [] };
+    const grouping = { name: "", styles: [], defaultMetric: "dischargeCapacityAh" as const, definition };
     const groupings = [1, 2, 3].map((id) => ({ ...grouping, id, isDefault: false }));
     const chosen = (given: Parameters<typeof chosenSplit>[0], query: string) =>
       chosenSplit(given, read(query))?.groupingId;
