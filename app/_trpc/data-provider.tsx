@@ -31,7 +31,7 @@ function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noticeSessionEnd }),
     mutationCache: new MutationCache({ onError: noticeSessionEnd }),
     defaultOptions: {
-      hydrate: { deserializeData: GROUP_TEXTS.output.deserialize }, // as `first-data.tsx` writes it
+      hydrate: { deserializeData: GROUP_TEXTS.output.deserialize }, // as `labs/[labSlug]/first-data.tsx` writes it
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,

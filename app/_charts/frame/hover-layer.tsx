@@ -36,13 +36,13 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
   const id = useId();
   const { drag, target, handlers } = usePointer({ ...props, onPlace: (x) => tell(crosshair, id, x) });
   const wheel = useWheel(props);
-  const text = target && hover.describe(target);
+  const pointed = target && { at: target, text: hover.describe(target) };
   const other = useOtherX(crosshair, id);
   return (
     <>
       {drag && <DragRange {...drag} plot={plot} />}
-      {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
-      {target && text && <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />}
+      {other !== null && !pointed && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
+      {pointed && <CrosshairMark at={pointed.at} colour={pointed.text.colour} plot={plot} stripHeight={stripHeight} />}
       <rect
         ref={wheel}
         className={classes.catcher}
@@ -52,7 +52,7 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
         height={plot.height + stripHeight}
         {...handlers}
       />
-      {target && text && host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
+      {pointed && host && createPortal(<HoverCard {...pointed} plot={plot} />, host)}
       {hover.keys && host && <KeyboardCursor {...props} keys={hover.keys} host={host} />}
     </>
   );

@@ -25,7 +25,7 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
   const { plot } = projection;
   const [isFocused, setIsFocused] = useState(false);
   const target = keys.at(projection);
-  const text = target && hover.describe(target);
+  const pointed = target && { at: target, text: hover.describe(target) };
   const zoomBy = (isInwards: boolean) => {
     const at = target ?? { x: plot.x + plot.width / 2, y: plot.y };
     const zoom = wheelZoom(projection, xAxis, { at, along: "x", isInwards });
@@ -48,8 +48,8 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
   const now = target && hover.placeOf ? hover.placeOf(target) : low;
   return (
     <>
-      {isFocused && target && text && (
-        <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />
+      {isFocused && pointed && (
+        <CrosshairMark at={pointed.at} colour={pointed.text.colour} plot={plot} stripHeight={stripHeight} />
       )}
       {createPortal(
         <div
@@ -61,14 +61,14 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
           aria-valuemin={low}
           aria-valuemax={high}
           aria-valuenow={now}
-          aria-valuetext={text ? spoken(text) : "nothing to point at"}
+          aria-valuetext={pointed ? spoken(pointed.text) : "nothing to point at"}
           onFocus={() => setIsFocused(true)}
           onBlur={() => setIsFocused(false)}
           onKeyDown={onKeyDown}
         />,
         host,
       )}
-      {isFocused && target && text && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
+      {isFocused && pointed && createPortal(<HoverCard {...pointed} plot={plot} />, host)}
     </>
   );
 }

@@ -193,15 +193,19 @@ function bentError(bend: number, nextBend: number, intervalS: number): number {
   return Math.abs(Number.isNaN(nextBend) ? bend : (bend + nextBend) / 2) * sixthAs;
 }
 
+function isSmallChange(leftA: number, rightA: number): boolean {
+  const changeA = Math.abs(rightA - leftA);
+  return changeA > 0 && changeA <= SMALL_CHANGE * Math.max(Math.abs(leftA), Math.abs(rightA));
+}
+
 function extendResolution(run: RunWithErrors, { samples, from, to, before }: SampleSpan): void {
   const { currentA, testTimeS, timeUs } = samples;
   let [roots, count, decimals] = [run.smallChangeRoots ?? 0, run.smallChangeCount ?? 0, run.clockDecimals ?? 0];
   let leftA = before.currentA;
   for (let index = from; index < to; index++) {
     const rightA = floatAt(currentA, index);
-    const changeA = Math.abs(rightA - leftA);
-    if (changeA > 0 && changeA <= SMALL_CHANGE * Math.max(Math.abs(leftA), Math.abs(rightA))) {
-      roots += Math.sqrt(changeA);
+    if (isSmallChange(leftA, rightA)) {
+      roots += Math.sqrt(Math.abs(rightA - leftA));
       count += 1;
     }
     leftA = rightA;

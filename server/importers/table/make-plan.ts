@@ -61,7 +61,7 @@ export function makePlan(
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
   const numberStyle = numberStyleOf(measured, decimalComma, voltagesOf(columns, rows));
-  const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
+  const dates = datesOf(columns, [...rows, ...later]);
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
     dayFirst,
@@ -203,6 +203,19 @@ function answeredUnit({ field }: KnownColumn, { timeUnit, currentUnit, voltageUn
   return dimension === "voltage" ? voltageUnit : undefined;
 }
 
+const datesOf = (columns: readonly KnownColumn[], rows: readonly string[][]) =>
+  (columnOf("clock", columns, rows) ?? []).filter((text) => text !== "");
+
+/** Whether a column says its own unit: by its heading, by times with colons (hours, minutes and seconds), or by a person's answer. */
+function namesUnit(
+  { unit }: KnownColumn,
+  texts: readonly string[],
+  { twoParts, answers }: { twoParts: ReturnType<typeof twoPartsOf>; answers: Answers },
+): boolean {
+  if (twoParts !== null) return twoParts.isSure || answers.timeUnit !== undefined;
+  return unit !== null || texts.some((text) => text.includes(":"));
+}
+
 function planned(
   column: KnownColumn,
   all: readonly KnownColumn[],
@@ -221,11 +234,7 @@ function planned(
     ...column,
     unit,
     kind: kindOf(field),
-    // Times with colons are in hours, minutes and seconds.
-    namesUnit:
-      twoParts === null
-        ? column.unit !== null || texts.some((text) => text.includes(":"))
-        : twoParts.isSure || answers.timeUnit !== undefined,
+    namesUnit: namesUnit(column, texts, { twoParts, answers }),
     hasTwoParts: twoParts !== null,
     scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
     limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,

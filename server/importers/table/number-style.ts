@@ -19,15 +19,20 @@ export function numberStyleOf(
   voltages: Voltages | null = null,
 ): NumberStyle {
   const seen = marksOf(columns);
-  const [mark] = seen.either;
-  const isOpen = decimalComma === undefined && seen.either.size === 1 && seen.groups.size + seen.decimals.size === 0;
-  if (isOpen && mark !== undefined && voltages !== null && countThousands(voltages))
-    return { decimal: mark === "," ? "." : ",", group: mark };
+  const thousands = decimalComma === undefined ? thousandsByVoltages(seen, voltages) : null;
+  if (thousands !== null) return { decimal: thousands === "," ? "." : ",", group: thousands };
   const decimal = (decimalComma ?? hasDecimalComma(columns, seen)) ? "," : ".";
   const group = [...seen.groups, ...seen.either].find((mark) => mark !== decimal) ?? "";
   // Where both marks are decimal marks, either is understood, and a number that may have thousands separators is refused.
   const isMixed = seen.groups.size === 0 && seen.decimals.size > 1;
   return { decimal, group: isMixed ? "" : group };
+}
+
+/** The one mark of a table whose numbers leave open what it is, where the voltages say that it separates thousands; else null. */
+function thousandsByVoltages({ either, groups, decimals }: Marks, voltages: Voltages | null): "." | "," | null {
+  const [mark = null, ...others] = either;
+  const isOpen = others.length === 0 && groups.size + decimals.size === 0;
+  return isOpen && voltages !== null && countThousands(voltages) ? mark : null;
 }
 
 /** Of a table, as they are written, and their unit. */

@@ -50,6 +50,7 @@ function msAfterColon(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** @param parts at least so many, and at most hours, minutes and seconds */
+// complexity: a state machine over bytes, gone through for each row of a file
 function sixtiethsS(bytes: Uint8Array, from: number, to: number, parts: number): number {
   let [sixtieths, number, digits, colons] = [0, 0, 0, 0];
   let at = from;
@@ -86,6 +87,7 @@ export function parseTwoParts(bytes: Uint8Array, from: number, to: number): numb
 }
 
 /** Where the hours begin after the number of days, or −1: after one of `-`, `.`, `,` and a blank, or after `d` or `days` and a blank. */
+// complexity: a state machine over bytes, gone through for each row of a file
 function afterDays(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && bytes[at] === BLANK && (byteAt(bytes, at + 1) | SMALL) === SMALL_D) at++;

@@ -32,10 +32,11 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const fieldCount = split.styledBy.length;
   const all = useAllGroups({ view, metricName, fieldCount });
   const chosen = useChosen(all.groups, state);
-  const lines = usePanelLines(props, chosen?.group ?? null);
+  const chosenKey = chosen?.group ?? null;
+  const lines = usePanelLines(props, chosenKey);
   const panel = usePanelGroups({
     ...{ view, metricName, state, fieldCount },
-    ...{ referenceLine: lines.reference, chosenKey: chosen?.group ?? null },
+    ...{ referenceLine: lines.reference, chosenKey },
   });
   const { metric, drawn, lineOf } = panel;
   const range = useMemo<CycleRange>(() => ({ from: state.from, to: state.to }), [state.from, state.to]);
@@ -93,7 +94,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
             groups={panel.groups}
             drawn={drawn}
             hidden={state.hidden}
-            chosenKey={chosen?.group ?? null}
+            chosenKey={chosenKey}
             metric={metric}
             withTrend={panel.reference === null}
             axis={axis}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { queryOf } from "../query-of";
-import { type AskFirst, FirstData } from "@/app/_trpc/first-data";
+import { type AskFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
 import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
 import { GroupsDashboard } from "./groups-dashboard";

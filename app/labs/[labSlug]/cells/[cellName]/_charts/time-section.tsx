@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
@@ -34,69 +34,37 @@ export function TimeSection(props: TimeSectionProps) {
   const all = cycles.data?.cycles ?? NO_CYCLES;
   const whole = useMemo(() => wholeOf(all), [all]);
   const zoom = useCallback(({ fromMs, toMs }: TimeWindow) => onChange({ since: fromMs, until: toMs }), [onChange]);
-  const chosen = all.find(({ cycle }) => cycle === state.cycle);
   const isZoomed = state.since !== null || state.until !== null;
   const points = query.data?.points;
+  const chosen = all.find(({ cycle }) => cycle === state.cycle);
   return (
     <PageSection
       title="Over time"
       aside={query.data && resolutionText(query.data)}
-      controls={
-        <>
-          {chosen && (
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => zoom({ fromMs: Math.floor(chosen.startedAtMs), toMs: Math.ceil(chosen.endedAtMs) })}
-            >
-              Zoom to cycle {chosen.cycle}
-            </Button>
-          )}
-          {isZoomed && (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              title="Also by a double click on the chart"
-              onClick={() => zoom({ fromMs: null, toMs: null })}
-            >
-              All of it
-            </Button>
-          )}
-          <SegmentedControl
-            size="xs"
-            aria-label="Times"
-            value={state.time}
-            data={[
-              { value: "clock", label: "Clock" },
-              { value: "elapsed", label: "Since first sample" },
-            ]}
-            onChange={(time) => onChange({ time })}
-          />
-        </>
-      }
+      controls={<TimeControls state={state} chosen={chosen} isZoomed={isZoomed} onChange={onChange} onZoom={zoom} />}
     >
       {!points && (
         <AnswerState
           query={query}
           skeleton={
-            <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
+            <TimePlace hasTemperature={hasTemperature}>
               <Placeholder className={classes.whole} />
-            </div>
+            </TimePlace>
           }
         />
       )}
-      {points && points.time.length === 0 && (
+      {points?.time.length === 0 && (
         <p className={classes.hint}>
           No sample lies in this stretch of time. A double click, or “All of it”, shows all.
         </p>
       )}
       {points && points.time.length > 0 && (
-        <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
+        <TimePlace hasTemperature={hasTemperature}>
           <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
             <TimeSeriesChart
               viewKey={`${state.time} ${isZoomed}`}
               points={points}
-              originMs={state.time === "clock" ? null : (whole?.[0] ?? points.time[0] ?? null)}
+              originMs={state.time === "clock" ? null : originOf(whole, points.time)}
               timeZone={timeZone}
               window={window}
               wholeMs={whole}
@@ -105,8 +73,61 @@ export function TimeSection(props: TimeSectionProps) {
               onWindow={zoom}
             />
           </FailingPart>
-        </div>
+        </TimePlace>
       )}
     </PageSection>
+  );
+}
+
+/** The first sample of all, or of what is shown. */
+const originOf = (whole: ReturnType<typeof wholeOf>, times: readonly number[]) => whole?.[0] ?? times[0] ?? null;
+
+function TimePlace({ hasTemperature, children }: { hasTemperature: boolean; children: ReactNode }) {
+  return (
+    <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
+      {children}
+    </div>
+  );
+}
+
+type TimeControlsProps = Pick<SectionProps, "state" | "onChange"> & {
+  chosen: PageCycle | undefined;
+  isZoomed: boolean;
+  onZoom: (window: TimeWindow) => void;
+};
+
+function TimeControls({ state, chosen, isZoomed, onChange, onZoom }: TimeControlsProps) {
+  return (
+    <>
+      {chosen && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => onZoom({ fromMs: Math.floor(chosen.startedAtMs), toMs: Math.ceil(chosen.endedAtMs) })}
+        >
+          Zoom to cycle {chosen.cycle}
+        </Button>
+      )}
+      {isZoomed && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          title="Also by a double click on the chart"
+          onClick={() => onZoom({ fromMs: null, toMs: null })}
+        >
+          All of it
+        </Button>
+      )}
+      <SegmentedControl
+        size="xs"
+        aria-label="Times"
+        value={state.time}
+        data={[
+          { value: "clock", label: "Clock" },
+          { value: "elapsed", label: "Since first sample" },
+        ]}
+        onChange={(time) => onChange({ time })}
+      />
+    </>
   );
 }
