@@ -1,12 +1,14 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { labsOfUser } from "@/server/api/pages/labs-of-user";
+import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
 import { currentUser } from "@/server/auth/session";
+import { FrontPage } from "./_front/front-page";
 
-/** The way in: to the first lab, to name one, or to sign in. */
+/** What this is; to whoever is signed in the way to their first lab, or to name one. */
 export default async function HomePage() {
   const user = await currentUser(await headers());
-  if (!user) redirect("/sign-in");
+  if (!user) return <FrontPage takesSignUps={signUpPolicy().mode !== "closed"} />;
   const [lab] = await labsOfUser(user.userId);
-  redirect(lab ? `/labs/${lab.slug}/groups` : "/new-lab");
+  redirect(lab ? `/labs/${lab.slug}` : "/new-lab");
 }

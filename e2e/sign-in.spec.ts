@@ -35,7 +35,7 @@ test("signing in leads back to the view that was asked for", async ({ page, lab 
 test("a link cannot send people elsewhere after they signed in", async ({ page, lab }) => {
   await page.goto("/sign-in?next=https://example.org/");
   await fillIn(page, lab);
-  await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}/groups$`));
+  await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}$`));
 });
 
 test("signing out ends the session", async ({ page, lab }) => {

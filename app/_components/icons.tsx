@@ -2,6 +2,8 @@ import type { SVGProps } from "react";
 
 /** Drawn on a 16 px grid with one line width; they take the colour and size of the text around them. */
 const PATHS = {
+  overview: "M2 2.5h5v5H2ZM9 2.5h5v3H9ZM9 8h5v5.5H9ZM2 10h5v3.5H2Z",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.7 10.7l3.3 3.3",
   groups: "M2 13.5h12M3 10l3-3 3 1.5 4.5-5M3 12l3.5-1.5L10 11l3.5-2.5",
   cells: "M2 3h12v10H2ZM2 6.5h12M2 9.8h12M6 3v10",
   groupings: "M2.5 3.5h4v4h-4ZM9.5 3.5h4v4h-4ZM6 10.5h4v3H6ZM4.5 7.5v1.5h7V7.5M8 9v1.5",
@@ -19,6 +21,8 @@ const PATHS = {
   keyboard: "M1.5 4h13v8.5h-13ZM4 6.8h.1M6.7 6.8h.1M9.4 6.8h.1M12 6.8h.1M4.8 9.8h6.4",
   copy: "M5.5 5.5h8v8h-8ZM3.5 10.5h-1v-8h8v1",
   check: "M3 8.5 6.5 12 13 4.5",
+  expand: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  shrink: "M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5",
 } as const;
 
 export function Icon({

@@ -25,7 +25,7 @@ type LabChangesOptions = {
 
 /**
  * How a page follows its lab: it states what it shows and how to read that again, and is read again when the lab's stream announces a
- * change that concerns it. One read at a time; none while the user has paused the page.
+ * change that concerns it. One read at a time; none while the user has paused the page or its tab is hidden.
  */
 export function useLabChanges(options: LabChangesOptions): void {
   const { channel, pausedStore } = useLive();
@@ -56,14 +56,16 @@ export function useLabChanges(options: LabChangesOptions): void {
       channel.snapshot().event,
     );
     follower.current = following;
-    const followPause = () => following.hold(pausedStore.get() || !latest.current.isReady);
+    const followPause = () => following.hold(isHeld(pausedStore.get(), latest.current.isReady));
     followPause();
+    document.addEventListener("visibilitychange", followPause);
     const leave = [
       pausedStore.subscribe(followPause),
       channel.subscribe((news) => {
         if (news.kind === "event") following.hear(news.event);
         if (news.kind === "connection") followConnection(news.connection, following);
       }),
+      () => document.removeEventListener("visibilitychange", followPause),
       following.stop,
     ];
     return () => {
@@ -73,8 +75,11 @@ export function useLabChanges(options: LabChangesOptions): void {
   }, [channel, pausedStore, queryClient]);
 
   const { isReady } = options;
-  useEffect(() => follower.current?.hold(pausedStore.get() || !isReady), [isReady, pausedStore]);
+  useEffect(() => follower.current?.hold(isHeld(pausedStore.get(), isReady)), [isReady, pausedStore]);
 }
+
+/** A hidden tab shows nothing to anybody: it catches up when it is looked at. */
+const isHeld = (isPaused: boolean, isReady: boolean) => isPaused || !isReady || document.visibilityState === "hidden";
 
 /** A connection that opens begins another stream, whatever was heard of the one before. */
 function followConnection({ state }: Connection, following: Follower): void {

@@ -15,7 +15,8 @@ import { labScopeFromJob } from "../auth/lab-scope";
 import { inLab, type LabTransaction, withLabTransaction } from "./in-lab";
 import { withConfigTransaction } from "./in-lab-config";
 import { poolOf } from "./pools";
-import { findBatch } from "./series/batch-reads";
+import { listCellActivity } from "./series/cell-activity-reads";
+import { countSamplesStored, findBatch } from "./series/batch-reads";
 import { insertLedgerRows, updateLedgerCounts } from "./series/batch-writes";
 import { listCyclesOfCell, listCyclesOfTest, listCyclesSince, listTestsResetSince } from "./series/cycle-reads";
 import { listTestStarts, streamCycleColumns, streamLabCycles } from "./series/cycle-column-reads";
@@ -51,6 +52,7 @@ import {
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
 import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
+import { getFinishedToday } from "./series/finished-today-reads";
 import { listRuns } from "./series/run-reads";
 import {
   findCurveCell,
@@ -62,9 +64,10 @@ import {
 } from "./series/curve-reads";
 import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { countTestsByFormulas, findCellName, listTestActivity, listTestNames } from "./series/test-state-reads";
+import { countTestsByFormulas, findCellName, listActivityOfCell, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
+import { listUsageByDay } from "./series/usage-reads";
 import { listSamplePoints } from "./series/zoom-reads";
 
 cloneTestDatabase();
@@ -106,6 +109,8 @@ beforeAll(async () => {
   await inLab(theirs.scope, (tx) => insertForward(theirs.scope, tx, forward));
   owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
+  const endedAt = new Date(START_US / 1000 + 5 * 3600e3);
+  await owner.query("UPDATE tests SET ended_at = $1 WHERE test_id = $2", [endedAt, theirs.testId]);
 });
 afterAll(() => owner.end());
 
@@ -136,6 +141,14 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   listTestsResetSince: [
     async (scope, tx) =>
       (await listTestsResetSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
+    [],
+  ],
+  listUsageByDay: [
+    // Asked by us under our own name it would be ours.
+    (scope, tx) =>
+      scope.labId === theirs.labId
+        ? listUsageByDay(scope, tx, { fromUs: START_US, toUs: START_US + 86_400e6 })
+        : Promise.resolve([]),
     [],
   ],
   streamCycleColumns: [(scope, tx) => theirTests(streamCycleColumns(scope, tx, { quantities: [], range: {} })), []],
@@ -207,10 +220,19 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   ],
   listTestNames: [(scope, tx) => listTestNames(scope, tx, { cell: CELL }), []],
   findCellName: [(scope, tx) => findCellName(scope, tx, { cellId: theirs.cellId }), null],
-  listTestActivity: [
-    async (scope, tx) => (await listTestActivity(scope, tx)).filter(({ testId }) => testId === theirs.testId),
+  countSamplesStored: [
+    async (scope, tx) => (scope.labId === theirs.labId ? countSamplesStored(scope, tx, { withinS: 3600 }) : 0),
+    0,
+  ],
+  listActivityOfCell: [(scope, tx) => listActivityOfCell(scope, tx, { cellId: theirs.cellId }), []],
+  getFinishedToday: [
+    async (scope, tx) => {
+      const args = { now: new Date(START_US / 1000 + 6 * 3600e3), limit: 9 };
+      return (await getFinishedToday(scope, tx, args)).ended;
+    },
     [],
   ],
+  listCellActivity: [(scope, tx) => listCellActivity(scope, tx, { limit: 10, cellIds: [theirs.cellId] }), []],
   listExpiringTests: [
     (scope, tx) =>
       listExpiringTests(scope, tx, { beforeUs: 9e15 }).then((ids) => ids.filter((id) => id === theirs.testId)),
@@ -345,7 +367,6 @@ const WITHOUT_LAB = [
   "listLabsToPack",
   "listOpenImports",
   "listStaleCells",
-  "refreshLateZoomLevels",
 ];
 
 /** Every row that hangs on their lab, as the schema's owner sees it. */
@@ -435,6 +456,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   count_samples_up_to:
     "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",
   zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
+  usage_by_day: "SELECT FROM usage_by_day($1, '2000-01-01', '2100-01-01') WHERE $2 > 0",
   upsert_samples:
     "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
   count_samples_of_seq:
@@ -444,6 +466,8 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
   give_back_raised_samples: null, // they have none to give back; that it changes nothing of theirs is tested above
+  edition_health: null, // what the database is, of no lab
+  note_dirty_day: null, // a trigger
   open_imports: null, // ids of imports, for the worker's upkeep
   delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
   delete_orphaned_samples: null, // touches no test that is there

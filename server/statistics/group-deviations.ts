@@ -3,7 +3,7 @@ import type { DeviationRow } from "../domain/groups/groups-view";
 import { deviationOf, type Scatter, scatterBetween } from "../domain/groups/statistics";
 import type { CellColumns } from "./cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
-import { MetricReader } from "./metric-reader";
+import { type CycleSpan, MetricReader } from "./metric-reader";
 import { ValueCollector } from "./values-by-cycle";
 
 /** How sure its value is, is read only where a row is shown. */
@@ -48,8 +48,17 @@ function* scattersOf(
 ): Generator<number, Map<number, Scatter>> {
   const asked = new Set([cycle, ...members.flatMap(({ last }) => last)]);
   const first = members.reduce((least, { last }) => Math.min(least, last.at(-1) ?? cycle), cycle);
+  return yield* scattersWithin(collector, group, { from: first, to: cycle, asked });
+}
+
+/** The scatter of a group at each of the asked cycles of a span that has values. */
+export function* scattersWithin(
+  collector: ValueCollector,
+  { cellIndexes }: IndexedGroup,
+  { asked, ...span }: CycleSpan & { asked: ReadonlySet<number> },
+): Generator<number, Map<number, Scatter>> {
   const scatters = new Map<number, Scatter>();
-  yield* collector.within(group.cellIndexes, { from: first, to: cycle }, ({ cycles, from, to, values }) => {
+  yield* collector.within(cellIndexes, span, ({ cycles, from, to, values }) => {
     for (let index = 0; index < cycles.length; index++) {
       const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
       if (end > start && asked.has(number)) scatters.set(number, scatterBetween(values, start, end));

@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
 import { ALL_CELLS } from "../domain/groups/all-cells";
+import type { LabScope } from "../lab-scope";
+import { addExclusion } from "../services/exclusions/add-exclusion";
 import { storeBatch } from "../services/batches/store-batch";
 import { putCell } from "../services/cells/put-cell";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
-import { groupDeviations, groupsView } from "./group-statistics";
+import { groupDeviations, groupsView, withGroups } from "./group-statistics";
+import { inPieces } from "./in-pieces";
 import { strayCells } from "./stray-cells";
+import { strayStretches } from "./stray-stretches";
 
 cloneTestDatabase();
 
@@ -51,7 +55,7 @@ it("finds the cell that fades among cells of all sizes, where its capacity tells
   );
 
   const groupingId = ALL_CELLS.id;
-  const [group, ...others] = await strayCells(scope, { groupingId });
+  const [group, ...others] = await strayCells(scope, { groupingId, group: null });
   expect(others).toEqual([]);
   expect(group?.cells.map(({ cell }) => cell)).toEqual(["C-2"]);
   const retention = group?.cells[0]?.metrics.find(({ metric }) => metric === "capacityRetention");
@@ -66,4 +70,54 @@ it("finds the cell that fades among cells of all sizes, where its capacity tells
   expect(view.groups[0]?.thinned).toEqual([false, false, true, true, true, true, true, true]);
   const { cells } = await groupDeviations(scope, { ...asked, cycle: 3, group: null });
   expect(cells.filter(({ verdict }) => verdict === "stray").map(({ cell }) => cell)).toEqual(["C-2"]);
+});
+
+const LAST = 100;
+
+/** Six cells that keep their capacity, of which one has a tenth less in cycles 5–10, and from the twentieth on. */
+async function storeLoser(scope: LabScope) {
+  const isLow = (cycle: number) => (cycle >= 5 && cycle <= 10) || cycle >= 20;
+  for (const name of ["A", "B", "C", "D", "E", "loser"]) {
+    await putCell(scope, { name, changes: { nominalCapacityAh: 1 } });
+    const currents = cycles(LAST, (cycle) => (name === "loser" && isLow(cycle) ? 0.9 : 1));
+    await storeBatch(scope, batchOf(name, currents));
+  }
+}
+
+it("says since when a cell strays, over cycles that nobody can judge and no further than is looked", async () => {
+  const { scope } = await createLab();
+  await storeLoser(scope);
+  await addExclusion(scope, { cell: "loser", cycles: { from: 50, to: 52 }, reason: "the chamber was open" });
+
+  const groupingId = ALL_CELLS.id;
+  const [group] = await strayCells(scope, { groupingId, group: null });
+  expect(group?.cells.map(({ cell }) => cell)).toEqual(["loser"]);
+  const retention = group?.cells[0]?.metrics.find(({ metric }) => metric === "capacityRetention");
+  expect(retention).toMatchObject({ cycle: LAST, since: 20, mayBeginEarlier: false, persistence: 10 });
+  // The mean is 5.9 ÷ 6; MAD is 0, and the mean distance from the median 0.1 ÷ 6.
+  expect(retention?.value).toBeCloseTo(0.9, 9);
+  expect(retention?.relativeDeviation).toBeCloseTo(0.9 / (5.9 / 6) - 1, 9);
+  expect(retention?.robustScore).toBeCloseTo(-6 / 1.253314, 9);
+  expect(await strayCells(scope, { groupingId, group: "another" })).toEqual([]);
+
+  const lookedBack = (cyclesBack: number, last: number) =>
+    withGroups(scope, { groupingId, metric: "capacityRetention" }, async ({ cells, groups: [all] }) => {
+      if (!all) throw new RangeError("all cells are a group");
+      const strays = cells.filter(({ cell }) => cell.name === "loser");
+      const upTo = Array.from({ length: last - 1 }, (_, index) => index + 2); // the first is partial
+      const asked = {
+        metric: "capacityRetention",
+        group: all,
+        cycles: upTo,
+        strays,
+        maxValues: 6 * cyclesBack,
+      } as const;
+      return [...(await inPieces(strayStretches(cells, asked))).values()][0];
+    });
+  expect(await lookedBack(2, LAST)).toEqual({ since: 98, mayBeginEarlier: true });
+  expect(await lookedBack(80, LAST)).toEqual({ since: 20, mayBeginEarlier: true }); // the nineteenth was not looked at
+  expect(await lookedBack(81, LAST)).toEqual({ since: 20, mayBeginEarlier: false });
+  expect(await lookedBack(1000, 10)).toEqual({ since: 5, mayBeginEarlier: false });
+  // With 50–52 excluded there is no verdict on them.
+  expect(await lookedBack(1000, 53)).toEqual({ since: 20, mayBeginEarlier: false });
 });

@@ -1,37 +1,71 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
+import type { CycleFilter } from "../domain/tags/cycle-filter";
 import type { LabScope } from "../lab-scope";
+import type { AskedGroups } from "./asked-groups";
+import type { CellColumns } from "./cell-columns";
 import { deviationRows } from "./group-deviations";
-import { type Shown, currentView, withGroups } from "./group-statistics";
+import { currentView, type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
+import type { IndexedGroup } from "./indexed-groups";
+import { strayStretches } from "./stray-stretches";
 
 const STRAY_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].findsStrays);
+/** Values of a metric that are looked at to find since when its strays stray, over all groups: a tenth of a second. */
+const MAX_VALUES = 1_000_000;
+
+type Asked = AskedGroups & { group: string | null; filter?: CycleFilter | null };
+/** Groups by their keys, their strays by the ids of the cells. */
+type Found = Map<string, { name: string; cells: Map<number, StrayCell> }>;
 
 /**
- * The cells of each group that stray in any metric, at the last cycle that is not thinned: what the deep dive shows unless it is asked
- * for another. Nobody has to open every metric to find them.
+ * The cells of each group that stray in any metric, and since when, at the last cycle that is not thinned: what the deep dive shows unless
+ * it is asked for another. Nobody has to open every metric to find them.
+ * @param args.group key or name of one group; null for all
  */
-export async function strayCells(scope: LabScope, args: { groupingId: number }): Promise<GroupStrays[]> {
-  const found = new Map<string, Map<number, StrayCell>>();
+export async function strayCells(scope: LabScope, args: Asked): Promise<GroupStrays[]> {
+  const found: Found = new Map();
   for (const metric of STRAY_METRICS) {
-    await withGroups(scope, { ...args, metric }, (shown) => collectStrays(shown, metric, found));
+    await withGroups(scope, { ...args, metric }, (shown) => collectStrays(shown, args.group, found));
   }
-  return [...found].map(([key, cells]) => ({ key, cells: [...cells.values()] }));
+  return [...found].map(([key, { name, cells }]) => ({ key, name, cells: [...cells.values()] }));
 }
 
-async function collectStrays(shown: Shown, metric: MetricName, found: Map<string, Map<number, StrayCell>>) {
+async function collectStrays(shown: Shown, asked: string | null, found: Found): Promise<void> {
   const view = await currentView(shown);
-  for (const group of shown.groups) {
-    const cells = found.get(group.key) ?? new Map<number, StrayCell>();
-    found.set(group.key, cells);
-    const series = view.groups.find(({ key }) => key === group.key);
-    const cycle = series?.cycle[series.thinned.lastIndexOf(false)];
-    if (cycle === undefined) continue;
-    for (const row of await inPieces(deviationRows(shown.cells, { metric, group, cycle }))) {
-      if (row.verdict !== "stray") continue;
-      const stray = cells.get(row.cellId) ?? { cellId: row.cellId, cell: row.cell, metrics: [] };
-      cells.set(row.cellId, stray);
-      stray.metrics.push({ metric, cycle, relativeDeviation: row.relativeDeviation, persistence: row.persistence });
+  const groups = shown.groups.filter(({ key, name }) => asked === null || key === asked || name === asked);
+  for (const group of groups) {
+    const { key, name } = group;
+    const { cells } = found.get(key) ?? { cells: new Map<number, StrayCell>() };
+    found.set(key, { name, cells });
+    const series = view.groups.find((one) => one.key === key);
+    const cycles = series?.cycle.slice(0, series.thinned.lastIndexOf(false) + 1) ?? [];
+    const maxValues = MAX_VALUES / groups.length;
+    for (const { cellId, cell, ...stray } of await straysAtEnd(shown, { group, cycles, maxValues })) {
+      const known = cells.get(cellId) ?? { cellId, cell, metrics: [] };
+      cells.set(cellId, known);
+      known.metrics.push(stray);
     }
   }
+}
+
+/** The strays of a group at the last of its cycles, and since when they are. */
+async function straysAtEnd(
+  { cells, metric }: { cells: readonly CellColumns[]; metric: MetricName },
+  { group, cycles, maxValues }: { group: IndexedGroup; cycles: readonly number[]; maxValues: number },
+) {
+  const cycle = cycles.at(-1);
+  if (cycle === undefined) return [];
+  const rows = await inPieces(deviationRows(cells, { metric, group, cycle }));
+  const flagged = rows.filter(({ verdict }) => verdict === "stray");
+  if (flagged.length === 0) return [];
+  const ids = new Set(flagged.map(({ cellId }) => cellId));
+  const strays = group.cellIndexes
+    .map((index) => cells[index] as CellColumns)
+    .filter(({ cell }) => ids.has(cell.cellId));
+  const stretches = await inPieces(strayStretches(cells, { metric, group, cycles, strays, maxValues }));
+  return flagged.map(({ cellId, cell, value, relativeDeviation, robustScore, persistence }) => {
+    const stretch = stretches.get(cellId) ?? { since: cycle, mayBeginEarlier: false };
+    return { cellId, cell, metric, cycle, ...stretch, value, relativeDeviation, robustScore, persistence };
+  });
 }

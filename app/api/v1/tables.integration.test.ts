@@ -9,6 +9,7 @@ import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
+import { createGrant } from "@/server/services/grants/create-grant";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
@@ -40,10 +41,17 @@ beforeAll(async () => {
       Array.from({ length: 60 }, (_, minute) => sample(minute)),
     ),
   );
+  // Five at one voltage: beside them it strays in what depends on that.
+  for (const name of ["B", "C", "D", "E", "F"]) {
+    const even = Array.from({ length: 60 }, (_, minute) => ({ ...sample(minute), voltageV: 3.7 }));
+    await storeBatch(scope, batchOf(name, even));
+  }
   await createMetadataField(scope, { name: "cathode", type: "text" });
   await putCell(scope, { name: CELL, changes: { nominalCapacityAh: 0.2, metadata: { cathode: "NMC811" } } });
   ({ id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] }));
   await tagCycles(scope, { cell: CELL, cycles: { from: 1, to: 1 }, tag: "check_up", reason: "as planned" });
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  await createGrant(scope, { resource: { kind: "cell", name: CELL }, reads: ["cycles"], expiresAt, label: "=1+1" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
 });
 
@@ -61,7 +69,9 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listMetadataFields: {},
   listExclusions: {},
   listGroupings: {},
+  listGrants: {},
   listGroupCycles: { query: { metric: "dischargeCapacityAh" } },
+  listStrays: { params: { id: "0" } },
   listGroupDeviations: { query: { metric: "dischargeCapacityAh", cycle: "1" } },
 };
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/app/_components/logo";
+import type { Role } from "@/server/domain/labs/permissions";
 import { AccountMenu } from "./account-menu";
 import { Crumb } from "./crumb";
-import { KeyHelp } from "./key-help";
+import { HeaderTools } from "./header-tools";
 import classes from "./lab-frame.module.css";
 import { LabNavigation } from "./lab-navigation";
 import type { LabSummary } from "./lab-summary";
@@ -11,7 +12,7 @@ import { RecomputeNotice } from "./recompute-notice";
 import { StreamState } from "./stream-state";
 
 type LabFrameProps = {
-  lab: LabSummary;
+  lab: LabSummary & { role: Role };
   labs: readonly LabSummary[];
   user: { name: string; email: string };
   serverNowMs: number;
@@ -40,7 +41,7 @@ export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFramePro
       <header className={classes.header}>
         <Crumb lab={lab} />
         <StreamState labSlug={lab.slug} timeZone={lab.timeZone} serverNowMs={serverNowMs} />
-        <KeyHelp />
+        <HeaderTools lab={lab} labs={labs} />
         <AccountMenu user={user} lab={lab} labs={labs} />
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>

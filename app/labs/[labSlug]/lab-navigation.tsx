@@ -7,8 +7,8 @@ import { Icon } from "@/app/_components/icons";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { choosable } from "@/app/_trpc/use-groupings";
 import { useStrays } from "@/app/_trpc/use-strays";
-import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
-import { countStrays } from "./groups/prepare-strays";
+import { chosenSplit, readDashboardState } from "./groups/dashboard-state";
+import { countStrays } from "./groups/_legend/prepare-strays";
 import classes from "./lab-navigation.module.css";
 import { useGoKeys } from "./use-go-keys";
 
@@ -19,32 +19,40 @@ function useStrayCount(labSlug: string): number {
   const trpc = useTRPC();
   const searchParams = useSearchParams();
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
-  const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
-  return countStrays(useStrays(labSlug, grouping?.id ?? null));
+  const split = chosenSplit(data ? choosable(data) : [], readDashboardState(searchParams));
+  return countStrays(useStrays(split && { labSlug, groupingId: split.groupingId, by: split.by }));
 }
+
+/** The overview is open on its own address alone: those of all other pages begin with it. */
+const isOpen = (pathname: string, href: string, lab: string) =>
+  pathname === href || (href !== lab && pathname.startsWith(`${href}/`));
 
 /** Only pages that exist. */
 export function LabNavigation({ labSlug }: { labSlug: string }) {
   const pathname = usePathname();
-  useGoKeys({ g: `/labs/${labSlug}/groups`, c: `/labs/${labSlug}/cells`, i: `/labs/${labSlug}/import` });
+  const lab = `/labs/${labSlug}`;
+  useGoKeys({ o: lab, g: `${lab}/groups`, c: `${lab}/cells`, i: `${lab}/import` });
   const strays = useStrayCount(labSlug);
+  // A phone's bar has room for five; the others are found by their names there.
   const links = [
-    { href: `/labs/${labSlug}/groups`, icon: "groups", label: "Groups" },
-    { href: `/labs/${labSlug}/cells`, icon: "cells", label: "Cells" },
-    { href: `/labs/${labSlug}/import`, icon: "import", label: "Import" },
-    { href: `/labs/${labSlug}/groupings`, icon: "groupings", label: "Groupings" },
-    { href: `/labs/${labSlug}/settings`, icon: "sliders", label: "Settings" },
-    { href: "/docs/api", icon: "api", label: "API" },
+    { href: lab, icon: "overview", label: "Overview", isRare: false },
+    { href: `${lab}/groups`, icon: "groups", label: "Groups", isRare: false },
+    { href: `${lab}/cells`, icon: "cells", label: "Cells", isRare: false },
+    { href: `${lab}/import`, icon: "import", label: "Import", isRare: false },
+    { href: `${lab}/groupings`, icon: "groupings", label: "Groupings", isRare: true },
+    { href: `${lab}/settings`, icon: "sliders", label: "Settings", isRare: false },
+    { href: "/docs/api", icon: "api", label: "API", isRare: true },
   ] as const;
   return (
     <nav className={classes.nav} aria-label="Pages">
-      {links.map(({ href, icon, label }) => (
+      {links.map(({ href, icon, label, isRare }) => (
         <Link
           key={href}
           href={href}
           className={classes.link}
           title={label}
-          aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
+          data-rare={isRare || undefined}
+          aria-current={isOpen(pathname, href, lab) ? "page" : undefined}
         >
           <Icon name={icon} />
           <span className={classes.label}>{label}</span>

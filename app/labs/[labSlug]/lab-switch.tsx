@@ -17,7 +17,7 @@ export function LabSwitch({ lab, labs }: { lab: LabSummary; labs: readonly LabSu
       value={lab.slug}
       data={labs.map(({ slug, name }) => ({ value: slug, label: name }))}
       onChange={({ currentTarget: { value } }) => {
-        if (mayLeave()) router.push(`/labs/${value}/groups`);
+        if (mayLeave()) router.push(`/labs/${value}`);
       }}
     />
   );

@@ -8,7 +8,8 @@ import { SignInAgain } from "@/app/_components/sign-in-again";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { useTick } from "@/app/_components/use-tick";
-import { useLive, useValue } from "@/app/_trpc/live-provider";
+import { useValue } from "@/app/_components/value-store";
+import { useLive } from "@/app/_trpc/live-provider";
 import { type LiveStatus, liveStatus } from "@/app/_trpc/live-status";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./stream-state.module.css";
@@ -99,7 +100,8 @@ function SilentCells({ labSlug, count, names }: { labSlug: string; count: number
   return (
     <Link
       className={classes.detail}
-      href={`/labs/${labSlug}/cells`}
+      data-silent={count}
+      href={`/labs/${labSlug}?state=silent`}
       title={`Nothing arrived of ${names.join(", ")}${others}`}
     >
       {count === 1 ? "1 cell silent" : `${count} cells silent`}

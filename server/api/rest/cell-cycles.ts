@@ -62,6 +62,7 @@ export const listCyclesOperation = defineOperation({
   path: "/api/v1/cells/{name}/cycles",
   summary: "The metrics of a cell, cycle by cycle",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "cycles" },
   params: cellParams,
   query: nothing,
   body: null,

@@ -1,8 +1,11 @@
 import { accountRouter } from "./account-router";
+import { annotationsRouter } from "./annotations-router";
 import { auditRouter } from "./audit-router";
+import { cellPageRouter } from "./cell-page-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
+import { grantsRouter } from "./grants-router";
 import { groupingsRouter } from "./groupings-router";
 import { groupsRouter } from "./groups-router";
 import { importsRouter } from "./imports-router";
@@ -10,16 +13,20 @@ import { keysRouter } from "./keys-router";
 import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live-router";
 import { membersRouter } from "./members-router";
+import { overviewRouter } from "./overview-router";
 import { simulationRouter } from "./simulation-router";
 import { tagsRouter } from "./tags-router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
   account: accountRouter,
+  annotations: annotationsRouter,
   audit: auditRouter,
+  cellPage: cellPageRouter,
   cells: cellsRouter,
   exclusions: exclusionsRouter,
   fields: fieldsRouter,
+  grants: grantsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,
   imports: importsRouter,
@@ -27,6 +34,7 @@ export const appRouter = router({
   labs: labsRouter,
   live: liveRouter,
   members: membersRouter,
+  overview: overviewRouter,
   simulation: simulationRouter,
   tags: tagsRouter,
 });

@@ -70,3 +70,22 @@ export async function countOptionValues(
       .map(({ value, count }) => [value, count]),
   );
 }
+
+const valueRow = z.object({ cellId: z.int(), value: z.string() });
+
+/** What each cell has in a field, as text, by the cell's id; cells without a value are left out. */
+export async function listFieldValues(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { metadataFieldId: number },
+): Promise<Map<number, string>> {
+  const rows = await tx.$queryRaw`
+    SELECT cell_id AS "cellId", value #>> '{}' AS value FROM cell_metadata
+    WHERE lab_id = ${scope.labId} AND metadata_field_id = ${args.metadataFieldId} AND value #>> '{}' IS NOT NULL`;
+  return new Map(
+    z
+      .array(valueRow)
+      .parse(rows)
+      .map(({ cellId, value }) => [cellId, value]),
+  );
+}

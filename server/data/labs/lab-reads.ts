@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES, type Role } from "../../domain/labs/permissions";
+import { type PinnedChart, pinnedCharts } from "../../domain/labs/pinned-charts";
 import { type Standing, standingOf } from "../../domain/labs/standing";
 import type { LabScope } from "../../lab-scope";
 import { type AccountsTransaction, askAccounts } from "../accounts/auth-client";
@@ -105,10 +106,14 @@ export type LabSettings = {
   rawRetentionDays: number | null;
   /** Whether owners need a second factor. */
   requiresTwoFactor: boolean;
+  /** The metadata field that names the cyclers' channels; null: none does. */
+  channelFieldId: number | null;
+  /** What the overview draws. */
+  pinnedCharts: PinnedChart[];
 };
 
 export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Promise<LabSettings> {
-  return tx.lab.findUniqueOrThrow({
+  const settings = await tx.lab.findUniqueOrThrow({
     where: { labId: scope.labId },
     select: {
       name: true,
@@ -118,8 +123,12 @@ export async function getLabSettings(scope: LabScope, tx: ConfigTransaction): Pr
       checkUpMaxRateC: true,
       rawRetentionDays: true,
       requiresTwoFactor: true,
+      channelFieldId: true,
+      pinnedCharts: true,
     },
   });
+  // Charts that another release pinned are no reason to know nothing of the lab.
+  return { ...settings, pinnedCharts: pinnedCharts.catch([]).parse(settings.pinnedCharts) };
 }
 
 /** Whether a lab is there and not being deleted. */

@@ -30,3 +30,17 @@ export async function findBatch(scope: LabScope, tx: LabTransaction, args: { bat
   const [batch] = await queryRows(tx, BATCH, [scope.labId, args.batchId], batchRow);
   return batch ?? null;
 }
+
+const STORED_SAMPLES = `
+  SELECT coalesce(sum(samples), 0)::integer AS samples FROM batches
+  WHERE lab_id = $1 AND stored_at > now() - make_interval(secs => $2)`;
+
+/** How many samples were stored in the last seconds: those of the lab's batches and imports. */
+export async function countSamplesStored(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { withinS: number },
+): Promise<number> {
+  const [row] = await queryRows(tx, STORED_SAMPLES, [scope.labId, args.withinS], z.object({ samples: z.int() }));
+  return row?.samples ?? 0;
+}

@@ -52,32 +52,26 @@ export async function findCellName(scope: LabScope, tx: LabTransaction, args: { 
   return row?.name ?? null;
 }
 
-const TEST_ACTIVITY = `
-  SELECT test_id, cell_id, us_of_time(last_time) AS last_time_us, arrived_at, arrival_interval_s,
+const ACTIVITY_OF_CELL = `
+  SELECT test_id, us_of_time(last_time) AS last_time_us, last_record,
          (progress #>> '{openRun,lastCurrentA}')::double precision AS last_current_a
-  FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL`;
+  FROM test_states WHERE lab_id = $1 AND cell_id = $2 AND last_time IS NOT NULL`;
 
 const activityRow = z
   .object({
     test_id: z.int(),
-    cell_id: z.int(),
     last_time_us: z.number(),
-    arrived_at: z.date().nullable(),
-    arrival_interval_s: z.number().nullable(),
+    last_record: z.int(),
     last_current_a: z.number().nullable(),
   })
   .transform((row) => ({
     testId: row.test_id,
-    cellId: row.cell_id,
     lastTimeUs: row.last_time_us,
-    /** When a sender last sent to it, Unix ms; null where all of it came as files. */
-    arrivedAtMs: row.arrived_at?.getTime() ?? null,
-    /** How often one usually does. */
-    arrivalIntervalS: row.arrival_interval_s,
+    lastRecord: row.last_record,
     lastCurrentA: row.last_current_a,
   }));
 
-/** The last sample of every test of the lab that has one. */
-export async function listTestActivity(scope: LabScope, tx: LabTransaction) {
-  return queryRows(tx, TEST_ACTIVITY, [scope.labId], activityRow);
+/** The last sample of every test of a cell that has one; nothing when the cell is not of this lab. */
+export async function listActivityOfCell(scope: LabScope, tx: LabTransaction, args: { cellId: number }) {
+  return queryRows(tx, ACTIVITY_OF_CELL, [scope.labId, args.cellId], activityRow);
 }

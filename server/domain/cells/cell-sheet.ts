@@ -1,4 +1,4 @@
-import type { CellStatus } from "./cell-status";
+import type { CellStatus } from "./cell-state";
 import type { FieldType, MetadataValue } from "../groups/groupings";
 
 /** A metadata field as the pages know it. */

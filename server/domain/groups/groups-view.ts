@@ -71,13 +71,35 @@ export type DeviationRow = {
   verdict: "ok" | "stray" | "too_few_cells" | "no_value";
 };
 
-/** A cell that strays, and in what. */
-export type StrayCell = {
-  cellId: number;
-  cell: string;
-  metrics: { metric: MetricName; cycle: number; relativeDeviation: number | null; persistence: number }[];
+/** How a cell strays in one metric, at the last cycle of its group that is not thinned. */
+type Stray = {
+  metric: MetricName;
+  cycle: number;
+  /**
+   * The first cycle of the stretch that ends there: at none of its group's statistics cycles from here on was the cell found in order. One
+   * without a verdict, for want of a value or of cells, ends no stretch.
+   */
+  since: number;
+  /** Whether the stretch goes back further than was looked. */
+  mayBeginEarlier: boolean;
+  value: number | null;
+  relativeDeviation: number | null;
+  robustScore: number | null;
+  persistence: number;
 };
-export type GroupStrays = { key: string; cells: StrayCell[] };
+
+/** One cell over cycle number: columns of equal length, by cycle. Values in the metric's stored unit. */
+export type CellLine = { cellId: number; cell: string; groupKey: string; cycle: number[]; value: number[] };
+
+/** The cells of groups, one by one; `more`: cells that are too many to be drawn. */
+export type CellLines = { metric: MetricName; lines: CellLine[]; more: number };
+
+/** Groups over another axis than the cycle number: at places that no cell need have a cycle at. */
+export type GroupSeriesOverX = GroupSeries & { x: number[] };
+
+/** A cell that strays, and in what. */
+export type StrayCell = { cellId: number; cell: string; metrics: Stray[] };
+export type GroupStrays = { key: string; name: string; cells: StrayCell[] };
 
 /** A change of a lab as the browser hears of it. */
 export type LiveEvent = {

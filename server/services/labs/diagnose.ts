@@ -6,6 +6,7 @@ import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { listStaleCells } from "../../data/series/test-state-reads";
 import { readDatabaseFacts } from "../../data/database-facts";
 import { env } from "../../env";
+import { lookAtEdition } from "./diagnose-edition";
 
 /** Something that an operator should know: what is wrong, and what to do. */
 export type Finding = { level: "error" | "warning"; what: string; todo: string };
@@ -61,6 +62,7 @@ async function lookAtDatabase(): Promise<Finding[]> {
       const todo = "A worker does it within the hour. If this number does not fall, see the worker's log.";
       findings.push(warning(`${stale} cells wait to be recomputed after a setting changed.`, todo));
     }
+    findings.push(...(await lookAtEdition()));
   }
   return findings;
 }

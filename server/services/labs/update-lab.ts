@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { actingUserId } from "../../auth/in-team";
 import { requirePermission } from "../../auth/roles";
+import { getMetadataField } from "../../data/cells/metadata-field-reads";
+import { getGrouping } from "../../data/groupings/grouping-reads";
+import type { ConfigTransaction } from "../../data/in-lab-config";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { inAccounts } from "../../data/accounts/auth-client";
 import { getLabSettings, type LabSettings } from "../../data/labs/lab-reads";
@@ -9,6 +12,9 @@ import { findAccount } from "../../data/accounts/user-reads";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
+import { id } from "../../domain/cells/input-text";
+import { ALL_CELLS } from "../../domain/groups/all-cells";
+import { pinnedCharts } from "../../domain/labs/pinned-charts";
 import { plainName } from "../../domain/cells/input-names";
 import { timeZoneName } from "../../domain/samples/input-time-zone";
 
@@ -25,9 +31,12 @@ export const labChanges = z.strictObject({
   checkUpMaxRateC: z.number().gt(0).max(MAX_RATE_C).nullable().optional(),
   rawRetentionDays: z.int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most).nullable().optional(),
   requiresTwoFactor: z.boolean().optional(),
+  channelFieldId: id.nullable().optional(),
+  pinnedCharts: pinnedCharts.optional(),
 });
 
-const CHANGES_NUMBERS = new Set(["formationCycles", "endOfLifeRetention", "checkUpMaxRateC"]);
+/** What open pages show, or compute with. */
+const SHOWN = new Set(["formationCycles", "endOfLifeRetention", "checkUpMaxRateC", "channelFieldId", "pinnedCharts"]);
 
 /** Changes what holds for the whole lab. How owners prove who they are is the owners' own to decide. */
 export async function updateLab(scope: LabScope, input: z.input<typeof labChanges>): Promise<LabSettings> {
@@ -36,19 +45,27 @@ export async function updateLab(scope: LabScope, input: z.input<typeof labChange
   return changeConfiguration(scope, async (tx, change) => {
     const known = await getLabSettings(scope, tx);
     const { before, after } = differences(known, changes);
+    await requireOwnThings(scope, tx, changes);
     if ("requiresTwoFactor" in after) await requireOwnSecondFactor(scope, changes.requiresTwoFactor === true);
     if (Object.keys(after).length > 0) {
       await updateLabSettings(scope, tx, changes);
       await insertAudit(scope, tx, { action: "lab.update", subject: known.name, before, after });
     }
-    if (!Object.keys(after).some((name) => CHANGES_NUMBERS.has(name))) change.isNothing();
+    if (!Object.keys(after).some((name) => SHOWN.has(name))) change.isNothing();
     return { ...known, ...after };
   });
 }
 
+/** @throws AppError `not_found` where a field or a grouping is not of this lab */
+async function requireOwnThings(scope: LabScope, tx: ConfigTransaction, changes: z.output<typeof labChanges>) {
+  const { channelFieldId: metadataFieldId, pinnedCharts: charts = [] } = changes;
+  if (typeof metadataFieldId === "number") await getMetadataField(scope, tx, { metadataFieldId });
+  for (const { groupingId } of charts) if (groupingId !== ALL_CELLS.id) await getGrouping(scope, tx, groupingId);
+}
+
 function differences(known: LabSettings, changes: z.output<typeof labChanges>) {
   const changed = Object.entries(changes).filter(
-    ([name, value]) => value !== undefined && value !== Object.entries(known).find(([key]) => key === name)?.[1],
+    ([name, value]) => value !== undefined && !isSame(value, Object.entries(known).find(([key]) => key === name)?.[1]),
   );
   const names = new Set(changed.map(([name]) => name));
   return {
@@ -56,6 +73,8 @@ function differences(known: LabSettings, changes: z.output<typeof labChanges>) {
     after: Object.fromEntries(changed),
   };
 }
+
+const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
 
 /** Whoever asks owners for a second factor has one: else they would lock themselves out. */
 async function requireOwnSecondFactor(scope: LabScope, isRequired: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { queryOf } from "../query-of";
 import { requireLab } from "../require-lab";
 import { GroupsDashboard } from "./groups-dashboard";
 
@@ -13,12 +14,4 @@ export default async function GroupsPage({ params, searchParams }: GroupsPagePro
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/groups${queryOf(await searchParams)}`);
   return <GroupsDashboard labSlug={lab.slug} role={lab.role} />;
-}
-
-/** The query as it was asked, so that signing in leads back to the same view. */
-function queryOf(given: Record<string, string | string[] | undefined>): string {
-  const query = new URLSearchParams(
-    Object.entries(given).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one])),
-  ).toString();
-  return query && `?${query}`;
 }

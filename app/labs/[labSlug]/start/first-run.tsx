@@ -2,22 +2,18 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import classes from "./first-run.module.css";
 import { FirstKey } from "./first-key";
 import { SimulatedCells } from "./simulated-cells";
 import { useFirstSample } from "./use-first-sample";
 
-type FirstRunProps = {
-  lab: { slug: string; name: string };
-  mayMakeKeys: boolean;
-  mayImport: boolean;
-  maySimulate: boolean;
-};
+type FirstRunProps = { lab: { slug: string; name: string }; role: Role };
 
-/** The ways to a first cell on the chart. Becomes the groups by itself when the first sample arrives. */
-export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunProps) {
-  const groups = `/labs/${lab.slug}/groups`;
-  const hasSamples = useFirstSample(groups);
+/** The ways to a first cell. Becomes the page of that cell by itself when its first sample arrives, or the overview where several came at once. */
+export function FirstRun({ lab, role }: FirstRunProps) {
+  const overview = `/labs/${lab.slug}`;
+  const hasSamples = useFirstSample(lab.slug);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>
@@ -26,15 +22,15 @@ export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunP
       <p className={classes.waiting} role="status">
         {hasSamples ? (
           <>
-            Samples have arrived. <Link href={groups}>See the groups</Link>
+            Samples have arrived. <Link href={overview}>See the overview</Link>
           </>
         ) : (
-          "This page turns into the chart by itself when the first sample arrives."
+          "This page turns into the overview by itself when the first sample arrives."
         )}
       </p>
       <section className={classes.way}>
         <h2>Send a sample</h2>
-        {mayMakeKeys ? (
+        {may(role, "manageKeys") ? (
           <FirstKey labSlug={lab.slug} />
         ) : (
           <p>With a key of this lab, which an admin or owner makes, a cycler or a script sends samples over HTTPS.</p>
@@ -49,7 +45,7 @@ export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunP
           Files of Neware, Maccor, Arbin, BioLogic and others, as they are: you see what they hold before anything of
           them is stored.
         </p>
-        {mayImport ? (
+        {may(role, "imports") ? (
           <Button component={Link} variant="default" href={`/labs/${lab.slug}/import`}>
             Import files
           </Button>
@@ -57,7 +53,7 @@ export function FirstRun({ lab, mayMakeKeys, mayImport, maySimulate }: FirstRunP
           <p className={classes.dim}>A member of the lab brings them in.</p>
         )}
       </section>
-      {maySimulate && (
+      {may(role, "editGroupings") && (
         <section className={classes.way}>
           <h2>Watch simulated cyclers</h2>
           <p>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { may } from "@/server/domain/labs/permissions";
 import { requireLab } from "../require-lab";
 import { FirstRun } from "./first-run";
 
@@ -10,12 +9,5 @@ type StartPageProps = { params: Promise<{ labSlug: string }> };
 export default async function StartPage({ params }: StartPageProps) {
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/start`);
-  return (
-    <FirstRun
-      lab={lab}
-      mayMakeKeys={may(lab.role, "manageKeys")}
-      mayImport={may(lab.role, "imports")}
-      maySimulate={may(lab.role, "editGroupings")}
-    />
-  );
+  return <FirstRun lab={lab} role={lab.role} />;
 }

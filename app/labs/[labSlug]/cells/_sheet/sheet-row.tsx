@@ -2,9 +2,9 @@
 
 import { memo } from "react";
 import { Icon } from "@/app/_components/icons";
-import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
+import { CellLink } from "@/app/_components/cell-link";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
-import type { CellStatus } from "@/server/domain/cells/cell-status";
+import { CellStateMark } from "../../cell-state-mark";
 import { CellEditor } from "./cell-editor";
 import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
@@ -13,6 +13,7 @@ import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
 import { rowPx } from "./use-window";
 
 type SheetRowProps = {
+  labSlug: string;
   cell: SheetCell;
   row: number;
   columns: readonly SheetColumn[];
@@ -52,7 +53,7 @@ export function SheetRow(props: SheetRowProps) {
             data-active={isActive || undefined}
             data-type={column.type}
             onMouseDown={(event) => {
-              if (event.target instanceof Element && event.target.closest("button, input, select")) return;
+              if (event.target instanceof Element && event.target.closest("a, button, input, select")) return;
               event.preventDefault();
               props.onSelect({ row, column: index }, event.shiftKey);
             }}
@@ -61,7 +62,13 @@ export function SheetRow(props: SheetRowProps) {
             {isActive && editing ? (
               <CellEditor column={column} {...editing} onCommit={props.onCommit} onCancel={props.onCancel} />
             ) : (
-              <Value cell={cell} column={column} timeZone={props.timeZone} onOpen={props.onOpen} />
+              <Value
+                labSlug={props.labSlug}
+                cell={cell}
+                column={column}
+                timeZone={props.timeZone}
+                onOpen={props.onOpen}
+              />
             )}
           </div>
         );
@@ -70,33 +77,16 @@ export function SheetRow(props: SheetRowProps) {
   );
 }
 
-const STATUS: Record<CellStatus, { word: string; tone: StatusTone }> = {
-  waiting: { word: "waiting", tone: "quiet" },
-  ended: { word: "ended", tone: "quiet" },
-  imported: { word: "imported", tone: "quiet" },
-  silent: { word: "silent", tone: "warning" },
-  resting: { word: "resting", tone: "good" },
-  running: { word: "running", tone: "good" },
-};
-
-export function CellState({ status }: { status: CellStatus }) {
-  return (
-    <span className={classes.state}>
-      <StatusDot tone={STATUS[status].tone} />
-      {STATUS[status].word}
-    </span>
-  );
-}
-
 type ValueProps = {
+  labSlug: string;
   cell: SheetCell;
   column: SheetColumn;
   timeZone: string;
   onOpen: (cell: SheetCell) => void;
 };
 
-const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps) {
-  if (column.source.kind === "status") return <CellState status={cell.status} />;
+const Value = memo(function Value({ labSlug, cell, column, timeZone, onOpen }: ValueProps) {
+  if (column.source.kind === "status") return <CellStateMark state={cell.status} />;
   if (column.source.kind === "lastSample") {
     const last = lastSampleText(cell, Date.now(), timeZone);
     if (last === null) return <span className={classes.missing}>–</span>;
@@ -105,9 +95,7 @@ const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps
   if (column.source.kind === "name") {
     return (
       <span className={classes.name}>
-        <span className={classes.clip} title={cell.name}>
-          {cell.name}
-        </span>
+        <CellLink labSlug={labSlug} cell={cell.name} className={classes.link} tabIndex={-1} />
         <button
           type="button"
           tabIndex={-1}

@@ -1,0 +1,63 @@
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import { Logo } from "../_components/logo";
+import { FrontChart } from "./front-chart";
+import classes from "./front-page.module.css";
+
+const POINTS = [
+  {
+    title: "Live",
+    text: "Cyclers and scripts send samples over HTTPS. Their cycles are on the chart within a second.",
+  },
+  {
+    title: "Files as they are",
+    text: "Neware, Maccor, Arbin, BioLogic and others, checked against the cycler's own counters before they are stored.",
+  },
+  {
+    title: "The cell that strays",
+    text: "Groups as mean ± std over cycle number, and every cell that leaves its group, by name.",
+  },
+] as const;
+
+/** What this is, to whoever is not signed in. */
+export function FrontPage({ takesSignUps }: { takesSignUps: boolean }) {
+  return (
+    <main className={classes.page}>
+      <header className={classes.head}>
+        <Logo />
+      </header>
+      <div className={classes.top}>
+        <div className={classes.words}>
+          <h1 className={classes.title}>Every battery cell of your lab, cycle by cycle, as it is measured</h1>
+          <p className={classes.lead}>
+            ChargeTracker turns the samples of your cyclers into capacity, efficiency and retention, and shows which
+            group of cells ages better and which cell does not belong.
+          </p>
+          <p className={classes.ways}>
+            {takesSignUps && (
+              <Button component={Link} href="/sign-up" size="md">
+                Sign up
+              </Button>
+            )}
+            <Button component={Link} href="/sign-in" size="md" variant={takesSignUps ? "default" : "filled"}>
+              Sign in
+            </Button>
+          </p>
+        </div>
+        <FrontChart />
+      </div>
+      <ul className={classes.points}>
+        {POINTS.map(({ title, text }) => (
+          <li key={title}>
+            <h2 className={classes.point}>{title}</h2>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.foot}>
+        <Link href="/docs/numbers">What the numbers mean</Link>
+        <Link href="/docs/api">API</Link>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,6 @@
+import { listStrayViews, listStraysOperation } from "@/server/api/rest/strays";
+import { restRoute } from "@/server/api/http/rest-route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = restRoute(listStraysOperation, listStrayViews);

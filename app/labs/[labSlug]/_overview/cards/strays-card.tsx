@@ -1,0 +1,69 @@
+"use client";
+
+import Link from "next/link";
+import { cellHref } from "@/app/_components/cell-link";
+import { Card } from "./card";
+import type { ListedStray } from "./prepare-strays";
+import classes from "./strays-card.module.css";
+
+/** As many as fit beside the other cards. */
+const LISTED = 5;
+
+type StraysCardProps = {
+  labSlug: string;
+  groupingId: number;
+  /** Null while they are not known. */
+  strays: readonly ListedStray[] | null;
+  onShowAll: () => void;
+};
+
+/** The cells that stray in any metric: the first thing to look at. */
+export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCardProps) {
+  if (strays === null || strays.length === 0) {
+    return (
+      <Card title="Strays" isWide isLoading={strays === null}>
+        <p className={classes.figure}>0</p>
+        <p className={classes.dim}>
+          No cell lies apart from its group in any metric. A group needs four cells for a verdict.
+        </p>
+      </Card>
+    );
+  }
+  const more = strays.length - LISTED;
+  return (
+    <Card
+      title="Strays"
+      isWide
+      aside={
+        <button type="button" className={classes.all} onClick={onShowAll}>
+          {more > 0 ? `All ${strays.length} below` : "List them below"}
+        </button>
+      }
+    >
+      <p className={classes.figure}>
+        {strays.length} <span className={classes.unit}>stray</span>
+      </p>
+      <ul className={classes.list}>
+        {strays.slice(0, LISTED).map((stray) => (
+          <li key={stray.cellId} className={classes.row} data-stray={stray.cell}>
+            <Link href={cellHref(labSlug, stray.cell)} className={classes.name}>
+              <bdi>{stray.cell}</bdi>
+            </Link>
+            <span className={classes.text} title={stray.all}>
+              {stray.text}
+            </span>
+            <Link href={chartPath(labSlug, groupingId, stray)} className={classes.chart}>
+              <bdi>{stray.group.name}</bdi> at cycle {stray.cycle}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** The deep dive of its group, in the metric and at the cycle in which it strays. */
+function chartPath(labSlug: string, groupingId: number, { group, metric, cycle }: ListedStray): string {
+  const query = new URLSearchParams({ grouping: String(groupingId), metric, group: group.key, cycle: String(cycle) });
+  return `/labs/${labSlug}/groups?${query}`;
+}

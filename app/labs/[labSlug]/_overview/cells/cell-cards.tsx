@@ -1,0 +1,61 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+import { useTick } from "@/app/_components/use-tick";
+import { cellHref } from "@/app/_components/cell-link";
+import { CellStateMark } from "../../cell-state-mark";
+import type { CellColumn } from "./cell-columns";
+import classes from "./cell-cards.module.css";
+import type { CellsListProps } from "./cells-table";
+import { ageText } from "../prepare-age";
+import type { OverviewRow } from "./prepare-cells";
+
+const TICK_MS = 5_000;
+const FIGURES = 3;
+
+/** The cells on a phone: name, state, age and three figures. */
+export function CellCards({ labSlug, rows, columns, timeZone, skewMs }: CellsListProps) {
+  useTick(TICK_MS);
+  const nowMs = Date.now() - skewMs;
+  return (
+    <ul className={classes.cards}>
+      {rows.map((row) => (
+        <CellCard
+          key={row.cell.cellId}
+          labSlug={labSlug}
+          row={row}
+          columns={columns}
+          age={ageText(row.cell, nowMs, timeZone)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+type CellCardProps = { labSlug: string; row: OverviewRow; columns: readonly CellColumn[]; age: string | null };
+
+const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCardProps) {
+  return (
+    <li className={classes.card} data-cell={row.cell.name}>
+      <p className={classes.head}>
+        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
+          <bdi>{row.cell.name}</bdi>
+        </Link>
+        <span>
+          <CellStateMark state={row.cell.state} />
+          {age !== null && ` · ${age}`}
+        </span>
+      </p>
+      <dl className={classes.figures}>
+        {columns.slice(0, FIGURES).map((column) => (
+          <div key={column.key}>
+            <dt>{column.head}</dt>
+            <dd>{column.textOf(row) || "–"}</dd>
+          </div>
+        ))}
+      </dl>
+      {row.stray !== null && <p className={classes.stray}>Stray: {row.stray.text}</p>}
+    </li>
+  );
+});

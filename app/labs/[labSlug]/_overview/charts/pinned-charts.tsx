@@ -1,0 +1,102 @@
+"use client";
+
+import { Button, CloseButton, NativeSelect } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Refusal } from "@/app/_components/refusal";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
+import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { MAX_PINNED_CHARTS, type PinnedChart } from "@/server/domain/labs/pinned-charts";
+import { chosenGrouping } from "../../groups/dashboard-state";
+import { MiniChart } from "./mini-chart";
+import classes from "./pinned-charts.module.css";
+import { useLabSettings } from "../use-overview";
+
+type Grouping = { id: number; name: string; isDefault: boolean; defaultMetric: MetricName };
+
+/** The charts that the lab pinned; without any, its first grouping. */
+export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoose: boolean }) {
+  const groupings = useGroupings(labSlug);
+  const settings = useLabSettings(labSlug);
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const queryKey = trpc.labs.settings.queryKey({ labSlug });
+  const update = useMutation(
+    trpc.labs.update.mutationOptions({ onSettled: () => queryClient.invalidateQueries({ queryKey }) }),
+  );
+  const [isAdding, setIsAdding] = useState(false);
+  const choice: readonly Grouping[] = groupings.data ? choosable(groupings.data) : [];
+  const pinned = settings.data?.pinnedCharts ?? [];
+  const pin = (pinnedCharts: PinnedChart[]) => update.mutate({ labSlug, changes: { pinnedCharts } });
+  const shown = shownCharts(choice, pinned);
+  return (
+    <section className={classes.section} aria-label="Charts">
+      {shown.map(({ grouping, metric, at }) => (
+        <MiniChart key={`${grouping.id} ${metric}`} labSlug={labSlug} grouping={grouping} metric={metric}>
+          {mayChoose && at !== null && (
+            <CloseButton
+              size="sm"
+              aria-label={`Unpin ${METRICS[metric].label} by ${grouping.name}`}
+              onClick={() => pin(pinned.filter((_, index) => index !== at))}
+            />
+          )}
+        </MiniChart>
+      ))}
+      {mayChoose && shown.length > 0 && pinned.length < MAX_PINNED_CHARTS && (
+        <div className={classes.add}>
+          {isAdding ? (
+            <NewPin
+              choice={choice}
+              onPin={(chart) => {
+                pin([...pinned, chart]);
+                setIsAdding(false);
+              }}
+            />
+          ) : (
+            <Button size="xs" variant="subtle" onClick={() => setIsAdding(true)}>
+              Pin a chart
+            </Button>
+          )}
+          <Refusal error={update.error} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Charts of groupings that are still there; `at` is null for the one that nobody pinned. */
+function shownCharts(choice: readonly Grouping[], pinned: readonly PinnedChart[]) {
+  const shown = pinned.flatMap(({ groupingId, metric }, at) => {
+    const grouping = choice.find(({ id }) => id === groupingId);
+    return grouping ? [{ grouping, metric, at }] : [];
+  });
+  const first = chosenGrouping(choice, { groupingId: null });
+  return shown.length > 0 || !first ? shown : [{ grouping: first, metric: first.defaultMetric, at: null }];
+}
+
+function NewPin({ choice, onPin }: { choice: readonly Grouping[]; onPin: (chart: PinnedChart) => void }) {
+  const [groupingId, setGroupingId] = useState(choice[0]?.id ?? 0);
+  const [metric, setMetric] = useState<MetricName>(choice[0]?.defaultMetric ?? "dischargeCapacityAh");
+  return (
+    <div className={classes.fields}>
+      <NativeSelect
+        size="xs"
+        label="Grouping"
+        value={String(groupingId)}
+        data={choice.map(({ id, name }) => ({ value: String(id), label: name }))}
+        onChange={({ currentTarget }) => setGroupingId(Number(currentTarget.value))}
+      />
+      <NativeSelect
+        size="xs"
+        label="Metric"
+        value={metric}
+        data={METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }))}
+        onChange={({ currentTarget: { value } }) => isMetricName(value) && setMetric(value)}
+      />
+      <Button size="xs" onClick={() => onPin({ groupingId, metric })}>
+        Pin
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useMemo } from "react";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
+import { useStraysNow } from "@/app/_trpc/use-strays";
+import type { LabOverview } from "@/server/domain/cells/lab-overview";
+import { may, type Role } from "@/server/domain/labs/permissions";
+import { chosenGrouping } from "../groups/dashboard-state";
+import type { LabSummary } from "../lab-summary";
+import { FirstRun } from "../start/first-run";
+import { CellsSection } from "./cells/cells-section";
+import { ChannelsCard } from "./cards/channels-card";
+import { FinishedCard } from "./cards/finished-card";
+import { NowCard } from "./cards/now-card";
+import classes from "./overview.module.css";
+import { PinnedCharts } from "./charts/pinned-charts";
+import { listStrays } from "./cards/prepare-strays";
+import { StraysCard } from "./cards/strays-card";
+import { useOverview } from "./use-overview";
+import { useOverviewView } from "./use-overview-view";
+
+type OverviewProps = { lab: LabSummary & { role: Role } };
+
+/** What runs, what strays, what stopped. A lab without cells shows the ways to a first one instead. */
+export function Overview({ lab }: OverviewProps) {
+  const query = useOverview(lab.slug);
+  const { data } = query;
+  if (data?.cells.length === 0) return <FirstRun lab={lab} role={lab.role} />;
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Overview</h1>
+      {data === undefined && query.error !== null ? (
+        <AnswerState query={query} skeleton={null} />
+      ) : (
+        <Sections lab={lab} overview={data ?? null} readAtMs={query.dataUpdatedAt} />
+      )}
+    </div>
+  );
+}
+
+type SectionsProps = OverviewProps & { overview: LabOverview | null; readAtMs: number };
+
+function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: SectionsProps) {
+  const [view, change] = useOverviewView();
+  const { groupingId, strays } = useListedStrays(slug);
+  const skewMs = skewOf(overview, readAtMs);
+  return (
+    <>
+      <div className={classes.cards}>
+        <StraysCard
+          labSlug={slug}
+          groupingId={groupingId}
+          strays={strays}
+          onShowAll={() => change({ only: ["stray"], text: "", sort: "deviation", isFalling: false })}
+        />
+        <NowCard overview={overview} skewMs={skewMs} timeZone={timeZone} />
+        <FinishedCard labSlug={slug} timeZone={timeZone} />
+        <ChannelsCard labSlug={slug} mayChoose={may(role, "editLab")} overview={overview} />
+      </div>
+      <PinnedCharts labSlug={slug} mayChoose={may(role, "editLab")} />
+      {overview === null ? (
+        <TableSkeleton rows={12} />
+      ) : (
+        <CellsSection
+          labSlug={slug}
+          timeZone={timeZone}
+          overview={overview}
+          strays={strays ?? NO_STRAYS}
+          skewMs={skewMs}
+          view={view}
+          onChange={change}
+        />
+      )}
+    </>
+  );
+}
+
+const NO_STRAYS: ReturnType<typeof listStrays> = [];
+/** Clocks that differ by less count as equal: an answer takes that long to arrive. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** How far this computer's clock is ahead of the server's. */
+function skewOf(overview: LabOverview | null, readAtMs: number): number {
+  const skewMs = overview === null ? 0 : readAtMs - overview.nowMs;
+  return Math.abs(skewMs) > CLOCK_TOLERANCE_MS ? skewMs : 0;
+}
+
+/** Strays of the grouping that the lab opens its chart with; null while they are not known. */
+function useListedStrays(labSlug: string) {
+  const groupings = useGroupings(labSlug);
+  const grouping = chosenGrouping(groupings.data ? choosable(groupings.data) : [], { groupingId: null });
+  const groups = useStraysNow(labSlug, grouping?.id ?? null);
+  const strays = useMemo(() => (groups === null ? null : listStrays(groups)), [groups]);
+  return { groupingId: grouping?.id ?? 0, strays };
+}
