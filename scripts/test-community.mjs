@@ -49,10 +49,11 @@ const end = async () => {
 };
 stopWhenAsked(end);
 const secrets = { owner: "", app: "", redis: "community", auth: "community".repeat(8) };
-const { redisUrl } = await startValkey({ home, fleet, programs: await unpackedPrograms(programsHome), secrets });
+const programs = await unpackedPrograms(programsHome);
+const { redisUrl } = await startValkey({ home, fleet, programs, secrets, isThrowaway: true });
 const databaseUrl = values["app-url"] ?? values.url;
 const services = { databaseUrl, migrateDatabaseUrl: values.url, redisUrl, authSecret: secrets.auth };
-const env = { ...applicationEnv(home, services, 0), NODE_ENV: "test" };
+const env = { ...applicationEnv(home, services, 0), NODE_ENV: /** @type {const} */ ("test") };
 const files = positionals.length > 0 ? positionals : FILES;
 const { code } = await run("npx", ["vitest", "run", "--project", "integration", ...files], { env, shows: true });
 await end();

@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import Link from "next/link";
 import { Logo } from "../_components/logo";
 import { FrontChart } from "./front-chart";
 import classes from "./front-page.module.css";
+import { WaysIn } from "./ways-in";
 
 const POINTS = [
   {
@@ -34,14 +34,7 @@ export function FrontPage({ takesSignUps }: { takesSignUps: boolean }) {
             group of cells ages better and which cell does not belong.
           </p>
           <p className={classes.ways}>
-            {takesSignUps && (
-              <Button component={Link} href="/sign-up" size="md">
-                Sign up
-              </Button>
-            )}
-            <Button component={Link} href="/sign-in" size="md" variant={takesSignUps ? "default" : "filled"}>
-              Sign in
-            </Button>
+            <WaysIn takesSignUps={takesSignUps} />
           </p>
         </div>
         <FrontChart />

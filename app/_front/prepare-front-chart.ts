@@ -15,7 +15,7 @@ const CYCLE_STEP = 2;
 const TICKS = 6;
 
 type Point = { cycle: number; mean: number; low: number; high: number };
-export type FrontGroup = { name: string; colour: number; line: string; band: string };
+type FrontGroup = { name: string; colour: number; line: string; band: string };
 export type FrontChart = {
   groups: FrontGroup[];
   /** A cell that strays, beside its group. */

@@ -13,7 +13,9 @@ CREATE TABLE day_state (
   announced_to timestamptz NOT NULL DEFAULT '-infinity',
   announced_at xid8,
   known_to timestamptz NOT NULL DEFAULT '-infinity',
-  refreshed_at timestamptz
+  refreshed_at timestamptz,
+  -- When the edition's jobs were made.
+  settled_at timestamptz
 );
 INSERT INTO day_state DEFAULT VALUES;
 
@@ -179,6 +181,7 @@ CREATE FUNCTION settle_edition() RETURNS text LANGUAGE plpgsql SET search_path =
     END IF;
     IF NOT EXISTS (SELECT FROM edition_jobs() WHERE name = 'refresh_days') THEN
       PERFORM add_job('public.refresh_days', INTERVAL '10 minutes');
+      UPDATE day_state SET settled_at = now();
     END IF;
     RETURN 'community';
   END $$;
@@ -225,7 +228,7 @@ CREATE FUNCTION edition_health() RETURNS TABLE (
             WHERE s.last_run_status = 'Failed' ORDER BY 1),
       ARRAY(SELECT e.name FROM edition_jobs() e LEFT JOIN timescaledb_information.job_stats s USING (job_id)
             WHERE NOT e.is_scheduled OR NOT (SELECT rolcanlogin FROM pg_roles WHERE rolname = e.owner)
-               OR greatest(s.last_run_started_at, pg_postmaster_start_time())
+               OR greatest(s.last_run_started_at, pg_postmaster_start_time(), (SELECT settled_at FROM day_state))
                   < now() - 6 * e.schedule_interval - INTERVAL '10 minutes' ORDER BY 1),
       (SELECT count(*) FROM dirty_days), (SELECT extract(epoch FROM now() - min(since)) FROM dirty_days)
     FROM pg_available_extensions a WHERE a.name = 'timescaledb'

@@ -2,10 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
-import { choosable } from "@/app/_trpc/use-groupings";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./crumb.module.css";
-import { chosenSplit, readDashboardState } from "./groups/dashboard-state";
+import { choosable, chosenSplit, readDashboardState } from "./groups/dashboard-state";
 import type { LabSummary } from "./lab-summary";
 
 /** The breadcrumb: lab, page, grouping. */

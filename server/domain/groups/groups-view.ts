@@ -72,7 +72,7 @@ export type DeviationRow = {
 };
 
 /** How a cell strays in one metric, at the last cycle of its group that is not thinned. */
-type Stray = {
+export type Stray = {
   metric: MetricName;
   cycle: number;
   /**

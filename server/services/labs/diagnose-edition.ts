@@ -1,5 +1,5 @@
 import { type EditionHealth, readEditionHealth } from "../../data/edition-health";
-import type { Finding } from "./diagnose";
+import type { Finding } from "./findings";
 
 /** Days that changed are counted from their hours until the next refresh, which comes every ten minutes. */
 const OLDEST_DIRTY_S = 3600;

@@ -7,9 +7,7 @@ import { listStaleCells } from "../../data/series/test-state-reads";
 import { readDatabaseFacts } from "../../data/database-facts";
 import { env } from "../../env";
 import { lookAtEdition } from "./diagnose-edition";
-
-/** Something that an operator should know: what is wrong, and what to do. */
-export type Finding = { level: "error" | "warning"; what: string; todo: string };
+import type { Finding } from "./findings";
 
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 const MAX_CONNECTION_SHARE = 0.8;

@@ -12,7 +12,7 @@ export const SHOWN_STATES = [
 export type CellFilter = CellStatus | "stray";
 const FILTERS: readonly CellFilter[] = ["stray", ...SHOWN_STATES];
 
-export const SORT_KEYS = ["state", "name", "cycle", "voltage", "current", "age", "deviation", "channel"] as const;
+const SORT_KEYS = ["state", "name", "cycle", "voltage", "current", "age", "deviation", "channel"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** Which cells the overview lists, and in what order: what its address says. */

@@ -1,12 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
+import { useGroupings } from "@/app/_trpc/use-groupings";
 import { useStraysNow } from "@/app/_trpc/use-strays";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { chosenGrouping } from "../groups/dashboard-state";
+import { choosable, chosenGrouping } from "../groups/dashboard-state";
 import type { LabSummary } from "../lab-summary";
 import { FirstRun } from "../start/first-run";
 import { CellsSection } from "./cells/cells-section";
@@ -17,6 +17,8 @@ import classes from "./overview.module.css";
 import { PinnedCharts } from "./charts/pinned-charts";
 import { listStrays } from "./cards/prepare-strays";
 import { StraysCard } from "./cards/strays-card";
+import type { CellFilter, OverviewView } from "./overview-view";
+import { StateFilter } from "./cells/state-filter";
 import { useOverview } from "./use-overview";
 import { useOverviewView } from "./use-overview-view";
 
@@ -43,37 +45,64 @@ type SectionsProps = OverviewProps & { overview: LabOverview | null; readAtMs: n
 
 function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: SectionsProps) {
   const [view, change] = useOverviewView();
+  const list = useRef<HTMLDivElement>(null);
+  const showList = (given: Partial<OverviewView>) => {
+    change(given);
+    bringIntoSight(list.current);
+  };
   const { groupingId, strays } = useListedStrays(slug);
   const skewMs = skewOf(overview, readAtMs);
   return (
     <>
+      <div className={classes.states}>
+        {overview !== null && (
+          <StateFilter
+            cells={overview.cells}
+            strays={strays?.length ?? 0}
+            only={view.only}
+            onToggle={(filter) => showList({ only: toggled(view.only, filter) })}
+          />
+        )}
+      </div>
       <div className={classes.cards}>
         <StraysCard
           labSlug={slug}
           groupingId={groupingId}
           strays={strays}
-          onShowAll={() => change({ only: ["stray"], text: "", sort: "deviation", isFalling: false })}
+          onShowAll={() => showList({ only: ["stray"], text: "", sort: "deviation", isFalling: false })}
         />
         <NowCard overview={overview} skewMs={skewMs} timeZone={timeZone} />
         <FinishedCard labSlug={slug} timeZone={timeZone} />
         <ChannelsCard labSlug={slug} mayChoose={may(role, "editLab")} overview={overview} />
+        <PinnedCharts labSlug={slug} mayChoose={may(role, "editLab")} />
       </div>
-      <PinnedCharts labSlug={slug} mayChoose={may(role, "editLab")} />
-      {overview === null ? (
-        <TableSkeleton rows={12} />
-      ) : (
-        <CellsSection
-          labSlug={slug}
-          timeZone={timeZone}
-          overview={overview}
-          strays={strays ?? NO_STRAYS}
-          skewMs={skewMs}
-          view={view}
-          onChange={change}
-        />
-      )}
+      <div ref={list} className={classes.list}>
+        {overview === null ? (
+          <TableSkeleton rows={12} />
+        ) : (
+          <CellsSection
+            labSlug={slug}
+            timeZone={timeZone}
+            overview={overview}
+            strays={strays ?? NO_STRAYS}
+            skewMs={skewMs}
+            view={view}
+            onChange={change}
+          />
+        )}
+      </div>
     </>
   );
+}
+
+const toggled = (only: readonly CellFilter[], filter: CellFilter) =>
+  only.includes(filter) ? only.filter((one) => one !== filter) : [...only, filter];
+
+const IN_SIGHT = 0.7;
+
+/** What was asked for at the top of the page is listed further down; on a screen that shows it already, nothing moves. */
+function bringIntoSight(list: HTMLElement | null): void {
+  if (list && list.getBoundingClientRect().top > IN_SIGHT * window.innerHeight) list.scrollIntoView({ block: "start" });
 }
 
 const NO_STRAYS: ReturnType<typeof listStrays> = [];

@@ -9,10 +9,10 @@ import { mayLeave } from "@/app/_components/ask-before-leaving";
 import { Icon } from "@/app/_components/icons";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { choosable } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
 import type { LabSummary } from "../lab-summary";
 import { type Command, findCommands, prepareCommands } from "./prepare-commands";
+import { choosable } from "../groups/dashboard-state";
 
 const [store, palette] = createSpotlight();
 const CELLS_STALE_MS = 30_000;
@@ -48,6 +48,9 @@ export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps
       store={store}
       // The header hears the keys, also before this is loaded.
       shortcut={null}
+      // It would write a style that the policy of the page refuses; what is behind it is dimmed and may scroll.
+      lockScroll={false}
+      overlayProps={{ blur: 0 }}
       actions={actions}
       filter={(_, found) => found}
       query={query}

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { choosable } from "@/app/_trpc/use-groupings";
-import { chosenSplit, isStepInHistory, readDashboardState, wholeNumber, writeDashboardState } from "./dashboard-state";
+import {
+  choosable,
+  chosenSplit,
+  isStepInHistory,
+  readDashboardState,
+  wholeNumber,
+  writeDashboardState,
+} from "./dashboard-state";
 
 const read = (query: string) => readDashboardState(new URLSearchParams(query));
 

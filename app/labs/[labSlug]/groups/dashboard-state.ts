@@ -155,6 +155,11 @@ export function writeDashboardState(state: DashboardState): string {
   return params.toString();
 }
 
+/** What the pages of groups choose from: the lab's groupings, and behind them the one that every lab has. */
+export function choosable<Grouping>({ groupings, allCells }: { groupings: readonly Grouping[]; allCells: Grouping }) {
+  return [...groupings, allCells];
+}
+
 /** The grouping that the URL names, else the lab's default, else the first; null when there is none. */
 export function chosenGrouping<Grouping extends { id: number; isDefault: boolean }>(
   groupings: readonly Grouping[],

@@ -2,10 +2,10 @@
 
 import { useMemo } from "react";
 import { AnswerState } from "@/app/_components/answer-state";
-import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
+import { useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
 import { DashboardControls } from "./_controls/dashboard-controls";
-import { chosenSplit, type Split } from "./dashboard-state";
+import { choosable, chosenSplit, type Split } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
 import { GroupsPanel } from "./groups-panel";
 import { NoGroupings } from "./no-groupings";

@@ -2,12 +2,25 @@ import type { ReactNode } from "react";
 import { Placeholder } from "@/app/_components/answer-state";
 import classes from "./card.module.css";
 
-type CardProps = { title: string; aside?: ReactNode; isWide?: boolean; isLoading?: boolean; children: ReactNode };
+type CardProps = {
+  title: string;
+  aside?: ReactNode;
+  isWide?: boolean;
+  isRow?: boolean;
+  isLoading?: boolean;
+  children: ReactNode;
+};
 
 /** One thing that the overview tells. It has its size before it knows. */
-export function Card({ title, aside, isWide = false, isLoading = false, children }: CardProps) {
+export function Card({ title, aside, isWide = false, isRow = false, isLoading = false, children }: CardProps) {
   return (
-    <section className={classes.card} data-wide={isWide || undefined} aria-label={title} aria-busy={isLoading}>
+    <section
+      className={classes.card}
+      data-wide={isWide || undefined}
+      data-row={isRow || undefined}
+      aria-label={title}
+      aria-busy={isLoading}
+    >
       <header className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
         {aside}

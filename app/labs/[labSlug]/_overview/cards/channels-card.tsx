@@ -22,7 +22,7 @@ export function ChannelsCard({ labSlug, mayChoose, overview }: ChannelsCardProps
   const { total, idle } = useMemo(() => prepareChannels(cells ?? []), [cells]);
   if (!overview) {
     return (
-      <Card title="Idle channels" isLoading>
+      <Card title="Idle channels" isRow isLoading>
         {null}
       </Card>
     );
@@ -30,7 +30,7 @@ export function ChannelsCard({ labSlug, mayChoose, overview }: ChannelsCardProps
   const chosen = overview.channelFieldId;
   const more = idle.length - LISTED;
   return (
-    <Card title="Idle channels" aside={mayChoose && <FieldChoice labSlug={labSlug} chosen={chosen} />}>
+    <Card title="Idle channels" isRow aside={mayChoose && <FieldChoice labSlug={labSlug} chosen={chosen} />}>
       {chosen === null ? (
         <p className={classes.note}>
           {mayChoose
@@ -47,7 +47,7 @@ export function ChannelsCard({ labSlug, mayChoose, overview }: ChannelsCardProps
               <li key={channel}>
                 <bdi>{channel}</bdi>{" "}
                 <span className={classes.dim}>
-                  <Link href={cellHref(labSlug, cell.name)}>
+                  <Link prefetch={false} href={cellHref(labSlug, cell.name)}>
                     <bdi>{cell.name}</bdi>
                   </Link>{" "}
                   {cell.state}

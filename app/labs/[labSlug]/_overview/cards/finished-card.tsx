@@ -28,7 +28,7 @@ export function FinishedCard({ labSlug, timeZone }: { labSlug: string; timeZone:
       </p>
       <p className={classes.note}>
         {data.cellsWithCycles === 0
-          ? "No cell completed a cycle since midnight."
+          ? "No cell completed one since midnight, by its own clock."
           : `of ${data.cellsWithCycles === 1 ? "one cell" : `${data.cellsWithCycles} cells`}, by their own clocks`}
       </p>
       <p>
@@ -39,7 +39,7 @@ export function FinishedCard({ labSlug, timeZone }: { labSlug: string; timeZone:
       <ul className={classes.names}>
         {data.ended.slice(0, LISTED).map(({ cell, test, endedAtMs }) => (
           <li key={`${cell}/${test}`}>
-            <Link href={cellHref(labSlug, cell)}>
+            <Link prefetch={false} href={cellHref(labSlug, cell)}>
               <bdi>{cell}</bdi>
             </Link>{" "}
             <span className={classes.dim}>

@@ -46,13 +46,13 @@ export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCar
       <ul className={classes.list}>
         {strays.slice(0, LISTED).map((stray) => (
           <li key={stray.cellId} className={classes.row} data-stray={stray.cell}>
-            <Link href={cellHref(labSlug, stray.cell)} className={classes.name}>
+            <Link prefetch={false} href={cellHref(labSlug, stray.cell)} className={classes.name}>
               <bdi>{stray.cell}</bdi>
             </Link>
             <span className={classes.text} title={stray.all}>
               {stray.text}
             </span>
-            <Link href={chartPath(labSlug, groupingId, stray)} className={classes.chart}>
+            <Link prefetch={false} href={chartPath(labSlug, groupingId, stray)} className={classes.chart}>
               <bdi>{stray.group.name}</bdi> at cycle {stray.cycle}
             </Link>
           </li>

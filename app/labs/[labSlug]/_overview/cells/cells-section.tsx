@@ -9,10 +9,9 @@ import { CellCards } from "./cell-cards";
 import { cellColumns } from "./cell-columns";
 import classes from "./cells-section.module.css";
 import { CellsTable } from "./cells-table";
-import type { CellFilter, OverviewView } from "../overview-view";
+import type { OverviewView } from "../overview-view";
 import { listRows, toRows } from "./prepare-cells";
 import type { ListedStray } from "../cards/prepare-strays";
-import { StateFilter } from "./state-filter";
 
 type CellsSectionProps = {
   labSlug: string;
@@ -33,8 +32,6 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
   const rows = useMemo(() => listRows(all, view), [all, view]);
   const columns = useMemo(() => cellColumns(all, overview.channelFieldId !== null), [all, overview.channelFieldId]);
   const list = { labSlug, rows, columns, timeZone, skewMs };
-  const toggle = (filter: CellFilter) =>
-    onChange({ only: view.only.includes(filter) ? view.only.filter((one) => one !== filter) : [...view.only, filter] });
   return (
     <section className={classes.section} aria-label="Cells">
       <div className={classes.bar}>
@@ -47,7 +44,6 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
           value={view.text}
           onChange={({ currentTarget }) => onChange({ text: currentTarget.value })}
         />
-        <StateFilter cells={overview.cells} strays={strays.length} only={view.only} onToggle={toggle} />
         <p className={classes.count} role="status">
           {countText(rows.length, overview.cells.length + overview.more)}
         </p>

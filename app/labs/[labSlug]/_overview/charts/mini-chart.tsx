@@ -33,7 +33,7 @@ export function MiniChart({ labSlug, grouping, metric: name, children }: MiniCha
   const query = new URLSearchParams({ grouping: String(grouping.id), metric: name });
   const more = (chart?.lines.length ?? 0) - NAMED_GROUPS;
   return (
-    <Card title={title} aside={children} isLoading={data === undefined && error === null}>
+    <Card title={title} isWide aside={children} isLoading={data === undefined && error === null}>
       {error !== null && data === undefined && <p className={classes.dim}>This chart did not load.</p>}
       {data !== undefined && chart === null && <p className={classes.dim}>No finished cycle with a value yet.</p>}
       {chart !== null && (

@@ -91,8 +91,9 @@ export function DeviationTable(props: DeviationTableProps) {
           </>
         )}
         <Guide to="robustScore">Robust</Guide> is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell
-        strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles. ↑ ↓ look at one cell after
-        the other <span className={classes.keys}>and draw it in the chart above</span>.
+        strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles.
+        {hasUncertainties && ` At most ± is ${UNCERTAINTY_LIMITS}.`} ↑ ↓ look at one cell after the other{" "}
+        <span className={classes.keys}>and draw it in the chart above</span>.
       </p>
     </div>
   );
