@@ -260,7 +260,8 @@ it("gives the statistics of a grouping", async () => {
   });
   const ofCycles = (await ask(ours.apiKey, "listCycles", { params: { name: ours.cell } })).answer.cycles[0];
   const uncertaintyOf = async (metric: string) =>
-    (await ask(ours.apiKey, "listGroupDeviations", { params, query: { ...query, metric } })).answer.cells[0].uncertainty;
+    (await ask(ours.apiKey, "listGroupDeviations", { params, query: { ...query, metric } })).answer.cells[0]
+      .uncertainty;
   expect(await uncertaintyOf("dischargeCapacityAh")).toBe(ofCycles.dischargeCapacityUncertaintyAh);
   expect(await uncertaintyOf("chargeCapacityAh")).toBe(ofCycles.chargeCapacityUncertaintyAh);
   // An efficiency of 1 of capacities of 1 Ah: their uncertainties add up.
