@@ -84,7 +84,7 @@ export function DeviationTable(props: DeviationTableProps) {
         </tbody>
       </table>
       <p className={classes.note}>
-        Δ % is the distance from the group's mean.{" "}
+        {hasUncertainties && `At most ± is ${UNCERTAINTY_LIMITS}. `}Δ % is the distance from the group's mean.{" "}
         {withScores && (
           <>
             <Guide to="sigmas">Sigmas</Guide> is the same in units of std; % of 2σ is half of that in percent.{" "}

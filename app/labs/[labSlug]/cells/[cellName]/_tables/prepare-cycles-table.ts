@@ -1,6 +1,7 @@
 import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
+import { coulombicEfficiencyDecimals, efficiencyUncertainty } from "@/server/domain/cycles/capacity-grade";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { tagText } from "../../_panel/prepare-tag-text";
 
@@ -16,7 +17,9 @@ export type MetricColumn = {
 /** In reading order: how much, how well, at which voltage, at what cost. Others of a cell's size stand beside what they are made of. */
 const COLUMNS: readonly MetricName[] = [
   "dischargeCapacityAh",
+  "dischargeCapacityUncertaintyAh",
   "chargeCapacityAh",
+  "chargeCapacityUncertaintyAh",
   "capacityRetention",
   "coulombicEfficiency",
   "energyEfficiency",
@@ -40,11 +43,26 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const metric = metricOfCell(METRICS[name], values);
     const shown = values.map((value) => value && value * metric.scale);
     const decimals = columnDecimals(shown, metric.significantDigits);
+    const supported = name === "coulombicEfficiency" ? efficiencyDecimals(metrics) : null;
     const head = metric.unit === "1" ? metric.label : `${metric.label} / ${metric.unit}`;
-    return [
-      { name, head, formula: metric.formula, textAt: (index: number) => formatFixed(shown[index] ?? null, decimals) },
-    ];
+    const textAt = (index: number) =>
+      formatFixed(shown[index] ?? null, Math.min(decimals, supported?.(index) ?? decimals));
+    return [{ name, head, formula: metric.formula, textAt }];
   });
+}
+
+/** How many decimals of a cycle's efficiency in percent its uncertainty supports. */
+function efficiencyDecimals(metrics: CellCycles["metrics"]) {
+  const at = (name: MetricName, index: number) => metrics[name]?.[index] ?? null;
+  return (index: number) => {
+    const uncertainty = efficiencyUncertainty(at("coulombicEfficiency", index), {
+      chargeCapacityAh: at("chargeCapacityAh", index) ?? 0,
+      dischargeCapacityAh: at("dischargeCapacityAh", index) ?? 0,
+      chargeCapacityUncertaintyAh: at("chargeCapacityUncertaintyAh", index),
+      dischargeCapacityUncertaintyAh: at("dischargeCapacityUncertaintyAh", index),
+    });
+    return Math.max(0, coulombicEfficiencyDecimals(uncertainty) - Math.log10(METRICS.coulombicEfficiency.scale));
+  };
 }
 
 /** Indexes of the cycles in the order of the table. */

@@ -55,6 +55,23 @@ it("gives each metric one unit and the decimals of its largest value", () => {
   ]);
 });
 
+it("prints an efficiency to the digits that its uncertainty supports", () => {
+  const columns = metricColumns({
+    metrics: {
+      dischargeCapacityAh: [0.9987, 0.9987, 0.9987],
+      chargeCapacityAh: [1, 1, 1],
+      coulombicEfficiency: [0.9987, 0.9987, 0.9987],
+      // Shares of 2e-4 and 2e-3: fourth and third decimal of the fraction.
+      dischargeCapacityUncertaintyAh: [0.0000999, 0.000999, null],
+      chargeCapacityUncertaintyAh: [0.0001, 0.001, null],
+    },
+  });
+  const text = (name: string) =>
+    [0, 1, 2].map((index) => columns.find((column) => column.name === name)?.textAt(index));
+  expect(text("coulombicEfficiency")).toEqual(["99.87", "99.9", "99.870"]);
+  expect(text("dischargeCapacityUncertaintyAh")).toEqual(["0.10", "1.00", "–"]); // mAh
+});
+
 it("puts the newest cycle first, or the oldest", () => {
   const cycles = [cycle(), cycle({ cycle: 2 }), cycle({ cycle: 3 })];
   expect(rowOrder(cycles, "newest")).toEqual([2, 1, 0]);
