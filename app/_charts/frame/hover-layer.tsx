@@ -1,13 +1,12 @@
 "use client";
 
 import { useId, useSyncExternalStore } from "react";
-import { createPortal } from "react-dom";
 import type { Crosshair } from "./crosshair";
-import { CrosshairLine, CrosshairMark } from "./crosshair-mark";
+import { CrosshairLine } from "./crosshair-mark";
 import type { Hover } from "./hover";
-import { HoverCard } from "./hover-card";
 import classes from "./hover-layer.module.css";
 import { KeyboardCursor } from "./keyboard-cursor";
+import { Pointed } from "./pointed";
 import { type Pixel, type Plot, type Projection, toX, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
 import { usePointer } from "./use-pointer";
@@ -42,7 +41,7 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
     <>
       {drag && <DragRange {...drag} plot={plot} />}
       {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
-      {target && text && <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />}
+      <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
       <rect
         ref={wheel}
         className={classes.catcher}
@@ -52,7 +51,6 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
         height={plot.height + stripHeight}
         {...handlers}
       />
-      {target && text && host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
       {hover.keys && host && <KeyboardCursor {...props} keys={hover.keys} host={host} />}
     </>
   );

@@ -2,9 +2,9 @@
 
 import { type KeyboardEvent, useState } from "react";
 import { createPortal } from "react-dom";
-import { CrosshairMark } from "./crosshair-mark";
 import type { KeyboardTarget } from "./hover";
-import { HoverCard, type HoverText } from "./hover-card";
+import type { HoverText } from "./hover-card";
+import { Pointed } from "./pointed";
 import classes from "./hover-layer.module.css";
 import { type Pixel, type Projection, wheelZoom, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
@@ -48,9 +48,7 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
   const now = target && hover.placeOf ? hover.placeOf(target) : low;
   return (
     <>
-      {isFocused && target && text && (
-        <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />
-      )}
+      {isFocused && <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />}
       {createPortal(
         <div
           className={classes.cursor}
@@ -68,7 +66,6 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
         />,
         host,
       )}
-      {isFocused && target && text && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
     </>
   );
 }
