@@ -1,13 +1,12 @@
 "use client";
 
 import { useId, useSyncExternalStore } from "react";
-import { createPortal } from "react-dom";
 import type { Crosshair } from "./crosshair";
-import { CrosshairLine, CrosshairMark } from "./crosshair-mark";
+import { CrosshairLine } from "./crosshair-mark";
 import type { Hover } from "./hover";
-import { HoverCard } from "./hover-card";
 import classes from "./hover-layer.module.css";
 import { KeyboardCursor } from "./keyboard-cursor";
+import { Pointed } from "./pointed";
 import { type Pixel, type Plot, type Projection, toX, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
 import { usePointer } from "./use-pointer";
@@ -36,13 +35,13 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
   const id = useId();
   const { drag, target, handlers } = usePointer({ ...props, onPlace: (x) => tell(crosshair, id, x) });
   const wheel = useWheel(props);
-  const pointed = target && { at: target, text: hover.describe(target) };
+  const text = target && hover.describe(target);
   const other = useOtherX(crosshair, id);
   return (
     <>
       {drag && <DragRange {...drag} plot={plot} />}
-      {other !== null && !pointed && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
-      {pointed && <CrosshairMark at={pointed.at} colour={pointed.text.colour} plot={plot} stripHeight={stripHeight} />}
+      {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
+      <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
       <rect
         ref={wheel}
         className={classes.catcher}
@@ -52,7 +51,6 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
         height={plot.height + stripHeight}
         {...handlers}
       />
-      {pointed && host && createPortal(<HoverCard {...pointed} plot={plot} />, host)}
       {hover.keys && host && <KeyboardCursor {...props} keys={hover.keys} host={host} />}
     </>
   );

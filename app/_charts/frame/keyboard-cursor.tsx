@@ -2,9 +2,9 @@
 
 import { type KeyboardEvent, useState } from "react";
 import { createPortal } from "react-dom";
-import { CrosshairMark } from "./crosshair-mark";
 import type { KeyboardTarget } from "./hover";
-import { HoverCard, type HoverText } from "./hover-card";
+import type { HoverText } from "./hover-card";
+import { Pointed } from "./pointed";
 import classes from "./hover-layer.module.css";
 import { type Pixel, type Projection, wheelZoom, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
@@ -25,7 +25,7 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
   const { plot } = projection;
   const [isFocused, setIsFocused] = useState(false);
   const target = keys.at(projection);
-  const pointed = target && { at: target, text: hover.describe(target) };
+  const text = target && hover.describe(target);
   const zoomBy = (isInwards: boolean) => {
     const at = target ?? { x: plot.x + plot.width / 2, y: plot.y };
     const zoom = wheelZoom(projection, xAxis, { at, along: "x", isInwards });
@@ -48,9 +48,7 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
   const now = target && hover.placeOf ? hover.placeOf(target) : low;
   return (
     <>
-      {isFocused && pointed && (
-        <CrosshairMark at={pointed.at} colour={pointed.text.colour} plot={plot} stripHeight={stripHeight} />
-      )}
+      {isFocused && <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />}
       {createPortal(
         <div
           className={classes.cursor}
@@ -61,14 +59,13 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
           aria-valuemin={low}
           aria-valuemax={high}
           aria-valuenow={now}
-          aria-valuetext={pointed ? spoken(pointed.text) : "nothing to point at"}
+          aria-valuetext={text ? spoken(text) : "nothing to point at"}
           onFocus={() => setIsFocused(true)}
           onBlur={() => setIsFocused(false)}
           onKeyDown={onKeyDown}
         />,
         host,
       )}
-      {isFocused && pointed && createPortal(<HoverCard {...pointed} plot={plot} />, host)}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { type CycleRange, isInRange } from "@/app/_charts/groups/prepare-series";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import { type DashboardState, WHOLE } from "./dashboard-state";
+import { type DashboardState, isFiltered, WHOLE } from "./dashboard-state";
 import { AllHidden, NoCycles, NoFilteredCycles, NothingInRange } from "./panel-states";
 import type { ChangeDashboard } from "./use-dashboard-state";
 import type { PanelView } from "./use-panel-groups";
@@ -22,8 +22,7 @@ type ChartPlaceProps = {
 /** The chart, or what to do where there is nothing to draw. */
 export function ChartPlace({ view, metric, state, visible, range, onChange, children }: ChartPlaceProps) {
   if (!hasCycles(view)) {
-    const isFiltered = state.tag !== null || state.rateC !== null;
-    if (!isFiltered) return <NoCycles metric={metric} isOverCycles={state.x === null} />;
+    if (!isFiltered(state)) return <NoCycles metric={metric} isOverCycles={state.x === null} />;
     return <NoFilteredCycles tag={state.tag} rateC={state.rateC} onShow={() => onChange({ tag: null, rateC: null })} />;
   }
   if (visible.length === 0) return <AllHidden onShow={() => onChange({ hidden: [] })} />;

@@ -211,6 +211,9 @@ export function isStepInHistory(change: Partial<DashboardState>): boolean {
   return Object.keys(change).some((name) => !POINTED.includes(name));
 }
 
+/** Whether only some cycles enter the statistics. */
+export const isFiltered = ({ tag, rateC }: Pick<DashboardState, "tag" | "rateC">) => tag !== null || rateC !== null;
+
 const distinct = (names: readonly string[]) => [...new Set(names)];
 const metricOf = (name: string | null) => (name !== null && isMetricName(name) ? name : null);
 const nameOf = (name: string | null) => (name !== null && name !== "" && name.length <= MAX_NAME ? name : null);

@@ -15,6 +15,7 @@ import { DeepDive } from "./_dive/deep-dive";
 import { GroupLegend } from "./_legend/group-legend";
 import { ChartPlace } from "./chart-place";
 import { ChartStack } from "./chart-stack";
+import { isFiltered } from "./dashboard-state";
 import type { AskedPanelProps } from "./panel-props";
 import { NoCells } from "./panel-states";
 import { ReferenceNote } from "./reference-note";
@@ -57,14 +58,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const [crosshair] = useState<Crosshair>(() => createValueStore<{ x: number; by: string } | null>(null));
   const links = useLinks(onChange);
   const strays = useStrays(question);
-  const cellLines = useMemo(
-    () => lines.each.filter(({ groupKey }) => !state.hidden.includes(groupKey)).map(lineOf),
-    [lines.each, state.hidden, lineOf],
-  );
-  const inFocus = useMemo(() => {
-    const line = state.x === null ? lines.ofGroup.find(({ cell }) => cell === state.cell) : undefined;
-    return line ? lineOf(line) : null;
-  }, [lines.ofGroup, state.cell, state.x, lineOf]);
+  const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
 
   if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
   const shared = {
@@ -112,7 +106,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
             unassigned={view.unassigned}
             cellsWithoutCycles={view.cellsWithoutCycles}
             onSmall={state.small ? null : links.makeSmall}
-            isFiltered={state.tag !== null || state.rateC !== null}
+            isFiltered={isFiltered(state)}
           />
         }
       />
@@ -132,6 +126,23 @@ export function LoadedPanel(props: LoadedPanelProps) {
       )}
     </>
   );
+}
+
+/** The lines of cells that are drawn: each one's on demand, and that of the cell that is looked at. */
+function useDrawnLines(
+  { each, ofGroup }: ReturnType<typeof usePanelLines>,
+  { hidden, cell, x }: AskedPanelProps["state"],
+  lineOf: (line: CellLine) => CellLine,
+) {
+  const cellLines = useMemo(
+    () => each.filter(({ groupKey }) => !hidden.includes(groupKey)).map(lineOf),
+    [each, hidden, lineOf],
+  );
+  const inFocus = useMemo(() => {
+    const line = x === null ? ofGroup.find((one) => one.cell === cell) : undefined;
+    return line ? lineOf(line) : null;
+  }, [ofGroup, cell, x, lineOf]);
+  return { cellLines, inFocus };
 }
 
 function viewKeyOf({ split, metricName, state }: AskedPanelProps, reference: string | null): string {
