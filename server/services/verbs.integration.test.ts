@@ -288,6 +288,7 @@ const READ_ONLY = [
   "conflictOfNames",
   "describeCell",
   "diagnose",
+  "lookAtEdition",
   "editedCells",
   "expiryOfInvitation",
   "rangesOf",
