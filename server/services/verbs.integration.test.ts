@@ -309,6 +309,7 @@ const READ_ONLY = [
   "conflictOfNames",
   "describeCell",
   "diagnose",
+  "lookAtEdition",
   "editedCells",
   "expiryOfInvitation",
   "rangesOf",
