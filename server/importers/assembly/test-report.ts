@@ -7,6 +7,7 @@ import { usualInterval } from "../checks/usual-interval";
 import { coarseCurrent } from "../checks/coarse-current";
 import { cycleNumbers } from "../checks/cycle-numbers";
 import { impossibleValues } from "../checks/impossible-values";
+import { missingResets } from "../checks/missing-resets";
 import { repeatedRows } from "../checks/repeated-rows";
 import { rowOrder } from "../checks/row-order";
 import { swappedCurrent } from "../checks/swapped-current";
@@ -82,6 +83,7 @@ export class TestReport {
       }),
       coarseCurrent(currentStepA),
       repeatedRows(),
+      missingResets(),
       impossibleValues(),
       exchangedColumns(),
     ];
