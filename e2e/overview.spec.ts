@@ -96,7 +96,12 @@ test("everything is reached by keys: the palette, the pages, a cell in the list"
   await page.keyboard.press("o");
   await expect(rowOf(page, "N-01")).toBeVisible();
 
-  await page.keyboard.press("/");
+  const field = page.getByRole("searchbox", { name: "Find a cell" });
+  await expect(async () => {
+    // The page may be drawn a moment before it hears keys.
+    if (!(await field.evaluate((one) => one === document.activeElement))) await page.keyboard.press("/");
+    await expect(field).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.type("n-02");
   await expect(page.locator("tr[data-cell]")).toHaveCount(1);
   await expect.poll(() => new URL(page.url()).search).toBe("?filter=n-02");

@@ -40,7 +40,7 @@ export function FrontChart() {
         ))}
         <path className={classes.stray} d={stray.line} />
         <circle className={classes.point} cx={stray.x} cy={stray.y} r={3.5} />
-        <text className={classes.note} x={stray.x - 8} y={stray.y + 4} textAnchor="end">
+        <text className={classes.note} x={stray.x} y={stray.y - 12} textAnchor="end">
           {stray.name} strays
         </text>
       </svg>

@@ -1,4 +1,4 @@
-import { multiplesIn, roundStep, tickText } from "@/app/_charts/frame/prepare-axis";
+import { extendValueDomain, multiplesIn, tickText, valueTicks } from "@/app/_charts/frame/prepare-axis";
 import { type Plot, type Projection, toX, toY } from "@/app/_charts/frame/prepare-projection";
 import { groupStatistics } from "@/server/domain/groups/statistics";
 import { healthAt } from "@/server/domain/simulated-cells/ageing";
@@ -35,11 +35,10 @@ export function prepareFrontChart(): FrontChart {
   const groups = CATHODES.map((cathode, colour) => ({ cathode, colour, points: pointsOf(soundCells(cathode)) }));
   const strayed = pointsOf([stray]);
   const values = [...groups.flatMap(({ points }) => points), ...strayed].flatMap(({ low, high }) => [low, high]);
-  const yStep = roundStep(Math.max(...values) - Math.min(...values), TICKS);
-  const y = [Math.floor(Math.min(...values) / yStep) * yStep, Math.ceil(Math.max(...values) / yStep) * yStep] as const;
+  const y = extendValueDomain([Math.min(...values), Math.max(...values)], null);
   const projection: Projection = { plot: PLOT, x: [1, CYCLES], y };
   const last = strayed.at(-1);
-  const yTicks = multiplesIn(y, yStep);
+  const yTicks = valueTicks(y, TICKS);
   return {
     groups: groups.map(({ cathode, colour, points }) => ({
       name: `Cathode ${cathode}`,

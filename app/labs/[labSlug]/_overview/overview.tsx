@@ -58,7 +58,7 @@ function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: Section
         {overview !== null && (
           <StateFilter
             cells={overview.cells}
-            strays={strays?.length ?? 0}
+            strays={strays?.length ?? null}
             only={view.only}
             onToggle={(filter) => showList({ only: toggled(view.only, filter) })}
           />

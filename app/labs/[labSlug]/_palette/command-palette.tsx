@@ -1,7 +1,7 @@
 "use client";
 
-import { useMantineColorScheme } from "@mantine/core";
-import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { Modal, useMantineColorScheme } from "@mantine/core";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
@@ -11,10 +11,13 @@ import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { Role } from "@/server/domain/labs/permissions";
 import type { LabSummary } from "../lab-summary";
+import classes from "./command-palette.module.css";
 import { type Command, findCommands, prepareCommands } from "./prepare-commands";
 import { choosable } from "../groups/dashboard-state";
 
 const [store, palette] = createSpotlight();
+/** What scrolls is reached by keys; the list hands these on to the box that it scrolls in. */
+const SCROLLED = { viewportProps: { tabIndex: 0, role: "group", "aria-label": "Found" } };
 const CELLS_STALE_MS = 30_000;
 
 type CommandPaletteProps = {
@@ -37,34 +40,52 @@ export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps
   useEffect(() => {
     if (asked > 0) palette.open();
   }, [asked]);
-  const actions = findCommands(query, groups).map(
-    ({ title, commands }): SpotlightActionGroupData => ({
-      group: title,
-      actions: commands.map((command) => ({ id: command.id, label: command.label, onClick: () => run(command) })),
-    }),
-  );
+  const found = findCommands(query, groups);
+  useFirstSelected(found.flatMap(({ commands }) => commands.map(({ id }) => id)).join("\n"));
   return (
-    <Spotlight
+    <Spotlight.Root
       store={store}
       // The header hears the keys, also before this is loaded.
       shortcut={null}
       // It would write a style that the policy of the page refuses; what is behind it is dimmed and may scroll.
       lockScroll={false}
       overlayProps={{ blur: 0 }}
-      actions={actions}
-      filter={(_, found) => found}
       query={query}
       onQueryChange={setQuery}
-      nothingFound="Nothing has these words"
       scrollable
       maxHeight="min(26rem, 70dvh)"
-      searchProps={{
-        "aria-label": "Find a page, a cell or an action",
-        placeholder: "Find a page, a cell or an action",
-        leftSection: <Icon name="search" />,
-      }}
-    />
+    >
+      <Modal.Title className={classes.unseen}>Find anything</Modal.Title>
+      <Spotlight.Search
+        aria-label="Find a page, a cell or an action"
+        placeholder="Find a page, a cell or an action"
+        leftSection={<Icon name="search" />}
+      />
+      {found.length === 0 && <Spotlight.Empty>Nothing has these words</Spotlight.Empty>}
+      {found.length > 0 && (
+        <Spotlight.ActionsList {...SCROLLED}>
+          {found.map(({ title, commands }) => (
+            <Spotlight.ActionsGroup key={title} label={title}>
+              {commands.map((command) => (
+                <Spotlight.Action key={command.id} label={command.label} onClick={() => run(command)} />
+              ))}
+            </Spotlight.ActionsGroup>
+          ))}
+        </Spotlight.ActionsList>
+      )}
+    </Spotlight.Root>
   );
+}
+
+/** Enter takes the first of what is found, also where it was found after the last letter was typed. */
+function useFirstSelected(found: string): void {
+  useEffect(() => {
+    if (found === "") return;
+    const list = document.getElementById(store.getState().listId);
+    for (const selected of list?.querySelectorAll("[data-selected]") ?? []) selected.removeAttribute("data-selected");
+    list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [found]);
 }
 
 function useKnown(labSlug: string) {

@@ -10,7 +10,8 @@ import classes from "./state-filter.module.css";
 
 type StateFilterProps = {
   cells: readonly OverviewCell[];
-  strays: number;
+  /** Null while they are not known. */
+  strays: number | null;
   only: readonly CellFilter[];
   onToggle: (filter: CellFilter) => void;
 };
@@ -21,17 +22,15 @@ export function StateFilter({ cells, strays, only, onToggle }: StateFilterProps)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend stands in the way of one line
     <div className={classes.states} role="group" aria-label="States of cells">
-      {(strays > 0 || only.includes("stray")) && (
-        <button
-          type="button"
-          className={classes.state}
-          aria-pressed={only.includes("stray")}
-          onClick={() => onToggle("stray")}
-        >
-          <StatusDot tone="bad" />
-          stray <b>{strays}</b>
-        </button>
-      )}
+      <button
+        type="button"
+        className={classes.state}
+        aria-pressed={only.includes("stray")}
+        onClick={() => onToggle("stray")}
+      >
+        <StatusDot tone={strays ? "bad" : "quiet"} />
+        stray <b>{strays ?? "–"}</b>
+      </button>
       {counts.map(({ state, count }) => (
         <button
           key={state}

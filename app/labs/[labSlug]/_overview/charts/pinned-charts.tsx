@@ -9,6 +9,7 @@ import { useGroupings } from "@/app/_trpc/use-groupings";
 import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { MAX_PINNED_CHARTS, type PinnedChart } from "@/server/domain/labs/pinned-charts";
 import { choosable, chosenGrouping } from "../../groups/dashboard-state";
+import { Card } from "../cards/card";
 import { MiniChart } from "./mini-chart";
 import classes from "./pinned-charts.module.css";
 import { useLabSettings } from "../use-overview";
@@ -29,9 +30,15 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
   const choice: readonly Grouping[] = groupings.data ? choosable(groupings.data) : [];
   const pinned = settings.data?.pinnedCharts ?? [];
   const pin = (pinnedCharts: PinnedChart[]) => update.mutate({ labSlug, changes: { pinnedCharts } });
-  const shown = shownCharts(choice, pinned);
+  const isKnown = groupings.data !== undefined && settings.data !== undefined;
+  const shown = isKnown ? shownCharts(choice, pinned) : [];
   return (
     <section className={classes.section} aria-label="Charts">
+      {!isKnown && (
+        <Card title="Charts" isWide isLoading>
+          {null}
+        </Card>
+      )}
       {shown.map(({ grouping, metric, at }) => (
         <MiniChart key={`${grouping.id} ${metric}`} labSlug={labSlug} grouping={grouping} metric={metric}>
           {mayChoose && at !== null && (
@@ -43,7 +50,7 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
           )}
         </MiniChart>
       ))}
-      {mayChoose && shown.length > 0 && pinned.length < MAX_PINNED_CHARTS && (
+      {mayChoose && pinned.length < MAX_PINNED_CHARTS && (
         <div className={classes.add}>
           {isAdding ? (
             <NewPin
@@ -54,7 +61,7 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
               }}
             />
           ) : (
-            <Button size="xs" variant="subtle" onClick={() => setIsAdding(true)}>
+            <Button size="xs" variant="subtle" disabled={!isKnown} onClick={() => setIsAdding(true)}>
               Pin a chart
             </Button>
           )}
