@@ -87,7 +87,7 @@ test("band and unfinished cycles are a choice that stands in the address", async
   await expect(groups.running("B-01")).toHaveCount(0);
   await page.goBack();
   await expect(groups.running("B-01")).toBeAttached();
-  await expect(page.getByRole("button", { name: "Draw: no band" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Draw: no band", exact: true })).toBeVisible();
   await page.goBack();
   // Two cells lie less than a std from their mean: the range is narrower.
   await expect(band).toHaveAttribute("d", /^M/);
