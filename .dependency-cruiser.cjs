@@ -54,7 +54,7 @@ module.exports = {
     never(
       "mail-below",
       "^server/mail/",
-      "^server/(data|auth|services|api|domain|importers|testing)/|^server/jobs/(?!(redis|mail-job)\\.ts$)",
+      "^server/(data|auth|services|api|domain|importers|testing)/|^server/jobs/(?!(redis|contracts/mail-job)\\.ts$)",
       "mail knows what it sends, as its job says, and nobody's data; without a mail server it keeps mails in Redis",
     ),
     never(

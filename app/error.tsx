@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { StandalonePage } from "./_components/standalone-page";
+import { StandalonePage } from "./_components/account/standalone-page";
 
 export default function ErrorPage({ reset }: { reset: () => void }) {
   return (

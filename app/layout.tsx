@@ -6,7 +6,7 @@ import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { GROUNDS } from "./_charts/groups/group-style";
+import { GROUNDS } from "./_charts/groups/style/group-style";
 import { ThemeProvider } from "./_components/theme-provider";
 
 export const metadata: Metadata = {

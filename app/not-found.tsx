@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { StandalonePage } from "./_components/standalone-page";
+import { StandalonePage } from "./_components/account/standalone-page";
 
 export const metadata: Metadata = { title: "Not found" };
 

@@ -11,7 +11,7 @@ const CHECKED_OTHERWISE = new Map([
   ["server/services/fields/rename-option.ts", "keys are read as they are stored"],
   ["server/api/trpc/import-views.ts", "what goes out"],
   ["server/api/trpc/imports-router.ts", "what goes out"],
-  ["server/api/trpc/cells-router.ts", "the verb reads it as the name of a cell"],
+  ["server/api/trpc/cells/cells-router.ts", "the verb reads it as the name of a cell"],
 ]);
 const RAW = /z\s*\.string\(\)|z\.int\(\)\.positive\(\)/;
 

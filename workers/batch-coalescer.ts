@@ -1,4 +1,4 @@
-import type { Batch } from "@/server/jobs/store-batch-job";
+import type { Batch } from "@/server/jobs/contracts/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 
 /** Stores whole batches of one lab in one transaction. */

@@ -5,13 +5,13 @@ import { countTestsByFormulas } from "@/server/data/series/test-state-reads";
 import { FORMULA_VERSION } from "@/server/domain/cycles/stored-quantities";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
-import { formulasJob } from "@/server/jobs/formulas-job";
+import { formulasJob } from "@/server/jobs/contracts/formulas-job";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { recountOldFormulas } from "@/server/services/recompute/recount-old-formulas";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

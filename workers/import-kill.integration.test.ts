@@ -7,9 +7,9 @@ import { receiveImport } from "@/server/services/imports/receive-import";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { bdfFile, fileOf, STARTED_AT } from "@/server/testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT } from "@/server/testing/senders/import-sender";
 import { storedOf } from "@/server/testing/stored-cell";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

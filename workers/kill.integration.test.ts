@@ -2,12 +2,12 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
-import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/store-batch-job";
+import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 import { storedOf } from "@/server/testing/stored-cell";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { backoffMs, queueOf } from "@/server/jobs/job-contract";
-import { listTroubledMails, mailJob, requestMail } from "@/server/jobs/mail-job";
+import { listTroubledMails, mailJob, requestMail } from "@/server/jobs/contracts/mail-job";
 import { diagnose } from "@/server/services/labs/diagnose";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { receiveMails } from "@/server/testing/mailbox";

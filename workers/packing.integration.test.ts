@@ -5,7 +5,7 @@ import { storeBatch } from "@/server/services/batches/store-batch";
 import { allOf } from "@/server/testing/all-of";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

@@ -2,16 +2,16 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { getImportView } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
-import { importJob } from "@/server/jobs/import-job";
+import { importJob } from "@/server/jobs/contracts/import-job";
 import { queueOf } from "@/server/jobs/job-contract";
 import { importQuery } from "@/server/services/imports/read-import-options";
 import { receiveImport } from "@/server/services/imports/receive-import";
 import { undoImport } from "@/server/services/imports/undo-import";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { spoolImport } from "@/server/testing/import-accesses";
-import { bdfFile, fileOf, STARTED_AT } from "@/server/testing/import-sender";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { spoolImport } from "@/server/testing/senders/import-accesses";
+import { bdfFile, fileOf, STARTED_AT } from "@/server/testing/senders/import-sender";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

@@ -1,6 +1,6 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { listOpenImports } from "@/server/data/imports/import-reads";
-import { requestImport } from "@/server/jobs/import-job";
+import { requestImport } from "@/server/jobs/contracts/import-job";
 import { logger } from "@/server/logger";
 import { endUnfinishedImport } from "@/server/services/imports/end-unfinished-import";
 

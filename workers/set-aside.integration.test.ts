@@ -4,10 +4,10 @@ import { findBatch } from "@/server/data/series/batch-reads";
 import { newBatchIds } from "@/server/jobs/batch-ids";
 import { queueOf } from "@/server/jobs/job-contract";
 import { findQueuedBatch, listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch";
-import { queueBatches, storeBatchJob } from "@/server/jobs/store-batch-job";
+import { queueBatches, storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { startWorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
 
 cloneTestDatabase();
 

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Failure, failureOf } from "../_trpc/trpc";
-import { SignInAgain } from "./sign-in-again";
+import { SignInAgain } from "./account/sign-in-again";
 import classes from "./answer-state.module.css";
 
 type Question = { isPending: boolean; isError: boolean; error: unknown; refetch: () => Promise<unknown> };

@@ -2,7 +2,7 @@
 
 import { Alert } from "@mantine/core";
 import { failureOf } from "../_trpc/trpc";
-import { SignInAgain } from "./sign-in-again";
+import { SignInAgain } from "./account/sign-in-again";
 
 /** What was refused, and why; nothing while nothing was. */
 export function Refusal({ error }: { error: unknown }) {

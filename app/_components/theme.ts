@@ -1,5 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
-import { GROUNDS, groupColourVariables } from "@/app/_charts/groups/group-style";
+import { GROUNDS, groupColourVariables } from "@/app/_charts/groups/style/group-style";
 
 /** The one accent. It is none of the group colours. */
 const accent: MantineColorsTuple = [

@@ -1,4 +1,4 @@
-import { groupStyle } from "../_charts/groups/group-style";
+import { groupStyle } from "../_charts/groups/style/group-style";
 import classes from "./front-chart.module.css";
 import { FRONT_SIZE, prepareFrontChart } from "./prepare-front-chart";
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { PasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { PasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 import { CancelButton } from "./cancel-button";
 import { passwordRefusal } from "./password-refusal";
 

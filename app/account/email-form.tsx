@@ -2,9 +2,9 @@
 
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { PasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { PasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 import { passwordRefusal } from "./password-refusal";
 
 export function EmailForm({ email }: { email: string }) {

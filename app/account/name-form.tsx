@@ -2,8 +2,8 @@
 
 import { TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 
 export function NameForm({ name }: { name: string }) {
   const router = useRouter();

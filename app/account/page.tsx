@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 import { Logo } from "../_components/logo";
-import { SignOutButton } from "../_components/sign-out-button";
+import { SignOutButton } from "../_components/account/sign-out-button";
 import { DataProvider } from "../_trpc/data-provider";
 import classes from "./account.module.css";
 import { EmailForm } from "./email-form";

@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { NewPasswordField, PasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { NewPasswordField, PasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 import { passwordRefusal } from "./password-refusal";
 
 export function PasswordForm({ email }: { email: string }) {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { CodeField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { CodeField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 import classes from "./account.module.css";
 import { ConfirmPassword } from "./confirm-password";
 import { CancelButton } from "./cancel-button";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { keepsMails } from "@/server/mail/kept-mails";
-import { KeptMailsNote } from "../_components/kept-mails-note";
-import { StandalonePage } from "../_components/standalone-page";
+import { KeptMailsNote } from "../_components/account/kept-mails-note";
+import { StandalonePage } from "../_components/account/standalone-page";
 import { ForgotPasswordForm } from "./forgot-password-form";
 
 export const metadata: Metadata = { title: "Set a new password" };

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { notFound } from "next/navigation";
 import { keepsMails, listKeptMails } from "@/server/mail/kept-mails";
-import { StandalonePage } from "../_components/standalone-page";
+import { StandalonePage } from "../_components/account/standalone-page";
 import classes from "./mails.module.css";
 
 export const metadata: Metadata = { title: "Mails" };

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
-import { StandalonePage } from "../_components/standalone-page";
+import { StandalonePage } from "../_components/account/standalone-page";
 import { DataProvider } from "../_trpc/data-provider";
 import { NewLabForm } from "./new-lab-form";
 

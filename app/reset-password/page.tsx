@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { StandalonePage } from "../_components/standalone-page";
+import { StandalonePage } from "../_components/account/standalone-page";
 import { ResetPasswordForm } from "./reset-password-form";
 
 export const metadata: Metadata = { title: "Set a new password" };

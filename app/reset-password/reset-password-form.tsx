@@ -2,10 +2,10 @@
 
 import { Anchor } from "@mantine/core";
 import { useState } from "react";
-import { NewPasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
-import { useLinkFields } from "../_components/use-link-fields";
+import { NewPasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
+import { useLinkFields } from "../_components/account/use-link-fields";
 
 export function ResetPasswordForm() {
   const link = useLinkFields();

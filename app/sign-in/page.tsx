@@ -4,7 +4,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
-import { StandalonePage } from "../_components/standalone-page";
+import { StandalonePage } from "../_components/account/standalone-page";
 import { nextQuery, safeNextPath } from "./safe-next-path";
 import { SignInForm } from "./sign-in-form";
 

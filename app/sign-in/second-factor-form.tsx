@@ -2,9 +2,9 @@
 
 import { Anchor, Button } from "@mantine/core";
 import { useState } from "react";
-import { CodeField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { CodeField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 
 const TOO_MANY_REQUESTS = 429;
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { EmailField, PasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { EmailField, PasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 import { SecondFactorForm } from "./second-factor-form";
 
 const TOO_MANY_REQUESTS = 429;

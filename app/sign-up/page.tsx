@@ -5,8 +5,8 @@ import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { keepsMails } from "@/server/mail/kept-mails";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
-import { KeptMailsNote } from "../_components/kept-mails-note";
-import { StandalonePage } from "../_components/standalone-page";
+import { KeptMailsNote } from "../_components/account/kept-mails-note";
+import { StandalonePage } from "../_components/account/standalone-page";
 import { nextQuery, safeNextPath } from "../sign-in/safe-next-path";
 import { SignUpForm } from "./sign-up-form";
 

@@ -2,9 +2,9 @@
 
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { EmailField, NewPasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { useAccountRequest } from "../_components/use-account-request";
+import { EmailField, NewPasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { useAccountRequest } from "../_components/account/use-account-request";
 
 export function SignUpForm({ nextPath, email }: { nextPath: string; email: string }) {
   const { ask, ...request } = useAccountRequest();

@@ -2,11 +2,11 @@
 
 import { Alert, Anchor, Loader } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { PasswordField } from "../_components/account-fields";
-import { AccountForm } from "../_components/account-form";
-import { askAccount } from "../_components/account-request";
-import { useAccountRequest } from "../_components/use-account-request";
-import { useLinkFields } from "../_components/use-link-fields";
+import { PasswordField } from "../_components/account/account-fields";
+import { AccountForm } from "../_components/account/account-form";
+import { askAccount } from "../_components/account/account-request";
+import { useAccountRequest } from "../_components/account/use-account-request";
+import { useLinkFields } from "../_components/account/use-link-fields";
 import { safeNextPath } from "../sign-in/safe-next-path";
 
 /** A link of a mail: of a sign-up, which asks for its password, or to a new address of somebody who is signed in. */

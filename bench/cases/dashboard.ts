@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { z } from "zod";
 import { METRIC_NAMES, type MetricName } from "../../server/domain/cycles/metrics";
 import { GROUP_TEXTS } from "../../server/domain/groups/group-texts";
-import { quantitiesOf } from "../../server/statistics/metric-columns";
+import { quantitiesOf } from "../../server/statistics/columns/metric-columns";
 import { measureRound } from "./ingest-rounds";
 import { startLoad } from "../load/load-process";
 import type { BenchOptions } from "../options";
@@ -147,7 +147,7 @@ type Dashboard = Awaited<ReturnType<typeof openDashboard>>;
 async function openDashboard(system: RunningSystem, lab: BenchLab, groupingId: number) {
   Object.assign(process.env, system.env); // settings are read on first use
   const { createCaller } = await import("../../server/api/trpc/root");
-  const { columnCache } = await import("../../server/statistics/column-cache");
+  const { columnCache } = await import("../../server/statistics/columns/column-cache");
   const { packCycles } = await import("../../server/services/labs/pack-cycles");
   const { labScopeFromJob } = await import("../../server/auth/lab-scope");
   const callerOf = async ({ email }: BenchLab) => {

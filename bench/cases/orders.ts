@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type RealFile, readLandt, readNeware } from "../../server/testing/real-files";
+import { type RealFile, readLandt, readNeware } from "../../server/testing/files/real-files";
 import type { BenchOptions } from "../options";
 import type { Result, Row } from "../report";
 import { type RestClient, restClient, untilBatchStored } from "../load/rest-client";

@@ -9,7 +9,7 @@ import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
-import { prepareImports, importReads, importWrites } from "../testing/import-accesses";
+import { prepareImports, importReads, importWrites } from "../testing/senders/import-accesses";
 import { storedOf, testIdOf } from "../testing/stored-cell";
 import { labScopeFromJob } from "../auth/lab-scope";
 import { inLab, type LabTransaction, withLabTransaction } from "./in-lab";

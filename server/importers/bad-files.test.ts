@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { importBytes, readFixture, refusalOf } from "../testing/imported-file";
+import { importBytes, readFixture, refusalOf } from "../testing/files/imported-file";
 
 const place = z.object({ line: z.int(), column: z.string().optional() });
 const bad = z

@@ -9,7 +9,7 @@ import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import { tallyRuns } from "../domain/cycles/test-tally";
 import { testSteps } from "../domain/cycles/test-steps";
 import { type SampleColumns, sliceSamples } from "../domain/samples/sample-columns";
-import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/imported-file";
+import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/files/imported-file";
 
 // Constant-current and constant-voltage parts of real files, held against numbers that were computed apart from this code.
 

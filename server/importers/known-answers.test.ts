@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readText } from "../testing/made-up-file";
+import { readText } from "../testing/files/made-up-file";
 import { UnreadableFileError } from "./cycler-file";
 
 /** Mutated files; a million of them, with another seed each time: `npm run test:long -- fuzz`. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES } from "../domain/samples/sample-columns";
-import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/imported-file";
+import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/files/imported-file";
 import { type ImportOptions, UnreadableFileError } from "./cycler-file";
 import { splitLine } from "./text/split-line";
 

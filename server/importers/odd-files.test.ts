@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, questionOf, readText, refusalOfText, rowsOf, textOf } from "../testing/made-up-file";
-import { importBytes } from "../testing/imported-file";
+import { clockAt, questionOf, readText, refusalOfText, rowsOf, textOf } from "../testing/files/made-up-file";
+import { importBytes } from "../testing/files/imported-file";
 
 const RIGHT_AH = (10 * 59) / 3600;
 const voltageAt = (k: number) => (3.5 + k / 1000).toFixed(4);

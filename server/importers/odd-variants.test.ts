@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { clockAt, readText } from "../testing/made-up-file";
+import { clockAt, readText } from "../testing/files/made-up-file";
 import { UnreadableFileError } from "./cycler-file";
 
 /** Of one known file, ways of writing that labs have; more of them, with another seed each time: `npm run test:long -- fuzz`. */

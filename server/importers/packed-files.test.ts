@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { importBytes, importText, readFixture, refusalOf } from "../testing/imported-file";
+import { importBytes, importText, readFixture, refusalOf } from "../testing/files/imported-file";
 import { UnreadableFileError } from "./cycler-file";
 import { readCyclerFile } from "./read-cycler-file";
-import { workbookOf, zipOf } from "../testing/packed-file";
+import { workbookOf, zipOf } from "../testing/files/packed-file";
 
 /** Real files without numbers of their own here: their cyclers' counters are the reference. */
 const FILES: [file: string, format: string, name: string, samples: number, cycles: number, within: number][] = [

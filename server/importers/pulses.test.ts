@@ -5,7 +5,7 @@ import { closeRun } from "../domain/cycles/close-run";
 import { largestCurrentA, restCurrentA } from "../domain/cycles/shown-steps";
 import { testSteps } from "../domain/cycles/test-steps";
 import { sliceSamples } from "../domain/samples/sample-columns";
-import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/imported-file";
+import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/files/imported-file";
 
 // Pulses of a real file, held against numbers that were computed apart from this code.
 

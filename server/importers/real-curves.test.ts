@@ -8,7 +8,7 @@ import { closeRun } from "../domain/cycles/close-run";
 import { largestCurrentA } from "../domain/cycles/shown-steps";
 import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import { sliceSamples } from "../domain/samples/sample-columns";
-import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/imported-file";
+import { importBytes, joinedSamples, readFixture, runsOf } from "../testing/files/imported-file";
 
 // Curves of real files, held against numbers that were computed apart from this code.
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
-import { cyclesOf, type ExpectedCycle, importBytes, readExpected, readFixture, runsOf } from "../testing/imported-file";
+import {
+  cyclesOf,
+  type ExpectedCycle,
+  importBytes,
+  readExpected,
+  readFixture,
+  runsOf,
+} from "../testing/files/imported-file";
 import { UnreadableFileError } from "./cycler-file";
 
 const FILES: [file: string, format: string][] = [

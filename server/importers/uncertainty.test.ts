@@ -4,8 +4,8 @@ import { type Run, splitIntoRuns } from "../domain/cycles/runs";
 import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import { tallyRuns } from "../domain/cycles/test-tally";
 import { COLUMN_NAMES, createSampleColumns, type SampleColumns, sliceSamples } from "../domain/samples/sample-columns";
-import { importBytes, joinedSamples, readExpected, readFixture } from "../testing/imported-file";
-import { uncertaintyByText } from "../testing/uncertainty-by-text";
+import { importBytes, joinedSamples, readExpected, readFixture } from "../testing/files/imported-file";
+import { uncertaintyByText } from "../testing/references/uncertainty-by-text";
 import { UnreadableFileError } from "./cycler-file";
 
 // Without the two samples of two and four rows with current, which nothing can be compared with.

@@ -7,7 +7,7 @@ import {
   rowsOf,
   STARTED,
   textOf,
-} from "../testing/made-up-file";
+} from "../testing/files/made-up-file";
 
 describe("units", () => {
   it("of Digatron's German export are milliseconds, by clock and counter", async () => {

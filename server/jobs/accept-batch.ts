@@ -8,7 +8,7 @@ import type { LabScope } from "../lab-scope";
 import { type DrawnNumber, drawNumbers, type NumberRequest } from "./draw-numbers";
 import { noteQueued } from "./admission";
 import { redisProblem } from "./redis";
-import { type Batch, type CellValues, packSeries, queueBatches } from "./store-batch-job";
+import { type Batch, type CellValues, packSeries, queueBatches } from "./contracts/store-batch-job";
 
 export type AcceptedBatch = {
   batchId: string;

@@ -2,7 +2,7 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import { queueOf } from "./job-contract";
 import { requestRedis } from "./redis";
-import { storeBatchJob } from "./store-batch-job";
+import { storeBatchJob } from "./contracts/store-batch-job";
 
 /** Beyond this share of its memory Redis takes no more batches: the rest is for the queue to go on with, and for its own rewriting. */
 const MAX_MEMORY_SHARE = 0.6;

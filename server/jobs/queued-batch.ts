@@ -1,6 +1,6 @@
 import type { LabScope } from "../lab-scope";
 import { findJob, queueOf } from "./job-contract";
-import { jobIdsOf, storeBatchJob } from "./store-batch-job";
+import { jobIdsOf, storeBatchJob } from "./contracts/store-batch-job";
 
 export type QueuedBatch = { status: "queued" | "failed"; samples: number; receivedAt: string; error: string | null };
 

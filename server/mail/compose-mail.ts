@@ -1,5 +1,5 @@
 import { env } from "../env";
-import type { Mail } from "../jobs/mail-job";
+import type { Mail } from "../jobs/contracts/mail-job";
 
 /** A mail as it is sent: once as plain text, once as simple HTML. */
 export type ComposedMail = { to: string; subject: string; text: string; html: string };

@@ -2,7 +2,7 @@ import { createTransport, type Transporter } from "nodemailer";
 import { z } from "zod";
 import { env } from "../env";
 import { AppError } from "../errors";
-import type { MailPayload } from "../jobs/mail-job";
+import type { MailPayload } from "../jobs/contracts/mail-job";
 import { onShutdown } from "../lifecycle";
 import { composeMail } from "./compose-mail";
 import { keepMail } from "./kept-mails";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "../env";
 import { toAppError } from "../errors";
 import { cloneTestDatabase } from "../testing/clone-test-database";
-import { type Cut, proxyDatabase } from "../testing/database-proxy";
+import { type Cut, proxyDatabase } from "../testing/senders/database-proxy";
 import { batchOf, createLab } from "../testing/factories";
 import { storeBatch } from "./batches/store-batch";
 import { editCells } from "./cells/edit-cells";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listSampleViews } from "../api/rest/cell-samples";
+import { listSampleViews } from "../api/rest/cells/cell-samples";
 import { labScopeForAdmin } from "../auth/lab-scope";
 import { deleteOrphanedSamples } from "../data/deletion/removal-writes";
 import { inLab } from "../data/in-lab";
@@ -11,7 +11,7 @@ import { env } from "../env";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
-import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/senders/import-sender";
 import { refreshDays } from "../testing/refresh-days";
 import { storeBatch } from "./batches/store-batch";
 import { expireSamples } from "./cells/expire-samples";

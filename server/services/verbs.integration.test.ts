@@ -7,7 +7,7 @@ import { getLabState } from "../data/labs/lab-state-reads";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
-import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/senders/import-sender";
 import { storeBatch, storeBatches } from "./batches/store-batch";
 import { cellCurves } from "./curves/cell-curves";
 import { editCells } from "./cells/edit-cells";

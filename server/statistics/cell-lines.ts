@@ -1,10 +1,10 @@
 import { thinSamples } from "../domain/samples/thin-points";
 import type { CellLine, CellLines } from "../domain/groups/groups-view";
 import type { LabScope } from "../lab-scope";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import { type AskedShown, type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
-import { ALL_CYCLES, MetricReader } from "./metric-reader";
+import { ALL_CYCLES, MetricReader } from "./columns/metric-reader";
 import { valuesOfCell } from "./reference-series";
 
 /** More lines than these are a cloud, and more points of all together keep everybody else waiting. */

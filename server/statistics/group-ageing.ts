@@ -9,11 +9,11 @@ import { isFormation } from "../domain/tags/cycle-tags";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import type { AskedGroups } from "./asked-groups";
-import { type CellColumns, formationEnd, referenceOf, shownCycle } from "./cell-columns";
+import { type CellColumns, formationEnd, referenceOf, shownCycle } from "./columns/cell-columns";
 import { type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
 import { knownBends } from "./known-bends";
-import { MetricReader } from "./metric-reader";
+import { MetricReader } from "./columns/metric-reader";
 
 /** What is needed of every cycle: capacities, of which the sums are told, too. */
 const METRIC = "equivalentFullCycles";
@@ -71,7 +71,7 @@ function* livesOf({ columns, groups }: Shown, asked: string | null): Generator<n
   return lives;
 }
 
-/** @see ageingOfCell in server/api/rest/ageing.ts, which tells the same from the cycles of one cell: a test holds the two together */
+/** @see ageingOfCell in server/api/rest/cells/cells/ageing.ts, which tells the same from the cycles of one cell: a test holds the two together */
 function* lifeOf(cell: CellColumns): Generator<number, Life> {
   const reference = referenceOf(cell);
   return {

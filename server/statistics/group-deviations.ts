@@ -1,10 +1,10 @@
 import { METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { DeviationRow } from "../domain/groups/groups-view";
 import { deviationOf, type Scatter, scatterBetween } from "../domain/groups/statistics";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
-import { type CycleSpan, MetricReader } from "./metric-reader";
-import { ValueCollector } from "./values-by-cycle";
+import { type CycleSpan, MetricReader } from "./columns/metric-reader";
+import { ValueCollector } from "./columns/values-by-cycle";
 
 /** How sure its value is, is read only where a row is shown. */
 type Deviation = Omit<DeviationRow, "uncertainty">;

@@ -2,10 +2,10 @@ import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { largestOf, statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import { AppError } from "../errors";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
-import { ALL_CYCLES, type CycleSpan, MetricReader } from "./metric-reader";
-import { ValueCollector, type ValuesByCycle } from "./values-by-cycle";
+import { ALL_CYCLES, type CycleSpan, MetricReader } from "./columns/metric-reader";
+import { ValueCollector, type ValuesByCycle } from "./columns/values-by-cycle";
 
 /** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
 const MAX_POINTS = 250_000;

@@ -4,7 +4,7 @@ import type { OtherX } from "../domain/groups/x-axes";
 import type { LabScope } from "../lab-scope";
 import { type AskedShown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
-import { ALL_CYCLES } from "./metric-reader";
+import { ALL_CYCLES } from "./columns/metric-reader";
 import { seriesOverX } from "./series-over-x";
 import { quantitiesOfX } from "./x-axes";
 

@@ -1,7 +1,7 @@
 import type { Grouping } from "../data/groupings/grouping-reads";
 import { arrangeGroups, groupOf } from "../domain/groups/groupings";
 import { AppError } from "../errors";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 
 /** A group as indexes into the cells of a lab. */
 export type IndexedGroup = { key: string; name: string; colour: number; cellIndexes: number[] };

@@ -2,8 +2,8 @@ import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { AppError } from "../errors";
-import type { CellColumns } from "./cell-columns";
-import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
+import type { CellColumns } from "./columns/cell-columns";
+import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 
 /** What groups are compared with: one of them, by its key or name, or a cell of the lab. */
 export type AskedReference = { group: string } | { cell: string };

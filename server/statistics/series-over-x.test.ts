@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
-import { LabColumns } from "./lab-columns";
-import { ALL_CYCLES } from "./metric-reader";
+import { LabColumns } from "./columns/lab-columns";
+import { ALL_CYCLES } from "./columns/metric-reader";
 import { seriesOverX } from "./series-over-x";
 import type { OtherX } from "../domain/groups/x-axes";
 

@@ -3,9 +3,9 @@ import type { MetricName } from "../domain/cycles/metrics";
 import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import type { GroupSeriesOverX } from "../domain/groups/groups-view";
 import type { OtherX } from "../domain/groups/x-axes";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
-import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
+import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 import { xOfCell } from "./x-axes";
 
 /** Places at which the curves of cells are compared. */

@@ -3,7 +3,7 @@ import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import type { CycleFilter } from "../domain/tags/cycle-filter";
 import type { LabScope } from "../lab-scope";
 import type { AskedGroups } from "./asked-groups";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import { deviationRows } from "./group-deviations";
 import { currentView, type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";

@@ -1,10 +1,10 @@
 import { METRICS, type MetricName } from "../domain/cycles/metrics";
 import { deviationOf, type Scatter } from "../domain/groups/statistics";
-import type { CellColumns } from "./cell-columns";
+import type { CellColumns } from "./columns/cell-columns";
 import { scattersWithin } from "./group-deviations";
 import type { IndexedGroup } from "./indexed-groups";
-import { MetricReader } from "./metric-reader";
-import { ValueCollector } from "./values-by-cycle";
+import { MetricReader } from "./columns/metric-reader";
+import { ValueCollector } from "./columns/values-by-cycle";
 
 /** Cycles that are looked at first; most stretches are short, and each look back is twice as far as the one before. */
 const FIRST_LOOK = 64;

@@ -1,8 +1,8 @@
 import type { CycleQuantity } from "../data/test-cycles";
 import { efficiencyUncertainty } from "../domain/cycles/capacity-grade";
 import type { MetricName } from "../domain/cycles/metrics";
-import type { CellColumns } from "./cell-columns";
-import { MetricReader } from "./metric-reader";
+import type { CellColumns } from "./columns/cell-columns";
+import { MetricReader } from "./columns/metric-reader";
 
 const OF_CHARGE = ["chargeCapacityAh", "chargeCapacityUncertaintyAh"] as const;
 const OF_DISCHARGE = ["dischargeCapacityAh", "dischargeCapacityUncertaintyAh"] as const;

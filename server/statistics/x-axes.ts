@@ -2,9 +2,9 @@ import { floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { OtherX } from "../domain/groups/x-axes";
-import { type CellColumns, referenceOf } from "./cell-columns";
-import { quantitiesOf } from "./metric-columns";
-import { MetricReader, type Rows } from "./metric-reader";
+import { type CellColumns, referenceOf } from "./columns/cell-columns";
+import { quantitiesOf } from "./columns/metric-columns";
+import { MetricReader, type Rows } from "./columns/metric-reader";
 
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400e6;

@@ -1,4 +1,4 @@
-import { mailJob } from "../jobs/mail-job";
+import { mailJob } from "../jobs/contracts/mail-job";
 import { queueOf } from "../jobs/job-contract";
 import { deliverMail } from "../mail/deliver-mail";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { SENT_MODES } from "../domain/samples/sample-columns";
 import type { ImportOptions } from "../importers/cycler-file";
-import { importText } from "./imported-file";
+import { importText } from "./files/imported-file";
 
 type Expected = { format: string; start?: string } & Partial<
   Record<"testTimeS" | "voltageV" | "currentA" | "temperatureC" | "cycle" | "step" | "stepCount", number[]>

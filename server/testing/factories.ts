@@ -5,7 +5,7 @@ import { type Sample, toSampleColumns } from "../domain/samples/sample-columns";
 import { orderSamples } from "../domain/samples/batch-series";
 import { NO_INT } from "../domain/samples/sample-columns";
 import type { LabScope } from "../lab-scope";
-import { packSeries, type Batch } from "../jobs/store-batch-job";
+import { packSeries, type Batch } from "../jobs/contracts/store-batch-job";
 
 /** A lab with nothing in it. */
 export async function createLab(name = "Bench"): Promise<{ labId: number; slug: string; scope: LabScope }> {

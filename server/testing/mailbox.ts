@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { processMail, MAILS_AT_ONCE } from "../../workers/processors/mails";
 import { startWorkerOfAny } from "../../workers/runtime";
 import { env } from "../env";
-import { mailJob } from "../jobs/mail-job";
+import { mailJob } from "../jobs/contracts/mail-job";
 
 export type ReceivedMail = { to: string; from: string; subject: string; text: string; html: string };
 

@@ -1,4 +1,4 @@
-import { type ImportPayload, requestImport } from "@/server/jobs/import-job";
+import { type ImportPayload, requestImport } from "@/server/jobs/contracts/import-job";
 import type { AppError } from "@/server/errors";
 import type { LabScope } from "@/server/lab-scope";
 import { setImportAside, storeImport } from "@/server/services/imports/store-import";

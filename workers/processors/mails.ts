@@ -1,4 +1,4 @@
-import type { MailPayload } from "@/server/jobs/mail-job";
+import type { MailPayload } from "@/server/jobs/contracts/mail-job";
 import { deliverMail } from "@/server/mail/deliver-mail";
 
 /** A mail server is slow, and takes a few connections at once. */

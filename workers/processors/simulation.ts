@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { enqueue } from "@/server/jobs/job-contract";
-import { type SimulationPayload, simulationJob } from "@/server/jobs/simulation-job";
+import { type SimulationPayload, simulationJob } from "@/server/jobs/contracts/simulation-job";
 import type { LabScope } from "@/server/lab-scope";
 import { continueSimulation } from "@/server/services/simulation/continue-simulation";
 

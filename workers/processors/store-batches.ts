@@ -1,5 +1,5 @@
 import { env } from "@/server/env";
-import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/store-batch-job";
+import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/contracts/store-batch-job";
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import { linePath } from "../frame/prepare-line";
-import { contrast } from "../groups/colour-vision";
-import { GROUNDS } from "../groups/group-style";
+import { contrast } from "../groups/style/colour-vision";
+import { GROUNDS } from "../groups/style/group-style";
 import {
   curveText,
   familyExtent,

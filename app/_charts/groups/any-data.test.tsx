@@ -15,7 +15,7 @@ import { GROUP_AXES, GROUP_AXIS_NAMES } from "./prepare-group-axes";
 import { hoverText, nearestTarget } from "./prepare-hover";
 import { prepareRunning } from "./prepare-running";
 import { cycleExtent, type PreparedSeries, prepareSeries, withoutTail } from "./prepare-series";
-import { groupStyle } from "./group-style";
+import { groupStyle } from "./style/group-style";
 import { shownExtent } from "./prepare-window";
 
 /** Values as cells give them, and as they should not: equal ones, tiny, huge, negative ones, and no numbers. */

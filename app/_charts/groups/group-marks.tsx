@@ -2,8 +2,8 @@
 
 import { memo } from "react";
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import type { GroupStyle } from "./group-style";
-import { markerPath } from "./group-swatch";
+import type { GroupStyle } from "./style/group-style";
+import { markerPath } from "./style/group-swatch";
 import type { Counts } from "./prepare-counts";
 import { cellLinesPath } from "./prepare-cell-lines";
 import { offScalePath } from "./prepare-off-scale";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupStyle } from "./group-style";
+import { groupStyle } from "./style/group-style";
 import { type Band, drawnAs, MAX_BANDS, withBands } from "./prepare-band";
 import { prepareCounts, totalOf } from "./prepare-counts";
 import { type PreparedSeries, valueExtent } from "./prepare-series";

@@ -1,4 +1,4 @@
-import type { GroupStyle } from "./group-style";
+import type { GroupStyle } from "./style/group-style";
 import type { PreparedSeries } from "./prepare-series";
 
 /** A group as it is drawn. */

@@ -3,7 +3,7 @@
 import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { formatFixed, decimalsFor, metricTitle } from "../frame/prepare-numbers";
-import { GroupSwatch } from "../groups/group-swatch";
+import { GroupSwatch } from "../groups/style/group-swatch";
 import { meanPaths } from "../groups/prepare-paths";
 import type { ShownGroup } from "../groups/shown-group";
 import classes from "./group-multiples.module.css";

@@ -6,7 +6,7 @@ import type { Projection } from "../frame/prepare-projection";
 import { cellLinesPath } from "../groups/prepare-cell-lines";
 import { bandPath, meanPaths } from "../groups/prepare-paths";
 import type { PreparedSeries } from "../groups/prepare-series";
-import type { GroupStyle } from "../groups/group-style";
+import type { GroupStyle } from "../groups/style/group-style";
 import { SMALL } from "./prepare-small";
 import classes from "./small-chart.module.css";
 

@@ -13,7 +13,7 @@ import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { type ReferenceLife, readLives } from "@/server/testing/reference-lives";
+import { type ReferenceLife, readLives } from "@/server/testing/references/reference-lives";
 import { GET as ofCell } from "./cells/[name]/ageing/route";
 import { GET as cellOf } from "./cells/[name]/route";
 import { GET as ofGrouping } from "./groupings/[id]/ageing/route";

@@ -18,7 +18,7 @@ import { knownAnswers } from "@/server/services/curves/known-answers";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { listCurvesOperation } from "@/server/api/rest/curves";
+import { listCurvesOperation } from "@/server/api/rest/cells/curves";
 import { GET } from "./cells/[name]/curves/route";
 
 cloneTestDatabase();

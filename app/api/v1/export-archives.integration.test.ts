@@ -12,7 +12,7 @@ import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
-import { importBytes } from "@/server/testing/imported-file";
+import { importBytes } from "@/server/testing/files/imported-file";
 import { GET as exportLab } from "./export/route";
 import { GET as exportGrouping } from "./groupings/[id]/export/route";
 

@@ -15,7 +15,7 @@ import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "@/server/testing/factories";
-import { importBytes, joinedSamples } from "@/server/testing/imported-file";
+import { importBytes, joinedSamples } from "@/server/testing/files/imported-file";
 import { storedOf, testIdOf } from "@/server/testing/stored-cell";
 import type { LabScope } from "@/server/lab-scope";
 import { GET as exportCell } from "./cells/[name]/export/route";

@@ -3,7 +3,7 @@
 import { ActionIcon, Popover, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import Link from "next/link";
 import { Icon } from "@/app/_components/icons";
-import { SignOutButton } from "@/app/_components/sign-out-button";
+import { SignOutButton } from "@/app/_components/account/sign-out-button";
 import classes from "./account-menu.module.css";
 import type { LabSummary } from "./lab-summary";
 import { LabSwitch } from "./lab-switch";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { formatAgeOrDate, formatMoment } from "@/app/_charts/frame/prepare-numbers";
-import { SignInAgain } from "@/app/_components/sign-in-again";
+import { SignInAgain } from "@/app/_components/account/sign-in-again";
 import { StatusDot, type StatusTone } from "@/app/_components/status-dot";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { useTick } from "@/app/_components/use-tick";

@@ -1,7 +1,7 @@
 import { findCell, type Cell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import type { LabScope } from "../../lab-scope";
-import { cycleAnswer, listCycleViews } from "../rest/cell-cycles";
+import { cycleAnswer, listCycleViews } from "../rest/cells/cell-cycles";
 import { toCsv } from "../tables/csv";
 import { toColumns } from "../tables/table";
 import { cellMetadataOf } from "./cell-metadata";

@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
-import { annotationAnswer, listAnnotationViews } from "../rest/annotations";
-import { cellAnswer, cellView } from "../rest/cells";
-import { exclusionAnswer, listExclusionViews } from "../rest/exclusions";
+import { annotationAnswer, listAnnotationViews } from "../rest/cells/annotations";
+import { cellAnswer, cellView } from "../rest/cells/cells";
+import { exclusionAnswer, listExclusionViews } from "../rest/cells/exclusions";
 import { time } from "../rest/shared-schemas";
-import { shownCycles } from "../rest/shown-cycles";
+import { shownCycles } from "../rest/cells/shown-cycles";
 import { COLUMNS, type ExportFormat } from "./export-columns";
 
 /** Raised when a reader of exports has to be changed. */

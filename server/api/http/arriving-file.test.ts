@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { streamOf } from "../../testing/import-sender";
+import { streamOf } from "../../testing/senders/import-sender";
 import { arrivingFile, type FileLimits } from "./arriving-file";
 
 const LIMITS: FileLimits = { sentBytes: 2 ** 20, inflatedBytes: 2 ** 20, patienceMs: 60_000, enoughBytes: 1000 };

@@ -1,6 +1,6 @@
 import type { BatchSeries } from "../../domain/samples/batch-series";
 import { AppError } from "../../errors";
-import type { CellValues } from "../../jobs/store-batch-job";
+import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import { COLDEST_C, HOTTEST_C } from "../../domain/samples/plausible-temperature";
 import { MAX_AHEAD_US, MAX_INTEGER } from "../../domain/samples/sample-bounds";
 import { INGEST_LIMITS } from "./ingest-body";

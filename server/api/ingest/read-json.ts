@@ -1,5 +1,5 @@
 import { AppError, toPointer } from "../../errors";
-import type { CellValues } from "../../jobs/store-batch-job";
+import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import { ingestEnvelope } from "./ingest-body";
 import { parseJson } from "../http/parse-json";
 import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./ingest-batch";

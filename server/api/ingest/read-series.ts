@@ -1,5 +1,5 @@
 import { type InputProblem, toInputProblems, toPointer } from "../../errors";
-import type { CellValues } from "../../jobs/store-batch-job";
+import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import { timeUs } from "../../domain/samples/input-times";
 import { type SampleField, SERIES_LISTS } from "./ingest-body";
 import { finishBatch, type IngestBatch, type IngestContext, startBatch } from "./ingest-batch";

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { newBatchIds } from "../../jobs/batch-ids";
-import { queueBatches } from "../../jobs/store-batch-job";
+import { queueBatches } from "../../jobs/contracts/store-batch-job";
 import { diagnose } from "../../services/labs/diagnose";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab } from "../../testing/factories";
-import { startWorkerProcess } from "../../testing/worker-process";
+import { startWorkerProcess } from "../../testing/senders/worker-process";
 import { prometheusText } from "./prometheus";
 
 cloneTestDatabase();

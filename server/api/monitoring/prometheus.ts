@@ -4,7 +4,7 @@ import { poolLoads } from "../../data/pools";
 import { type Fullness, readFullness } from "../../jobs/admission";
 import { queueOf } from "../../jobs/job-contract";
 import { isRedisReady, requestRedis } from "../../jobs/redis";
-import { storeBatchJob } from "../../jobs/store-batch-job";
+import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { logger } from "../../logger";
 import type { Operation } from "../rest/operation";

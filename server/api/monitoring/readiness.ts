@@ -2,7 +2,7 @@ import { poolOf } from "../../data/pools";
 import { isShuttingDown } from "../../lifecycle";
 import { queueOf } from "../../jobs/job-contract";
 import { redisProblem, requestRedis } from "../../jobs/redis";
-import { storeBatchJob } from "../../jobs/store-batch-job";
+import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 
 const PATIENCE_MS = 2_000;
 /** A backlog this old means that no worker keeps up, or none runs. */

@@ -6,10 +6,10 @@ import { attachment } from "../exports/export-answer";
 import { inFileName } from "../exports/file-names";
 import { Answer } from "../http/answer";
 import { refusalAnswer } from "../http/problem-json";
-import { getAgeingOperation, getAgeingView } from "../rest/ageing";
-import { listCycleViews, listCyclesOperation } from "../rest/cell-cycles";
-import { listStepsOperation, listStepViews } from "../rest/cell-steps";
-import { listCurvesOperation, listCurveViews } from "../rest/curves";
+import { getAgeingOperation, getAgeingView } from "../rest/cells/ageing";
+import { listCycleViews, listCyclesOperation } from "../rest/cells/cell-cycles";
+import { listStepsOperation, listStepViews } from "../rest/cells/cell-steps";
+import { listCurvesOperation, listCurveViews } from "../rest/cells/curves";
 import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
 

@@ -12,10 +12,10 @@ import { seriesPieces } from "../exports/series-stream";
 import { type ZipEntry, zipPieces } from "../exports/zip-pieces";
 import type { AnyAnswer } from "../http/answer";
 import type { ApiRequest } from "../http/read-body";
-import { testsAsked } from "./cell-steps";
-import { cellOfPath } from "./cells";
+import { testsAsked } from "./cells/cell-steps";
+import { cellOfPath } from "./cells/cells";
 import { defineOperation } from "./operation";
-import { groupingIdOf, groupingParams } from "./groupings";
+import { groupingIdOf, groupingParams } from "./groups/groupings";
 import { cellParams, nothing } from "./shared-schemas";
 
 const BUSY_REASONS = {

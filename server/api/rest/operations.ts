@@ -1,26 +1,26 @@
 import { ingestOperation } from "../ingest/ingest-operation";
 import { getBatchOperation } from "./batches";
 import { createImportOperation, getImportOperation } from "./imports";
-import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOperation } from "./cells";
-import { listCyclesOperation } from "./cell-cycles";
-import { listStepsOperation } from "./cell-steps";
-import { getRateTestOperation } from "./cell-rate-test";
-import { listSamplesOperation } from "./cell-samples";
-import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cell-tags";
+import { listCellsOperation, getCellOperation, putCellOperation, deleteCellOperation } from "./cells/cells";
+import { listCyclesOperation } from "./cells/cell-cycles";
+import { listStepsOperation } from "./cells/cell-steps";
+import { getRateTestOperation } from "./cells/cell-rate-test";
+import { listSamplesOperation } from "./cells/cell-samples";
+import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cells/cell-tags";
 import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
-import { listCurvesOperation } from "./curves";
-import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
-import { createAnnotationOperation, deleteAnnotationOperation, listAnnotationsOperation } from "./annotations";
-import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
-import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
+import { listCurvesOperation } from "./cells/curves";
+import { getAgeingOperation, listGroupAgeingOperation } from "./cells/ageing";
+import { createAnnotationOperation, deleteAnnotationOperation, listAnnotationsOperation } from "./cells/annotations";
+import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./cells/exclusions";
+import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./groups/metadata-fields";
 import {
   listGroupingsOperation,
   createGroupingOperation,
   listGroupCyclesOperation,
   listGroupDeviationsOperation,
-} from "./groupings";
+} from "./groups/groupings";
 import { createGrantOperation, deleteGrantOperation, listGrantsOperation } from "./grants";
-import { listStraysOperation } from "./strays";
+import { listStraysOperation } from "./groups/strays";
 
 /** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
 export const OPERATIONS = {

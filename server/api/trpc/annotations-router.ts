@@ -3,7 +3,7 @@ import { knownCellName } from "../../domain/cells/input-names";
 import { addAnnotation, annotationInput } from "../../services/annotations/add-annotation";
 import { annotationRemoval, removeAnnotation } from "../../services/annotations/remove-annotation";
 import { givenTo } from "../http/given";
-import { listAnnotationViews } from "../rest/annotations";
+import { listAnnotationViews } from "../rest/cells/annotations";
 import { labProcedure, router } from "./trpc";
 
 export const annotationsRouter = router({

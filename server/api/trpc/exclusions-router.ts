@@ -3,7 +3,7 @@ import { knownCellName } from "../../domain/cells/input-names";
 import { addExclusion, exclusionInput } from "../../services/exclusions/add-exclusion";
 import { exclusionRemoval, removeExclusion } from "../../services/exclusions/remove-exclusion";
 import { givenTo } from "../http/given";
-import { listExclusionViews } from "../rest/exclusions";
+import { listExclusionViews } from "../rest/cells/exclusions";
 import { labProcedure, router } from "./trpc";
 
 export const exclusionsRouter = router({

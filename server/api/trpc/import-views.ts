@@ -12,7 +12,7 @@ import {
 } from "../../data/imports/import-reads";
 import type { LabScope } from "../../lab-scope";
 import { actorNames } from "../actor-names";
-import { cellOfPath } from "../rest/cells";
+import { cellOfPath } from "../rest/cells/cells";
 
 const PAGE = 50;
 const MAX_TESTS_IN_LIST = 20;

@@ -6,9 +6,9 @@ import { renameCell } from "../../services/cells/rename-cell";
 import { importQuery } from "../../services/imports/read-import-options";
 import { receiveImport } from "../../services/imports/receive-import";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
-import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { createStaffedLab } from "../../testing/team";
-import { startWorkerProcess } from "../../testing/worker-process";
+import { startWorkerProcess } from "../../testing/senders/worker-process";
 import { createCaller } from "./root";
 
 cloneTestDatabase();

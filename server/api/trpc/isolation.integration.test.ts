@@ -13,7 +13,7 @@ import { saveColumnMapping } from "../../services/imports/save-column-mapping";
 import { storeBatch } from "../../services/batches/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf } from "../../testing/factories";
-import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { prepareTeam, TAKE_TEAM_IDS, TEAM_PROCEDURES } from "../../testing/team-procedures";
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { appRouter, createCaller } from "./root";

@@ -1,7 +1,7 @@
 import { findCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { SIMULATED_CELLS } from "../../domain/simulated-cells/demonstration";
-import { findSimulation } from "../../jobs/simulation-job";
+import { findSimulation } from "../../jobs/contracts/simulation-job";
 import { removeSimulation } from "../../services/simulation/remove-simulation";
 import { startSimulation } from "../../services/simulation/start-simulation";
 import { labProcedure, router } from "./trpc";

@@ -3,7 +3,7 @@ import { knownCellName } from "../../domain/cells/input-names";
 import { removeTag, tagRemoval } from "../../services/tags/remove-tag";
 import { cellTagInput, tagCycles } from "../../services/tags/tag-cycles";
 import { givenTo } from "../http/given";
-import { listTagViews } from "../rest/cell-tags";
+import { listTagViews } from "../rest/cells/cell-tags";
 import { labProcedure, router } from "./trpc";
 
 export const tagsRouter = router({

@@ -1,6 +1,6 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { deletePendingVerifications } from "../../data/accounts/sign-up-writes";
-import { type Mail, requestMailInBackground } from "../../jobs/mail-job";
+import { type Mail, requestMailInBackground } from "../../jobs/contracts/mail-job";
 import { accountMails } from "./account-mails";
 import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
 import { bodyField, type HookContext, refusalOf } from "./hook-context";

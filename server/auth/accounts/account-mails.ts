@@ -1,4 +1,4 @@
-import type { Mail } from "../../jobs/mail-job";
+import type { Mail } from "../../jobs/contracts/mail-job";
 
 const IF_NOT_YOU = "If it was not you, set a new password at once.";
 

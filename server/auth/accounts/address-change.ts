@@ -4,7 +4,7 @@ import { z } from "zod";
 import { deleteOtherSessions } from "../../data/accounts/session-writes";
 import { findPasswordTime, findUserIdByEmail } from "../../data/accounts/sign-up-reads";
 import { deletePendingVerifications } from "../../data/accounts/sign-up-writes";
-import { requestMailInBackground } from "../../jobs/mail-job";
+import { requestMailInBackground } from "../../jobs/contracts/mail-job";
 import { accountMails } from "./account-mails";
 import { bodyField, type HookContext, refusalOf, sessionUser } from "./hook-context";
 import { refusedDomain } from "./sign-up-policy";

@@ -6,7 +6,7 @@ import { authClient } from "../../data/accounts/auth-client";
 import { env } from "../../env";
 import { logger } from "../../logger";
 import { confirmUser, deletePendingVerifications } from "../../data/accounts/sign-up-writes";
-import { requestMailInBackground } from "../../jobs/mail-job";
+import { requestMailInBackground } from "../../jobs/contracts/mail-job";
 import { afterAccountRequest, beforeAccountRequest } from "./account-hooks";
 import { accountMails } from "./account-mails";
 import { MIN_PASSWORD_LENGTH } from "./account-requests";

@@ -4,7 +4,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { findConfirmedUserId, findSignUp, findUnconfirmedUser, listSignUps } from "../../data/accounts/sign-up-reads";
 import { insertConfirmedUser, insertSignUp, type SignUpDetails } from "../../data/accounts/sign-up-writes";
-import { requestMailInBackground } from "../../jobs/mail-job";
+import { requestMailInBackground } from "../../jobs/contracts/mail-job";
 import { logger } from "../../logger";
 import { createInvitationToken, hashInvitationToken, isInvitationToken } from "../invitation-token";
 import { accountMails } from "./account-mails";

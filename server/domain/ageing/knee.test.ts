@@ -1,6 +1,6 @@
 import jStat from "jstat";
 import { describe, expect, it } from "vitest";
-import { type ReferenceLife, readLives } from "../../testing/reference-lives";
+import { type ReferenceLife, readLives } from "../../testing/references/reference-lives";
 import { cellCycles, statisticsCycles, type StoredCycle } from "../cycles/cycle-metrics";
 import { CYCLE_QUANTITIES, type CycleQuantities } from "../cycles/stored-quantities";
 import { cellAgeing, lifeBends } from "./cell-ageing";

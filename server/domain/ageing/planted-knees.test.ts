@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PLANTED_SHAPES, type PlantedShape, plantedLife } from "../../testing/planted-lives";
+import { PLANTED_SHAPES, type PlantedShape, plantedLife } from "../../testing/references/planted-lives";
 import { findKnee } from "./knee";
 import { toLifePoints, withoutStrays } from "./life-points";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readText, rowsOf, textOf } from "../../testing/made-up-file";
+import { readText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const TABLE = textOf(
   "test_time_second,voltage_volt,current_ampere",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importBytes, importText, readFixture } from "../../testing/imported-file";
+import { importBytes, importText, readFixture } from "../../testing/files/imported-file";
 import type { ImportOptions } from "../cycler-file";
 
 type Row = { time: number; clock?: string; cycle?: number; step?: number; record?: number; charge?: number };

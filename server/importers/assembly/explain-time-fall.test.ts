@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
+import { importText, refusalOf } from "../../testing/files/imported-file";
 
 const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
 const table = (headings: string, rows: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
+import { importText, refusalOf } from "../../testing/files/imported-file";
 
 type Row = {
   time?: number;

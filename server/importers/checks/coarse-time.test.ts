@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, questionOf, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/made-up-file";
+import {
+  clockAt,
+  questionOf,
+  readText,
+  refusalOfText,
+  rowsOf,
+  STARTED,
+  textOf,
+} from "../../testing/files/made-up-file";
 
 /** Charge, rest and discharge, with a row every 10 s and ten minutes each. */
 const rows = (time: (s: number) => string | number, step = (_: number): string => "") =>

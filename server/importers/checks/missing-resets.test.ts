@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cyclesOf, importText } from "../../testing/imported-file";
+import { cyclesOf, importText } from "../../testing/files/imported-file";
 
 const HEADER =
   "Data_Point,Test_Time(s),Step_Time(s),Date_Time,Step_Index,Cycle_Index,Current(A),Voltage(V),Charge_Capacity(Ah),Discharge_Capacity(Ah)";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { questionOf, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/made-up-file";
+import { questionOf, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/files/made-up-file";
 
 type Row = { s: number; voltageV: number; currentA: number };
 /** Charge at 1 A, rest and discharge, with a row every 10 s and ten minutes each. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { importText } from "../../testing/imported-file";
+import { importText } from "../../testing/files/imported-file";
 
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { importBytes, refusalOf } from "../../testing/imported-file";
-import { zipOf } from "../../testing/packed-file";
+import { importBytes, refusalOf } from "../../testing/files/imported-file";
+import { zipOf } from "../../testing/files/packed-file";
 
 const ROWS = ["Test Time / s\tVoltage / V\tCurrent / A", "0\t3.7\t-0.1", "10\t3.6\t-0.1"];
 const TEXT = `${ROWS.join("\n")}\n`;

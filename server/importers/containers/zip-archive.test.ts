@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { zipOf } from "../../testing/packed-file";
+import { zipOf } from "../../testing/files/packed-file";
 import { UnreadableFileError } from "../cycler-file";
 import { openZip, type ZipEntry } from "./zip-archive";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectLines } from "../../testing/expect-lines";
-import { importBytes } from "../../testing/imported-file";
+import { importBytes } from "../../testing/files/imported-file";
 
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 

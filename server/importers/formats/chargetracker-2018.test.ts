@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { importText } from "../../testing/imported-file";
+import { importText } from "../../testing/files/imported-file";
 
 it("reads the messages of the first ChargeTracker, a cell each", async () => {
   const line = (id: string, step: string, second: number) =>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { expectLines } from "../../testing/expect-lines";
-import { refusalOf } from "../../testing/imported-file";
+import { refusalOf } from "../../testing/files/imported-file";
 
 const STARTED_AT_US = Date.UTC(2024, 0, 1) * 1000;
 

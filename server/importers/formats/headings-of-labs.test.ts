@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readText, rowsOf, textOf } from "../../testing/made-up-file";
+import { readText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const row = (k: number) => `${10 * k},${3.5 + k / 1000},1`;
 const RIGHT_AH = (10 * 59) / 3600;

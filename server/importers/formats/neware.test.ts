@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectLines } from "../../testing/expect-lines";
-import { importBytes } from "../../testing/imported-file";
+import { importBytes } from "../../testing/files/imported-file";
 
 describe("Neware", () => {
   it("with the old names, mV and mA, and the time of the step alone", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, readText, rowsOf, textOf } from "../../testing/made-up-file";
+import { clockAt, readText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const HEADINGS = "time_s,voltage_V,current_A";
 /** A charge of 1 A with a row every 2 s; one row may say something else. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, readText, rowsOf, textOf } from "../../testing/made-up-file";
+import { clockAt, readText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const row = (k: number) => `${2 * k},${3.5 + 0.001 * k},1`;
 const clocked = (k: number) => `${row(k)},${clockAt(2 * k)}`;

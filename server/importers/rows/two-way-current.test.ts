@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { questionOf, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/made-up-file";
+import { questionOf, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/files/made-up-file";
 
 /** An hour's sixth of charge at 1 A, a rest, and as long a discharge at 1 A. */
 const row = (k: number) => {

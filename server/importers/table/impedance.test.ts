@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readText, refusalOfText, rowsOf, textOf } from "../../testing/made-up-file";
+import { readText, refusalOfText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const EC_LAB = "freq/Hz,Re(Z)/Ohm,-Im(Z)/Ohm,time/s,<Ewe>/V,<I>/mA";
 

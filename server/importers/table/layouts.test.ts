@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { importBytes, importText, refusalOf } from "../../testing/imported-file";
-import { expectRows, HEADINGS, ROWS, STARTED, text } from "../../testing/plain-table";
+import { importBytes, importText, refusalOf } from "../../testing/files/imported-file";
+import { expectRows, HEADINGS, ROWS, STARTED, text } from "../../testing/files/plain-table";
 
 const utf16 = (content: string, isBig: boolean) => {
   const bytes = new Uint8Array(content.length * 2);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
+import { importText, refusalOf } from "../../testing/files/imported-file";
 
 const TEXT = ["Messung 7", "wann;Klemme;Last;Lauf", "0;3,7;-500;2", "60;3,8;-500;2", "120;3,9;250;3"].join("\n");
 const COLUMNS = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
-import { expectRows, HEADINGS, ROWS, STARTED, text } from "../../testing/plain-table";
+import { importText, refusalOf } from "../../testing/files/imported-file";
+import { expectRows, HEADINGS, ROWS, STARTED, text } from "../../testing/files/plain-table";
 import type { ImportOptions } from "../cycler-file";
 
 describe("numbers", () => {

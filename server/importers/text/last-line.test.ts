@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readText, refusalOfText, rowsOf, textOf } from "../../testing/made-up-file";
+import { readText, refusalOfText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const BITRODE = "Total Time,Cycle,Step,Step time,Current,Voltage,Mode,Real Time,";
 const FOOTER = "Total Number of Data Lines in the Database: 0000000060";

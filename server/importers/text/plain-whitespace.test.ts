@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { importBytes, importText, refusalOf } from "../../testing/imported-file";
-import { HEADINGS, ROWS, STARTED, expectRows, text } from "../../testing/plain-table";
+import { importBytes, importText, refusalOf } from "../../testing/files/imported-file";
+import { HEADINGS, ROWS, STARTED, expectRows, text } from "../../testing/files/plain-table";
 
 const blank = { nbsp: "\u00a0", thin: "\u2009", narrow: "\u202f", wide: "\u3000", mark: "\ufeff", unseen: "\u200b" };
 

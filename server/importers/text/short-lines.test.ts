@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readText, refusalOfText, rowsOf, textOf } from "../../testing/made-up-file";
+import { readText, refusalOfText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const HEADINGS = "Data_Point,Test_Time(s),Step_Index,Cycle_Index,Current(A),Voltage(V),Aux1,Aux2";
 const row = (k: number) => `${k},${10 * k},1,1,1,${3.5 + k / 1000},0,0`;

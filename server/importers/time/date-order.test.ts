@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
-import { clockAt, questionOf, readText, rowsOf, textOf } from "../../testing/made-up-file";
+import { importText, refusalOf } from "../../testing/files/imported-file";
+import { clockAt, questionOf, readText, rowsOf, textOf } from "../../testing/files/made-up-file";
 
 const DIGATRON = "Time Stamp,Step,Status,Prog Time,Step Time,Cycle,Cycle Level,Procedure,Voltage,Current,Temperature";
 const MACCOR = "Rec#\tCyc#\tStep\tTest (Sec)\tAmps\tVolts\tState\tES\tDPt Time";

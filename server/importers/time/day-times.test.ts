@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/made-up-file";
+import { clockAt, readText, refusalOfText, rowsOf, STARTED, textOf } from "../../testing/files/made-up-file";
 
 const table = (heading: string, time: (s: number) => string, further = "") =>
   textOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importText, refusalOf } from "../../testing/imported-file";
+import { importText, refusalOf } from "../../testing/files/imported-file";
 import type { ImportOptions, ImportPart } from "../cycler-file";
 import { readCyclerFile } from "../read-cycler-file";
 

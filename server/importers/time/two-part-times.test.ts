@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockAt, questionOf, readText, rowsOf, STARTED, textOf } from "../../testing/made-up-file";
+import { clockAt, questionOf, readText, rowsOf, STARTED, textOf } from "../../testing/files/made-up-file";
 
 const two = (value: number) => String(value).padStart(2, "0");
 const minutesAndSeconds = (s: number) => `${two(Math.floor(s / 60))}:${two(s % 60)}`;

@@ -7,7 +7,7 @@ import { forgetNames } from "../../jobs/draw-numbers";
 import { findBatch } from "../../data/series/batch-reads";
 import { queueOf } from "../../jobs/job-contract";
 import { requestRedis } from "../../jobs/redis";
-import { storeBatchJob } from "../../jobs/store-batch-job";
+import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createLab } from "../../testing/factories";

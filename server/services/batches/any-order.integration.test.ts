@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { packSeries, type Batch, unpackSeries } from "../../jobs/store-batch-job";
+import { packSeries, type Batch, unpackSeries } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";

@@ -5,7 +5,7 @@ import { isTombstoned, type Tombstone, dropTombstonedSamples } from "../../domai
 import type { LabTransaction } from "../../data/in-lab";
 import type { TestState } from "../../data/series/test-state-writes";
 import { listForwards, listTombstones } from "../../data/deletion/tombstone-reads";
-import type { PackedBatch } from "../../jobs/store-batch-job";
+import type { PackedBatch } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 
 /** A batch with its samples unpacked. */

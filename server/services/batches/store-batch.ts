@@ -8,7 +8,7 @@ import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../../da
 import { getLabState } from "../../data/labs/lab-state-reads";
 import { appendZoomLevels, refreshZoomLevels } from "../../data/series/sample-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../../data/series/test-state-writes";
-import { type PackedBatch, unpackSeries } from "../../jobs/store-batch-job";
+import { type PackedBatch, unpackSeries } from "../../jobs/contracts/store-batch-job";
 import { countBatches, timed } from "../../jobs/worker-metrics";
 import { appendSamples, extendRuns } from "../recompute/append-samples";
 import { recomputeTest } from "../recompute/recompute-test";

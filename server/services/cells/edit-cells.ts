@@ -12,7 +12,7 @@ import {
 import type { ConfigTransaction } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { AppError, type InputProblem } from "../../errors";
-import { requestRecompute } from "../../jobs/recompute-job";
+import { requestRecompute } from "../../jobs/contracts/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { changeConfiguration } from "../change-lab";

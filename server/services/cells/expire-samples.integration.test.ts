@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listSampleViews } from "../../api/rest/cell-samples";
+import { listSampleViews } from "../../api/rest/cells/cell-samples";
 import { getCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { updateLab } from "../labs/update-lab";

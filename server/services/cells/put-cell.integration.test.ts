@@ -5,7 +5,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { getLabState } from "../../data/labs/lab-state-reads";
 import { queueOf } from "../../jobs/job-contract";
-import { recomputeJob } from "../../jobs/recompute-job";
+import { recomputeJob } from "../../jobs/contracts/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createLab } from "../../testing/factories";

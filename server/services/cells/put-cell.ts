@@ -14,7 +14,7 @@ import type { ConfigTransaction } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { AppError, type InputProblem } from "../../errors";
-import { requestRecompute } from "../../jobs/recompute-job";
+import { requestRecompute } from "../../jobs/contracts/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { requirePermission } from "../../auth/roles";

@@ -15,8 +15,8 @@ import { holdDeletions, listForwards } from "../../data/deletion/tombstone-reads
 import type { MetadataValue } from "../../domain/groups/groupings";
 import { followCell, isMeant } from "../../domain/samples/forwards";
 import { isTombstoned } from "../../domain/samples/tombstones";
-import { requestRecompute } from "../../jobs/recompute-job";
-import type { CellValues } from "../../jobs/store-batch-job";
+import { requestRecompute } from "../../jobs/contracts/recompute-job";
+import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";

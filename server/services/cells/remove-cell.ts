@@ -2,7 +2,7 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { deleteCell, deleteTests, insertTombstone } from "../../data/deletion/removal-writes";
 import { drawSeq } from "../../jobs/accept-batch";
-import { requestSampleRemoval } from "../../jobs/sample-removal-job";
+import { requestSampleRemoval } from "../../jobs/contracts/sample-removal-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { changeWholeCells, describeCell } from "./change-whole-cells";

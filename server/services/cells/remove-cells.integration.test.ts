@@ -8,7 +8,7 @@ import { findBatch } from "../../data/series/batch-reads";
 import { deleteOrphanedSamples } from "../../data/deletion/removal-writes";
 import { listSamplePoints } from "../../data/series/zoom-reads";
 import { drawSeq } from "../../jobs/accept-batch";
-import type { Batch } from "../../jobs/store-batch-job";
+import type { Batch } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";

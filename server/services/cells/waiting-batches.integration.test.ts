@@ -4,7 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { drawSeq } from "../../jobs/accept-batch";
-import type { Batch } from "../../jobs/store-batch-job";
+import type { Batch } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";

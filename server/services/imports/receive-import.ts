@@ -22,7 +22,7 @@ import { AppError, type InputProblem } from "../../errors";
 import { type ImportSummary, UnreadableFileError } from "../../importers/cycler-file";
 import { drawSeq } from "../../jobs/accept-batch";
 import { newBatchIds } from "../../jobs/batch-ids";
-import { requestImport } from "../../jobs/import-job";
+import { requestImport } from "../../jobs/contracts/import-job";
 import type { LabScope } from "../../lab-scope";
 import { refuseCrowding } from "../cells/room-for-cells";
 import { changeSeries } from "../change-lab";

@@ -19,8 +19,8 @@ import {
 import { listRuns } from "../../data/series/run-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
-import { requestImport } from "../../jobs/import-job";
-import { requestRecompute } from "../../jobs/recompute-job";
+import { requestImport } from "../../jobs/contracts/import-job";
+import { requestRecompute } from "../../jobs/contracts/recompute-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { recomputeWithoutRange } from "../recompute/recompute-without-range";

@@ -9,7 +9,7 @@ import { getLabState } from "../../data/labs/lab-state-reads";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createLab } from "../../testing/factories";
-import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../../testing/senders/import-sender";
 import { storedOf } from "../../testing/stored-cell";
 import { importQuery } from "./read-import-options";
 import { putCell } from "../cells/put-cell";

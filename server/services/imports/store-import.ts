@@ -6,8 +6,8 @@ import { endImportedTests, offsetNewTests } from "../../data/imports/import-test
 import { failImport } from "../../data/imports/import-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { AppError } from "../../errors";
-import { requestRecompute } from "../../jobs/recompute-job";
-import type { PackedBatch } from "../../jobs/store-batch-job";
+import { requestRecompute } from "../../jobs/contracts/recompute-job";
+import type { PackedBatch } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { storeBatch } from "../batches/store-batch";

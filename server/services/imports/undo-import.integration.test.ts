@@ -15,7 +15,7 @@ import { drawSeq } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab } from "../../testing/factories";
-import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../../testing/senders/import-sender";
 import { storedOf, testIdOf } from "../../testing/stored-cell";
 import { expireSamples } from "../cells/expire-samples";
 import { importQuery } from "./read-import-options";

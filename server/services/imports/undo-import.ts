@@ -4,7 +4,7 @@ import type { LabTransaction } from "../../data/in-lab";
 import { getImport, listImportTests } from "../../data/imports/import-reads";
 import { beginUndoing, lockImport } from "../../data/imports/import-undo-writes";
 import { AppError } from "../../errors";
-import { requestImport } from "../../jobs/import-job";
+import { requestImport } from "../../jobs/contracts/import-job";
 import type { LabScope } from "../../lab-scope";
 import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";

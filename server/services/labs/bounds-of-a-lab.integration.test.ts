@@ -19,7 +19,7 @@ import { revokeGrant } from "../grants/revoke-grant";
 import { listGrants } from "../../data/team/grant-reads";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
-import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { importQuery } from "../imports/read-import-options";
 import { receiveImport } from "../imports/receive-import";
 import { saveColumnMapping } from "../imports/save-column-mapping";

@@ -6,7 +6,7 @@ import { insertAudit } from "../../data/audit/audit-writes";
 import { revokeAllInvitations } from "../../data/team/invitation-writes";
 import { markLabDeleted } from "../../data/labs/lab-writes";
 import { AppError } from "../../errors";
-import { requestLabDeletion } from "../../jobs/delete-lab-job";
+import { requestLabDeletion } from "../../jobs/contracts/delete-lab-job";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 

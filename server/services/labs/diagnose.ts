@@ -1,6 +1,6 @@
 import { listFailedBatches } from "../../jobs/queued-batch";
 import { readFullness, refusalOf } from "../../jobs/admission";
-import { listTroubledMails, type TroubledMail } from "../../jobs/mail-job";
+import { listTroubledMails, type TroubledMail } from "../../jobs/contracts/mail-job";
 import { redisProblem, requestRedis } from "../../jobs/redis";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { listStaleCells } from "../../data/series/test-state-reads";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { listCycleViews } from "../../api/rest/cell-cycles";
-import { listStepViews } from "../../api/rest/cell-steps";
+import { listCycleViews } from "../../api/rest/cells/cell-cycles";
+import { listStepViews } from "../../api/rest/cells/cell-steps";
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, it } from "vitest";
-import { listCycleViews } from "../../api/rest/cell-cycles";
+import { listCycleViews } from "../../api/rest/cells/cell-cycles";
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { inLab } from "../../data/in-lab";
 import { withConfigTransaction } from "../../data/in-lab-config";

@@ -3,7 +3,7 @@ import { inLab } from "../../data/in-lab";
 import { listLabs } from "../../data/labs/lab-reads";
 import { countTestsByFormulas, listCellsOfOldFormulas } from "../../data/series/test-state-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
-import { requestFormulas } from "../../jobs/formulas-job";
+import { requestFormulas } from "../../jobs/contracts/formulas-job";
 
 /** So many cells are asked for at once; workers ask for the others themselves. */
 const CELLS_AT_ONCE = 1000;

@@ -6,8 +6,8 @@ import {
   SIMULATED_FIELD,
 } from "../../domain/simulated-cells/demonstration";
 import { acceptOnce } from "../batches/accept-once";
-import { advanceSimulation, findSimulation, type Simulation, whileSending } from "../../jobs/simulation-job";
-import type { CellValues } from "../../jobs/store-batch-job";
+import { advanceSimulation, findSimulation, type Simulation, whileSending } from "../../jobs/contracts/simulation-job";
+import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 
 /** Where the demonstrations of this process stand, so that a step need not plan every cycle from the first one on. */

@@ -4,7 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { SIMULATED_CELLS, SIMULATED_FIELD, SIMULATED_GROUPING } from "../../domain/simulated-cells/demonstration";
 import { toAppError } from "../../errors";
-import { endSimulation } from "../../jobs/simulation-job";
+import { endSimulation } from "../../jobs/contracts/simulation-job";
 import type { LabScope } from "../../lab-scope";
 import { removeCell } from "../cells/remove-cell";
 import { removeGrouping } from "../groupings/remove-grouping";

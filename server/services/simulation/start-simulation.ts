@@ -5,7 +5,7 @@ import { CATHODES } from "../../domain/simulated-cells/cell-design";
 import { SIMULATED_CELLS, SIMULATED_FIELD, SIMULATED_GROUPING } from "../../domain/simulated-cells/demonstration";
 import { AppError, toAppError } from "../../errors";
 import { enqueue } from "../../jobs/job-contract";
-import { enterSimulation, simulationJob } from "../../jobs/simulation-job";
+import { enterSimulation, simulationJob } from "../../jobs/contracts/simulation-job";
 import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { createGrouping } from "../groupings/create-grouping";

@@ -1,5 +1,5 @@
 import type { Role } from "../../domain/labs/permissions";
-import { requestMail } from "../../jobs/mail-job";
+import { requestMail } from "../../jobs/contracts/mail-job";
 
 const INVITATION_DAYS = 7;
 const MS_PER_DAY = 86_400_000;

@@ -5,7 +5,7 @@ import { authClient } from "../../data/accounts/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../../domain/labs/permissions";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
-import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
+import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/team";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";

@@ -1,4 +1,4 @@
-import { readFixture } from "../imported-file";
+import { readFixture } from "../files/imported-file";
 import { gunzipSync } from "node:zlib";
 import type { Reading } from "./reading";
 

@@ -4,7 +4,7 @@ import { SECONDS_PER_HOUR } from "../../domain/cycles/stored-quantities";
 import type { Run } from "../../domain/cycles/runs";
 import type { SampleColumns } from "../../domain/samples/sample-columns";
 import { type CounterComparison, type ImportSummary, UnreadableFileError } from "../../importers/cycler-file";
-import { cyclesOf, importBytes, joinedSamples, readFixture, runsOf } from "../imported-file";
+import { cyclesOf, importBytes, joinedSamples, readFixture, runsOf } from "../files/imported-file";
 
 /** A file as it is imported, and what is computed of it. */
 export type Reading = {

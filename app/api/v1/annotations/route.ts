@@ -4,7 +4,7 @@ import {
   listAnnotationsOperation,
   listAnnotationViews,
   postAnnotation,
-} from "@/server/api/rest/annotations";
+} from "@/server/api/rest/cells/annotations";
 
 export const dynamic = "force-dynamic";
 

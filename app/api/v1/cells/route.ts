@@ -1,4 +1,4 @@
-import { listCellViews, listCellsOperation } from "@/server/api/rest/cells";
+import { listCellViews, listCellsOperation } from "@/server/api/rest/cells/cells";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -4,7 +4,7 @@ import {
   listExclusionsOperation,
   listExclusionViews,
   postExclusion,
-} from "@/server/api/rest/exclusions";
+} from "@/server/api/rest/cells/exclusions";
 
 export const dynamic = "force-dynamic";
 

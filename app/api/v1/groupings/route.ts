@@ -3,7 +3,7 @@ import {
   postGrouping,
   listGroupingsOperation,
   createGroupingOperation,
-} from "@/server/api/rest/groupings";
+} from "@/server/api/rest/groups/groupings";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -9,7 +9,7 @@ import { ReadingThreads, useReadingThreads } from "@/server/services/imports/rea
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { bdfFile, STARTED_AT } from "@/server/testing/import-sender";
+import { bdfFile, STARTED_AT } from "@/server/testing/senders/import-sender";
 import { GET as listCells } from "../cells/route";
 import { POST } from "./route";
 

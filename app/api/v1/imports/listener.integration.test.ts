@@ -12,7 +12,7 @@ import { createApiKey } from "@/server/services/team/create-api-key";
 import { createLab as createOwnedLab } from "@/server/services/labs/create-lab";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { bdfFile, STARTED_AT, streamOf } from "@/server/testing/import-sender";
+import { bdfFile, STARTED_AT, streamOf } from "@/server/testing/senders/import-sender";
 import { newVisitor } from "@/server/testing/visitor";
 import { authClient } from "@/server/data/accounts/auth-client";
 import { uploadImport } from "@/server/api/pages/upload-import";

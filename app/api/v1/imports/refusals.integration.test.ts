@@ -6,8 +6,8 @@ import { env } from "@/server/env";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { readFixture } from "@/server/testing/imported-file";
-import { bdfFile, importSender, STARTED_AT } from "@/server/testing/import-sender";
+import { readFixture } from "@/server/testing/files/imported-file";
+import { bdfFile, importSender, STARTED_AT } from "@/server/testing/senders/import-sender";
 import { createStaffedLab } from "@/server/testing/team";
 import { POST } from "./route";
 

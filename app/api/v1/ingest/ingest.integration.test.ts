@@ -3,13 +3,13 @@ import { GET as getBatch } from "@/app/api/v1/batches/[id]/route";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
 import { requestRedis } from "@/server/jobs/redis";
-import { storeBatchJob, unpackSeries } from "@/server/jobs/store-batch-job";
+import { storeBatchJob, unpackSeries } from "@/server/jobs/contracts/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { storeBatches } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { ingestSender } from "@/server/testing/ingest-sender";
+import { ingestSender } from "@/server/testing/senders/ingest-sender";
 import { POST } from "./route";
 
 cloneTestDatabase();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { LabScope } from "@/server/lab-scope";
-import { listCycleViews } from "@/server/api/rest/cell-cycles";
-import { listStepViews } from "@/server/api/rest/cell-steps";
+import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
+import { listStepViews } from "@/server/api/rest/cells/cell-steps";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
-import { storeBatchJob } from "@/server/jobs/store-batch-job";
+import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { startWorkerProcess, type WorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess, type WorkerProcess } from "@/server/testing/senders/worker-process";
 import { POST } from "./route";
 
 cloneTestDatabase();

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { LabScope } from "@/server/lab-scope";
-import { listCycleViews } from "@/server/api/rest/cell-cycles";
-import { listStepViews } from "@/server/api/rest/cell-steps";
-import { getCellView, putCellView } from "@/server/api/rest/cells";
-import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groupings";
+import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
+import { listStepViews } from "@/server/api/rest/cells/cell-steps";
+import { getCellView, putCellView } from "@/server/api/rest/cells/cells";
+import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groups/groupings";
 import { labScopeForAdmin } from "@/server/auth/lab-scope";
 import { queueOf } from "@/server/jobs/job-contract";
-import { storeBatchJob } from "@/server/jobs/store-batch-job";
+import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { ingestSender } from "@/server/testing/ingest-sender";
-import { startWorkerProcess, type WorkerProcess } from "@/server/testing/worker-process";
+import { ingestSender } from "@/server/testing/senders/ingest-sender";
+import { startWorkerProcess, type WorkerProcess } from "@/server/testing/senders/worker-process";
 import { POST } from "./route";
 
 // Small inputs built from what people of this field reported of their tools; contract.md, section 5.

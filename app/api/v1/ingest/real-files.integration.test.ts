@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { env } from "@/server/env";
 import { queueOf } from "@/server/jobs/job-contract";
-import { storeBatchJob } from "@/server/jobs/store-batch-job";
+import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { type RealFile, readArbin, readLandt, readNeware } from "@/server/testing/real-files";
+import { type RealFile, readArbin, readLandt, readNeware } from "@/server/testing/files/real-files";
 import { storedOf } from "@/server/testing/stored-cell";
-import { startWorkerProcess, type WorkerProcess } from "@/server/testing/worker-process";
+import { startWorkerProcess, type WorkerProcess } from "@/server/testing/senders/worker-process";
 import { POST } from "./route";
 
 cloneTestDatabase();

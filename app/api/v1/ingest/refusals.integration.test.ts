@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
-import { countQueued, ingestSender } from "@/server/testing/ingest-sender";
+import { countQueued, ingestSender } from "@/server/testing/senders/ingest-sender";
 import { POST } from "./route";
 
 cloneTestDatabase();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readJsonValue } from "@/server/api/ingest/read-json";
-import { packSeries } from "@/server/jobs/store-batch-job";
+import { packSeries } from "@/server/jobs/contracts/store-batch-job";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";

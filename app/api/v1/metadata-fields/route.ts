@@ -3,7 +3,7 @@ import {
   postMetadataField,
   listMetadataFieldsOperation,
   createMetadataFieldOperation,
-} from "@/server/api/rest/metadata-fields";
+} from "@/server/api/rest/groups/metadata-fields";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

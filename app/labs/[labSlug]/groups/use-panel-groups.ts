@@ -12,7 +12,7 @@ import {
   referenceOfGroup,
 } from "@/app/_charts/groups/prepare-difference";
 import { preparedSeriesOf, withoutTail } from "@/app/_charts/groups/prepare-series";
-import { stylesOf } from "@/app/_charts/groups/prepare-styles";
+import { stylesOf } from "@/app/_charts/groups/style/prepare-styles";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import type { CellLine, GroupSeries, GroupsView } from "@/server/domain/groups/groups-view";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { env } from "@/server/env";
 import { UnreadableFileError } from "@/server/importers/cycler-file";
-import { bdfFile } from "@/server/testing/import-sender";
-import { zipOf } from "@/server/testing/packed-file";
+import { bdfFile } from "@/server/testing/senders/import-sender";
+import { zipOf } from "@/server/testing/files/packed-file";
 import { readInThread } from "./read-in-thread";
 import { readingThreads } from "./reading-threads";
 

@@ -1,5 +1,5 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { deleteAnnotationById, deleteAnnotationOperation } from "@/server/api/rest/annotations";
+import { deleteAnnotationById, deleteAnnotationOperation } from "@/server/api/rest/cells/annotations";
 
 export const dynamic = "force-dynamic";
 

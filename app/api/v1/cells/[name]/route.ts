@@ -5,7 +5,7 @@ import {
   getCellOperation,
   putCellOperation,
   deleteCellOperation,
-} from "@/server/api/rest/cells";
+} from "@/server/api/rest/cells/cells";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { deleteExclusionById, deleteExclusionOperation } from "@/server/api/rest/exclusions";
+import { deleteExclusionById, deleteExclusionOperation } from "@/server/api/rest/cells/exclusions";
 
 export const dynamic = "force-dynamic";
 

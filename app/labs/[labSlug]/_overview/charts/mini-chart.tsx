@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
-import { groupStyle } from "@/app/_charts/groups/group-style";
+import { groupStyle } from "@/app/_charts/groups/style/group-style";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { Card } from "../cards/card";

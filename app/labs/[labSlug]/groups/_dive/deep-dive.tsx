@@ -3,8 +3,8 @@
 import { Button, Switch } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
-import type { GroupStyle } from "@/app/_charts/groups/group-style";
-import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { useShortcut } from "@/app/_components/use-shortcut";

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import Link from "next/link";
 import { memo, type RefCallback } from "react";
-import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import type { Projection } from "@/app/_charts/frame/prepare-projection";
 import { SmallChart } from "@/app/_charts/small/small-chart";

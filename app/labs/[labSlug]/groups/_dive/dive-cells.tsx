@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useMemo, useState } from "react";
-import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
 import { useShortcut } from "@/app/_components/use-shortcut";

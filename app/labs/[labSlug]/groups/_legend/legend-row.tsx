@@ -3,8 +3,8 @@
 import { ActionIcon } from "@mantine/core";
 import type { Crosshair } from "@/app/_charts/frame/crosshair";
 import { formatSigned } from "@/app/_charts/frame/prepare-numbers";
-import type { GroupStyle } from "@/app/_charts/groups/group-style";
-import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { LegendRow } from "@/app/_charts/groups/prepare-legend";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";

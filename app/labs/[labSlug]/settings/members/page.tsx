@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { keepsMails } from "@/server/mail/kept-mails";
-import { KeptMailsNote } from "@/app/_components/kept-mails-note";
+import { KeptMailsNote } from "@/app/_components/account/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
 import { Members } from "./members";

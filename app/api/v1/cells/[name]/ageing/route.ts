@@ -1,4 +1,4 @@
-import { getAgeingOperation, getAgeingView } from "@/server/api/rest/ageing";
+import { getAgeingOperation, getAgeingView } from "@/server/api/rest/cells/ageing";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -1,4 +1,4 @@
-import { listCurvesOperation, listCurveViews } from "@/server/api/rest/curves";
+import { listCurvesOperation, listCurveViews } from "@/server/api/rest/cells/curves";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -1,4 +1,4 @@
-import { listCycleViews, listCyclesOperation } from "@/server/api/rest/cell-cycles";
+import { listCycleViews, listCyclesOperation } from "@/server/api/rest/cells/cell-cycles";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { getRateTestOperation, getRateTestView } from "@/server/api/rest/cell-rate-test";
+import { getRateTestOperation, getRateTestView } from "@/server/api/rest/cells/cell-rate-test";
 
 export const dynamic = "force-dynamic";
 

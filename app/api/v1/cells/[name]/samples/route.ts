@@ -1,4 +1,4 @@
-import { listSampleViews, listSamplesOperation } from "@/server/api/rest/cell-samples";
+import { listSampleViews, listSamplesOperation } from "@/server/api/rest/cells/cell-samples";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

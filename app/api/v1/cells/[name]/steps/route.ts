@@ -1,4 +1,4 @@
-import { listStepViews, listStepsOperation } from "@/server/api/rest/cell-steps";
+import { listStepViews, listStepsOperation } from "@/server/api/rest/cells/cell-steps";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

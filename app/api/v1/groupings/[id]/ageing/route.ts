@@ -1,4 +1,4 @@
-import { listGroupAgeingOperation, listGroupAgeingViews } from "@/server/api/rest/ageing";
+import { listGroupAgeingOperation, listGroupAgeingViews } from "@/server/api/rest/cells/ageing";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

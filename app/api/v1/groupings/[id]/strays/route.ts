@@ -1,4 +1,4 @@
-import { listStrayViews, listStraysOperation } from "@/server/api/rest/strays";
+import { listStrayViews, listStraysOperation } from "@/server/api/rest/groups/strays";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { deleteTagById, deleteTagOperation } from "@/server/api/rest/cell-tags";
+import { deleteTagById, deleteTagOperation } from "@/server/api/rest/cells/cell-tags";
 
 export const dynamic = "force-dynamic";
 

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Cell } from "../../../data/cells/cell-reads";
+import { inLab } from "../../../data/in-lab";
+import { listCyclesOfCell } from "../../../data/series/cycle-reads";
+import { listRuns } from "../../../data/series/run-reads";
+import { CAPACITY_GRADES, capacityGrade } from "../../../domain/cycles/capacity-grade";
+import type { CellCycle } from "../../../domain/cycles/cycle-metrics";
+import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
+import type { LabScope } from "../../../lab-scope";
+import { toIsoTime } from "../../../domain/samples/input-times";
+import { cellOfPath } from "./cells";
+import { type TestStep, testSteps } from "../../../domain/cycles/test-steps";
+import { toColumns } from "../../tables/table";
+import { METRIC_DEFINITIONS, METRIC_UNITS } from "../groups/metric-definitions";
+import { shownCycles } from "./shown-cycles";
+import { defineOperation } from "../operation";
+import { nothing, cellParams, time, nullableNumber, warnings } from "../shared-schemas";
+
+const metricValues = Object.fromEntries(
+  METRIC_NAMES.map((name) => [name, nullableNumber.meta({ description: METRICS[name].formula })]),
+) as Record<(typeof METRIC_NAMES)[number], typeof nullableNumber>; // one entry a name
+
+const grade = z.enum(CAPACITY_GRADES).nullable().meta({
+  description: "The uncertainty as a share of the capacity: A up to 1e-4, B up to 1e-3, C up to 1e-2, else D",
+});
+
+export const cycleAnswer = z
+  .object({
+    cycle: z.int().meta({ description: "The cycler's number, or the detected one, plus the test's offset" }),
+    test: z.string(),
+    cyclerCycle: z.int(),
+    ...metricValues,
+    dischargeCapacityGrade: grade,
+    chargeCapacityGrade: grade,
+    startedAt: time,
+    endedAt: time,
+    sampleCount: z.int(),
+    complete: z.boolean(),
+    partial: z.boolean(),
+    tags: z.array(z.string()).meta({
+      description:
+        "`formation`, `check_up` or `ageing`, by hand or else by rule, then the lab's own tags; see /api/v1/cells/{name}/tags",
+    }),
+    excluded: z.boolean().meta({ description: "Excluded from statistics by a person; see /api/v1/exclusions" }),
+    formulaVersion: z.int().meta({
+      description:
+        "Version of the formulas that computed it. Workers recompute older ones in the background; a cycle whose raw samples have expired keeps its own",
+    }),
+    warnings,
+  })
+  .meta({ id: "Cycle" });
+
+const cyclesAnswer = z.object({
+  cell: z.string(),
+  referenceCycle: z.int().nullable().meta({ description: "The cycle that `capacityRetention` refers to" }),
+  cycles: z.array(cycleAnswer),
+  warnings,
+});
+
+export const listCyclesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}/cycles",
+  summary: "The metrics of a cell, cycle by cycle",
+  keyScopes: ["read"],
+  granted: { kind: "cell", read: "cycles" },
+  params: cellParams,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
+  table: ({ cycles, ...about }) => ({
+    columns: toColumns(cycleAnswer, cycles),
+    about: { ...about, units: METRIC_UNITS, definitions: METRIC_DEFINITIONS },
+  }),
+  refusals: ["not_found"],
+});
+
+/** Every cycle of a cell with its metrics, and what its readers should know of it. */
+export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {
+  const cell = await cellOfPath(scope, params);
+  const steps = await inLab(scope, async (tx) => {
+    const ofTests = new Map<number, TestStep[]>();
+    for (const { testId } of cell.tests) {
+      ofTests.set(testId, testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh));
+    }
+    return ofTests;
+  });
+  const { cycles, referenceCycle, ambiguousCycles } = await shownCycles(scope, cell);
+  const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
+  const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
+  const ambiguous = ambiguousCycles.size > 0 ? [{ message: ambiguousWarning([...ambiguousCycles]) }] : [];
+  return {
+    cell: cell.name,
+    referenceCycle,
+    cycles: cycles.map((cycle) => ({
+      ...cycleView(cycle, testNames.get(cycle.testId) ?? ""),
+      warnings: [
+        ...(ambiguousCycles.has(cycle.cycle) ? [{ message: AMBIGUOUS_CYCLE }] : []),
+        ...ofSteps.flatMap((warnings) => warnings.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
+      ],
+    })),
+    warnings: [...cell.warnings, ...ambiguous],
+  };
+}
+
+const AMBIGUOUS_CYCLE = "Two tests show this number; statistics take the one of the test that started later.";
+const MAX_NUMBERS_SHOWN = 10;
+
+function ambiguousWarning(numbers: number[]): string {
+  const shown = numbers.slice(0, MAX_NUMBERS_SHOWN).join(", ");
+  const more = numbers.length > MAX_NUMBERS_SHOWN ? " and more" : "";
+  return `Two tests show the cycle numbers ${shown}${more}. Give one of them a cycleOffset.`;
+}
+
+const keyOf = (testId: number, cyclerCycle: number) => `${testId}:${cyclerCycle}`;
+
+function gapWarnings(stepsOfTests: ReadonlyMap<number, readonly TestStep[]>): Map<string, { message: string }[]> {
+  const warnings = new Map<string, { message: string }[]>();
+  for (const [testId, steps] of stepsOfTests) {
+    for (const { hasGap, cyclerCycle, index, longestIntervalS } of steps) {
+      if (!hasGap) continue;
+      const key = keyOf(testId, cyclerCycle);
+      const message = `Step ${index} has a gap of ${Math.round(longestIntervalS)} s between samples.`;
+      warnings.set(key, [...(warnings.get(key) ?? []), { message }]);
+    }
+  }
+  return warnings;
+}
+
+/** A cycle of which more than this share of its time under current is covered by nothing leaves a warning. */
+const UNCOVERED_SHARE = 0.01;
+
+/** @see contract.md, "Uncovered" */
+function uncoveredWarnings(stepsOfTests: ReadonlyMap<number, readonly TestStep[]>): Map<string, { message: string }[]> {
+  const warnings = new Map<string, { message: string }[]>();
+  for (const [testId, steps] of stepsOfTests) {
+    for (const [cyclerCycle, own] of Map.groupBy(steps, (step) => step.cyclerCycle)) {
+      const uncoveredS = own.reduce((sum, step) => sum + (step.uncoveredS ?? 0), 0);
+      const currentS = own.reduce((sum, { mode, durationS }) => sum + (mode === "rest" ? 0 : durationS), 0);
+      if (currentS === 0 || uncoveredS <= UNCOVERED_SHARE * currentS) continue;
+      const share = ((100 * uncoveredS) / currentS).toFixed(1);
+      const message =
+        `${Math.round(uncoveredS)} s between runs, ${share} % of the time under current, are covered by no samples: ` +
+        "capacity and energy lack what flowed then. Send stepTime, or log the first sample of a step when it begins.";
+      warnings.set(keyOf(testId, cyclerCycle), [{ message }]);
+    }
+  }
+  return warnings;
+}
+
+function cycleView(cycle: CellCycle, test: string) {
+  return {
+    cycle: cycle.cycle,
+    test,
+    cyclerCycle: cycle.cyclerCycle,
+    ...metricsOf(cycle),
+    dischargeCapacityGrade: capacityGrade(cycle.dischargeCapacityUncertaintyAh, cycle.dischargeCapacityAh),
+    chargeCapacityGrade: capacityGrade(cycle.chargeCapacityUncertaintyAh, cycle.chargeCapacityAh),
+    startedAt: toIsoTime(cycle.startedAtUs),
+    endedAt: toIsoTime(cycle.endedAtUs),
+    sampleCount: cycle.sampleCount,
+    complete: cycle.isComplete,
+    partial: cycle.isPartial,
+    tags: [...cycle.tags],
+    excluded: cycle.isExcluded,
+    formulaVersion: cycle.formulaVersion,
+  };
+}
+
+function metricsOf(cycle: CellCycle): Record<MetricName, number | null> {
+  const entries = METRIC_NAMES.map((name) => [name, cycle[name]] as const);
+  return Object.fromEntries(entries) as Record<MetricName, number | null>; // one entry a name
+}
+
+/** The time range of the cycles of that shown number, and the tests that have one; null when none does. */
+export async function rangeOfCycle(scope: LabScope, cell: Cell, shownNumber: number) {
+  const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
+  const offsets = new Map(cell.tests.map(({ testId, cycleOffset }) => [testId, cycleOffset]));
+  const asked = stored.filter(({ testId, cyclerCycle }) => cyclerCycle + (offsets.get(testId) ?? 0) === shownNumber);
+  if (asked.length === 0) return null;
+  return {
+    testIds: asked.map(({ testId }) => testId),
+    fromUs: Math.min(...asked.map(({ startedAtUs }) => startedAtUs)),
+    toUs: Math.max(...asked.map(({ endedAtUs }) => endedAtUs)),
+  };
+}

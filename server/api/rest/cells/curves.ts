@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { toName, toTestName } from "../../../domain/cells/input-names";
+import { deltaQ } from "../../../domain/curves/severson";
+import { floatAt } from "../../../domain/samples/sample-columns";
+import { AppError } from "../../../errors";
+import type { LabScope } from "../../../lab-scope";
+import { cellCurves, type CycleCurve } from "../../../services/curves/cell-curves";
+import type { Table, TableColumn } from "../../tables/table";
+import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
+import { defineOperation } from "../operation";
+import { cellParams, nullableNumber } from "../shared-schemas";
+
+const column = z.array(z.number());
+
+const curveAnswer = z
+  .object({
+    cycle: z.int().meta({ description: "As shown" }),
+    test: z.string(),
+    mode: z.enum(["charge", "discharge"]).nullable().meta({ description: "Null for a whole cycle" }),
+    x: column.optional().meta({ description: "But for `vit`; Ah or mAh/g of `vq` and `dvdq`, V of `dqdv` and `dq`" }),
+    y: column.optional().meta({ description: "V of `vq`, Ah/V of `dqdv`, V/Ah of `dvdq`, Ah of `dq`" }),
+    t: column.optional().meta({ description: "Of `vit`: s since its begin, or Unix ms" }),
+    voltage: column.optional(),
+    current: column.optional(),
+    temperature: z.array(nullableNumber).optional(),
+    log10Variance: nullableNumber.optional().meta({
+      description:
+        "Of `dq`: log10 of the variance of y, Ah², which tells early of a cell's life (Severson et al. 2019)",
+    }),
+    note: z.string().nullable().meta({ description: "What was left out, or why there is no curve" }),
+  })
+  .meta({ id: "Curve" });
+
+const curvesAnswer = z.object({
+  cell: z.string(),
+  kind: z.enum(CURVE_KINDS),
+  parameters: z.record(z.string(), z.unknown()).meta({ description: "How the curves were made" }),
+  curves: z.array(curveAnswer),
+});
+type CurvesAnswer = z.output<typeof curvesAnswer>;
+
+export const listCurvesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/cells/{name}/curves",
+  summary: "Curves of a cell's cycles: V–Q, dQ/dV, dV/dQ, over time",
+  description:
+    "Of each cycle the step that moved most, capacity from its begin with the lead-in. `dqdv`, `dvdq` and `dq` end where the current begins to decay at a held voltage, and are positive in both directions; `dqdv` and `dq` leave out samples off the monotone branch and say so.",
+  keyScopes: ["read"],
+  granted: { kind: "cell", read: "curves" },
+  params: cellParams,
+  query: curveQuery,
+  body: null,
+  answer: { status: 200, description: "By cycle, charge first", schema: curvesAnswer },
+  table: curvesTable,
+  refusals: ["not_found", "too_large"],
+  reasons: { too_large: "The cycles hold more than 1,000,000 samples: ask for fewer." },
+});
+
+const X_NAMES = { vq: "capacityAh", dqdv: "voltageV", dvdq: "capacityAh", dq: "voltageV" } as const;
+const Y_NAMES = { vq: "voltageV", dqdv: "dQdVAhPerV", dvdq: "dVdQVPerAh", dq: "deltaQAh" } as const;
+
+/** A row a point. */
+function curvesTable({ curves, kind, parameters, cell }: CurvesAnswer): Table {
+  const ofPoints = <V>(value: (curve: CurvesAnswer["curves"][number]) => V) =>
+    curves.flatMap((curve) => (curve.x ?? curve.t ?? []).map(() => value(curve)));
+  const numbers = (name: string, key: "x" | "y" | "t" | "voltage" | "current" | "temperature"): TableColumn => ({
+    name,
+    type: "number",
+    values: curves.flatMap((curve) => curve[key] ?? []),
+  });
+  const notes = curves.flatMap(({ cycle, mode, note }) => (note === null ? [] : [{ cycle, mode, note }]));
+  return {
+    columns: [
+      { name: "cycle", type: "integer", values: ofPoints(({ cycle }) => cycle) },
+      { name: "test", type: "text", values: ofPoints(({ test }) => test) },
+      { name: "mode", type: "text", values: ofPoints(({ mode }) => mode) },
+      ...(kind === "vit"
+        ? [
+            numbers(parameters.x === "clock" ? "unixMs" : "timeS", "t"),
+            numbers("voltageV", "voltage"),
+            numbers("currentA", "current"),
+            numbers("temperatureC", "temperature"),
+          ]
+        : [
+            numbers(parameters.x === "specificCapacityMahG" ? "specificCapacityMahG" : X_NAMES[kind], "x"),
+            numbers(Y_NAMES[kind], "y"),
+          ]),
+    ],
+    about: { cell, kind, parameters, notes },
+  };
+}
+
+export async function listCurveViews(
+  scope: LabScope,
+  { params, query }: { params: { name: string }; query: CurveQuery },
+): Promise<CurvesAnswer> {
+  const making = curveMaking(query);
+  const cycles = cyclesAsked(query.cycles);
+  const cell = toName(params.name);
+  if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
+  const { kind, x, test } = query;
+  const asked = { cell, test: test === undefined ? null : testNamed(test), cycles, modes: modesOf(query), making };
+  const { kind: _kind, ...parameters } = making;
+  const about = { cell, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
+  return cellCurves(scope, asked, {
+    form: JSON.stringify(about),
+    of: ({ activeMassG, curves }) => ({ ...about, curves: viewsOf(query, curves, { cell, activeMassG }) }),
+  });
+}
+
+function viewsOf(
+  { kind, x }: CurveQuery,
+  curves: readonly CycleCurve[],
+  { cell, activeMassG }: { cell: string; activeMassG: number | null },
+): CurvesAnswer["curves"] {
+  if (kind === "vit") return curves.map(traceView);
+  if (kind === "dq") return differences(curves);
+  const perGram = x === "specificCapacityMahG" ? massOf(cell, activeMassG) : null;
+  return curves.map((curve) => curveView(curve, perGram));
+}
+
+/** @throws AppError `not_found` for what no test can be called */
+function testNamed(test: string): string {
+  const name = toTestName(test);
+  if (name === null) throw new AppError("not_found", "There is no such test.");
+  return name;
+}
+
+function modesOf({ kind, mode }: CurveQuery): ("charge" | "discharge")[] | null {
+  if (mode !== undefined) return [mode];
+  if (kind === "vit") return null;
+  return kind === "dq" ? ["discharge"] : ["charge", "discharge"];
+}
+
+function massOf(cell: string, activeMassG: number | null): number {
+  if (activeMassG !== null) return activeMassG;
+  const problems = [{ pointer: "/x", message: "needs the active mass of the cell" }];
+  throw new AppError("invalid_input", `The cell "${cell}" has no active mass: set activeMassG first.`, { problems });
+}
+
+const MILLI = 1000;
+
+function curveView({ columns, ...curve }: CycleCurve, perGram: number | null) {
+  const [x = [], y = []] = columns.map((values) => Array.from(values));
+  return { ...curve, x: perGram === null ? x : x.map((capacityAh) => (capacityAh * MILLI) / perGram), y };
+}
+
+function traceView({ columns, ...curve }: CycleCurve) {
+  const [t = [], voltage = [], current = [], temperature = []] = columns.map((values) => Array.from(values));
+  return {
+    ...curve,
+    t,
+    voltage,
+    current,
+    temperature: temperature.map((value) => (Number.isNaN(value) ? null : value)),
+  };
+}
+
+/** Each curve of capacity over voltage against the first one of its direction, at the voltages that both have. */
+function differences(curves: readonly CycleCurve[]) {
+  return curves.flatMap((curve) => {
+    const first = curves.find(({ mode }) => mode === curve.mode);
+    return first && first !== curve ? [difference(first, curve)] : [];
+  });
+}
+
+function difference(first: CycleCurve, { columns, ...curve }: CycleCurve) {
+  const [ownV = NONE, ownAh = NONE] = columns;
+  const [firstV = NONE, firstAh = NONE] = first.columns;
+  const firstCapacityAt = new Map(
+    Array.from(firstV, (voltageV, index) => [voltageV, floatAt(firstAh, index)] as const),
+  );
+  // Both are multiples of one grid: equal places are equal numbers.
+  const rows = [...ownV.keys()].filter((index) => firstCapacityAt.has(floatAt(ownV, index)));
+  if (rows.length === 0) {
+    return { ...curve, x: [], y: [], log10Variance: null, note: curve.note ?? first.note ?? NOTHING_IN_COMMON };
+  }
+  const x = rows.map((index) => floatAt(ownV, index));
+  const { deltaAh, log10Variance } = deltaQ(
+    Float64Array.from(x, (voltageV) => firstCapacityAt.get(voltageV) ?? Number.NaN),
+    Float64Array.from(rows, (index) => floatAt(ownAh, index)),
+  );
+  return { ...curve, x, y: Array.from(deltaAh), log10Variance };
+}
+
+const NONE = new Float64Array(0);
+const NOTHING_IN_COMMON = "It has no voltage in common with the first cycle.";

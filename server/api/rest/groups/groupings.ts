@@ -1,0 +1,301 @@
+import { z } from "zod";
+import { type Grouping, listGroupings } from "../../../data/groupings/grouping-reads";
+import { inLabConfig } from "../../../data/in-lab-config";
+import { METRIC_NAMES, type MetricName, UNCERTAINTY_LIMITS } from "../../../domain/cycles/metrics";
+import { knownCellName } from "../../../domain/cells/input-names";
+import { storedGrouping } from "../../../domain/groups/groupings";
+import { OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
+import { AppError } from "../../../errors";
+import type { LabScope } from "../../../lab-scope";
+import { createGrouping, groupingInput } from "../../../services/groupings/create-grouping";
+import type { AskedReference } from "../../../statistics/reference-series";
+import { groupCycles, groupDeviations } from "../../../statistics/group-statistics";
+import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../../tables/table";
+import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
+import { defineOperation } from "../operation";
+import { cycleFilterAnswer, filterInQuery, type FilterQuery, filterOfQuery } from "./filter-query";
+import { nothing, nullableNumber, cycleInQuery } from "../shared-schemas";
+
+const [byFields, byRules] = storedGrouping.options;
+const storedName = z.object({ id: z.int(), name: z.string() });
+const groupingAnswer = z
+  .union([storedName.extend(byFields.shape), storedName.extend(byRules.shape)])
+  .meta({ id: "Grouping" });
+/** Either way of splitting in a row. */
+const groupingRow = storedName.extend({ by: z.unknown(), rules: z.unknown() });
+const groupingsAnswer = z.object({ groupings: z.array(groupingAnswer) });
+
+const metric = z
+  .enum(METRIC_NAMES)
+  .meta({ description: "Name of a metric, as in a cycle", examples: ["capacityRetention"] });
+
+const column = z.array(z.number());
+const differences = z.array(nullableNumber);
+
+const groupCyclesAnswer = z.object({
+  metric: z.enum(METRIC_NAMES),
+  x: z.enum(["cycle", ...OTHER_X_AXES]),
+  filter: cycleFilterAnswer,
+  reference: z
+    .object({ group: z.string().nullable(), cell: z.string().nullable() })
+    .nullable()
+    .meta({ description: "What the groups are compared with, as it was asked for" }),
+  groups: z.array(
+    z
+      .object({
+        key: z.string(),
+        name: z.string(),
+        cells: z.int().meta({ description: "Number of cells in the group, with values or without" }),
+        x: column.optional().meta({ description: "Places on another axis than the cycle number" }),
+        cycle: z.array(z.int()),
+        mean: column,
+        std: z.array(nullableNumber).meta({ description: "Of the sample (n − 1); null where n = 1" }),
+        n: z.array(z.int()),
+        min: column,
+        max: column,
+        median: column,
+        q1: column.meta({ description: "First quartile, interpolated linearly (as numpy's and pandas' default)" }),
+        q3: column.meta({ description: "Third quartile, likewise" }),
+        thinned: z.array(z.boolean()).meta({
+          description:
+            "n is under 90 % of the group's largest: who is missing shapes the mean, so it is no base for a rate",
+        }),
+        difference: differences.optional().meta({
+          description: "Mean − that of the reference at this cycle; null where the reference has none",
+        }),
+        relativeDifference: differences.optional().meta({ description: "`difference` ÷ the mean of the reference" }),
+      })
+      .meta({ id: "GroupSeries" }),
+  ),
+  unassigned: z.int().meta({ description: "Cells that no group takes" }),
+});
+
+const deviationRow = z
+  .object({
+    cell: z.string(),
+    group: z.string(),
+    value: nullableNumber,
+    uncertainty: nullableNumber.meta({
+      description: `Of capacities and the coulombic efficiency: at most about ± this; ${UNCERTAINTY_LIMITS}`,
+    }),
+    sigmas: nullableNumber,
+    percentDeviation: nullableNumber,
+    relativeDeviation: nullableNumber,
+    robustScore: nullableNumber,
+    flagged: z.boolean(),
+    persistence: z.int().meta({ description: "In how many of the last ten statistics cycles it was flagged" }),
+    verdict: z.enum(["ok", "stray", "too_few_cells", "no_value"]),
+  })
+  .meta({ id: "Deviation" });
+
+const groupDeviationsAnswer = z.object({
+  metric: z.enum(METRIC_NAMES),
+  cycle: z.int(),
+  filter: cycleFilterAnswer,
+  cells: z.array(deviationRow),
+});
+
+/** The values of a group's columns that stand in every row of the table. */
+const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
+
+/** A row a group and cycle. */
+function groupCyclesTable({
+  metric,
+  x,
+  filter,
+  reference,
+  groups,
+  unassigned,
+}: z.output<typeof groupCyclesAnswer>): Table {
+  const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
+    groups.flatMap((group) => group.cycle.map(() => value(group)));
+  return {
+    columns: [
+      { name: "group", type: "text", values: ofGroups(({ name }) => name) },
+      { name: "key", type: "text", values: ofGroups(({ key }) => key) },
+      ...(x === "cycle" ? [] : [xColumn(groups)]),
+      ...SERIES.map(
+        (name): TableColumn => ({
+          name,
+          type: SERIES_TYPES[name],
+          values: groups.flatMap((group): CellValue[] => [...group[name]]),
+        }),
+      ),
+      ...(reference === null ? [] : DIFFERENCES.map((name) => differenceColumn(groups, name))),
+    ],
+    about: {
+      metric,
+      x,
+      filter,
+      reference,
+      unit: METRIC_UNITS[metric],
+      definition: METRIC_DEFINITIONS[metric],
+      unassigned,
+    },
+  };
+}
+const DIFFERENCES = ["difference", "relativeDifference"] as const;
+const differenceColumn = (
+  groups: z.output<typeof groupCyclesAnswer>["groups"],
+  name: (typeof DIFFERENCES)[number],
+): TableColumn => ({ name, type: "number", values: groups.flatMap((group): CellValue[] => group[name] ?? []) });
+const xColumn = (groups: z.output<typeof groupCyclesAnswer>["groups"]): TableColumn => ({
+  name: "x",
+  type: "number",
+  values: groups.flatMap((group) => group.x ?? []),
+});
+const SERIES_TYPES: Record<(typeof SERIES)[number], ColumnType> = {
+  cycle: "integer",
+  mean: "number",
+  std: "number",
+  n: "integer",
+  min: "number",
+  max: "number",
+  median: "number",
+  q1: "number",
+  q3: "number",
+  thinned: "boolean",
+};
+
+export const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
+
+export const listGroupingsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings",
+  summary: "The groupings of the lab",
+  keyScopes: ["read"],
+  params: nothing,
+  query: nothing,
+  body: null,
+  answer: { status: 200, description: "In the order shown", schema: groupingsAnswer },
+  table: ({ groupings }) => ({ columns: toColumns(groupingRow, groupings), about: {} }),
+  refusals: [],
+});
+
+export const createGroupingOperation = defineOperation({
+  method: "POST",
+  path: "/api/v1/groupings",
+  summary: "Add a grouping",
+  description: "`by` the values of fields, or by ordered `rules` of which the first that matches wins.",
+  keyScopes: ["manage"],
+  params: nothing,
+  query: nothing,
+  body: { schema: groupingInput, readBy: "wrapper" },
+  answer: { status: 201, description: "The grouping", schema: groupingAnswer },
+  refusals: ["malformed", "too_large", "conflict"],
+});
+
+export const listGroupCyclesOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings/{id}/cycles",
+  summary: "Statistics of a metric over each group, cycle by cycle",
+  keyScopes: ["read"],
+  granted: { kind: "grouping", read: "cycles", without: ["referenceCell"] },
+  params: groupingParams,
+  query: z.strictObject({
+    metric,
+    from: cycleInQuery.optional().meta({ description: "First cycle" }),
+    to: cycleInQuery.optional().meta({ description: "Last cycle" }),
+    ...filterInQuery,
+    reference: z
+      .string()
+      .optional()
+      .meta({ description: "Key or name of a group: each group gets its `difference` from it" }),
+    referenceCell: knownCellName.optional().meta({ description: "The same from a cell of the lab" }),
+    x: z
+      .enum(["cycle", ...OTHER_X_AXES])
+      .default("cycle")
+      .meta({
+        description:
+          "Over what. `equivalentFullCycles` and `throughputAh` as the metrics of that name; `days` since the reference cycle began; `testTime` in s since the test's first cycle began. But for `cycle`, each cell's values are interpolated linearly between its neighbouring cycles at 200 even places of the group, `x`; a cell counts where it has cycles on both sides, and `cycle` is the mean of theirs",
+      }),
+  }),
+  body: null,
+  answer: { status: 200, description: "Groups in the order shown", schema: groupCyclesAnswer },
+  table: groupCyclesTable,
+  refusals: ["not_found"],
+});
+
+export const listGroupDeviationsOperation = defineOperation({
+  method: "GET",
+  path: "/api/v1/groupings/{id}/deviations",
+  summary: "How far the cells of a group stray at one cycle",
+  keyScopes: ["read"],
+  granted: { kind: "grouping", read: "deviations" },
+  params: groupingParams,
+  query: z.strictObject({
+    metric,
+    cycle: cycleInQuery,
+    ...filterInQuery,
+    group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),
+  }),
+  body: null,
+  answer: { status: 200, description: "Cells by how far they stray", schema: groupDeviationsAnswer },
+  table: ({ cells, ...about }) => ({ columns: toColumns(deviationRow, cells), about }),
+  refusals: ["not_found"],
+});
+
+const groupingView = ({ id, name, definition }: Grouping) => ({ id, name, ...definition });
+
+export async function listGroupingViews(scope: LabScope) {
+  const groupings = await inLabConfig(scope, (tx) => listGroupings(scope, tx));
+  return { groupings: groupings.map(groupingView) };
+}
+
+export async function postGrouping(scope: LabScope, { body }: { body: z.input<typeof groupingInput> }) {
+  return groupingView(await createGrouping(scope, body));
+}
+
+const idText = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** @throws AppError `not_found` for what no grouping has */
+export function groupingIdOf(params: { id: string }): number {
+  const id = idText.safeParse(params.id);
+  if (id.success) return id.data;
+  throw new AppError("not_found", "There is no such grouping in this lab.");
+}
+
+export function listGroupCycleViews(
+  scope: LabScope,
+  input: {
+    params: { id: string };
+    query: {
+      metric: MetricName;
+      from?: number | undefined;
+      to?: number | undefined;
+      x?: OtherX | "cycle" | undefined;
+    } & ReferenceQuery &
+      FilterQuery;
+  },
+) {
+  const { metric, from = null, to = null, x = "cycle" } = input.query;
+  const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
+  return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference });
+}
+
+type ReferenceQuery = { reference?: string | undefined; referenceCell?: string | undefined };
+
+function referenceOfQuery({ reference: group, referenceCell: cell }: ReferenceQuery): AskedReference | null {
+  if (group !== undefined && cell !== undefined) {
+    const problems = [{ pointer: "/referenceCell", message: "expected either `reference` or `referenceCell`" }];
+    throw new AppError("invalid_input", "Groups are compared with one reference.", { problems });
+  }
+  if (cell !== undefined) return { cell };
+  return group === undefined ? null : { group };
+}
+
+export async function listGroupDeviationViews(
+  scope: LabScope,
+  input: {
+    params: { id: string };
+    query: { metric: MetricName; cycle: number; group?: string | undefined } & FilterQuery;
+  },
+) {
+  const { metric, cycle, group = null } = input.query;
+  const filter = filterOfQuery(input.query);
+  const found = await groupDeviations(scope, { groupingId: groupingIdOf(input.params), metric, cycle, group, filter });
+  return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
+}

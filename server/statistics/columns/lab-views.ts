@@ -1,0 +1,82 @@
+import type { Grouping } from "../../data/groupings/grouping-reads";
+import { applyGroupsDelta } from "../../domain/groups/apply-groups-delta";
+import type { GroupSeries, GroupsDelta, GroupsView } from "../../domain/groups/groups-view";
+import { type CycleFilter, filterKey } from "../../domain/tags/cycle-filter";
+import type { CellColumns } from "./cell-columns";
+import { FilteredCells } from "./filtered-cells";
+import { inPieces } from "../in-pieces";
+import { type IndexedGroup, indexGroups } from "../indexed-groups";
+import type { LabColumns } from "./lab-columns";
+
+export type Groups = { groups: IndexedGroup[]; unassigned: number };
+/** What computes a view: whole, or what changed of it after a version. */
+type Work = { whole: () => Promise<GroupsView>; changesAfter: (version: number) => Promise<GroupsDelta | null> };
+
+/** Groupings of a lab of which the groups are remembered; they are small. */
+const MAX_GROUPINGS = 50;
+/** Filters whose cells are kept. */
+const MAX_FILTERS = 6;
+
+/** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
+export class LabViews {
+  private readonly groupings = new Map<string, Groups>();
+  /** Least recently used first: a Map keeps the order in which keys were set. */
+  private readonly views = new Map<string, { view: GroupsView; bytes: number }>();
+  /** Least recently used first. */
+  private readonly filters = new Map<string, FilteredCells>();
+  private viewBytes = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  get byteLength(): number {
+    return [...this.filters.values()].reduce((sum, { byteLength }) => sum + byteLength, this.viewBytes);
+  }
+
+  /** The cells of a lab with only those cycles counting that pass the filter. */
+  async cellsOf({ cells }: LabColumns, filter: CycleFilter | null): Promise<readonly CellColumns[]> {
+    if (filter === null) return cells;
+    const key = filterKey(filter);
+    const filtered = this.filters.get(key) ?? new FilteredCells(filter);
+    this.filters.delete(key);
+    this.filters.set(key, filtered);
+    for (const oldest of this.filters.keys()) if (this.filters.size > MAX_FILTERS) this.filters.delete(oldest);
+    return inPieces(filtered.of(cells));
+  }
+
+  /** The groups of a grouping, which is read when it is asked for first. */
+  async groupsOf(columns: LabColumns, key: string, read: () => Promise<Grouping>): Promise<Groups> {
+    const known = this.groupings.get(key);
+    if (known) return known;
+    const groups = indexGroups(columns.cells, await read());
+    if (this.groupings.size >= MAX_GROUPINGS) this.groupings.clear();
+    this.groupings.set(key, groups);
+    return groups;
+  }
+
+  /** A view as of the columns' version: the one that is here with what changed since, else a new one. Nobody may change what it gives. */
+  async current(key: string, { whole, changesAfter }: Work): Promise<GroupsView> {
+    const known = this.views.get(key);
+    const changes = known ? await changesAfter(known.view.version) : null;
+    const view = known && changes ? applyGroupsDelta(known.view, changes) : await whole();
+    this.keep(key, view);
+    return view;
+  }
+
+  private keep(key: string, view: GroupsView): void {
+    this.drop(key);
+    const bytes = view.groups.reduce((sum, group) => sum + bytesOf(group), 0);
+    if (bytes > this.maxBytes) return;
+    this.views.set(key, { view, bytes });
+    this.viewBytes += bytes;
+    for (const oldest of this.views.keys()) if (this.viewBytes > this.maxBytes) this.drop(oldest);
+  }
+
+  private drop(key: string): void {
+    this.viewBytes -= this.views.get(key)?.bytes ?? 0;
+    this.views.delete(key);
+  }
+}
+
+/** Ten values, and their text once it was written. */
+export const BYTES_OF_POINT = 10 * 8 + 150;
+const bytesOf = ({ cycle }: GroupSeries) => BYTES_OF_POINT * cycle.length;
