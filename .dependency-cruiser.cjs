@@ -9,7 +9,7 @@ const never = (name, from, to, why) => ({
   to: { path: to },
 });
 const TESTS = "\\.(test|integration\\.test)\\.tsx?$|^server/testing/";
-const BASE = "^server/(errors|env|bound-settings|logger|lifecycle|lab-scope)\\.ts$";
+const BASE = "^server/(errors|env|bound-settings|logger|lifecycle|lab-scope|once-a-process)\\.ts$";
 
 /** What runs in browsers: the shared rooms, and every file that says so in its first line. */
 const BROWSER_ROOMS = "^app/(_charts|_components|_trpc)/|^agent/";

@@ -30,5 +30,9 @@ export default {
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
   },
   images: { unoptimized: true }, // no page has pictures, and what makes them small would work for anybody
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    // Its URLs may hold the secret of a grant.
+    { source: "/api/:path*", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
+  ],
 };

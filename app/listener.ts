@@ -8,6 +8,7 @@ import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { GET as listCurves } from "./api/v1/cells/[name]/curves/route";
 import { GET as exportCell } from "./api/v1/cells/[name]/export/route";
 import { GET as exportLab } from "./api/v1/export/route";
 import { GET as exportGrouping } from "./api/v1/groupings/[id]/export/route";
@@ -22,7 +23,8 @@ import { warmUp } from "./warm-up";
 
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
 // requests by the thousand, of which it answers about 1,300 a second, and the same handler without it several times that; and files of
-// gigabytes, whose sender has to wait while the database does, or the database while their reader does.
+// gigabytes, whose sender has to wait while the database does, or the database while their reader does; and long tables of numbers that are
+// asked for again, which it would pack anew each time.
 
 type Mounted = {
   method: "GET" | "POST";
@@ -38,6 +40,7 @@ const MOUNTED: readonly Mounted[] = [
   { method: "POST", path: /^\/api\/v1\/ingest(?:\?|$)/, handle: ingest.answer, lingerMs: 0 },
   { method: "POST", path: /^\/api\/v1\/imports(?:\?|$)/, handle: createImport.answer, lingerMs: LINGER_MS },
   { method: "POST", path: /^\/api\/labs\/[^/?]+\/imports(?:\?|$)/, handle: uploadImport, lingerMs: LINGER_MS },
+  { method: "GET", path: /^\/api\/v1\/cells\/[^/?]+\/curves(?:\?|$)/, handle: listCurves.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/v1\/cells\/[^/?]+\/export(?:\?|$)/, handle: exportCell.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/v1\/groupings\/[^/?]+\/export(?:\?|$)/, handle: exportGrouping.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/v1\/export(?:\?|$)/, handle: exportLab.answer, lingerMs: 0 },
@@ -74,8 +77,9 @@ const pathOf = (url: string) => url.split("?", 1)[0]?.slice(0, 200);
 /** Over https, browsers shall not come back without; and nothing of the API is a page. */
 function setHeaders(response: ServerResponse, url: string): void {
   if (isHttps) response.setHeader("Strict-Transport-Security", "max-age=31536000");
-  if (url.startsWith("/api/"))
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!url.startsWith("/api/")) return;
+  response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader("Referrer-Policy", "no-referrer"); // the query may hold the secret of a grant
 }
 
 async function answerByNext(request: IncomingMessage, response: ServerResponse): Promise<void> {

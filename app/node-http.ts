@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AnyAnswer, StreamedAnswer } from "@/server/api/http/answer";
 import type { ApiRequest, BodyReader } from "@/server/api/http/read-body";
+import { packAnswer } from "./pack-answer";
 import { sendPieces } from "./send-pieces";
 
 /** What is read away of a refused body: it costs less than a new connection, but takes no longer than this. */
 const MOST_READ_AWAY = 256 * 1024;
 const READ_AWAY_MS = 10_000;
+const NO_SNIFFING = { "X-Content-Type-Options": "nosniff" };
 
 /**
  * Answers a request of Node's own server by a handler of the API; without an answer the connection ends.
@@ -18,16 +20,17 @@ export async function answerWith(
   outgoing: ServerResponse,
   lingerMs = 0,
 ): Promise<void> {
-  const answer = await handle(toRequest(incoming));
-  if (!answer) {
+  const given = await handle(toRequest(incoming));
+  if (!given) {
     outgoing.destroy();
     return;
   }
-  const headers: Record<string, string | number> = { ...answer.headers, "X-Content-Type-Options": "nosniff" };
-  if (answer instanceof StreamedAnswer) {
-    outgoing.writeHead(answer.status, headers);
-    return sendPieces(answer.pieces, outgoing);
+  if (given instanceof StreamedAnswer) {
+    outgoing.writeHead(given.status, { ...given.headers, ...NO_SNIFFING });
+    return sendPieces(given.pieces, outgoing);
   }
+  const answer = await packAnswer(given, incoming.headers["accept-encoding"]?.toString());
+  const headers: Record<string, string | number> = { ...answer.headers, ...NO_SNIFFING };
   headers["Content-Length"] = Buffer.byteLength(answer.body);
   if (incoming.complete) {
     outgoing.writeHead(answer.status, headers).end(answer.body);

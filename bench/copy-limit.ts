@@ -3,14 +3,11 @@ import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
-import { COPY_COLUMNS, encodeSamples } from "../server/data/binary-copy";
-import { orderSamples } from "../server/domain/samples/batch-series";
-import { NO_INT, toSampleColumns } from "../server/domain/samples/sample-columns";
-import { type Block, type SamplePlan, sampleOf } from "./load/samples";
+import { COPY_COLUMNS } from "../server/data/binary-copy";
+import { encodeBlocks, messagesOf } from "./load/copied-blocks";
+import type { Block, SamplePlan } from "./load/samples";
 
 // The limit of the database: the same rows by one stream of binary COPY, ready-made, into an empty twin of the samples table.
-
-const MESSAGE_BYTES = 65_536;
 
 /** Makes the twin; the function that it answers fills it anew, and tells the samples a second. */
 export async function createCopyLimit(database: pg.Client) {
@@ -25,7 +22,7 @@ export async function createCopyLimit(database: pg.Client) {
   );
   for (const definition of await indexesOf(database)) await database.query(definition);
   return async (plan: SamplePlan, blocks: readonly Block[]): Promise<number> => {
-    const bytes = encode(plan, blocks);
+    const bytes = encodeBlocks(plan, blocks, ({ cell }) => cell + 1);
     await database.query("TRUNCATE bench_twin");
     const beganMs = performance.now();
     const copy = database.query(copyFrom(`COPY bench_twin (${COPY_COLUMNS}) FROM STDIN WITH (FORMAT binary)`));
@@ -47,33 +44,4 @@ async function indexesOf(database: pg.Client): Promise<string[]> {
     .map(({ name, definition }) =>
       definition.replace(` ${name} ON public.samples `, ` bench_twin_${name} ON public.bench_twin `),
     );
-}
-
-/** Rows as the worker would write them, in the order of sending; each block is a batch of its own. */
-function encode(plan: SamplePlan, blocks: readonly Block[]): Buffer {
-  const parts = blocks.map(({ cell, from, count }, index) => ({
-    testId: cell + 1,
-    seq: new Float64Array(count).fill(1.7e15 + index),
-    samples: orderSamples(
-      toSampleColumns(
-        Array.from({ length: count }, (_, at) => {
-          const { time, voltage, current, cycle, step, testTime } = sampleOf(plan, cell, from + at);
-          return {
-            timeUs: time * 1000,
-            record: NO_INT,
-            voltageV: voltage,
-            currentA: current,
-            testTimeS: testTime,
-            cycle,
-            step,
-          };
-        }),
-      ),
-    ),
-  }));
-  return encodeSamples(parts);
-}
-
-function* messagesOf(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.byteLength; at += MESSAGE_BYTES) yield bytes.subarray(at, at + MESSAGE_BYTES);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { measureAbuse } from "./cases/abuse";
 import { measureCurves } from "./cases/curves";
 import { measureDashboard } from "./cases/dashboard";
+import { measureExport } from "./cases/export";
 import { measureImport } from "./cases/import";
 import { measureIngest } from "./cases/ingest";
 import { measureLate } from "./cases/late";
@@ -29,6 +30,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   zoom: measureZoom,
   dashboard: measureDashboard,
   curves: measureCurves,
+  export: measureExport,
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
   abuse: measureAbuse,

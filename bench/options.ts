@@ -15,6 +15,7 @@ const options = z.object({
   minutes: z.coerce.number().positive().optional(),
   seconds: z.coerce.number().positive().default(60),
   to: z.coerce.number().int().positive().optional(),
+  samples: z.coerce.number().int().min(2).optional(),
   mb: z.coerce.number().positive().default(500),
   only: z.string().default(""),
   "during-trickle": z.boolean().default(false),
@@ -28,8 +29,9 @@ export const OPTIONS_HELP = `
   --minutes N          ingest: one stream of requests for so long instead of rounds
   --seconds N          trickle: for how long (60)
   --to N               scale, zoom: samples to store (10000000)
+  --samples N          export: samples of the cell (2000000)
   --mb N               import: size of each file (500)
-  --only WORDS         abuse: those whose name holds these words
+  --only WORDS         abuse: those whose name holds these words; export: the form
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;
@@ -44,6 +46,7 @@ export function readOptions(args: string[]): BenchOptions {
       minutes: text,
       seconds: text,
       to: text,
+      samples: text,
       mb: text,
       only: text,
       "during-trickle": flag,

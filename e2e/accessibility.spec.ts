@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { fixtureFile, ImportPage, importedBy } from "./support/import-page";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
@@ -23,9 +24,13 @@ test.describe.configure({ mode: "parallel" });
 
 let full: Lab;
 let empty: Lab;
+let waiting: Lab;
 
 test.beforeAll(async ({ baseURL }) => {
-  [full, empty] = await Promise.all([createLab(baseURL ?? ""), createLab(baseURL ?? "")]);
+  const newLab = () => createLab(baseURL ?? "");
+  [full, empty] = await Promise.all([newLab(), newLab()]);
+  waiting = await newLab();
+  await waiting.rest.putCell("new", {});
   await groupByCathode(full);
   const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
   const cells = ["A-01", "A-02", "A-03", "A-04", "B-01", "B-02", "B-03", "B-04"];
@@ -83,6 +88,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   "lab settings": signedInTo(({ slug }) => `/labs/${slug}/settings/lab`, "Leave this lab"),
   members: signedInTo(({ slug }) => `/labs/${slug}/settings/members`, "What roles may do"),
   keys: signedInTo(({ slug }) => `/labs/${slug}/settings/keys`, "Keys that work"),
+  links: signedInTo(({ slug }) => `/labs/${slug}/settings/links`, "Links that work"),
   audit: async (page) => {
     await signedInTo(({ slug }) => `/labs/${slug}/settings/audit`, "Audit")(page);
     await page.getByRole("table").waitFor();
@@ -90,6 +96,18 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   groups: async (page) => {
     await signIn(page, full);
     await new GroupsPage(page).open(full.slug);
+  },
+  "groups in panels, with a cell": async (page) => {
+    await signIn(page, full);
+    const query = { by: "cathode", panel: "coulombicEfficiency", group: '["LFP"]', cell: "B-01", scores: 1, each: 1 };
+    await new GroupsPage(page).open(full.slug, query);
+    await expect(page.locator('[data-panel="coulombicEfficiency"] [data-line]').first()).toBeAttached();
+    await page.getByRole("complementary", { name: "Cell B-01" }).waitFor();
+  },
+  "small charts of groups": async (page) => {
+    await signIn(page, full);
+    await page.goto(`/labs/${full.slug}/groups?by=cathode&small=1`);
+    await page.locator('[data-multiple="LFP"]').waitFor();
   },
   "empty lab": async (page) => {
     await signIn(page, empty);
@@ -100,6 +118,17 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await page.goto(`/labs/${full.slug}/cells`);
     await page.getByText("A-01").first().waitFor();
+  },
+  cell: async (page) => {
+    await signIn(page, full);
+    await new CellPage(page).open(full.slug, "A-01", { cycle: 5 });
+    await page.getByRole("table").nth(1).waitFor();
+    await page.getByRole("term").filter({ hasText: "Equivalent full cycles" }).waitFor();
+  },
+  "cell without samples": async (page) => {
+    await signIn(page, waiting);
+    await page.goto(`/labs/${waiting.slug}/cells/new`);
+    await page.getByRole("heading", { name: "No sample of this cell yet" }).waitFor();
   },
   fields: async (page) => {
     await signIn(page, full);

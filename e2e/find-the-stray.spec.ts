@@ -8,7 +8,7 @@ const CYCLES = 12;
 const STRAY = "N-04";
 const STRAYS_FROM = 7;
 const [FIRST, SECOND] = ["LFP", "NMC811"] as const;
-const HEADS = ["Cell", "Discharge capacity / Ah", "Δ %", "Sigmas", "% of 2σ", "Robust", "Persists", "Verdict"];
+const HEADS = ["Cell", "Curve", "Discharge capacity / Ah", "Δ %", "Sigmas", "% of 2σ", "Robust", "Persists", "Verdict"];
 
 type Deviation = {
   cell: string;
@@ -57,6 +57,7 @@ function signed(value: number | null, decimals: number): string {
 
 const printed = (row: Deviation) => [
   row.cell,
+  "",
   row.value?.toFixed(3),
   signed(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
   signed(row.sigmas, 2),
@@ -70,7 +71,7 @@ test("the stray stands first, with every number that the API gives", async ({ pa
   const { groupingId, keys } = await fillLab(lab);
   await signIn(page, lab);
   const groups = new GroupsPage(page);
-  await groups.open(lab.slug, { group: keys[SECOND] ?? "", cycle: 9 });
+  await groups.open(lab.slug, { group: keys[SECOND] ?? "", cycle: 9, scores: 1 });
   await expect(groups.title).toHaveText(`Group ${SECOND} at cycle 9`);
   await expect(groups.deepDive.locator("thead th")).toHaveText(HEADS);
   const stray = await groups.rowTexts(groups.rows.first());
@@ -146,6 +147,37 @@ async function viewOf(page: Page, groups: GroupsPage) {
     lines: await lines.evaluateAll((paths) => paths.map((path) => path.getAttribute("d"))),
   };
 }
+
+test("one cell after the other is looked at by keys, and the guilty one excluded with a reason", async ({
+  page,
+  lab,
+}) => {
+  const { keys } = await fillLab(lab);
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { group: keys[SECOND] ?? "", cycle: 9 });
+  await expect(groups.rows.first().locator("[data-curve]")).toHaveAttribute("d", /^M/);
+  await expect(groups.deepDive.getByRole("columnheader", { name: "Sigmas" })).toHaveCount(0); // on demand
+  await page.keyboard.press("ArrowDown");
+  const card = page.getByRole("complementary", { name: `Cell ${STRAY}` });
+  await expect(card).toContainText("stray");
+  await expect(groups.chart.locator("[data-focus]")).toHaveAttribute("data-focus", STRAY);
+  await page.keyboard.press("ArrowDown");
+  await expect(groups.row(STRAY)).not.toHaveAttribute("aria-current", "true");
+  await page.keyboard.press("ArrowUp");
+  await expect(groups.row(STRAY)).toHaveAttribute("aria-current", "true");
+  expect(groups.queryOf()).toMatchObject({ cell: STRAY });
+  await expect(card.getByRole("link", { name: STRAY })).toHaveAttribute("href", `/labs/${lab.slug}/cells/${STRAY}`);
+
+  await page.keyboard.press("e");
+  const dialog = page.getByRole("dialog", { name: `Exclude ${STRAY}` });
+  await dialog.getByLabel("Why").fill("Lost contact at cycle 7");
+  await dialog.getByRole("button", { name: "Exclude cell" }).click();
+  await expect(page.getByText(`${STRAY}: whole cell excluded from statistics.`)).toBeVisible();
+  await expect(groups.row(STRAY)).toContainText("no value");
+  await page.getByRole("button", { name: "Include again" }).click();
+  await expect(groups.row(STRAY)).toContainText("stray");
+});
 
 test("values that are all equal are drawn, and the controls stay", async ({ page, lab }) => {
   await groupByCathode(lab);

@@ -56,7 +56,7 @@ test("a printed figure is drawn for the page: whole, light, above its legend", a
   expect(bottomOf(title)).toBeLessThanOrEqual(bottomOf(figure) + 1);
   expect(bottomOf(figure)).toBeLessThanOrEqual(legend?.y ?? 0);
   await expect(page.getByRole("navigation").first()).toBeHidden();
-  await expect(page.getByLabel("Grouping", { exact: true })).toBeHidden();
+  await expect(page.getByLabel("Group by")).toBeHidden();
 
   await page.emulateMedia({ media: "screen", colorScheme: "dark" });
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -71,31 +71,38 @@ test("band and unfinished cycles are a choice that stands in the address", async
   const band = groups.chart.locator('[data-band="LFP"]');
   await expect(band).toHaveAttribute("d", /^M/);
   const ofStd = await band.getAttribute("d");
-  await page.getByLabel("Band").selectOption("Min to max");
+  const draw = await groups.openMenu("Draw");
+  await draw.getByLabel("Band", { exact: true }).selectOption("Min to max");
   // Two cells lie less than a std from their mean: the range is narrower.
   await expect(band).not.toHaveAttribute("d", ofStd ?? "");
-  await page.getByLabel("Band").selectOption("None");
+  await draw.getByLabel("Band", { exact: true }).selectOption("None");
   await expect(band).toHaveAttribute("d", "");
   await expect(groups.running("B-01")).toBeAttached();
-  await page.getByLabel("Unfinished").click(); // the address tells the box
+  await draw.getByLabel("Unfinished").click(); // the address tells the box
   await expect(groups.running("B-01")).toHaveCount(0);
   expect(groups.queryOf()).toMatchObject({ band: "none", unfinished: "0" });
   await page.reload();
   await groups.untilShown();
-  await expect(page.getByLabel("Band")).toHaveValue("none");
+  await expect(page.getByRole("button", { name: "Draw: no band, finished only" })).toBeVisible();
   await expect(groups.running("B-01")).toHaveCount(0);
+  await page.goBack();
+  await expect(groups.running("B-01")).toBeAttached();
+  await expect(page.getByRole("button", { name: "Draw: no band", exact: true })).toBeVisible();
+  await page.goBack();
+  // Two cells lie less than a std from their mean: the range is narrower.
+  await expect(band).toHaveAttribute("d", /^M/);
+  expect(groups.queryOf()).toMatchObject({ band: "range" });
 });
 
 test("a row of the legend brings its line forward, and a long name is whole", async ({ page, lab }) => {
   await startBench(lab);
   const groups = await openGroups(page, lab);
-  const others = groups.chart.locator("[data-dimmed] [data-line]");
-  await expect(others).toHaveCount(0);
+  const forward = groups.chart.locator("[data-highlighted]");
+  await expect(forward).toHaveCount(0);
   await groups.legendRow("LFP").hover();
-  await expect(others).toHaveCount(1);
-  await expect(others).toHaveAttribute("data-line", LONG_NAME);
+  await expect(forward).toHaveAttribute("data-highlighted", "LFP");
   await groups.title.hover();
-  await expect(others).toHaveCount(0);
+  await expect(forward).toHaveCount(0);
   const name = groups.legendRow(LONG_NAME).getByRole("button", { name: LONG_NAME, exact: true });
   expect(await name.evaluate((button) => button.scrollHeight - button.clientHeight)).toBeLessThanOrEqual(1);
 });

@@ -64,6 +64,23 @@ test("a cycle grows, ends and counts on an open page", async ({ page, lab }) => 
   expect(await untouched.evaluate((body) => body === document.body)).toBe(true);
 });
 
+test("the first data come with the page", async ({ page, lab }) => {
+  const bench = await startBench(lab);
+  await signIn(page, lab);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const procedure = /\/api\/trpc\/(groups\.view)/.exec(request.url())?.[1];
+    if (procedure) asked.push(procedure);
+  });
+  const groups = await openPage(page, bench);
+  await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", "2");
+  expect(asked).toEqual([]);
+  // Another metric is asked for when it is chosen.
+  await groups.open(lab.slug, { group: bench.key, metric: "chargeCapacityAh" });
+  await page.getByLabel("Metric", { exact: true }).selectOption("dischargeEnergyWh");
+  await expect.poll(() => asked).toEqual(["groups.view"]);
+});
+
 test("a change is drawn within a second of its post", async ({ page, lab }) => {
   const bench = await startBench(lab);
   await signIn(page, lab);

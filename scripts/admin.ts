@@ -3,8 +3,10 @@ import { destination, symbols } from "pino";
 import { z } from "zod";
 import { labScopeForAdmin } from "@/server/auth/lab-scope";
 import { findCell } from "@/server/data/cells/cell-reads";
+import { inLab } from "@/server/data/in-lab";
 import { inLabConfig } from "@/server/data/in-lab-config";
 import { findLabBySlug, listLabs } from "@/server/data/labs/lab-reads";
+import { listUsageByDay } from "@/server/data/series/usage-reads";
 import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
 import { shutDown } from "@/server/lifecycle";
 import { listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch";
@@ -29,6 +31,7 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   revoke-key  --lab SLUG --name NAME      every key of that name
   verify      --cell NAME [--lab SLUG]    recompute and compare; ends with 1 where they differ
   rebuild     --cell NAME [--lab SLUG]    recompute and write
+  usage       --lab SLUG [--days 30]      samples that the lab measured, day by day (UTC), and in how many tests
   recount                                 asks workers to recompute what older formulas made, and says how much is left
   doctor                                  what is wrong and what to do about it; ends with 1 where something is
   failed                                  batches that were set aside, with the reason, at most 1000
@@ -36,6 +39,8 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
 `;
 
 const text = z.string().min(1);
+const US_PER_DAY = 86_400e6;
+const daysOption = z.coerce.number().pipe(z.int().min(1).max(4000)).default(30);
 const cellOptions = z.strictObject({ cell: text, lab: text.optional() });
 
 /** A command's options and what it does with them; the answer is printed. */
@@ -66,6 +71,12 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
   rebuild: async (options) => {
     const { cell, lab } = cellOptions.parse(options);
     return { cell, ...(await rebuildCell(await scopeOfCell(cell, lab), { cell })) };
+  },
+  usage: async (options) => {
+    const { lab, days } = z.strictObject({ lab: text, days: daysOption }).parse(options);
+    const scope = await scopeOfLab(lab);
+    const toUs = 1000 * Date.now();
+    return inLab(scope, (tx) => listUsageByDay(scope, tx, { fromUs: toUs - (days - 1) * US_PER_DAY, toUs }));
   },
   recount: async (options) => {
     z.strictObject({}).parse(options);
@@ -127,6 +138,7 @@ function optionsOf(args: string[]): unknown {
     scopes: string,
     cell: string,
     batch: string,
+    days: string,
   };
   const flags = { "if-missing": { type: "boolean" } } as const;
   return { ...parseArgs({ args, options: { ...options, ...flags }, strict: true }).values };

@@ -14,7 +14,14 @@ const SUITES = {
   fuzz: [
     {
       command: "vitest",
-      args: ["run", "--project", "unit", `--test-timeout=${TIMEOUT_MS}`, "server/importers/known-answers.test.ts"],
+      args: [
+        "run",
+        "--project",
+        "unit",
+        `--test-timeout=${TIMEOUT_MS}`,
+        "server/importers/known-answers.test.ts",
+        "server/importers/odd-variants.test.ts",
+      ],
       env: { FUZZ_RUNS: String(MUTATED_FILES), FUZZ_SEED: String(Date.now() % 1_000_000) },
     },
     { command: "tsx", args: ["faults/main.ts", "--only", "wrong in one place", "--long"] },

@@ -24,6 +24,9 @@ export const boundSettings = {
   LAB_MAX_MAPPINGS: count(100),
   LAB_MAX_EXCLUSIONS: count(10_000),
   LAB_MAX_TAGS: count(10_000),
+  LAB_MAX_ANNOTATIONS: count(10_000),
+  /** Links that show something of the lab without a key: those that work, and as many ended ones that are still listed. */
+  LAB_MAX_GRANTS: count(1_000),
   /** What a lab's larger entries in the audit may take of a day. */
   LAB_AUDIT_MIB_A_DAY: count(256),
   /** Samples of one file, however small it was packed. */

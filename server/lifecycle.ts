@@ -1,4 +1,5 @@
 import { logger } from "./logger";
+import { onceAProcess } from "./once-a-process";
 
 /** Order of shutdown: open streams end first, pools last, so that what is in hand can still be written. */
 const SHUTDOWN_ORDER = ["streams", "requests", "workers", "queues", "pools"] as const;
@@ -7,9 +8,7 @@ type ShutdownStage = (typeof SHUTDOWN_ORDER)[number];
 type Lifecycle = { hooks: { stage: ShutdownStage; close: () => Promise<unknown> | unknown }[]; isStopping: boolean };
 
 /** One per process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerLifecycle?: Lifecycle };
-holder.chargeTrackerLifecycle ??= { hooks: [], isStopping: false };
-const lifecycle = holder.chargeTrackerLifecycle;
+const lifecycle = onceAProcess("lifecycle", (): Lifecycle => ({ hooks: [], isStopping: false }));
 
 /** Registers what must be closed when the process is asked to end. */
 export function onShutdown(stage: ShutdownStage, close: () => Promise<unknown> | unknown): void {

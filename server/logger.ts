@@ -9,8 +9,13 @@ const MAX_CAUSES = 5;
 /** What senders, files and queries brought: never a reason by itself, and somebody's own. */
 const CONTENT = new Set(["table", "input", "firstRows", "rows", "samples", "values", "parameters", "problems", "meta"]);
 
+/** Keys, and grants, which are in URLs: enough of one to guess the rest stays out, however it came into a text. */
+const SECRET = /ct_[A-Za-z0-9_-]{20,}/g;
+
 const cut = (text: string, most = MAX_CHARACTERS) =>
-  text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+  text.length <= most
+    ? text.replace(SECRET, "ct_…")
+    : `${text.slice(0, most).replace(SECRET, "ct_…")}… (${text.length} characters)`;
 
 /** Kinds of errors that somebody here may have to look into; of the others, refusals, it is enough to know which they were. */
 const OURS = new Set<unknown>(["internal", "unavailable", "undecided", undefined]);

@@ -21,6 +21,8 @@ const PATHS = {
   keyboard: "M1.5 4h13v8.5h-13ZM4 6.8h.1M6.7 6.8h.1M9.4 6.8h.1M12 6.8h.1M4.8 9.8h6.4",
   copy: "M5.5 5.5h8v8h-8ZM3.5 10.5h-1v-8h8v1",
   check: "M3 8.5 6.5 12 13 4.5",
+  expand: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  shrink: "M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5",
 } as const;
 
 export function Icon({

@@ -22,4 +22,4 @@ export function keepsItsKeys(target: EventTarget | null): boolean {
 }
 
 const KEEPS_ITS_KEYS =
-  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"], [role="grid"]';
+  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"], [role="slider"], [role="grid"], [data-keeps-keys]';

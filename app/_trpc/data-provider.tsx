@@ -2,6 +2,7 @@
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
 import { announceSessionEnd } from "./session-end";
 import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
 
@@ -30,6 +31,7 @@ function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noticeSessionEnd }),
     mutationCache: new MutationCache({ onError: noticeSessionEnd }),
     defaultOptions: {
+      hydrate: { deserializeData: GROUP_TEXTS.output.deserialize }, // as `labs/[labSlug]/first-data.tsx` writes it
       queries: {
         staleTime: 30_000,
         refetchOnWindowFocus: false,

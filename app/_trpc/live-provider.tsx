@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createValueStore, type ValueStore } from "../_components/value-store";
 import { createLiveChannel, type LiveChannel } from "./live-channel";
 import { openLiveSource } from "./live-source";
 import type { Gap } from "./live-status";
@@ -11,12 +12,6 @@ export type Live = {
   channel: LiveChannel;
   pausedStore: ValueStore<boolean>;
   gapStore: ValueStore<Gap | null>;
-};
-
-export type ValueStore<Value> = {
-  get: () => Value;
-  set: (value: Value) => void;
-  subscribe: (listener: () => void) => () => void;
 };
 
 const LiveContext = createContext<Live | null>(null);
@@ -50,25 +45,4 @@ export function useLive(): Live {
   const live = useContext(LiveContext);
   if (!live) throw new Error("useLive is for pages of a lab, inside LiveProvider");
   return live;
-}
-
-export function useValue<Value>(store: ValueStore<Value>): Value {
-  return useSyncExternalStore(store.subscribe, store.get, store.get);
-}
-
-function createValueStore<Value>(initial: Value): ValueStore<Value> {
-  const listeners = new Set<() => void>();
-  let current = initial;
-  return {
-    get: () => current,
-    set: (value) => {
-      if (Object.is(current, value)) return;
-      current = value;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
 }

@@ -6,11 +6,6 @@ import { useLabChanges } from "./use-lab-changes";
 
 const PAUSE_MS = 1_000;
 
-/** What the pages of groups choose from: the lab's groupings, and behind them the one that every lab has. */
-export function choosable<Grouping>({ groupings, allCells }: { groupings: readonly Grouping[]; allCells: Grouping }) {
-  return [...groupings, allCells];
-}
-
 /** The groupings of the lab. The first one opens the page by itself. */
 export function useGroupings(labSlug: string) {
   const trpc = useTRPC();

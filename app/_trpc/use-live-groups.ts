@@ -3,13 +3,15 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { applyGroupsDelta, touchedCycles } from "@/server/domain/groups/apply-groups-delta";
 import type { MetricName } from "@/server/domain/cycles/metrics";
-import type { CycleKind } from "@/server/domain/tags/cycle-tags";
 import type { GroupsDelta } from "@/server/domain/groups/groups-view";
 import { useLive } from "./live-provider";
 import { useTRPC, useTRPCClient } from "./trpc";
 import { useLabChanges } from "./use-lab-changes";
 
-export type GroupsQuestion = { labSlug: string; groupingId: number; metric: MetricName; kind: CycleKind | null };
+/** How the cells are split: by a grouping, or by fields that no grouping stores. */
+export type GroupsChoice = { labSlug: string; groupingId: number; by: string[] | null };
+/** Which statistics of the groups are asked for: of which cycles, by tag and discharge rate; null: of all. */
+export type GroupsQuestion = GroupsChoice & { metric: MetricName; tag: string | null; rateC: number | null };
 
 /** At most four questions a second, however many changes are heard of. */
 const CHART_PAUSE_MS = 250;

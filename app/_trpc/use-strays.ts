@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { GroupStrays } from "@/server/domain/groups/groups-view";
 import { useTRPC } from "./trpc";
+import type { GroupsChoice } from "./use-live-groups";
 import { useLabChanges } from "./use-lab-changes";
 
 /** All metrics are looked through: often enough for a wall screen, and after what the page itself asks for. */
@@ -12,20 +13,21 @@ const AFTER_PAGE_MS = 1_500;
 const NONE: readonly GroupStrays[] = [];
 
 /** The cells that stray in any metric, group by group; none while they are not known. */
-export function useStrays(labSlug: string, groupingId: number | null): readonly GroupStrays[] {
-  return useStrayQuestion(labSlug, groupingId, AFTER_PAGE_MS) ?? NONE;
+export function useStrays(choice: GroupsChoice | null): readonly GroupStrays[] {
+  return useStrayQuestion(choice, AFTER_PAGE_MS) ?? NONE;
 }
 
 /** The same where they are what the page is opened for; null while they are not known. */
 export function useStraysNow(labSlug: string, groupingId: number | null): readonly GroupStrays[] | null {
-  return useStrayQuestion(labSlug, groupingId, 0);
+  return useStrayQuestion(groupingId === null ? null : { labSlug, groupingId, by: null }, 0);
 }
 
-function useStrayQuestion(labSlug: string, groupingId: number | null, afterMs: number): readonly GroupStrays[] | null {
+function useStrayQuestion(choice: GroupsChoice | null, afterMs: number): readonly GroupStrays[] | null {
   const trpc = useTRPC();
   const isPageShown = useAfter(afterMs);
-  const question = { labSlug, groupingId: groupingId ?? 0 };
-  const enabled = isPageShown && groupingId !== null;
+  const { labSlug, groupingId, by } = choice ?? { labSlug: "", groupingId: 0, by: null };
+  const question = { labSlug, groupingId, by };
+  const enabled = isPageShown && choice !== null;
   const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime: 0 }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },

@@ -14,7 +14,8 @@ export class GroupsPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.chart = page.locator("figure");
+    // Panels below it are figures too.
+    this.chart = page.locator("figure").first();
     this.deepDive = page.getByRole("region", { name: "Cells of a group at a cycle" });
     this.title = this.deepDive.getByRole("heading");
     this.summary = this.deepDive.locator("header p");
@@ -43,6 +44,12 @@ export class GroupsPage {
     const heads = await this.deepDive.locator("thead th").allInnerTexts();
     const texts = await row.locator("th, td").allInnerTexts();
     return Object.fromEntries(heads.map((head, index) => [head.trim(), (texts[index] ?? "").trim()]));
+  }
+
+  /** Opens a menu above the chart. */
+  async openMenu(name: "Filter" | "Draw"): Promise<Locator> {
+    await this.page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+    return this.page.getByRole("dialog", { name });
   }
 
   legendRow(group: string): Locator {

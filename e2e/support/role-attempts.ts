@@ -70,6 +70,11 @@ async function onSpareCell(by: Trier): Promise<void> {
   await expect(by.page.getByRole("dialog").getByLabel(/Nominal capacity/)).toBeVisible();
 }
 
+async function newAnnotation(by: Trier): Promise<string> {
+  const annotation = { cell: await newCell(by), text: "chamber off" };
+  return (await by.lab.rest.post<{ id: string }>("/api/v1/annotations", annotation)).id;
+}
+
 /** An exclusion of a new cell. */
 async function newExclusion(by: Trier): Promise<string> {
   const { id } = await by.lab.rest.post<{ id: string }>("/api/v1/exclusions", {
@@ -87,6 +92,13 @@ async function newTag(by: Trier): Promise<{ cell: string; id: string }> {
   const { id } = await by.lab.rest.post<{ id: string }>(`/api/v1/cells/${cell}/tags`, NEW_TAG);
   return { cell, id };
 }
+
+/** What a link to all cells is made of. */
+const linkToAll = () => ({
+  resource: { kind: "grouping", id: 0 },
+  reads: ["strays"],
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+});
 
 /** A saved mapping of nothing. */
 async function newMapping({ lab, founder }: Trier): Promise<string> {
@@ -117,6 +129,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
     calls: [
       { procedure: "cells.sheet", isQuery: true, input: () => ({}) },
       { procedure: "cells.silent", isQuery: true, input: () => ({}) },
+      { procedure: "annotations.list", isQuery: true, input: () => ({}) },
       { procedure: "overview.cells", isQuery: true, input: () => ({}) },
       { procedure: "overview.today", isQuery: true, input: () => ({}) },
       { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
@@ -204,6 +217,11 @@ export const ATTEMPTS: Record<string, Attempt> = {
         input: async (by) => ({ given: { ...NEW_TAG, cell: await newCell(by) } }),
       },
       { procedure: "tags.remove", input: async (by) => ({ given: await newTag(by) }) },
+      {
+        procedure: "annotations.add",
+        input: async (by) => ({ given: { cell: await newCell(by), text: "chamber off" } }),
+      },
+      { procedure: "annotations.remove", input: async (by) => ({ given: { id: await newAnnotation(by) } }) },
       { procedure: "exclusions.remove", input: async (by) => ({ given: { id: await newExclusion(by) } }) },
     ],
   },
@@ -267,6 +285,15 @@ export const ATTEMPTS: Record<string, Attempt> = {
     },
     calls: [
       { procedure: "keys.list", isQuery: true, input: () => ({}) },
+      { procedure: "grants.list", isQuery: true, input: () => ({}) },
+      { procedure: "grants.create", input: () => ({ given: linkToAll() }) },
+      {
+        procedure: "grants.revoke",
+        input: async ({ lab }) => {
+          const { id } = await lab.rest.post<{ id: string }>("/api/v1/grants", linkToAll());
+          return { given: { id } };
+        },
+      },
       { procedure: "keys.create", input: () => ({ name: `key-${word()}`, scopes: ["read"] }) },
     ],
   },

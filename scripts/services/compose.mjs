@@ -7,11 +7,26 @@ import { freePort } from "./servers.mjs";
 
 // The same servers as containers, where a Docker engine answers: TimescaleDB's Community edition and Valkey (deploy/compose.yaml).
 
-/** Whether a Docker engine answers that can run compose files. */
+/** Files with their content in them came with it. */
+const LEAST_COMPOSE = [2, 23, 1];
+
+/** Whether a Docker engine answers that can run this compose file. */
 export async function hasDocker() {
-  const asked = [run("docker", ["info", "--format", "{{.ServerVersion}}"]), run("docker", ["compose", "version"])];
-  const answered = await Promise.allSettled(asked);
-  return answered.every((result) => result.status === "fulfilled" && result.value.code === 0);
+  const asked = [
+    run("docker", ["info", "--format", "{{.ServerVersion}}"]),
+    run("docker", ["compose", "version", "--short"]),
+  ];
+  const [engine, compose] = await Promise.allSettled(asked);
+  if (engine?.status !== "fulfilled" || compose?.status !== "fulfilled") return false;
+  return engine.value.code === 0 && compose.value.code === 0 && runsComposeFile(compose.value.output);
+}
+
+/** @param {string} version as Docker Compose says it, such as `v2.24.0-desktop.1` */
+export function runsComposeFile(version) {
+  const numbers = /(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number);
+  if (!numbers) return false;
+  const differing = numbers.findIndex((number, index) => number !== LEAST_COMPOSE[index]);
+  return differing === -1 || (numbers[differing] ?? 0) > (LEAST_COMPOSE[differing] ?? 0);
 }
 
 /**

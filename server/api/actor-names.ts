@@ -19,8 +19,8 @@ export async function actorNames(scope: LabScope, actors: readonly string[]): Pr
   };
 }
 
-/** What somebody said of a cell. */
-type Mark = { actor: string; createdAt: Date; cellId: number };
+/** What somebody said of a cell, or of several. */
+type Mark = { actor: string; createdAt: Date; cellId: number | null };
 
 /** Marks as answers have them: with whoever said it by name, and when. */
 export async function markViews<M extends Mark>(

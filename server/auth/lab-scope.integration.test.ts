@@ -144,6 +144,7 @@ it("opens a lab to its members only, in their role", async () => {
     actor: `user:${owner.id}`,
     role: "owner",
     owesSecondFactor: false,
+    narrowedTo: null,
   });
   expect(await labScopeForMember(owner.id, stranger.labSlug)).toBeNull();
   expect(await labScopeForMember(owner.id, "no-such-lab")).toBeNull();

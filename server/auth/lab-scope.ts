@@ -1,15 +1,23 @@
+import { findCellId } from "../data/cells/cell-reads";
+import { inLabConfig } from "../data/in-lab-config";
 import { findMembership } from "../data/labs/lab-reads";
+import { findGrant } from "../data/team/grant-reads";
+import { toName } from "../domain/cells/input-names";
+import type { GrantedRead } from "../domain/labs/grants";
 import type { Standing } from "../domain/labs/standing";
 import { AppError } from "../errors";
-import type { KeyScope, LabScope, Role } from "../lab-scope";
+import { type KeyScope, type LabScope, opens, type Role } from "../lab-scope";
 import { hashApiKey, isApiKey } from "./api-key";
 import { cachedApiKey } from "./api-key-cache";
-import { noteKeyUse } from "./key-use";
+import { hashGrant, isGrant } from "./grant-secret";
+import { grantUses, keyUses } from "./recorded-uses";
 import { roleOfKey } from "./roles";
 
 /** The one cast that makes a scope: everything below has proved what it says. */
-function mint(scope: Pick<LabScope, "labId" | "actor" | "role"> & { owesSecondFactor?: boolean }): LabScope {
-  return { owesSecondFactor: false, ...scope } as LabScope;
+function mint(
+  scope: Pick<LabScope, "labId" | "actor" | "role"> & Partial<Pick<LabScope, "owesSecondFactor" | "narrowedTo">>,
+): LabScope {
+  return { owesSecondFactor: false, narrowedTo: null, ...scope } as LabScope;
 }
 
 /** The lab of that slug for a signed-in user; null when there is none, or they are no member: nobody can probe which. */
@@ -25,13 +33,14 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
 /**
  * The lab of an API key.
  * @param authorization the header as sent, or null
- * @param keyScopes of which the key must have one
+ * @param keyScopes of which the key must have one, or all where `needsAll`
  * @throws AppError `unauthenticated` without a valid key, `forbidden` without the scope, `unavailable` when the key is not known yet and
  *   the database is away
  */
 export async function labScopeForApiKey(
   authorization: string | null,
   keyScopes: readonly KeyScope[],
+  { needsAll = false }: { needsAll?: boolean } = {},
 ): Promise<LabScope> {
   const text = BEARER.exec(authorization ?? "")?.[1];
   if (text === undefined) {
@@ -42,11 +51,60 @@ export async function labScopeForApiKey(
   if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now()) {
     throw new AppError("unauthenticated", "This key has expired.");
   }
-  if (!keyScopes.some((scope) => key.scopes.includes(scope))) {
-    throw new AppError("forbidden", `This needs a key with the scope ${keyScopes.map((s) => `"${s}"`).join(" or ")}.`);
-  }
-  noteKeyUse(key.apiKeyId);
+  requireScopes(key.scopes, keyScopes, needsAll);
+  keyUses().note(key.apiKeyId);
   return mint({ labId: key.labId, actor: `key:${key.apiKeyId}`, role: roleOfKey(key.scopes) });
+}
+
+function requireScopes(given: readonly KeyScope[], needed: readonly KeyScope[], needsAll: boolean): void {
+  const has = (scope: KeyScope) => given.includes(scope);
+  if (needsAll ? needed.every(has) : needed.some(has)) return;
+  const named = needed.map((scope) => `"${scope}"`);
+  const message = needsAll
+    ? `This needs a key with the scopes ${named.join(" and ")}.`
+    : `This needs a key with the scope ${named.join(" or ")}.`;
+  throw new AppError("forbidden", message);
+}
+
+/** What a request asks for with a grant: a table of a cell by its name, or of a grouping by its id, as its path has it. */
+export type AskedByGrant = { read: GrantedRead } & ({ kind: "cell"; name: string } | { kind: "grouping"; id: string });
+
+/**
+ * The one thing of a lab that a grant shows. The database is asked each time, so that a grant is revoked at once.
+ * @param secret of the link
+ * @param asked null for what no grant shows
+ * @throws AppError `not_found` for all else: nobody can probe whether a link is unknown, has ended, or is for something else
+ */
+export async function labScopeForGrant(secret: string, asked: AskedByGrant | null): Promise<LabScope> {
+  if (!asked) throw notShown();
+  const grant = await workingGrant(secret);
+  if (!grant?.reads.includes(asked.read)) throw notShown();
+  const { grantId, labId, resource } = grant;
+  const scope = mint({ labId, actor: `grant:${grantId}`, role: "viewer", narrowedTo: resource });
+  const named = asked.kind === "cell" ? await cellNamed(scope, asked.name) : groupingNamed(asked.id);
+  if (!named || !opens(scope, named)) throw notShown();
+  grantUses().note(grantId);
+  return scope;
+}
+
+/** The grant of that secret, where it has not ended. */
+async function workingGrant(secret: string) {
+  const grant = isGrant(secret) ? await findGrant(hashGrant(secret)) : null;
+  return grant?.revokedAt === null && grant.expiresAt.getTime() > Date.now() ? grant : null;
+}
+
+const notShown = () =>
+  new AppError("not_found", "This link shows nothing here. It may have expired or been revoked; ask whoever gave it.");
+
+async function cellNamed(scope: LabScope, raw: string) {
+  const name = toName(raw);
+  const cellId = name ? await inLabConfig(scope, (tx) => findCellId(scope, tx, { name })) : null;
+  return cellId === null ? null : { kind: "cell" as const, cellId };
+}
+
+function groupingNamed(id: string) {
+  const groupingId = Number(id);
+  return String(groupingId) === id ? { kind: "grouping" as const, groupingId } : null;
 }
 
 /** The lab that a job names: it was put into the queue by someone who had a scope. */
@@ -61,7 +119,8 @@ export function labScopeForAdmin(labId: number): LabScope {
 
 /** The same bearer as they stand by now. */
 export function scopeWithStanding(scope: LabScope, { role, owesSecondFactor }: Standing): LabScope {
-  return mint({ labId: scope.labId, actor: scope.actor, role, owesSecondFactor });
+  const { labId, actor, narrowedTo } = scope;
+  return mint({ labId, actor, narrowedTo, role, owesSecondFactor });
 }
 
 /** The lab that somebody has just become a member of. */

@@ -2,8 +2,9 @@ import { type Action, may, PERMISSIONS, type Role } from "../domain/labs/permiss
 import { AppError } from "../errors";
 import type { KeyScope, LabScope } from "../lab-scope";
 
-/** @throws AppError `forbidden` when the bearer's role does not allow it */
+/** @throws AppError `forbidden` when the bearer's role does not allow it, `not_found` for whoever came by a grant */
 export function requirePermission(scope: LabScope, action: Action): void {
+  if (scope.narrowedTo !== null) throw new AppError("not_found", "A link shows one thing, and changes nothing.");
   if (may(scope.role, action)) return;
   const { from, does } = PERMISSIONS[action];
   if (scope.owesSecondFactor && may("owner", action)) {

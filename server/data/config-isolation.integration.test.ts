@@ -8,7 +8,16 @@ import { poolOf } from "./pools";
 import { insertAudit } from "./audit/audit-writes";
 import { findColumnMapping, listColumnMappings } from "./imports/column-mapping-reads";
 import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./imports/column-mapping-writes";
-import { findCell, getCell, listCells, listCellsByName, listCellsForGroups } from "./cells/cell-reads";
+import {
+  findCell,
+  findCellId,
+  findNeighbourNames,
+  getCell,
+  listCellNames,
+  listCells,
+  listCellsByName,
+  listCellsForGroups,
+} from "./cells/cell-reads";
 import {
   addCellWarnings,
   deleteCellWarnings,
@@ -33,6 +42,8 @@ import {
   listExcludedCycles,
   listExclusions,
 } from "./exclusions/exclusion-reads";
+import { countAnnotations, getAnnotation, listAnnotations } from "./annotations/annotation-reads";
+import { deleteAnnotation, insertAnnotation } from "./annotations/annotation-writes";
 import { deleteExclusion, insertExclusion } from "./exclusions/exclusion-writes";
 import { countTags, countTagsOfCell, getTag, listTaggedCycles, listTagsOfCell } from "./tags/cycle-tag-reads";
 import { deleteTag, insertTag } from "./tags/cycle-tag-writes";
@@ -83,12 +94,15 @@ async function preparedLab() {
       cycles: { from: 3, to: 4 },
       reason: "leaked",
     });
+    const { id: annotationId } = await insertAnnotation(scope, tx, { ...CHAMBER_OFF, cellId });
     const tagged = { cellId, cycles: { from: 1, to: 2 }, tag: "formation", reason: "as the recipe says" };
     const { id: tagId } = await insertTag(scope, tx, tagged);
     await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
-    return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId, tagId };
+    return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId, annotationId, tagId };
   });
 }
+
+const CHAMBER_OFF = { match: null, cycles: null, times: null, text: "chamber off" };
 
 /** Everything a lab can see of its configuration. */
 async function everythingOf(scope: LabScope) {
@@ -101,11 +115,14 @@ async function everythingOf(scope: LabScope) {
     excluded: [...(await listExcludedCycles(scope, tx))],
     tags: await listTagsOfCell(scope, tx, { cell: "A-01" }),
     tagged: [...(await listTaggedCycles(scope, tx))],
+    annotations: await listAnnotations(scope, tx, { of: null }),
+    annotationCount: await countAnnotations(scope, tx),
     tagCount: await countTags(scope, tx),
     exclusionCount: await countExclusions(scope, tx),
     stored: await listStoredGroupings(scope, tx),
     counts: [...(await countFieldValues(scope, tx))],
     byName: await listCellsByName(scope, tx, { names: ["A-01"] }),
+    idOfName: await findCellId(scope, tx, { name: "A-01" }),
     deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
     known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
     mappings: await listColumnMappings(scope, tx),
@@ -123,6 +140,8 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.exclusions).toMatchObject([{ id: ours.exclusionId, cell: "A-01", cycles: { from: 3, to: 4 } }]);
   expect(seen.excluded).toEqual([[ours.cellId, [{ from: 3, to: 4 }]]]);
   expect(seen.exclusionCount).toBe(1);
+  expect(seen.annotations).toMatchObject([{ id: ours.annotationId, cell: "A-01", text: "chamber off" }]);
+  expect(seen.annotationCount).toBe(1);
   expect(seen.tags).toMatchObject([{ id: ours.tagId, cell: "A-01", cycles: { from: 1, to: 2 }, tag: "formation" }]);
   expect(seen.tagged).toEqual([[ours.cellId, [{ from: 1, to: 2, tag: "formation" }]]]);
   expect(seen.tagCount).toBe(1);
@@ -151,6 +170,8 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(await inLab(theirs.scope, (tx) => countTagsOfCell(theirs.scope, tx, { cellId }))).toBe(1);
   const tag = writeConfig(ours.scope, (tx) => getTag(ours.scope, tx, { id: theirs.tagId, cell: "A-01" }));
   await expect(tag).rejects.toMatchObject({ kind: "not_found" });
+  const annotated = writeConfig(ours.scope, (tx) => getAnnotation(ours.scope, tx, { id: theirs.annotationId }));
+  await expect(annotated).rejects.toMatchObject({ kind: "not_found" });
   const excluded = writeConfig(ours.scope, (tx) => getExclusion(ours.scope, tx, { id: exclusionId }));
   await expect(excluded).rejects.toMatchObject({ kind: "not_found" });
 });
@@ -158,11 +179,7 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
 /** Each write, aimed at another lab's rows by their ids. */
 const FOREIGN_WRITES: Record<
   string,
-  (
-    scope: LabScope,
-    tx: ConfigTransaction,
-    theirs: { cellId: number; metadataFieldId: number; groupingId: number; exclusionId: string; tagId: string },
-  ) => Promise<unknown>
+  (scope: LabScope, tx: ConfigTransaction, theirs: Awaited<ReturnType<typeof preparedLab>>) => Promise<unknown>
 > = {
   insertMissingTests: (scope, tx, { cellId }) => insertMissingTests(scope, tx, [{ cellId, name: "intruder" }]),
   updateCellSettings: (scope, tx, { cellId }) =>
@@ -204,6 +221,8 @@ const FOREIGN_WRITES: Record<
   deleteGrouping: (scope, tx, { groupingId }) => deleteGrouping(scope, tx, { groupingId }),
   insertExclusion: (scope, tx, { cellId }) => insertExclusion(scope, tx, { cellId, cycles: null, reason: "intruder" }),
   deleteExclusion: (scope, tx, { exclusionId }) => deleteExclusion(scope, tx, { id: exclusionId }),
+  insertAnnotation: (scope, tx, { cellId }) => insertAnnotation(scope, tx, { ...CHAMBER_OFF, cellId }),
+  deleteAnnotation: (scope, tx, { annotationId }) => deleteAnnotation(scope, tx, { id: annotationId }),
   insertTag: (scope, tx, { cellId }) =>
     insertTag(scope, tx, { cellId, cycles: { from: 1, to: 1 }, tag: "intruder", reason: "intruder" }),
   deleteTag: (scope, tx, { tagId }) => deleteTag(scope, tx, { id: tagId }),
@@ -287,9 +306,12 @@ it("shows one lab only to a query that forgot to ask for it", async () => {
 });
 
 it("answers not_found for a cell that only another lab has", async () => {
-  const [ours] = [await createLab(), await preparedLab()];
+  const [ours, theirs] = [await createLab(), await preparedLab()];
   await writeConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await findCellId(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await listCellNames(ours.scope, tx, { cellIds: [theirs.cellId] })).toEqual(new Map());
+    expect(await findNeighbourNames(ours.scope, tx, { name: "A-00" })).toEqual({ previous: null, next: null });
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });
   });
 });
@@ -301,14 +323,19 @@ const WITHOUT_LAB = ["account-writes", "api-key-reads", "api-key-writes", "auth-
 const IN_SERIES_ISOLATION = /^(import-|lab-state-|(removal|deletion|retention)-writes$|tombstone-reads$)/;
 
 it("names every module that reaches configuration, here or in a test of its own", () => {
-  const modules = globSync("{accounts,audit,cells,deletion,exclusions,groupings,imports,labs,tags,team}/*.ts", {
-    cwd: import.meta.dirname,
-  })
+  const modules = globSync(
+    "{accounts,annotations,audit,cells,deletion,exclusions,groupings,imports,labs,tags,team}/*.ts",
+    {
+      cwd: import.meta.dirname,
+    },
+  )
     .map((file) => basename(file, ".ts"))
     .filter((module) => !IN_SERIES_ISOLATION.test(module));
   const tested = [
     // in team-isolation.integration.test.ts
     "audit-reads",
+    "grant-reads",
+    "grant-writes",
     "invitation-reads",
     "invitation-writes",
     "lab-writes",
@@ -322,6 +349,8 @@ it("names every module that reaches configuration, here or in a test of its own"
     "column-mapping-writes",
     "cycle-tag-reads",
     "cycle-tag-writes",
+    "annotation-reads",
+    "annotation-writes",
     "exclusion-reads",
     "exclusion-writes",
     "grouping-reads",

@@ -2,13 +2,12 @@ import pg from "pg";
 import { env } from "../env";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { onceAProcess } from "../once-a-process";
 
-type DatabaseRole = "ct_app" | "ct_auth" | "ct_zoom";
+type DatabaseRole = "ct_app" | "ct_auth";
 
-/** One pool a role and process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerPools?: Map<DatabaseRole, pg.Pool> };
-holder.chargeTrackerPools ??= new Map();
-const pools = holder.chargeTrackerPools;
+/** One pool a role. */
+const pools = onceAProcess("pools", () => new Map<DatabaseRole, pg.Pool>());
 
 /** Connections that act as `role`, which the login switches to before anything else is said. */
 export function poolOf(role: DatabaseRole): pg.Pool {
@@ -25,11 +24,20 @@ export function poolOf(role: DatabaseRole): pg.Pool {
   return pool;
 }
 
+const SESSION_SETTINGS = {
+  search_path: "public",
+  timezone: "UTC",
+  // What is late may touch more rows of compressed chunks than TimescaleDB lets a transaction open; what one asks for is bounded elsewhere.
+  "timescaledb.max_tuples_decompressed_per_dml_transaction": 0,
+};
+
 /** The settings of such a pool, for the libraries that keep their own. */
 export function poolSettings(role: DatabaseRole): pg.PoolConfig {
   return {
     connectionString: env().DATABASE_URL,
-    options: `-c role=${role} -c search_path=public -c timezone=UTC -c statement_timeout=${env().DATABASE_STATEMENT_TIMEOUT_S * 1000}`,
+    options: Object.entries({ ...SESSION_SETTINGS, role, statement_timeout: env().DATABASE_STATEMENT_TIMEOUT_S * 1000 })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
     application_name: `chargetracker ${role}`,
     max: env().DATABASE_POOL_SIZE,
     connectionTimeoutMillis: 10_000,

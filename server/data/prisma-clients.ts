@@ -4,13 +4,12 @@ import { logger } from "../logger";
 import { databaseAway, isDatabaseAway } from "./database-errors";
 import { poolSettings } from "./pools";
 import { Prisma, PrismaClient } from "./generated/client";
+import { onceAProcess } from "../once-a-process";
 
 type ConfigRole = "ct_app" | "ct_auth";
 
-/** One client a role and process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerPrisma?: Map<ConfigRole, PrismaClient> };
-holder.chargeTrackerPrisma ??= new Map();
-const clients = holder.chargeTrackerPrisma;
+/** One client a role. */
+const clients = onceAProcess("Prisma's clients", () => new Map<ConfigRole, PrismaClient>());
 
 export function prismaClientOf(role: ConfigRole): PrismaClient {
   const known = clients.get(role);

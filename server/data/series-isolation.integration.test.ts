@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { allOf } from "../testing/all-of";
-import { UNKNOWN_THRESHOLD_TOTALS } from "../domain/cycles/cycle-totals";
+import { UNKNOWN_TOTALS } from "../domain/cycles/cycle-totals";
 import { createSampleColumns } from "../domain/samples/sample-columns";
 import { sumZoomLevels } from "../domain/samples/zoom-buckets";
 import { env } from "../env";
@@ -64,9 +64,10 @@ import {
 } from "./series/curve-reads";
 import { deleteCurvesOfTests, deleteExpiredCurves, deleteOldestCurves, upsertCurves } from "./series/curve-writes";
 import { deleteRuns, upsertRuns } from "./series/run-writes";
-import { countTestsByFormulas, findCellName, listTestNames } from "./series/test-state-reads";
+import { countTestsByFormulas, findCellName, listActivityOfCell, listTestNames } from "./series/test-state-reads";
 import { insertMissingTestStates, lockTestStates, updateTestStates } from "./series/test-state-writes";
 import { holdDeletions, listForwards, listTombstones } from "./deletion/tombstone-reads";
+import { listUsageByDay } from "./series/usage-reads";
 import { listSamplePoints } from "./series/zoom-reads";
 
 cloneTestDatabase();
@@ -142,6 +143,14 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
       (await listTestsResetSince(scope, tx, { version: -1 })).filter(({ testId }) => testId === theirs.testId),
     [],
   ],
+  listUsageByDay: [
+    // Asked by us under our own name it would be ours.
+    (scope, tx) =>
+      scope.labId === theirs.labId
+        ? listUsageByDay(scope, tx, { fromUs: START_US, toUs: START_US + 86_400e6 })
+        : Promise.resolve([]),
+    [],
+  ],
   streamCycleColumns: [(scope, tx) => theirTests(streamCycleColumns(scope, tx, { quantities: [], range: {} })), []],
   streamLabCycles: [(scope, tx) => theirTests(streamLabCycles(scope, tx, { quantities: [] })), []],
   streamPackedCycles: [(scope, tx) => theirTests(streamPackedCycles(scope, tx, { quantities: [] })), []],
@@ -215,6 +224,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     async (scope, tx) => (scope.labId === theirs.labId ? countSamplesStored(scope, tx, { withinS: 3600 }) : 0),
     0,
   ],
+  listActivityOfCell: [(scope, tx) => listActivityOfCell(scope, tx, { cellId: theirs.cellId }), []],
   getFinishedToday: [
     async (scope, tx) => {
       const args = { now: new Date(START_US / 1000 + 6 * 3600e3), limit: 9 };
@@ -272,7 +282,7 @@ const WRITES: Record<string, Access> = {
     const { run } = theirs.step;
     const totals = {
       ...run,
-      ...UNKNOWN_THRESHOLD_TOTALS,
+      ...UNKNOWN_TOTALS,
       ...cycle,
       cycle: cycle.cyclerCycle,
       firstLeadInS: 0,
@@ -357,7 +367,6 @@ const WITHOUT_LAB = [
   "listLabsToPack",
   "listOpenImports",
   "listStaleCells",
-  "refreshLateZoomLevels",
 ];
 
 /** Every row that hangs on their lab, as the schema's owner sees it. */
@@ -447,6 +456,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   count_samples_up_to:
     "SELECT FROM count_samples_up_to($1, ARRAY[$2], '-infinity', 'infinity', 9) AS found WHERE found > 0",
   zoom_points: "SELECT * FROM zoom_points($1, ARRAY[$2], '1h', '-infinity', 'infinity', '1 hour')",
+  usage_by_day: "SELECT FROM usage_by_day($1, '2000-01-01', '2100-01-01') WHERE $2 > 0",
   upsert_samples:
     "SELECT * FROM upsert_samples($1, $2, '{9}', ARRAY[now()], '{0}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}')",
   count_samples_of_seq:
@@ -456,6 +466,8 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
   give_back_raised_samples: null, // they have none to give back; that it changes nothing of theirs is tested above
+  edition_health: null, // what the database is, of no lab
+  note_dirty_day: null, // a trigger
   open_imports: null, // ids of imports, for the worker's upkeep
   delete_expired_samples: null, // nothing of theirs has expired; that it changes nothing is tested above
   delete_orphaned_samples: null, // touches no test that is there

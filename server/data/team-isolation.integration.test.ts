@@ -1,11 +1,14 @@
 import { beforeAll, expect, it } from "vitest";
 import type { LabScope } from "../lab-scope";
+import { createGrant } from "../services/grants/create-grant";
 import { createApiKey } from "../services/team/create-api-key";
 import { inviteMember } from "../services/team/invite-member";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { createStaffedLab } from "../testing/team";
 import { countWorkingKeys, listApiKeyNames, listApiKeys } from "./team/api-key-reads";
 import { endApiKeys, insertApiKey } from "./team/api-key-writes";
+import { countWorkingGrants, listGrants } from "./team/grant-reads";
+import { deleteEndedGrants, endGrant, insertGrant } from "./team/grant-writes";
 import { listAudit, listAuditChoices } from "./audit/audit-reads";
 import { type AccountsTransaction, authClient, inAccounts } from "./accounts/auth-client";
 import { type ConfigTransaction, withConfigTransaction } from "./in-lab-config";
@@ -25,7 +28,13 @@ async function preparedLab(name: string) {
   const email = `${name}-guest@example.org`;
   const { invitationId } = await inviteMember(lab.owner.scope, { email, role: "viewer" });
   const { apiKeyId } = await createApiKey(lab.owner.scope, { name: `${name} key`, scopes: ["read"] });
-  return { ...lab, scope: lab.owner.scope, email, invitationId, apiKeyId, name };
+  const { grantId } = await createGrant(lab.owner.scope, {
+    resource: { kind: "grouping", id: 0 },
+    reads: ["cycles"],
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    label: `link of ${name}`,
+  });
+  return { ...lab, scope: lab.owner.scope, email, invitationId, apiKeyId, grantId, name };
 }
 type Lab = Awaited<ReturnType<typeof preparedLab>>;
 
@@ -46,6 +55,7 @@ const READS: Record<string, Access> = {
   findOpenInvitation: (scope, tx) => findOpenInvitation(scope, tx, theirs),
   listApiKeys: (scope) => listApiKeys(scope),
   listApiKeyNames: async (scope) => [...(await listApiKeyNames(scope, { apiKeyIds: [theirs.apiKeyId] })).values()],
+  listGrants: (scope) => listGrants(scope),
   getLabSettings: (scope, _, config) => getLabSettings(scope, config),
   listAudit: (scope, _, config) =>
     listAudit(scope, config, { actor: null, action: null, text: null, beforeId: null, limit: 100 }),
@@ -78,6 +88,17 @@ const WRITES: Record<string, Access> = {
       expiresAt: null,
       createdBy: "operator",
     }),
+  insertGrant: (scope, tx) =>
+    insertGrant(scope, tx, {
+      label: "new",
+      resource: { kind: "grouping", groupingId: 0 },
+      reads: ["cycles"],
+      secretHash: new Uint8Array(32),
+      secretStart: "ct_g_",
+      expiresAt: new Date(),
+    }),
+  deleteEndedGrants: (scope, tx) => deleteEndedGrants(scope, tx, { keep: 1 }),
+  endGrant: (scope, tx) => endGrant(scope, tx, theirs),
   updateLabSettings: (scope, _, config) => updateLabSettings(scope, config, { name: "another" }),
   lockLab: (scope, tx) => lockLab(scope, tx),
   markLabDeleted: (scope, tx) => markLabDeleted(scope, tx),
@@ -90,12 +111,14 @@ const WRITES: Record<string, Access> = {
 /** Those that answer a number of the lab's own, or are asked by somebody who has no lab yet. */
 const COUNTS: Record<string, Access> = {
   countInvitationsSince: (scope, tx) => countInvitationsSince(scope, tx, new Date(0)),
+  countWorkingGrants: (scope, tx) => countWorkingGrants(scope, tx),
   countWorkingKeys: (scope, tx) => countWorkingKeys(scope, tx),
   getLabTagRules: async (scope, _, config) => (await getLabTagRules(scope, config)).formationCycles + 1,
 };
 const WITHOUT_LAB = [
   "countLabsOwned",
   "findApiKey",
+  "findGrant",
   "findInvitationByToken",
   "findLabBySlug",
   "findMembership",
@@ -105,6 +128,7 @@ const WITHOUT_LAB = [
   "listLabs",
   "listLabsOfUser",
   "listLabsWithRetention",
+  "updateGrantsLastUsed",
   "updateLastUsed",
   "useInvitation",
 ];
@@ -116,6 +140,7 @@ async function everythingOfTheirs() {
     lab: await client.lab.findMany({ where }),
     members: await client.member.findMany({ where: { lab: where }, orderBy: { id: "asc" } }),
     invitations: await client.invitation.findMany({ where, orderBy: { invitationId: "asc" } }),
+    grants: await client.grant.findMany({ where, orderBy: { grantId: "asc" } }),
     keys: await client.apiKey.findMany({ where, orderBy: { apiKeyId: "asc" } }),
   };
 }

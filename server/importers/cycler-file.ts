@@ -51,7 +51,7 @@ export const MAX_INFLATED_BYTES = 8 * 2 ** 30;
 
 /**
  * Quantities that a column can hold: those of a sample, and counters that are compared with ours. `capacity` and `energy` count charge and
- * discharge alike, as in Maccor and Novonix files; `stepMark` is 1 in the first row of a step, as in BioLogic files.
+ * discharge alike, as in Maccor and Novonix files; `chargeCurrent` and `dischargeCurrent` are one current in two columns; `stepMark` is 1 in the first row of a step, as in BioLogic files.
  */
 export type ImportField =
   | "testTime"
@@ -59,6 +59,8 @@ export type ImportField =
   | "clock"
   | "voltage"
   | "current"
+  | "chargeCurrent"
+  | "dischargeCurrent"
   | "temperature"
   | "cycle"
   | "step"

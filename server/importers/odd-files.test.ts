@@ -22,12 +22,63 @@ describe("a clock written", () => {
     ["in Japanese", (iso) => `2024年1月1日 ${iso.slice(11, 13)}時${iso.slice(14, 16)}分${iso.slice(17)}秒`],
     ["in Korean", (iso) => `2024-01-01 오전 12:${iso.slice(14)}`],
     ["with ms after a colon", (iso) => `${iso}:500`],
+    ["with dashes between hour, minute and second", (iso) => iso.replaceAll(":", "-")],
+    ["in UTC+2", (iso) => `${iso.replace(" 00:", " 02:")} UTC+2`],
+    ["in GMT+0200", (iso) => `${iso.replace(" 00:", " 02:")} GMT+0200`],
+    ["by .NET", (iso) => `${BigInt(Date.parse(`${iso}Z`)) * 10_000n + 621_355_968_000_000_000n}`],
+    ["in fourteen digits", (iso) => iso.replaceAll(/\D/g, "")],
   ])("%s is that clock", async (_, text) => {
     const { times, chargeAh, messages } = await readText(dated(text), {});
     expect(chargeAh).toBeCloseTo(RIGHT_AH, 9);
     expect(new Date((times.at(0) ?? 0) / 1000).toISOString().slice(0, 19)).toBe("2024-01-01T00:00:00");
     expect(((times.at(-1) ?? 0) - (times.at(0) ?? 0)) / 1e6).toBe(590);
     expect(messages).toEqual([]);
+  });
+
+  it.each([
+    ["Spanish", "01 ene 2024"],
+    ["Spanish in full", '"lunes, 1 de enero de 2024"'],
+    ["French", "1 janv. 2024"],
+    ["French in full", "lundi 1er janvier 2024"],
+    ["German", "1. Jän. 2024"],
+    ["German in full", "Montag 1. Januar 2024"],
+    ["Italian", "1 gen 2024"],
+    ["Italian in full", "lunedì 1 gennaio 2024"],
+    ["Portuguese", "1 jan. 2024"],
+    ["Portuguese in full", '"segunda-feira, 1 de janeiro de 2024"'],
+    ["Dutch", "1 januari 2024"],
+    ["Russian", "1 января 2024 г."],
+  ])("with the month in %s is that clock", async (_, day) => {
+    const { times, messages } = await readText(
+      dated((iso) => (day.endsWith('"') ? `${day.slice(0, -1)} ${iso.slice(11)}"` : `${day} ${iso.slice(11)}`)),
+      {},
+    );
+    expect(new Date((times.at(-1) ?? 0) / 1000).toISOString()).toBe("2024-01-01T00:09:50.000Z");
+    expect(messages).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ["Spanish", "ene feb mar abr may jun jul ago sep oct nov dic"],
+    ["Spanish in full", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"],
+    ["French", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."],
+    ["French without accents", "jan fev mar avr mai juin juil aou sep oct nov dec"],
+    ["German", "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez"],
+    ["Austrian", "Jänner Feber März April Mai Juni Juli August September Oktober November Dezember"],
+    ["Italian", "gen feb mar apr mag giu lug ago set ott nov dic"],
+    [
+      "Italian in full",
+      "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    ],
+    ["Portuguese", "jan fev mar abr mai jun jul ago set out nov dez"],
+    ["Portuguese in full", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"],
+    ["Dutch", "jan feb mrt apr mei jun jul aug sep okt nov dec"],
+    ["Norwegian", "jan feb mar apr mai jun jul aug sep okt nov des"],
+  ])("knows all twelve months in %s", async (_, months) => {
+    const rows = months.split(" ").map((month, at) => `15 ${month} 2023 12:00:00,${voltageAt(at)},0`);
+    const { times } = await readText(textOf("Date,Voltage (V),Current (A)", rows), {});
+    expect(times.map((us) => new Date(us / 1000).toISOString().slice(5, 7))).toEqual(
+      Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, "0")),
+    );
   });
 
   it("in a way that nobody knows is named with what to write instead", async () => {
@@ -53,6 +104,33 @@ describe("a clock written", () => {
       }),
     ]);
   });
+});
+
+it.each([
+  ["minus sign", "\u2212"],
+  ["en dash", "\u2013"],
+  ["em dash", "\u2014"],
+  ["hyphen", "\u2010"],
+  ["hyphen that does not break", "\u2011"],
+  ["dash of a digit's width", "\u2012"],
+  ["small hyphen", "\ufe63"],
+  ["wide hyphen", "\uff0d"],
+])("a minus written as %s is one", async (_, minus) => {
+  const text = textOf(
+    "Time (s);Voltage (V);Current (A)",
+    rowsOf(120, (k) => `${10 * k};${upAndDown(k)};${k < 60 ? "1,5" : `${minus}1,5e${minus}0`}`),
+  );
+  const { dischargeAh, messages } = await readText(text);
+  expect([dischargeAh, messages]).toEqual([expect.closeTo(1.5 * RIGHT_AH, 9), []]);
+});
+
+it("the dash of windows-1252 before a number is a minus", async () => {
+  const text = textOf(
+    "Zeit (s),Spannung (V),Strom (A)",
+    rowsOf(120, (k) => `${10 * k},${upAndDown(k)},${k < 60 ? 1 : "\x961"}`),
+  );
+  const { parts } = await importBytes(Buffer.from(text, "latin1"), { startedAtUs: Date.UTC(2024, 0, 1) * 1000 });
+  expect(parts.at(-1)?.samples.currentA.at(-1)).toBe(-1);
 });
 
 describe("a current without a sign", () => {

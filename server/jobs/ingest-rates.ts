@@ -1,6 +1,7 @@
 import { env } from "../env";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
+import { onceAProcess } from "../once-a-process";
 
 /** A lab may bring this many times what one key may: most labs have several cyclers. */
 const KEYS_PER_LAB = 4;
@@ -49,7 +50,7 @@ export class Allowance {
 type Holder = { requests: Allowance; samples: Allowance };
 
 /** Of this process: several web processes let through as many times as much. */
-const holders = new Map<string, Holder>();
+const holders = onceAProcess("ingest rates", () => new Map<string, Holder>());
 
 function holdersOf({ labId, actor }: LabScope, nowMs: number): { holder: Holder; whose: string }[] {
   const { INGEST_REQUESTS_PER_S, INGEST_SAMPLES_PER_S } = env();

@@ -2,6 +2,7 @@ import { type Job, type JobsOptions, Queue } from "bullmq";
 import { z } from "zod";
 import { onShutdown } from "../lifecycle";
 import { requestRedis } from "./redis";
+import { onceAProcess } from "../once-a-process";
 
 /** Every job but those of mails names its lab. */
 export const labJobPayload = z.object({ labId: z.int().positive() });
@@ -27,9 +28,7 @@ export function defineJob<P extends object>(contract: JobContract<P>): JobContra
 
 const SECONDS_PER_DAY = 86_400;
 
-const holder = globalThis as typeof globalThis & { chargeTrackerQueues?: Map<string, Queue> };
-holder.chargeTrackerQueues ??= new Map();
-const queues = holder.chargeTrackerQueues;
+const queues = onceAProcess("queues", () => new Map<string, Queue>());
 
 export function queueOf(contract: Pick<JobContract<never>, "queue">): Queue {
   const known = queues.get(contract.queue);

@@ -20,6 +20,8 @@ import { removeCell } from "./cells/remove-cell";
 import { removeTest } from "./cells/remove-test";
 import { removeTimeRange } from "./cells/remove-time-range";
 import { renameCell } from "./cells/rename-cell";
+import { addAnnotation } from "./annotations/add-annotation";
+import { removeAnnotation } from "./annotations/remove-annotation";
 import { addExclusion } from "./exclusions/add-exclusion";
 import { removeExclusion } from "./exclusions/remove-exclusion";
 import { removeTag } from "./tags/remove-tag";
@@ -28,6 +30,8 @@ import { createMetadataField } from "./fields/create-metadata-field";
 import { orderMetadataFields } from "./fields/order-metadata-fields";
 import { removeMetadataField } from "./fields/remove-metadata-field";
 import { updateMetadataField } from "./fields/update-metadata-field";
+import { createGrant } from "./grants/create-grant";
+import { revokeGrant } from "./grants/revoke-grant";
 import { createGrouping } from "./groupings/create-grouping";
 import { removeGrouping } from "./groupings/remove-grouping";
 import { updateGrouping } from "./groupings/update-grouping";
@@ -102,6 +106,11 @@ async function ageFormulas(scope: LabScope): Promise<void> {
 }
 
 /** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const linkToA = () => ({
+  resource: { kind: "cell" as const, name: "A" },
+  reads: ["cycles" as const],
+  expiresAt: new Date(Date.now() + 60_000).toISOString(),
+});
 const TAG_OF_A = { cell: "A", cycles: { from: 1, to: 1 }, tag: "formation", reason: "as the recipe says" };
 
 const RUN: Record<string, Verb> = {
@@ -144,6 +153,12 @@ const RUN: Record<string, Verb> = {
     updateGrouping(scope, { groupingId, name: "other" }),
   ),
   removeGrouping: verb("configuration", ({ scope, groupingId }) => removeGrouping(scope, { groupingId })),
+  addAnnotation: verb("configuration", ({ scope }) => addAnnotation(scope, { cell: "A", text: "chamber off" })),
+  removeAnnotation: verbAfter(
+    "configuration",
+    ({ scope }) => addAnnotation(scope, { cell: "A", text: "chamber off" }),
+    ({ scope }, { id }) => removeAnnotation(scope, { id }),
+  ),
   addExclusion: verb("configuration", ({ scope }) => addExclusion(scope, { cell: "A", reason: "leaked" })),
   removeExclusion: verbAfter(
     "configuration",
@@ -215,6 +230,12 @@ const RUN: Record<string, Verb> = {
   ),
   renameColumnMapping: verb("neither", ({ scope }) => renameColumnMapping(scope, { name: "in-house", newName: "new" })),
   removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
+  createGrant: verb("neither", ({ scope }) => createGrant(scope, linkToA())),
+  revokeGrant: verbAfter(
+    "neither",
+    ({ scope }) => createGrant(scope, linkToA()),
+    ({ scope }, { grantId: id }) => revokeGrant(scope, { id }),
+  ),
   createApiKey: verb("neither", ({ scope }) => createApiKey(scope, { name: "key", scopes: ["read"] })),
 };
 
@@ -288,6 +309,7 @@ const READ_ONLY = [
   "conflictOfNames",
   "describeCell",
   "diagnose",
+  "lookAtEdition",
   "editedCells",
   "expiryOfInvitation",
   "rangesOf",

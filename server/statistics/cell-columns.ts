@@ -1,3 +1,4 @@
+import { intAt, floatAt, byteAt } from "../domain/samples/sample-columns";
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { CycleQuantity } from "../data/test-cycles";
 import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
@@ -90,7 +91,7 @@ const toReference = (test: CellTest, row: number): Reference => ({
   dischargeCapacityAh: test.columns.quantities.get("dischargeCapacityAh")?.[row] ?? Number.NaN,
 });
 
-export const shownCycle = ({ columns, offset }: CellTest, row: number) => (columns.cycles[row] as number) + offset;
+export const shownCycle = ({ columns, offset }: CellTest, row: number) => intAt(columns.cycles, row) + offset;
 
 /** What a metric needs of the cell. */
 export function metricCellOf(cell: CellColumns, metric: MetricName): MetricCell {
@@ -121,7 +122,7 @@ function throughputsOf(tests: readonly CellTest[], [charge, discharge]: readonly
         let next = 0;
         for (let row = 0; row < sums.length; row++) {
           next = columns.firstFrom(shownCycle(test, row) + 1 - offset, next);
-          if (next > 0) sums[row] = (sums[row] as number) + (own[index]?.[next - 1] as number);
+          if (next > 0) sums[row] = floatAt(sums, row) + (own[index]?.[next - 1] as number);
         }
       });
       return [test.columns, sums];
@@ -133,7 +134,7 @@ function runningSums({ length }: TestColumns, charge: Float64Array, discharge: F
   const sums = new Float64Array(length);
   let sum = 0;
   for (let row = 0; row < length; row++) {
-    sum += (charge[row] as number) + (discharge[row] as number);
+    sum += floatAt(charge, row) + floatAt(discharge, row);
     sums[row] = sum;
   }
   return sums;
@@ -175,7 +176,7 @@ export function runningRow({ tests }: CellColumns): { test: CellTest; row: numbe
 }
 
 function beganNoEarlier(columns: TestColumns, row: number, other: TestColumns, otherRow: number): boolean {
-  return (columns.column("startedAtUs")[row] as number) >= (other.column("startedAtUs")[otherRow] as number);
+  return floatAt(columns.column("startedAtUs"), row) >= floatAt(other.column("startedAtUs"), otherRow);
 }
 
 /** Whether the starts of its tests leave open which of two cycles with one number is the later one. */
@@ -194,7 +195,7 @@ const PLACE = 2 ** 32;
 
 /** Marks one cycle as superseded or not; whether it counts now and did not before, or the reverse. */
 function mark({ columns, row }: { columns: TestColumns; row: number }, isSuperseded: boolean): boolean {
-  const before = columns.flags[row] as number;
+  const before = byteAt(columns.flags, row);
   const now = isSuperseded ? before | FLAGS.superseded : before & ~FLAGS.superseded;
   columns.flags[row] = now;
   if (before !== now) columns.revision += 1;
@@ -217,14 +218,14 @@ export function* markSuperseded({ tests }: CellColumns, onChange: (cycle: number
   });
   const { length, cycles, values } = yield* sortByCycle(rows);
   for (let from = 0; from < length; ) {
-    const cycle = cycles[from] as number;
+    const cycle = floatAt(cycles, from);
     let winner = from;
     let to = from + 1;
     for (; to < length && cycles[to] === cycle; to++) {
-      if (startedNoEarlier(tests, values[to] as number, values[winner] as number)) winner = to;
+      if (startedNoEarlier(tests, floatAt(values, to), floatAt(values, winner))) winner = to;
     }
     for (let at = from; at < to; at++) {
-      if (mark(rowOf(tests, values[at] as number), at !== winner)) onChange(cycle);
+      if (mark(rowOf(tests, floatAt(values, at)), at !== winner)) onChange(cycle);
     }
     from = to;
   }

@@ -7,6 +7,7 @@ import type { Needed } from "./lab-columns";
 import { LabViews } from "./lab-views";
 import { type LoadedLab, loadLab, refreshLab } from "./load-columns";
 import { createSlots } from "./slots";
+import { onceAProcess } from "../once-a-process";
 
 /** Whole columns that are read at once: each takes the database's time and, until it is known to be too large, a lab's room. */
 const MAX_READING = 2;
@@ -126,4 +127,7 @@ async function isStillTooLarge(scope: LabScope, tx: LabTransaction, { state }: R
 const MIB = 1024 * 1024;
 
 /** That of this process. */
-export const columnCache = new ColumnCache({ maxBytes: 256 * MIB, maxLabBytes: 128 * MIB });
+export const columnCache = onceAProcess(
+  "columns of labs",
+  () => new ColumnCache({ maxBytes: 256 * MIB, maxLabBytes: 128 * MIB }),
+);

@@ -1,3 +1,4 @@
+import { intAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity } from "../data/test-cycles";
 import type { CycleFilter } from "../domain/tags/cycle-filter";
 import { isCycleKind, kindByHand, kindByRule } from "../domain/tags/cycle-tags";
@@ -66,7 +67,7 @@ export class FilteredCells {
         const rate = rates?.[row] ?? Number.NaN;
         if (rateC !== null && !isNearRate(rate, rateC)) return false;
         if (tags.length === 0) return true;
-        const cycle = (columns.cycles[row] as number) + offset;
+        const cycle = intAt(columns.cycles, row) + offset;
         const kind = kindByHand(byHand, cycle) ?? kindByRule(cycle <= formedUpTo, rate, whole.checkUpMaxRateC);
         return asked.has(kind) || own.some(({ from, to }) => from <= cycle && cycle <= to);
       };

@@ -1,3 +1,4 @@
+import { floatAt } from "../domain/samples/sample-columns";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { inLabConfig } from "../data/in-lab-config";
 import { getLabSettings } from "../data/labs/lab-reads";
@@ -7,6 +8,7 @@ import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import { isFormation } from "../domain/tags/cycle-tags";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
+import type { AskedGroups } from "./asked-groups";
 import { type CellColumns, formationEnd, referenceOf, shownCycle } from "./cell-columns";
 import { type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
@@ -29,7 +31,7 @@ type GroupCell = CellAgeing & { cell: string; group: string };
  */
 export async function groupAgeing(
   scope: LabScope,
-  args: { groupingId: number; group: string | null },
+  args: AskedGroups & { group: string | null },
 ): Promise<{ cells: GroupCell[]; unassigned: number }> {
   const { endOfLifeRetention } = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
   // Lives are taken while the lab's columns are at hand, and fitted when others may have these again.
@@ -103,7 +105,7 @@ function* pointsFrom(cell: CellColumns, firstCycle: number): Generator<number, L
       const cycle = shownCycle({ columns, offset }, row);
       if (!columns.counts(row) || isFormation(cell.cell.tags, cycle, cycle <= formedUpTo)) continue;
       found.cycles[found.length] = cycle;
-      found.values[found.length++] = capacityAh[row] as number;
+      found.values[found.length++] = floatAt(capacityAh, row);
     }
     yield columns.length;
   }

@@ -6,13 +6,16 @@ import type { IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader } from "./metric-reader";
 import { ValueCollector } from "./values-by-cycle";
 
+/** How sure its value is, is read only where a row is shown. */
+type Deviation = Omit<DeviationRow, "uncertainty">;
+
 const PERSISTENCE_CYCLES = 10;
 
 /** How far the cells of a group stray at one cycle, and in how many of their last ones they were flagged. */
 export function* deviationRows(
   cells: readonly CellColumns[],
   { metric, group, cycle }: { metric: MetricName; group: IndexedGroup; cycle: number },
-): Generator<number, DeviationRow[]> {
+): Generator<number, Deviation[]> {
   const reader = new MetricReader(metric);
   const members: { cell: CellColumns; last: number[] }[] = [];
   for (const index of group.cellIndexes) {
@@ -27,7 +30,7 @@ export function* deviationRows(
     const value = reader.at(cell, number);
     return deviationOf(Number.isNaN(value) ? null : value, scatters.get(number) ?? null, isEfficiency);
   };
-  const rows: DeviationRow[] = [];
+  const rows: Deviation[] = [];
   for (const { cell, last } of members) {
     const persistence = last.filter((number) => deviationAt(cell, number).flagged).length;
     const { cellId, name } = cell.cell;

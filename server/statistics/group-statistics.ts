@@ -1,12 +1,11 @@
-import { getGrouping } from "../data/groupings/grouping-reads";
-import { inLabConfig } from "../data/in-lab-config";
 import type { DeviationRow, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups/groups-view";
 import type { MetricName } from "../domain/cycles/metrics";
-import { ALL_CELLS } from "../domain/groups/all-cells";
+import type { OtherX } from "../domain/groups/x-axes";
 import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
+import { type AskedGroups, keyOfGroups, readGrouping, refuseOtherGroups } from "./asked-groups";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./cell-columns";
 import type { Change } from "./change-log";
 import { columnCache } from "./column-cache";
@@ -19,36 +18,37 @@ import type { Groups, LabViews } from "./lab-views";
 import { type CycleSpan, MetricReader } from "./metric-reader";
 import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
-import { type OtherX, quantitiesOfX } from "./x-axes";
+import { quantitiesOfUncertainty, UncertaintyReader } from "./uncertainties";
+import { quantitiesOfX } from "./x-axes";
 
-type Asked = Needed & { groupingId: number; filter?: CycleFilter | null };
-export type Shown = { groupingId: number; metric: MetricName; filter: CycleFilter | null } & Groups & {
+export type AskedShown = Needed & AskedGroups & { filter?: CycleFilter | null };
+export type Shown = { groupsKey: string; metric: MetricName; filter: CycleFilter | null } & Groups & {
     columns: LabColumns;
     /** Of the columns, with only those cycles counting that pass the filter. */
     cells: readonly CellColumns[];
     views: LabViews;
   };
 
-export function withGroups<T>(scope: LabScope, args: Asked, work: (shown: Shown) => Promise<T>): Promise<T> {
-  const { groupingId, metric, filter = null } = args;
+export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (shown: Shown) => Promise<T>): Promise<T> {
+  refuseOtherGroups(scope, args);
+  const { metric, filter = null } = args;
   const also = [...(args.also ?? []), ...quantitiesOfFilter(filter)];
   return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
     if (filter) refuseUnknownTags(columns.cells, filter);
-    const isBuiltIn = groupingId === ALL_CELLS.id;
-    const read = async () => (isBuiltIn ? ALL_CELLS : inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId)));
+    const groupsKey = keyOfGroups(args);
     const cells = await views.cellsOf(columns, filter);
-    const groups = await views.groupsOf(columns, groupingId, read);
-    return work({ groupingId, metric, filter, columns, cells, views, ...groups });
+    const groups = await views.groupsOf(columns, groupsKey, () => readGrouping(scope, args));
+    return work({ groupsKey, metric, filter, columns, cells, views, ...groups });
   });
 }
 
 /** Every group of a grouping over cycle number, and the unfinished cycles of its cells. */
-export function groupsView(scope: LabScope, args: Asked): Promise<GroupsView> {
+export function groupsView(scope: LabScope, args: AskedShown): Promise<GroupsView> {
   return withGroups(scope, args, currentView);
 }
 
 export function currentView(shown: Shown): Promise<GroupsView> {
-  return shown.views.current(`${shown.groupingId}:${shown.metric}:${filterKey(shown.filter)}`, {
+  return shown.views.current(`${shown.groupsKey}:${shown.metric}:${filterKey(shown.filter)}`, {
     whole: () => wholeView(shown),
     changesAfter: (version) => changesAfter(shown, version),
   });
@@ -108,7 +108,7 @@ function runningPoint(cell: CellColumns, { reader, key }: { reader: MetricReader
 }
 
 /** Only what changed since a version that the reader has; everything where that is no longer known. */
-export function groupsChanges(scope: LabScope, args: Asked & { sinceVersion: number }): Promise<GroupsDelta> {
+export function groupsChanges(scope: LabScope, args: AskedShown & { sinceVersion: number }): Promise<GroupsDelta> {
   return withGroups(
     scope,
     args,
@@ -162,7 +162,7 @@ function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] 
   return [...numbers, ...countingCycles(cell.whole ?? cell)];
 }
 
-type AskedCycles = Asked & {
+type AskedCycles = AskedShown & {
   from: number | null;
   to: number | null;
   x?: OtherX | "cycle";
@@ -210,7 +210,7 @@ async function seriesWithin(shown: Shown, { from, to }: { from: number | null; t
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */
 export function groupDeviations(
   scope: LabScope,
-  args: Asked & { cycle: number; group: string | null },
+  args: AskedShown & { cycle: number; group: string | null },
 ): Promise<{
   metric: MetricName;
   cycle: number;
@@ -218,12 +218,19 @@ export function groupDeviations(
   filter: CycleFilter | null;
   cells: DeviationRow[];
 }> {
-  return withGroups(scope, args, async ({ cells: all, metric, filter, groups }) => {
+  const also = quantitiesOfUncertainty(args.metric);
+  return withGroups(scope, { ...args, also }, async ({ cells: all, metric, filter, groups }) => {
+    const reader = new UncertaintyReader(metric);
+    const columnsOf = new Map(all.map((cell) => [cell.cell.cellId, cell]));
+    const uncertaintyOf = ({ cellId, value }: { cellId: number; value: number | null }) => {
+      const cell = columnsOf.get(cellId);
+      return cell ? reader.at(cell, args.cycle, value) : null;
+    };
     const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || name === args.group);
     const cells: DeviationRow[] = [];
     for (const group of asked) {
       for (const row of await inPieces(deviationRows(all, { metric, group, cycle: args.cycle }))) {
-        cells.push(row);
+        cells.push({ ...row, uncertainty: uncertaintyOf(row) });
       }
     }
     return { metric, cycle: args.cycle, group: args.group, filter, cells: cells.sort(compareDeviations) };

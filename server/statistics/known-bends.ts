@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { type LifeBends, lifeBends } from "../domain/ageing/cell-ageing";
 import type { LifePoints } from "../domain/ageing/life-points";
+import { onceAProcess } from "../once-a-process";
 
 /** Some hundred bytes each. */
 const MAX_KNOWN = 20_000;
 
-/** The fits of this process, least recently used first. They are known by the very points that they went through, so that none can be stale. */
-const known = new Map<string, LifeBends>();
+/** Fits, least recently used first. They are known by the very points that they went through, so that none can be stale. */
+const known = onceAProcess("knees and onsets", () => new Map<string, LifeBends>());
 
 /** The knee and the onset of a life: fitted, or remembered where the same points were fitted before. */
 export function knownBends(points: LifePoints): LifeBends {

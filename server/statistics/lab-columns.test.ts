@@ -85,6 +85,8 @@ const storedCycle = fc
     dischargeDurationS: fc.option(value),
     constantVoltageShare: fc.option(value),
     internalResistanceOhm: fc.option(value),
+    chargeCapacityUncertaintyAh: fc.option(value),
+    dischargeCapacityUncertaintyAh: fc.option(value),
     isComplete: fc.boolean(),
     isPartial: fc.boolean(),
     startedAtUs: fc.integer({ min: 0, max: 3 }),

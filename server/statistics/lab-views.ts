@@ -19,7 +19,7 @@ const MAX_FILTERS = 6;
 
 /** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
 export class LabViews {
-  private readonly groupings = new Map<number, Groups>();
+  private readonly groupings = new Map<string, Groups>();
   /** Least recently used first: a Map keeps the order in which keys were set. */
   private readonly views = new Map<string, { view: GroupsView; bytes: number }>();
   /** Least recently used first. */
@@ -44,12 +44,12 @@ export class LabViews {
   }
 
   /** The groups of a grouping, which is read when it is asked for first. */
-  async groupsOf(columns: LabColumns, groupingId: number, read: () => Promise<Grouping>): Promise<Groups> {
-    const known = this.groupings.get(groupingId);
+  async groupsOf(columns: LabColumns, key: string, read: () => Promise<Grouping>): Promise<Groups> {
+    const known = this.groupings.get(key);
     if (known) return known;
     const groups = indexGroups(columns.cells, await read());
     if (this.groupings.size >= MAX_GROUPINGS) this.groupings.clear();
-    this.groupings.set(groupingId, groups);
+    this.groupings.set(key, groups);
     return groups;
   }
 

@@ -1,3 +1,4 @@
+import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import { type CellColumns, metricCellOf } from "./cell-columns";
 import { fillMetric, type MetricCell } from "./metric-columns";
@@ -39,7 +40,7 @@ export class MetricReader {
 
   /** The value of any row, whether it counts or not. */
   atRow(test: TestColumns, row: number, metricCell: MetricCell): number {
-    return this.values({ test, from: row, to: row + 1 }, metricCell)[0] as number;
+    return floatAt(this.values({ test, from: row, to: row + 1 }, metricCell), 0);
   }
 
   /** The value of a cell's cycle of that number, NaN where none counts. */
@@ -58,7 +59,7 @@ export class MetricReader {
       const found: number[] = [];
       for (let row = columns.firstFrom(upTo + 1 - offset) - 1; row >= 0 && found.length < count; row--) {
         const isThere = columns.counts(row) && !Number.isNaN(this.atRow(columns, row, metricCell));
-        if (isThere) found.push((columns.cycles[row] as number) + offset);
+        if (isThere) found.push(intAt(columns.cycles, row) + offset);
       }
       return found;
     });

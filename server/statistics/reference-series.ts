@@ -1,3 +1,4 @@
+import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { AppError } from "../errors";
@@ -41,18 +42,21 @@ function meansOfCell(
 ): Map<number, number> {
   const cell = cells.find((one) => one.cell.name === name);
   if (!cell) throw new AppError("not_found", `There is no cell "${name}" in this lab.`);
-  const reader = new MetricReader(metric);
+  return valuesOfCell(cell, new MetricReader(metric), span);
+}
+
+/** The values of a cell by the numbers of its cycles that count. */
+export function valuesOfCell(cell: CellColumns, reader: MetricReader, span: CycleSpan): Map<number, number> {
   const metricCell = reader.metricCell(cell);
-  const means = new Map<number, number>();
+  const found = new Map<number, number>();
   for (const rows of rowsWithin(cell, span)) {
     const values = reader.values(rows, metricCell);
     for (let row = rows.from; row < rows.to; row++) {
-      const value = values[row - rows.from] as number;
-      if (rows.test.counts(row) && !Number.isNaN(value))
-        means.set((rows.test.cycles[row] as number) + rows.offset, value);
+      const value = floatAt(values, row - rows.from);
+      if (rows.test.counts(row) && !Number.isNaN(value)) found.set(intAt(rows.test.cycles, row) + rows.offset, value);
     }
   }
-  return means;
+  return found;
 }
 
 /** How far the means of a group lie from those of the reference, cycle by cycle. */

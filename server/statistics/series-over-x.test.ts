@@ -1,11 +1,12 @@
+import type { GroupSeriesOverX } from "../domain/groups/groups-view";
 import { expect, it } from "vitest";
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
 import { LabColumns } from "./lab-columns";
 import { ALL_CYCLES } from "./metric-reader";
-import { type GroupSeriesOverX, seriesOverX } from "./series-over-x";
-import type { OtherX } from "./x-axes";
+import { seriesOverX } from "./series-over-x";
+import type { OtherX } from "../domain/groups/x-axes";
 
 const DAY_US = 86_400e6;
 const PLACES = 200;
@@ -40,6 +41,8 @@ const cycle = (testId: number, cyclerCycle: number, capacityAh: number, day: num
   uncoveredS: 0,
   formulaVersion: 3,
   internalResistanceOhm: null,
+  chargeCapacityUncertaintyAh: null,
+  dischargeCapacityUncertaintyAh: null,
   constantVoltageShare: null,
   durationS: 7200,
   chargeDurationS: 3600,

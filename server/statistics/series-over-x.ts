@@ -1,13 +1,12 @@
+import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
-import type { GroupSeries } from "../domain/groups/groups-view";
+import type { GroupSeriesOverX } from "../domain/groups/groups-view";
+import type { OtherX } from "../domain/groups/x-axes";
 import type { CellColumns } from "./cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./metric-reader";
-import { type OtherX, xOfCell } from "./x-axes";
-
-/** Statistics of a group over another axis than the cycle number: at places that no cell need have a cycle at. */
-export type GroupSeriesOverX = GroupSeries & { x: number[] };
+import { xOfCell } from "./x-axes";
 
 /** Places at which the curves of cells are compared. */
 const PLACES = 200;
@@ -50,8 +49,8 @@ function curveOf(cell: CellColumns, { reader, x, span }: { reader: MetricReader;
     for (let row = rows.from; row < rows.to; row++) {
       const point = {
         x: places[row - rows.from] as number,
-        y: values[row - rows.from] as number,
-        cycle: (rows.test.cycles[row] as number) + rows.offset,
+        y: floatAt(values, row - rows.from),
+        cycle: intAt(rows.test.cycles, row) + rows.offset,
       };
       if (rows.test.counts(row) && !Number.isNaN(point.x + point.y)) points.push(point);
     }
@@ -110,8 +109,8 @@ function placesOf(curves: readonly Curve[]): number[] {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const { x } of curves) {
-    first = Math.min(first, x[0] as number);
-    last = Math.max(last, x[x.length - 1] as number);
+    first = Math.min(first, floatAt(x, 0));
+    last = Math.max(last, floatAt(x, x.length - 1));
   }
   if (curves.length === 0) return [];
   if (first === last) return [first];
@@ -124,7 +123,7 @@ function firstNotBelow(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
+    if (floatAt(sorted, middle) < value) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -133,10 +132,10 @@ function firstNotBelow(sorted: Float64Array, value: number): number {
 /** NaN where the curve has no point on one of the sides. @param after of `firstNotBelow` */
 function interpolated(x: Float64Array, y: Float64Array, after: number, place: number): number {
   if (after === x.length) return Number.NaN;
-  const right = x[after] as number;
-  if (right === place) return y[after] as number;
+  const right = floatAt(x, after);
+  if (right === place) return floatAt(y, after);
   if (after === 0) return Number.NaN;
-  const left = x[after - 1] as number;
+  const left = floatAt(x, after - 1);
   const share = (place - left) / (right - left);
-  return (1 - share) * (y[after - 1] as number) + share * (y[after] as number);
+  return (1 - share) * floatAt(y, after - 1) + share * floatAt(y, after);
 }

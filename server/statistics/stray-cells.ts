@@ -2,6 +2,7 @@ import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import type { CycleFilter } from "../domain/tags/cycle-filter";
 import type { LabScope } from "../lab-scope";
+import type { AskedGroups } from "./asked-groups";
 import type { CellColumns } from "./cell-columns";
 import { deviationRows } from "./group-deviations";
 import { currentView, type Shown, withGroups } from "./group-statistics";
@@ -13,7 +14,7 @@ const STRAY_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].findsStray
 /** Values of a metric that are looked at to find since when its strays stray, over all groups: a tenth of a second. */
 const MAX_VALUES = 1_000_000;
 
-type Asked = { groupingId: number; group: string | null; filter?: CycleFilter | null };
+type Asked = AskedGroups & { group: string | null; filter?: CycleFilter | null };
 /** Groups by their keys, their strays by the ids of the cells. */
 type Found = Map<string, { name: string; cells: Map<number, StrayCell> }>;
 

@@ -1,3 +1,4 @@
+import { byteAt, intAt, floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity, TestCycles } from "../data/test-cycles";
 import { type Excluded, isExcluded } from "../domain/cells/exclusions";
 
@@ -49,8 +50,8 @@ export class TestColumns {
     this.flags = new Uint8Array(this.length);
     this.quantities = given.quantities;
     for (let index = 0; index < this.length; index++) {
-      const isOpen = given.isOpen[index] as number;
-      this.flags[index] = flagsOf(isOpen, given.isPartial[index] as number);
+      const isOpen = byteAt(given.isOpen, index);
+      this.flags[index] = flagsOf(isOpen, byteAt(given.isPartial, index));
       this.openCycles += isOpen;
     }
   }
@@ -75,8 +76,8 @@ export class TestColumns {
     this.excluded = excluded;
     this.revision += 1;
     for (let index = 0; index < this.length; index++) {
-      const others = (this.flags[index] as number) & ~FLAGS.excluded;
-      this.flags[index] = others | this.exclusionOf(this.cycles[index] as number);
+      const others = byteAt(this.flags, index) & ~FLAGS.excluded;
+      this.flags[index] = others | this.exclusionOf(intAt(this.cycles, index));
     }
   }
 
@@ -101,7 +102,7 @@ export class TestColumns {
 
   hasSuperseded(): boolean {
     for (let index = 0; index < this.length; index++) {
-      if (((this.flags[index] as number) & FLAGS.superseded) !== 0) return true;
+      if ((byteAt(this.flags, index) & FLAGS.superseded) !== 0) return true;
     }
     return false;
   }
@@ -109,10 +110,10 @@ export class TestColumns {
   /** The row of the first cycle that is not below a number; `length` when there is none. @param from where to begin */
   firstFrom(cycle: number, from = 0): number {
     let [low, high] = [from, this.length];
-    if (low < high && (this.cycles[low] as number) >= cycle) return low;
+    if (low < high && intAt(this.cycles, low) >= cycle) return low;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.cycles[middle] as number) < cycle) low = middle + 1;
+      if (intAt(this.cycles, middle) < cycle) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -128,7 +129,7 @@ export class TestColumns {
   lastOpen(): number {
     if (this.openCycles === 0) return -1;
     let index = this.length - 1;
-    while (index >= 0 && ((this.flags[index] as number) & (FLAGS.open | FLAGS.excluded)) !== FLAGS.open) index -= 1;
+    while (index >= 0 && (byteAt(this.flags, index) & (FLAGS.open | FLAGS.excluded)) !== FLAGS.open) index -= 1;
     return index;
   }
 
@@ -146,9 +147,9 @@ export class TestColumns {
     let index = -1;
     changed.cycles.forEach((cycle, from) => {
       index = this.firstFrom(cycle, index + 1);
-      const before = this.flags[index] as number;
+      const before = byteAt(this.flags, index);
       const now =
-        flagsOf(changed.isOpen[from] as number, changed.isPartial[from] as number) |
+        flagsOf(byteAt(changed.isOpen, from), byteAt(changed.isPartial, from)) |
         (before & FLAGS.superseded) |
         this.exclusionOf(cycle);
       this.openCycles += (now & FLAGS.open) - (before & FLAGS.open);
@@ -182,8 +183,8 @@ export class TestColumns {
     let from = this.length - 1;
     let next = numbers.length - 1;
     for (let to = length - 1; to > from; to--) {
-      const number = numbers[next] as number;
-      const kept = from < 0 ? Number.NEGATIVE_INFINITY : (this.cycles[from] as number);
+      const number = intAt(numbers, next);
+      const kept = from < 0 ? Number.NEGATIVE_INFINITY : intAt(this.cycles, from);
       if (kept >= number) this.moveRow(from--, to);
       else this.clearRow(to, number);
       if (kept <= number) next -= 1;
@@ -192,9 +193,9 @@ export class TestColumns {
   }
 
   private moveRow(from: number, to: number): void {
-    this.cycles[to] = this.cycles[from] as number;
-    this.flags[to] = this.flags[from] as number;
-    for (const column of this.quantities.values()) column[to] = column[from] as number;
+    this.cycles[to] = intAt(this.cycles, from);
+    this.flags[to] = byteAt(this.flags, from);
+    for (const column of this.quantities.values()) column[to] = floatAt(column, from);
   }
 
   private clearRow(index: number, cycle: number): void {

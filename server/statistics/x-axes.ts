@@ -1,12 +1,10 @@
+import { floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantity } from "../data/test-cycles";
 import type { MetricName } from "../domain/cycles/metrics";
+import type { OtherX } from "../domain/groups/x-axes";
 import { type CellColumns, referenceOf } from "./cell-columns";
 import { quantitiesOf } from "./metric-columns";
 import { MetricReader, type Rows } from "./metric-reader";
-
-/** What statistics of groups may be drawn over, but for the cycle number. */
-export const OTHER_X_AXES = ["equivalentFullCycles", "throughputAh", "days", "testTime"] as const;
-export type OtherX = (typeof OTHER_X_AXES)[number];
 
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400e6;
@@ -24,7 +22,7 @@ export type XOfRows = (rows: Rows) => ArrayLike<number>;
  * the first cycle of the test began.
  */
 export function xOfCell(x: OtherX, cell: CellColumns): XOfRows {
-  if (x === "testTime") return (rows) => since(rows, rows.test.column("startedAtUs")[0] as number, US_PER_S);
+  if (x === "testTime") return (rows) => since(rows, floatAt(rows.test.column("startedAtUs"), 0), US_PER_S);
   if (x === "days") {
     const originUs = referenceStartUs(cell);
     return (rows) => since(rows, originUs, US_PER_DAY);
@@ -47,7 +45,7 @@ function referenceStartUs(given: CellColumns): number {
   const reference = referenceOf(cell);
   for (const { columns, offset } of reference ? cell.tests : []) {
     const row = columns.find((reference?.cycle ?? Number.NaN) - offset);
-    if (row >= 0 && columns.counts(row)) return columns.column("startedAtUs")[row] as number;
+    if (row >= 0 && columns.counts(row)) return floatAt(columns.column("startedAtUs"), row);
   }
   return Number.NaN;
 }

@@ -8,6 +8,7 @@ import {
   findLatestImport,
   getImport,
   listImports,
+  listImportsOfCell,
   listImportTests,
   listReportsOfSameTests,
 } from "../data/imports/import-reads";
@@ -90,7 +91,7 @@ export async function prepareImports(scope: LabScope, { cell, seq }: { cell: str
 }
 type FurnishedImports = Awaited<ReturnType<typeof prepareImports>>;
 
-type Theirs = { labId: number; testId: number; cell: string; seq: number; imports: FurnishedImports };
+type Theirs = { labId: number; testId: number; cellId: number; cell: string; seq: number; imports: FurnishedImports };
 type Access = (scope: LabScope, tx: LabTransaction) => Promise<unknown>;
 const ALL_TIME = { fromUs: 0, toUs: 4e15 };
 
@@ -108,6 +109,7 @@ export function importReads(theirs: () => Theirs): Record<string, [read: Access,
       [],
     ],
     listImports: [(scope, tx) => listImports(scope, tx, { beforeId: null, limit: 9 }), []],
+    listImportsOfCell: [(scope, tx) => listImportsOfCell(scope, tx, { cellId: theirs().cellId, limit: 9 }), []],
     listImportTests: [(scope, tx) => listImportTests(scope, tx, { importIds: Object.values(theirs().imports) }), []],
     countImportsUnderWay: [
       async (scope, tx) => {

@@ -70,6 +70,7 @@ export function cyclesOf(parts: readonly ImportPart[], cycleStartsWith: "charge"
   return tallyRuns(runsOf(parts), { nominalCapacityAh: null, cycleStartsWith, endedAtUs: null })?.cycles ?? [];
 }
 
+const vendor = z.object({ chargeCapacityAh: z.number().nullable(), dischargeCapacityAh: z.number().nullable() });
 const sums = z.object({
   samples: z.int(),
   chargeCapacityAh: z.number(),
@@ -78,6 +79,8 @@ const sums = z.object({
   dischargeEnergyWh: z.number(),
   leadInSeconds: z.number(),
   uncoveredSeconds: z.number(),
+  /** By the cycler's own counters. */
+  vendor: vendor.optional(),
 });
 const cycles = z.array(sums.extend({ cycle: z.int() }));
 const expected = z.object({

@@ -1,5 +1,6 @@
 import type { createCaller } from "../api/trpc/root";
 import { labScopeForAdmin } from "../auth/lab-scope";
+import { createGrant } from "../services/grants/create-grant";
 import { createApiKey } from "../services/team/create-api-key";
 import { inviteMember } from "../services/team/invite-member";
 import { createPerson, join, scopeOf } from "./team";
@@ -11,9 +12,18 @@ type Asked = {
   invitationId: string;
   otherInvitationId: string;
   apiKeyId: number;
+  grantId: string;
 };
 
-/** A member, two invitations and a key of a lab, all called by its owner's name. */
+/** A link to all cells of a lab, for an hour. */
+const linkTo = (label: string) => ({
+  resource: { kind: "grouping" as const, id: 0 },
+  reads: ["cycles" as const],
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  label,
+});
+
+/** A member, two invitations, a key and a link of a lab, all called by its owner's name. */
 export async function prepareTeam(lab: { labId: number; labSlug: string; ownerId: string; name: string }) {
   const member = await createPerson({ email: `member-${lab.name}@example.org` });
   await join({ slug: lab.labSlug }, member, "viewer");
@@ -22,7 +32,9 @@ export async function prepareTeam(lab: { labId: number; labSlug: string; ownerId
   const invite = (label: string) => inviteMember(owner, { email: `${label}-${lab.name}@example.org`, role: "viewer" });
   const { apiKeyId } = await createApiKey(labScopeForAdmin(lab.labId), { name: `key ${lab.name}`, scopes: ["read"] });
   const { invitationId } = await invite("first");
-  return { memberId: member.userId, invitationId, otherInvitationId: (await invite("second")).invitationId, apiKeyId };
+  const { grantId } = await createGrant(labScopeForAdmin(lab.labId), linkTo(`link ${lab.name}`));
+  const otherInvitationId = (await invite("second")).invitationId;
+  return { memberId: member.userId, invitationId, otherInvitationId, apiKeyId, grantId };
 }
 
 /** What the service itself refuses, after it let the lab's own member in. */
@@ -39,6 +51,9 @@ export const TEAM_PROCEDURES: Record<string, (caller: Caller, asked: Asked) => P
   "keys.list": (caller, { labSlug }) => caller.keys.list({ labSlug }),
   "keys.create": (caller, { labSlug }) => caller.keys.create({ labSlug, name: "another", scopes: ["read"] }),
   "keys.revoke": (caller, { labSlug, apiKeyId }) => caller.keys.revoke({ labSlug, apiKeyId }),
+  "grants.list": (caller, { labSlug }) => caller.grants.list({ labSlug }),
+  "grants.create": (caller, { labSlug }) => caller.grants.create({ labSlug, given: linkTo("another") }),
+  "grants.revoke": (caller, { labSlug, grantId: id }) => caller.grants.revoke({ labSlug, given: { id } }),
   "labs.settings": (caller, { labSlug }) => caller.labs.settings({ labSlug }),
   "labs.update": (caller, { labSlug }) => caller.labs.update({ labSlug, changes: { formationCycles: 1 } }),
   "labs.delete": (caller, { labSlug }) => orRefused(caller.labs.delete({ labSlug, name: "?" }), "Type the lab's name"),
@@ -63,6 +78,7 @@ export const TEAM_PROCEDURES: Record<string, (caller: Caller, asked: Asked) => P
 /** Those that name something of the lab by its id. */
 export const TAKE_TEAM_IDS = [
   "keys.revoke",
+  "grants.revoke",
   "members.resendInvitation",
   "members.revokeInvitation",
   "members.changeRole",

@@ -7,7 +7,9 @@ import { ResponsiveContainer, usePlotArea } from "recharts";
 import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
 import classes from "./chart-frame.module.css";
-import { type Hover, HoverLayer } from "./hover-layer";
+import type { Crosshair } from "./crosshair";
+import type { Hover } from "./hover";
+import { HoverLayer } from "./hover-layer";
 import { type Domain, tickText, valueTicks } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
@@ -25,6 +27,12 @@ type ChartFrameProps<Target extends Pixel> = {
   y: Domain;
   yTitle: string;
   strip?: Strip;
+  /** Whether the axis of x says what it is; not where the panel below does. */
+  withXTitle?: boolean;
+  /** What panels with one x axis share; none: the chart is alone. */
+  crosshair?: Crosshair;
+  /** Whether numbers and title stand under the x axis: of panels that lie above each other only the last has them. */
+  hasXText?: boolean;
   hover: Hover<Target>;
   /** A range of x or y was dragged over; null: back to the whole. */
   onZoom: (zoom: Zoom | null) => void;
@@ -38,7 +46,7 @@ const NO_STRIP: Strip = { height: 0, title: "" };
 
 /** Axes, grid, zoom and hover around what a chart draws. Axes, grid and sizes are the chart library's; the marks are the chart's own. */
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
-  const { label, xAxis, x, y, strip = NO_STRIP } = props;
+  const { label, xAxis, x, y, strip = NO_STRIP, hasXText = true } = props;
   const [host, setHost] = useState<HTMLElement | null>(null);
   const { ref: sizeRef, width: shownWidth } = useElementSize();
   const isOnPaper = useIsOnPaper();
@@ -47,10 +55,11 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const ref = useMergedRef(keepHost, sizeRef);
   const xText = useMemo(() => {
     const fitting = Math.floor(width / (PX_PER_X_TICK * textScale()));
-    return xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
-  }, [xAxis, x, width]);
-  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height), [x, xText, strip.height]);
-  const margin = useMemo(() => marginOf(textScale()), []);
+    const text = xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
+    return hasXText ? text : { ...text, title: "", textOf: () => "" };
+  }, [xAxis, x, width, hasXText]);
+  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height, hasXText), [x, xText, strip.height, hasXText]);
+  const margin = useMemo(() => marginOf(textScale(), hasXText), [hasXText]);
   const yAxisProps = useMemo(() => yAxisOf(y), [y]);
   return (
     <figure className={classes.figure} ref={ref} aria-label={label}>
@@ -70,7 +79,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
           gridProps={GRID}
           composedChartProps={margin}
         >
-          <PlotArea {...props} strip={strip} xTitle={xText.title} host={host} />
+          <PlotArea {...props} strip={strip} xTitle={props.withXTitle === false ? "" : xText.title} host={host} />
         </CompositeChart>
       </ResponsiveContainer>
     </figure>
@@ -85,9 +94,13 @@ const NO_DATA: Record<string, number>[] = [];
 const NO_SERIES: [] = [];
 const GRID = { strokeWidth: 1 } as const;
 /** Room for the titles of the axes, which grow with the text. */
-const marginOf = (scale: number) => ({ margin: { top: 8, right: 12, bottom: 24 * scale, left: 20 * scale } });
+const marginOf = (scale: number, hasXText: boolean) => ({
+  margin: { top: 8, right: 12, bottom: hasXText ? 24 * scale : 0, left: 20 * scale },
+});
+/** Under an axis without numbers. */
+const BARE_AXIS_PX = 4;
 
-function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number) {
+function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number, hasXText: boolean) {
   return {
     type: "number" as const,
     domain: [...domain],
@@ -95,7 +108,7 @@ function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: numbe
     tickFormatter: textOf,
     interval: 0 as const,
     allowDataOverflow: true,
-    height: stripHeight + 24 * textScale(),
+    height: stripHeight + (hasXText ? 24 * textScale() : BARE_AXIS_PX),
     tickMargin: stripHeight,
     axisLine: { stroke: "var(--chart-grid-color)" },
   };
@@ -121,7 +134,7 @@ type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
 };
 
 function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
-  const { x, y, strip, xAxis, xTitle, yTitle, hover, host, onZoom, children } = props;
+  const { x, y, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
   const projection = useProjection(x, y);
   const clipId = useId();
   if (!projection) return null;
@@ -143,6 +156,7 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
         projection={projection}
         xAxis={xAxis}
         stripHeight={strip.height}
+        crosshair={crosshair}
         host={host}
         onZoom={onZoom}
       />

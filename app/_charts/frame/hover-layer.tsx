@@ -1,20 +1,16 @@
 "use client";
 
-import { type PointerEvent, useState } from "react";
-import { createPortal } from "react-dom";
-import { HoverCard, type HoverText } from "./hover-card";
+import { useId, useSyncExternalStore } from "react";
+import type { Crosshair } from "./crosshair";
+import { CrosshairLine } from "./crosshair-mark";
+import type { Hover } from "./hover";
 import classes from "./hover-layer.module.css";
-import { draggedZoom, type Pixel, type Plot, type Projection, type Zoom } from "./prepare-projection";
+import { KeyboardCursor } from "./keyboard-cursor";
+import { Pointed } from "./pointed";
+import { type Pixel, type Plot, type Projection, toX, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
-
-/** The hover of a chart: the point to snap to, its text, and what a click on it does. */
-export type Hover<Target extends Pixel> = {
-  find: (pointer: Pixel, projection: Projection) => Target | null;
-  describe: (target: Target) => HoverText;
-  choose: (target: Target) => void;
-  /** The pointer came near a target, not only on its side of the chart; null: it left. */
-  approach?: (target: Target | null) => void;
-};
+import { usePointer } from "./use-pointer";
+import { useWheel } from "./use-wheel";
 
 type HoverLayerProps<Target extends Pixel> = {
   hover: Hover<Target>;
@@ -22,31 +18,32 @@ type HoverLayerProps<Target extends Pixel> = {
   xAxis: XAxis;
   /** The strip under the axis shares the crosshair. */
   stripHeight: number;
+  crosshair?: Crosshair | undefined;
   /** Where the card is put: over the drawing, not into it. */
   host: HTMLElement | null;
-  /** A range was dragged over; null: a double click, back to the whole. */
+  /** A range was dragged over; null: a double click, back to the one before. */
   onZoom: (zoom: Zoom | null) => void;
 };
-
-/** As near as the pointer must be to what it means. */
-const NEAR_PX = 24;
-
-type Pointer = { at: Pixel; pressed: Pixel | null };
 
 /**
  * What follows the pointer, and nothing else is drawn for it. Recharts snaps its tooltip to one x across all lines and draws the
  * chart again; here the nearest line is wanted, at thirty frames a second over twenty lines.
  */
 export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>) {
-  const { hover, projection, stripHeight, host } = props;
+  const { hover, projection, stripHeight, host, crosshair } = props;
   const { plot } = projection;
-  const { drag, target, handlers } = usePointer(props);
+  const id = useId();
+  const { drag, target, handlers } = usePointer({ ...props, onPlace: (x) => tell(crosshair, id, x) });
+  const wheel = useWheel(props);
   const text = target && hover.describe(target);
+  const other = useOtherX(crosshair, id);
   return (
     <>
       {drag && <DragRange {...drag} plot={plot} />}
-      {target && text && <Crosshair at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />}
+      {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
+      <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
       <rect
+        ref={wheel}
         className={classes.catcher}
         x={plot.x}
         y={plot.y}
@@ -54,71 +51,27 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
         height={plot.height + stripHeight}
         {...handlers}
       />
-      {target && text && host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
+      {hover.keys && host && <KeyboardCursor {...props} keys={hover.keys} host={host} />}
     </>
   );
 }
 
-function usePointer<Target extends Pixel>({ hover, projection, xAxis, onZoom }: HoverLayerProps<Target>) {
-  const [pointer, setPointer] = useState<Pointer | null>(null);
-  const zoomTo = (pressed: Pixel | null, at: Pixel) => pressed && draggedZoom(projection, xAxis, pressed, at);
-  const zoom = pointer && zoomTo(pointer.pressed, pointer.at);
-  const target = pointer && !zoom ? hover.find(pointer.at, projection) : null;
-  const drag = zoom && pointer?.pressed ? { axis: zoom.axis, from: pointer.pressed, to: pointer.at } : null;
-
-  const press = (event: PointerEvent<SVGRectElement>) => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const at = pixelOf(event);
-    setPointer({ at, pressed: at });
-  };
-  const move = (event: PointerEvent<SVGRectElement>) => {
-    const at = pixelOf(event);
-    setPointer((before) => ({ at, pressed: before?.pressed ?? null }));
-    hover.approach?.(nearOf(hover.find(at, projection), at));
-  };
-  const release = (event: PointerEvent<SVGRectElement>) => {
-    const at = pixelOf(event);
-    const pressed = pointer?.pressed ?? null;
-    setPointer({ at, pressed: null });
-    if (pressed === null) return;
-    const chosen = zoomTo(pressed, at);
-    if (chosen) return onZoom(chosen);
-    const clicked = hover.find(at, projection);
-    if (clicked) hover.choose(clicked);
-  };
-  const leave = () => {
-    setPointer(null);
-    hover.approach?.(null);
-  };
-  const handlers = {
-    onPointerDown: press,
-    onPointerMove: move,
-    onPointerUp: release,
-    onDoubleClick: () => onZoom(null),
-    onPointerLeave: leave,
-    onPointerCancel: leave,
-  };
-  return { drag, target, handlers };
+function tell(crosshair: Crosshair | undefined, by: string, x: number | null) {
+  const before = crosshair?.get() ?? null;
+  if (before?.x === x && before?.by === by) return;
+  // What another chart says is not taken back.
+  if (x !== null || before?.by === by) crosshair?.set(x === null ? null : { x, by });
 }
 
-const nearOf = <Target extends Pixel>(target: Target | null, at: Pixel) =>
-  target && Math.hypot(target.x - at.x, target.y - at.y) <= NEAR_PX ? target : null;
+const nothing = () => () => {};
 
-function pixelOf({ currentTarget, clientX, clientY }: PointerEvent<SVGRectElement>): Pixel {
-  const box = currentTarget.ownerSVGElement?.getBoundingClientRect();
-  return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) };
-}
-
-type CrosshairProps = { at: Pixel; colour: string; plot: Plot; stripHeight: number };
-
-function Crosshair({ at, colour, plot, stripHeight }: CrosshairProps) {
-  return (
-    <g pointerEvents="none">
-      <path className={classes.crosshair} d={`M${at.x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
-      <circle className={classes.dot} cx={at.x} cy={at.y} r={4.5} fill={colour} />
-    </g>
-  );
+/** Where another chart is pointed at; null: nowhere. */
+function useOtherX(crosshair: Crosshair | undefined, id: string): number | null {
+  const read = () => {
+    const now = crosshair?.get() ?? null;
+    return now === null || now.by === id ? null : now.x;
+  };
+  return useSyncExternalStore(crosshair?.subscribe ?? nothing, read, () => null);
 }
 
 type DragRangeProps = { axis: Zoom["axis"]; from: Pixel; to: Pixel; plot: Plot };

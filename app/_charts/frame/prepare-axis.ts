@@ -7,7 +7,8 @@ export const AIMED_INTERVALS = 6;
 const VALUE_PARTS = 2;
 /** Values that agree to nine digits differ by noise. An axis that is narrower would have ticks that read alike. */
 const LEAST_RELATIVE_SPAN = 1e-9;
-const LEAST_SPAN = 1e-300;
+/** Less is none: the labels of its ticks would need more decimals than there are. */
+const LEAST_SPAN = 1e-90;
 const LARGEST = 1e300;
 const MAX_TICKS = 100;
 
@@ -36,17 +37,25 @@ export function valueTicks(domain: Domain, maxIntervals: number): number[] {
   return isPoint(tidy) ? [withoutNoise(low)] : multiplesIn(tidy, roundStep(high - low, maxIntervals));
 }
 
-/** The text of a tick, with the decimals that its axis needs. */
+/** The text of a tick, with the decimals that its axis needs; as a power of ten where those would be longer than anybody reads. */
 export function tickText(value: number, ticks: readonly number[]): string {
   const [first = 0, second = first] = ticks;
   const step = second - first;
-  const decimals = step > 0 ? Math.min(MAX_DECIMALS, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
-  const text = step > 0 ? Math.abs(value).toFixed(decimals) : String(Math.abs(value));
+  const text = step > 0 ? textByStep(Math.abs(value), step, ticks) : String(Math.abs(value));
   return value < 0 ? `−${text}` : text;
 }
 
-/** As many as `toFixed` takes. */
-const MAX_DECIMALS = 100;
+const MAX_DECIMALS = 12;
+const LARGEST_WRITTEN = 1e15;
+const MAX_DIGITS = 15;
+
+function textByStep(size: number, step: number, ticks: readonly number[]): string {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const largest = Math.max(...ticks.map(Math.abs));
+  if (decimals <= MAX_DECIMALS && largest < LARGEST_WRITTEN) return size.toFixed(decimals);
+  const digits = Math.min(MAX_DIGITS, Math.max(0, Math.ceil(Math.log10(largest / step) - 1e-9)));
+  return size === 0 ? "0" : size.toExponential(digits).replace("e-", "e−").replace("e+", "e");
+}
 
 /** How an axis grows: its domain without data, and the rounded domain around some. */
 type Growth = { empty: Domain; around: (extent: Domain) => Domain };

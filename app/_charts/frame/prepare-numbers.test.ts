@@ -21,6 +21,10 @@ describe("numbers by significant digits", () => {
     expect(decimalsFor(0, 4)).toBe(3);
   });
 
+  it("writes what is smaller than anything measured, too", () => {
+    expect(formatFixed(5e-324, decimalsFor(5e-324, 4))).toBe(`0.${"0".repeat(100)}`);
+  });
+
   it("gives a column the decimals of its largest number, so that points align", () => {
     expect(columnDecimals([9.5, null, -11.25], 4)).toBe(2);
     expect(columnDecimals([null], 4)).toBe(3);

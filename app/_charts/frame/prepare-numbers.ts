@@ -3,11 +3,14 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 /** Shown for a missing value. Never 0. */
 const MISSING = "–";
 
+/** As many as `toFixed` takes. */
+const MAX_DECIMALS = 100;
+
 /** Digits after the point that show a number of this size with so many significant digits. */
 export function decimalsFor(magnitude: number, significantDigits: number): number {
   const size = Math.abs(magnitude);
   if (!Number.isFinite(size) || size === 0) return significantDigits - 1;
-  return Math.max(0, significantDigits - 1 - Math.floor(Math.log10(size)));
+  return Math.min(MAX_DECIMALS, Math.max(0, significantDigits - 1 - Math.floor(Math.log10(size))));
 }
 
 /** Digits after the point for a column, taken from its largest number, so that the points stand below each other. */

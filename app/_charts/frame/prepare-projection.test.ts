@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { draggedRange, draggedZoom, toX, toY, valueAt, xAt } from "./prepare-projection";
-import { CYCLE_AXIS, VOLTAGE_AXIS } from "./prepare-x-axis";
+import { draggedRange, draggedZoom, toX, toY, valueAt, wheelZoom, xAt } from "./prepare-projection";
+import { CYCLE_AXIS, quantityAxis } from "./prepare-x-axis";
 
 // 10 pixels a unit of x from x = 100, 20 pixels a unit of y, upwards from y = 200.
 const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
@@ -40,6 +40,28 @@ describe("a drag", () => {
   });
 
   it("chooses a thousandth of the axis elsewhere", () => {
-    expect(draggedRange(projection, VOLTAGE_AXIS, 122.34, 148)).toEqual({ from: 2.23, to: 4.8 }); // steps of 0.01
+    expect(draggedRange(projection, quantityAxis("Voltage / V"), 122.34, 148)).toEqual({ from: 2.23, to: 4.8 }); // steps of 0.01
+  });
+});
+
+describe("a turn of the wheel", () => {
+  const turn = (given: Partial<Parameters<typeof wheelZoom>[2]>) =>
+    wheelZoom({ ...projection, x: [0, 100] }, CYCLE_AXIS, {
+      at: { x: 150, y: 100 },
+      along: "x",
+      isInwards: true,
+      ...given,
+    });
+
+  it("shows less around the pointer, or more", () => {
+    expect(turn({})).toEqual({ axis: "x", from: 10, to: 90 }); // from the middle, 0.8 of either side
+    expect(turn({ at: { x: 100, y: 100 } })).toEqual({ axis: "x", from: 0, to: 80 });
+    expect(turn({ isInwards: false })).toEqual({ axis: "x", from: -12, to: 112 }); // −12.5 and 112.5, to whole cycles inside
+    expect(turn({ along: "y" })).toEqual({ axis: "y", from: 1, to: 9 });
+  });
+
+  it("ends where there is nothing narrower", () => {
+    const one = { ...projection, x: [3, 4] } as const;
+    expect(wheelZoom(one, CYCLE_AXIS, { at: { x: 150, y: 100 }, along: "x", isInwards: true })).toBeNull();
   });
 });

@@ -17,6 +17,17 @@ export function toY({ plot, y }: Projection, value: number): number {
   return plot.y + plot.height - shareOf(y, value) * plot.height;
 }
 
+/** Where a point is drawn. Far off the picture is off the picture: no number of a path is longer than it must be. */
+export function toPixel(projection: Projection, x: number, value: number): Pixel {
+  return { x: roundPx(toX(projection, x)), y: roundPx(withinReach(toY(projection, value))) };
+}
+
+const FAR_PX = 1e5;
+const withinReach = (pixels: number) => Math.max(-FAR_PX, Math.min(FAR_PX, pixels));
+
+/** A tenth of a pixel is finer than any screen. */
+export const roundPx = (pixels: number) => Math.round(pixels * 10) / 10;
+
 /** The value of x at a pixel, not yet snapped to one that is drawn. */
 export function xAt({ plot, x: [low, high] }: Projection, pixelX: number): number {
   return low + ((pixelX - plot.x) / plot.width) * (high - low);
@@ -52,7 +63,29 @@ export function draggedRange(
 }
 
 /** What a drag chose: cycles where it went along, values where it went up or down. Null when it is too short to be meant. */
-export type Zoom = { axis: "x" | "y" } & DraggedRange;
+export type Zoom = {
+  axis: "x" | "y" /** It goes on from the zoom before, by the same wheel at the same place. */;
+  isContinued?: boolean;
+} & DraggedRange;
+
+/** A turn of the wheel makes what is shown so much narrower, or wider. */
+const WHEEL_FACTORS = { in: 0.8, out: 1.25 };
+
+/** What a turn of the wheel chooses: what lies around the pointer, along x or of the values. Null where it cannot get narrower. */
+export function wheelZoom(
+  projection: Projection,
+  axis: Pick<XAxis, "snap" | "leastSpan">,
+  { at, along, isInwards }: { at: Pixel; along: Zoom["axis"]; isInwards: boolean },
+): Zoom | null {
+  const centre = along === "x" ? xAt(projection, at.x) : valueAt(projection, at.y);
+  const [low, high] = projection[along];
+  const factor = WHEEL_FACTORS[isInwards ? "in" : "out"];
+  const wanted: Domain = [centre - (centre - low) * factor, centre + (high - centre) * factor];
+  const snap = along === "x" ? axis.snap : snapToThousandth;
+  const [from, to] = [snap(wanted[0], wanted), snap(wanted[1], wanted)];
+  const isTooNarrow = !(to > from) || (along === "x" && to - from < axis.leastSpan);
+  return isTooNarrow || (from === low && to === high) ? null : { axis: along, from, to };
+}
 
 export function draggedZoom(projection: Projection, axis: Pick<XAxis, "snap">, from: Pixel, to: Pixel): Zoom | null {
   if (Math.abs(to.x - from.x) >= Math.abs(to.y - from.y)) {

@@ -1,7 +1,7 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 
 /** Quantities whose unit takes the prefix that suits their size. */
-const PREFIXED = new Set(["Ah", "Wh"]);
+const PREFIXED = new Set(["Ah", "Wh", "A"]);
 const MILLI_BELOW = 0.1;
 
 type Unit = { unit: string; scale: number };
@@ -18,7 +18,22 @@ export function fittingMetric(
   groups: readonly { mean: readonly number[] }[],
 ): MetricDescription {
   let largest = 0;
-  for (const { mean } of groups) for (const value of mean) largest = Math.max(largest, Math.abs(value));
+  for (const { mean } of groups) largest = Math.max(largest, largestOf(mean));
+  return fittingTo(metric, largest);
+}
+
+/** A metric as it is shown of one cell. */
+export const metricOfCell = (metric: MetricDescription, values: readonly (number | null)[]): MetricDescription =>
+  fittingTo(metric, largestOf(values));
+
+/** Largest size; missing values have none. */
+export function largestOf(values: Iterable<number | null>): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value ?? 0));
+  return largest;
+}
+
+function fittingTo(metric: MetricDescription, largest: number): MetricDescription {
   const { unit, scale } = fittingUnit(metric.unit, largest * metric.scale);
   return scale === 1 ? metric : { ...metric, unit, scale: metric.scale * scale };
 }

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Domain, extendValueDomain, valueTicks } from "./prepare-axis";
 import { instantAxis } from "./prepare-instant-axis";
-import { CAPACITY_AXIS, CYCLE_AXIS, DURATION_AXIS, VOLTAGE_AXIS, type XAxis } from "./prepare-x-axis";
+import { CYCLE_AXIS, DURATION_AXIS, quantityAxis, type XAxis } from "./prepare-x-axis";
+
+const VOLTAGE_AXIS = quantityAxis("Voltage / V");
+const CAPACITY_AXIS = quantityAxis("Capacity / Ah");
 
 const HOUR = 3_600;
 const DAY = 86_400;

@@ -64,10 +64,12 @@ function cycleTicks(domain: Domain, maxIntervals: number): number[] {
   return multiplesIn(tidy, Math.max(1, roundStep(span, maxIntervals)));
 }
 
-export const VOLTAGE_AXIS = valueAxis("Voltage / V", 1e-6);
-export const CAPACITY_AXIS = valueAxis("Capacity / Ah", 1e-9);
+export const FULL_CYCLES_AXIS = quantityAxis("Equivalent full cycles", 1e-6);
+export const THROUGHPUT_AXIS = quantityAxis("Charge throughput / Ah");
+export const DAYS_AXIS = quantityAxis("Time since the reference cycle / d", 1e-6);
 
-function valueAxis(title: string, leastSpan: number): XAxis {
+/** A measured quantity, titled with its unit. */
+export function quantityAxis(title: string, leastSpan = 1e-9): XAxis {
   return {
     prepare: (domain, maxIntervals) => {
       const ticks = valueTicks(domain, maxIntervals);

@@ -2,60 +2,75 @@
 
 import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import type { RunningPoint } from "@/server/domain/groups/groups-view";
+import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
 import { ChartFrame } from "../frame/chart-frame";
-import { askedDomain, extendValueDomain } from "../frame/prepare-axis";
+import type { Crosshair } from "../frame/crosshair";
+import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
-import type { Projection, Zoom } from "../frame/prepare-projection";
-import { CYCLE_AXIS } from "../frame/prepare-x-axis";
-import { useSteadyDomain, useXDomain } from "../frame/use-domains";
+import type { Zoom } from "../frame/prepare-projection";
+import { useSteadyDomain } from "../frame/use-domains";
 import { GroupDrawing } from "./group-drawing";
-import { prepareCounts } from "./prepare-counts";
-import { hoverText, type HoverTarget, nearestTarget } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
-import { type CycleRange, cycleExtent, valueExtent } from "./prepare-series";
+import { NO_COUNTS, prepareCounts } from "./prepare-counts";
+import type { GroupAxis } from "./prepare-group-axes";
+import type { CycleRange } from "./prepare-series";
+import { shownExtent } from "./prepare-window";
 import type { ShownGroup } from "./shown-group";
+import { useGroupHover } from "./use-group-hover";
 
-type GroupChartProps = {
+export type GroupChartProps = {
   /** What is shown, in one string: another one lets the axes start anew. */
   viewKey: string;
   groups: readonly ShownGroup[];
   running: readonly RunningPoint[];
+  /** Cells that have lines of their own, of the groups that are drawn. */
+  cellLines: readonly CellLine[];
+  /** The cell that is looked at more closely; null: none. */
+  cellInFocus: CellLine | null;
   metric: MetricDescription;
-  range: CycleRange;
-  /** Whether the axis of cycles holds the thinned ends of lines too. */
-  isWhole: boolean;
+  axis: GroupAxis;
+  /** The axis along x. */
+  x: Domain;
+  withXTitle?: boolean;
+  withCounts: boolean;
+  withBars: boolean;
   chosen: { group: string; cycle: number } | null;
-  onChoose: (groupKey: string, cycle: number) => void;
+  onChoose: (groupKey: string, cycle: number | null) => void;
   /** Ends of the axis of values that were zoomed to, in the unit shown; null leaves an end to the data. */
   values: CycleRange;
   onZoom: (zoom: Zoom | null) => void;
+  crosshair: Crosshair;
   /** The group that is pointed at, here or elsewhere on the page. */
   highlighted: string | null;
   onHighlight: (groupKey: string | null) => void;
 };
 
-/** The mean of each group over cycle number, with its band. */
+/** Each group over cycle number or another axis, with its band. */
 export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
-  const { groups, metric, chosen, onZoom, highlighted } = props;
-  const { cycles, values } = useDomains(props);
-  const strip = useMemo(() => prepareCounts(groups), [groups]);
+  const { groups, metric, axis, chosen, onZoom, highlighted, withCounts, crosshair, x } = props;
+  const values = useValueDomain(props);
+  const strip = useMemo(() => (withCounts ? prepareCounts(groups) : NO_COUNTS), [groups, withCounts]);
   const colours = useMemo(() => new Map(groups.map(({ series, style }) => [series.key, style.colour])), [groups]);
-  const { marksOf, hover } = useHover(props, colours);
+  const { marksOf, hover } = useGroupHover(props, colours);
   return (
     <ChartFrame
-      label={`${metricTitle(metric)} over cycle number`}
-      xAxis={CYCLE_AXIS}
-      x={cycles}
+      label={`${metricTitle(metric)} over ${axis.label.toLowerCase()}`}
+      xAxis={axis.axis}
+      x={x}
       y={values}
       yTitle={metricTitle(metric)}
       strip={{ height: strip.height, title: "n" }}
+      withXTitle={props.withXTitle !== false}
+      crosshair={crosshair}
       hover={hover}
       onZoom={onZoom}
     >
       {({ projection, clipPath, plotClip }) => (
         <GroupDrawing
           groups={groups}
+          cellLines={props.cellLines}
+          cellInFocus={props.cellInFocus}
+          scale={metric.scale}
+          withBars={props.withBars}
           marks={marksOf(projection)}
           colours={colours}
           chosen={chosen}
@@ -70,52 +85,16 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   );
 });
 
-function useDomains({ viewKey, groups, running, metric, range, values: asked, isWhole }: GroupChartProps) {
-  const series = useMemo(() => groups.map((group) => group.series), [groups]);
-  const cycles = useXDomain(viewKey, cycleExtent(series, running, isWhole), CYCLE_AXIS, range);
-  const shown = useMemo(() => ({ from: Math.ceil(cycles[0]), to: Math.floor(cycles[1]) }), [cycles]);
-  const extent = valueExtent(series, shown) ?? runningExtent(running, metric.scale);
-  const grown = useSteadyDomain(`${viewKey} ${range.from} ${range.to}`, extent, extendValueDomain);
-  const values = useMemo(() => askedDomain(grown, asked), [grown, asked]);
-  return { cycles, values };
+function useValueDomain({ viewKey, groups, running, metric, x, values: asked }: GroupChartProps): Domain {
+  const extent = useMemo(() => {
+    const series = groups.map((group) => group.series);
+    return shownExtent(series, { from: x[0], to: x[1] }, metric) ?? runningExtent(running, metric.scale);
+  }, [groups, running, metric, x]);
+  const grown = useSteadyDomain(`${viewKey} ${x[0]} ${x[1]}`, extent, extendValueDomain);
+  return useMemo(() => askedDomain(grown, asked), [grown, asked]);
 }
 
 function runningExtent(running: readonly RunningPoint[], scale: number) {
   const values = running.flatMap(({ value }) => (value === null ? [] : [value * scale]));
   return values.length === 0 ? null : ([Math.min(...values), Math.max(...values)] as const);
-}
-
-/** Unfinished cycles as they are drawn, and what the pointer finds among them and the lines. */
-function useHover(
-  { groups, running, metric, onChoose, onHighlight }: GroupChartProps,
-  colours: ReadonlyMap<string, string>,
-) {
-  return useMemo(() => {
-    const series = groups.map((group) => group.series);
-    const marksOf = lastOf((projection: Projection) => prepareRunning(running, metric.scale, projection));
-    const hover = {
-      find: (pointer: { x: number; y: number }, projection: Projection) =>
-        nearestTarget(series, marksOf(projection), pointer, projection),
-      describe: (target: HoverTarget) => ({
-        ...hoverText(target, metric),
-        colour: colours.get(groupOf(target)) ?? "currentColor",
-      }),
-      choose: (target: HoverTarget) => {
-        if (target.kind === "mean") onChoose(target.series.key, target.series.cycle[target.index] ?? 0);
-      },
-      approach: (target: HoverTarget | null) => onHighlight(target && groupOf(target)),
-    };
-    return { marksOf, hover };
-  }, [groups, running, metric, onChoose, onHighlight, colours]);
-}
-
-const groupOf = (target: HoverTarget) => (target.kind === "mean" ? target.series.key : target.mark.groupKey);
-
-/** Remembers the last answer: the pointer moves many times over the same projection. */
-function lastOf<Given, Answer>(make: (given: Given) => Answer): (given: Given) => Answer {
-  let last: { given: Given; answer: Answer } | null = null;
-  return (given) => {
-    if (last?.given !== given) last = { given, answer: make(given) };
-    return last.answer;
-  };
 }

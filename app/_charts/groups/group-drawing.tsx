@@ -1,17 +1,24 @@
 "use client";
 
-import { useCallback } from "react";
-import { type Projection, toX, toY } from "../frame/prepare-projection";
+import { memo, useCallback, useMemo } from "react";
+import type { CellLine } from "@/server/domain/groups/groups-view";
+import type { Projection } from "../frame/prepare-projection";
 import classes from "./group-drawing.module.css";
-import { GroupBand, GroupCount, GroupLine } from "./group-marks";
+import { GroupBand, GroupBars, GroupCells, GroupCount, GroupLine, GroupOffScale } from "./group-marks";
+import { cellLinesPath } from "./prepare-cell-lines";
 import type { prepareCounts } from "./prepare-counts";
+import { targetAt } from "./prepare-hover";
 import type { RunningMark } from "./prepare-running";
-import { indexAtOrAfter } from "./prepare-series";
 import { RunningMarks } from "./running-marks";
 import type { ShownGroup } from "./shown-group";
 
 type GroupDrawingProps = {
   groups: readonly ShownGroup[];
+  cellLines: readonly CellLine[];
+  cellInFocus: CellLine | null;
+  /** From the stored unit, which lines of cells are in, to the one shown. */
+  scale: number;
+  withBars: boolean;
   marks: readonly RunningMark[];
   colours: ReadonlyMap<string, string>;
   chosen: { group: string; cycle: number } | null;
@@ -23,25 +30,24 @@ type GroupDrawingProps = {
   highlighted: string | null;
 };
 
-/** The marks inside the axes. Groups keep their paths until they or the axes change: a patch draws one line, not twenty. */
+/** The marks inside the axes. */
 export function GroupDrawing(props: GroupDrawingProps) {
-  const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, highlighted } = props;
+  const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, highlighted, scale } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
-  const isDimmed = (key: string) => (highlighted !== null && highlighted !== key) || undefined;
   const stripTop = projection.plot.y + projection.plot.height + 4;
   return (
     <>
       <g clipPath={plotClip}>
-        {groups.map((group) => (
-          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
-            <GroupBand {...group} projection={projection} />
-          </g>
-        ))}
-        {groups.map((group) => (
-          <g key={group.series.key} className={classes.group} data-dimmed={isDimmed(group.series.key)}>
-            <GroupLine {...group} projection={projection} />
-          </g>
-        ))}
+        <AllGroups
+          groups={groups}
+          cellLines={props.cellLines}
+          scale={scale}
+          withBars={props.withBars}
+          projection={projection}
+        />
+        <RunningMarks marks={marks} colourOf={colourOf} />
+        <Highlighted groups={groups} highlighted={highlighted} projection={projection} />
+        <CellInFocus line={props.cellInFocus} scale={scale} projection={projection} />
       </g>
       <g clipPath={clipPath}>
         {strip.rows.map(({ key, colour, counts }, index) => (
@@ -55,10 +61,67 @@ export function GroupDrawing(props: GroupDrawingProps) {
           />
         ))}
       </g>
-      <RunningMarks marks={marks} colourOf={colourOf} isDimmed={isDimmed} />
       <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={strip.height} />
     </>
   );
+}
+
+type AllGroupsProps = Pick<GroupDrawingProps, "groups" | "cellLines" | "scale" | "withBars" | "projection">;
+
+/** Groups keep their paths until they or the axes change: a patch draws one line, not twenty, and what is pointed at none of them. */
+const AllGroups = memo(function AllGroups({ groups, cellLines, scale, withBars, projection }: AllGroupsProps) {
+  const linesOf = useMemo(() => Map.groupBy(cellLines, ({ groupKey }) => groupKey), [cellLines]);
+  const Spread = withBars ? GroupBars : GroupBand;
+  return (
+    <>
+      {groups.map((group) => (
+        <g key={group.series.key}>
+          <Spread {...group} projection={projection} />
+          <GroupCells
+            lines={linesOf.get(group.series.key) ?? NO_LINES}
+            colour={group.style.colour}
+            scale={scale}
+            projection={projection}
+          />
+        </g>
+      ))}
+      {groups.map((group) => (
+        <g key={group.series.key}>
+          <GroupLine {...group} projection={projection} />
+          <GroupOffScale {...group} projection={projection} />
+        </g>
+      ))}
+    </>
+  );
+});
+
+type HighlightedProps = Pick<GroupDrawingProps, "groups" | "highlighted" | "projection">;
+
+/**
+ * The group that is pointed at, over a veil that lets the others step back: one line is drawn for it, where making twenty others
+ * translucent would have each of them drawn apart.
+ */
+function Highlighted({ groups, highlighted, projection }: HighlightedProps) {
+  const group = groups.length > 1 ? groups.find(({ series }) => series.key === highlighted) : undefined;
+  if (!group) return null;
+  const { x, y, width, height } = projection.plot;
+  return (
+    <g data-highlighted={group.series.name}>
+      <rect className={classes.veil} x={x} y={y - 2} width={width} height={height + 2} />
+      <GroupBand {...group} projection={projection} isCopy />
+      <GroupLine {...group} projection={projection} isCopy />
+    </g>
+  );
+}
+
+const NO_LINES: readonly CellLine[] = [];
+
+type CellInFocusProps = { line: CellLine | null; scale: number; projection: Projection };
+
+/** The cell that is looked at, over its group and all others. */
+function CellInFocus({ line, scale, projection }: CellInFocusProps) {
+  const path = useMemo(() => line && cellLinesPath([line], scale, projection), [line, scale, projection]);
+  return path && <path className={classes.focus} d={path} data-focus={line?.cell} />;
 }
 
 type ChosenProps = Pick<GroupDrawingProps, "groups" | "chosen" | "projection"> & { stripHeight: number };
@@ -66,18 +129,15 @@ type ChosenProps = Pick<GroupDrawingProps, "groups" | "chosen" | "projection"> &
 /** Where the deep dive below looks. */
 function Chosen({ groups, chosen, projection, stripHeight }: ChosenProps) {
   const group = groups.find(({ series }) => series.key === chosen?.group);
-  if (!group || !chosen) return null;
-  const { plot, x: cycles, y: values } = projection;
-  if (chosen.cycle < cycles[0] || chosen.cycle > cycles[1]) return null;
-  const index = indexAtOrAfter(group.series.cycle, chosen.cycle);
-  const mean = group.series.cycle[index] === chosen.cycle ? (group.series.mean[index] ?? null) : null;
-  const x = toX(projection, chosen.cycle);
-  const isInside = mean !== null && mean >= values[0] && mean <= values[1];
+  const target = group && targetAt(group.series, chosen?.cycle ?? 0, projection);
+  if (!target) return null;
+  const { plot } = projection;
+  const isInside = target.y > plot.y && target.y < plot.y + plot.height;
   return (
     <g pointerEvents="none">
-      <path className={classes.chosenLine} d={`M${x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
+      <path className={classes.chosenLine} d={`M${target.x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
       {isInside && (
-        <circle className={classes.chosenDot} cx={x} cy={toY(projection, mean)} r={5} stroke={group.style.colour} />
+        <circle className={classes.chosenDot} cx={target.x} cy={target.y} r={5} stroke={group.style.colour} />
       )}
     </g>
   );

@@ -2,25 +2,18 @@ import { describe, expect, it } from "vitest";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { hoverText, nearestIndex, nearestTarget } from "./prepare-hover";
 import { prepareRunning } from "./prepare-running";
-import type { PreparedSeries } from "./prepare-series";
+import { drawnAs } from "./prepare-band";
+import { GROUP_AXES } from "./prepare-group-axes";
+import { seriesOf } from "./series-of";
 
 // 10 pixels a cycle from x = 0, 20 pixels a unit, upwards from y = 200.
 const projection = { plot: { x: 0, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
 
-const line = (name: string, mean: number): PreparedSeries => ({
-  key: name,
-  name,
-  cells: 30,
-  cycle: [1, 2, 3],
-  mean: [mean, mean, mean],
-  std: [0.5, 0.5, null],
-  low: [mean - 0.5, mean - 0.5, null],
-  high: [mean + 0.5, mean + 0.5, null],
-  min: [],
-  max: [],
-  n: [30, 29, 1],
-  thinned: [false, false, true],
-});
+const line = (name: string, mean: number) =>
+  seriesOf({
+    ...{ key: name, name, cells: 30, cycle: [1, 2, 3], mean: [mean, mean, mean], std: [0.5, 0.5, null] },
+    ...{ n: [30, 29, 1], thinned: [false, false, true] },
+  });
 
 const running = [
   { cellId: 1, cell: "W-01", groupKey: "W", cycle: 4, value: 5 },
@@ -81,6 +74,26 @@ describe("hover", () => {
     expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[2]).toEqual({ label: "± std", value: "– (one cell)" });
     expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[3]).toEqual({ label: "n", value: "1 of 30, thinned" });
     expect(hoverText(target, METRICS.coulombicEfficiency).rows[2]?.value).toBe("0.5000 %");
+  });
+
+  it("says the median and the quartiles where the line is the median, and where on another axis it is", () => {
+    const quartiles = { median: [7.9, 7.9, 7.9], q1: [7.5, 7.5, 7.5], q3: [8.1, 8.1, 8.1] };
+    const series = drawnAs(
+      { ...line("W", 8), ...quartiles, x: [0, 3600, 9000] },
+      { line: "median", band: "quartiles" },
+    );
+    const target = { kind: "mean", series, index: 2, x: 0, y: 0 } as const;
+    expect(hoverText(target, METRICS.dischargeCapacityAh, GROUP_AXES.testTime).rows.slice(0, 4)).toEqual([
+      { label: "Test time", value: "2.5 h" },
+      { label: "Median", value: "7.900 Ah" },
+      { label: "Quartiles", value: "7.500 … 8.100 Ah" },
+      { label: "Mean", value: "8.000 Ah" },
+    ]);
+  });
+
+  it("finds what is off the scale at the edge", () => {
+    const target = nearestTarget([line("W", 80)], [], { x: 21, y: 3 }, projection);
+    expect(target).toMatchObject({ kind: "mean", index: 1, x: 20, y: 0 });
   });
 
   it("names the cell of an unfinished cycle", () => {

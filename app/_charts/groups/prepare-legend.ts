@@ -1,6 +1,6 @@
 import { type CycleRange, indexesIn, latestFullIndex, type PreparedSeries } from "./prepare-series";
 
-/** One row of the legend, of the cycles shown. */
+/** One row of the legend, of the part of x that is shown. */
 export type LegendRow = {
   key: string;
   name: string;
@@ -17,7 +17,7 @@ export type LegendRow = {
 const MIN_CYCLES_OF_TREND = 10;
 
 export function prepareLegendRow(series: PreparedSeries, range: CycleRange): LegendRow {
-  const [start, end] = indexesIn(series.cycle, range);
+  const [start, end] = indexesIn(series.x, range);
   const at = latestFullIndex(series, [start, end]);
   const isFull = (_: unknown, index: number) => series.thinned[index] !== true && index >= start && index < end;
   return {

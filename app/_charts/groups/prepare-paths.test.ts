@@ -1,32 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { bandPath, countPath, meanPaths, stretches } from "./prepare-paths";
-import type { PreparedSeries } from "./prepare-series";
+import { bandPath, barsPath, countPath, meanPaths, stretches } from "./prepare-paths";
+import { seriesOf } from "./series-of";
 
 // 10 pixels a cycle from x = 100, 20 pixels a unit, upwards from y = 200.
 const projection = { plot: { x: 100, y: 0, width: 100, height: 200 }, x: [0, 10], y: [0, 10] } as const;
 
-const series: PreparedSeries = {
-  key: "W",
-  name: "W",
-  cells: 4,
-  cycle: [1, 2, 3, 5],
-  mean: [5, 6, 7, 4],
-  std: [1, 1, null, 1],
-  low: [4, 5, null, 3],
-  high: [6, 7, null, 5],
-  min: [],
-  max: [],
-  n: [4, 4, 1, 2],
-  thinned: [false, false, false, false],
-};
+const series = seriesOf({
+  ...{ cells: 4, cycle: [1, 2, 3, 5], mean: [5, 6, 7, 4], n: [4, 4, 1, 2] },
+  ...{ std: [1, 1, null, 1], low: [4, 5, null, 3], high: [6, 7, null, 5] },
+});
 
 describe("paths", () => {
   it("cuts a line where cycles are missing", () => {
-    expect(stretches(series.cycle, [0, 4])).toEqual([
+    expect(stretches(series, [0, 4])).toEqual([
       [0, 3],
       [3, 4],
     ]);
-    expect(stretches(series.cycle, [0, 4], (index) => index !== 1)).toEqual([
+    expect(stretches(series, [0, 4], (index) => index !== 1)).toEqual([
       [0, 1],
       [2, 3],
       [3, 4],
@@ -37,6 +27,20 @@ describe("paths", () => {
     expect(meanPaths(series, projection)).toEqual({ solid: "M110,100L120,80L130,60M150,120h0", thinned: "" });
   });
 
+  it("cuts it where a value is no number", () => {
+    const broken = { ...series, line: [5, Number.NaN, 7, Number.POSITIVE_INFINITY], low: [4, 5, 6, Number.NaN] };
+    expect(meanPaths(broken, projection).solid).toBe("M110,100h0M130,60h0");
+    expect(bandPath({ ...broken, high: [6, 7, 8, 5] }, projection)).not.toContain("NaN");
+  });
+
+  it("goes over gaps of less than one and a half of the usual steps on another axis", () => {
+    const over = { ...series, x: [0, 0.5, 1.0001, 2.1], step: 0.5 };
+    expect(stretches(over, [0, 4])).toEqual([
+      [0, 3],
+      [3, 4],
+    ]);
+  });
+
   it("draws thinned points dashed, from the end of the solid line on, and without a band", () => {
     const ending = { ...series, low: [4, 5, 6, 3], high: [6, 7, 8, 5], thinned: [false, false, true, true] };
     expect(meanPaths(ending, projection)).toEqual({ solid: "M110,100L120,80", thinned: "M120,80L130,60M150,120h0" });
@@ -45,6 +49,13 @@ describe("paths", () => {
 
   it("draws the band there and back, and none where n is 1 or a cycle stands alone", () => {
     expect(bandPath(series, projection)).toBe("M110,80L120,60L120,100L110,120Z");
+  });
+
+  it("draws the spread as bars with caps, not closer than they are wide", () => {
+    expect(barsPath(series, projection)).toBe(
+      ["M107,80h6M110,80V120M107,120h6", "M117,60h6M120,60V100M117,100h6", "M147,100h6M150,100V140M147,140h6"].join(""),
+    );
+    expect(barsPath({ ...series, x: [1, 1.2, 3, 5] }, projection).match(/V/g)).toHaveLength(2);
   });
 
   it("keeps only what is on the axis and its neighbours", () => {

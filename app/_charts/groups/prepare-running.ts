@@ -1,5 +1,6 @@
 import type { RunningPoint } from "@/server/domain/groups/groups-view";
-import { type Projection, toX, toY } from "../frame/prepare-projection";
+import { type Projection, toX } from "../frame/prepare-projection";
+import { type Edge, heightOf } from "./prepare-off-scale";
 
 /** An unfinished cycle of a cell where it is drawn. Off the scale, it sits on the edge and points the way. */
 export type RunningMark = {
@@ -13,21 +14,14 @@ export type RunningMark = {
   y: number;
   edge: Edge | null;
 };
-type Edge = "below" | "above";
 
 /** Marks of the cells that have a value so far, inside the cycles shown. */
 export function prepareRunning(running: readonly RunningPoint[], scale: number, projection: Projection): RunningMark[] {
   const [firstCycle, lastCycle] = projection.x;
   return running.flatMap(({ value: stored, ...point }) => {
-    if (stored === null || point.cycle < firstCycle || point.cycle > lastCycle) return [];
+    if (stored === null || !Number.isFinite(stored * scale) || point.cycle < firstCycle || point.cycle > lastCycle)
+      return [];
     const value = stored * scale;
     return [{ ...point, value, x: toX(projection, point.cycle), ...heightOf(value, projection) }];
   });
-}
-
-function heightOf(value: number, projection: Projection): { y: number; edge: Edge | null } {
-  const { plot, y: values } = projection;
-  if (value < values[0]) return { y: plot.y + plot.height, edge: "below" };
-  if (value > values[1]) return { y: plot.y, edge: "above" };
-  return { y: toY(projection, value), edge: null };
 }

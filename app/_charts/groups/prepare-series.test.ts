@@ -39,6 +39,12 @@ describe("series", () => {
     expect(high).toEqual([100, null, 99]);
   });
 
+  it("stands at the places of another axis, with their usual distance", () => {
+    const { x, step } = prepareSeries({ ...group({}), x: [0, 2.5, 7.5] }, 1);
+    expect({ x, step }).toEqual({ x: [0, 2.5, 7.5], step: 2.5 }); // one place without a value is left out
+    expect(prepareSeries({ ...group({}), x: [3] }, 1).step).toBe(1);
+  });
+
   it("prepares a group once for as long as it stays the same object", () => {
     const same = group({});
     expect(preparedSeriesOf(same, 100)).toBe(preparedSeriesOf(same, 100));
@@ -50,6 +56,8 @@ describe("series", () => {
     expect(indexesIn([1, 2, 4], { from: 2, to: 3 })).toEqual([1, 2]);
     expect(indexesIn([1, 2, 4], { from: null, to: null })).toEqual([0, 3]);
     expect(indexesIn([1, 2, 4], { from: 9, to: 3 })).toEqual([3, 3]);
+    expect(indexesIn([0.5, 1.5, 2.5], { from: 0.6, to: 2.4 })).toEqual([1, 2]);
+    expect(indexesIn([0.5, 1.5, 2.5], { from: 1.5, to: 2.5 })).toEqual([1, 3]);
   });
 
   it("measures what the axes must hold", () => {
@@ -64,7 +72,7 @@ describe("series", () => {
 
 describe("a range", () => {
   it("is empty where neither a finished cycle nor one under way lies in it", () => {
-    const groups = [{ series: { cycle: [1, 2, 4] } }];
+    const groups = [{ series: { x: [1, 2, 4] } }];
     expect(isInRange(groups, [], { from: 2, to: 3 })).toBe(true);
     expect(isInRange(groups, [], { from: 3, to: 3 })).toBe(false);
     expect(isInRange(groups, [{ cycle: 5 }], { from: 5, to: null })).toBe(true);

@@ -2,15 +2,24 @@ import type { GroupSeries } from "@/server/domain/groups/groups-view";
 import { largestOf, thinnedOf } from "@/server/domain/groups/statistics";
 import type { Domain } from "../frame/prepare-axis";
 
-/** A group as it is drawn: in the unit shown, with its band. Columns of equal length, by cycle. */
+/** A group as it is drawn: in the unit shown, with its band. Columns of equal length, by x. */
 export type PreparedSeries = {
   key: string;
   name: string;
   cells: number;
+  /** Where the points stand: the cycle numbers themselves, or places on another axis. */
+  x: readonly number[];
+  /** The usual distance between two of them. */
+  step: number;
   cycle: readonly number[];
+  /** What is drawn, at first the mean; the median on demand. See prepare-band.ts. */
+  line: readonly number[];
   mean: readonly number[];
   std: readonly (number | null)[];
-  /** The band, at first mean − std and mean + std; null where there is none, as of one cell alone. See prepare-band.ts. */
+  median: readonly number[];
+  q1: readonly number[];
+  q3: readonly number[];
+  /** The band, at first mean − std and mean + std; null where there is none, as of one cell alone. */
   low: readonly (number | null)[];
   high: readonly (number | null)[];
   n: readonly number[];
@@ -20,26 +29,40 @@ export type PreparedSeries = {
   thinned: readonly boolean[];
 };
 
-/** Cycles shown: null leaves an end open. */
+/** The part of x that is shown: null leaves an end open. */
 export type CycleRange = { from: number | null; to: number | null };
 
-export function prepareSeries(group: GroupSeries, scale: number): PreparedSeries {
-  const mean = group.mean.map((value) => value * scale);
+export function prepareSeries(group: GroupSeries & { x?: readonly number[] }, scale: number): PreparedSeries {
+  const scaled = (values: readonly number[]) => values.map((value) => value * scale);
+  const mean = scaled(group.mean);
   const std = group.std.map((value) => (value === null ? null : value * scale));
   return {
     key: group.key,
     name: group.name,
     cells: group.cells,
+    x: group.x ?? group.cycle,
+    step: group.x ? stepOf(group.x) : 1,
     cycle: group.cycle,
+    line: mean,
     mean,
     std,
+    median: scaled(group.median),
+    q1: scaled(group.q1),
+    q3: scaled(group.q3),
     low: mean.map((value, index) => lessOrNull(value, std[index] ?? null, -1)),
     high: mean.map((value, index) => lessOrNull(value, std[index] ?? null, 1)),
     n: group.n,
-    min: group.min.map((value) => value * scale),
-    max: group.max.map((value) => value * scale),
+    min: scaled(group.min),
+    max: scaled(group.max),
     thinned: group.thinned,
   };
+}
+
+/** The least distance between neighbours: places without a value are left out. */
+function stepOf(x: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 1; index < x.length; index += 1) least = Math.min(least, (x[index] ?? 0) - (x[index - 1] ?? 0));
+  return Number.isFinite(least) && least > 0 ? least : 1;
 }
 
 const lessOrNull = (mean: number, std: number | null, sign: 1 | -1) => (std === null ? null : mean + sign * std);
@@ -47,7 +70,7 @@ const lessOrNull = (mean: number, std: number | null, sign: 1 | -1) => (std === 
 const prepared = new WeakMap<GroupSeries, { scale: number; series: PreparedSeries }>();
 
 /** As `prepareSeries`, remembered for as long as the group's object lives: a patch leaves unchanged groups as they are. */
-export function preparedSeriesOf(group: GroupSeries, scale: number): PreparedSeries {
+export function preparedSeriesOf(group: GroupSeries & { x?: readonly number[] }, scale: number): PreparedSeries {
   const known = prepared.get(group);
   if (known?.scale === scale) return known.series;
   const series = prepareSeries(group, scale);
@@ -68,21 +91,22 @@ export function indexAtOrAfter(cycles: readonly number[], cycle: number): number
 }
 
 /** Where in the columns a range lies: [start, end). */
-export function indexesIn(cycles: readonly number[], { from, to }: CycleRange): readonly [number, number] {
-  const start = from === null ? 0 : indexAtOrAfter(cycles, from);
-  const end = to === null ? cycles.length : indexAtOrAfter(cycles, to + 1);
+export function indexesIn(x: readonly number[], { from, to }: CycleRange): readonly [number, number] {
+  const start = from === null ? 0 : indexAtOrAfter(x, from);
+  let end = to === null ? x.length : indexAtOrAfter(x, to);
+  if (to !== null && x[end] === to) end += 1;
   return [start, Math.max(start, end)];
 }
 
 /** Whether a range holds a cycle of any group, or one under way. */
 export function isInRange(
-  groups: readonly { series: Pick<PreparedSeries, "cycle"> }[],
+  groups: readonly { series: Pick<PreparedSeries, "x"> }[],
   running: readonly { cycle: number }[],
   range: CycleRange,
 ): boolean {
   const { from, to } = { from: range.from ?? Number.NEGATIVE_INFINITY, to: range.to ?? Number.POSITIVE_INFINITY };
-  const hasSome = groups.some(({ series: { cycle } }) => {
-    const [start, end] = indexesIn(cycle, range);
+  const hasSome = groups.some(({ series: { x } }) => {
+    const [start, end] = indexesIn(x, range);
     return end > start;
   });
   return hasSome || running.some(({ cycle }) => cycle >= from && cycle <= to);
@@ -103,30 +127,40 @@ export function withoutTail(series: PreparedSeries): PreparedSeries {
   const known = drawn.get(series);
   if (known) return known;
   const largestN = largestOf(series.n);
-  const isKept = (_: unknown, index: number) => !isTail(series.n[index] ?? 0, largestN);
-  const shorter: PreparedSeries = {
-    ...series,
-    cycle: series.cycle.filter(isKept),
-    mean: series.mean.filter(isKept),
-    std: series.std.filter(isKept),
-    low: series.low.filter(isKept),
-    high: series.high.filter(isKept),
-    n: series.n.filter(isKept),
-    min: series.min.filter(isKept),
-    max: series.max.filter(isKept),
-    thinned: series.thinned.filter(isKept),
-  };
-  const kept = shorter.cycle.length === series.cycle.length ? series : shorter;
+  const kept = pointsOf(series, (index) => !isTail(series.n[index] ?? 0, largestN));
   drawn.set(series, kept);
   return kept;
 }
 
-/** What the axis of values must hold: the bands within the range; the means alone where all of them are thinned; null when there is nothing. */
+/** The series with some of its points only; itself where that is all of them. */
+export function pointsOf(series: PreparedSeries, isKept: (index: number) => boolean): PreparedSeries {
+  if (series.cycle.every((_, index) => isKept(index))) return series;
+  const some = <Value>(values: readonly Value[]) => values.filter((_, index) => isKept(index));
+  return {
+    ...series,
+    x: some(series.x),
+    cycle: some(series.cycle),
+    line: some(series.line),
+    mean: some(series.mean),
+    std: some(series.std),
+    median: some(series.median),
+    q1: some(series.q1),
+    q3: some(series.q3),
+    low: some(series.low),
+    high: some(series.high),
+    n: some(series.n),
+    min: some(series.min),
+    max: some(series.max),
+    thinned: some(series.thinned),
+  };
+}
+
+/** What the axis of values must hold: the bands within the range; the lines alone where all of them are thinned; null when there is nothing. */
 export function valueExtent(series: readonly PreparedSeries[], range: CycleRange): Domain | null {
   return (
     extentOf(series, range, (one, index) => one.thinned[index] !== true) ??
     extentOf(
-      series.map((one) => ({ ...one, low: one.mean, high: one.mean })),
+      series.map((one) => ({ ...one, low: one.line, high: one.line })),
       range,
       () => true,
     )
@@ -141,29 +175,33 @@ function extentOf(
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const one of series) {
-    const [start, end] = indexesIn(one.cycle, range);
+    const [start, end] = indexesIn(one.x, range);
     for (let index = start; index < end; index += 1) {
-      if (!isMeasured(one, index)) continue;
-      const mean = one.mean[index] ?? Number.NaN;
-      low = Math.min(low, one.low[index] ?? mean);
-      high = Math.max(high, one.high[index] ?? mean);
+      const middle = one.line[index] ?? Number.NaN;
+      if (!isMeasured(one, index) || !Number.isFinite(middle)) continue;
+      // A median may lie outside of mean ± std.
+      low = Math.min(low, middle, finiteOr(one.low[index], middle));
+      high = Math.max(high, middle, finiteOr(one.high[index], middle));
     }
   }
   return low <= high ? [low, high] : null;
 }
+
+const finiteOr = (value: number | null | undefined, other: number) =>
+  value !== null && value !== undefined && Number.isFinite(value) ? value : other;
 
 /**
  * First and last cycle of what the axis must hold: lines up to where they thin out, and the cycle that is under way there. Cells that
  * ran further ahead are seen where there is room for them, and whole on demand.
  */
 export function cycleExtent(
-  series: readonly Pick<PreparedSeries, "cycle" | "thinned">[],
+  series: readonly Pick<PreparedSeries, "x" | "thinned">[],
   running: readonly { cycle: number }[],
   isWhole = false,
 ): Domain | null {
-  const measured = series.map(({ cycle, thinned }) => cycle.filter((_, index) => isWhole || thinned[index] !== true));
-  const first = series.flatMap(({ cycle }) => cycle.slice(0, 1));
-  const last = Math.max(...measured.flatMap((cycle) => cycle.slice(-1)));
+  const measured = series.map(({ x, thinned }) => x.filter((_, index) => isWhole || thinned[index] !== true));
+  const first = series.flatMap(({ x }) => x.slice(0, 1));
+  const last = Math.max(...measured.flatMap((x) => x.slice(-1)));
   const limit = isWhole || last === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : last + 1;
   const unfinished = running.map(({ cycle }) => Math.min(cycle, limit));
   const low = Math.min(...first, ...unfinished);

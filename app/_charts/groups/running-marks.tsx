@@ -1,16 +1,16 @@
 "use client";
 
 import { memo } from "react";
+import { edgePath } from "./prepare-off-scale";
 import type { RunningMark } from "./prepare-running";
 
 type RunningMarksProps = {
   marks: readonly RunningMark[];
   colourOf: (groupKey: string) => string;
-  isDimmed: (groupKey: string) => true | undefined;
 };
 
-/** Unfinished cycles: faint dashed points of their cells; small triangles on the edge where the axis does not reach them. */
-export function RunningMarks({ marks, colourOf, isDimmed }: RunningMarksProps) {
+/** Unfinished cycles: dashed points of their cells; small triangles on the edge where the axis does not reach them. */
+export function RunningMarks({ marks, colourOf }: RunningMarksProps) {
   return marks.map(({ cellId, cell, groupKey, cycle, value, x, y, edge }) => (
     <RunningPoint
       key={cellId}
@@ -21,34 +21,19 @@ export function RunningMarks({ marks, colourOf, isDimmed }: RunningMarksProps) {
       y={Math.round(y * 10) / 10}
       edge={edge}
       colour={colourOf(groupKey)}
-      isDimmed={isDimmed(groupKey)}
     />
   ));
 }
 
 type RunningPointProps = Pick<RunningMark, "cell" | "cycle" | "value" | "x" | "y" | "edge"> & {
   colour: string;
-  isDimmed: true | undefined;
 };
 
 const RunningPoint = memo(function RunningPoint(props: RunningPointProps) {
-  const { cell, cycle, value, x, y, edge, colour, isDimmed } = props;
+  const { cell, cycle, value, x, y, edge, colour } = props;
   const facts = { "data-running": cell, "data-cycle": cycle, "data-value": value };
-  const opacity = isDimmed ? 0.12 : edge === null ? 0.65 : 0.5;
-  if (edge === "below") return <path {...facts} d={`M${x - 3.5},${y - 7}h7l-3.5,6Z`} fill={colour} opacity={opacity} />;
-  if (edge === "above")
-    return <path {...facts} d={`M${x - 3.5},${y + 7}h7l-3.5,-6Z`} fill={colour} opacity={opacity} />;
+  if (edge !== null) return <path {...facts} d={edgePath({ x, y }, edge)} fill={colour} />;
   return (
-    <circle
-      {...facts}
-      cx={x}
-      cy={y}
-      r={3.5}
-      fill="none"
-      stroke={colour}
-      strokeWidth={1.25}
-      strokeDasharray="2 1.6"
-      opacity={opacity}
-    />
+    <circle {...facts} cx={x} cy={y} r={3.5} fill="none" stroke={colour} strokeWidth={1.25} strokeDasharray="2 1.6" />
   );
 });

@@ -1,113 +1,18 @@
 import { beforeAll, expect, it } from "vitest";
-import type { z } from "zod";
-import { env } from "@/server/env";
 import { GET as unknownPath } from "./[...path]/route";
-import { OPERATIONS } from "@/server/api/rest/operations";
-import type { Operation } from "@/server/api/rest/operation";
-import type { LabScope } from "@/server/lab-scope";
-import { createApiKey } from "@/server/services/team/create-api-key";
+import { env } from "@/server/env";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
-import { batchOf, createLab } from "@/server/testing/factories";
+import { batchOf } from "@/server/testing/factories";
+import { preparedLab, START_MS, twoCycles } from "@/server/testing/prepared-lab";
+import { restAsker, type Routes, type Sent } from "@/server/testing/rest-asker";
 
 cloneTestDatabase();
 
-/** Every route file of the REST API, by path. */
-const ROUTES = import.meta.glob<Record<string, (request: Request) => Promise<Response>>>("./**/route.ts", {
-  eager: true,
-});
-
-type OperationName = keyof typeof OPERATIONS;
-type Sent = {
-  params?: Record<string, string | number>;
-  query?: Record<string, string>;
-  body?: unknown;
-  /** What is no JSON. */
-  file?: string;
-};
-
-/** Asks an operation as a customer does, by its URL. */
-async function ask(apiKey: string, name: OperationName, { params = {}, query = {}, body, file }: Sent = {}) {
-  const { method, path }: Operation = OPERATIONS[name];
-  const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(params[key] ?? ""));
-  const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
-  const url = `${env().APP_URL}${filled}?${new URLSearchParams(query)}`;
-  const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
-  const sent = file ?? (body === undefined ? undefined : JSON.stringify(body));
-  const response = await ROUTES[route]?.[method]?.(
-    new Request(url, { method, headers, ...(sent === undefined ? {} : { body: sent }) }),
-  );
-  if (!response) throw new Error(`${method} ${path} is not mounted`);
-  const answer = await response.json();
-  // What the description promises, and nothing that it does not say.
-  if (response.ok) expect(answer).toEqual((OPERATIONS[name].answer.schema as z.ZodType).parse(answer));
-  return { status: response.status, answer, headers: response.headers };
-}
-
-const START_MS = Date.UTC(2026, 0, 1);
-const SCOPES = ["ingest", "read", "manage"] as const;
-
-/**
- * Two cycles of one cell, one sample a minute: an hour of charge at 1 A and 4 V, an hour of discharge at 1 A and 3 V. So a cycle moves 1 Ah
- * each way, 4 Wh in and 3 Wh out.
- */
-function twoCycles() {
-  const samples = [];
-  for (let cycle = 1; cycle <= 2; cycle++) {
-    for (const [step, currentA, voltageV] of [
-      [1, 1, 4],
-      [2, -1, 3],
-    ] as const) {
-      for (let minute = 0; minute <= 60; minute++) {
-        const timeS = ((cycle - 1) * 2 + (step - 1)) * 3660 + minute * 60;
-        samples.push({
-          timeUs: (START_MS + timeS * 1000) * 1000,
-          voltageV,
-          currentA,
-          testTimeS: timeS,
-          cycle,
-          step,
-          temperatureC: 25,
-        });
-      }
-    }
-  }
-  return samples;
-}
-
-async function preparedLab(cell: string) {
-  const { scope } = await createLab();
-  const { apiKey } = await createApiKey(scope, { name: "all", scopes: [...SCOPES] });
-  await storeBatch(scope, batchOf(cell, twoCycles()));
-  expect((await ask(apiKey, "createMetadataField", { body: { name: "cathode", type: "text" } })).status).toBe(201);
-  await ask(apiKey, "putCell", {
-    params: { name: cell },
-    body: { nominalCapacityAh: 1, metadata: { cathode: "NMC811" } },
-  });
-  const grouping = await ask(apiKey, "createGrouping", { body: { name: "Cathodes", by: ["cathode"] } });
-  const ingested = await ask(apiKey, "ingest", {
-    body: { samples: [{ cell, time: START_MS, voltage: 1, current: 0 }] },
-  });
-  const imported = await ask(apiKey, "createImport", {
-    query: { cell, test: "imported", startedAt: "2026-02-01T00:00:00Z" },
-    file: "test_time_second,voltage_volt,current_ampere\n0,3,1\n60,3,1\n",
-  });
-  const importId: string = imported.answer.importId;
-  return {
-    scope,
-    apiKey,
-    cell,
-    groupingId: grouping.answer.id as number,
-    batchId: ingested.answer.batchId as string,
-    importId,
-  };
-}
-
+const ask = restAsker(import.meta.glob<Routes[string]>("./**/route.ts", { eager: true }));
 let ours: Awaited<ReturnType<typeof preparedLab>>;
-let theirs: typeof ours;
 beforeAll(async () => {
-  ours = await preparedLab("A/Ü-01".replace("/", "_"));
-  theirs = await preparedLab("Theirs 01");
+  ours = await preparedLab(ask, "A/Ü-01".replace("/", "_"));
 });
 
 it("lists cycles with their metrics", async () => {
@@ -132,6 +37,11 @@ it("lists cycles with their metrics", async () => {
   expect(answer.cycles[0].coulombicEfficiency).toBeCloseTo(1, 12);
   expect(answer.cycles[0].energyEfficiency).toBeCloseTo(0.75, 12); // 3 Wh ÷ 4 Wh
   expect(answer.cycles[0].voltageHysteresisV).toBeCloseTo(1, 12);
+  // 60 s at 1 A between charge and discharge; 0.1 mA over 3,600 s; a clock of whole seconds.
+  const uncertaintyAh = (2 * (60 + Math.sqrt(1 / 12) * 0.36 + Math.sqrt(1 / 6))) / 3600;
+  expect(answer.cycles[0].chargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
+  expect(answer.cycles[0].dischargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
+  expect(answer.cycles[0]).toMatchObject({ chargeCapacityGrade: "D", dischargeCapacityGrade: "D" }); // 3.4 %
   expect(answer.cycles[1]).toMatchObject({ cycle: 2, complete: false });
 });
 
@@ -162,7 +72,7 @@ it("lists steps with their derived mode", async () => {
 });
 
 it("warns of a gap in its cycle, and of two tests that show one number", async () => {
-  const { scope, apiKey } = await preparedLab("B");
+  const { scope, apiKey } = await preparedLab(ask, "B");
   const later = twoCycles().map((sample) => ({ ...sample, timeUs: sample.timeUs + 86_400e6 }));
   // 41 of the 61 samples of the first charge are lost: a gap of 42 min among intervals of 1 min.
   const gappy = later.filter((_, index) => index < 10 || index > 50);
@@ -221,7 +131,7 @@ it("answers for a path that is not there in the words of the API", async () => {
 });
 
 it("pages through cells by name, and finds part of one", async () => {
-  const { apiKey } = await preparedLab("p%1");
+  const { apiKey } = await preparedLab(ask, "p%1");
   for (const name of ["P_2", "q3", "ä"])
     expect((await ask(apiKey, "putCell", { params: { name }, body: {} })).status).toBe(201);
   const names: string[] = [];
@@ -348,6 +258,16 @@ it("gives the statistics of a grouping", async () => {
     cycle: 1,
     cells: [{ cell: ours.cell, group: "NMC811", verdict: "too_few_cells" }],
   });
+  const ofCycles = (await ask(ours.apiKey, "listCycles", { params: { name: ours.cell } })).answer.cycles[0];
+  const uncertaintyOf = async (metric: string) =>
+    (await ask(ours.apiKey, "listGroupDeviations", { params, query: { ...query, metric } })).answer.cells[0]
+      .uncertainty;
+  expect(await uncertaintyOf("dischargeCapacityAh")).toBe(ofCycles.dischargeCapacityUncertaintyAh);
+  expect(await uncertaintyOf("chargeCapacityAh")).toBe(ofCycles.chargeCapacityUncertaintyAh);
+  // An efficiency of 1 of capacities of 1 Ah: their uncertainties add up.
+  const { chargeCapacityUncertaintyAh: ofCharge, dischargeCapacityUncertaintyAh: ofDischarge } = ofCycles;
+  expect(await uncertaintyOf("coulombicEfficiency")).toBeCloseTo(ofCharge + ofDischarge, 12);
+  expect(await uncertaintyOf("capacityRetention")).toBeNull();
   expect((await ask(ours.apiKey, "listGroupCycles", { params, query: { metric: "colour" } })).status).toBe(422);
   expect(
     (await ask(ours.apiKey, "listGroupDeviations", { params, query: { metric: "dischargeCapacityAh" } })).status,
@@ -356,137 +276,4 @@ it("gives the statistics of a grouping", async () => {
     (await ask(ours.apiKey, "listGroupCycles", { params: { id: "x" }, query: { metric: "dischargeCapacityAh" } }))
       .status,
   ).toBe(404);
-});
-
-/**
- * Every operation, asked with our key for their things. An operation without an entry here fails the test below: another lab's things are
- * not found, and its lists hold ours alone.
- */
-const FOREIGN: Record<OperationName, (scope: LabScope) => Promise<unknown>> = {
-  ingest: async () => {
-    const body = { samples: [{ cell: theirs.cell, time: START_MS, voltage: 1, current: 0 }] };
-    expect((await ask(ours.apiKey, "ingest", { body })).status).toBe(202); // a cell of that name in our lab
-    expect((await ask(theirs.apiKey, "listCycles", { params: { name: theirs.cell } })).answer.cycles).toHaveLength(2);
-  },
-  getBatch: () => expectNotFound("getBatch", { params: { id: theirs.batchId } }),
-  createImport: async () => {
-    // The same file for a cell of the same name is another import in another lab.
-    const { answer } = await ask(ours.apiKey, "createImport", {
-      query: { cell: theirs.cell, test: "imported", startedAt: "2026-02-01T00:00:00Z" },
-      file: "test_time_second,voltage_volt,current_ampere\n0,3,1\n60,3,1\n",
-    });
-    expect(answer).toMatchObject({ duplicate: false });
-    expect(answer.importId).not.toBe(theirs.importId);
-  },
-  getImport: () => expectNotFound("getImport", { params: { id: theirs.importId } }),
-  listCells: async () => {
-    const { answer } = await ask(ours.apiKey, "listCells", { query: { search: "Theirs" } });
-    expect(answer.cells).toEqual([]);
-  },
-  getCell: () => expectNotFound("getCell", { params: { name: theirs.cell } }),
-  putCell: async () => {
-    const before = await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } });
-    const { apiKey } = await preparedLab("C");
-    expect(
-      (await ask(apiKey, "putCell", { params: { name: theirs.cell }, body: { nominalCapacityAh: 99 } })).status,
-    ).toBe(201);
-    expect((await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } })).answer).toEqual(before.answer);
-  },
-  deleteCell: async () => {
-    const before = await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } });
-    const { status } = await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } });
-    expect([200, 404]).toContain(status); // an ingest above may have made a cell of that name in our lab
-    expect((await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } })).status).toBe(404);
-    expect((await ask(theirs.apiKey, "getCell", { params: { name: theirs.cell } })).answer).toEqual(before.answer);
-  },
-  listCycles: () => expectNotFound("listCycles", { params: { name: theirs.cell } }),
-  listSteps: () => expectNotFound("listSteps", { params: { name: theirs.cell } }),
-  listSamples: () => expectNotFound("listSamples", { params: { name: theirs.cell } }),
-  getRateTest: () => expectNotFound("getRateTest", { params: { name: theirs.cell } }),
-  listTags: () => expectNotFound("listTags", { params: { name: theirs.cell } }),
-  createTag: async () => {
-    await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, tagged" }, body: {} });
-    const body = { cycles: { from: 1, to: 1 }, tag: "ageing", reason: "as planned" };
-    expect((await ask(ours.apiKey, "createTag", { params: { name: "only theirs, tagged" }, body })).status).toBe(404);
-  },
-  deleteTag: async () => {
-    const body = { cycles: { from: 900, to: 900 }, tag: "ageing", reason: "as planned" };
-    const { id } = (await ask(theirs.apiKey, "createTag", { params: { name: theirs.cell }, body })).answer;
-    await ask(ours.apiKey, "putCell", { params: { name: theirs.cell }, body: {} });
-    const params = { name: theirs.cell, id };
-    expect((await ask(ours.apiKey, "deleteTag", { params })).status).toBe(404);
-    expect((await ask(theirs.apiKey, "deleteTag", { params })).status).toBe(200);
-    await ask(ours.apiKey, "deleteCell", { params: { name: theirs.cell } });
-  },
-  // Archives are read in export-archives.integration.test.ts: this asks for the JSON of an answer.
-  exportGrouping: async () => {
-    const { status } = await ask(ours.apiKey, "exportGrouping", { params: { id: theirs.groupingId } });
-    expect(status).toBe(404);
-  },
-  exportLab: async () => {},
-  exportCell: () => expectNotFound("exportCell", { params: { name: theirs.cell }, query: { metadata: "true" } }),
-  listCurves: () => expectNotFound("listCurves", { params: { name: theirs.cell }, query: { kind: "vq" } }),
-  getAgeing: () => expectNotFound("getAgeing", { params: { name: theirs.cell } }),
-  listGroupAgeing: () => expectNotFound("listGroupAgeing", { params: { id: theirs.groupingId } }),
-  listMetadataFields: () =>
-    expectOnlyOurs("listMetadataFields", "createMetadataField", { name: "secret field", type: "text" }),
-  createMetadataField: async () => {
-    await ask(theirs.apiKey, "createMetadataField", { body: { name: "same", type: "number" } });
-    expect((await ask(ours.apiKey, "createMetadataField", { body: { name: "same", type: "text" } })).status).toBe(201);
-  },
-  listGroupings: () => expectOnlyOurs("listGroupings", "createGrouping", { name: "secret grouping", by: ["cathode"] }),
-  createGrouping: async () => {
-    await ask(theirs.apiKey, "createMetadataField", { body: { name: "only theirs", type: "text" } });
-    expect((await ask(ours.apiKey, "createGrouping", { body: { name: "g", by: ["only theirs"] } })).status).toBe(422);
-  },
-  createExclusion: async () => {
-    await ask(theirs.apiKey, "putCell", { params: { name: "only theirs, too" }, body: {} });
-    const body = { cell: "only theirs, too", reason: "leaked" };
-    expect((await ask(ours.apiKey, "createExclusion", { body })).status).toBe(404);
-  },
-  listExclusions: async () => {
-    const body = { cell: theirs.cell, reason: "only theirs leaked", cycles: { from: 900, to: 900 } };
-    expect((await ask(theirs.apiKey, "createExclusion", { body })).status).toBe(201);
-    expect(JSON.stringify((await ask(ours.apiKey, "listExclusions")).answer)).not.toContain("only theirs leaked");
-  },
-  deleteExclusion: async () => {
-    const body = { cell: theirs.cell, reason: "leaked", cycles: { from: 901, to: 901 } };
-    const { id } = (await ask(theirs.apiKey, "createExclusion", { body })).answer;
-    expect((await ask(ours.apiKey, "deleteExclusion", { params: { id } })).status).toBe(404);
-    expect((await ask(theirs.apiKey, "deleteExclusion", { params: { id } })).status).toBe(200);
-  },
-  listGroupCycles: () =>
-    expectNotFound("listGroupCycles", { params: { id: theirs.groupingId }, query: { metric: "dischargeCapacityAh" } }),
-  listStrays: () => expectNotFound("listStrays", { params: { id: theirs.groupingId } }),
-  listGroupDeviations: () =>
-    expectNotFound("listGroupDeviations", {
-      params: { id: theirs.groupingId },
-      query: { metric: "dischargeCapacityAh", cycle: "1" },
-    }),
-};
-
-async function expectNotFound(name: OperationName, sent: Sent): Promise<void> {
-  expect((await ask(theirs.apiKey, name, sent)).status, "asked by its own lab").toBe(200);
-  expect((await ask(ours.apiKey, name, sent)).status).toBe(404);
-}
-
-async function expectOnlyOurs(
-  list: OperationName,
-  create: OperationName,
-  body: { name: string; [setting: string]: unknown },
-): Promise<void> {
-  expect((await ask(theirs.apiKey, create, { body })).status).toBe(201);
-  expect(JSON.stringify((await ask(theirs.apiKey, list)).answer)).toContain(body.name);
-  expect(JSON.stringify((await ask(ours.apiKey, list)).answer)).not.toContain(body.name);
-}
-
-it.each(Object.keys(OPERATIONS) as OperationName[])("shows nothing of another lab through %s", async (name) => {
-  await FOREIGN[name](ours.scope);
-});
-
-it.each(Object.entries<Operation>(OPERATIONS))("lets into %s no key without its scope", async (name, { keyScopes }) => {
-  const others = SCOPES.filter((scope) => !keyScopes.includes(scope));
-  const { apiKey } = await createApiKey(ours.scope, { name: "others", scopes: others });
-  expect((await ask(apiKey, name as OperationName)).status).toBe(403);
-  expect((await ask(`ct_${"x".repeat(43)}`, name as OperationName)).status).toBe(401);
 });

@@ -9,6 +9,7 @@ import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
+import { createGrant } from "@/server/services/grants/create-grant";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
@@ -49,6 +50,8 @@ beforeAll(async () => {
   await putCell(scope, { name: CELL, changes: { nominalCapacityAh: 0.2, metadata: { cathode: "NMC811" } } });
   ({ id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] }));
   await tagCycles(scope, { cell: CELL, cycles: { from: 1, to: 1 }, tag: "check_up", reason: "as planned" });
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  await createGrant(scope, { resource: { kind: "cell", name: CELL }, reads: ["cycles"], expiresAt, label: "=1+1" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
 });
 
@@ -66,6 +69,7 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listMetadataFields: {},
   listExclusions: {},
   listGroupings: {},
+  listGrants: {},
   listGroupCycles: { query: { metric: "dischargeCapacityAh" } },
   listStrays: { params: { id: "0" } },
   listGroupDeviations: { query: { metric: "dischargeCapacityAh", cycle: "1" } },

@@ -1,8 +1,4 @@
 import { beforeAll, expect, it } from "vitest";
-import type { z } from "zod";
-import { env } from "@/server/env";
-import type { Operation } from "@/server/api/rest/operation";
-import { OPERATIONS } from "@/server/api/rest/operations";
 import type { LabScope } from "@/server/lab-scope";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
@@ -12,39 +8,16 @@ import { updateLab } from "@/server/services/labs/update-lab";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "@/server/testing/factories";
+import { type OperationName, restAsker, type Routes, type Sent } from "@/server/testing/rest-asker";
 
 cloneTestDatabase();
 
-const ROUTES = import.meta.glob<Record<string, (request: Request) => Promise<Response>>>("./**/route.ts", {
-  eager: true,
-});
-type OperationName = keyof typeof OPERATIONS;
-type Sent = {
-  params?: Record<string, string | number>;
-  query?: Record<string, string> | [string, string][];
-  body?: unknown;
-};
+const asker = restAsker(import.meta.glob<Routes[string]>("./**/route.ts", { eager: true }));
+const ask = (name: OperationName, sent: Sent = {}) => asker(apiKey, name, sent);
 
 let apiKey: string;
 let scope: LabScope;
 let groupingId: number;
-
-async function ask(name: OperationName, { params = {}, query = {}, body }: Sent = {}) {
-  const { method, path }: Operation = OPERATIONS[name];
-  const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(params[key] ?? ""));
-  const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
-  const url = `${env().APP_URL}${filled}?${new URLSearchParams(query)}`;
-  const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await ROUTES[route]?.[method]?.(new Request(url, { method, headers, ...sent }));
-  if (!response) throw new Error(`${method} ${path} is not mounted`);
-  if (!response.headers.get("content-type")?.includes("json"))
-    return { status: response.status, answer: await response.text() };
-  const answer = await response.json();
-  // What the description promises, and nothing that it does not say.
-  if (response.ok) expect(answer).toEqual((OPERATIONS[name].answer.schema as z.ZodType).parse(answer));
-  return { status: response.status, answer };
-}
 
 /** Cycles of a charge and a discharge at one current each, a second apart; a sample of the next cycle closes the last one. */
 function cyclesAt(given: readonly { currentA: number; hours: number }[]): SentSample[] {

@@ -2,16 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Logo } from "@/app/_components/logo";
 import { CYCLES_GUIDE } from "@/server/domain/guide/cycles-guide";
+import { type DerivedEntry, exampleText } from "@/server/domain/guide/derived-entry";
 import {
+  DERIVED_SECTIONS,
   EXAMPLE_INTRODUCTION,
-  exampleText,
   GUIDE_INTRODUCTION,
   guideEntries,
   unitText,
 } from "@/server/domain/guide/numbers-guide";
 import { EXAMPLE_ROWS } from "@/server/domain/guide/worked-example";
 import api from "../api/api-page.module.css";
-import { RichText } from "../api/rich-text";
+import { InlineText, RichText } from "../api/rich-text";
 import classes from "./numbers-page.module.css";
 
 export const metadata: Metadata = { title: "Guide to the numbers" };
@@ -42,6 +43,20 @@ export default function NumbersPage() {
               <a href={`#${id}`}>{title}</a>
             </li>
           ))}
+        </ul>
+        {DERIVED_SECTIONS.map(({ id, title, entries: derived }) => (
+          <section key={id}>
+            <h2>{title}</h2>
+            <ul>
+              {derived.map(({ name, label }) => (
+                <li key={name}>
+                  <a href={`#${name}`}>{label}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        <ul>
           <li>
             <a href="#example">The example</a>
           </li>
@@ -65,14 +80,27 @@ export default function NumbersPage() {
           ))}
         </dl>
         {CYCLES_GUIDE.map(({ id, title, paragraphs }) => (
-          <section key={id} id={id}>
+          <section key={id} id={id} className={classes.section}>
             <h2>{title}</h2>
             {paragraphs.map((text) => (
               <RichText key={text} text={text} />
             ))}
           </section>
         ))}
-        <h2 id="example">The example</h2>
+        {DERIVED_SECTIONS.map(({ id, title, introduction, entries: derived }) => (
+          <section key={id} id={id} className={classes.section}>
+            <h2>{title}</h2>
+            <RichText text={introduction} />
+            <dl className={classes.entries}>
+              {derived.map((entry) => (
+                <DerivedNumber key={entry.name} entry={entry} />
+              ))}
+            </dl>
+          </section>
+        ))}
+        <h2 id="example" className={classes.section}>
+          The example
+        </h2>
         <RichText text={EXAMPLE_INTRODUCTION} />
         <table className={classes.rows}>
           <thead>
@@ -97,6 +125,25 @@ export default function NumbersPage() {
           </tbody>
         </table>
       </main>
+    </div>
+  );
+}
+
+function DerivedNumber({ entry: { name, label, unit, text, source, example } }: { entry: DerivedEntry }) {
+  return (
+    <div id={name} className={classes.entry}>
+      <dt>{label}</dt>
+      <dd>
+        <RichText text={text} />
+        <p className={classes.example}>
+          As <code>{name}</code>, <InlineText text={unit} />. Source: <InlineText text={source} />.
+        </p>
+        {example && (
+          <p className={classes.example}>
+            Example: <InlineText text={example()} />
+          </p>
+        )}
+      </dd>
     </div>
   );
 }

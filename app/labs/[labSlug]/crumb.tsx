@@ -2,10 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
-import { choosable } from "@/app/_trpc/use-groupings";
 import { useTRPC } from "@/app/_trpc/trpc";
 import classes from "./crumb.module.css";
-import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
+import { choosable, chosenSplit, readDashboardState } from "./groups/dashboard-state";
 import type { LabSummary } from "./lab-summary";
 
 /** The breadcrumb: lab, page, grouping. */
@@ -14,13 +13,13 @@ export function Crumb({ lab }: { lab: LabSummary }) {
   const searchParams = useSearchParams();
   const page = usePathname().split("/")[3] ?? "overview";
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug: lab.slug }));
-  const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
+  const split = chosenSplit(data ? choosable(data) : [], readDashboardState(searchParams));
   return (
     <nav className={classes.crumb} aria-label="You are here">
       <ol>
         <li className={classes.lab}>{lab.name}</li>
         <li className={classes.page}>{page.slice(0, 1).toUpperCase() + page.slice(1)}</li>
-        {page === "groups" && grouping && <li className={classes.grouping}>{grouping.name}</li>}
+        {page === "groups" && split && <li className={classes.grouping}>{split.name}</li>}
       </ol>
     </nav>
   );

@@ -5,10 +5,9 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "@/app/_components/icons";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { choosable } from "@/app/_trpc/use-groupings";
 import { useStrays } from "@/app/_trpc/use-strays";
-import { chosenGrouping, readDashboardState } from "./groups/dashboard-state";
-import { countStrays } from "./groups/prepare-strays";
+import { choosable, chosenSplit, readDashboardState } from "./groups/dashboard-state";
+import { countStrays } from "./groups/_legend/prepare-strays";
 import classes from "./lab-navigation.module.css";
 import { useGoKeys } from "./use-go-keys";
 
@@ -19,8 +18,8 @@ function useStrayCount(labSlug: string): number {
   const trpc = useTRPC();
   const searchParams = useSearchParams();
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
-  const grouping = chosenGrouping(data ? choosable(data) : [], readDashboardState(searchParams));
-  return countStrays(useStrays(labSlug, grouping?.id ?? null));
+  const split = chosenSplit(data ? choosable(data) : [], readDashboardState(searchParams));
+  return countStrays(useStrays(split && { labSlug, groupingId: split.groupingId, by: split.by }));
 }
 
 /** The overview is open on its own address alone: those of all other pages begin with it. */

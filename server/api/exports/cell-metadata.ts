@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
+import { annotationAnswer, listAnnotationViews } from "../rest/annotations";
 import { cellAnswer, cellView } from "../rest/cells";
 import { exclusionAnswer, listExclusionViews } from "../rest/exclusions";
 import { time } from "../rest/shared-schemas";
@@ -34,6 +35,9 @@ export const cellMetadata = z
     exclusions: z.array(exclusionAnswer).meta({
       description: "Left out of statistics, not of the file: every sample is in it",
     }),
+    annotations: z
+      .array(annotationAnswer)
+      .meta({ description: "What people noted of the cell, its chamber or the lab" }),
   })
   .meta({ id: "ExportMetadata" });
 
@@ -53,7 +57,9 @@ export async function cellMetadataOf(
   { format, test }: { format: ExportFormat; test: string | null },
 ): Promise<z.input<typeof cellMetadata>> {
   const { referenceCycle } = await shownCycles(scope, cell);
-  const { exclusions } = await listExclusionViews(scope, { query: { cell: cell.name } });
+  const query = { cell: cell.name };
+  const { exclusions } = await listExclusionViews(scope, { query });
+  const { annotations } = await listAnnotationViews(scope, { query });
   return {
     exportedAt: new Date().toISOString(),
     versions: VERSIONS,
@@ -63,5 +69,6 @@ export async function cellMetadataOf(
     referenceCycle,
     filters: { test },
     exclusions,
+    annotations,
   };
 }

@@ -53,5 +53,5 @@ async function begun(pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>): Pro
 }
 
 /** @see RFC 6266: a plain name for all, and the full one for who knows it */
-const attachment = (name: string): string =>
+export const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\%]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;

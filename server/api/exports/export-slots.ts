@@ -1,5 +1,6 @@
 import { env } from "../../env";
 import { AppError } from "../../errors";
+import { onceAProcess } from "../../once-a-process";
 
 const RETRY_AFTER_S = 15;
 
@@ -40,10 +41,5 @@ export class ExportSlots {
   }
 }
 
-/** One per process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerExports?: ExportSlots };
-
-export function exportSlots(): ExportSlots {
-  holder.chargeTrackerExports ??= new ExportSlots({ perLab: env().EXPORTS_PER_LAB, all: env().EXPORTS });
-  return holder.chargeTrackerExports;
-}
+export const exportSlots = (): ExportSlots =>
+  onceAProcess("exports", () => new ExportSlots({ perLab: env().EXPORTS_PER_LAB, all: env().EXPORTS }));

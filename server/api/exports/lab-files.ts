@@ -4,6 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { listColumnMappings } from "../../data/imports/column-mapping-reads";
 import { listImports, listImportTests } from "../../data/imports/import-reads";
 import type { LabScope } from "../../lab-scope";
+import { listAnnotationViews } from "../rest/annotations";
 import { cellView } from "../rest/cells";
 import { listGroupingViews } from "../rest/groupings";
 import { listMetadataFieldViews } from "../rest/metadata-fields";
@@ -52,6 +53,7 @@ async function* labJson(scope: LabScope): AsyncGenerator<Uint8Array, void> {
     ...(await listMetadataFieldViews(scope)),
     ...(await listGroupingViews(scope)),
     exclusions,
+    ...(await listAnnotationViews(scope, { query: {} })),
     columnMappings: await inLabConfig(scope, (tx) => listColumnMappings(scope, tx)),
   };
   yield encoder.encode(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  "cells": [`);

@@ -15,8 +15,8 @@ export class Answer {
     return new Answer(200, headers, body);
   }
 
-  with(headers: Readonly<Record<string, string>>): Answer {
-    return new Answer(this.status, { ...this.headers, ...headers }, this.body);
+  with(headers: Readonly<Record<string, string>>, body = this.body): Answer {
+    return new Answer(this.status, { ...this.headers, ...headers }, body);
   }
 
   toResponse(): Response {

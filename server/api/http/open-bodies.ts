@@ -1,5 +1,6 @@
 import { env } from "../../env";
 import { AppError } from "../../errors";
+import { onceAProcess } from "../../once-a-process";
 
 const MIB = 1024 * 1024;
 
@@ -73,18 +74,15 @@ export class OpenBodies {
   }
 }
 
-const holder = globalThis as typeof globalThis & { chargeTrackerOpenBodies?: OpenBodies };
-
 /** Bodies of this process, whichever of its bundles reads them. */
-export function holdBytes(holders: readonly Holder[]): Held {
-  if (!holder.chargeTrackerOpenBodies) {
-    const { OPEN_BODIES_MIB_PER_KEY, OPEN_BODIES_MIB_PER_LAB, OPEN_BODIES_MIB } = env();
-    holder.chargeTrackerOpenBodies = new OpenBodies({
-      key: OPEN_BODIES_MIB_PER_KEY * MIB,
-      lab: OPEN_BODIES_MIB_PER_LAB * MIB,
-      address: OPEN_BODIES_MIB_PER_LAB * MIB,
-      all: OPEN_BODIES_MIB * MIB,
-    });
-  }
-  return holder.chargeTrackerOpenBodies.hold(holders);
+export const holdBytes = (holders: readonly Holder[]): Held => onceAProcess("open bodies", asSettings).hold(holders);
+
+function asSettings(): OpenBodies {
+  const { OPEN_BODIES_MIB_PER_KEY, OPEN_BODIES_MIB_PER_LAB, OPEN_BODIES_MIB } = env();
+  return new OpenBodies({
+    key: OPEN_BODIES_MIB_PER_KEY * MIB,
+    lab: OPEN_BODIES_MIB_PER_LAB * MIB,
+    address: OPEN_BODIES_MIB_PER_LAB * MIB,
+    all: OPEN_BODIES_MIB * MIB,
+  });
 }

@@ -1,3 +1,4 @@
+import { floatAt } from "../../domain/samples/sample-columns";
 import { AppError } from "../../errors";
 
 /** Below this, brackets and commas cannot do harm, and are not counted. */
@@ -51,8 +52,8 @@ export function refuseOverwhelmingJson(bytes: Uint8Array): void {
     if (byte === QUOTE) at = endOfString(bytes, at);
     else if (byte === COMMA) {
       values++;
-      names[depth] = (names[depth] as number) + 1;
-      if ((names[depth] as number) > MAX_NAMES) throw tooMany("names in one object");
+      names[depth] = floatAt(names, depth) + 1;
+      if (floatAt(names, depth) > MAX_NAMES) throw tooMany("names in one object");
     } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
       opened++;
       if (++depth > MAX_DEPTH) throw new AppError("malformed", `The body is nested deeper than ${MAX_DEPTH} levels.`);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { labScopeForApiKey } from "../../auth/lab-scope";
+import { type AskedByGrant, labScopeForApiKey, labScopeForGrant } from "../../auth/lab-scope";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
@@ -25,14 +25,14 @@ type Handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A ext
   request: ApiRequest,
 ) => Promise<z.input<A> | AnyAnswer>;
 
-/** The one wrapper of the REST API: key, scope, input, answer; and every refusal as a problem document. */
+/** The one wrapper of the REST API: key or grant, scope, input, answer; and every refusal as a problem document. */
 export function restRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
   handle: Handle<P, Q, B, A>,
 ) {
   const answer = async (request: ApiRequest): Promise<AnyAnswer | null> => {
     const startedAtMs = performance.now();
-    const given = await answerOf(operation, handle, request);
+    const given = await answerByGrant(request, answerOf(operation, handle, request));
     observeRequest(operation, given?.status ?? 0, performance.now() - startedAtMs);
     return given;
   };
@@ -48,9 +48,10 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
 ): Promise<AnyAnswer | null> {
   const { pathname, searchParams } = new URL(request.url);
   try {
-    const scope = await labScopeForApiKey(request.headers.get("authorization"), operation.keyScopes);
+    const named = paramsOf(operation.path, pathname);
+    const scope = await scopeOf(operation, request, { named, given: searchParams });
     const format = wantedFormat(operation, request.headers.get("accept"), searchParams);
-    const params = operation.params.parse(paramsOf(operation.path, pathname));
+    const params = operation.params.parse(named);
     const query = operation.query.parse(queryOf(searchParams));
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
     // Services parse what they take; the cast only names what the description says of it.
@@ -62,6 +63,49 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
 }
+
+/**
+ * Whoever asks: the bearer of a key, or, where the URL has one, of a grant, which then is all that counts. The grant is taken out of the
+ * query.
+ */
+async function scopeOf(
+  operation: Operation,
+  request: ApiRequest,
+  { named, given }: { named: Record<string, string>; given: URLSearchParams },
+): Promise<LabScope> {
+  const { keyScopes, needsAllScopes = false } = operation;
+  const [secret, ...more] = given.getAll(GRANT);
+  if (secret === undefined) {
+    return labScopeForApiKey(request.headers.get("authorization"), keyScopes, { needsAll: needsAllScopes });
+  }
+  given.delete(GRANT);
+  return labScopeForGrant(secret, more.length === 0 ? askedByGrant(operation, named, given) : null);
+}
+
+/** What is asked for with a grant; null where none is taken. */
+function askedByGrant(
+  { granted }: Operation,
+  { name = "", id = "" }: Record<string, string>,
+  given: URLSearchParams,
+): AskedByGrant | null {
+  if (!granted || granted.without?.some((parameter) => given.has(parameter))) return null;
+  const { kind, read } = granted;
+  return kind === "cell" ? { kind, read, name } : { kind, read, id };
+}
+
+/** An answer to whoever has a link: kept by nobody on the way, found by no search engine, and its URL told to nobody. */
+async function answerByGrant(request: ApiRequest, answered: Promise<AnyAnswer | null>): Promise<AnyAnswer | null> {
+  const answer = await answered;
+  const hasGrant = request.url.includes("?") && new URL(request.url).searchParams.has(GRANT);
+  return hasGrant ? (answer?.with(GRANTED_HEADERS) ?? null) : answer;
+}
+
+const GRANT = "grant";
+const GRANTED_HEADERS = {
+  "Cache-Control": "private, no-store",
+  "Referrer-Policy": "no-referrer",
+  "X-Robots-Tag": "noindex",
+};
 
 /** What a handler gives again was written before. */
 const written = new WeakMap<object, Answer>();

@@ -1,4 +1,5 @@
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { readEditionHealth } from "../../data/edition-health";
 import { poolLoads } from "../../data/pools";
 import { type Fullness, readFullness } from "../../jobs/admission";
 import { queueOf } from "../../jobs/job-contract";
@@ -7,6 +8,7 @@ import { storeBatchJob } from "../../jobs/store-batch-job";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { logger } from "../../logger";
 import type { Operation } from "../rest/operation";
+import { onceAProcess } from "../../once-a-process";
 
 const WAIT_FOR_REDIS_MS = 500;
 const MS_PER_S = 1000;
@@ -23,13 +25,7 @@ type Metrics = {
   streams: Gauge;
 };
 
-/** One registry a process, however often a bundler instantiates this module. */
-const holder = globalThis as typeof globalThis & { chargeTrackerMetrics?: Metrics };
-
-function metrics(): Metrics {
-  holder.chargeTrackerMetrics ??= createMetrics();
-  return holder.chargeTrackerMetrics;
-}
+const metrics = () => onceAProcess("metrics", createMetrics);
 
 function createMetrics(): Metrics {
   const registry = new Registry();
@@ -53,6 +49,24 @@ function createMetrics(): Metrics {
       for (const { role, ...states } of poolLoads()) {
         for (const [state, count] of Object.entries(states)) this.set({ role, state }, count);
       }
+    },
+  });
+  const dirtyAge = new Gauge({
+    name: "chargetracker_dirty_days_age_seconds",
+    help: "How long the oldest day of usage that changed waits to be summed up again (Community)",
+    registers,
+  });
+  new Gauge({
+    name: "chargetracker_database_jobs",
+    help: "Jobs of the database that fail, and those that do not run (Community)",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const health = await readEditionHealth().catch(() => null); // while the database is away nothing is told of it
+      if (health === null) return this.reset();
+      this.set({ state: "failing" }, health.failingJobs.length);
+      this.set({ state: "dead" }, health.deadJobs.length);
+      dirtyAge.set(health.oldestDirtyS);
     },
   });
   const fullness = (name: string, help: string) => new Gauge({ name, help, registers });

@@ -57,6 +57,7 @@ export const getAgeingOperation = defineOperation({
   path: "/api/v1/cells/{name}/ageing",
   summary: "How a cell ages: end of life, knee, onset",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "ageing" },
   params: cellParams,
   query: nothing,
   body: null,
@@ -70,6 +71,7 @@ export const listGroupAgeingOperation = defineOperation({
   path: "/api/v1/groupings/{id}/ageing",
   summary: "How the cells of a grouping age",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "ageing" },
   params: groupingParams,
   query: z.strictObject({
     group: z.string().optional().meta({ description: "Key or name of one group; all when missing" }),

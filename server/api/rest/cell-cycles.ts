@@ -3,6 +3,7 @@ import type { Cell } from "../../data/cells/cell-reads";
 import { inLab } from "../../data/in-lab";
 import { listCyclesOfCell } from "../../data/series/cycle-reads";
 import { listRuns } from "../../data/series/run-reads";
+import { CAPACITY_GRADES, capacityGrade } from "../../domain/cycles/capacity-grade";
 import type { CellCycle } from "../../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../domain/cycles/metrics";
 import type { LabScope } from "../../lab-scope";
@@ -19,12 +20,18 @@ const metricValues = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, nullableNumber.meta({ description: METRICS[name].formula })]),
 ) as Record<(typeof METRIC_NAMES)[number], typeof nullableNumber>; // one entry a name
 
+const grade = z.enum(CAPACITY_GRADES).nullable().meta({
+  description: "The uncertainty as a share of the capacity: A up to 1e-4, B up to 1e-3, C up to 1e-2, else D",
+});
+
 export const cycleAnswer = z
   .object({
     cycle: z.int().meta({ description: "The cycler's number, or the detected one, plus the test's offset" }),
     test: z.string(),
     cyclerCycle: z.int(),
     ...metricValues,
+    dischargeCapacityGrade: grade,
+    chargeCapacityGrade: grade,
     startedAt: time,
     endedAt: time,
     sampleCount: z.int(),
@@ -55,6 +62,7 @@ export const listCyclesOperation = defineOperation({
   path: "/api/v1/cells/{name}/cycles",
   summary: "The metrics of a cell, cycle by cycle",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "cycles" },
   params: cellParams,
   query: nothing,
   body: null,
@@ -145,6 +153,8 @@ function cycleView(cycle: CellCycle, test: string) {
     test,
     cyclerCycle: cycle.cyclerCycle,
     ...metricsOf(cycle),
+    dischargeCapacityGrade: capacityGrade(cycle.dischargeCapacityUncertaintyAh, cycle.dischargeCapacityAh),
+    chargeCapacityGrade: capacityGrade(cycle.chargeCapacityUncertaintyAh, cycle.chargeCapacityAh),
     startedAt: toIsoTime(cycle.startedAtUs),
     endedAt: toIsoTime(cycle.endedAtUs),
     sampleCount: cycle.sampleCount,

@@ -28,6 +28,7 @@ export const listSamplesOperation = defineOperation({
   summary: "Samples of a cell for a chart",
   description: "At most `points`, thinned so that extremes are kept.",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "samples" },
   params: cellParams,
   query: z.strictObject({
     from: timeUsInQuery.optional(),

@@ -84,6 +84,7 @@ export const listStepsOperation = defineOperation({
   path: "/api/v1/cells/{name}/steps",
   summary: "The steps of a cell",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "steps" },
   params: cellParams,
   query: z.strictObject({
     test: testInQuery,

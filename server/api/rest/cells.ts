@@ -2,7 +2,7 @@ import { type Cell, getCell, listCells } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { cellLife } from "../../domain/cycles/cell-life";
 import { AppError } from "../../errors";
-import type { LabScope } from "../../lab-scope";
+import { type LabScope, opens } from "../../lab-scope";
 import { z } from "zod";
 import { cellChanges } from "../../services/cells/cell-settings";
 import { text } from "../../domain/cells/input-text";
@@ -174,7 +174,10 @@ export async function listCellViews(
 export async function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
   const name = toName(params.name);
   if (name === null || name === "") throw new AppError("not_found", "There is no such cell in this lab.");
-  return inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
+  const cell = await inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
+  if (!opens(scope, { kind: "cell", cellId: cell.cellId }))
+    throw new AppError("not_found", "This link shows another cell.");
+  return cell;
 }
 
 export async function getCellView(scope: LabScope, { params }: { params: { name: string } }) {

@@ -46,6 +46,7 @@ export const listCurvesOperation = defineOperation({
   description:
     "Of each cycle the step that moved most, capacity from its begin with the lead-in. `dqdv`, `dvdq` and `dq` end where the current begins to decay at a held voltage, and are positive in both directions; `dqdv` and `dq` leave out samples off the monotone branch and say so.",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "curves" },
   params: cellParams,
   query: curveQuery,
   body: null,

@@ -40,6 +40,7 @@ export const exportCellOperation = defineOperation({
     "a file that could not be completed ends in a broken connection. `metadata=true` answers what a reader has to know of it instead: " +
     "columns and units, settings, reference cycle, polarity, exclusions, versions.",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "export" },
   params: cellParams,
   query: z.strictObject({
     format: z
@@ -106,6 +107,7 @@ export const exportGroupingOperation = defineOperation({
     "`groups/NAME.cycles.csv`: the cycles of each group's cells. `metadata.json`: groups, definitions and units of the metrics, conventions, " +
     "exclusions with reason, by whom and when, versions, and what is in the archive. The grouping 0 holds all cells.",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "export" },
   params: groupingParams,
   query: nothing,
   body: null,

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { type Grouping, listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, type MetricName, UNCERTAINTY_LIMITS } from "../../domain/cycles/metrics";
 import { knownCellName } from "../../domain/cells/input-names";
 import { storedGrouping } from "../../domain/groups/groupings";
+import { OTHER_X_AXES, type OtherX } from "../../domain/groups/x-axes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
 import type { AskedReference } from "../../statistics/reference-series";
-import { OTHER_X_AXES, type OtherX } from "../../statistics/x-axes";
 import { groupCycles, groupDeviations } from "../../statistics/group-statistics";
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
@@ -75,6 +75,9 @@ const deviationRow = z
     cell: z.string(),
     group: z.string(),
     value: nullableNumber,
+    uncertainty: nullableNumber.meta({
+      description: `Of capacities and the coulombic efficiency: at most about ± this; ${UNCERTAINTY_LIMITS}`,
+    }),
     sigmas: nullableNumber,
     percentDeviation: nullableNumber,
     relativeDeviation: nullableNumber,
@@ -187,6 +190,7 @@ export const listGroupCyclesOperation = defineOperation({
   path: "/api/v1/groupings/{id}/cycles",
   summary: "Statistics of a metric over each group, cycle by cycle",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "cycles", without: ["referenceCell"] },
   params: groupingParams,
   query: z.strictObject({
     metric,
@@ -217,6 +221,7 @@ export const listGroupDeviationsOperation = defineOperation({
   path: "/api/v1/groupings/{id}/deviations",
   summary: "How far the cells of a group stray at one cycle",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "deviations" },
   params: groupingParams,
   query: z.strictObject({
     metric,
@@ -262,9 +267,8 @@ export function listGroupCycleViews(
       from?: number | undefined;
       to?: number | undefined;
       x?: OtherX | "cycle" | undefined;
-      reference?: string | undefined;
-      referenceCell?: string | undefined;
-    } & FilterQuery;
+    } & ReferenceQuery &
+      FilterQuery;
   },
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
@@ -272,11 +276,9 @@ export function listGroupCycleViews(
   return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference });
 }
 
-function referenceOfQuery(given: {
-  reference?: string | undefined;
-  referenceCell?: string | undefined;
-}): AskedReference | null {
-  const { reference: group, referenceCell: cell } = given;
+type ReferenceQuery = { reference?: string | undefined; referenceCell?: string | undefined };
+
+function referenceOfQuery({ reference: group, referenceCell: cell }: ReferenceQuery): AskedReference | null {
   if (group !== undefined && cell !== undefined) {
     const problems = [{ pointer: "/referenceCell", message: "expected either `reference` or `referenceCell`" }];
     throw new AppError("invalid_input", "Groups are compared with one reference.", { problems });

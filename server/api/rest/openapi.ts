@@ -54,7 +54,15 @@ export function openApiDocument() {
     servers: [{ url: "/" }],
     security: [{ apiKey: [] }],
     components: {
-      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "A key of the lab: `ct_…`" } },
+      securitySchemes: {
+        apiKey: { type: "http", scheme: "bearer", description: "A key of the lab: `ct_…`" },
+        grant: {
+          type: "apiKey",
+          in: "query",
+          name: "grant",
+          description: "The secret of a link that shows this and nothing else: `ct_g_…`. See POST /api/v1/grants",
+        },
+      },
     },
     paths,
   });
@@ -62,7 +70,6 @@ export function openApiDocument() {
 
 function describeOperation(name: string, operation: Operation): ZodOpenApiOperationObject {
   const { answer, body } = operation;
-  const scopes = `Needs a key with the scope ${operation.keyScopes.map((scope) => `\`${scope}\``).join(" or ")}.`;
   const refusals = new Set([...ALWAYS, ...operation.refusals]);
   const responses = [...refusals].map((kind) => {
     const { httpStatus, title } = ERROR_KINDS[kind];
@@ -72,7 +79,8 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
   return {
     operationId: name,
     summary: operation.summary,
-    description: [operation.description, scopes].filter(Boolean).join("\n\n"),
+    description: [operation.description, neededFor(operation)].filter(Boolean).join("\n\n"),
+    ...(operation.granted ? { security: [{ apiKey: [] }, { grant: [] }] } : {}),
     requestParams: {
       ...(isEmpty(operation.params) ? {} : { path: operation.params }),
       ...(isEmpty(operation.query) ? {} : { query: operation.query }),
@@ -87,6 +95,13 @@ function describeOperation(name: string, operation: Operation): ZodOpenApiOperat
       ...Object.fromEntries(responses),
     },
   };
+}
+
+function neededFor({ keyScopes, needsAllScopes, granted }: Operation): string {
+  const named = keyScopes.map((scope) => `\`${scope}\``);
+  const key = needsAllScopes ? `the scopes ${named.join(" and ")}` : `the scope ${named.join(" or ")}`;
+  const without = granted?.without?.map((name) => `, and without \`${name}\``).join("") ?? "";
+  return `Needs a key with ${key}${granted ? `, or \`?grant=\` of a link that shows it${without}` : ""}.`;
 }
 
 function answerContent({ answer, table, file }: Operation) {

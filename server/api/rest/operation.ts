@@ -1,7 +1,16 @@
 import type { z } from "zod";
+import type { GrantedKind, GrantedRead } from "../../domain/labs/grants";
 import type { ErrorKind } from "../../errors";
 import type { KeyScope } from "../../lab-scope";
 import type { Table } from "../tables/table";
+
+type Granted = {
+  read: GrantedRead;
+  /** Of what: it is named by the one parameter of the path. */
+  kind: GrantedKind;
+  /** Parameters of the query that reach beyond what is named: with one of them no grant is taken. */
+  without?: readonly string[];
+};
 
 /** One method of one path of the REST API: what its route checks, and what its description says. */
 export type Operation<
@@ -15,8 +24,11 @@ export type Operation<
   path: `/api/v1/${string}`;
   summary: string;
   description?: string;
-  /** A key needs one of these. */
+  /** A key needs one of these, or all where `needsAllScopes`. */
   keyScopes: readonly KeyScope[];
+  needsAllScopes?: true;
+  /** What a grant has to show to be taken here in place of a key. Where it is missing, none is. */
+  granted?: Granted;
   params: P;
   query: Q;
   /** Headers that mean something here; the handler reads them. */

@@ -10,6 +10,7 @@ import { createTagOperation, deleteTagOperation, listTagsOperation } from "./cel
 import { exportCellOperation, exportGroupingOperation, exportLabOperation } from "./exports";
 import { listCurvesOperation } from "./curves";
 import { getAgeingOperation, listGroupAgeingOperation } from "./ageing";
+import { createAnnotationOperation, deleteAnnotationOperation, listAnnotationsOperation } from "./annotations";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./metadata-fields";
 import {
@@ -18,6 +19,7 @@ import {
   listGroupCyclesOperation,
   listGroupDeviationsOperation,
 } from "./groupings";
+import { createGrantOperation, deleteGrantOperation, listGrantsOperation } from "./grants";
 import { listStraysOperation } from "./strays";
 
 /** Every operation of the REST API, by its id: what its route checks and its description says come from it. A test compares it with app/api/v1. */
@@ -49,8 +51,14 @@ export const OPERATIONS = {
   listExclusions: listExclusionsOperation,
   createExclusion: createExclusionOperation,
   deleteExclusion: deleteExclusionOperation,
+  listAnnotations: listAnnotationsOperation,
+  createAnnotation: createAnnotationOperation,
+  deleteAnnotation: deleteAnnotationOperation,
   listGroupCycles: listGroupCyclesOperation,
   listGroupDeviations: listGroupDeviationsOperation,
   listStrays: listStraysOperation,
+  listGrants: listGrantsOperation,
+  createGrant: createGrantOperation,
+  deleteGrant: deleteGrantOperation,
   listGroupAgeing: listGroupAgeingOperation,
 } as const;

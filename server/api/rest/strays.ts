@@ -33,6 +33,7 @@ export const listStraysOperation = defineOperation({
   summary: "The cells that stray, over all metrics at once, and since when",
   description: "A row a cell and metric in which it is flagged. See the deviations of a grouping for what that takes.",
   keyScopes: ["read"],
+  granted: { kind: "grouping", read: "strays" },
   params: groupingParams,
   query: z.strictObject({
     ...filterInQuery,

@@ -25,8 +25,8 @@ export async function cellSheet(scope: LabScope): Promise<CellSheet> {
   });
 }
 
-/** @param activity none for a cell that was made meanwhile */
-function toRow(cell: Cell, activity: KnownActivity | undefined, nowMs: number): SheetCell {
+/** A cell as the sheet and its own page show it. @param activity none for a cell that has no sample, or was made meanwhile */
+export function toRow(cell: Cell, activity: KnownActivity | undefined, nowMs: number): SheetCell {
   const { createdAt: _createdAt, warnings, tests, metadata, ...settings } = cell;
   return {
     ...settings,

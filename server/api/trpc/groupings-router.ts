@@ -1,9 +1,12 @@
 import { listCellsForGroups } from "../../data/cells/cell-reads";
+import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import { defaultMetric } from "../../domain/groups/default-metric";
+import { fieldChoices } from "../../domain/groups/field-choices";
 import type { GroupingDefinition } from "../../domain/groups/groupings";
+import { ownTags } from "../../domain/tags/cycle-tags";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";
 import { groupingRemoval, removeGrouping } from "../../services/groupings/remove-grouping";
@@ -24,7 +27,10 @@ export const groupingsRouter = router({
     .mutation(({ ctx, input }) => removeGrouping(ctx.scope, input.given)),
 });
 
-/** The lab's groupings and the built-in one, each with the metric it shows unless asked otherwise. */
+/**
+ * By what the lab's cells are or can be grouped, and their cycles be filtered: its groupings and the built-in one, each with the metric it
+ * shows unless asked otherwise, its fields, and the tags of its own.
+ */
 function shownGroupings(scope: LabScope) {
   return inLabConfig(scope, async (tx) => {
     const { cells } = await listCellsForGroups(scope, tx);
@@ -32,6 +38,13 @@ function shownGroupings(scope: LabScope) {
       ...grouping,
       defaultMetric: defaultMetric(grouping.definition, cells),
     });
-    return { groupings: (await listGroupings(scope, tx)).map(withMetric), allCells: withMetric(ALL_CELLS) };
+    const fields = fieldChoices(await listMetadataFields(scope, tx), cells);
+    const tags = ownTags(cells.flatMap((cell) => cell.tags));
+    return {
+      groupings: (await listGroupings(scope, tx)).map(withMetric),
+      allCells: withMetric(ALL_CELLS),
+      fields,
+      tags,
+    };
   });
 }

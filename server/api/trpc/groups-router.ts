@@ -1,29 +1,42 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { z } from "zod";
+import { knownCellName, plainName } from "../../domain/cells/input-names";
 import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
 import { writeAhead } from "../../domain/groups/group-texts";
 import type { GroupsView } from "../../domain/groups/groups-view";
+import { OTHER_X_AXES } from "../../domain/groups/x-axes";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
-import { CYCLE_KINDS, type CycleKind } from "../../domain/tags/cycle-tags";
+import { cycleTag } from "../../domain/tags/cycle-tags";
+import { cellLines } from "../../statistics/cell-lines";
 import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
+import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
 import { labProcedure, router } from "./trpc";
 
 /** Of the keys of groups. */
 const MAX_KEY = 4000;
-/** Id 0 is the built-in grouping of all cells. */
-const grouping = z.object({ groupingId: id.or(z.literal(0)) });
+/** A chart that is grouped by more at a time deserves a grouping with a name. */
+const MAX_FIELDS = 2;
+const MAX_RATE_C = 1000;
+const grouping = z.object({
+  /** Id 0 is the built-in grouping of all cells. */
+  groupingId: id.or(z.literal(0)),
+  /** Fields to group by instead, without storing a grouping. */
+  by: z.array(plainName).min(1).max(MAX_FIELDS).nullable().default(null),
+});
 const shown = grouping.extend({
   metric: z.enum(METRIC_NAMES),
-  /** The kind of the cycles that are asked for; null: all. */
-  kind: z.enum(CYCLE_KINDS).nullable().default(null),
+  /** The tag of the cycles that are asked for: a kind or one of the lab's own; null: all. */
+  tag: cycleTag.nullable().default(null),
+  /** Their discharge rate, 1/h, ±10 %; null: any. */
+  rateC: z.number().gt(0).max(MAX_RATE_C).nullable().default(null),
 });
 
-const filtered = <Input extends { kind: CycleKind | null }>({ kind, ...input }: Input) => ({
+const filtered = <Input extends { tag: string | null; rateC: number | null }>({ tag, rateC, ...input }: Input) => ({
   ...input,
-  filter: toCycleFilter(kind === null ? [] : [kind], null),
+  filter: toCycleFilter(tag === null ? [] : [tag], rateC),
 });
 
 /** With a turn for everybody else after each group: writing a large view would hold them all. */
@@ -40,6 +53,14 @@ export const groupsRouter = router({
     const delta = await groupsChanges(ctx.scope, filtered(input));
     return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
   }),
+  overX: labProcedure
+    .input(shown.extend({ x: z.enum(OTHER_X_AXES) }))
+    .query(({ ctx, input }) => groupsOverX(ctx.scope, filtered(input))),
+  cells: labProcedure
+    .input(
+      shown.extend({ group: text(MAX_KEY).nullable().default(null), cell: knownCellName.nullable().default(null) }),
+    )
+    .query(({ ctx, input }) => cellLines(ctx.scope, filtered(input))),
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, { ...input, group: null }) })),

@@ -6,11 +6,13 @@ import {
   getImport,
   type ImportTest,
   listImports,
+  listImportsOfCell,
   listImportTests,
   type StoredImport,
 } from "../../data/imports/import-reads";
 import type { LabScope } from "../../lab-scope";
 import { actorNames } from "../actor-names";
+import { cellOfPath } from "../rest/cells";
 
 const PAGE = 50;
 const MAX_TESTS_IN_LIST = 20;
@@ -94,4 +96,12 @@ export async function importInDetail(scope: LabScope, importId: string): Promise
   ]);
   const nameOf = await actorNames(scope, [found.actor]);
   return { ...toLine(found, tests, nameOf), report };
+}
+
+/** The imports that went into a cell, the newest first, at most a page of them. @throws AppError `not_found` */
+export async function cellImports(scope: LabScope, name: string) {
+  const { cellId } = await cellOfPath(scope, { name });
+  const found = await inLab(scope, (tx) => listImportsOfCell(scope, tx, { cellId, limit: PAGE }));
+  const nameOf = await actorNames(scope, [...new Set(found.map(({ actor }) => actor))]);
+  return { imports: found.map((one) => toLine(one, [], nameOf)) };
 }

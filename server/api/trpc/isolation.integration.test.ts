@@ -67,9 +67,19 @@ async function tag(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return caller.tags.add({ labSlug, given });
 }
 
+async function annotate(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
+  return caller.annotations.add({ labSlug, given: { cell: "another", text: "chamber off" } });
+}
+
 async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
+}
+
+async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+  const { cells } = await caller.cells.sheet({ labSlug });
+  return { labSlug, cell: cells[0]?.name ?? "" };
 }
 
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
@@ -86,6 +96,12 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     const { cells } = await caller.cells.sheet({ labSlug });
     return caller.cells.curves({ labSlug, cell: cells[0]?.name ?? "", query: { kind: "vq" } });
   },
+  "cellPage.head": async (caller, asked) => caller.cellPage.head(await firstCell(caller, asked)),
+  "cellPage.cycles": async (caller, asked) => caller.cellPage.cycles(await firstCell(caller, asked)),
+  "cellPage.steps": async (caller, asked) => caller.cellPage.steps({ ...(await firstCell(caller, asked)), cycle: 1 }),
+  "cellPage.samples": async (caller, asked) =>
+    caller.cellPage.samples({ ...(await firstCell(caller, asked)), fromMs: null, toMs: null, points: 100 }),
+  "cellPage.imports": async (caller, asked) => caller.cellPage.imports(await firstCell(caller, asked)),
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
   "cells.put": (caller, { labSlug }) =>
@@ -120,6 +136,10 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     await caller.cells.put({ labSlug, given: { name, changes: {} } });
     return caller.cells.remove({ labSlug, given: { cell: name } });
   },
+  "annotations.list": (caller, { labSlug }) => caller.annotations.list({ labSlug }),
+  "annotations.add": (caller, asked) => annotate(caller, asked),
+  "annotations.remove": async (caller, asked) =>
+    caller.annotations.remove({ labSlug: asked.labSlug, given: await annotate(caller, asked) }),
   "exclusions.list": (caller, { labSlug }) => caller.exclusions.list({ labSlug, cell: "another" }),
   "exclusions.add": (caller, asked) => exclude(caller, asked),
   "exclusions.remove": async (caller, asked) =>
@@ -163,6 +183,8 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.overX": (caller, asked) => caller.groups.overX({ ...asked, metric, x: "days" }),
+  "groups.cells": (caller, asked) => caller.groups.cells({ ...asked, metric }),
   "groups.ageing": (caller, asked) => caller.groups.ageing({ ...asked, group: null }),
   "groups.strays": (caller, asked) => caller.groups.strays(asked),
   "groups.deviations": (caller, asked) => caller.groups.deviations({ ...asked, metric, cycle: 1, group: null }),
@@ -204,6 +226,21 @@ async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
   throw new Error("the stream ended before its first event");
 }
 
+it("answers for a cell that only another lab has as for one that nobody has", async () => {
+  const asked = { labSlug: ours.labSlug, cell: `cell ${theirs.name}` };
+  const { cellPage } = ours.caller;
+  const whole = { fromMs: null, toMs: null, points: 100 };
+  for (const ask of [
+    () => cellPage.head(asked),
+    () => cellPage.cycles(asked),
+    () => cellPage.steps({ ...asked, cycle: 1 }),
+    () => cellPage.samples({ ...asked, ...whole }),
+    () => cellPage.imports(asked),
+  ]) {
+    await expect(ask()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+});
+
 it("names every procedure and subscription of the router", () => {
   const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];
   expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
@@ -225,6 +262,15 @@ it.each(Object.entries(PROCEDURES))("opens another lab to nobody through %s", as
   expect(JSON.stringify(throughOurs)).not.toContain("theirs");
   const takesId = name.startsWith("groups.") || TAKE_IDS.includes(name);
   if (takesId) expect(throughOurs).toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("groups by no field of another lab", async () => {
+  const by = ["only theirs"];
+  await theirs.caller.fields.create({ labSlug: theirs.labSlug, given: { name: "only theirs", type: "text" } });
+  const asked = { groupingId: 0, by, metric };
+  expect(await theirs.caller.groups.view({ ...asked, labSlug: theirs.labSlug })).toMatchObject({ groups: [] });
+  const throughOurs = ours.caller.groups.view({ ...asked, labSlug: ours.labSlug });
+  await expect(throughOurs).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 it.each(Object.entries(WITHOUT_LAB))("shows a person nothing of another's through %s", async (_, ask) => {

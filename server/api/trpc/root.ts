@@ -1,8 +1,11 @@
 import { accountRouter } from "./account-router";
+import { annotationsRouter } from "./annotations-router";
 import { auditRouter } from "./audit-router";
+import { cellPageRouter } from "./cell-page-router";
 import { cellsRouter } from "./cells-router";
 import { exclusionsRouter } from "./exclusions-router";
 import { fieldsRouter } from "./fields-router";
+import { grantsRouter } from "./grants-router";
 import { groupingsRouter } from "./groupings-router";
 import { groupsRouter } from "./groups-router";
 import { importsRouter } from "./imports-router";
@@ -17,10 +20,13 @@ import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
   account: accountRouter,
+  annotations: annotationsRouter,
   audit: auditRouter,
+  cellPage: cellPageRouter,
   cells: cellsRouter,
   exclusions: exclusionsRouter,
   fields: fieldsRouter,
+  grants: grantsRouter,
   groupings: groupingsRouter,
   groups: groupsRouter,
   imports: importsRouter,

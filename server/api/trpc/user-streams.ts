@@ -1,9 +1,10 @@
 import { env } from "../../env";
 import { AppError } from "../../errors";
+import { onceAProcess } from "../../once-a-process";
 
 const RETRY_AFTER_S = 30;
 
-const streams = new Map<string, number>();
+const streams = onceAProcess("streams of users", () => new Map<string, number>());
 
 /**
  * Counts a live stream of a user. Browsers share one between all of their pages.

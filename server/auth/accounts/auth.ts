@@ -13,6 +13,7 @@ import { MIN_PASSWORD_LENGTH } from "./account-requests";
 import { pendingSignUps } from "./pending-sign-ups";
 import { passwordHashes } from "./password-hashes";
 import { addressOf } from "../client-address";
+import { onceAProcess } from "../../once-a-process";
 
 const SECONDS_PER_DAY = 86_400;
 const LINK_HOLDS_S = 3600;
@@ -99,10 +100,5 @@ function createAuth() {
   });
 }
 
-const holder = globalThis as typeof globalThis & { chargeTrackerAuth?: ReturnType<typeof createAuth> };
-
 /** Accounts and sessions, made on first use: importing a module must not require a database. */
-export function auth(): ReturnType<typeof createAuth> {
-  holder.chargeTrackerAuth ??= createAuth();
-  return holder.chargeTrackerAuth;
-}
+export const auth = (): ReturnType<typeof createAuth> => onceAProcess("accounts", createAuth);

@@ -1,11 +1,12 @@
 import { Turns } from "../../data/turns";
 import { AppError } from "../../errors";
+import { onceAProcess } from "../../once-a-process";
 
 /** Account requests of one address that are worked on at once, and that wait: more is no person, nor a room full of them. */
 const [AT_ONCE, MOST_WAITING] = [3, 7];
 const RETRY_AFTER_S = 1;
 
-const turnsOf = new Map<string, Turns>();
+const turnsOf = onceAProcess("account requests of addresses", () => new Map<string, Turns>());
 
 /**
  * Does the work of an account request in the turn of its address.

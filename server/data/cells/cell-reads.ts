@@ -100,11 +100,45 @@ export async function findCell(scope: LabScope, tx: ConfigTransaction, args: { n
   return cell ?? null;
 }
 
+/** The id of the cell of that name, or null when this lab has none. */
+export async function findCellId(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { name: string },
+): Promise<number | null> {
+  const cell = await tx.cell.findFirst({ where: { labId: scope.labId, name: args.name }, select: { cellId: true } });
+  return cell?.cellId ?? null;
+}
+
+/** What cells are called, by their ids; those that are gone are left out. */
+export async function listCellNames(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { cellIds: readonly number[] },
+): Promise<Map<number, string>> {
+  const where = { labId: scope.labId, cellId: { in: [...args.cellIds] } };
+  const cells = await tx.cell.findMany({ where, select: { cellId: true, name: true } });
+  return new Map(cells.map(({ cellId, name }) => [cellId, name]));
+}
+
 /** @throws AppError `not_found` when this lab has no such cell */
 export async function getCell(scope: LabScope, tx: ConfigTransaction, args: { name: string }): Promise<Cell> {
   const cell = await findCell(scope, tx, args);
   if (!cell) throw new AppError("not_found", `There is no cell "${args.name}" in this lab.`);
   return cell;
+}
+
+/** The cells of the lab before and after one, by name; null where there is none. */
+export async function findNeighbourNames(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { name: string },
+): Promise<{ previous: string | null; next: string | null }> {
+  const neighbour = async (name: Prisma.StringFilter, order: "asc" | "desc") =>
+    tx.cell.findFirst({ where: { labId: scope.labId, name }, select: { name: true }, orderBy: { name: order } });
+  const previous = await neighbour({ lt: args.name }, "desc");
+  const next = await neighbour({ gt: args.name }, "asc");
+  return { previous: previous?.name ?? null, next: next?.name ?? null };
 }
 
 type SettingsRow = Prisma.CellGetPayload<{ select: typeof SETTINGS }>;

@@ -114,6 +114,21 @@ export async function listImports(
   return queryRows(tx, IMPORTS, [scope.labId, args.beforeId, args.limit], importRow);
 }
 
+const IMPORTS_OF_CELL = `
+  SELECT ${COLUMNS} FROM imports i WHERE i.lab_id = $1 AND i.import_id IN (
+    SELECT n.import_id FROM import_tests n JOIN tests t ON t.lab_id = $1 AND t.test_id = n.test_id
+    WHERE n.lab_id = $1 AND t.cell_id = $2)
+  ORDER BY i.import_id DESC LIMIT $3`;
+
+/** Imports that went into tests of a cell, the newest first. */
+export async function listImportsOfCell(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: { cellId: number; limit: number },
+): Promise<StoredImport[]> {
+  return queryRows(tx, IMPORTS_OF_CELL, [scope.labId, args.cellId, args.limit], importRow);
+}
+
 // A test that was renamed or moved is called as it is now.
 const IMPORT_TESTS = `
   SELECT i.import_id, i.cell, i.test, c.name AS cell_now, t.name AS test_now, t.test_id, i.samples,

@@ -80,10 +80,7 @@ const APPEND_ZOOM_LEVELS = `SELECT append_zoom_levels(${PARAMETERS})`;
 const COPIED_BUCKETS = 200;
 const COPIED_BUCKETS_OF_TEST = 8;
 
-/**
- * Adds samples to the zoom levels where the database does not do so by itself: at the cost of the buckets that they touch, whatever those
- * hold already.
- */
+/** Adds samples to the zoom levels: at the cost of the buckets that they touch, whatever those hold already. */
 export async function appendZoomLevels(
   scope: LabScope,
   tx: LabTransaction,
@@ -94,9 +91,8 @@ export async function appendZoomLevels(
     // Of each test only the first bucket may be there already.
     const news = summed.reduce((count, { buckets }) => count + buckets.length - 1, 0);
     const areMany = news >= Math.max(COPIED_BUCKETS, COPIED_BUCKETS_OF_TEST * summed.length);
-    const isCopied = areMany && (await keepsZoomLevels(tx));
-    await mergeBuckets(scope, tx, level, isCopied ? summed.map(firstOf) : summed);
-    if (isCopied) await copyBuckets(tx, level, summed);
+    await mergeBuckets(scope, tx, level, areMany ? summed.map(firstOf) : summed);
+    if (areMany) await copyBuckets(tx, level, summed);
   }
 }
 
@@ -128,14 +124,6 @@ async function copyBuckets(tx: LabTransaction, level: string, summed: readonly S
   await once(stream, "finish"); // rejects on "error"
 }
 
-const KEEPS_ZOOM_LEVELS = "SELECT NOT is_community_edition() AS keeps";
-
-/** Whether the zoom levels are tables of ours; else the database computes them. */
-async function keepsZoomLevels(tx: LabTransaction): Promise<boolean> {
-  const [row] = await queryRows(tx, KEEPS_ZOOM_LEVELS, [], z.object({ keeps: z.boolean() }));
-  return row?.keeps === true;
-}
-
 function joinFloats(parts: readonly Float64Array[]): Float64Array {
   const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -148,9 +136,7 @@ function joinFloats(parts: readonly Float64Array[]): Float64Array {
 
 const REFRESH_ZOOM_LEVELS = `SELECT refresh_zoom_levels($1, $2, $3, $4)`;
 
-/**
- * Brings the zoom levels up to date for ranges of tests in which stored samples changed, where the database does not do so by itself.
- */
+/** Brings the zoom levels up to date for ranges of tests in which stored samples changed. */
 export async function refreshZoomLevels(
   scope: LabScope,
   tx: LabTransaction,

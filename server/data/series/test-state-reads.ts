@@ -51,3 +51,27 @@ export async function findCellName(scope: LabScope, tx: LabTransaction, args: { 
   const [row] = await queryRows(tx, CELL_NAME, [scope.labId, args.cellId], z.object({ name: z.string() }));
   return row?.name ?? null;
 }
+
+const ACTIVITY_OF_CELL = `
+  SELECT test_id, us_of_time(last_time) AS last_time_us, last_record,
+         (progress #>> '{openRun,lastCurrentA}')::double precision AS last_current_a
+  FROM test_states WHERE lab_id = $1 AND cell_id = $2 AND last_time IS NOT NULL`;
+
+const activityRow = z
+  .object({
+    test_id: z.int(),
+    last_time_us: z.number(),
+    last_record: z.int(),
+    last_current_a: z.number().nullable(),
+  })
+  .transform((row) => ({
+    testId: row.test_id,
+    lastTimeUs: row.last_time_us,
+    lastRecord: row.last_record,
+    lastCurrentA: row.last_current_a,
+  }));
+
+/** The last sample of every test of a cell that has one; nothing when the cell is not of this lab. */
+export async function listActivityOfCell(scope: LabScope, tx: LabTransaction, args: { cellId: number }) {
+  return queryRows(tx, ACTIVITY_OF_CELL, [scope.labId, args.cellId], activityRow);
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { UNKNOWN_ERRORS } from "../../domain/cycles/capacity-uncertainty";
 import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
-import { UNKNOWN_THRESHOLD_TOTALS } from "../../domain/cycles/cycle-totals";
+import { UNKNOWN_TOTALS } from "../../domain/cycles/cycle-totals";
 import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
@@ -15,7 +16,7 @@ export type TestProgress = {
   tally: TestTally;
   maxGapSeconds: number | null;
 };
-export const PROGRESS_SHAPE = 3;
+export const PROGRESS_SHAPE = 4;
 
 /** Progress as the release before lead-in wrote it: what it did not know is filled in with what it computed without. */
 function fromFirstShape(progress: TestProgress): TestProgress {
@@ -32,20 +33,32 @@ function fromFirstShape(progress: TestProgress): TestProgress {
 /** Progress as releases wrote it that knew nothing of a run's current and of what is computed when it closes. */
 function fromSecondShape(progress: TestProgress): TestProgress {
   const { openRun, tally } = progress;
-  return {
+  return fromThirdShape({
     ...progress,
-    shape: PROGRESS_SHAPE,
     openRun: { ...openRun, ...UNKNOWN_SHAPE, ...NOT_CLOSED },
     tally: {
       ...tally,
       hasFallenNumber: false,
-      folded: tally.folded && { ...tally.folded, ...UNKNOWN_THRESHOLD_TOTALS },
+      folded: tally.folded && { ...tally.folded, ...UNKNOWN_TOTALS },
     },
+  });
+}
+
+/** Progress as releases wrote it that knew nothing of uncertainties. */
+function fromThirdShape(progress: TestProgress): TestProgress {
+  const { openRun, tally } = progress;
+  const unknown = { chargeUncertaintyAs: null, dischargeUncertaintyAs: null };
+  return {
+    ...progress,
+    shape: PROGRESS_SHAPE,
+    openRun: { ...openRun, ...UNKNOWN_ERRORS },
+    tally: { ...tally, folded: tally.folded && { ...tally.folded, ...unknown } },
   };
 }
 
 function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {
   if (stored?.shape === PROGRESS_SHAPE) return stored.progress;
+  if (stored?.shape === 3) return fromThirdShape(stored.progress);
   if (stored?.shape === 2) return fromSecondShape(stored.progress);
   return stored?.shape === 1 ? fromFirstShape(stored.progress) : null;
 }

@@ -36,6 +36,8 @@ function lifeOf(capacitiesAh: readonly number[], given: Partial<CellMetricSettin
       dischargeDurationS: 1,
       constantVoltageShare: null,
       internalResistanceOhm: null,
+      chargeCapacityUncertaintyAh: null,
+      dischargeCapacityUncertaintyAh: null,
       formulaVersion: 3,
       isComplete: true,
       isPartial: dischargeCapacityAh < 0.01,

@@ -33,6 +33,8 @@ const cycle = (cyclerCycle: number, given: Partial<StoredCycle> = {}): StoredCyc
   dischargeDurationS: 7200,
   constantVoltageShare: null,
   internalResistanceOhm: null,
+  chargeCapacityUncertaintyAh: null,
+  dischargeCapacityUncertaintyAh: null,
   formulaVersion: 3,
   isComplete: true,
   isPartial: false,

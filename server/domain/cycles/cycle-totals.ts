@@ -1,3 +1,4 @@
+import { runUncertainties } from "./capacity-uncertainty";
 import { edgeOhm } from "./current-shape";
 import type { Run } from "./runs";
 import { derivedMode } from "./shown-steps";
@@ -12,18 +13,24 @@ import {
 
 type ModeSums = { -readonly [Name in keyof typeof MODE_SUMS]: number | null };
 type Sources = Extract<(typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"], RunQuantityName>;
-/** What depends on the rest threshold of the test. */
-type ThresholdTotals = ModeSums & { internalResistanceOhm: number | null };
-type Stored = Pick<RunQuantities, Exclude<Sources, keyof ThresholdTotals>> & ThresholdTotals;
+/** What is told from all that a run remembers, not from one value of it. */
+type ToldTotals = ModeSums & {
+  internalResistanceOhm: number | null;
+  chargeUncertaintyAs: number | null;
+  dischargeUncertaintyAs: number | null;
+};
+type Stored = Pick<RunQuantities, Exclude<Sources, keyof ToldTotals>> & ToldTotals;
 
 /** Of cycles whose older runs are folded by formulas that did not know them. */
-export const UNKNOWN_THRESHOLD_TOTALS: ThresholdTotals = {
+export const UNKNOWN_TOTALS: ToldTotals = {
   durationS: null,
   chargeDurationS: null,
   dischargeDurationS: null,
   chargeOfChargeAs: null,
   heldChargeAs: null,
   internalResistanceOhm: null,
+  chargeUncertaintyAs: null,
+  dischargeUncertaintyAs: null,
 };
 
 /** One cycle as its runs merged, in order: the quantities of runs that cycles are stored with. Sums in A·s and W·s; see `Run`. */
@@ -42,10 +49,10 @@ export type CycleTotals = Stored & {
 
 // What belongs to a name has its type, which a loop over all names cannot say.
 type AnyMerge = (value: number | null, next: number | null) => number | null;
-const isOfThreshold = (name: string): name is keyof ThresholdTotals => Object.hasOwn(UNKNOWN_THRESHOLD_TOTALS, name);
+const isTold = (name: string): name is keyof ToldTotals => Object.hasOwn(UNKNOWN_TOTALS, name);
 const SOURCES = [...new Set(Object.values(CYCLE_QUANTITIES).map(({ of }) => of))].flatMap(
-  (name): [Exclude<Sources, keyof ThresholdTotals>, AnyMerge][] =>
-    isOfThreshold(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
+  (name): [Exclude<Sources, keyof ToldTotals>, AnyMerge][] =>
+    isTold(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
 );
 type ModeSum = (typeof MODE_SUMS)[keyof ModeSums];
 const SUMS = Object.entries(MODE_SUMS) as [keyof ModeSums, ModeSum][]; // the entries of a constant
@@ -66,6 +73,9 @@ export function startCycle(cycle: number, run: Run, restBelowA: number): CycleTo
   const mode = derivedMode(run, restBelowA);
   for (const [name, sum] of SUMS) totals[name] = addedBy(run, mode, sum);
   totals.internalResistanceOhm = edgeOhm(run, restBelowA);
+  const uncertainties = runUncertainties(run);
+  totals.chargeUncertaintyAs = uncertainties?.chargeAs ?? null;
+  totals.dischargeUncertaintyAs = uncertainties?.dischargeAs ?? null;
   return totals as CycleTotals; // it has every source now
 }
 
@@ -77,6 +87,9 @@ export function addRun(totals: CycleTotals, run: Run, restBelowA: number): Cycle
   const mode = derivedMode(run, restBelowA);
   for (const [name, sum] of SUMS) next[name] = sumOrNull(totals[name], addedBy(run, mode, sum));
   next.internalResistanceOhm ??= edgeOhm(run, restBelowA);
+  const uncertainties = runUncertainties(run);
+  next.chargeUncertaintyAs = sumOrNull(totals.chargeUncertaintyAs, uncertainties?.chargeAs ?? null);
+  next.dischargeUncertaintyAs = sumOrNull(totals.dischargeUncertaintyAs, uncertainties?.dischargeAs ?? null);
   return next;
 }
 

@@ -1,3 +1,7 @@
+/** What an uncertainty is not: said wherever one is shown. */
+export const UNCERTAINTY_LIMITS =
+  "a bound on what sampling, clocks and rounding leave open, no standard deviation; the cycler's calibration is not in it, nor the rule of its own counter";
+
 /**
  * The metrics of a cycle: one list from which the page, the REST API and the statistics take names, units and digits.
  * `scale` turns the stored SI-like unit into the one shown (a fraction into %); API answers are never scaled.
@@ -60,6 +64,8 @@ export const METRICS = {
   throughputAh: ofSize("Charge throughput", "Ah", "Σ of (charge + discharge capacity) of all cycles up to this one"),
   throughputWh: ofSize("Energy throughput", "Wh", "Σ of (charge + discharge energy) of all cycles up to this one"),
   uncoveredS: ofSize("Uncovered time", "s", "Σ of the time between runs that no interval and no lead-in covers"),
+  dischargeCapacityUncertaintyAh: uncertainty("Discharge"),
+  chargeCapacityUncertaintyAh: uncertainty("Charge"),
   maxTemperatureC: metric("Highest temperature", "°C", 3, "largest temperature of the cycle's samples"),
 } as const satisfies Record<string, MetricDescription>;
 
@@ -98,6 +104,17 @@ function percent(label: string, significantDigits: number, formula: string, isEf
 /** Of how large the cell is, how it is tested or how it was recorded. */
 function ofSize(label: string, unit: string, formula: string): MetricDescription {
   return metric(label, unit, 4, formula, false);
+}
+
+function uncertainty(direction: "Charge" | "Discharge"): MetricDescription {
+  return metric(
+    `${direction} capacity uncertainty`,
+    "Ah",
+    2,
+    "at most about ± this: 2 × Σ over the cycle's runs of sampling (trapezoids against parabolas), lead-in, clocks and uncovered seconds, and " +
+      `resolution of current and clock; ${UNCERTAINTY_LIMITS}`,
+    false,
+  );
 }
 
 /** The unit of a metric in answers and exports, which are never scaled; 1 for a ratio. */

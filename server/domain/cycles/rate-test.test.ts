@@ -23,6 +23,8 @@ const cycle = (number: number, currentA: number, hours: number, given: Partial<S
   dischargeDurationS: hours * 3600,
   constantVoltageShare: null,
   internalResistanceOhm: null,
+  chargeCapacityUncertaintyAh: null,
+  dischargeCapacityUncertaintyAh: null,
   formulaVersion: 3,
   isComplete: true,
   isPartial: false,

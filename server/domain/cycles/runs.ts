@@ -1,4 +1,5 @@
 import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
+import { type ErrorState, extendErrors, startErrors } from "./capacity-uncertainty";
 import { type CurrentShape, extendShape, type PreviousSample, startShape } from "./current-shape";
 import { gapBefore, leadIn } from "./lead-in";
 import { toSampleSpan } from "./sample-span";
@@ -37,7 +38,7 @@ type RunContext = {
  * only inside a run. A run that was extended sample by sample equals one computed at once to the last bit.
  * @see contract.md, "Numbers": runs and intervals
  */
-export type Run = RunContext & CurrentShape & RunQuantities & CloseQuantities;
+export type Run = RunContext & CurrentShape & ErrorState & RunQuantities & CloseQuantities;
 
 /** A run and the cycle it was given. */
 export type StoredRun = { run: Run; cycle: number };
@@ -75,10 +76,23 @@ const SHAPE_COLUMNS: Record<keyof CurrentShape, Column> = {
   innerEdgeToA: column("inner_edge_to_a", "double", true),
 };
 
+const ERROR_COLUMNS: Record<keyof ErrorState, Column> = {
+  chargeErrorAs: column("charge_error_as", "double", true),
+  dischargeErrorAs: column("discharge_error_as", "double", true),
+  secondLastCurrentA: column("second_last_current_a", "double", true),
+  thirdLastCurrentA: column("third_last_current_a", "double", true),
+  lastIntervalS: column("last_interval_s", "double", true),
+  secondLastIntervalS: column("second_last_interval_s", "double", true),
+  smallChangeRoots: column("small_change_roots", "double", true),
+  smallChangeCount: column("small_change_count", "integer", true),
+  clockDecimals: column("clock_decimals", "smallint", true),
+};
+
 /** Every field of a run and the column of the table `runs` that keeps it. */
 export const RUN_COLUMNS: Readonly<Record<keyof Run, Column>> = {
   ...CONTEXT_COLUMNS,
   ...SHAPE_COLUMNS,
+  ...ERROR_COLUMNS,
   ...RUN_QUANTITIES,
   ...CLOSE_QUANTITIES,
 };
@@ -139,7 +153,13 @@ function startRun(samples: SampleColumns, index: number, previous: PreviousSampl
     integratedLeadInS: leadInS <= maxGapS ? leadInS : 0,
     uncoveredS,
   };
-  const run: Record<string, number | null> = { ...context, ...startShape(voltageV, previous, gapS), ...NOT_CLOSED };
+  const { integratedLeadInS } = first;
+  const run: Record<string, number | null> = {
+    ...context,
+    ...startShape(voltageV, previous, gapS),
+    ...startErrors({ currentA, timeUs, testTimeS, gapS, integratedLeadInS, maxGapS }, previous),
+    ...NOT_CLOSED,
+  };
   for (const [name, quantity] of QUANTITIES) run[name] = quantity.start(first);
   return run as Run; // it has every quantity now
 }
@@ -169,6 +189,7 @@ function extendRun(run: Run, samples: SampleColumns, from: number, to: number, m
   const span = toSampleSpan(samples, { from, to, before: run, maxGapS });
   const values: Record<string, number | null> = run;
   extendShape(run, span);
+  extendErrors(run, span, maxGapS);
   if (run.closedUpToA !== null) Object.assign(run, NOT_CLOSED);
   for (const [name, quantity] of QUANTITIES) values[name] = quantity.extend(run[name], span);
   const last = to - 1;

@@ -9,8 +9,9 @@ import type { SampleSpan } from "./sample-span";
  * 2: lead-in; uncovered seconds.
  * 3: durations of cycles and of their charge and discharge; constant-voltage parts, resistances, pulses;
  *    temperatures that no cell has count as missing.
+ * 4: uncertainties of capacities.
  */
-export const FORMULA_VERSION = 3;
+export const FORMULA_VERSION = 4;
 
 /** What starts a run: its first sample, and the time before it. */
 export type RunStart = {
@@ -256,8 +257,13 @@ export const MODE_SUMS = {
 type ModeSum = keyof typeof MODE_SUMS;
 
 /** @param per what the sum is divided by, where it is a share */
-function ofMode(of: ModeSum | "internalResistanceOhm", column: string, unit: string, per: ModeSum | null = null) {
-  return { of, column, unit, divisor: 1, per, type: "double", isNullable: true } as const;
+function ofMode(
+  of: ModeSum | "internalResistanceOhm" | "chargeUncertaintyAs" | "dischargeUncertaintyAs",
+  column: string,
+  unit: string,
+  { per = null, divisor = 1 }: { per?: ModeSum | null; divisor?: number } = {},
+) {
+  return { of, column, unit, divisor, per, type: "double", isNullable: true } as const;
 }
 
 /** A quantity that is stored of every cycle: that of its runs, merged, ÷ `divisor`. */
@@ -289,9 +295,16 @@ export const CYCLE_QUANTITIES = {
   durationS: ofMode("durationS", "duration_s", "s"),
   chargeDurationS: ofMode("chargeDurationS", "charge_duration_s", "s"),
   dischargeDurationS: ofMode("dischargeDurationS", "discharge_duration_s", "s"),
-  constantVoltageShare: ofMode("heldChargeAs", "constant_voltage_share", "1", "chargeOfChargeAs"),
+  constantVoltageShare: ofMode("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
   /** Of the first run that has an edge from rest to current; see `current-shape.ts`. */
   internalResistanceOhm: ofMode("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
+  /** The sum of its runs' bounds; see `capacity-uncertainty.ts`. */
+  chargeCapacityUncertaintyAh: ofMode("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
+    divisor: SECONDS_PER_HOUR,
+  }),
+  dischargeCapacityUncertaintyAh: ofMode("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
+    divisor: SECONDS_PER_HOUR,
+  }),
 } as const;
 
 export type CycleQuantities = {

@@ -59,6 +59,8 @@ export type DeviationRow = {
   cell: string;
   group: string;
   value: number | null;
+  /** At most about ± this, in the metric's unit; null where it is not known, or the metric has none. */
+  uncertainty: number | null;
   sigmas: number | null;
   percentDeviation: number | null;
   relativeDeviation: number | null;
@@ -85,6 +87,16 @@ export type Stray = {
   robustScore: number | null;
   persistence: number;
 };
+
+/** One cell over cycle number: columns of equal length, by cycle. Values in the metric's stored unit. */
+export type CellLine = { cellId: number; cell: string; groupKey: string; cycle: number[]; value: number[] };
+
+/** The cells of groups, one by one; `more`: cells that are too many to be drawn. */
+export type CellLines = { metric: MetricName; lines: CellLine[]; more: number };
+
+/** Groups over another axis than the cycle number: at places that no cell need have a cycle at. */
+export type GroupSeriesOverX = GroupSeries & { x: number[] };
+
 /** A cell that strays, and in what. */
 export type StrayCell = { cellId: number; cell: string; metrics: Stray[] };
 export type GroupStrays = { key: string; name: string; cells: StrayCell[] };

@@ -26,11 +26,4 @@ export const CYCLES_GUIDE: readonly GuideSection[] = [
       "`reference` names a group of the grouping, `referenceCell` a cell of the lab. Each group then has `difference`, its mean at a cycle − the reference's value or mean at that cycle, and `relativeDifference`, that ÷ the reference's; both are null at cycles that the reference does not have. A filter holds for both.",
     ],
   },
-  {
-    id: "rate-test",
-    title: "Rate test",
-    paragraphs: [
-      "Discharge capacity over discharge rate, at `/api/v1/cells/{name}/rate-test`: the statistics cycles of a cell, formation apart, by their nominal rate, with the mean `dischargeCapacityAh` at each and its ratio to the mean at the slowest, `ofFirst`. The nominal rate is the usual one (C/20, C/10, C/5, C/3, C/2, 1C, 2C, 3C, 5C, 10C) within ±10 % of which `dischargeRateC` lies, else that rounded to two digits.",
-    ],
-  },
 ];

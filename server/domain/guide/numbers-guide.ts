@@ -1,5 +1,7 @@
 import { METRIC_NAMES, METRICS, type MetricName, unscaledUnit } from "../cycles/metrics";
 import { CYCLES_GUIDE } from "./cycles-guide";
+import { type DerivedEntry, exampleText } from "./derived-entry";
+import { GROUP_ENTRIES, STEP_ENTRIES } from "./groups-and-steps";
 import { LIFE_ENTRIES } from "./life-and-curves";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles } from "./worked-example";
 
@@ -24,12 +26,6 @@ export function guideEntries(): GuideEntry[] {
 
 /** A unit in a sentence. */
 export const unitText = (unit: string): string => (unit === "1" ? "without a unit" : `in ${unit}`);
-
-const DIGITS = 6;
-
-/** A value of the example as it is printed. */
-export const exampleText = (value: number | null): string =>
-  value === null ? "none" : String(Number(value.toPrecision(DIGITS)));
 
 /** What holds for all of them. */
 export const GUIDE_INTRODUCTION = `Charge and energy count inside a step only, from sample to sample; a step's first row counts the time before it where \`stepTime\` proves that.
@@ -69,9 +65,35 @@ ${rows.join("\n")}
 
 ${entries.join("\n")}
 ${sections.join("\n")}
-## Life and curves
-
-Of a cell, not of a cycle: \`GET /api/v1/cells/{name}/ageing\` and \`…/curves\`, with how they were made in the answer.
-
-${LIFE_ENTRIES.map(({ name, label, text }) => `### ${label}\n\n\`${name}\`. ${text}\n`).join("\n")}`;
+${DERIVED_SECTIONS.map(({ title, introduction, entries }) => `## ${title}\n\n${introduction}\n\n${entries.map(derivedText).join("\n")}`).join("\n")}`;
 }
+
+function derivedText({ name, label, unit, text, source, example }: DerivedEntry): string {
+  const worked = example ? ` Example: ${example()}` : "";
+  return `### ${label}\n\n\`${name}\`, ${unit}. ${text}\n\nSource: ${source}.${worked}\n`;
+}
+
+type DerivedSection = { id: string; title: string; introduction: string; entries: readonly DerivedEntry[] };
+
+/** Numbers that no single cycle has. */
+export const DERIVED_SECTIONS: readonly DerivedSection[] = [
+  {
+    id: "groups",
+    title: "Groups and outliers",
+    introduction: "Of the cells of a group at one cycle: `GET /api/v1/groupings/{id}/cycles` and `…/deviations`.",
+    entries: GROUP_ENTRIES,
+  },
+  {
+    id: "steps",
+    title: "Steps, pulses and rates",
+    introduction: "Of a cell: `GET /api/v1/cells/{name}/steps` and `…/rate-test`.",
+    entries: STEP_ENTRIES,
+  },
+  {
+    id: "life",
+    title: "Life and curves",
+    introduction:
+      "Of a cell, not of a cycle: `GET /api/v1/cells/{name}/ageing` and `…/curves`, with how they were made in the answer.",
+    entries: LIFE_ENTRIES,
+  },
+];

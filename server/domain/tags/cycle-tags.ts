@@ -36,6 +36,10 @@ function problemOf(tag: string): string | null {
   return meant === undefined || meant === tag ? null : `did you mean "${meant}"?`;
 }
 
+/** The lab's own tags among some, each once, in order. */
+export const ownTags = (tags: readonly { tag: string }[]): string[] =>
+  [...new Set(tags.map(({ tag }) => tag))].filter((tag) => !isCycleKind(tag)).sort();
+
 /** The kind that people gave a cycle, null for none; of several the one that was given last. @param tags in the order given */
 export function kindByHand(tags: readonly TaggedCycles[], cycle: number): CycleKind | null {
   let kind: CycleKind | null = null;

@@ -12,7 +12,7 @@ export const isNearRate = (rateC: number, namedC: number): boolean =>
   Math.abs(rateC - namedC) <= RATE_TOLERANCE * namedC * (1 + NOISE);
 
 /** Rates that tests are usually run at, with their names. No two lie within ±10 % of one value. */
-const USUAL_RATES: readonly NamedRate[] = [
+export const USUAL_RATES: readonly NamedRate[] = [
   ...[20, 10, 5, 3, 2].map((hours) => ({ rateC: 1 / hours, name: `C/${hours}` })),
   ...[1, 2, 3, 5, 10].map((rateC) => ({ rateC, name: `${rateC}C` })),
 ];

@@ -1,3 +1,4 @@
+import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import { COUNTERS } from "./built-part";
 import type { RowBlock } from "../table/row-block";
 
@@ -56,10 +57,10 @@ export const NO_COUNTS: Counts = {
 };
 
 export function countsOf({ columns, line, clockResolutionUs }: RowBlock, row: number): Counts {
-  const at = (values: Float64Array) => values[row] as number; // a row of the block
+  const at = (values: Float64Array) => floatAt(values, row); // a row of the block
   const counters = COUNTERS.map((counter) => Math.abs(at(columns[counter]))).filter((value) => !Number.isNaN(value));
   return {
-    line: line[row] as number, // as above
+    line: intAt(line, row), // as above
     record: at(columns.record),
     stepCount: at(columns.stepCount),
     cycle: at(columns.cycle),
@@ -67,6 +68,6 @@ export function countsOf({ columns, line, clockResolutionUs }: RowBlock, row: nu
     counted: counters.reduce((sum, value) => sum + value, 0),
     testTime: at(columns.testTime),
     clockUs: at(columns.clock),
-    clockResolutionUs: clockResolutionUs[row] as number, // as above
+    clockResolutionUs: floatAt(clockResolutionUs, row), // as above
   };
 }

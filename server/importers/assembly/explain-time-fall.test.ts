@@ -13,7 +13,7 @@ describe("a clock beside no test time", () => {
   ])("warns of a clock %s that falls, by how much, and what that may be", async (_, clocks, seconds, words) => {
     const { summary } = await importText(table("date time,voltage (V),current (A)", clocks));
     expect(summary.warnings).toEqual([
-      { row: clocks.length + 1, message: expect.stringContaining(`falls by ${seconds} s`) },
+      { row: clocks.length + 1, isSevere: true, message: expect.stringContaining(`falls by ${seconds} s`) },
     ]);
     expect(summary.warnings[0]?.message).toContain(words);
     const steps = clocks.map((clock, index) => `${index * 60},${clock}`);

@@ -20,6 +20,7 @@ import type { TablePlan } from "../table/table-plan";
 import { type Settlement, settleUnits } from "./settle-units";
 import { startOfHeader } from "./start-of-header";
 import { ORDER_WORDS, warnOfOrder } from "./warn-of-order";
+import { warnOfStepTime } from "./warn-of-step-time";
 import { settleSign } from "./settle-sign";
 import { settleClock } from "./settle-clock";
 import type { FinishedTest } from "./test-report";
@@ -37,6 +38,8 @@ const SUMMARY_ROWS =
   "nearly every row is a step of its own, so no charge can be computed: export the records of the test, not a summary of its steps or cycles";
 
 const SHUFFLED = "the rows are in no order of time: sort the file by time, earliest row first";
+const STANDING =
+  "all rows have the same time: export the time of each row, with seconds, or the time of the test or step beside it";
 const REVERSED = "the rows are in reverse order: sort the file by time, earliest row first";
 
 /** What a file holds, and what its quantities say of their units. */
@@ -90,6 +93,7 @@ export class FileImport {
           ]);
         },
         shuffled: () => problems.add(found.headerLine, timeHeading(plan), SHUFFLED),
+        standing: () => problems.add(found.headerLine, timeHeading(plan), STANDING),
         reversed: () => problems.add(found.headerLine, timeHeading(plan), REVERSED),
       },
     };
@@ -166,7 +170,9 @@ export class FileImport {
   }
 
   private settle(tests: readonly FinishedTest[]): Settlement {
-    const units = settleUnits(this.plan, heardTogether(tests.map(({ witnesses }) => witnesses)), this.answers);
+    const witnesses = heardTogether(tests.map(({ witnesses }) => witnesses));
+    warnOfStepTime(this.plan, witnesses, this.problems);
+    const units = settleUnits(this.plan, witnesses, this.answers);
     if (units.kind !== "as read") return units;
     const dates = this.settleDates();
     if (dates.kind !== "as read") return dates;

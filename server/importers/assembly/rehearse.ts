@@ -2,6 +2,7 @@ import { type ImportOptions, UnreadableFileError } from "../cycler-file";
 import type { FoundTable } from "../table/find-table";
 import { withOtherUnits } from "../table/make-plan";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
+import { dimensionOf } from "../table/vocabulary";
 import { TableRowReader } from "../table/table-row-reader";
 import { ProblemList } from "../text/problem-list";
 import { FileImport, type Imported } from "./file-import";
@@ -54,7 +55,9 @@ function readOnce(found: FoundTable, wanted: TablePlan, bytes: Uint8Array, optio
 
 /** A current in µA is not to be refused as too large before its unit is known. */
 const withoutLimit = (column: PlannedColumn): PlannedColumn =>
-  column.field === "current" && !column.namesUnit ? { ...column, limit: Number.POSITIVE_INFINITY } : column;
+  dimensionOf(column.field) === "current" && !column.namesUnit
+    ? { ...column, limit: Number.POSITIVE_INFINITY }
+    : column;
 
 function throwQuestion({ row = null, column, message, question }: Extract<Settlement, { kind: "ask" }>): never {
   const problems = new ProblemList();

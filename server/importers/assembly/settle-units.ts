@@ -1,5 +1,5 @@
 import type { Answers, Choice, ImportField, Question } from "../cycler-file";
-import type { TablePlan } from "../table/table-plan";
+import type { PlannedColumn, TablePlan } from "../table/table-plan";
 import { scaleOf, sizeOf } from "../table/units";
 import type { Witnesses } from "./witnesses";
 
@@ -30,9 +30,53 @@ export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answ
   const hasTestTime = plan.columns.some(({ field }) => field === "testTime");
   const byClock = hasTestTime ? witnesses.clockFactor : witnesses.stepFactor;
   if (time && byClock !== null && byClock !== 1) return settleByClock(time, byClock, answers);
-  const step = hasTestTime ? settleStepTime(plan, witnesses.stepFactor) : AS_READ;
+  const step = hasTestTime ? settleByStepTime(plan, witnesses.stepFactor, byClock === 1) : AS_READ;
   if (step.kind !== "as read") return step;
-  return settleCurrent(plan, byClock === 1 ? undefined : time, witnesses, answers);
+  const current = settleCurrent(plan, byClock === 1 ? undefined : time, witnesses, answers);
+  if (current.kind !== "as read") return current;
+  const parts = settleTwoParts(plan, witnesses);
+  return parts.kind === "as read" ? settleInterval(time, witnesses) : parts;
+}
+
+/** `23:59` may be minutes and seconds or hours and minutes; a person is asked where no other time, and no counter, shows which. */
+function settleTwoParts({ columns }: TablePlan, { clockFactor, stepFactor, counterRatio }: Witnesses): Settlement {
+  const isOpen = (column: PlannedColumn | undefined) => column?.hasTwoParts === true && !column.namesUnit;
+  const columnOf = (field: ImportField) => columns.find((column) => column.field === field);
+  const [test, step] = [columnOf("testTime"), columnOf("stepTime")];
+  const asked = isOpen(test) ? test : test === undefined && isOpen(step) ? step : undefined;
+  const byStepTime = test !== undefined && isOpen(step) ? null : stepFactor;
+  if (!asked || clockFactor === 1 || byStepTime === 1 || counterRatio === 1) return AS_READ;
+  const message = "its times have two parts with a colon, and nothing in the file shows what these are.";
+  const choices: Question["choices"] = [
+    { parameter: "timeUnit", value: "min", words: `"${asked.heading}" is in minutes and seconds` },
+    { parameter: "timeUnit", value: "h", words: `"${asked.heading}" is in hours and minutes` },
+  ];
+  return { kind: "ask", column: asked.heading, message, question: { choices } };
+}
+
+/** Rows that are closer, or farther apart, than those of any cycler, where nothing names or shows the unit of time. */
+const CLOSEST_S = 0.01;
+const FARTHEST_S = 900;
+/** Of the rows of most files. */
+const [USUAL_FROM_S, USUAL_TO_S] = [0.05, 600];
+
+function settleInterval(
+  time: Measured | undefined,
+  { clockFactor, stepFactor, counterRatio, intervalS }: Witnesses,
+): Settlement {
+  const isShown = [clockFactor, stepFactor, counterRatio].some((factor) => factor !== null);
+  if (!time || time.isNamed || isShown || intervalS === null) return AS_READ;
+  if (intervalS >= CLOSEST_S && intervalS <= FARTHEST_S) return AS_READ;
+  const likely = UNITS.time.filter((unit) => {
+    const inUnitS = (intervalS / sizeOfUnit(time)) * sizeOf(scaleOf("time", unit));
+    return inUnitS >= USUAL_FROM_S && inUnitS <= USUAL_TO_S;
+  });
+  const [first, ...others] = likely
+    .concat(time.unit)
+    .flatMap((unit) => choiceOf(time, unit, `"${time.heading}" is in ${unit}`));
+  if (!first) return AS_READ;
+  const message = `rows are ${Number(intervalS.toPrecision(2))} s apart if it is in ${time.unit}, and nothing in the file names or shows its unit.`;
+  return { kind: "ask", column: time.heading, message, question: { choices: [first, ...others] } };
 }
 
 function settleByClock(time: Measured, factor: number, answers: Answers): Settlement {
@@ -56,13 +100,19 @@ function settleCurrent(
   return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
 }
 
-/** A step time whose heading names no unit passes as test time does. */
-function settleStepTime({ columns }: TablePlan, factor: number | null): Settlement {
-  const column = columns.find(({ field }) => field === "stepTime");
-  if (!column || column.namesUnit || factor === null || factor === 1) return AS_READ;
-  const of: Measured = { dimension: "time", unit: column.unit ?? "s", isNamed: false, heading: column.heading };
+/** A step time whose heading names no unit passes as test time does, and the other way round. */
+function settleByStepTime({ columns }: TablePlan, factor: number | null, isByClock: boolean): Settlement {
+  const columnOf = (field: ImportField) => columns.find((column) => column.field === field);
+  const [test, step] = [columnOf("testTime"), columnOf("stepTime")];
+  if (!test || !step || factor === null || factor === 1) return AS_READ;
+  if (!step.namesUnit) return takingOne(step, factor);
+  return test.namesUnit || isByClock ? AS_READ : takingOne(test, 1 / factor);
+}
+
+function takingOne({ field, unit: asRead, heading }: PlannedColumn, factor: number): Settlement {
+  const of: Measured = { dimension: "time", unit: asRead ?? "s", isNamed: false, heading };
   const unit = unitOfSize(of, sizeOfUnit(of) * factor);
-  return unit === null ? AS_READ : { ...taking(of, unit), fields: ["stepTime"] };
+  return unit === null ? AS_READ : { ...taking(of, unit), fields: [field] };
 }
 
 /** A cell that takes more is rarer than a column in mA whose heading does not say so. */
@@ -166,7 +216,7 @@ function unitOfSize({ dimension }: Measured, size: number): string | null {
 
 const FIELDS: Record<Measured["dimension"], readonly ImportField[]> = {
   time: ["testTime", "stepTime"],
-  current: ["current"],
+  current: ["current", "chargeCurrent", "dischargeCurrent"],
   capacity: ["chargeCapacity", "dischargeCapacity", "capacity"],
 };
 

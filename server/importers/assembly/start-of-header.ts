@@ -1,9 +1,8 @@
 import type { ImportOptions } from "../cycler-file";
 import { ClockParser } from "../time/clock-parser";
 import { dateOrderOf, SeenDates } from "../time/date-order";
-import { parseElapsed } from "../time/parse-elapsed";
+import { parseTimeField } from "../time/parse-time-field";
 import type { FoundTable } from "../table/find-table";
-import { parseNumber } from "../table/parse-number";
 import type { TablePlan } from "../table/table-plan";
 import type { ProblemList } from "../text/problem-list";
 import type { ZoneClock } from "../time/zone-clock";
@@ -61,7 +60,5 @@ function testTimeS(text: string, { columns, numberStyle }: TablePlan): number {
   const column = columns.find(({ field }) => field === "testTime");
   if (!column || text === "") return 0;
   const bytes = new TextEncoder().encode(text);
-  const elapsedS = parseElapsed(bytes, 0, bytes.length);
-  if (!Number.isNaN(elapsedS)) return elapsedS;
-  return (parseNumber(bytes, 0, bytes.length, numberStyle) * column.scale.multiply) / column.scale.divide;
+  return parseTimeField(bytes, 0, bytes.length, numberStyle, column);
 }

@@ -30,6 +30,8 @@ export type BuilderSettings = TimelineStart & {
 
 const LARGEST_INT = 2 ** 31 - 1;
 const US_PER_S = 1e6;
+/** A clock is corrected by as much; where it falls further, charge is lost. */
+const SMALL_FALL_US = 60 * US_PER_S;
 /**
  * Turns the rows of one cell into samples of tests: when each was taken, its ordinal among samples of the same time, how many steps were
  * executed so far, and where another test begins. Hands on full parts; `flush` hands on the last one.
@@ -248,7 +250,8 @@ export class TestBuilder {
     if (fault !== null && !this.isRefused) this.settings.refuse(line, fault);
     this.isRefused ||= fault !== null;
     const { fallUs } = this.timeline;
-    if (fallUs > 0) this.settings.warn("falling clock", line, explainTimeFall(fallUs));
+    if (fallUs > 0)
+      this.settings.warn("falling clock", line, explainTimeFall(fallUs), fallUs > SMALL_FALL_US ? "severe" : "mild");
   }
 
   private makeRoom(): void {

@@ -1,9 +1,13 @@
 import { hasGap } from "../../domain/cycles/shown-steps";
 import type { BuiltPart, Counter } from "./built-part";
 import type { Check, Warn } from "../checks/check";
+import { exchangedColumns } from "../checks/exchanged-columns";
+import { coarseTime } from "../checks/coarse-time";
+import { usualInterval } from "../checks/usual-interval";
 import { coarseCurrent } from "../checks/coarse-current";
 import { cycleNumbers } from "../checks/cycle-numbers";
 import { impossibleValues } from "../checks/impossible-values";
+import { missingResets } from "../checks/missing-resets";
 import { repeatedRows } from "../checks/repeated-rows";
 import { rowOrder } from "../checks/row-order";
 import { swappedCurrent } from "../checks/swapped-current";
@@ -26,6 +30,8 @@ export type FileFaults = {
   shuffled: () => void;
   /** The rows are in reverse order. */
   reversed: () => void;
+  /** All rows have one time. */
+  standing: () => void;
 };
 
 export type FinishedTest = {
@@ -43,6 +49,8 @@ export class TestReport {
   private readonly order = rowOrder();
   private readonly time = timeAgainstClock();
   private readonly stepTime = stepTimeAgainstTestTime();
+  private readonly interval = usualInterval();
+  private readonly written = coarseTime();
   private readonly size = largestCurrent();
   private readonly sign = swappedCurrent();
   private unsignedLine: number | null = null;
@@ -66,6 +74,8 @@ export class TestReport {
       cycleNumbers(),
       this.time,
       this.stepTime,
+      this.interval,
+      this.written,
       this.size,
       this.sign,
       unsignedCurrent((line) => {
@@ -73,7 +83,9 @@ export class TestReport {
       }),
       coarseCurrent(currentStepA),
       repeatedRows(),
+      missingResets(),
       impossibleValues(),
+      exchangedColumns(),
     ];
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;
@@ -97,6 +109,7 @@ export class TestReport {
     // Reversed rows explain whatever else the checks may find.
     if (this.order.isReversed) this.onFault.reversed();
     else if (this.order.isShuffled) this.onFault.shuffled();
+    else if (this.written.standsStill) this.onFault.standing();
     else if (this.ledger.hasSingleRowRuns) this.onFault.summaryRows();
     for (const check of this.checks) check.finish(this.warn);
     if (this.ledger.isFull)
@@ -112,6 +125,7 @@ export class TestReport {
       clockFactor: clock.factor,
       counterRatio: counterRatio(comparisons),
       stepFactor: this.stepTime.factor,
+      intervalS: this.interval.intervalS,
       largestA: this.size.largestA,
     };
     const sign = { isSwapped: this.sign.isSwapped, unsignedLine: this.unsignedLine };

@@ -9,6 +9,8 @@ export type Witnesses = {
   counterRatio: number | null;
   /** Seconds of test time in a second of step time, as far as units explain it. */
   stepFactor: number | null;
+  /** How far apart rows with a current usually are, in s. */
+  intervalS: number | null;
   /** The largest current that two rows running have, in A. */
   largestA: number;
 };
@@ -21,6 +23,7 @@ export function heardTogether(tests: readonly Witnesses[]): Witnesses {
     clockFactor: common("clockFactor"),
     counterRatio: common("counterRatio"),
     stepFactor: common("stepFactor"),
+    intervalS: tests.find(({ intervalS }) => intervalS !== null)?.intervalS ?? null,
     largestA: tests.reduce((most, { largestA }) => Math.max(most, largestA), 0),
   };
 }

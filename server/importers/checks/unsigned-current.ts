@@ -8,6 +8,11 @@ const LEAST_SHARE = 0.07;
 /** A current of another size is another step, whose voltage leaps. */
 const SIZES_ALIKE = 2;
 
+/** In a step that begins from rest a cell's voltage goes one way: there this much shows it, in so many rows, if it is nearly all that it moves. */
+const LEAST_FROM_REST_V = 0.02;
+const LEAST_ROWS = 20;
+const ONE_WAY = 0.8;
+
 /**
  * Finds a current without a sign: it never changes, although the voltage rises and falls under it, in one step or in several.
  * @param onUnsigned receives the line from which the voltage moves the other way
@@ -18,6 +23,9 @@ export function unsignedCurrent(onUnsigned: (line: number) => void): Check {
   let upLine: number | null = null;
   let downLine: number | null = null;
   let stretch: Stretch | null = null;
+  /** The same in steps that begin from rest. */
+  let [restUpLine, restDownLine]: [number | null, number | null] = [null, null];
+  let isFromRest = true;
   const look = ({ risenV, fallenV, lowLine, highLine, highV }: Stretch) => {
     const leastV = Math.max(LEAST_V, LEAST_SHARE * highV);
     if (risenV >= leastV) upLine ??= lowLine;
@@ -26,6 +34,12 @@ export function unsignedCurrent(onUnsigned: (line: number) => void): Check {
   const close = () => {
     stretch?.end();
     if (stretch) look(stretch);
+    if (stretch && isFromRest) {
+      const netV = stretch.oneWayV;
+      if (netV >= LEAST_FROM_REST_V) restUpLine ??= stretch.firstLine;
+      if (netV <= -LEAST_FROM_REST_V) restDownLine ??= stretch.firstLine;
+    }
+    if (stretch) isFromRest = false;
     stretch = null;
   };
   const add = ({ samples, lines }: BuiltPart) => {
@@ -34,7 +48,10 @@ export function unsignedCurrent(onUnsigned: (line: number) => void): Check {
       const currentA = floatAt(samples.currentA, row);
       const stepCount = intAt(samples.stepCount, row);
       if (currentA === 0 || !stretch?.holds(stepCount, Math.abs(currentA))) close();
-      if (currentA === 0) continue;
+      if (currentA === 0) {
+        isFromRest = true;
+        continue;
+      }
       signs.add(Math.sign(currentA));
       const line = intAt(lines, row);
       stretch ??= new Stretch(stepCount, Math.abs(currentA), line);
@@ -44,7 +61,17 @@ export function unsignedCurrent(onUnsigned: (line: number) => void): Check {
   };
   const finish = () => {
     close();
-    if (signs.size === 1 && upLine !== null && downLine !== null) onUnsigned(signs.has(1) ? downLine : upLine);
+    if (signs.size !== 1) return;
+    const lines = [
+      [upLine, downLine],
+      [restUpLine, restDownLine],
+    ] as const;
+    for (const [up, down] of lines) {
+      const line = signs.has(1) ? down : up;
+      if (up === null || down === null || line === null) continue;
+      onUnsigned(line);
+      return;
+    }
   };
   return { add, finish };
 }
@@ -57,13 +84,16 @@ class Stretch {
   fallenV = 0;
   private lowV = Number.POSITIVE_INFINITY;
   highV = Number.NEGATIVE_INFINITY;
+  private rows = 0;
+  private firstV = Number.NaN;
+  private lastV = Number.NaN;
   private earlierV = Number.NaN;
   private beforeV = Number.NaN;
 
   constructor(
     private readonly stepCount: number,
     private readonly sizeA: number,
-    private readonly firstLine: number,
+    readonly firstLine: number,
   ) {}
 
   holds(stepCount: number, sizeA: number): boolean {
@@ -77,11 +107,21 @@ class Stretch {
     this.earlierV = this.beforeV;
     this.beforeV = voltageV;
     if (Number.isNaN(middleV)) return;
+    this.rows += 1;
+    if (this.rows === 1) this.firstV = middleV;
+    this.lastV = middleV;
     const at = this.lowV > this.highV ? this.firstLine : line;
     if (middleV < this.lowV) [this.lowV, this.lowLine] = [middleV, at];
     if (middleV > this.highV) [this.highV, this.highLine] = [middleV, at];
     this.risenV = middleV - this.lowV;
     this.fallenV = this.highV - middleV;
+  }
+
+  /** How far the voltage went one way; 0 where it went to and fro, or the stretch is short. */
+  get oneWayV(): number {
+    const netV = this.lastV - this.firstV;
+    const isOneWay = Math.abs(netV) >= ONE_WAY * (this.highV - this.lowV);
+    return this.rows >= LEAST_ROWS && isOneWay ? netV : 0;
   }
 
   /** Of two rows both count. */

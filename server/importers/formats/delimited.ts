@@ -179,6 +179,7 @@ export const delimited: TableFormat = {
     chargeEnergy: ["charge energy", "charging energy", "energy charge", "ladeenergie", "充电能量"],
     dischargeEnergy: ["discharge energy", "discharging energy", "energy discharge", "entladeenergie", "放电能量"],
   }),
+  hasCommonNames: true,
   // ZKETECH's EBC testers write one run of charge or discharge a file, and its direction above it.
   dischargeIsPositive: ({ preamble }) =>
     preamble.some((line) => /^\s{0,8}Device\s?:\s?EBC/i.test(line)) &&

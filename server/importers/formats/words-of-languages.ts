@@ -4,6 +4,37 @@ import type { Vocabulary } from "../table/vocabulary";
 /** What columns are called in each language, in small letters with single spaces; a name may bring its unit, as `millis=ms`. */
 const WORDS: Record<string, Vocabulary> = {
   English: {
+    chargeCurrent: [
+      "charge current",
+      "charging current",
+      "current charge",
+      "chg current",
+      "current chg",
+      "cha current",
+      "i charge",
+      "i charging",
+      "i chg",
+      "i cha",
+      "charge i",
+      "charge amps=A",
+    ],
+    dischargeCurrent: [
+      "discharge current",
+      "discharging current",
+      "current discharge",
+      "dchg current",
+      "dch current",
+      "dsg current",
+      "current dchg",
+      "i discharge",
+      "i discharging",
+      "i dchg",
+      "i dch",
+      "i dsg",
+      "i dis",
+      "discharge i",
+      "discharge amps=A",
+    ],
     testTime: [
       "seconds=s",
       "secs=s",
@@ -44,6 +75,8 @@ const WORDS: Record<string, Vocabulary> = {
     energy: ["wh=Wh", "mwh=mWh"],
   },
   Japanese: {
+    chargeCurrent: ["充電電流"],
+    dischargeCurrent: ["放電電流"],
     testTime: ["経過時間", "総経過時間", "総時間", "試験時間", "測定時間", "積算時間", "時間"],
     stepTime: ["ステップ時間", "ステップ経過時間"],
     clock: ["日時", "日付時刻", "測定日時", "年月日時刻", "日付"],
@@ -58,6 +91,8 @@ const WORDS: Record<string, Vocabulary> = {
     dischargeCapacity: ["放電容量", "放電電気量"],
   },
   Korean: {
+    chargeCurrent: ["충전전류", "충전 전류"],
+    dischargeCurrent: ["방전전류", "방전 전류"],
     testTime: ["경과시간", "경과 시간", "총시간", "총 시간", "시험시간", "시간"],
     stepTime: ["스텝시간", "스텝 시간"],
     clock: ["일시", "날짜", "날짜 시간", "측정일시"],
@@ -72,6 +107,8 @@ const WORDS: Record<string, Vocabulary> = {
     dischargeCapacity: ["방전용량", "방전 용량"],
   },
   "traditional Chinese": {
+    chargeCurrent: ["充電電流"],
+    dischargeCurrent: ["放電電流"],
     testTime: ["測試時間", "總時間", "時間"],
     voltage: ["電壓"],
     current: ["電流"],
@@ -79,8 +116,22 @@ const WORDS: Record<string, Vocabulary> = {
     cycle: ["循環", "循環號"],
     step: ["工步", "步驟"],
   },
-  French: { testTime: ["temps écoulé", "durée"], voltage: ["tension cellule"], cycle: ["cycle n°"], step: ["étape"] },
+  German: {
+    chargeCurrent: ["ladestrom", "strom laden"],
+    dischargeCurrent: ["entladestrom", "strom entladen"],
+  },
+  Chinese: { chargeCurrent: ["充电电流"], dischargeCurrent: ["放电电流"] },
+  French: {
+    chargeCurrent: ["courant de charge"],
+    dischargeCurrent: ["courant de décharge"],
+    testTime: ["temps écoulé", "durée"],
+    voltage: ["tension cellule"],
+    cycle: ["cycle n°"],
+    step: ["étape"],
+  },
   Spanish: {
+    chargeCurrent: ["corriente de carga"],
+    dischargeCurrent: ["corriente de descarga"],
     testTime: ["tiempo", "tiempo transcurrido", "tiempo total"],
     clock: ["fecha", "fecha y hora"],
     voltage: ["voltaje", "tensión"],
@@ -90,6 +141,8 @@ const WORDS: Record<string, Vocabulary> = {
     step: ["paso"],
   },
   "Italian and Portuguese": {
+    chargeCurrent: ["corrente di carica", "corrente de carga"],
+    dischargeCurrent: ["corrente di scarica", "corrente de descarga"],
     testTime: ["tempo", "tempo trascorso", "tempo decorrido"],
     clock: ["data e ora", "data ora"],
     voltage: ["tensione", "tensão", "voltagem"],

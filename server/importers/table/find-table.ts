@@ -4,6 +4,7 @@ import { HeadingReader } from "./heading";
 import type { HeadTable, TableFormat } from "./table-format";
 import { tableStart } from "./table-start";
 import { frequencyColumn, IS_IMPEDANCE } from "./impedance";
+import { hasTwoWayCurrent } from "../rows/two-way-current";
 import { fieldOf, type KnownColumn, knownColumns } from "./vocabulary";
 
 /** Lines that name two of time, voltage and current and are not a header row; with more of them, the file is a list of such names. */
@@ -155,9 +156,11 @@ function isComplete(found: FoundTable): boolean {
   return missing === null || (missing === "current" && found.format.isAtRest?.(found) === true);
 }
 
-/** What a sample needs; any of the three times serves. */
+/** What a sample needs; any of the three times serves, and for the current a column for each direction. */
 function measured(columns: readonly KnownColumn[]): ImportField[] {
-  return [...new Set(columns.map(({ field }) => toMeasured(field)))].filter((field) => field !== null);
+  const fields = columns.map(({ field }) => toMeasured(field));
+  if (hasTwoWayCurrent(columns)) fields.push("current");
+  return [...new Set(fields)].filter((field) => field !== null);
 }
 
 function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | null {
@@ -165,13 +168,23 @@ function toMeasured(field: ImportField): "testTime" | "voltage" | "current" | nu
   return field === "voltage" || field === "current" ? field : null;
 }
 
+/** Longer than any column's name. */
+const MAX_TWIN_NAME = 200;
+
 /** Two tables side by side, such as charge and discharge, must not be half read. */
 function refuseTwinTables(found: FoundTable): FoundTable {
   const { headings, headerLine } = found;
   const needed = found.columns.filter((column) => measured([column]).length > 0);
-  const isTwice = ({ heading }: KnownColumn) => headings.filter((other) => other === heading).length > 1;
-  if (needed.length < 3 || !needed.every(isTwice)) return found;
-  const message = `the header row has ${needed.map(({ heading }) => heading).join(", ")} twice: save each of the two tables side by side in a file of its own`;
+  // `Voltage.1` is what pandas makes of a second `Voltage`.
+  const names = headings.map((heading) => heading.slice(0, MAX_TWIN_NAME).replace(/\.\d{1,3}$/, ""));
+  const isTwice = ({ heading }: KnownColumn) => names.filter((other) => other === heading).length > 1;
+  const areTwice = (fields: readonly ImportField[]) =>
+    fields.every((field) => found.columns.some((column) => column.field === field && isTwice(column)));
+  if (!areTwice(["voltage", "current"]) && (needed.length < 3 || !needed.every(isTwice))) return found;
+  const message = `the header row has ${needed
+    .filter(isTwice)
+    .map(({ heading }) => heading)
+    .join(", ")} twice: save each of the two tables side by side in a file of its own`;
   throw new UnreadableFileError(`line ${headerLine}: ${message}`, [{ row: headerLine, column: null, message }]);
 }
 

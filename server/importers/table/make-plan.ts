@@ -1,5 +1,4 @@
-import { COUNTERS } from "../assembly/built-part";
-import type { Answers, ImportField, ImportOptions } from "../cycler-file";
+import { type Answers, type ImportField, type ImportOptions, UnreadableFileError } from "../cycler-file";
 import { modeOfWord } from "./mode-words";
 import type { DateOrder } from "../time/parse-clock";
 import { dateOrderOf } from "../time/date-order";
@@ -7,18 +6,28 @@ import { frequencyColumn } from "./impedance";
 import { numberStyleOf } from "./number-style";
 import type { NumberStyle } from "./parse-number";
 import type { FoundTable } from "./find-table";
+import { mixedCells } from "../checks/other-columns";
 import { plainWhitespace } from "../text/plain-whitespace";
 import { joinedLines } from "../text/joined-lines";
 import { splitLine } from "../text/split-line";
 import type { ColumnKind, PlannedColumn, TablePlan } from "./table-plan";
-import { type DaylessClock, daylessClock, timeColumns } from "../time/time-columns";
+import { type DaylessClock, daylessClock } from "../time/time-columns";
+import { timesOf } from "../time/times-of-table";
 import { timeUnitByClock } from "../time/time-unit";
+import { twoPartsOf } from "../time/two-part-times";
+import { withOneCurrent } from "../rows/two-way-current";
 import { type Scale, scaleOf, UNIT_SCALE } from "./units";
 import { withUnitByValues } from "./unit-by-values";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 const SAMPLE_LINES = 500;
-const LIMITS: Partial<Record<ImportField, number>> = { voltage: 1000, current: 10_000 };
+const LARGEST_A = 10_000;
+const LIMITS: Partial<Record<ImportField, number>> = {
+  voltage: 1000,
+  current: LARGEST_A,
+  chargeCurrent: LARGEST_A,
+  dischargeCurrent: LARGEST_A,
+};
 
 /** Decides from the first lines how to read a table: units, decimal mark, order of dates, required columns. */
 export function makePlan(
@@ -35,24 +44,24 @@ export function makePlan(
     .map((line) => fieldsOf(line, found))
     .filter((fields) => outline === null || (fields[0] === "" && fields[1] === ""));
   const ofOther = found.format.countersOfOther?.(found) ?? [];
-  const kept = found.columns.filter(({ field }) => !ofOther.includes(field) && !isOverruled(field, answers));
+  const kept = withOneCurrent(found.columns).filter(
+    ({ field }) => !ofOther.includes(field) && !isOverruled(field, answers),
+  );
   const inUnits = kept.map((column) => ({
     ...column,
     unit: column.unit ?? units?.fields[column.index] ?? null,
   }));
   const dayless = daylessClock(inUnits, rows);
-  const { columns, timeOfDay } = timeColumns(
-    inUnits.filter((column) => hasValues(column, rows)),
-    found.headings,
-    rows,
-  );
+  const { columns, timeOfDay } = timesOf(inUnits, { dayless, rows, found });
   // Thousands come late: a time in seconds has none in its first 999 rows.
   const later = spread(lines.slice(found.headerLine + SAMPLE_LINES)).map((line) => fieldsOf(line, found));
+  const mixed = mixedCells(found.headings, columns, [...rows, ...later]);
+  if (mixed !== null) throw refusal(found, mixed);
   const measured = columns
     .filter(({ field }) => dimensionOf(field) !== null)
     .map(({ index }) => [...valuesAt(index, rows), ...valuesAt(index, later)]);
-  const numberStyle = numberStyleOf(measured, decimalComma);
-  const dates = (columnOf("clock", columns, [...rows, ...later]) ?? []).filter((text) => text !== "");
+  const numberStyle = numberStyleOf(measured, decimalComma, voltagesOf(columns, rows));
+  const dates = datesOf(columns, [...rows, ...later]);
   const { order, others } = dateOrderOf(dates, {
     answered: answers.dateOrder,
     dayFirst,
@@ -63,7 +72,8 @@ export function makePlan(
   const plannedColumns = withTimeUnits({ columns, rows, clocks }, found, numberStyle, order)
     .map((column) => withUnitByValues(column, valuesAt(column.index, rows), numberStyle))
     .map((column) => ({ ...column, unit: answeredUnit(column, answers) ?? column.unit }))
-    .map((column) => planned(column, columns, found, rows, answers));
+    .map((column) => planned(column, columns, found, rows, answers))
+    .map((column) => (column.index === dayless?.index ? { ...column, ...OF_DAY } : column));
   return {
     separator: found.separator.charCodeAt(0),
     headings: found.headings,
@@ -85,6 +95,14 @@ export function makePlan(
   };
 }
 
+/** How times of day are read. */
+const OF_DAY = { kind: "timeOfDay", namesUnit: true, hasTwoParts: false } as const;
+
+const refusal = ({ headerLine }: FoundTable, { heading, message }: { heading: string; message: string }) =>
+  new UnreadableFileError(`line ${headerLine}, ${heading}: ${message}`, [
+    { row: headerLine, column: heading, message },
+  ]);
+
 /** The same number of lines, spread over the given ones. */
 function spread(lines: readonly string[]): string[] {
   const apart = Math.ceil(lines.length / SAMPLE_LINES);
@@ -93,6 +111,11 @@ function spread(lines: readonly string[]): string[] {
 
 const usuallyDayFirst = ({ format }: FoundTable) =>
   format.dateOrder === undefined ? undefined : format.dateOrder === "dmy";
+
+function voltagesOf(columns: readonly KnownColumn[], rows: readonly string[][]) {
+  const column = columns.find(({ field }) => field === "voltage");
+  return column === undefined ? null : { texts: valuesAt(column.index, rows), scale: scaleIn("voltage", column.unit) };
+}
 
 /** The values of the column that holds a field; null where there is none. */
 function columnOf(field: ImportField, columns: readonly KnownColumn[], rows: readonly string[][]): string[] | null {
@@ -114,7 +137,8 @@ function unreadClockOf(
 function firstOfDayless(dayless: DaylessClock | null, columns: readonly KnownColumn[], rows: readonly string[][]) {
   if (dayless === null) return null;
   const timeOfDay = valuesAt(dayless.index, rows)[0] ?? "";
-  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", columns, rows)?.[0] ?? "" };
+  const others = columns.filter(({ index }) => index !== dayless.index);
+  return { heading: dayless.heading, timeOfDay, testTime: columnOf("testTime", others, rows)?.[0] ?? "" };
 }
 
 /** Clocks of rows, on some day where they show none; null where there are none. */
@@ -171,21 +195,25 @@ function unitsRowBelow(found: FoundTable, below: readonly string[]): { fields: s
   return areUnits.length >= 2 ? { fields, lines: at + 1 } : null;
 }
 
-/** Required or compared columns, which are ignored if they are empty. */
-const USEFUL_IF_FILLED = new Set<ImportField>(["testTime", "stepTime", "clock", ...COUNTERS]);
-
-/** Times and counters may be there and empty, as `Step_Time` in some Arbin files. */
-function hasValues({ index, field }: KnownColumn, rows: readonly string[][]): boolean {
-  if (!USEFUL_IF_FILLED.has(field) || rows.length === 0) return true;
-  return rows.some((row) => /[^\s\-:.]/.test(row[index] ?? ""));
-}
-
 /** The unit that a person gave for a column; undefined where nobody did. */
 function answeredUnit({ field }: KnownColumn, { timeUnit, currentUnit, voltageUnit }: Answers): string | undefined {
   const dimension = dimensionOf(field);
   if (dimension === "time") return timeUnit;
   if (dimension === "current") return currentUnit;
   return dimension === "voltage" ? voltageUnit : undefined;
+}
+
+const datesOf = (columns: readonly KnownColumn[], rows: readonly string[][]) =>
+  (columnOf("clock", columns, rows) ?? []).filter((text) => text !== "");
+
+/** Whether a column says its own unit: by its heading, by times with colons (hours, minutes and seconds), or by a person's answer. */
+function namesUnit(
+  { unit }: KnownColumn,
+  texts: readonly string[],
+  { twoParts, answers }: { twoParts: ReturnType<typeof twoPartsOf>; answers: Answers },
+): boolean {
+  if (twoParts !== null) return twoParts.isSure || answers.timeUnit !== undefined;
+  return unit !== null || texts.some((text) => text.includes(":"));
 }
 
 function planned(
@@ -196,15 +224,18 @@ function planned(
   answers: Answers,
 ): PlannedColumn {
   const { field } = column;
-  const unit = dimensionOf(field) === null ? null : (column.unit ?? found.format.units?.[field] ?? null);
+  const texts = valuesAt(column.index, rows);
+  const twoParts = kindOf(field) === "time" ? twoPartsOf(column.unit, texts) : null;
+  const named = dimensionOf(field) === null ? null : column.unit;
+  const unit = twoParts?.unit ?? named ?? found.format.units?.[field] ?? null;
   const scale = scaleIn(field, unit);
-  const isTurned = field === "current" && isPositiveOnDischarge(found, answers);
+  const isTurned = dimensionOf(field) === "current" && isPositiveOnDischarge(found, answers);
   return {
     ...column,
     unit,
     kind: kindOf(field),
-    // Times with colons are in hours, minutes and seconds.
-    namesUnit: column.unit !== null || rows.some((row) => row[column.index]?.includes(":")),
+    namesUnit: namesUnit(column, texts, { twoParts, answers }),
+    hasTwoParts: twoParts !== null,
     scale: isTurned ? { ...scale, multiply: -scale.multiply } : scale,
     limit: LIMITS[field] ?? Number.POSITIVE_INFINITY,
     isNeeded: ["voltage", "current", neededTime(all)].includes(field),

@@ -1,3 +1,4 @@
+import type { Scale } from "./units";
 import type { NumberStyle } from "./parse-number";
 
 /** Three digits after every mark of one kind: thousands, unless the mark is the decimal one. */
@@ -12,13 +13,42 @@ const WHOLE = /^[+-]?[1-9]\d{0,2}$/;
  * digits follow it, or only 0 precedes it; a mark that is not decimal and is always followed by three digits separates thousands.
  * @param decimalComma whether a person said so; undefined where nobody did
  */
-export function numberStyleOf(columns: readonly (readonly string[])[], decimalComma: boolean | undefined): NumberStyle {
+export function numberStyleOf(
+  columns: readonly (readonly string[])[],
+  decimalComma: boolean | undefined,
+  voltages: Voltages | null = null,
+): NumberStyle {
   const seen = marksOf(columns);
+  const thousands = decimalComma === undefined ? thousandsByVoltages(seen, voltages) : null;
+  if (thousands !== null) return { decimal: thousands === "," ? "." : ",", group: thousands };
   const decimal = (decimalComma ?? hasDecimalComma(columns, seen)) ? "," : ".";
   const group = [...seen.groups, ...seen.either].find((mark) => mark !== decimal) ?? "";
   // Where both marks are decimal marks, either is understood, and a number that may have thousands separators is refused.
   const isMixed = seen.groups.size === 0 && seen.decimals.size > 1;
   return { decimal, group: isMixed ? "" : group };
+}
+
+/** The one mark of a table whose numbers leave open what it is, where the voltages say that it separates thousands; else null. */
+function thousandsByVoltages({ either, groups, decimals }: Marks, voltages: Voltages | null): "." | "," | null {
+  const [mark = null, ...others] = either;
+  const isOpen = others.length === 0 && groups.size + decimals.size === 0;
+  return isOpen && voltages !== null && countThousands(voltages) ? mark : null;
+}
+
+/** Of a table, as they are written, and their unit. */
+type Voltages = { texts: readonly string[]; scale: Scale };
+
+/** No cell has less for long, and no pack more. */
+const [LEAST_V, MOST_V] = [0.05, 1000];
+
+/** Whether `3.500` is a voltage of a cell only if the mark separates thousands: 3,500 mV. */
+function countThousands({ texts, scale }: Voltages): boolean {
+  const sizes = texts
+    .filter((text) => THOUSANDS.test(text))
+    .map((text) => (Math.abs(Number(text.replace(",", "."))) * scale.multiply) / scale.divide)
+    .sort((left, right) => left - right);
+  const middleV = sizes[sizes.length >> 1];
+  return middleV !== undefined && middleV < LEAST_V && middleV * 1000 >= LEAST_V && middleV * 1000 <= MOST_V;
 }
 
 type Marks = {

@@ -2,6 +2,7 @@ import { type ImportSummary, NoTestDataError } from "../cycler-file";
 import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "../assembly/file-import";
 import { IS_IMPEDANCE } from "./impedance";
+import { warnOfOtherColumns } from "../checks/other-columns";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";
@@ -29,6 +30,7 @@ export async function readTextTable(
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();
+  warnOfOtherColumns(found, plan, head.lines, problems);
   const file = new FileImport(found, plan, options, problems);
   const reader = new TableRowReader(plan, problems, (block) => file.addRows(block, reader.cells));
   for await (const chunk of head.chunks) {

@@ -28,6 +28,8 @@ export class RowBlock {
       clock: missing(),
       voltage: missing(),
       current: missing(),
+      chargeCurrent: missing(),
+      dischargeCurrent: missing(),
       temperature: missing(),
       cycle: missing(),
       step: missing(),

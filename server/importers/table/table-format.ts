@@ -53,6 +53,8 @@ export type TableFormat = {
   isAtRest?: (table: HeadTable) => boolean;
   /** Step times may count from the start of the test instead of the step: the column itself shows which. */
   stepTimeMayRunOn?: boolean;
+  /** Its names are those that anybody may use, so that two columns may have the same meaning. */
+  hasCommonNames?: boolean;
   /** The current has no sign; the mode gives the direction. */
   isUnsigned?: boolean;
 };

@@ -5,13 +5,24 @@ import type { NumberStyle } from "./parse-number";
 import type { Scale } from "./units";
 import type { KnownColumn } from "./vocabulary";
 
-export type ColumnKind = "frequency" | "number" | "time" | "clock" | "clockPart" | "mode" | "step" | "cell";
+export type ColumnKind =
+  | "frequency"
+  | "number"
+  | "time"
+  | "clock"
+  | "clockPart"
+  | "timeOfDay"
+  | "mode"
+  | "step"
+  | "cell";
 
 export type PlannedColumn = KnownColumn & {
   kind: ColumnKind;
   scale: Scale;
   /** Its heading, a row of units or its own values tell its unit; else it is assumed. */
   namesUnit: boolean;
+  /** Times such as `23:59`, of minutes or hours as the unit says. */
+  hasTwoParts: boolean;
   /** The largest magnitude that is accepted. */
   limit: number;
   /** A row without it is not usable. */

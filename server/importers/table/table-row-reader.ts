@@ -1,11 +1,12 @@
 import { copyBytes } from "../text/bytes";
 import { ClockFields } from "../time/clock-fields";
+import { DayTimes } from "../time/day-times";
 import { cutOffColumn } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
 import { LastField } from "../text/last-field";
 import { fieldEnd } from "../text/field-end";
 import { LineSplitter, withoutCarriageReturns } from "../text/line-splitter";
-import { parseElapsed } from "../time/parse-elapsed";
+import { parseTimeField } from "../time/parse-time-field";
 import { isBlank, parseNumber } from "./parse-number";
 import { isEmptyLine, mayHideWhitespace, withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
@@ -15,6 +16,8 @@ import { closingQuote } from "../text/closing-quote";
 import { PendingLines } from "../text/pending-lines";
 import { ShortLines } from "../text/short-lines";
 import type { PlannedColumn, TablePlan } from "./table-plan";
+import { hasTwoWayCurrent, TwoWayCurrent } from "../rows/two-way-current";
+import { dimensionOf } from "./vocabulary";
 import { WordColumn } from "./word-column";
 
 const QUOTE = 0x22;
@@ -34,6 +37,8 @@ export class TableRowReader {
   private readonly wanted: readonly Slot[];
   private readonly clock: ClockFields;
   private readonly outline: OutlineReader | null;
+  private readonly dayTimes = new DayTimes();
+  private readonly twoWay: TwoWayCurrent | null;
   private readonly refused: PendingLines;
   private readonly short: ShortLines;
   private headerBytes: Uint8Array = new Uint8Array(0);
@@ -81,7 +86,9 @@ export class TableRowReader {
       slots[Math.min(date.index, plan.timeOfDay)] = { ...date, kind: "clockPart" };
       slots[Math.max(date.index, plan.timeOfDay)] = date;
     }
-    if (!plan.columns.some(({ field }) => field === "current")) this.block.columns.current.fill(0);
+    this.twoWay = hasTwoWayCurrent(plan.columns) ? new TwoWayCurrent(plan.columns) : null;
+    const hasCurrent = plan.columns.some(({ field }) => dimensionOf(field) === "current");
+    if (!hasCurrent) this.block.columns.current.fill(0);
     this.slots = slots;
     this.refused = new PendingLines(plan, problems);
     this.short = new ShortLines(plan.headings.length);
@@ -105,6 +112,7 @@ export class TableRowReader {
     if (this.held.count > 0) this.held.refuse(this.line, isPartial, this.problems);
     this.refused.explain();
     this.short.refuse(this.problems);
+    this.twoWay?.refuse(this.plan.headerLine, this.problems);
     if (this.spectrumRows > 0) {
       const message = `From here on, ${this.spectrumRows} rows of impedance spectra, which have a frequency, were left out: spectra are not taken yet.`;
       this.problems.warn("spectra", this.firstSpectrumLine, message);
@@ -189,6 +197,11 @@ export class TableRowReader {
     this.rowLine = this.line - this.held.count;
     if (this.held.count > 0) this.endHeld(bytes.subarray(from, to));
     if (this.fieldCount < this.slots.length) this.clearFrom(this.fieldCount);
+    if (this.twoWay !== null && !this.isBad && !this.isSpectrum) this.isBad = !this.takeTwoWay(this.twoWay);
+  }
+
+  private takeTwoWay(twoWay: TwoWayCurrent): boolean {
+    return !this.odd.some(({ slot }) => dimensionOf(slot.field) === "current") && twoWay.fill(this.block);
   }
 
   private endHeld(joined: Uint8Array): void {
@@ -271,6 +284,7 @@ export class TableRowReader {
   private valueOf(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
     if (slot.kind === "number") return this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
     if (slot.kind === "time") return this.readTime(slot, bytes, from, to);
+    if (slot.kind === "timeOfDay") return this.dayTimes.read(bytes, from, to);
     return slot.kind === "clock" ? this.readClock(bytes, from, to) : slot.words.read(bytes, from, to);
   }
 
@@ -286,8 +300,7 @@ export class TableRowReader {
   }
 
   private readTime(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
-    const value = parseNumber(bytes, from, to, this.plan.numberStyle);
-    return Number.isNaN(value) ? parseElapsed(bytes, from, to) : this.scaled(slot, value);
+    return parseTimeField(bytes, from, to, this.plan.numberStyle, slot);
   }
 
   private readClock(bytes: Uint8Array, from: number, to: number): number {

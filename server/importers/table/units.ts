@@ -65,8 +65,8 @@ export const sizeOf = (scale: Scale | null): number => (scale === null ? 1 : Mat
 
 export const UNIT_SCALE: Scale = times(1);
 
-/** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`: the values have colons. */
-const IN_SIXTIETHS = /h{1,2}:m/i;
+/** `h:min:s.ms`, `Hours in hh:mm:ss.xxx`, `dd:hh:mm:ss`, `mm:ss`: the values have colons. */
+const IN_SIXTIETHS = /h:m|m:s|min:s/i;
 
 /** The conversion of a unit to ours (s, V, A, Ah, Wh, °C); null when it is not of this dimension. */
 export function scaleOf(dimension: Dimension, unit: string): Scale | null {

@@ -13,6 +13,8 @@ const DIMENSION_OF: Partial<Record<ImportField, Dimension>> = {
   stepTime: "time",
   voltage: "voltage",
   current: "current",
+  chargeCurrent: "current",
+  dischargeCurrent: "current",
   temperature: "temperature",
   capacity: "capacity",
   chargeCapacity: "capacity",

@@ -1,6 +1,6 @@
 import { mayHaveThousands } from "../table/number-style";
 import { parseClock } from "../time/parse-clock";
-import { parseElapsed } from "../time/parse-elapsed";
+import { parseTimeField } from "../time/parse-time-field";
 import { parseNumber } from "../table/parse-number";
 import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
@@ -19,8 +19,11 @@ export function explainLine(bytes: Uint8Array, line: number, plan: TablePlan, pr
     return;
   }
   const faults = plan.columns
-    .filter(({ isNeeded }) => isNeeded)
+    .filter(({ isNeeded, field, index }) => isNeeded || (isOneWay(field) && fields[index] !== ""))
     .flatMap((column) => faultOf(column, fields, plan) ?? []);
+  const oneWay = plan.columns.find(({ field }) => isOneWay(field));
+  if (faults.length === 0 && oneWay)
+    faults.push({ heading: oneWay.heading, message: "current is missing, and so is that of the other direction" });
   for (const { heading, message } of faults) problems.add(line, heading, message);
   if (faults.length === 0)
     problems.add(line, null, `the line cannot be read as a row: ${printable(DECODER.decode(bytes))}`);
@@ -61,11 +64,13 @@ function faultOf(column: PlannedColumn, fields: readonly string[], plan: TablePl
   if (text === "") return { heading, message: `${name} is missing` };
   if (column.kind === "clock") return clockFault(column, fields, plan);
   const bytes = new TextEncoder().encode(text);
-  const number = parseNumber(bytes, 0, bytes.length, plan.numberStyle);
-  const value = column.kind === "time" && Number.isNaN(number) ? parseElapsed(bytes, 0, bytes.length) : number;
-  if (Number.isNaN(value))
+  const { numberStyle } = plan;
+  const ours =
+    column.kind === "time"
+      ? parseTimeField(bytes, 0, bytes.length, numberStyle, column)
+      : (parseNumber(bytes, 0, bytes.length, numberStyle) * column.scale.multiply) / column.scale.divide;
+  if (Number.isNaN(ours))
     return { heading, message: `"${printable(text)}" is not a ${name}${thousandsHint(text, plan)}` };
-  const ours = (value * column.scale.multiply) / column.scale.divide;
   if (Math.abs(ours) <= column.limit) return null;
   const unit = column.field === "voltage" ? "V" : "A";
   return { heading, message: `${text} exceeds ${column.limit} ${unit}: check the unit of the column` };
@@ -98,8 +103,13 @@ function timeOfDayFault(column: number, fields: readonly string[], { headings }:
   return { heading: headings[column] ?? "", message };
 }
 
+/** A column of one direction may be empty where the other is not. */
+const isOneWay = (field: PlannedColumn["field"]) => field === "chargeCurrent" || field === "dischargeCurrent";
+
 const NAMES: Partial<Record<PlannedColumn["field"], string>> = {
   testTime: "test time",
   stepTime: "step time",
   clock: "date and time",
+  chargeCurrent: "current",
+  dischargeCurrent: "current",
 };

@@ -4,13 +4,15 @@ import { byteAt } from "./bytes";
 const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Byte order marks, direction marks and spaces without a width. */
 const UNSEEN = /\ufeff|[\u200b-\u200f]|\u2060/g;
+/** Dashes and the true minus sign, before a number: spreadsheets and typesetters put them there. */
+const MINUS = /[\u2010-\u2014\u2212\ufe63\uff0d](?=[\d.,])/g;
 const END_OF_FILE = 0x1a;
 /** Page breaks, leftovers of doubled line ends, and the end-of-file mark of DOS. */
 const BREAKS = new Set(["\f", "\v", "\r", String.fromCharCode(END_OF_FILE)]);
 
-/** The same text with ordinary spaces only. */
+/** The same text with ordinary spaces only, and with the minus of numbers. */
 export function plainWhitespace(text: string): string {
-  const plain = text.replace(OTHER_SPACES, " ").replace(UNSEEN, "");
+  const plain = text.replace(OTHER_SPACES, " ").replace(UNSEEN, "").replace(MINUS, "-");
   let [from, to] = [0, plain.length];
   while (from < to && BREAKS.has(plain.charAt(from))) from += 1;
   while (to > from && BREAKS.has(plain.charAt(to - 1))) to -= 1;

@@ -1,5 +1,6 @@
 import { byteAt } from "../text/bytes";
 import { digitsEnd, isDigit, wholeNumber } from "../text/digits";
+import { monthOf, saysNothing } from "./calendar-words";
 import { type NumberStyle, parseNumber } from "../table/parse-number";
 
 /** The order of the parts of a numeric date. */
@@ -17,22 +18,6 @@ const [PLUS, MINUS, POINT, COMMA] = [0x2b, 0x2d, 0x2e, 0x2c];
 const SMALL = 0x20;
 const US_PER_S = 1e6;
 const US_PER_DAY = 86_400 * US_PER_S;
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** Abbreviations in German, French, Norwegian and other exports that differ from English. */
-const OTHER_MONTHS: Record<string, number> = {
-  mai: 5,
-  okt: 10,
-  dez: 12,
-  mär: 3,
-  mrz: 3,
-  fév: 2,
-  avr: 4,
-  aoû: 8,
-  déc: 12,
-  des: 12,
-  juin: 6,
-  juil: 7,
-};
 
 /**
  * Reads a date and time, number by number: `2022-05-18 16:27:52`, `5/11/2021 3:40:24 PM`, `23-Nov-23 3:56:11 PM`, `19.06.2023 17:56:53,5`,
@@ -111,9 +96,11 @@ function lettersEnd(bytes: Uint8Array, from: number, to: number): number {
   return at;
 }
 
-/** A sign after date, hour and minute. */
-const mayBeginZone = (byte: number, { numbers, zoneMin }: Parts) =>
-  (byte === PLUS || byte === MINUS) && numbers.length >= 5 && zoneMin === null;
+/** A sign after date, hour and minute, or after `UTC`; the minus between `12-30-59` is none. */
+const mayBeginZone = (byte: number, { numbers, marks, zoneMin }: Parts) =>
+  (byte === PLUS || byte === MINUS) &&
+  numbers.length >= (zoneMin === null ? 5 : 4) &&
+  marks[numbers.length - 2] !== MINUS;
 
 function readZone(parts: Parts, text: string): Parts | null {
   const zone = ZONE.exec(text);
@@ -131,7 +118,7 @@ function markAt(bytes: Uint8Array, from: number, to: number): number {
 }
 
 const TEXT = new TextDecoder("utf-8");
-const ZONE = /^([+-])(\d\d):?(\d\d)?$/;
+const ZONE = /^([+-])(\d\d?):?(\d\d)?$/;
 /** ASCII letters, and everything beyond ASCII. */
 const isLetter = (byte: number) => ((byte | SMALL) >= SMALL_A && (byte | SMALL) <= SMALL_Z) || byte >= 0x80;
 
@@ -148,52 +135,19 @@ const HALVES = new Map<string, "am" | "pm">([
   ["오전", "am"],
   ["오후", "pm"],
 ]);
-const IGNORED_WORDS = new Set([
-  ...[
-    "年",
-    "月",
-    "日",
-    "時",
-    "时",
-    "分",
-    "秒",
-    "년",
-    "월",
-    "일",
-    "시",
-    "분",
-    "초",
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "h",
-    "m",
-    "s",
-    "uhr",
-  ],
-  ...["mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "thurs"],
-  ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-]);
-
 /** Reads a word as a month, a half of the day or a zone; false when it is none. */
 function readWord(parts: Parts, word: string): boolean {
   if (word === "t" && parts.numbers.length === 3) return true;
   const half = HALVES.get(word);
+  if (half === undefined && saysNothing(word)) return true;
   const month = parts.month === 0 ? monthOf(word) : 0;
   if (UTC_WORDS.has(word)) parts.zoneMin = 0;
   else if (half) parts.half = half;
   else if (month > 0) {
     parts.month = month;
     parts.monthAt = parts.numbers.length;
-  } else return IGNORED_WORDS.has(word);
+  } else return false;
   return true;
-}
-
-/** From 1; 0 for another word. */
-function monthOf(word: string): number {
-  const short = word.slice(0, 3);
-  return OTHER_MONTHS[word] ?? OTHER_MONTHS[short] ?? MONTHS.indexOf(short) + 1;
 }
 
 function toReading(parts: Parts, order: DateOrder): ClockReading | null {
@@ -267,12 +221,25 @@ function plainNumber(value: number, decimals: number): ClockReading | null {
     const faceUs = Math.round((value - DAYS_TO_1970) * US_PER_DAY);
     return { faceUs, isMoment: false, resolutionUs: Math.max(1, US_PER_DAY / 10 ** decimals), isNumber: true };
   }
+  if (value >= FIRST_TICKS && value < LAST_TICKS) {
+    const faceUs = Math.round((value - TICKS_TO_1970) / 10);
+    // A double holds every 128th of them.
+    return { faceUs, isMoment: false, resolutionUs: 13, isNumber: true };
+  }
+  if (value >= FIRST_DIGITS && value < LAST_DIGITS) return ofDigits(String(value));
   for (const [least, us] of UNIX_UNITS) {
     if (value < least || value >= 1e20) continue;
     const resolutionUs = Math.max(1, us / 10 ** decimals);
     return { faceUs: Math.round(value * us), isMoment: true, resolutionUs, isNumber: true };
   }
   return null;
+}
+
+/** `20240131235959` */
+function ofDigits(text: string): ClockReading | null {
+  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, "$1-$2-$3T$4:$5:$6Z");
+  const faceUs = Date.parse(iso) * 1000;
+  return Number.isNaN(faceUs) ? null : { faceUs, isMoment: false, resolutionUs: US_PER_S, isNumber: true };
 }
 
 const EITHER_MARK: NumberStyle = { decimal: ".", group: "" };
@@ -290,6 +257,10 @@ function countDecimals(bytes: Uint8Array, from: number, to: number): number {
 }
 
 const DAYS_TO_1970 = 25_569;
+/** .NET counts 0.1 µs since the year 1, on a clock of no zone: 2008 to 2057. Unix time in ns was there in early 1990, before any cycler's file. */
+const [FIRST_TICKS, LAST_TICKS, TICKS_TO_1970] = [6.335e17, 6.49e17, 621_355_968e9];
+/** Fourteen digits of a date and time: as Unix time it would be in ms, and long after 2200. */
+const [FIRST_DIGITS, LAST_DIGITS] = [1990e10, 2100e10];
 /** Between 1990 and 2160 the units cannot be confused. */
 const UNIX_UNITS: readonly (readonly [least: number, us: number])[] = [
   [6e17, 1e-3],

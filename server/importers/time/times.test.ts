@@ -229,7 +229,9 @@ describe("without test time", () => {
       ["2024-10-27T01:10:00Z", 1],
     ]);
     expect(samples.every(({ testTimeS }) => Number.isNaN(testTimeS))).toBe(true);
-    expect(summary.warnings).toEqual([{ row: 5, message: expect.stringContaining("clock falls by 300 s") }]);
+    expect(summary.warnings).toEqual([
+      { row: 5, isSevere: true, message: expect.stringContaining("clock falls by 300 s") },
+    ]);
   });
 
   it("places samples between whole seconds by the time of their step", async () => {

@@ -7,7 +7,6 @@ import { inLab, type LabTransaction } from "../../data/in-lab";
 import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../../data/series/batch-writes";
 import { getLabState } from "../../data/labs/lab-state-reads";
 import { appendZoomLevels, refreshZoomLevels } from "../../data/series/sample-writes";
-import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { insertMissingTestStates, lockTestStates, type TestState } from "../../data/series/test-state-writes";
 import { type PackedBatch, unpackSeries } from "../../jobs/store-batch-job";
 import { countBatches, timed } from "../../jobs/worker-metrics";
@@ -27,12 +26,8 @@ const OUTDATED = "Samples arrived that are older than the raw samples the lab ke
 const NUMBERS_GO_BACK =
   "Cycle numbers go back. They are kept, and nothing is renumbered: where a cycler counts from 1 again, give what follows a test of its own with a cycleOffset.";
 
-/** What is younger no aggregate has computed yet. */
-const FRESH_MS = 10 * 60_000;
-
-/** What a transaction came to, and the stretches of time in which samples came late. */
+/** What a transaction came to. */
 type Stored = StoredBatches & {
-  lateRanges: { fromUs: number; toUs: number }[];
   /** That were sent samples older than those kept. */
   outdatedCells: readonly string[];
   /** Whose cycle numbers go back since now. */
@@ -98,7 +93,7 @@ async function storeTogether(
     throw cause;
   });
   if (done instanceof BatchesMoved) return storeInOrder(scope, done.batches);
-  const { lateRanges: _ranges, outdatedCells, backCells, newBatches: _, ...stored } = done;
+  const { outdatedCells, backCells, newBatches: _, ...stored } = done;
   await warnOfCells(scope, { names: outdatedCells, messages: [OUTDATED] });
   await warnOfCells(scope, { names: backCells, messages: [NUMBERS_GO_BACK] });
   return stored;
@@ -147,8 +142,7 @@ async function tryToStore(
   merged: readonly NumberedSeries[],
 ): Promise<Stored | null> {
   const store = (tx: LabTransaction, change: LabChange) => storeInside(scope, tx, change, batches, merged);
-  const settle = (stored: Stored | null) => refreshLateZoomLevels(stored?.lateRanges ?? []);
-  const stored = await timed("transactions", () => changeSeries(scope, store, settle));
+  const stored = await timed("transactions", () => changeSeries(scope, store));
   if (stored) {
     countBatches("stored", stored.newBatches);
     countBatches("known", batches.length - stored.newBatches);
@@ -178,7 +172,7 @@ async function storeInside(
   if (news.length === 0) {
     const state = await getLabState(scope, tx);
     change.isRepeated(state);
-    return { ...state, ...told, backCells: [], lateRanges: [] };
+    return { ...state, ...told, backCells: [] };
   }
   change.isOfCells(states.map(({ cellId }) => cellId));
 
@@ -200,17 +194,11 @@ async function storeInside(
   const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
   const version = await writeResults(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
   const backCells = counted.filter(goesBackNow).map(({ state }) => state.cell);
-  return { version, lastReceivedAtMs, ...told, backCells, lateRanges: parts.flatMap(lateRangesOf) };
+  return { version, lastReceivedAtMs, ...told, backCells };
 }
 
 const goesBackNow = ({ state, progress }: TestResults) =>
   progress.tally.hasFallenNumber && !state.progress?.tally.hasFallenNumber;
-
-/** Where an aggregate may have been computed before these samples came. */
-function lateRangesOf({ state, changed, newer }: StoredPart) {
-  const ranges = [changed, newer].flatMap((samples) => rangesOf(state.testId, samples));
-  return ranges.filter(({ fromUs }) => fromUs < 1000 * (Date.now() - FRESH_MS));
-}
 
 /** What was changed is summed up after what is new was added, for a bucket may hold both. */
 async function keepZoomLevels(

@@ -4,7 +4,6 @@ import type { LabTransaction } from "../../data/in-lab";
 import { deleteSamplesBetween, insertTombstone } from "../../data/deletion/removal-writes";
 import { listRuns } from "../../data/series/run-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
-import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import type { Run } from "../../domain/cycles/runs";
 import { AppError } from "../../errors";
 import { drawSeq } from "../../jobs/accept-batch";
@@ -45,7 +44,6 @@ export async function removeTimeRange(
     const before = { test: test ?? null, from: toIsoTime(fromUs), to: toIsoTime(toUs), samples: deleted };
     return { result: deleted, audit: { action: "samples.delete", subject: cell, before, after: null } };
   });
-  if (samples > 0) await refreshLateZoomLevels([{ fromUs, toUs }]);
   return { cell, samples };
 }
 

@@ -1,3 +1,5 @@
+import { onceAProcess } from "../../once-a-process";
+
 /** Numbers of all answers that are remembered: some 25 MiB with what they are written as. */
 const MAX_NUMBERS = 1_000_000;
 
@@ -41,5 +43,4 @@ export class KnownAnswers {
   }
 }
 
-/** That of this process. */
-export const knownAnswers = new KnownAnswers();
+export const knownAnswers = onceAProcess("answers with curves", () => new KnownAnswers());

@@ -11,6 +11,8 @@ const IMPORT_FIELDS = [
   "clock",
   "voltage",
   "current",
+  "chargeCurrent",
+  "dischargeCurrent",
   "temperature",
   "cycle",
   "step",

@@ -73,7 +73,8 @@ export const importQuery = z.strictObject({
     description: "How the columns are meant: the name of a saved mapping, or one as JSON. Then no format is looked for",
   }),
   timeUnit: z.enum(ANSWERS.timeUnit).optional().meta({
-    description: "Unit of test time and step time, whatever the headings say; asked for by a 422 that names it",
+    description:
+      "Unit of test time and step time, whatever the headings say, and what 23:59 is: min and s, or h and min; asked for by a 422 that names it",
   }),
   currentUnit: z.enum(ANSWERS.currentUnit).optional().meta({
     description: "Unit of the current, whatever its heading says; `uA` is µA",

@@ -18,7 +18,6 @@ import {
 } from "../../data/imports/import-undo-writes";
 import { listRuns } from "../../data/series/run-reads";
 import { lockTestStates, type TestState } from "../../data/series/test-state-writes";
-import { refreshLateZoomLevels } from "../../data/series/zoom-writes";
 import { toCellWarnings } from "../../domain/cells/import-report";
 import { requestImport } from "../../jobs/import-job";
 import { requestRecompute } from "../../jobs/recompute-job";
@@ -60,20 +59,15 @@ export async function rollBackImport(scope: LabScope, args: { importId: string; 
 
 /** @returns whether there was a piece to take */
 async function takePiece(scope: LabScope, { importId, seq }: TakenBack, test: ThereTest): Promise<boolean> {
-  const taken = await changeSeries(
-    scope,
-    async (tx, change) => {
-      change.isNothing(); // but for what is recomputed without the part
-      const state = await lockTest(scope, tx, test);
-      if (!state) return null;
-      change.isOfCells([state.cellId]);
-      const args = { importId, testId: state.testId, limit: SAMPLES_AT_ONCE };
-      if (await restoreReplacedSamples(scope, tx, args)) return [];
-      return removePiece(scope, tx, { importId, seq, state, test });
-    },
-    (ranges) => refreshLateZoomLevels(ranges ?? []),
-  );
-  return taken !== null;
+  return changeSeries(scope, async (tx, change) => {
+    change.isNothing(); // but for what is recomputed without the part
+    const state = await lockTest(scope, tx, test);
+    if (!state) return false;
+    change.isOfCells([state.cellId]);
+    const args = { importId, testId: state.testId, limit: SAMPLES_AT_ONCE };
+    if (await restoreReplacedSamples(scope, tx, args)) return true;
+    return removePiece(scope, tx, { importId, seq, state, test });
+  });
 }
 
 /** Null when the test is gone, or is called otherwise than a moment ago: whoever looks at the end finds what is left of it. */
@@ -90,16 +84,16 @@ async function removePiece(
   scope: LabScope,
   tx: LabTransaction,
   { importId, seq, state, test }: TakenBack & { state: TestState; test: ThereTest },
-) {
+): Promise<boolean> {
   const { testId, keptFromUs } = state;
   // Runs whose samples are no longer kept stay as they were counted.
   const fromUs = Math.max(test.fromUs, keptFromUs ?? test.fromUs);
   const runs = (await listRuns(scope, tx, { testId })).map(({ run }) => run);
   const range = await deleteSamplesOfSeq(scope, tx, { testId, seq, fromUs, toUs: test.toUs, limit: SAMPLES_AT_ONCE });
-  if (range === null) return null;
+  if (range === null) return false;
   await countRemoved(scope, tx, { importId, removed: range.deleted });
   await recomputeWithoutRange(scope, tx, state, { runs, range });
-  return [range];
+  return true;
 }
 
 /** Says that the import is undone, unless something of it has come to light meanwhile. */

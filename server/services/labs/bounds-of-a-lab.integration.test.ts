@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { orderSamples } from "../../domain/samples/batch-series";
@@ -10,9 +10,13 @@ import { acceptOnce } from "../batches/accept-once";
 import { storeBatch } from "../batches/store-batch";
 import { editCells } from "../cells/edit-cells";
 import { putCell } from "../cells/put-cell";
+import { addAnnotation } from "../annotations/add-annotation";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
+import { createGrant } from "../grants/create-grant";
+import { revokeGrant } from "../grants/revoke-grant";
+import { listGrants } from "../../data/team/grant-reads";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
 import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
@@ -22,7 +26,10 @@ import { saveColumnMapping } from "../imports/save-column-mapping";
 
 cloneTestDatabase();
 
-const before = { ...env() };
+let before: ReturnType<typeof env>;
+beforeAll(() => {
+  before = { ...env() }; // which names this file's own database by now
+});
 afterEach(() => {
   Object.assign(env(), before);
 });
@@ -76,6 +83,15 @@ it("has so many exclusions", async () => {
   await expect(exclude(2)).rejects.toMatchObject(refusal("conflict", "1 exclusions"));
 });
 
+it("has so many annotations", async () => {
+  bound({ LAB_MAX_ANNOTATIONS: 1 });
+  const { scope } = await createLab();
+  await putCell(scope, { name: "A", changes: {} });
+  const annotate = () => addAnnotation(scope, { cell: "A", text: "chamber off" });
+  await annotate();
+  await expect(annotate()).rejects.toMatchObject(refusal("conflict", "1 annotations"));
+});
+
 it("has so many tags by hand", async () => {
   bound({ LAB_MAX_TAGS: 1 });
   const { scope } = await createLab();
@@ -84,6 +100,19 @@ it("has so many tags by hand", async () => {
     tagCycles(scope, { cell: "A", cycles: { from, to: from }, tag: "check_up", reason: "as the recipe says" });
   await tag(1);
   await expect(tag(2)).rejects.toMatchObject(refusal("conflict", "1 tags"));
+});
+
+it("has so many links, and remembers as many that have ended", async () => {
+  bound({ LAB_MAX_GRANTS: 2 });
+  const { scope } = await createLab();
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  const link = (label: string) =>
+    createGrant(scope, { resource: { kind: "grouping", id: 0 }, reads: ["strays"], expiresAt, label });
+  for (const label of ["a", "b", "c", "d"]) await revokeGrant(scope, { id: (await link(label)).grantId });
+  await link("e");
+  await link("f");
+  await expect(link("g")).rejects.toMatchObject(refusal("conflict", "2 links"));
+  expect((await listGrants(scope)).map(({ label }) => label)).toEqual(["f", "e", "d", "c"]);
 });
 
 it("has so many fields, groupings and saved mappings", async () => {

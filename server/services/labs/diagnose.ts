@@ -6,9 +6,8 @@ import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { listStaleCells } from "../../data/series/test-state-reads";
 import { readDatabaseFacts } from "../../data/database-facts";
 import { env } from "../../env";
-
-/** Something that an operator should know: what is wrong, and what to do. */
-export type Finding = { level: "error" | "warning"; what: string; todo: string };
+import { lookAtEdition } from "./diagnose-edition";
+import type { Finding } from "./findings";
 
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 const MAX_CONNECTION_SHARE = 0.8;
@@ -61,6 +60,7 @@ async function lookAtDatabase(): Promise<Finding[]> {
       const todo = "A worker does it within the hour. If this number does not fall, see the worker's log.";
       findings.push(warning(`${stale} cells wait to be recomputed after a setting changed.`, todo));
     }
+    findings.push(...(await lookAtEdition()));
   }
   return findings;
 }

@@ -9,7 +9,11 @@ import { bdfFile, fileOf, STARTED_AT } from "../../testing/import-sender";
 import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/team";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
+import { createGrant } from "../grants/create-grant";
+import { revokeGrant } from "../grants/revoke-grant";
 import { createGrouping } from "../groupings/create-grouping";
+import { addAnnotation } from "../annotations/add-annotation";
+import { removeAnnotation } from "../annotations/remove-annotation";
 import { addExclusion } from "../exclusions/add-exclusion";
 import { removeExclusion } from "../exclusions/remove-exclusion";
 import { removeTag } from "../tags/remove-tag";
@@ -50,6 +54,11 @@ const tagOf = async (scope: LabScope) => {
   await putCell(scope, { name: cell, changes: {} });
   return { cell, cycles: { from: 1, to: 1 }, tag: "formation", reason: "as the recipe says" };
 };
+const linkToAll = () => ({
+  resource: { kind: "grouping" as const, id: 0 },
+  reads: ["cycles" as const],
+  expiresAt: new Date(Date.now() + 60_000).toISOString(),
+});
 const callerOf = ({ userId }: Try) =>
   createCaller({ user: { userId, email: "", name: "" }, isSignedIn: async () => true });
 
@@ -94,6 +103,17 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       await putCell(lab.owner.scope, { name: cell, changes: {} });
       await removeExclusion(scope, await exclusionOf(lab.owner.scope, cell));
     },
+    addAnnotation: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      await addAnnotation(scope, { cell, text: "chamber off" });
+    },
+    removeAnnotation: async ({ scope, lab }) => {
+      const cell = word();
+      await putCell(lab.owner.scope, { name: cell, changes: {} });
+      const { id } = await addAnnotation(lab.owner.scope, { cell, text: "chamber off" });
+      await removeAnnotation(scope, { id });
+    },
     tagCycles: async ({ scope, lab }) => tagCycles(scope, await tagOf(lab.owner.scope)),
     removeTag: async ({ scope, lab }) => {
       const { id, cell } = await tagCycles(lab.owner.scope, await tagOf(lab.owner.scope));
@@ -121,6 +141,12 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       const { apiKeyId } = await createApiKey(lab.owner.scope, { name: word(), scopes: ["read"] });
       await revokeApiKeys(scope, { apiKeyId });
     },
+    createGrant: ({ scope }) => createGrant(scope, linkToAll()),
+    revokeGrant: async ({ scope, lab }) => {
+      const { grantId: id } = await createGrant(lab.owner.scope, linkToAll());
+      await revokeGrant(scope, { id });
+    },
+    "grants.list": (by) => callerOf(by).grants.list({ labSlug: by.lab.slug }),
     "keys.list": (by) => callerOf(by).keys.list({ labSlug: by.lab.slug }),
   },
   manageMembers: {

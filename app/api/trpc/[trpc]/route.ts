@@ -13,7 +13,9 @@ export const dynamic = "force-dynamic";
 async function handler(request: Request): Promise<Response> {
   const foreign = refusedAsForeign(request);
   if (foreign) return problemJson(foreign);
-  if (new URL(request.url).pathname.split(/,|%2C/i).length > MAX_CALLS) {
+  const { pathname, searchParams } = new URL(request.url);
+  if (searchParams.has("grant")) return problemJson(new AppError("not_found", "A link shows nothing here."));
+  if (pathname.split(/,|%2C/i).length > MAX_CALLS) {
     return problemJson(new AppError("too_large", `A request may hold ${MAX_CALLS} calls. Send several.`));
   }
   return fetchRequestHandler({

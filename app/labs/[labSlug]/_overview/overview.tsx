@@ -2,11 +2,11 @@
 
 import { useMemo, useRef } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import { choosable, useGroupings } from "@/app/_trpc/use-groupings";
+import { useGroupings } from "@/app/_trpc/use-groupings";
 import { useStraysNow } from "@/app/_trpc/use-strays";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { chosenGrouping } from "../groups/dashboard-state";
+import { choosable, chosenGrouping } from "../groups/dashboard-state";
 import type { LabSummary } from "../lab-summary";
 import { FirstRun } from "../start/first-run";
 import { CellsSection } from "./cells/cells-section";

@@ -9,11 +9,11 @@ import { mayLeave } from "@/app/_components/ask-before-leaving";
 import { Icon } from "@/app/_components/icons";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
-import { choosable } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
 import type { LabSummary } from "../lab-summary";
 import classes from "./command-palette.module.css";
 import { type Command, findCommands, prepareCommands } from "./prepare-commands";
+import { choosable } from "../groups/dashboard-state";
 
 const [store, palette] = createSpotlight();
 /** What scrolls is reached by keys; the list hands these on to the box that it scrolls in. */

@@ -1,6 +1,6 @@
 import { METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { cellPath } from "../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 
 /** What the palette finds: a page to go to, or something that the shell does itself. */
 export type Command = {
@@ -78,7 +78,7 @@ export function prepareCommands({ labSlug, role, labs, groupings, cells }: Known
     ...METRIC_NAMES.map((name) => go(METRICS[name].label, `${lab}/groups?metric=${name}`, "metric chart")),
   ];
   return [
-    { title: "Cells", commands: cells.map(({ name }) => go(name, cellPath(labSlug, name))), isOnlyFound: true },
+    { title: "Cells", commands: cells.map(({ name }) => go(name, cellHref(labSlug, name))), isOnlyFound: true },
     { title: "Pages", commands: pages, isOnlyFound: false },
     { title: "Charts", commands: charts, isOnlyFound: true },
     { title: "Actions", commands: actions, isOnlyFound: false },

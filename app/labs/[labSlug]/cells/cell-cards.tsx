@@ -1,6 +1,8 @@
 "use client";
 
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
+import { Icon } from "@/app/_components/icons";
+import { CellLink } from "@/app/_components/cell-link";
 import { CellStateMark } from "../cell-state-mark";
 import classes from "./cells-page.module.css";
 import { lastSampleText } from "./_sheet/prepare-last-sample";
@@ -9,14 +11,15 @@ import { headOf, type SheetColumn, textOf } from "./_sheet/sheet-columns";
 const FIGURES = 3;
 
 type CellCardsProps = {
+  labSlug: string;
   rows: readonly SheetCell[];
   columns: readonly SheetColumn[];
   timeZone: string;
   onOpen: (cell: SheetCell) => void;
 };
 
-/** The cells on a phone: name, state, three figures; a tap opens one to change it. */
-export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
+/** The cells on a phone: name, state, three figures; a tap opens one to change it, and the arrow beside it leads to its page. */
+export function CellCards({ labSlug, rows, columns, timeZone, onOpen }: CellCardsProps) {
   const figures = columns.filter(({ isEditable }) => isEditable).slice(0, FIGURES);
   return (
     <ul className={classes.cards}>
@@ -39,6 +42,10 @@ export function CellCards({ rows, columns, timeZone, onOpen }: CellCardsProps) {
               ))}
             </span>
           </button>
+          <CellLink labSlug={labSlug} cell={cell.name} className={classes.cardLink}>
+            <Icon name="right" />
+            <span className={classes.unseen}>Page of {cell.name}</span>
+          </CellLink>
         </li>
       ))}
     </ul>

@@ -63,6 +63,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
       {rows.length > 0 && (
         <Cells
           isPhone={isPhone}
+          labSlug={labSlug}
           rows={rows}
           columns={columns}
           order={order}
@@ -77,6 +78,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         />
       )}
       <CellPanel
+        withPageLink
         key={opened ?? ""}
         labSlug={labSlug}
         role={role}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { choosable } from "@/app/_trpc/use-groupings";
 import {
-  chosenGrouping,
+  choosable,
+  chosenSplit,
   isStepInHistory,
   readDashboardState,
   wholeNumber,
@@ -14,20 +14,47 @@ describe("the dashboard in the URL", () => {
   it("comes back as it was written, keys with special characters among it", () => {
     const state = {
       groupingId: 3,
+      by: [],
       metric: "coulombicEfficiency",
-      kind: "check_up",
+      panels: ["capacityRetention", "meanDischargeVoltageV"],
+      x: null,
+      tag: "check_up",
+      rateC: 0.5,
+      reference: '["A"]',
+      referenceCell: null,
       from: 10,
       to: 200,
       low: -0.98,
       high: 1.5e-7,
       group: '["NMC 811 & more"]',
       cycle: 120,
+      cell: "A-01 & B",
       hidden: ['["A"]', '["B=1"]'],
       tails: true,
-      band: "range",
+      line: "median",
+      band: "quartiles",
+      bars: true,
+      cells: true,
       unfinished: false,
+      counts: false,
+      small: true,
+      scores: true,
     } as const;
     expect(read(writeDashboardState(state))).toEqual(state);
+  });
+
+  it("names one or two fields to group by instead of a grouping, and places between cycles on another axis", () => {
+    const state = {
+      ...read(""),
+      by: ["cathode", "C-rate"],
+      x: "days",
+      from: -0.5,
+      to: 12.25,
+      referenceCell: "A-01",
+    } as const;
+    expect(read(writeDashboardState(state))).toEqual(state);
+    expect(read("grouping=3&by=a&by=b&by=c&by=a&by=")).toMatchObject({ groupingId: null, by: ["a", "b"] });
+    expect(read("from=1.5&to=2.5")).toMatchObject({ from: null, to: null });
   });
 
   it("says no metric where the grouping's own is shown", () => {
@@ -46,30 +73,57 @@ describe("the dashboard in the URL", () => {
     expect(read("low=2&high=1")).toMatchObject({ low: null, high: null });
     expect(read("low=abc&high=Infinity")).toMatchObject({ low: null, high: null });
     expect(wholeNumber("99999999999")).toBeNull();
+    expect(read("x=colour&rate=0&panel=price&panel=capacityRetention").panels).toEqual(["capacityRetention"]);
+    expect(read("x=cycle&rate=-1&cycles=a,b")).toMatchObject({ x: null, rateC: null, tag: null });
+    expect(read("reference=a&referenceCell=b")).toMatchObject({ reference: "a", referenceCell: null });
     expect(read("band=wide&unfinished=yes")).toMatchObject({ band: "std", unfinished: true });
-    expect(read("cycles=storage").kind).toBeNull();
+    expect(read("cycles=storage").tag).toBe("storage"); // a tag of the lab's own
     expect(read("hide=a&hide=a").hidden).toEqual(["a"]);
   });
 
   it("shows the first grouping when the one asked for is gone", () => {
-    const groupings = [1, 2, 3].map((id) => ({ id, isDefault: false }));
-    expect(chosenGrouping(groupings, { groupingId: 2 })?.id).toBe(2);
-    expect(chosenGrouping(groupings, { groupingId: 9 })?.id).toBe(1);
-    const withDefault = groupings.map(({ id }) => ({ id, isDefault: id === 3 }));
-    expect(chosenGrouping(withDefault, { groupingId: null })?.id).toBe(3);
-    expect(chosenGrouping(withDefault, { groupingId: 2 })?.id).toBe(2);
-    expect(chosenGrouping([], { groupingId: 9 })).toBeNull();
-    const withAllCells = choosable({ groupings, allCells: { id: 0, isDefault: false } });
-    expect(chosenGrouping(withAllCells, { groupingId: null })?.id).toBe(1);
-    expect(chosenGrouping(withAllCells, { groupingId: 0 })?.id).toBe(0);
-    const alone = choosable({ groupings: [], allCells: { id: 0, isDefault: false } });
-    expect(chosenGrouping(alone, { groupingId: null })?.id).toBe(0);
+    const grouping = {
+      name: "",
+      styles: [],
+      defaultMetric: "dischargeCapacityAh" as const,
+      definition: { by: ["cathode"] },
+    };
+    const groupings = [1, 2, 3].map((id) => ({ ...grouping, id, isDefault: false }));
+    const chosen = (given: Parameters<typeof chosenSplit>[0], query: string) =>
+      chosenSplit(given, read(query))?.groupingId;
+    expect(chosen(groupings, "grouping=2")).toBe(2);
+    expect(chosen(groupings, "grouping=9")).toBe(1);
+    const withDefault = groupings.map((one) => ({ ...one, isDefault: one.id === 3 }));
+    expect(chosen(withDefault, "")).toBe(3);
+    expect(chosen(withDefault, "grouping=2")).toBe(2);
+    const allCells = { ...grouping, id: 0, isDefault: false };
+    expect(chosen(choosable({ groupings, allCells }), "")).toBe(1);
+    expect(chosen(choosable({ groupings, allCells }), "grouping=0")).toBe(0);
+    expect(chosen(choosable({ groupings: [], allCells }), "")).toBe(0);
+  });
+
+  it("splits by fields where the address names some, with the metric that suits all cells", () => {
+    const grouping = { isDefault: false, styles: [], defaultMetric: "dischargeCapacityAh" } as const;
+    const groupings = [
+      { ...grouping, id: 1, name: "Cathode", definition: { by: ["cathode"] } },
+      { ...grouping, id: 2, name: "Own colours", definition: { by: ["a", "b"] }, styles: [{ key: "x", colour: 1 }] },
+      { ...grouping, id: 0, name: "All cells", definition: { rules: [] }, defaultMetric: "capacityRetention" as const },
+    ];
+    expect(chosenSplit(groupings, read("by=cathode&by=C-rate"))).toEqual({
+      ...{ groupingId: 0, by: ["cathode", "C-rate"], name: "cathode × C-rate" },
+      ...{ defaultMetric: "capacityRetention", styledBy: ["cathode", "C-rate"] },
+    });
+    expect(chosenSplit(groupings, read(""))).toMatchObject({ groupingId: 1, by: null, styledBy: ["cathode"] });
+    expect(chosenSplit(groupings, read("grouping=2"))?.styledBy).toEqual([]);
+    expect(chosenSplit([], read("by=cathode"))).toBeNull();
   });
 
   it("makes a zoom a step that Back undoes, but not the choice of a cell's cycle", () => {
     expect(isStepInHistory({ from: 1, to: 9 })).toBe(true);
     expect(isStepInHistory({ cycle: 9 })).toBe(false);
     expect(isStepInHistory({ low: 1, high: 2 })).toBe(true);
+    expect(isStepInHistory({ band: "sem" })).toBe(true);
+    expect(isStepInHistory({ group: "a", cell: "A-01" })).toBe(false);
     expect(isStepInHistory({ hidden: [] })).toBe(true); // what is shown changes with it
   });
 });

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
+import { cellHref } from "@/app/_components/cell-link";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
@@ -30,7 +31,9 @@ export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
     const { cells, fields } = sheet.data;
     if (cells.length === 0) return null;
     if (!may(role, "editGroupings")) return <AskForGrouping labSlug={labSlug} cells={cells.length} />;
-    return <OfferedGroupings labSlug={labSlug} cells={cells.length} offers={prepareGroupingOffers(fields, cells)} />;
+    const only = cells.length === 1 ? (cells[0]?.name ?? null) : null;
+    const offers = prepareGroupingOffers(fields, cells);
+    return <OfferedGroupings labSlug={labSlug} cells={cells.length} only={only} offers={offers} />;
   }
   return <AnswerState query={sheet} skeleton={null} />;
 }
@@ -38,9 +41,15 @@ export function NoGroupings({ labSlug, role }: NoGroupingsProps) {
 const TITLE = "No groupings yet";
 const cellCount = (count: number) => (count === 1 ? "1 cell" : `${count} cells`);
 
-type OfferedGroupingsProps = { labSlug: string; cells: number; offers: readonly GroupingOffer[] };
+type OfferedGroupingsProps = {
+  labSlug: string;
+  cells: number;
+  /** The lab's cell, where it has one alone: its own page shows more of it than a grouping could. */
+  only: string | null;
+  offers: readonly GroupingOffer[];
+};
 
-function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
+function OfferedGroupings({ labSlug, cells, only, offers }: OfferedGroupingsProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   // Also when it was refused: somebody else may have created it first.
@@ -78,9 +87,16 @@ function OfferedGroupings({ labSlug, cells, offers }: OfferedGroupingsProps) {
         </ul>
       )}
       <Refusal error={create.error} />
-      <Button component={Link} variant="default" href={`/labs/${labSlug}/groupings`}>
-        Make a grouping
-      </Button>
+      <div className={classes.ways}>
+        {only !== null && (
+          <Button component={Link} href={cellHref(labSlug, only)}>
+            <bdi>Open {only}</bdi>
+          </Button>
+        )}
+        <Button component={Link} variant="default" href={`/labs/${labSlug}/groupings`}>
+          Make a grouping
+        </Button>
+      </div>
     </Notice>
   );
 }

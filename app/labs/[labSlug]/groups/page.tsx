@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
+import { queryOf } from "../query-of";
+import { type AskFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
+import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
 import { GroupsDashboard } from "./groups-dashboard";
 
 export const metadata: Metadata = { title: "Groups" };
@@ -11,14 +14,25 @@ type GroupsPageProps = {
 
 export default async function GroupsPage({ params, searchParams }: GroupsPageProps) {
   const { labSlug } = await params;
-  const { lab } = await requireLab(labSlug, `/labs/${labSlug}/groups${queryOf(await searchParams)}`);
-  return <GroupsDashboard labSlug={lab.slug} role={lab.role} />;
+  const query = queryOf(await searchParams);
+  const { lab } = await requireLab(labSlug, `/labs/${labSlug}/groups${query}`);
+  return (
+    <FirstData ask={askFirst(lab.slug, query)}>
+      <GroupsDashboard labSlug={lab.slug} role={lab.role} />
+    </FirstData>
+  );
 }
 
-/** The query as it was asked, so that signing in leads back to the same view. */
-function queryOf(given: Record<string, string | string[] | undefined>): string {
-  const query = new URLSearchParams(
-    Object.entries(given).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one])),
-  ).toString();
-  return query && `?${query}`;
+/** The groupings, and with them the groups of the chart. */
+function askFirst(labSlug: string, query: string): AskFirst {
+  return async (trpc, queries) => {
+    const groupings = await queries.fetchQuery(trpc.groupings.list.queryOptions({ labSlug }));
+    const state = readDashboardState(new URLSearchParams(query));
+    const split = chosenSplit(choosable(groupings), state);
+    if (split === null || state.x !== null) return;
+    const { groupingId, by, defaultMetric } = split;
+    const { metric, tag, rateC } = state;
+    const question = { labSlug, groupingId, by, metric: metric ?? defaultMetric, tag, rateC };
+    void queries.prefetchQuery(trpc.groups.view.queryOptions(question));
+  };
 }

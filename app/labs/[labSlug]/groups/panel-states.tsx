@@ -5,7 +5,8 @@ import Link from "next/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import type { CycleKind } from "@/server/domain/tags/cycle-tags";
+import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";
+import { namedRate } from "@/server/domain/tags/discharge-rates";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
 
@@ -51,7 +52,14 @@ export function NoCells({ labSlug, unassigned }: { labSlug: string; unassigned: 
   );
 }
 
-export function NoCycles({ metric }: { metric: MetricDescription }) {
+export function NoCycles({ metric, isOverCycles }: { metric: MetricDescription; isOverCycles: boolean }) {
+  if (!isOverCycles) {
+    return (
+      <Notice title={`No cycle with ${metric.label.toLowerCase()} on this axis yet`}>
+        <p>The axis may need a nominal capacity or a reference cycle that these cells do not have.</p>
+      </Notice>
+    );
+  }
   return (
     <Notice title={`No cycle with ${metric.label.toLowerCase()} yet`}>
       <p>The line begins when a cell of a group finishes its first cycle. Other metrics may have values already.</p>
@@ -66,11 +74,18 @@ const KIND_ADVICE: Record<CycleKind, string> = {
   ageing: "Complete cycles are, unless they are formation or check-ups.",
 };
 
-export function NoCyclesOfKind({ kind, onShow }: { kind: CycleKind; onShow: () => void }) {
+const RATE_ADVICE = "A rate is known of cells with a nominal capacity, and a cycle passes that ran within ±10 % of it.";
+
+type NoFilteredCyclesProps = { tag: string | null; rateC: number | null; onShow: () => void };
+
+export function NoFilteredCycles({ tag, rateC, onShow }: NoFilteredCyclesProps) {
+  const kind = CYCLE_KINDS.find((one) => one === tag) ?? null;
+  const rate = rateC === null ? "" : ` at ${namedRate(rateC).name}`;
   return (
-    <Notice title={`No ${KIND_WORDS[kind]} cycle`}>
+    <Notice title={`No ${kind ? KIND_WORDS[kind] : tag === null ? "" : `“${tag}”`} cycle${rate}`.replace("  ", " ")}>
       <p>
-        No finished cycle of these cells with a value is tagged {KIND_WORDS[kind]}. {KIND_ADVICE[kind]}
+        No finished cycle of these cells with a value passes this filter. {kind && KIND_ADVICE[kind]}{" "}
+        {rateC !== null && RATE_ADVICE}
       </p>
       <Button variant="default" onClick={onShow}>
         Show all cycles

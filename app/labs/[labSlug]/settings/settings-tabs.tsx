@@ -9,6 +9,7 @@ const TABS: readonly { path: string; label: string; action: Action }[] = [
   { path: "lab", label: "Lab", action: "read" },
   { path: "members", label: "Members", action: "read" },
   { path: "keys", label: "Keys", action: "manageKeys" },
+  { path: "links", label: "Links", action: "manageKeys" },
   { path: "audit", label: "Audit", action: "readAudit" },
 ];
 

@@ -10,10 +10,10 @@ import { useFirstSample } from "./use-first-sample";
 
 type FirstRunProps = { lab: { slug: string; name: string }; role: Role };
 
-/** The ways to a first cell on the chart. Becomes the overview by itself when the first sample arrives. */
+/** The ways to a first cell. Becomes the page of that cell by itself when its first sample arrives, or the overview where several came at once. */
 export function FirstRun({ lab, role }: FirstRunProps) {
   const overview = `/labs/${lab.slug}`;
-  const hasSamples = useFirstSample(overview);
+  const hasSamples = useFirstSample(lab.slug);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>

@@ -2,11 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { cellHref } from "@/app/_components/cell-link";
 import { useLive } from "@/app/_trpc/live-provider";
+import { useTRPCClient } from "@/app/_trpc/trpc";
 
-/** Whether the lab has received a sample; goes to `path` when the first arrives while the page is open. */
-export function useFirstSample(path: string): boolean {
+/** Whether the lab has received a sample; goes to where it is drawn when the first arrives while the page is open. */
+export function useFirstSample(labSlug: string): boolean {
   const { channel } = useLive();
+  const client = useTRPCClient();
   const router = useRouter();
   const event = useSyncExternalStore(
     channel.subscribe,
@@ -18,7 +21,19 @@ export function useFirstSample(path: string): boolean {
   useEffect(() => {
     if (event === null) return;
     if (!hasSamples) wasEmpty.current = true;
-    else if (wasEmpty.current) router.push(path);
-  }, [event, hasSamples, path, router]);
+    else if (wasEmpty.current) {
+      wasEmpty.current = false;
+      const cells = client.cells.sheet.query({ labSlug }).then(
+        (sheet) => sheet.cells,
+        () => [],
+      );
+      void cells.then((found) => router.push(drawingOf(labSlug, found)));
+    }
+  }, [event, hasSamples, labSlug, client, router]);
   return hasSamples;
+}
+
+/** The page of the one cell that there is; of several, the overview. */
+function drawingOf(labSlug: string, [first, ...others]: readonly { name: string }[]): string {
+  return first && others.length === 0 ? cellHref(labSlug, first.name) : `/labs/${labSlug}`;
 }

@@ -7,7 +7,7 @@ import { useMemo } from "react";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import { Card } from "./card";
 import classes from "./figures.module.css";
 import { prepareChannels } from "./prepare-channels";
@@ -47,7 +47,7 @@ export function ChannelsCard({ labSlug, mayChoose, overview }: ChannelsCardProps
               <li key={channel}>
                 <bdi>{channel}</bdi>{" "}
                 <span className={classes.dim}>
-                  <Link prefetch={false} href={cellPath(labSlug, cell.name)}>
+                  <Link prefetch={false} href={cellHref(labSlug, cell.name)}>
                     <bdi>{cell.name}</bdi>
                   </Link>{" "}
                   {cell.state}

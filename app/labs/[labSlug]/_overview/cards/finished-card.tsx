@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import { Card } from "./card";
 import classes from "./figures.module.css";
 import { useFinishedToday } from "../use-overview";
@@ -39,7 +39,7 @@ export function FinishedCard({ labSlug, timeZone }: { labSlug: string; timeZone:
       <ul className={classes.names}>
         {data.ended.slice(0, LISTED).map(({ cell, test, endedAtMs }) => (
           <li key={`${cell}/${test}`}>
-            <Link prefetch={false} href={cellPath(labSlug, cell)}>
+            <Link prefetch={false} href={cellHref(labSlug, cell)}>
               <bdi>{cell}</bdi>
             </Link>{" "}
             <span className={classes.dim}>

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { memo } from "react";
 import { useTick } from "@/app/_components/use-tick";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import { CellStateMark } from "../../cell-state-mark";
 import type { CellColumn } from "./cell-columns";
 import classes from "./cell-cards.module.css";
@@ -39,7 +39,7 @@ const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCard
   return (
     <li className={classes.card} data-cell={row.cell.name}>
       <p className={classes.head}>
-        <Link href={cellPath(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
+        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
           <bdi>{row.cell.name}</bdi>
         </Link>
         <span>

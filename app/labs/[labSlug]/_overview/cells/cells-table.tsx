@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { memo, useRef } from "react";
 import { useTick } from "@/app/_components/use-tick";
-import { cellPath } from "../../cell-path";
+import { cellHref } from "@/app/_components/cell-link";
 import { CellStateMark } from "../../cell-state-mark";
 import { rowPx, useWindow } from "../../cells/_sheet/use-window";
 import type { CellColumn } from "./cell-columns";
@@ -117,7 +117,7 @@ const Row = memo(function Row({ labSlug, row, index, columns, age }: RowProps) {
         )}
       </td>
       <th scope="row">
-        <Link href={cellPath(labSlug, cell.name)} prefetch={false} title={cell.name} className={classes.name}>
+        <Link href={cellHref(labSlug, cell.name)} prefetch={false} title={cell.name} className={classes.name}>
           <bdi>{cell.name}</bdi>
         </Link>
       </th>

@@ -23,7 +23,10 @@ type MiniChartProps = {
 
 /** The mean of each group over cycle number, small; it leads to the chart. */
 export function MiniChart({ labSlug, grouping, metric: name, children }: MiniChartProps) {
-  const { data, error } = useLiveGroups({ labSlug, groupingId: grouping.id, metric: name, kind: null }, PAUSE_MS);
+  const { data, error } = useLiveGroups(
+    { labSlug, groupingId: grouping.id, by: null, metric: name, tag: null, rateC: null },
+    PAUSE_MS,
+  );
   const metric = useMemo(() => fittingMetric(METRICS[name], data?.groups ?? []), [name, data]);
   const chart = useMemo(() => (data ? prepareMiniChart(data.groups, metric) : null), [data, metric]);
   const title = `${METRICS[name].label} by ${grouping.name}`;

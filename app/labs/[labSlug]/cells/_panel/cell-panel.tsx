@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { mayLeave, useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { CellLink } from "@/app/_components/cell-link";
 import { Dialog } from "@/app/_components/dialog";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
@@ -18,6 +19,8 @@ import type { SheetNote } from "../_sheet/use-cell-sheet";
 
 type CellPanelProps = {
   labSlug: string;
+  /** Whether it leads to the cell's own page. */
+  withPageLink?: boolean;
   role: Role;
   /** null: closed. */
   cell: SheetCell | null;
@@ -79,6 +82,13 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
   };
   return (
     <>
+      {props.withPageLink && (
+        <p>
+          <CellLink labSlug={labSlug} cell={cell.name}>
+            Cycles, curves and samples of {cell.name}
+          </CellLink>
+        </p>
+      )}
       <form
         className={classes.form}
         onSubmit={(event) => {

@@ -68,6 +68,7 @@ export function SheetGrid(props: SheetGridProps) {
         {rows.slice(first, last).map((cell, at) => (
           <SheetRow
             key={cell.cellId}
+            labSlug={props.labSlug}
             cell={cell}
             row={first + at}
             columns={columns}

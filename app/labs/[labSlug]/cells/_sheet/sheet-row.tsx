@@ -2,6 +2,7 @@
 
 import { memo } from "react";
 import { Icon } from "@/app/_components/icons";
+import { CellLink } from "@/app/_components/cell-link";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import { CellStateMark } from "../../cell-state-mark";
 import { CellEditor } from "./cell-editor";
@@ -12,6 +13,7 @@ import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
 import { rowPx } from "./use-window";
 
 type SheetRowProps = {
+  labSlug: string;
   cell: SheetCell;
   row: number;
   columns: readonly SheetColumn[];
@@ -51,7 +53,7 @@ export function SheetRow(props: SheetRowProps) {
             data-active={isActive || undefined}
             data-type={column.type}
             onMouseDown={(event) => {
-              if (event.target instanceof Element && event.target.closest("button, input, select")) return;
+              if (event.target instanceof Element && event.target.closest("a, button, input, select")) return;
               event.preventDefault();
               props.onSelect({ row, column: index }, event.shiftKey);
             }}
@@ -60,7 +62,13 @@ export function SheetRow(props: SheetRowProps) {
             {isActive && editing ? (
               <CellEditor column={column} {...editing} onCommit={props.onCommit} onCancel={props.onCancel} />
             ) : (
-              <Value cell={cell} column={column} timeZone={props.timeZone} onOpen={props.onOpen} />
+              <Value
+                labSlug={props.labSlug}
+                cell={cell}
+                column={column}
+                timeZone={props.timeZone}
+                onOpen={props.onOpen}
+              />
             )}
           </div>
         );
@@ -70,13 +78,14 @@ export function SheetRow(props: SheetRowProps) {
 }
 
 type ValueProps = {
+  labSlug: string;
   cell: SheetCell;
   column: SheetColumn;
   timeZone: string;
   onOpen: (cell: SheetCell) => void;
 };
 
-const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps) {
+const Value = memo(function Value({ labSlug, cell, column, timeZone, onOpen }: ValueProps) {
   if (column.source.kind === "status") return <CellStateMark state={cell.status} />;
   if (column.source.kind === "lastSample") {
     const last = lastSampleText(cell, Date.now(), timeZone);
@@ -86,9 +95,7 @@ const Value = memo(function Value({ cell, column, timeZone, onOpen }: ValueProps
   if (column.source.kind === "name") {
     return (
       <span className={classes.name}>
-        <span className={classes.clip} title={cell.name}>
-          {cell.name}
-        </span>
+        <CellLink labSlug={labSlug} cell={cell.name} className={classes.link} tabIndex={-1} />
         <button
           type="button"
           tabIndex={-1}

@@ -9,6 +9,7 @@ import type { ValueEdit } from "./sheet-edits";
 import { type Extent, moveSelection, rangeOf, type Selection, selectOne } from "./sheet-selection";
 
 export type SheetGridProps = {
+  labSlug: string;
   rows: readonly SheetCell[];
   columns: readonly SheetColumn[];
   order: SheetOrder;

@@ -1,9 +1,11 @@
 "use client";
 
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { cellHref } from "@/app/_components/cell-link";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { AppRouter } from "@/server/api/trpc/root";
 import { CounterTable } from "./counter-table";
@@ -33,18 +35,21 @@ export function ImportReport({ labSlug, importId, timeZone, onClose }: ImportRep
         <CloseButton aria-label="Close the report" onClick={onClose} />
       </header>
       <AnswerState query={found} skeleton={<TableSkeleton rows={6} />} />
-      {found.data && <ReportBody found={found.data} timeZone={timeZone} />}
+      {found.data && <ReportBody labSlug={labSlug} found={found.data} timeZone={timeZone} />}
     </section>
   );
 }
 
 type Found = inferRouterOutputs<AppRouter>["imports"]["get"];
 
-function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
+type ReportBodyProps = { labSlug: string; found: Found; timeZone: string };
+
+function ReportBody({ labSlug, found, timeZone }: ReportBodyProps) {
   const { report, error } = found;
   return (
     <>
       {error && <p role="alert">It failed: {error}</p>}
+      <OpenCells labSlug={labSlug} found={found} />
       <dl className={classes.facts}>
         {factsOf(found, timeZone).map(([name, value]) => (
           <div key={name}>
@@ -61,6 +66,23 @@ function ReportBody({ found, timeZone }: { found: Found; timeZone: string }) {
       )}
       {report && report.counters.length > 0 && <CounterTable counters={report.counters} />}
     </>
+  );
+}
+
+const MAX_OPENED = 12;
+
+/** The way to what was imported: the pages of its cells. */
+function OpenCells({ labSlug, found: { status, tests } }: Omit<ReportBodyProps, "timeZone">) {
+  const cells = [...new Set(tests.map(({ cell }) => cell))].slice(0, MAX_OPENED);
+  if (status !== "stored" || cells.length === 0) return null;
+  return (
+    <p className={classes.opens}>
+      {cells.map((cell) => (
+        <Button key={cell} component={Link} variant="default" size="compact-md" href={cellHref(labSlug, cell)}>
+          <bdi>Open {cell}</bdi>
+        </Button>
+      ))}
+    </p>
   );
 }
 

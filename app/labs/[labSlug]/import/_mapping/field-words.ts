@@ -8,6 +8,8 @@ const LABELS: Record<ImportField, string> = {
   clock: "Date and time",
   voltage: "Voltage",
   current: "Current",
+  chargeCurrent: "Current while charging",
+  dischargeCurrent: "Current while discharging",
   temperature: "Temperature",
   cycle: "Cycle number",
   step: "Step number",

@@ -1,0 +1,168 @@
+"use client";
+
+import { memo, useCallback, useMemo } from "react";
+import { KeyboardArea } from "../frame/keyboard-area";
+import type { Domain } from "../frame/prepare-axis";
+import { instantAxis } from "../frame/prepare-instant-axis";
+import type { Zoom } from "../frame/prepare-projection";
+import { fittingUnit, largestOf } from "../frame/prepare-unit";
+import { DURATION_AXIS } from "../frame/prepare-x-axis";
+import { useCrosshair } from "../frame/shared-crosshair";
+import { timeAxis } from "./prepare-time-axis";
+import { useXDomain } from "../frame/use-domains";
+import { type CycleSpan, movedWindow } from "./prepare-marks";
+import { hasValues, prepareTrace, timeExtent, type Trace } from "./prepare-trace";
+import classes from "./time-series-chart.module.css";
+import { type Quantity, quantityTitle, TracePanel } from "./trace-panel";
+
+/** Voltage, current and temperature over time: columns of equal length. */
+type SamplePoints = {
+  /** Unix ms, rising. */
+  time: readonly number[];
+  voltage: readonly (number | null)[];
+  current: readonly (number | null)[];
+  temperature: readonly (number | null)[];
+};
+
+export type TimeWindow = { fromMs: number | null; toMs: number | null };
+
+type TimeSeriesChartProps = {
+  /** What is shown, in one string: another one lets the axes start anew. */
+  viewKey: string;
+  points: SamplePoints;
+  /** Null: times of the clock; else what time is counted from. */
+  originMs: number | null;
+  /** Of the lab. */
+  timeZone: string;
+  window: TimeWindow;
+  /** First and last sample of the cell, Unix ms; null where they are not known. */
+  wholeMs: Domain | null;
+  cycles: readonly { cycle: number; startedAtMs: number; endedAtMs: number }[];
+  chosen: number | null;
+  onWindow: (window: TimeWindow) => void;
+};
+
+const WHOLE: TimeWindow = { fromMs: null, toMs: null };
+const MS_PER_S = 1000;
+const QUARTER = 0.25;
+
+/** What was measured of a cell, from all of its life to single samples. */
+export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const { viewKey, points, originMs, timeZone, window, chosen, onWindow } = props;
+  const unit = useMemo(
+    () => (originMs === null ? { originMs: 0, unitMs: 1 } : { originMs, unitMs: MS_PER_S }),
+    [originMs],
+  );
+  const toUnit = useCallback((atMs: number) => (atMs - unit.originMs) / unit.unitMs, [unit]);
+  const axis = useMemo(() => (originMs === null ? instantAxis(timeZone) : DURATION_AXIS), [originMs, timeZone]);
+  const growing = useMemo(() => timeAxis(axis, unit.unitMs), [axis, unit]);
+  const panels = useMemo(() => prepareQuantities(points, unit), [points, unit]);
+  const spans = useSpans(props, toUnit);
+  const crosshair = useCrosshair();
+  const [first] = panels;
+  const asked = {
+    from: window.fromMs === null ? null : toUnit(window.fromMs),
+    to: window.toMs === null ? null : toUnit(window.toMs),
+  };
+  const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, growing, asked);
+  const zoom = useCallback(
+    (zoomed: Zoom | null) => {
+      const toMs = (at: number) => Math.round(at * unit.unitMs + unit.originMs);
+      if (zoomed === null) onWindow(WHOLE);
+      else if (zoomed.axis === "x") onWindow({ fromMs: toMs(zoomed.from), toMs: toMs(zoomed.to) });
+    },
+    [onWindow, unit],
+  );
+  return (
+    <KeyboardArea
+      className={classes.panels}
+      label="Voltage, current and temperature over time"
+      hint="Plus and minus zoom, left and right move, Home shows all of it"
+      keys={useKeys(props)}
+      readout={`${points.time.length} points${isWhole(window) ? ", all of the cell" : ", zoomed in"}`}
+    >
+      {panels.map((quantity, index) => (
+        <div key={quantity.key} data-quantity={quantity.key}>
+          <p className={classes.caption}>{quantityTitle(quantity)}</p>
+          <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
+            <TracePanel
+              quantity={quantity}
+              all={panels}
+              times={times}
+              axis={axis}
+              timeZone={originMs === null ? timeZone : null}
+              viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
+              spans={spans}
+              chosen={chosen}
+              crosshair={crosshair}
+              isFirst={index === 0}
+              isLast={index === panels.length - 1}
+              onZoom={zoom}
+            />
+          </div>
+        </div>
+      ))}
+    </KeyboardArea>
+  );
+});
+
+const isWhole = ({ fromMs, toMs }: TimeWindow) => fromMs === null && toMs === null;
+
+function useSpans({ cycles }: TimeSeriesChartProps, toUnit: (atMs: number) => number): readonly CycleSpan[] {
+  return useMemo(
+    () =>
+      cycles.map(({ cycle, startedAtMs, endedAtMs }) => ({ cycle, from: toUnit(startedAtMs), to: toUnit(endedAtMs) })),
+    [cycles, toUnit],
+  );
+}
+
+/** What the pointer does by dragging. */
+function useKeys({ window, wholeMs, onWindow }: TimeSeriesChartProps) {
+  return useMemo(() => {
+    const change = (given: { shift?: number; stretch?: number }) => () => {
+      if (wholeMs === null) return;
+      const moved = movedWindow([window.fromMs ?? wholeMs[0], window.toMs ?? wholeMs[1]], wholeMs, given);
+      onWindow(moved === null ? WHOLE : { fromMs: Math.round(moved[0]), toMs: Math.round(moved[1]) });
+    };
+    const zoomIn = change({ stretch: 0.5 });
+    const showAll = () => onWindow(WHOLE);
+    return {
+      "+": zoomIn,
+      "=": zoomIn,
+      "-": change({ stretch: 2 }),
+      ArrowLeft: change({ shift: -QUARTER }),
+      ArrowRight: change({ shift: QUARTER }),
+      Home: showAll,
+    };
+  }, [window, wholeMs, onWindow]);
+}
+
+type Measured = { key: string; label: string; unit: string; scale: number; trace: Trace };
+
+/** Voltage and current always, temperature where there is any. */
+function prepareQuantities(points: SamplePoints, unit: { originMs: number; unitMs: number }): Quantity[] {
+  const current = fittingUnit("A", largestOf(points.current));
+  const quantities: Measured[] = [
+    { key: "voltage", label: "Voltage", unit: "V", scale: 1, trace: prepareTrace(points.time, points.voltage, unit) },
+    {
+      key: "current",
+      label: "Current",
+      ...current,
+      trace: prepareTrace(
+        points.time,
+        points.current.map((value) => value && value * current.scale),
+        unit,
+      ),
+    },
+    {
+      key: "temperature",
+      label: "Temperature",
+      unit: "°C",
+      scale: 1,
+      trace: prepareTrace(points.time, points.temperature, unit),
+    },
+  ];
+  return quantities
+    .filter(({ key, trace }) => key !== "temperature" || hasValues(trace))
+    .map((quantity, index) => ({ ...quantity, colour: `var(--group-${index})` }));
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { memo, useMemo } from "react";
+import { ChartFrame } from "../frame/chart-frame";
+import { type Domain, extendValueDomain } from "../frame/prepare-axis";
+import { formatMoment } from "../frame/prepare-numbers";
+import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
+import type { XAxis } from "../frame/prepare-x-axis";
+import { type CrosshairStore, SharedCrosshair } from "../frame/shared-crosshair";
+import { useSteadyDomain } from "../frame/use-domains";
+import { type CycleSpan, cycleLabels, spanInSight } from "./prepare-marks";
+import { elapsedText, quantityText } from "./prepare-texts";
+import { nearestSample, type Trace, tracePaths, valueExtent } from "./prepare-trace";
+import classes from "./time-series-chart.module.css";
+
+/** One of the panels: its values are in its unit. */
+export type Quantity = { key: string; label: string; unit: string; colour: string; trace: Trace };
+
+type TracePanelProps = {
+  quantity: Quantity;
+  all: readonly Quantity[];
+  times: Domain;
+  axis: XAxis;
+  /** Of the lab; null where time is counted from a start. */
+  timeZone: string | null;
+  viewKey: string;
+  spans: readonly CycleSpan[];
+  chosen: number | null;
+  crosshair: CrosshairStore;
+  isFirst: boolean;
+  isLast: boolean;
+  onZoom: (zoom: Zoom | null) => void;
+};
+
+type Target = Pixel & { index: number };
+
+export const quantityTitle = ({ label, unit }: Pick<Quantity, "label" | "unit">) => `${label} / ${unit}`;
+
+/** One quantity over time. */
+export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
+  const { quantity, times, axis, viewKey, spans, chosen, crosshair, isFirst, isLast, onZoom } = props;
+  const { trace, colour } = quantity;
+  const title = quantityTitle(quantity);
+  const extent = useMemo(() => valueExtent(trace, times), [trace, times]);
+  const values = useSteadyDomain(`${viewKey} ${title}`, extent, extendValueDomain);
+  const hover = useHover(props);
+  const valueAt = (at: number) => trace.value[nearestSample(trace, at, times) ?? -1] ?? null;
+  return (
+    <ChartFrame
+      label={`${title} over time`}
+      xAxis={axis}
+      x={times}
+      y={values}
+      yTitle=""
+      hasXText={isLast}
+      hover={hover}
+      onZoom={onZoom}
+    >
+      {({ projection, plotClip }) => (
+        <>
+          <Cycles spans={spans} chosen={chosen} projection={projection} withNumbers={isFirst} />
+          <Line quantity={quantity} projection={projection} clipPath={plotClip} />
+          <SharedCrosshair store={crosshair} projection={projection} valueAt={valueAt} colour={colour} />
+        </>
+      )}
+    </ChartFrame>
+  );
+});
+
+function useHover({ quantity, all, timeZone, crosshair }: TracePanelProps) {
+  return useMemo(() => {
+    const { trace, colour } = quantity;
+    return {
+      find: (pointer: Pixel, projection: Projection): Target | null => {
+        const index = nearestSample(trace, xAt(projection, pointer.x), projection.x);
+        if (index === null) return null;
+        return { index, x: toX(projection, trace.time[index] ?? 0), y: toY(projection, trace.value[index] ?? 0) };
+      },
+      describe: ({ index }: Target) => {
+        const at = trace.time[index] ?? 0;
+        return {
+          colour,
+          title: timeZone === null ? elapsedText(at) : formatMoment(at, timeZone),
+          rows: all.map((one) => ({
+            label: one.label,
+            value: quantityText(one.trace.value[index] ?? Number.NaN, one),
+          })),
+        };
+      },
+      choose: () => {},
+      follow: (target: Target | null) => crosshair.set(target && (trace.time[target.index] ?? null)),
+    };
+  }, [quantity, all, timeZone, crosshair]);
+}
+
+type LineProps = { quantity: Quantity; projection: Projection; clipPath: string };
+
+const Line = memo(function Line({ quantity: { key, trace, colour }, projection, clipPath }: LineProps) {
+  const { line, shade, dots } = useMemo(() => tracePaths(trace, projection), [trace, projection]);
+  return (
+    <g clipPath={clipPath} style={{ color: colour }}>
+      {shade !== "" && <path className={classes.shade} d={shade} data-shade={key} />}
+      <path className={classes.line} d={line} data-line={key} />
+      {dots.map(([x, y], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two samples may have one time
+        <circle key={`${x} ${index}`} className={classes.dot} cx={x} cy={y} r={2.5} />
+      ))}
+    </g>
+  );
+});
+
+type CyclesProps = {
+  spans: readonly CycleSpan[];
+  chosen: number | null;
+  projection: Projection;
+  withNumbers: boolean;
+};
+
+/** Where cycles begin, and the one that was chosen. */
+function Cycles({ spans, chosen, projection, withNumbers }: CyclesProps) {
+  const { plot } = projection;
+  const labels = useMemo(() => cycleLabels(spans, projection), [spans, projection]);
+  const chosenSpan = spans.find(({ cycle }) => cycle === chosen);
+  const ends = chosenSpan && spanInSight(chosenSpan, projection);
+  return (
+    <g pointerEvents="none">
+      {ends && (
+        <rect
+          className={classes.chosen}
+          x={ends[0]}
+          y={plot.y}
+          width={Math.max(2, ends[1] - ends[0])}
+          height={plot.height}
+          data-chosen={chosen}
+        />
+      )}
+      {labels.map(({ cycle, x }) => (
+        <g key={`${cycle} ${x}`}>
+          <path className={classes.begin} d={`M${x},${plot.y}v${plot.height}`} />
+          {withNumbers && (
+            <text className={classes.number} x={x + 3} y={plot.y + 10}>
+              {cycle}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,166 @@
+"use client";
+
+import { Button, RangeSlider, SegmentedControl } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useCallback, useMemo, useState } from "react";
+import type { Zoom } from "@/app/_charts/frame/prepare-projection";
+import { FAMILY_KINDS, FAMILY_MODES, type Family, prepareFamily } from "@/app/_charts/curves/prepare-curves";
+import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import { FailingPart } from "@/app/_components/failing-part";
+import type { CellCycles } from "@/server/domain/cells/cell-page";
+import { WHOLE_CURVES } from "../cell-page-state";
+import { PageSection } from "../page-section";
+import { tableHref } from "../table-href";
+import { useCellCurves } from "../use-cell-queries";
+import classes from "./charts.module.css";
+import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedTo } from "./prepare-curves-view";
+import type { SectionProps } from "./section-props";
+
+const CurvesChart = dynamic(() => import("@/app/_charts/curves/curves-chart").then(({ CurvesChart: chart }) => chart), {
+  ssr: false,
+  loading: () => <Placeholder className={classes.curves} />,
+});
+
+const KIND_LABELS = { vq: "V–Q", dqdv: "dQ/dV", dvdq: "dV/dQ" } as const;
+const MODE_LABELS = { discharge: "Discharge", charge: "Charge", both: "Both" } as const;
+const TITLES = { vq: "Voltage profiles", dqdv: "Differential capacity", dvdq: "Differential voltage" } as const;
+
+/** Curves of the cell's cycles, coloured by cycle. */
+export function CurvesSection(props: SectionProps) {
+  const { page, cycles, state, onChange } = props;
+  const { kind, mode } = state;
+  const all = cycles.data?.cycles;
+  const asked = { kind, mode, cycles: cyclesOfFamily(all, state) };
+  const query = useCellCurves(page, asked);
+  const family = useMemo(() => query.data && prepareFamily(query.data.curves, kind, mode), [query.data, kind, mode]);
+  // A result of another kind, kept while the next one loads, has other axes.
+  const shown = query.data?.kind === kind ? family : undefined;
+  return (
+    <PageSection
+      title={TITLES[kind]}
+      controls={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label="Kind of curves"
+            value={kind}
+            data={FAMILY_KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
+            onChange={(value) => onChange({ kind: value, ...WHOLE_CURVES })}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label="Direction"
+            value={mode}
+            data={[...FAMILY_MODES].reverse().map((value) => ({ value, label: MODE_LABELS[value] }))}
+            onChange={(value) => onChange({ mode: value, ...WHOLE_CURVES })}
+          />
+        </>
+      }
+    >
+      {!shown && (
+        <AnswerState
+          query={{ ...query, isPending: true }}
+          skeleton={
+            <>
+              <Placeholder className={classes.curves} />
+              <div className={classes.below} />
+            </>
+          }
+        />
+      )}
+      {shown && (
+        <>
+          <Chart {...props} family={shown} />
+          <div className={classes.below}>
+            <Cycles all={all} state={state} onChange={onChange} />
+            <span>{parametersText(kind, query.data?.parameters ?? {})}</span>
+            <a href={tableHref(page, "curves", asked)}>CSV</a>
+          </div>
+          {shown.notes.map(({ note, cycles: of }) => (
+            <p key={note} className={classes.hint}>
+              {noteText(note, of)}
+            </p>
+          ))}
+        </>
+      )}
+    </PageSection>
+  );
+}
+
+function Chart({ page, state, onChange, family }: SectionProps & { family: Family }) {
+  const { kind, mode, cycle } = state;
+  const isAmong = family.curves.some((curve) => curve.cycle === cycle);
+  const own = useCellCurves(page, cycle === null || isAmong ? null : { kind, mode, cycles: String(cycle) });
+  const told = own.data?.kind === kind ? own.data.curves : undefined;
+  const chosen = useMemo(() => chosenCurves(family, told, { cycle, kind, mode }), [family, told, cycle, kind, mode]);
+  const zoomed = useMemo(() => zoomedTo(state, family), [state, family]);
+  const choose = useCallback((next: number) => onChange({ cycle: next }), [onChange]);
+  const { x, y } = family;
+  const zoom = useCallback((to: Zoom | null) => onChange(zoomOf(to, { x, y })), [onChange, x, y]);
+  if (family.curves.length === 0) {
+    return (
+      <p className={classes.nothing}>
+        {family.notes.length > 0
+          ? "These cycles have no curves."
+          : `A curve is drawn here with the second sample of a ${mode === "both" ? "charge or discharge" : mode}.`}
+      </p>
+    );
+  }
+  return (
+    <FailingPart title="These curves cannot be drawn" shownKey={`${kind} ${mode} ${state.first} ${state.last}`}>
+      <div className={classes.curves}>
+        <CurvesChart
+          viewKey={`${kind} ${mode} ${state.first} ${state.last}`}
+          label={`${TITLES[kind]}, ${MODE_LABELS[mode].toLowerCase()}`}
+          family={family}
+          kind={kind}
+          chosen={chosen}
+          chosenCycle={cycle}
+          zoomed={zoomed}
+          onChoose={choose}
+          onZoom={zoom}
+        />
+      </div>
+    </FailingPart>
+  );
+}
+
+type CyclesProps = Pick<SectionProps, "state" | "onChange"> & { all: CellCycles["cycles"] | undefined };
+
+/** Which cycles have curves. */
+function Cycles({ all, state, onChange }: CyclesProps) {
+  const [least, most] = [all?.[0]?.cycle, all?.at(-1)?.cycle];
+  const [moved, setMoved] = useState<[number, number] | null>(null);
+  if (least === undefined || most === undefined || least === most) return null;
+  const value: [number, number] = moved ?? [state.first ?? least, state.last ?? most];
+  const commit = ([first, last]: [number, number]) => {
+    setMoved(null);
+    onChange({ first: first === least ? null : first, last: last === most ? null : last });
+  };
+  const isWhole = state.first === null && state.last === null;
+  return (
+    <div className={classes.range}>
+      <span>
+        Cycles {value[0]}–{value[1]}
+      </span>
+      <RangeSlider
+        className={classes.slider}
+        size="sm"
+        min={least}
+        max={most}
+        minRange={1}
+        label={null}
+        thumbFromLabel="First cycle with a curve"
+        thumbToLabel="Last cycle with a curve"
+        value={value}
+        onChange={setMoved}
+        onChangeEnd={commit}
+      />
+      {!isWhole && (
+        <Button variant="subtle" size="compact-xs" onClick={() => onChange({ first: null, last: null })}>
+          All
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+"use client";
+
+import { Button, CloseButton, NativeSelect } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useCallback, useMemo } from "react";
+import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
+import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import { FailingPart } from "@/app/_components/failing-part";
+import type { CellCycles } from "@/server/domain/cells/cell-page";
+import { isMetricName, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { CycleSteps } from "../../../groups/_dive/cycle-steps";
+import { MAX_PANELS } from "../cell-page-state";
+import { PageSection } from "../page-section";
+import { cyclesAround } from "../prepare-cycles-around";
+import classes from "./charts.module.css";
+import { preparePanels } from "./prepare-panels";
+import type { SectionProps } from "./section-props";
+
+// Charts are the heaviest scripts: they come apart, while the rest of the page is there.
+const MetricPanels = dynamic(
+  () => import("@/app/_charts/cell-metrics/metric-panels").then(({ MetricPanels: panels }) => panels),
+  { ssr: false, loading: () => <Placeholder className={classes.panels} /> },
+);
+
+/** Metrics of the cell over cycle number, one above the other. */
+export function MetricsSection({ cycles: query, state, onChange }: SectionProps) {
+  const found = query.data;
+  return (
+    <PageSection title="Over cycle number" controls={<Controls found={found} state={state} onChange={onChange} />}>
+      {found ? (
+        <Panels found={found} state={state} onChange={onChange} />
+      ) : (
+        <AnswerState query={query} skeleton={<Placeholder className={classes.panels} />} />
+      )}
+    </PageSection>
+  );
+}
+
+type LoadedProps = Pick<SectionProps, "state" | "onChange"> & { found: CellCycles };
+
+function Panels({ found, state, onChange }: LoadedProps) {
+  const { drawn, awaited } = usePanels(found, state.metrics);
+  const choose = useCallback((cycle: number) => onChange({ cycle }), [onChange]);
+  const zoom = useCallback((range: CycleRange) => onChange(range), [onChange]);
+  const titleOf = useCallback(
+    (name: MetricName, unit: string) => (
+      <PanelTitle name={name} unit={unit} shown={[...drawn, ...awaited]} onChange={onChange} />
+    ),
+    [drawn, awaited, onChange],
+  );
+  return (
+    <div>
+      <FailingPart title="These metrics cannot be drawn" shownKey={`${drawn.join(" ")} ${state.from} ${state.to}`}>
+        {drawn.length > 0 && (
+          <MetricPanels
+            found={found}
+            shown={drawn}
+            from={state.from}
+            to={state.to}
+            chosen={state.cycle}
+            onChoose={choose}
+            onRange={zoom}
+            titleOf={titleOf}
+          />
+        )}
+      </FailingPart>
+      {awaited.map((name) => (
+        <div key={name} className={classes.awaited}>
+          <PanelTitle name={name} unit={METRICS[name].unit} shown={[...drawn, ...awaited]} onChange={onChange} />
+          <p>{awaitedText(name, found)}</p>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The same lists while the same panels are shown: a sample that arrives is no reason to draw others. */
+function usePanels(found: CellCycles, asked: SectionProps["state"]["metrics"]) {
+  const { drawn, awaited } = preparePanels(found, asked);
+  const key = `${drawn.join(" ")},${awaited.join(" ")}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is in them
+  return useMemo(() => ({ drawn, awaited }), [key]);
+}
+
+function awaitedText(name: MetricName, { cycles }: CellCycles): string {
+  const { label, formula } = METRICS[name];
+  if (!cycles.some(({ isComplete }) => isComplete)) return `${label} is drawn here when the first cycle is finished.`;
+  return `${label} has no value in any cycle: ${formula}.`;
+}
+
+type PanelTitleProps = Pick<SectionProps, "onChange"> & {
+  name: MetricName;
+  unit: string;
+  shown: readonly MetricName[];
+};
+
+/** The metric of a panel, which may be changed for another one, or taken away. */
+function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
+  const put = (metrics: readonly MetricName[]) => onChange({ metrics });
+  return (
+    <span className={classes.metric}>
+      <NativeSelect
+        size="xs"
+        variant="unstyled"
+        aria-label="Metric of this panel"
+        value={name}
+        data={optionsBeside(shown, name).map((option) =>
+          option.value === name && unit !== "1" ? { ...option, label: `${option.label} / ${unit}` } : option,
+        )}
+        onChange={({ currentTarget: { value } }) =>
+          isMetricName(value) && put(shown.map((one) => (one === name ? value : one)))
+        }
+      />
+      {shown.length > 1 && (
+        <CloseButton
+          size="xs"
+          aria-label={`Remove ${METRICS[name].label}`}
+          onClick={() => put(shown.filter((one) => one !== name))}
+        />
+      )}
+    </span>
+  );
+}
+
+type ControlsProps = Omit<LoadedProps, "found"> & { found: CellCycles | undefined };
+
+/** There before the cycles are, so that nothing moves when they come. */
+function Controls({ found = NO_CYCLES, state, onChange }: ControlsProps) {
+  const { drawn, awaited } = preparePanels(found, state.metrics);
+  const shown = [...drawn, ...awaited];
+  const { before, after } = cyclesAround(found.cycles, state.cycle);
+  return (
+    <>
+      {state.cycle !== null && (
+        <CycleSteps
+          before={before}
+          cycle={state.cycle}
+          after={after}
+          onGo={(cycle) => cycle !== null && onChange({ cycle })}
+        />
+      )}
+      {(state.from !== null || state.to !== null) && (
+        <Button variant="subtle" size="compact-sm" onClick={() => onChange({ from: null, to: null })}>
+          All cycles
+        </Button>
+      )}
+      {shown.length < MAX_PANELS && (
+        <NativeSelect
+          size="xs"
+          className={classes.add}
+          aria-label="Add a panel"
+          value=""
+          data={[{ value: "", label: "Add a metric" }, ...optionsBeside(shown, null)]}
+          onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metrics: [...shown, value] })}
+        />
+      )}
+    </>
+  );
+}
+
+const NO_CYCLES: CellCycles = { referenceCycle: null, cycles: [], metrics: {}, warnings: [] };
+
+/** Those that no other panel shows. */
+const optionsBeside = (shown: readonly MetricName[], own: MetricName | null) =>
+  METRIC_OPTIONS.filter(({ value }) => value === own || !shown.includes(value));
+
+const METRIC_OPTIONS = Object.entries(METRICS).flatMap(([value, { label }]) =>
+  isMetricName(value) ? [{ value, label }] : [],
+);

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { prepareFamily, type ToldCurve } from "@/app/_charts/curves/prepare-curves";
+import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedTo } from "./prepare-curves-view";
+
+const told = (cycle: number, x: number[]): ToldCurve => ({
+  cycle,
+  test: "",
+  mode: "discharge",
+  x,
+  y: x.map(() => 3.7),
+  note: null,
+});
+const ofCycle = (cycle: number | null) => ({ cycle, kind: "vq", mode: "discharge" }) as const;
+
+it("asks for all cycles, or for those between two ends", () => {
+  const cycles = [{ cycle: 1 }, { cycle: 90 }];
+  expect(cyclesOfFamily(cycles, { first: null, last: null })).toBeNull();
+  expect(cyclesOfFamily(cycles, { first: 10, last: null })).toBe("10-90");
+  expect(cyclesOfFamily(cycles, { first: 100, last: null })).toBeNull(); // no cycle is so late
+  expect(cyclesOfFamily(undefined, { first: 10, last: 20 })).toBeNull();
+});
+
+it("puts the cycle that is looked at in front, in the family's unit", () => {
+  const family = prepareFamily([told(1, [0, 0.2]), told(3, [0, 0.18])], "vq", "discharge");
+  expect(chosenCurves(family, undefined, ofCycle(3))).toEqual([family.curves[1]]);
+  // Alone it would be told in mAh.
+  expect(chosenCurves(family, [told(2, [0, 0.05])], ofCycle(2)).map(({ x }) => [...x])).toEqual([[0, 0.05]]);
+  expect(chosenCurves(family, [told(2, [0, 0.05])], ofCycle(4))).toEqual([]);
+  expect(chosenCurves(family, undefined, ofCycle(null))).toEqual([]);
+});
+
+it("keeps a zoom in Ah and V, whatever unit is shown", () => {
+  const coin = prepareFamily([told(1, [0, 0.004])], "vq", "discharge");
+  const change = zoomOf({ axis: "x", from: 1, to: 3 }, coin);
+  expect(change).toEqual({ left: 0.001, right: 0.003 });
+  expect(zoomedTo({ left: 0.001, right: 0.003, low: null, high: 4 }, coin)).toEqual({
+    x: { from: 1, to: 3 },
+    y: { from: null, to: 4 },
+  });
+  expect(zoomOf({ axis: "y", from: 3, to: 4 }, coin)).toEqual({ low: 3, high: 4 });
+  expect(zoomOf(null, coin)).toEqual({ left: null, right: null, low: null, high: null });
+});
+
+it("says how curves were made, and of which cycles something was left out", () => {
+  expect(parametersText("vq", { points: 200 })).toBe("at most 200 points a curve");
+  const savgol = { method: "savgol", window: 11, order: 3 };
+  expect(parametersText("dqdv", { gridV: 0.005, smoothing: savgol })).toBe(
+    "grid 5 mV, Savitzky–Golay, window 11, order 3",
+  );
+  expect(parametersText("dvdq", { gridAh: null, smoothing: { method: "none" } })).toBe(
+    "grid of a 250th of each step's capacity, not smoothed",
+  );
+  expect(noteText("left out", [4])).toBe("Cycle 4: left out");
+  expect(noteText("left out", [1, 2, 3, 4, 5, 6, 7, 8])).toBe("Cycles 1, 2, 3, 4, 5, 6 and 2 more: left out");
+});

@@ -1,0 +1,11 @@
+import type { CellPageState } from "../cell-page-state";
+import type { PageCell, useCellCycles } from "../use-cell-queries";
+import type { ChangeCellPage } from "../use-cell-page-state";
+
+/** What each part of the page is given. */
+export type SectionProps = {
+  page: PageCell;
+  cycles: ReturnType<typeof useCellCycles>;
+  state: CellPageState;
+  onChange: ChangeCellPage;
+};

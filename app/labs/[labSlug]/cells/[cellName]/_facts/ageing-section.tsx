@@ -1,0 +1,88 @@
+"use client";
+
+import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
+import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
+import { PageSection } from "../page-section";
+import { tableHref } from "../table-href";
+import { type PageCell, useCellAgeing } from "../use-cell-queries";
+import type { ChangeCellPage } from "../use-cell-page-state";
+import classes from "./facts.module.css";
+import { ageingFacts, milestones } from "./prepare-ageing";
+
+/** End of life, knee and onset, each with its interval or the reason why there is none. */
+export function AgeingSection({ page, onChange }: { page: PageCell; onChange: ChangeCellPage }) {
+  const query = useCellAgeing(page);
+  return (
+    <PageSection
+      title="Ageing"
+      controls={
+        <>
+          <a href="/docs/numbers">Guide to the numbers</a>
+          <a href={tableHref(page, "ageing")}>CSV</a>
+        </>
+      }
+    >
+      {query.data ? (
+        <Ageing ageing={query.data} onChange={onChange} />
+      ) : (
+        <AnswerState query={query} skeleton={<Placeholder className={classes.ageing} />} />
+      )}
+    </PageSection>
+  );
+}
+
+function Ageing({ ageing, onChange }: { ageing: CellAgeing; onChange: ChangeCellPage }) {
+  const reached = milestones(ageing);
+  const { equivalentFullCycles } = ageing;
+  const look = (cycle: number) => onChange({ cycle });
+  return (
+    <dl className={classes.ageing}>
+      {ageingFacts(ageing).map(({ name, value, detail, cycle, title }) => (
+        <div key={name} title={title}>
+          <dt>{name}</dt>
+          <dd>
+            {cycle === null ? (
+              <span className={classes.none}>{value}</span>
+            ) : (
+              <Look cycle={cycle} text={value} onLook={look} />
+            )}
+            <span className={classes.detail}>{detail}</span>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>Retention under</dt>
+        <dd>
+          {reached.length === 0 && <span className={classes.none}>none of 95, 90, 80 and 70 %</span>}
+          {reached.map(({ name, cycle }) => (
+            <span key={name}>
+              {name} from <Look cycle={cycle} text={`cycle ${cycle}`} onLook={look} />
+            </span>
+          ))}
+        </dd>
+      </div>
+      <div>
+        <dt>Equivalent full cycles</dt>
+        <dd>
+          {equivalentFullCycles === null ? (
+            <>
+              <span className={classes.none}>–</span>
+              <span className={classes.detail}>They need the nominal capacity of the cell.</span>
+            </>
+          ) : (
+            formatFixed(equivalentFullCycles, 1)
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Look({ cycle, text, onLook }: { cycle: number; text: string; onLook: (cycle: number) => void }) {
+  return (
+    <button type="button" className={classes.look} title="Look at this cycle" onClick={() => onLook(cycle)}>
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,90 @@
+import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
+import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
+import { coulombicEfficiencyDecimals, efficiencyUncertainty } from "@/server/domain/cycles/capacity-grade";
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { tagText } from "../../_panel/prepare-tag-text";
+
+/** A column of numbers: formatted row by row, for only the rows in sight are drawn. */
+export type MetricColumn = {
+  name: MetricName;
+  /** With its unit. */
+  head: string;
+  formula: string;
+  textAt: (index: number) => string;
+};
+
+/** In reading order: how much, how well, at which voltage, at what cost. Others of a cell's size stand beside what they are made of. */
+const COLUMNS: readonly MetricName[] = [
+  "dischargeCapacityAh",
+  "dischargeCapacityUncertaintyAh",
+  "chargeCapacityAh",
+  "chargeCapacityUncertaintyAh",
+  "capacityRetention",
+  "coulombicEfficiency",
+  "energyEfficiency",
+  "specificDischargeCapacityMahG",
+  "arealDischargeCapacityMahCm2",
+  "meanDischargeVoltageV",
+  "meanChargeVoltageV",
+  "voltageHysteresisV",
+  "internalResistanceOhm",
+  "constantVoltageShare",
+  "dischargeRateC",
+  "equivalentFullCycles",
+  "maxTemperatureC",
+];
+
+/** The metrics that any cycle has, each with as many decimals as its largest value needs. */
+export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricColumn[] {
+  return COLUMNS.flatMap((name) => {
+    const values = metrics[name];
+    if (!values) return [];
+    const metric = metricOfCell(METRICS[name], values);
+    const shown = values.map((value) => value && value * metric.scale);
+    const decimals = columnDecimals(shown, metric.significantDigits);
+    const supported = name === "coulombicEfficiency" ? efficiencyDecimals(metrics) : null;
+    const head = metric.unit === "1" ? metric.label : `${metric.label} / ${metric.unit}`;
+    const textAt = (index: number) =>
+      formatFixed(shown[index] ?? null, Math.min(decimals, supported?.(index) ?? decimals));
+    return [{ name, head, formula: metric.formula, textAt }];
+  });
+}
+
+/** How many decimals of a cycle's efficiency in percent its uncertainty supports. */
+function efficiencyDecimals(metrics: CellCycles["metrics"]) {
+  const at = (name: MetricName, index: number) => metrics[name]?.[index] ?? null;
+  return (index: number) => {
+    const uncertainty = efficiencyUncertainty(at("coulombicEfficiency", index), {
+      chargeCapacityAh: at("chargeCapacityAh", index) ?? 0,
+      dischargeCapacityAh: at("dischargeCapacityAh", index) ?? 0,
+      chargeCapacityUncertaintyAh: at("chargeCapacityUncertaintyAh", index),
+      dischargeCapacityUncertaintyAh: at("dischargeCapacityUncertaintyAh", index),
+    });
+    return Math.max(0, coulombicEfficiencyDecimals(uncertainty) - Math.log10(METRICS.coulombicEfficiency.scale));
+  };
+}
+
+/** Indexes of the cycles in the order of the table. */
+export function rowOrder(cycles: readonly PageCycle[], order: "newest" | "oldest"): number[] {
+  const indexes = cycles.map((_, index) => index);
+  return order === "newest" ? indexes.reverse() : indexes;
+}
+
+/** What is to be known of a cycle beside its numbers: whether it counts, its tags, its test. */
+export function cycleNotes(cycle: PageCycle): string[] {
+  return [
+    ...(cycle.isComplete ? [] : ["under way"]),
+    ...(cycle.isPartial ? ["partial"] : []),
+    ...(cycle.isExcluded ? ["excluded"] : []),
+    ...cycle.tags.map(tagText),
+    ...(cycle.test === "" ? [] : [`test ${cycle.test}`]),
+    ...(cycle.warnings.length === 0
+      ? []
+      : [cycle.warnings.length === 1 ? "1 warning" : `${cycle.warnings.length} warnings`]),
+  ];
+}
+
+/** "2026-03-01 14:05" in the lab's time zone. */
+export const minuteText = (atMs: number, timeZone: string) =>
+  formatMoment(atMs, timeZone).slice(0, "2026-03-01 14:05".length);

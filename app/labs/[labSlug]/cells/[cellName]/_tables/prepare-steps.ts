@@ -1,0 +1,47 @@
+import { columnDecimals, formatFixed } from "@/app/_charts/frame/prepare-numbers";
+import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
+import { elapsedText } from "@/app/_charts/time-series/prepare-texts";
+import type { PageStep } from "@/server/domain/cells/cell-page";
+
+export type StepColumn = { key: string; head: string; texts: string[]; isText: boolean };
+
+const DIGITS = 4;
+
+/** The steps of a cycle as columns, each in one unit and with as many decimals as its largest value needs. */
+export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
+  const numbers = (key: string, label: string, unit: string, of: (step: PageStep) => number | null): StepColumn => {
+    const values = steps.map(of);
+    const fitting = fittingUnit(unit, largestOf(values));
+    const shown = values.map((value) => value && value * fitting.scale);
+    const decimals = columnDecimals(shown, DIGITS);
+    const texts = shown.map((value) => formatFixed(value, decimals));
+    return { key, head: `${label} / ${fitting.unit}`, texts, isText: false };
+  };
+  const texts = (key: string, head: string, of: (step: PageStep) => string): StepColumn => ({
+    key,
+    head,
+    texts: steps.map(of),
+    isText: true,
+  });
+  const hasTests = steps.some(({ test }) => test !== "");
+  const hasTemperature = steps.some(({ maxTemperatureC }) => maxTemperatureC !== null);
+  return [
+    ...(hasTests ? [texts("test", "Test", ({ test }) => test || "–")] : []),
+    texts("step", "Program step", ({ step }) => (step === null ? "–" : String(step))),
+    texts("mode", "Mode", ({ mode, control }) => modeText(mode, control)),
+    texts("duration", "Duration", ({ durationS }) => elapsedText(durationS)),
+    numbers("charge", "Charge", "Ah", (step) => step.chargeCapacityAh),
+    numbers("discharge", "Discharge", "Ah", (step) => step.dischargeCapacityAh),
+    numbers("chargeEnergy", "Energy in", "Wh", (step) => step.chargeEnergyWh),
+    numbers("dischargeEnergy", "Energy out", "Wh", (step) => step.dischargeEnergyWh),
+    numbers("low", "Lowest voltage", "V", (step) => step.minVoltageV),
+    numbers("high", "Highest voltage", "V", (step) => step.maxVoltageV),
+    ...(hasTemperature ? [numbers("temperature", "Highest temperature", "°C", (step) => step.maxTemperatureC)] : []),
+    texts("samples", "Samples", ({ sampleCount }) => sampleCount.toLocaleString("en")),
+  ];
+}
+
+/** "charge, CC-CV"; a rest needs no more words. */
+function modeText(mode: PageStep["mode"], control: PageStep["control"]): string {
+  return control === null || control === "rest" || control === "other" ? mode : `${mode}, ${control}`;
+}

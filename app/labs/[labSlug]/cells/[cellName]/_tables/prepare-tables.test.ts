@@ -1,0 +1,107 @@
+import { expect, it } from "vitest";
+import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
+import { cycleNotes, metricColumns, minuteText, rowOrder } from "./prepare-cycles-table";
+import { stepColumns } from "./prepare-steps";
+
+const cycle = (given: Partial<PageCycle> = {}): PageCycle => ({
+  cycle: 1,
+  test: "",
+  startedAtMs: 0,
+  endedAtMs: 1,
+  sampleCount: 2,
+  isComplete: true,
+  isPartial: false,
+  isExcluded: false,
+  tags: [],
+  warnings: [],
+  ...given,
+});
+const step = (given: Partial<PageStep> = {}): PageStep => ({
+  test: "",
+  index: 0,
+  step: null,
+  mode: "charge",
+  control: null,
+  startedAtMs: 0,
+  durationS: 3600,
+  chargeCapacityAh: 1,
+  dischargeCapacityAh: 0,
+  chargeEnergyWh: 3.7,
+  dischargeEnergyWh: 0,
+  minVoltageV: 3,
+  maxVoltageV: 4.2,
+  maxTemperatureC: null,
+  sampleCount: 1200,
+  ...given,
+});
+
+it("gives each metric one unit and the decimals of its largest value", () => {
+  const columns = metricColumns({
+    metrics: {
+      dischargeCapacityAh: [0.0041, null, 0.00395],
+      coulombicEfficiency: [1.0021, 0.99, null],
+      voltageHysteresisV: [0.05, -0.05, null],
+    },
+  });
+  expect(columns.map(({ head }) => head)).toEqual([
+    "Discharge capacity / mAh",
+    "Coulombic efficiency / %",
+    "Voltage hysteresis / V",
+  ]);
+  expect(columns.map(({ textAt }) => [0, 1, 2].map(textAt))).toEqual([
+    ["4.100", "–", "3.950"],
+    ["100.21", "99.00", "–"],
+    ["0.05000", "−0.05000", "–"],
+  ]);
+});
+
+it("prints an efficiency to the digits that its uncertainty supports", () => {
+  const columns = metricColumns({
+    metrics: {
+      dischargeCapacityAh: [0.9987, 0.9987, 0.9987],
+      chargeCapacityAh: [1, 1, 1],
+      coulombicEfficiency: [0.9987, 0.9987, 0.9987],
+      // Shares of 2e-4 and 2e-3: fourth and third decimal of the fraction.
+      dischargeCapacityUncertaintyAh: [0.0000999, 0.000999, null],
+      chargeCapacityUncertaintyAh: [0.0001, 0.001, null],
+    },
+  });
+  const text = (name: string) =>
+    [0, 1, 2].map((index) => columns.find((column) => column.name === name)?.textAt(index));
+  expect(text("coulombicEfficiency")).toEqual(["99.87", "99.9", "99.870"]);
+  expect(text("dischargeCapacityUncertaintyAh")).toEqual(["0.10", "1.00", "–"]); // mAh
+});
+
+it("puts the newest cycle first, or the oldest", () => {
+  const cycles = [cycle(), cycle({ cycle: 2 }), cycle({ cycle: 3 })];
+  expect(rowOrder(cycles, "newest")).toEqual([2, 1, 0]);
+  expect(rowOrder(cycles, "oldest")).toEqual([0, 1, 2]);
+});
+
+it("says of a cycle whether it counts, its tags, its test and its warnings", () => {
+  expect(cycleNotes(cycle())).toEqual([]);
+  const given = { isPartial: true, isExcluded: true, tags: ["check_up"], test: "rpt", warnings: ["gap", "uncovered"] };
+  expect(cycleNotes(cycle(given))).toEqual(["partial", "excluded", "check-up", "test rpt", "2 warnings"]);
+  expect(cycleNotes(cycle({ isComplete: false, warnings: ["gap"] }))).toEqual(["under way", "1 warning"]);
+});
+
+it("tells moments to the minute in the lab's time zone", () => {
+  expect(minuteText(Date.UTC(2026, 5, 1, 22, 30), "Europe/Berlin")).toBe("2026-06-02 00:30");
+});
+
+it("tells steps in one unit a column, and leaves out what no step has", () => {
+  const steps = [
+    step({ step: 3, control: "CC-CV", chargeCapacityAh: 0.01 }),
+    step({ index: 1, mode: "rest", control: "rest", chargeCapacityAh: 0, durationS: 90 }),
+  ];
+  const columns = new Map(stepColumns(steps).map(({ key, head, texts }) => [key, { head, texts }]));
+  expect(columns.get("charge")).toEqual({ head: "Charge / mAh", texts: ["10.00", "0.00"] });
+  expect(columns.get("mode")?.texts).toEqual(["charge, CC-CV", "rest"]);
+  expect(columns.get("duration")?.texts).toEqual(["1 h 00 min", "1 min 30 s"]);
+  expect(columns.get("step")?.texts).toEqual(["3", "–"]);
+  expect(columns.has("temperature")).toBe(false);
+  expect(columns.has("test")).toBe(false);
+  expect(stepColumns([step({ maxTemperatureC: 31.26, test: "b" })]).map(({ head }) => head)).toEqual(
+    expect.arrayContaining(["Test", "Highest temperature / °C"]),
+  );
+});

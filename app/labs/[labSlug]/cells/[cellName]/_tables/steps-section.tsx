@@ -1,0 +1,90 @@
+"use client";
+
+import { useMemo } from "react";
+import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
+import type { SectionProps } from "../_charts/section-props";
+import { PageSection } from "../page-section";
+import { tableHref } from "../table-href";
+import { useCellSteps } from "../use-cell-queries";
+import { minuteText } from "./prepare-cycles-table";
+import { stepColumns } from "./prepare-steps";
+import classes from "./tables.module.css";
+
+/** The steps of the cycle that is looked at. */
+export function StepsSection({ page, cycles, state, timeZone }: SectionProps & { timeZone: string }) {
+  const { cycle } = state;
+  const query = useCellSteps(page, cycle);
+  if (cycle === null) return null;
+  const own = cycles.data?.cycles.filter((one) => one.cycle === cycle) ?? [];
+  const steps = query.data?.steps;
+  return (
+    <PageSection title={`Steps of cycle ${cycle}`} controls={<a href={tableHref(page, "steps")}>CSV of all steps</a>}>
+      <Warnings cycles={own} />
+      {!steps && <AnswerState query={query} skeleton={<TableSkeleton rows={4} />} />}
+      {steps?.length === 0 && <p className={classes.none}>The cell has no cycle {cycle}.</p>}
+      {steps && steps.length > 0 && <StepsTable steps={steps} timeZone={timeZone} isStale={query.isPlaceholderData} />}
+    </PageSection>
+  );
+}
+
+function Warnings({ cycles }: { cycles: readonly PageCycle[] }) {
+  const warnings = cycles.flatMap((cycle) => cycle.warnings);
+  if (warnings.length === 0) return null;
+  return (
+    <ul className={classes.warnings}>
+      {warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
+  );
+}
+
+type StepsTableProps = { steps: readonly PageStep[]; timeZone: string; isStale: boolean };
+
+function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
+  const columns = useMemo(() => stepColumns(steps), [steps]);
+  return (
+    <section
+      className={classes.box}
+      aria-label="Table of steps"
+      aria-busy={isStale}
+      data-keeps-keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+      tabIndex={0}
+    >
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.first}>
+              Step
+            </th>
+            <th scope="col" className={classes.text}>
+              Began
+            </th>
+            {columns.map(({ key, head, isText }) => (
+              <th key={key} scope="col" className={isText ? classes.text : undefined}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step, row) => (
+            <tr key={`${step.test} ${step.index}`} className={classes.row} data-step={step.index}>
+              <th scope="row" className={classes.first}>
+                {step.index}
+              </th>
+              <td className={classes.text}>{minuteText(step.startedAtMs, timeZone)}</td>
+              {columns.map(({ key, texts, isText }) => (
+                <td key={key} className={isText ? classes.text : undefined}>
+                  {texts[row]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

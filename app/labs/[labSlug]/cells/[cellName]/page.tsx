@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { findCellOfPage } from "@/server/api/pages/cell-of-page";
+import { cellHref } from "@/app/_components/cell-link";
+import { queryOf } from "../../query-of";
+import { requireLab } from "../../require-lab";
+import { CellPage } from "./cell-page";
+
+type CellRouteProps = {
+  params: Promise<{ labSlug: string; cellName: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: CellRouteProps): Promise<Metadata> {
+  return { title: nameIn((await params).cellName) ?? "Cell" };
+}
+
+export default async function CellRoute({ params, searchParams }: CellRouteProps) {
+  const { labSlug, cellName } = await params;
+  const name = nameIn(cellName);
+  const path = `${cellHref(labSlug, name ?? "")}${queryOf(await searchParams)}`;
+  const { lab, user } = await requireLab(labSlug, path);
+  const head = name === null ? null : await findCellOfPage(user.userId, lab.slug, name);
+  if (!head) notFound();
+  return (
+    <CellPage
+      // Another cell is another page: nothing of the one before stays.
+      key={head.cell.cellId}
+      labSlug={lab.slug}
+      role={lab.role}
+      timeZone={lab.timeZone}
+      initial={head}
+      serverNowMs={Date.now()}
+    />
+  );
+}
+
+/** The name as it was sent; null where it is no percent-encoded UTF-8. */
+function nameIn(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
+import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
+import type { FamilyKind, FamilyMode } from "@/app/_charts/curves/prepare-curves";
+import type { CellHead } from "@/server/domain/cells/cell-page";
+
+/** The cell that the page is of. */
+export type PageCell = { labSlug: string; cell: string; cellId: number };
+
+/** Least time between two reads of each part while samples arrive: often enough to look alive, seldom enough to cost little. */
+const HEAD_MS = 500;
+/** Time alone makes a cell silent: no change of the lab announces it. */
+const LOOK_EVERY_MS = 60_000;
+const CYCLES_MS = 1_000;
+const SAMPLES_MS = 2_000;
+const CURVES_MS = 4_000;
+const AGEING_MS = 10_000;
+/** A table of thousands of cycles takes longer to send. */
+const MS_PER_CYCLE = 1;
+
+/** Reads parts of the page again when the lab's stream tells of this cell. */
+function useFollow({ cellId }: PageCell, read: readonly QueryKey[], isReady: boolean, pauseMs: number): void {
+  useLabChanges({ dependsOn: { cells: [cellId], configuration: true }, read, isReady, pauseMs });
+}
+
+export function useCellHead(page: PageCell, initial: CellHead) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const options = { initialData: initial, staleTime: 0, refetchInterval: LOOK_EVERY_MS };
+  const query = useQuery(trpc.cellPage.head.queryOptions(asked, options));
+  useFollow(page, [trpc.cellPage.head.queryKey(asked)], true, HEAD_MS);
+  return query;
+}
+
+export function useCellCycles(page: PageCell) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.cycles.queryOptions(asked, { staleTime: 0 }));
+  const pauseMs = Math.max(CYCLES_MS, (query.data?.cycles.length ?? 0) * MS_PER_CYCLE);
+  useFollow(page, [trpc.cellPage.cycles.queryKey(asked)], query.data !== undefined, pauseMs);
+  return query;
+}
+
+export function useCellSteps(page: PageCell, cycle: number | null) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell, cycle: cycle ?? 0 };
+  const options = { staleTime: 0, enabled: cycle !== null, placeholderData: keepPreviousData };
+  const query = useQuery(trpc.cellPage.steps.queryOptions(asked, options));
+  useFollow(page, [trpc.cellPage.steps.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
+  return query;
+}
+
+/** So many points as a wide screen has pixels. */
+const POINTS = 2000;
+
+export function useCellSamples(page: PageCell, { fromMs, toMs }: TimeWindow) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell, fromMs, toMs, points: POINTS };
+  const options = { staleTime: 0, placeholderData: keepPreviousData };
+  const query = useQuery(trpc.cellPage.samples.queryOptions(asked, options));
+  useFollow(page, [trpc.cellPage.samples.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
+  return query;
+}
+
+export type CurvesQuestion = { kind: FamilyKind; mode: FamilyMode; cycles: string | null };
+
+/** @param asked null: nothing is asked for */
+export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
+  const trpc = useTRPC();
+  const { kind, mode, cycles } = asked ?? { kind: "vq", mode: "both", cycles: null };
+  const query = { kind, ...(cycles === null ? {} : { cycles }), ...(mode === "both" ? {} : { mode }) };
+  const question = { labSlug: page.labSlug, cell: page.cell, query };
+  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const found = useQuery(trpc.cells.curves.queryOptions(question, options));
+  useFollow(page, [trpc.cells.curves.queryKey(question)], found.data !== undefined, CURVES_MS);
+  return found;
+}
+
+export function useCellAgeing(page: PageCell) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cells.ageing.queryOptions(asked, { staleTime: 0 }));
+  useFollow(page, [trpc.cells.ageing.queryKey(asked)], query.data !== undefined, AGEING_MS);
+  return query;
+}
+
+export function useCellImports(page: PageCell) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.imports.queryOptions(asked, { staleTime: 0 }));
+  useFollow(page, [trpc.cellPage.imports.queryKey(asked)], query.data !== undefined, AGEING_MS);
+  return query;
+}

@@ -1,0 +1,26 @@
+import { defaultShouldDehydrateQuery, dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { type AppRouter, appRouter } from "@/server/api/trpc/root";
+import { createTrpcContext } from "@/server/api/trpc/trpc";
+import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
+
+/** Begins to ask what a page shows first, by the same questions with which its parts ask again; waits only for what decides what else to ask. */
+export type AskFirst = (trpc: TRPCOptionsProxy<AppRouter>, queries: QueryClient) => Promise<void>;
+
+/**
+ * Reads what a page shows first while the page is being sent: the answers come in the same response, instead of after its scripts. What fails is
+ * asked again by the part that shows it.
+ */
+export async function FirstData({ ask, children }: { ask: AskFirst; children: ReactNode }) {
+  const context = await createTrpcContext(await headers());
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const trpc = createTRPCOptionsProxy({ ctx: context, router: appRouter, queryClient });
+  await ask(trpc, queryClient).catch(() => {});
+  const state = dehydrate(queryClient, {
+    serializeData: GROUP_TEXTS.output.serialize,
+    shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending",
+  });
+  return <HydrationBoundary state={state}>{children}</HydrationBoundary>;
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { memo } from "react";
+import { Dialog } from "@/app/_components/dialog";
+import { Icon } from "@/app/_components/icons";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import { ControlFields } from "./control-fields";
+import type { ControlsProps } from "./controls";
+import classes from "./dashboard-controls.module.css";
+import { filterSummary } from "./prepare-summaries";
+
+/** What is shown, in reading order: one line on a desk, one sheet behind a button on a phone. */
+export const DashboardControls = memo(function DashboardControls(props: ControlsProps) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const filter = filterSummary(props.state);
+  return (
+    <>
+      <div className={classes.line}>
+        <ControlFields {...props} />
+      </div>
+      <div className={classes.folded}>
+        <p className={classes.summary}>
+          <span className={classes.metric}>{METRICS[props.metric].label}</span>
+          <span className={classes.grouping}>
+            {props.split ? `by ${props.split.name}` : ""}
+            {filter === "" ? "" : ` · ${filter}`}
+          </span>
+        </p>
+        <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
+          Change
+        </Button>
+      </div>
+      <Dialog isOpen={isOpen} onClose={close} title="What is shown" place="sheet">
+        <div className={classes.sheet}>
+          <ControlFields {...props} isInSheet />
+          <Button onClick={close}>Show</Button>
+        </div>
+      </Dialog>
+    </>
+  );
+});

@@ -1,0 +1,131 @@
+"use client";
+
+import { Button, Switch } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
+import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
+import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
+import { useShortcut } from "@/app/_components/use-shortcut";
+import { failureOf, useTRPC } from "@/app/_trpc/trpc";
+import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { CellLine } from "@/server/domain/groups/groups-view";
+import type { Role } from "@/server/domain/labs/permissions";
+import type { DashboardState } from "../dashboard-state";
+import type { ChangeDashboard } from "../use-dashboard-state";
+import { CycleSteps } from "./cycle-steps";
+import classes from "./deep-dive.module.css";
+import { DiveCells } from "./dive-cells";
+import { groupSummary, neighbours, prepareDeviations } from "./prepare-deviations";
+
+type DeepDiveProps = {
+  role: Role;
+  question: GroupsQuestion;
+  metric: MetricDescription;
+  series: PreparedSeries;
+  style: GroupStyle;
+  cycle: number;
+  /** Whether the cycle is the group's latest one, and not one that was asked for. */
+  isFollowing: boolean;
+  /** The curves of the group's cells; none while they are not known. */
+  lines: readonly CellLine[];
+  state: DashboardState;
+  onChange: ChangeDashboard;
+};
+
+/** The cells of one group at one cycle, by how far they stray. */
+export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
+  const { question, metric, series, style, state, onChange } = props;
+  const { cycle, holders, isBehind, release } = useHeldCycle(props);
+  const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
+  const goTo = useCycleSteps(props, cycle);
+  const query = useDeviations(question, series.key, cycle);
+  const rows = useMemo(() => query.cells && prepareDeviations(query.cells, metric), [query.cells, metric]);
+  return (
+    <section className={classes.dive} aria-label="Cells of a group at a cycle" {...holders}>
+      <header className={classes.head}>
+        <h2 className={classes.title}>
+          <GroupSwatch style={style} />
+          <span>
+            Group {series.name} at cycle {cycle}
+          </span>
+        </h2>
+        <p className={classes.summary}>{summaryOf(series, at, metric)}</p>
+        {isBehind && (
+          <Button variant="default" size="compact-sm" onClick={release}>
+            Go on to cycle {props.cycle}
+          </Button>
+        )}
+        <Switch
+          className={classes.scores}
+          size="xs"
+          label="All scores"
+          checked={state.scores}
+          onChange={({ currentTarget }) => onChange({ scores: currentTarget.checked })}
+        />
+        <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
+      </header>
+      {query.error && <FailedNotice failure={failureOf(query.error)} onRetry={query.retry} />}
+      {!query.error && rows && <DiveCells {...props} labSlug={question.labSlug} rows={rows} isStale={query.isStale} />}
+      {!query.error && !rows && <TableSkeleton rows={Math.min(series.cells, 12)} />}
+    </section>
+  );
+});
+
+/** How the cells of the group deviate; undefined while it is not known. */
+function useDeviations(question: GroupsQuestion, group: string, cycle: number) {
+  const trpc = useTRPC();
+  const asked = { ...question, cycle, group };
+  const query = useQuery(trpc.groups.deviations.queryOptions(asked, { placeholderData: keepPreviousData }));
+  const { data } = query;
+  // The previous result, kept while the next loads, must not appear under another unit, group or filter.
+  const filter = data?.filter ?? null;
+  const isOfThis =
+    data?.metric === question.metric &&
+    data.group === group &&
+    (filter?.tags[0] ?? null) === question.tag &&
+    (filter?.rateC ?? null) === question.rateC;
+  return {
+    cells: isOfThis ? data.cells : undefined,
+    isStale: query.isPlaceholderData,
+    error: query.isError ? query.error : null,
+    retry: () => void query.refetch(),
+  };
+}
+
+/** Steps from cycle to cycle, by keys too. */
+function useCycleSteps({ series, onChange }: DeepDiveProps, cycle: number) {
+  // The cycle of the last step: the next key press may come before the page is rendered again.
+  const reached = useRef(cycle);
+  useEffect(() => {
+    reached.current = cycle;
+  }, [cycle]);
+  const goTo = (next: number | null) => {
+    if (next === null) return;
+    reached.current = next;
+    onChange({ group: series.key, cycle: next });
+  };
+  useShortcut("ArrowLeft", () => goTo(neighbours(series.cycle, reached.current).before));
+  useShortcut("ArrowRight", () => goTo(neighbours(series.cycle, reached.current).after));
+  return goTo;
+}
+
+/** While nobody chose a cycle it goes on with the group, but not under the pointer that looks at it. */
+function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
+  const [held, setHeld] = useState<{ key: string; cycle: number } | null>(null);
+  const release = () => setHeld(null);
+  const isHeld = isFollowing && held?.key === key;
+  const holders = {
+    // A pointer that only rests where the page came to lie looks at nothing.
+    onPointerMove: () => setHeld((before) => (before?.key === key ? before : { key, cycle })),
+    onPointerLeave: release,
+  };
+  return { cycle: isHeld ? held.cycle : cycle, holders, isBehind: isHeld && held.cycle !== cycle, release };
+}
+
+function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {
+  if (at === null) return "no finished cycle of this number";
+  return groupSummary({ mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells }, metric);
+}

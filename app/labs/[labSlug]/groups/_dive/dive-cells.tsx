@@ -1,0 +1,90 @@
+"use client";
+
+import { memo, useMemo, useState } from "react";
+import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
+import { cellsProjection } from "@/app/_charts/small/prepare-small";
+import { useShortcut } from "@/app/_components/use-shortcut";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { CellLine } from "@/server/domain/groups/groups-view";
+import { may, type Role } from "@/server/domain/labs/permissions";
+import type { DashboardState } from "../dashboard-state";
+import type { ChangeDashboard } from "../use-dashboard-state";
+import { DeviationTable } from "./deviation-table";
+import classes from "./dive-cells.module.css";
+import { ExcludeDialog } from "./exclude-dialog";
+import { PeekCard } from "./peek-card";
+import type { DeviationText } from "./prepare-deviations";
+import { steppedCell } from "./prepare-peek";
+import { useHeldRows } from "./use-held-rows";
+
+type DiveCellsProps = {
+  labSlug: string;
+  role: Role;
+  metric: MetricDescription;
+  series: PreparedSeries;
+  style: GroupStyle;
+  rows: readonly DeviationText[];
+  isStale: boolean;
+  lines: readonly CellLine[];
+  state: DashboardState;
+  onChange: ChangeDashboard;
+};
+
+/** The cells as a table with their curves, and the one that is looked at beside it. */
+export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
+  const { labSlug, role, metric, series, style, lines, state, onChange } = props;
+  const held = useHeldRows(props.rows);
+  const [excluded, setExcluded] = useState<string | null>(null);
+  const mayExclude = may(role, "exclude");
+  const lineOf = useMemo(() => new Map(lines.map((line) => [line.cellId, line])), [lines]);
+  const projection = useMemo(() => cellsProjection(series, lines, metric.scale), [series, lines, metric.scale]);
+  const peeked = held.rows.find(({ cell }) => cell === state.cell) ?? null;
+  const step = (by: 1 | -1) => {
+    held.hold();
+    onChange({
+      cell: steppedCell(
+        held.rows.map(({ cell }) => cell),
+        state.cell,
+        by,
+      ),
+    });
+  };
+  useShortcut("ArrowDown", () => step(1));
+  useShortcut("ArrowUp", () => step(-1));
+  useShortcut("e", () => mayExclude && setExcluded(peeked?.cell ?? held.rows[0]?.cell ?? null));
+  const curves = { series, style, scale: metric.scale, projection };
+  return (
+    <div className={classes.cells} data-peeked={peeked ? true : undefined}>
+      <DeviationTable
+        labSlug={labSlug}
+        held={held}
+        metric={metric}
+        isStale={props.isStale}
+        withScores={state.scores}
+        peeked={peeked?.cell ?? null}
+        onPeek={(cell) => onChange({ cell: cell === state.cell ? null : cell })}
+        curves={curves}
+        lineOf={lineOf}
+      />
+      {peeked && (
+        <PeekCard
+          labSlug={labSlug}
+          row={peeked}
+          metric={metric}
+          curves={curves}
+          line={lineOf.get(peeked.cellId) ?? null}
+          isReference={state.referenceCell === peeked.cell}
+          onReference={
+            state.x === null
+              ? (referenceCell) => onChange({ referenceCell, reference: null, low: null, high: null })
+              : null
+          }
+          onExclude={mayExclude ? () => setExcluded(peeked.cell) : null}
+          onClose={() => onChange({ cell: null })}
+        />
+      )}
+      {mayExclude && <ExcludeDialog labSlug={labSlug} cell={excluded} onClose={() => setExcluded(null)} />}
+    </div>
+  );
+});

@@ -1,0 +1,66 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { Dialog } from "@/app/_components/dialog";
+import { Refusal } from "@/app/_components/refusal";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
+import { MarkForm } from "../../cells/_panel/mark-form";
+import { rangeText } from "../../cells/_panel/prepare-cycle-range";
+import classes from "./dive-cells.module.css";
+
+type ExcludeDialogProps = {
+  labSlug: string;
+  /** The cell that is asked about; null: none. */
+  cell: string | null;
+  onClose: () => void;
+};
+
+/** Leaves a cell, or cycles of it, out of statistics, with a reason; and takes them in again. */
+export function ExcludeDialog({ labSlug, cell, onClose }: ExcludeDialogProps) {
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const [done, setDone] = useState<{ id: string; said: string } | null>(null);
+  const include = useMutation(trpc.exclusions.remove.mutationOptions({ onSuccess: () => setDone(null) }));
+  return (
+    <>
+      {done && (
+        <p className={classes.excluded} role="status">
+          {done.said}
+          <Button
+            variant="default"
+            size="compact-xs"
+            loading={include.isPending}
+            onClick={() => include.mutate({ labSlug, given: { id: done.id } })}
+          >
+            Include again
+          </Button>
+        </p>
+      )}
+      <Refusal error={include.error} />
+      <Dialog isOpen={cell !== null} onClose={onClose} title={`Exclude ${cell ?? ""}`} place="middle">
+        <div className={classes.form}>
+          <p className={classes.hint}>
+            Means, reference cycles and strays skip what is excluded. No number of the cell itself changes, and it can
+            be included again.
+          </p>
+          <MarkForm
+            labels={{ from: "From cycle", to: "To cycle, included", reason: "Why" }}
+            placeholders={{ from: "all", to: "all", reason: "Contact failure, leak, wrong protocol …" }}
+            isReady={() => true}
+            action={(cycles) => (cycles === null ? "Exclude cell" : "Exclude cycles")}
+            add={async (cycles, reason) => {
+              const name = cell ?? "";
+              const { id } = await client.exclusions.add.mutate({ labSlug, given: { cell: name, cycles, reason } });
+              const said = `${name}: ${rangeText(cycles)} excluded from statistics.`;
+              setDone({ id, said });
+              return said;
+            }}
+            onDone={onClose}
+          />
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { ActionIcon } from "@mantine/core";
+import type { Crosshair } from "@/app/_charts/frame/crosshair";
+import { formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import type { GroupStyle } from "@/app/_charts/groups/group-style";
+import { GroupSwatch } from "@/app/_charts/groups/group-swatch";
+import type { LegendRow } from "@/app/_charts/groups/prepare-legend";
+import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
+import { Icon } from "@/app/_components/icons";
+import { StatusDot } from "@/app/_components/status-dot";
+import type { MetricName } from "@/server/domain/cycles/metrics";
+import classes from "./group-legend.module.css";
+import { LegendValue } from "./legend-value";
+import type { StraysText } from "./prepare-strays";
+
+type LegendTableRowProps = {
+  row: LegendRow;
+  style: GroupStyle;
+  drawn: PreparedSeries | null;
+  crosshair: Crosshair;
+  decimals: number;
+  strays: StraysText | null;
+  isHidden: boolean;
+  isChosen: boolean;
+  isReference: boolean;
+  onStray: (metric: MetricName) => void;
+  onReference: ((groupKey: string | null) => void) | null;
+  onToggle: () => void;
+  onIsolate: () => void;
+  onChoose: () => void;
+  onPoint: (isOn: boolean) => void;
+};
+
+/** A group: its swatch shows it alone, its eye hides it, its name leads to its cells. */
+export function LegendTableRow(props: LegendTableRowProps) {
+  const { row, drawn, crosshair, decimals, isHidden, isChosen, onPoint } = props;
+  return (
+    <tr
+      data-hidden={isHidden || undefined}
+      data-chosen={isChosen || undefined}
+      data-group={row.name}
+      onPointerEnter={() => onPoint(!isHidden)}
+      onPointerLeave={() => onPoint(false)}
+    >
+      <th scope="row" className={classes.group}>
+        <RowName {...props} />
+      </th>
+      <td data-label="n">
+        {row.lastN}
+        <span className={classes.of}>/{row.cells}</span>
+      </td>
+      <td data-label="last" title={row.lastCycle === null ? undefined : `at cycle ${row.lastCycle}`}>
+        <LegendValue crosshair={crosshair} drawn={drawn} last={row.last} decimals={decimals} />
+      </td>
+      <td data-label="% / 100 cycles">{formatSigned(row.changePer100 === null ? null : 100 * row.changePer100, 2)}</td>
+    </tr>
+  );
+}
+
+function RowName(props: LegendTableRowProps) {
+  const { row, style, strays, isHidden, isChosen, isReference, onReference } = props;
+  return (
+    <span className={classes.name}>
+      <button
+        type="button"
+        className={classes.only}
+        aria-label={`Only ${row.name}`}
+        title="Show this group alone; once more, all of them"
+        onClick={props.onIsolate}
+      >
+        <GroupSwatch style={style} />
+      </button>
+      <ActionIcon
+        className={classes.eye}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-pressed={!isHidden}
+        aria-label={`Show ${row.name}`}
+        onClick={props.onToggle}
+      >
+        <Icon name={isHidden ? "eyeOff" : "eye"} />
+      </ActionIcon>
+      <button
+        type="button"
+        className={classes.choose}
+        aria-current={isChosen}
+        title={row.name}
+        onClick={props.onChoose}
+      >
+        {row.name}
+      </button>
+      {onReference && (
+        <button
+          type="button"
+          className={classes.reference}
+          aria-pressed={isReference}
+          aria-label={`Differences from ${row.name}`}
+          title="Show the differences of the others from this group"
+          onClick={() => onReference(isReference ? null : row.key)}
+        >
+          Δ
+        </button>
+      )}
+      {strays && (
+        <button
+          type="button"
+          className={classes.strays}
+          title={strays.title}
+          data-strays={strays.count}
+          onClick={() => props.onStray(strays.metric)}
+        >
+          <StatusDot tone="bad" />
+          {strays.count} stray
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { GRANTED_READS } from "@/server/domain/labs/grants";
+import { linkAddress, nameOfShown, READ_LABELS, readingSnippet, whatIsShown } from "./prepare-link";
+
+const GRANT = "ct_g_x";
+const url = (read: string) => `https://lab.example/api/v1/any/${read}?grant=${GRANT}`;
+const query = { metric: "capacityRetention", cycle: 41 } as const;
+
+it("has words for all that a link can show", () => {
+  for (const kind of ["cell", "grouping"] as const) {
+    expect(Object.keys(READ_LABELS[kind]).sort()).toEqual([...GRANTED_READS[kind]].sort());
+  }
+});
+
+it("puts into the address what the table is asked for with", () => {
+  const queryOf = (kind: "cell" | "grouping", read: "cycles" | "curves" | "deviations" | "export") =>
+    new URL(linkAddress(url(read), kind, read, query)).search;
+  expect(queryOf("cell", "cycles")).toBe("?grant=ct_g_x&format=csv");
+  expect(queryOf("cell", "curves")).toBe("?grant=ct_g_x&kind=vq&format=csv");
+  expect(queryOf("grouping", "cycles")).toBe("?grant=ct_g_x&metric=capacityRetention&format=csv");
+  expect(queryOf("grouping", "deviations")).toBe("?grant=ct_g_x&metric=capacityRetention&cycle=41&format=csv");
+  expect(queryOf("cell", "export")).toBe("?grant=ct_g_x&format=csv");
+  expect(queryOf("grouping", "export")).toBe("?grant=ct_g_x");
+});
+
+it("reads tables with pandas, and fetches archives", () => {
+  expect(readingSnippet("https://x/y", "cell", "cycles")).toBe(
+    'import pandas\n\ncycles = pandas.read_csv(\n    "https://x/y"\n)',
+  );
+  expect(readingSnippet("https://x/y", "grouping", "export")).toMatch(/^curl /);
+});
+
+it("says what is shown, and what is gone", () => {
+  const cell = { resource: { kind: "cell", name: "A-01" }, reads: ["cycles", "export"] } as const;
+  expect(nameOfShown(cell)).toBe("A-01");
+  expect(whatIsShown(cell)).toBe("cycles; every sample");
+  const gone = { resource: { kind: "grouping", id: 7, name: null }, reads: ["export"] } as const;
+  expect(nameOfShown(gone)).toBe("a grouping that was deleted");
+  expect(whatIsShown(gone)).toBe("ZIP archive of everything");
+});

@@ -1,0 +1,175 @@
+import { CellPage } from "./support/cell-page";
+import { GroupsPage } from "./support/groups-page";
+import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+const CYCLES = 12;
+
+/** Cells that fade by 5 mAh a cycle, the twelfth under way. */
+async function fillLab(lab: Lab, cells: readonly string[], given: object = {}): Promise<void> {
+  const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
+  for (const cell of cells) {
+    await lab.rest.putCell(cell, { nominalCapacityAh: 2, ...given });
+    const channel = new CyclerChannel(cell, startMs);
+    const cycles = Array.from({ length: CYCLES - 1 }, (_, index) => {
+      const discharge = 2 - 0.005 * index;
+      return channel.cycle(index + 1, { charge: discharge + 0.01, discharge });
+    });
+    await lab.rest.ingest([...cycles.flat(), ...channel.charge(CYCLES, 1)]);
+  }
+  for (const cell of cells) await untilCycles(lab, cell, CYCLES - 1);
+}
+
+test("from a group's deep dive to a cell's voltage profile in one click", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug);
+  await groups.row("A-02").getByRole("link", { name: "A-02" }).click();
+  const cell = new CellPage(page);
+  await cell.untilShown("A-02");
+  // With the cycle that the deep dive was at in front.
+  const { cycle } = cell.queryOf();
+  await expect(cell.curves.locator(`path[data-chosen="${cycle}"]`)).toBeAttached();
+  await expect.poll(() => cell.drawnCycles()).toEqual(Array.from({ length: CYCLES - 1 }, (_, index) => index + 1));
+  await expect(cell.cycleRow(Number(cycle))).toHaveAttribute("data-chosen", "true");
+  await expect(page.getByRole("region", { name: `Steps of cycle ${cycle}` }).locator("tr[data-step]")).toHaveCount(2);
+
+  await page.getByRole("link", { name: "Previous cell, A-01" }).click();
+  await cell.untilShown("A-01");
+});
+
+test("a first sample draws on the open page, and what follows goes on from it", async ({ page, lab }) => {
+  await lab.rest.putCell("A-01", {});
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells/A-01`);
+  await expect(page.getByRole("heading", { name: "No sample of this cell yet" })).toBeVisible();
+  await expect(page.locator('[data-stream="live"]')).toBeVisible();
+
+  const channel = new CyclerChannel("A-01", Date.now() - 3 * CYCLE_S * 1000);
+  const charge = channel.charge(1, 1.5);
+  await lab.rest.ingest(charge.slice(0, 1));
+  const cell = new CellPage(page);
+  await cell.untilShown("A-01");
+  await expect(cell.head).toContainText("running");
+  await expect(cell.head).toContainText("4.000 V");
+  await expect(cell.head).toContainText("1.500 A");
+  await expect(cell.time.locator('[data-line="voltage"]')).toHaveAttribute("d", /^M[\d.]+,[\d.]+h0$/); // a dot
+  await expect(cell.metrics).toContainText("Coulombic efficiency is drawn here when the first cycle is finished.");
+
+  const discharge = channel.cycle(1, { charge: 1.5, discharge: 1.25 }).slice(charge.length);
+  await lab.rest.ingest([...charge.slice(1), ...discharge, channel.opening(2)]);
+  await expect(cell.panel("coulombicEfficiency").locator('[data-line="metric"]')).toBeAttached();
+  await expect.poll(() => cell.drawnCycles()).toEqual([1]);
+  await expect(cell.cycleRow(1)).toContainText("83.33"); // 1.25 ÷ 1.5
+  await expect(cell.head).toContainText("3.400 V");
+});
+
+test("what is shown is in the address; Back and Forward undo and redo it", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await cell.curves.getByText("dQ/dV", { exact: true }).click();
+  await expect(cell.curves.getByRole("heading")).toHaveText("Differential capacity");
+  expect(cell.queryOf()).toEqual({ kind: "dqdv" });
+  await expect(cell.curves).toContainText("grid 5 mV, Savitzky–Golay, window 11, order 3");
+
+  await cell.drag(cell.panel("voltageHysteresisV"), 0.25, 0.75);
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["from", "to", "kind"]);
+  await cell.drag(cell.time.locator('[data-quantity="voltage"]'), 0.4, 0.5);
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["from", "to", "kind", "since", "until"]);
+  const zoomed = cell.queryOf();
+  await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
+
+  await page.goBack();
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["from", "to", "kind"]);
+  await expect(cell.time.getByRole("button", { name: "All of it" })).toBeHidden();
+  await page.goBack();
+  await page.goBack();
+  await expect(cell.curves.getByRole("heading")).toHaveText("Voltage profiles");
+  for (let step = 0; step < 3; step++) await page.goForward();
+  await expect.poll(() => cell.queryOf()).toEqual(zoomed);
+
+  await page.reload();
+  await cell.untilShown("A-01");
+  await expect(cell.curves.getByRole("heading")).toHaveText("Differential capacity");
+  await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
+});
+
+test("keys go from cycle to cycle and into the charts, and one crosshair crosses all panels", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await expect(cell.cycleRow(CYCLES)).toBeVisible();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => cell.queryOf()).toEqual({ cycle: String(CYCLES) });
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => cell.queryOf()).toEqual({ cycle: String(CYCLES - 1) });
+  await expect(cell.metrics.getByText(`Cycle ${CYCLES - 1}: Discharge capacity 1.950 Ah`)).toBeAttached(); // 2 − 10 × 0.005
+
+  await page.getByRole("region", { name: /^Voltage, current and temperature over time/ }).focus();
+  await page.keyboard.press("+");
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["cycle", "since", "until"]);
+  await page.keyboard.press("Home");
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["cycle"]);
+
+  const panel = cell.panel("coulombicEfficiency");
+  await panel.scrollIntoViewIfNeeded();
+  const box = await panel.locator("rect[class*=catcher]").boundingBox();
+  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 20);
+  const crossed = cell.metrics.locator("[data-crosshair]");
+  await expect(crossed).toHaveCount(3);
+  expect(new Set(await crossed.evaluateAll((all) => all.map((one) => one.getAttribute("data-crosshair")))).size).toBe(
+    1,
+  );
+});
+
+test("tables come as files", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01", { cycle: 3 });
+  const links = await page
+    .locator('a[href*="/api/labs/"]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  expect(links.map((href) => href?.split("/").at(-1)?.split("?")[0]).sort()).toEqual([
+    "ageing",
+    "curves",
+    "cycles",
+    "steps",
+  ]);
+  for (const href of links) {
+    const answer = await page.request.get(href ?? "");
+    expect(answer.status(), href ?? "").toBe(200);
+    expect(answer.headers()["content-disposition"]).toContain("A-01-");
+    expect((await answer.text()).split("\n").length).toBeGreaterThan(2);
+  }
+});
+
+test.describe("cells that are not there", () => {
+  test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 404/ });
+
+  test("are not found, and neither are another lab's", async ({ page, lab, baseURL }) => {
+    const other = await createLab(baseURL ?? "");
+    await other.rest.putCell("theirs", {});
+    await lab.rest.putCell("fields", {});
+    await lab.rest.putCell("50 % µ?#+", {});
+    await signIn(page, lab);
+    for (const path of [`${lab.slug}/cells/none`, `${lab.slug}/cells/theirs`, `${other.slug}/cells/theirs`]) {
+      const answer = await page.goto(`/labs/${path}`);
+      expect(answer?.status(), path).toBe(404);
+    }
+    // Any name leads somewhere, also one that another page has.
+    for (const name of ["50 % µ?#+", "fields"]) {
+      await page.goto(`/labs/${lab.slug}/cells`);
+      await page.getByRole("link", { name, exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+      await page.reload();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+    }
+  });
+});

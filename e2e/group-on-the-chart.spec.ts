@@ -1,0 +1,156 @@
+import type { Page } from "@playwright/test";
+import { GroupsPage } from "./support/groups-page";
+import { type Lab, untilCycles } from "./support/lab";
+import { CyclerChannel, CYCLE_S } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+const CATHODES = ["LCO", "LFP", "NMC811"] as const;
+const RATES = ["C/2", "1C", "2C", "3C"] as const;
+const CELLS = 120;
+const CYCLES = 3;
+
+/** 120 cells in twelve pairs of cathode and rate, ten each, and no grouping. */
+async function fillLab(lab: Lab): Promise<void> {
+  const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
+  const cells: Record<string, { metadata: Record<string, string> }> = {};
+  const samples = [];
+  for (let index = 0; index < CELLS; index += 1) {
+    const cell = `C-${String(index + 1).padStart(3, "0")}`;
+    const cathode = CATHODES[index % CATHODES.length] ?? "";
+    const rate = RATES[Math.floor(index / CATHODES.length) % RATES.length] ?? "";
+    cells[cell] = { metadata: { cathode, rate } };
+    const channel = new CyclerChannel(cell, startMs);
+    for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
+      const discharge = 2 + (index % CATHODES.length) - 0.01 * cycle;
+      samples.push(...channel.cycle(cycle, { charge: discharge + 0.01, discharge }));
+    }
+    samples.push(channel.opening(CYCLES + 1));
+  }
+  await lab.rest.post("/api/v1/ingest", { samples, cells });
+  for (const cell of ["C-001", "C-060", "C-120"]) await untilCycles(lab, cell, CYCLES);
+}
+
+async function openAllCells(page: Page, lab: Lab): Promise<GroupsPage> {
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug);
+  return groups;
+}
+
+const legendNames = (page: Page) =>
+  page.locator("tr[data-group]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-group")));
+
+const lineOf = (groups: GroupsPage, name: string) => groups.chart.locator(`[data-line="${name}"] path`).first();
+
+test("120 cells are grouped by two fields without leaving the chart, and saved when that is wanted", async ({
+  page,
+  lab,
+}) => {
+  await fillLab(lab);
+  const groups = await openAllCells(page, lab);
+  await expect(groups.legendRow("All cells")).toContainText(`/${CELLS}`);
+
+  await page.getByLabel("Group by").selectOption("cathode (3)");
+  await expect.poll(() => legendNames(page)).toEqual([...CATHODES]);
+  await page.getByLabel("and by").selectOption("rate (4)");
+  await expect(page.locator("tr[data-group]")).toHaveCount(12);
+  expect(new URL(page.url()).pathname).toBe(`/labs/${lab.slug}/groups`);
+  expect(new URL(page.url()).searchParams.getAll("by")).toEqual(["cathode", "rate"]);
+
+  // The first field is told by colour, the second by dash.
+  const [half, one, other] = [lineOf(groups, "LFP · C/2"), lineOf(groups, "LFP · 1C"), lineOf(groups, "LCO · 1C")];
+  const styleOf = (line: typeof half) =>
+    line.evaluate((path) => [path.getAttribute("stroke"), path.getAttribute("stroke-dasharray")]);
+  const [[ofHalf, dashOfHalf], [ofOne, dashOfOne], [ofOther, dashOfOther]] = [
+    await styleOf(half),
+    await styleOf(one),
+    await styleOf(other),
+  ];
+  expect(ofHalf).toBe(ofOne);
+  expect(dashOfHalf).not.toBe(dashOfOne);
+  expect(ofOther).not.toBe(ofOne);
+  expect(dashOfOther).toBe(dashOfOne);
+
+  const listed = () => lab.rest.get<{ groupings: { name: string; by?: string[] }[] }>("/api/v1/groupings");
+  expect((await listed()).groupings).toEqual([]);
+  await page.goBack();
+  await expect.poll(() => legendNames(page)).toEqual([...CATHODES]);
+  await page.goForward();
+  await page.getByRole("button", { name: "Save grouping" }).click();
+  await expect.poll(() => groups.queryOf().grouping).toBeTruthy();
+  await expect(page.locator("tr[data-group]")).toHaveCount(12);
+  expect((await listed()).groupings).toMatchObject([{ name: "cathode × rate", by: ["cathode", "rate"] }]);
+});
+
+test("the axis, a filter, panels and differences stand in the address, and Back undoes each", async ({ page, lab }) => {
+  await fillLab(lab);
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { by: "cathode" });
+
+  await page.getByLabel("X axis").selectOption("Throughput");
+  await expect(groups.chart.locator('[data-x="other"]').first()).toBeAttached();
+  await expect(groups.chart.getByText("Charge throughput / Ah")).toBeVisible();
+  await page.goBack();
+  await expect(groups.chart.locator('[data-x="cycle"]').first()).toBeAttached();
+
+  const draw = await groups.openMenu("Draw");
+  await draw.getByLabel("Panel below").selectOption("Coulombic efficiency");
+  const panel = page.locator('[data-panel="coulombicEfficiency"]');
+  await expect(panel.locator("[data-line]")).toHaveCount(3);
+  await page.keyboard.press("Escape");
+  // One crosshair for both, and the legend reads what it points at.
+  await groups.hover(await groups.pointOf("LFP", 1));
+  await expect(panel.locator("[data-crosshair]")).toBeAttached();
+  await expect(page.locator('[data-place="2"]')).toBeVisible();
+  await expect(groups.legendRow("LFP").locator('[data-label="last"]')).toHaveText("2.980");
+  await page.mouse.move(0, 0);
+  await expect(panel.locator("[data-crosshair]")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Differences from LFP" }).click();
+  // LCO lies 1 Ah below.
+  await expect(groups.legendRow("LCO").locator('[data-label="last"]')).toHaveText("−1.000");
+  await expect(groups.legendRow("LFP").locator('[data-label="last"]')).toHaveText("0.000");
+  await page.goBack();
+  await expect(groups.legendRow("LFP").locator('[data-label="last"]')).toHaveText("2.970");
+  await page.goBack();
+  await expect(panel).toHaveCount(0);
+
+  const filter = await groups.openMenu("Filter");
+  await filter.getByLabel("Cycles").selectOption("Formation");
+  await expect(page.getByRole("heading", { name: "No formation cycle" })).toBeVisible();
+  expect(groups.queryOf()).toMatchObject({ cycles: "formation" });
+  await page.goBack();
+  await expect(groups.chart.locator("[data-line]")).toHaveCount(3);
+});
+
+test("the chart is a stop of the tab key: arrows move, plus zooms, and a double click goes one step back", async ({
+  page,
+  lab,
+}) => {
+  await fillLab(lab);
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { by: "cathode" });
+  const cursor = page.getByRole("slider");
+  await cursor.focus();
+  await expect(cursor).toHaveAttribute("aria-valuetext", /^LCO, Cycle 3, Mean 1\.970 Ah/);
+  await cursor.press("ArrowDown");
+  await expect(cursor).toHaveAttribute("aria-valuetext", /^LFP, Cycle 3, Mean 2\.970 Ah/);
+  await cursor.press("ArrowLeft");
+  await expect(cursor).toHaveAttribute("aria-valuetext", /^LFP, Cycle 2/);
+
+  const point = await groups.pointOf("LFP", 1);
+  await groups.hover(point);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  await expect.poll(() => groups.queryOf().to ?? groups.queryOf().from).toBeTruthy();
+  await page.mouse.dblclick(point.x, point.y);
+  await expect.poll(() => [groups.queryOf().from, groups.queryOf().to]).toEqual([undefined, undefined]);
+
+  await page.getByRole("button", { name: "Only LFP" }).click();
+  await expect(groups.chart.locator("[data-line]")).toHaveCount(1);
+  await page.getByRole("button", { name: "Only LFP" }).click();
+  await expect(groups.chart.locator("[data-line]")).toHaveCount(3);
+});

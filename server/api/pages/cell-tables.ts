@@ -1,0 +1,53 @@
+import { labScopeForMember } from "../../auth/lab-scope";
+import { currentUser } from "../../auth/session";
+import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
+import { attachment } from "../exports/export-answer";
+import { inFileName } from "../exports/file-names";
+import { Answer } from "../http/answer";
+import { refusalAnswer } from "../http/problem-json";
+import { getAgeingOperation, getAgeingView } from "../rest/ageing";
+import { listCycleViews, listCyclesOperation } from "../rest/cell-cycles";
+import { listStepsOperation, listStepViews } from "../rest/cell-steps";
+import { listCurvesOperation, listCurveViews } from "../rest/curves";
+import { toCsv } from "../tables/csv";
+import type { Table } from "../tables/table";
+
+type Tell = (scope: LabScope, params: { name: string }, query: Record<string, string>) => Promise<Table | undefined>;
+
+/** What the REST API tells of a cell as a table, by the last part of its path. */
+const TABLES: Readonly<Record<string, Tell>> = {
+  cycles: async (scope, params) => listCyclesOperation.table?.(await listCycleViews(scope, { params })),
+  steps: async (scope, params, query) =>
+    listStepsOperation.table?.(await listStepViews(scope, { params, query: listStepsOperation.query.parse(query) })),
+  curves: async (scope, params, query) =>
+    listCurvesOperation.table?.(await listCurveViews(scope, { params, query: listCurvesOperation.query.parse(query) })),
+  ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingView(scope, { params })),
+};
+
+type Asked = { labSlug: string; name: string; table: string };
+
+/** A table of a cell as the REST API has it, with what a reader has to know of it, for whoever is signed in. */
+export async function cellTable(request: Request, { labSlug, name, table }: Asked): Promise<Response> {
+  try {
+    const user = await currentUser(request.headers);
+    if (!user) throw new AppError("unauthenticated", "Sign in first.");
+    const scope = await labScopeForMember(user.userId, labSlug);
+    if (!scope) throw new AppError("not_found", `There is no lab "${labSlug}" for you.`);
+    return (await csvOf(scope, { name, table }, new URL(request.url).searchParams)).toResponse();
+  } catch (cause) {
+    const path = `/api/labs/${labSlug}/cells/{name}/${table}`;
+    return refusalAnswer(cause, { method: "GET", path })?.toResponse() ?? Response.error();
+  }
+}
+
+export async function csvOf(scope: LabScope, { name, table }: Omit<Asked, "labSlug">, query: URLSearchParams) {
+  const tell = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
+  const told = await tell?.(scope, { name }, Object.fromEntries(query));
+  if (!told) throw new AppError("not_found", "There is no such table of a cell.");
+  return Answer.of(await toCsv(told, { withAbout: true }), {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": attachment(`${inFileName(name)}-${table}.csv`),
+    "Cache-Control": "no-store",
+  });
+}

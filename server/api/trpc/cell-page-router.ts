@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { knownCellName } from "../../domain/cells/input-names";
+import { cycleNumber } from "../../domain/cells/input-text";
+import { listSampleViews } from "../rest/cell-samples";
+import { cellHead, cyclesOfCell, stepsOfCycle } from "./cell-page";
+import { cellImports } from "./import-views";
+import { labProcedure, router } from "./trpc";
+
+const ofCell = z.object({ cell: knownCellName });
+/** Unix ms, of the years 1970 to 9999. */
+const moment = z.number().min(0).max(253_402_300_799_999);
+const US_PER_MS = 1000;
+
+const window = ofCell.extend({
+  fromMs: moment.nullable(),
+  toMs: moment.nullable(),
+  points: z.int().min(2).max(4000),
+});
+
+/** What the page of a cell asks for, beside its curves and its ageing. */
+export const cellPageRouter = router({
+  head: labProcedure.input(ofCell).query(({ ctx, input }) => cellHead(ctx.scope, input.cell)),
+  cycles: labProcedure.input(ofCell).query(({ ctx, input }) => cyclesOfCell(ctx.scope, input.cell)),
+  steps: labProcedure
+    .input(ofCell.extend({ cycle: cycleNumber }))
+    .query(async ({ ctx, input }) => ({ steps: await stepsOfCycle(ctx.scope, input.cell, input.cycle) })),
+  samples: labProcedure.input(window).query(({ ctx, input: { cell, fromMs, toMs, points } }) => {
+    const from = fromMs === null ? undefined : fromMs * US_PER_MS;
+    const to = toMs === null ? undefined : toMs * US_PER_MS;
+    return listSampleViews(ctx.scope, { params: { name: cell }, query: { from, to, points } });
+  }),
+  imports: labProcedure.input(ofCell).query(({ ctx, input }) => cellImports(ctx.scope, input.cell)),
+});

@@ -1,0 +1,17 @@
+import { requirePermission } from "../../auth/roles";
+import { grantInput } from "../../services/grants/create-grant";
+import { grantRevocation, revokeGrant } from "../../services/grants/revoke-grant";
+import { givenTo } from "../http/given";
+import { listGrantViews, makeGrant } from "../rest/grants";
+import { labProcedure, router } from "./trpc";
+
+export const grantsRouter = router({
+  list: labProcedure.query(({ ctx: { scope } }) => {
+    requirePermission(scope, "manageKeys");
+    return listGrantViews(scope);
+  }),
+  create: labProcedure.input(givenTo(grantInput)).mutation(({ ctx, input }) => makeGrant(ctx.scope, input.given)),
+  revoke: labProcedure
+    .input(givenTo(grantRevocation))
+    .mutation(({ ctx, input }) => revokeGrant(ctx.scope, input.given)),
+});

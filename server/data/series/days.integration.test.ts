@@ -1,0 +1,285 @@
+import fc from "fast-check";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { env } from "../../env";
+import type { LabScope } from "../../lab-scope";
+import { storeBatch } from "../../services/batches/store-batch";
+import { cloneTestDatabase } from "../../testing/clone-test-database";
+import { batchOf, createLab } from "../../testing/factories";
+import { refreshDays } from "../../testing/refresh-days";
+import { testIdOf } from "../../testing/stored-cell";
+import { inLab } from "../in-lab";
+import { listUsageByDay } from "./usage-reads";
+
+cloneTestDatabase();
+
+// Writers, refreshes and what ends them, in any order: at every moment the days that are read are those that a recount of the hours gives.
+// On Community the refresh is TimescaleDB's; on Apache a procedure stands in for it.
+
+const WRITERS = 2;
+const DAYS = 5;
+const FIRST_DAY = Date.parse("2024-03-01T00:00:00Z");
+const dayOf = (day: number) => new Date(FIRST_DAY + day * 86_400_000).toISOString();
+
+/** Locks that hold a refresh: before it computes, and when what it computed is committed. */
+const BEFORE = 1;
+const AFTER = 2;
+
+const writer = fc.nat({ max: WRITERS - 1 });
+const command = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("write" as const),
+      writer,
+      day: fc.nat({ max: DAYS - 1 }),
+      hour: fc.constantFrom(0, 11, 23),
+      n: fc.integer({ min: 1, max: 60 }),
+      /** Else the transaction stays open, which holds refreshes up. */
+      commits: fc.constantFrom(true, true, true, false),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove" as const), writer }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom("commit" as const, "commit" as const, "rollback" as const), writer }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("begin refresh" as const),
+      to: fc.integer({ min: 1, max: DAYS }),
+      fails: fc.constantFrom("never", "never", "never", "never", "before", "after"),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        "compute" as const,
+        "compute" as const,
+        "finish" as const,
+        "finish" as const,
+        "kill" as const,
+      ),
+    }),
+  },
+);
+type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
+
+let owner: pg.Client;
+let gate: pg.Client;
+let scope: LabScope;
+let testIds: number[];
+const writers: { client: pg.Client; isOpen: boolean }[] = [];
+let refresh: { client: pg.Client; pid: number; done: Promise<unknown>; hasEnded: boolean } | null = null;
+
+async function connect(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  client.on("error", () => {}); // some are killed here
+  await client.connect();
+  return client;
+}
+
+const isCommunity = async () =>
+  (await owner.query("SELECT relkind <> 'r' AS is_community FROM pg_class WHERE oid = 'samples_by_day'::regclass"))
+    .rows[0]?.is_community === true;
+
+const STAND_IN = `
+  DELETE FROM public.samples_by_day WHERE bucket < p_to;
+  INSERT INTO public.samples_by_day
+    SELECT test_id, time_bucket('1 day', bucket), sum(n) FROM public.samples_1h WHERE bucket < p_to GROUP BY 1, 2;
+  COMMIT`;
+const REFRESH = "CALL public.refresh_continuous_aggregate('public.samples_by_day', NULL, p_to)";
+
+beforeAll(async () => {
+  [owner, gate] = [await connect(), await connect()];
+  for (let index = 0; index < WRITERS; index++) writers.push({ client: await connect(), isOpen: false });
+  await owner.query("SELECT alter_job(job_id, scheduled => false) FROM edition_jobs()"); // the test is the scheduler
+  if (!(await isCommunity())) await owner.query("SELECT watch_hours()");
+  await owner.query("CREATE TABLE failing (how text)");
+  await owner.query(`
+    CREATE OR REPLACE PROCEDURE materialize_days(p_to timestamptz) LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_lock(77, ${BEFORE}), pg_advisory_unlock(77, ${BEFORE});
+      IF EXISTS (SELECT FROM failing WHERE how = 'before') THEN RAISE EXCEPTION 'failed before'; END IF;
+      COMMIT;
+      ${(await isCommunity()) ? REFRESH : STAND_IN};
+      PERFORM pg_advisory_lock(77, ${AFTER}), pg_advisory_unlock(77, ${AFTER});
+      IF EXISTS (SELECT FROM failing WHERE how = 'after') THEN RAISE EXCEPTION 'failed after'; END IF;
+    END $$`);
+  scope = (await createLab()).scope;
+  for (let index = 0; index < WRITERS; index++) {
+    await storeBatch(scope, batchOf(`cell ${index}`, [{ timeUs: 1000 * FIRST_DAY, voltageV: 3, currentA: 1 }]));
+  }
+  testIds = [];
+  for (let index = 0; index < WRITERS; index++) testIds.push(await testIdOf(scope, `cell ${index}`));
+});
+afterAll(async () => {
+  for (const { client } of writers) await client.end();
+  for (const client of [owner, gate]) await client.end();
+});
+
+const usage = () =>
+  inLab(scope, (tx) =>
+    listUsageByDay(scope, tx, { fromUs: 1000 * FIRST_DAY, toUs: 1000 * FIRST_DAY + DAYS * 86_400e6 - 1 }),
+  );
+
+async function recount() {
+  const { rows } = await owner.query(
+    `SELECT to_char(bucket, 'YYYY-MM-DD') AS day, sum(n)::integer AS samples, count(DISTINCT test_id)::integer AS tests
+     FROM samples_1h WHERE test_id = ANY ($1) GROUP BY 1 ORDER BY 1`,
+    [testIds],
+  );
+  return rows;
+}
+
+async function write({ writer: index, day, hour, n, commits }: Extract<Command, { kind: "write" }>) {
+  await inWriter(index, (client) =>
+    client.query(
+      `INSERT INTO samples_1h (test_id, bucket, n) VALUES ($1, $2::timestamptz + $3 * INTERVAL '1 hour', $4)
+       ON CONFLICT (test_id, bucket) DO UPDATE SET n = excluded.n`,
+      [testIds[index], dayOf(day), hour, n],
+    ),
+  );
+  if (commits) await end(index, "commit");
+}
+
+async function inWriter(index: number, work: (client: pg.Client) => Promise<unknown>) {
+  const one = writers[index];
+  if (!one) throw new RangeError("no such writer");
+  if (!one.isOpen) await one.client.query("BEGIN");
+  one.isOpen = true;
+  await work(one.client);
+}
+
+async function end(index: number, how: "commit" | "rollback") {
+  const one = writers[index];
+  if (one?.isOpen) await one.client.query(how);
+  if (one) one.isOpen = false;
+}
+
+async function beginRefresh({ to, fails }: Extract<Command, { kind: "begin refresh" }>) {
+  if (refresh) return;
+  await owner.query("DELETE FROM failing");
+  await owner.query("INSERT INTO failing VALUES ($1)", [fails]);
+  await gate.query(`SELECT pg_advisory_lock(77, ${BEFORE}), pg_advisory_lock(77, ${AFTER})`);
+  const client = await connect();
+  const pid = (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
+  const begun = { client, pid, hasEnded: false, done: Promise.resolve<unknown>(null) };
+  begun.done = client
+    .query(`CALL refresh_days(NULL, '{"to": "${dayOf(to)}"}')`)
+    .catch(() => {})
+    .finally(() => {
+      begun.hasEnded = true;
+    });
+  refresh = begun;
+  await untilHeld();
+}
+
+/** Until the refresh waits at a gate, or has ended. */
+async function untilHeld() {
+  await vi.waitUntil(
+    async () => {
+      if (refresh === null || refresh.hasEnded) return true;
+      const { rows } = await owner.query(
+        "SELECT FROM pg_locks WHERE pid = $1 AND locktype = 'advisory' AND classid = 77 AND NOT granted",
+        [refresh.pid],
+      );
+      return rows.length > 0;
+    },
+    { timeout: 60_000, interval: 2 },
+  );
+}
+
+async function open(...gates: number[]) {
+  for (const one of gates) await gate.query("SELECT pg_advisory_unlock(77, $1)", [one]);
+  await untilHeld();
+}
+
+async function finishRefresh() {
+  await gate.query("SELECT pg_advisory_unlock_all()");
+  await refresh?.done;
+  await refresh?.client.end().catch(() => {});
+  refresh = null;
+}
+
+async function kill() {
+  if (refresh) await owner.query("SELECT pg_terminate_backend($1)", [refresh.pid]);
+  await finishRefresh();
+}
+
+const STEPS: { [K in Command["kind"]]: (given: Extract<Command, { kind: K }>) => Promise<unknown> } = {
+  write,
+  remove: ({ writer: index }) =>
+    inWriter(index, (client) => client.query("DELETE FROM samples_1h WHERE test_id = $1", [testIds[index]])),
+  commit: ({ writer: index }) => end(index, "commit"),
+  rollback: ({ writer: index }) => end(index, "rollback"),
+  "begin refresh": beginRefresh,
+  compute: () => open(BEFORE),
+  finish: finishRefresh,
+  kill,
+};
+
+async function perform(given: Command) {
+  // biome-ignore lint/suspicious/noExplicitAny: the table above pairs each kind with its own step
+  await (STEPS[given.kind] as (given: any) => Promise<unknown>)(given);
+}
+
+/** All writers and refreshes end, the days are forgotten, the hours are gone. */
+async function reset() {
+  await finishRefresh();
+  for (let index = 0; index < WRITERS; index++) await end(index, "rollback");
+  await owner.query("DELETE FROM samples_1h");
+  await owner.query("DELETE FROM dirty_days");
+  await owner.query("UPDATE day_state SET announced_to = '-infinity', announced_at = NULL, known_to = '-infinity'");
+}
+
+async function follow(commands: readonly Command[]) {
+  await reset();
+  for (const given of commands) {
+    await perform(given);
+    expect(await usage(), given.kind).toEqual(await recount());
+  }
+  await finishRefresh();
+  for (let index = 0; index < WRITERS; index++) await end(index, "commit");
+  await owner.query("DELETE FROM failing");
+  await refreshDays(owner);
+  // Nothing is left to do, and the days hold nothing but what the hours give.
+  expect(await usage()).toEqual(await recount());
+  expect((await owner.query("SELECT FROM dirty_days")).rowCount).toBe(0);
+  const { rows } = await owner.query(
+    `SELECT to_char(bucket, 'YYYY-MM-DD') AS day, sum(n)::integer AS samples, count(*)::integer AS tests
+     FROM samples_by_day WHERE n > 0 GROUP BY 1 ORDER BY 1`,
+  );
+  expect(rows).toEqual(await recount());
+}
+
+const written = (n: number, commits = true): Command => ({ kind: "write", writer: 0, day: 1, hour: 11, n, commits });
+const begun: Command = { kind: "begin refresh", to: 3, fails: "never" };
+const refreshed: Command[] = [begun, { kind: "compute" }, { kind: "finish" }];
+
+it.each<[string, Command[]]>([
+  ["who wrote before it was announced", [written(1, false), ...refreshed, { kind: "commit", writer: 0 }]],
+  ["what changes while it is computed", [written(1), begun, written(2), { kind: "compute" }, { kind: "finish" }]],
+  ["what changes behind the computation", [written(1), begun, { kind: "compute" }, written(2), { kind: "finish" }]],
+  [
+    "what changes twice, once behind the computation",
+    [written(1), ...refreshed, written(2), begun, { kind: "compute" }, written(3), { kind: "finish" }],
+  ],
+  [
+    "what somebody is about to change behind the computation",
+    [written(1), ...refreshed, written(2), begun, { kind: "compute" }, written(3, false), { kind: "finish" }],
+  ],
+  ["a test that is emptied", [written(1), ...refreshed, { kind: "remove", writer: 0 }, { kind: "commit", writer: 0 }]],
+  ["a refresh that is killed", [written(1), ...refreshed, written(2), begun, { kind: "compute" }, { kind: "kill" }]],
+])("shows days as a recount gives them: %s", async (_, commands) => {
+  await follow(commands);
+});
+
+it("shows days as a recount gives them, whatever fails, in any order", { tags: ["thorough"] }, async () => {
+  await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), follow), {
+    numRuns: 40,
+    interruptAfterTimeLimit: 90_000,
+    markInterruptAsFailure: false,
+  });
+});

@@ -1,0 +1,80 @@
+import { testSteps } from "../cycles/test-steps";
+import { rateTest } from "../cycles/rate-test";
+import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
+import { exampleText } from "./derived-entry";
+import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles, exampleRuns, row } from "./worked-example";
+
+const THREE_CELLS_AH = [1, 1.02, 0.98];
+
+export function statisticsExample(): string {
+  const told = groupStatistics(THREE_CELLS_AH);
+  if (!told) return "";
+  const { mean, std, median, q1, q3, n } = told;
+  return `cells of ${THREE_CELLS_AH.join(", ")} Ah: mean ${exampleText(mean)}, std ${exampleText(std)}, median ${exampleText(median)}, quartiles ${exampleText(q1)} and ${exampleText(q3)}, n ${n}.`;
+}
+
+const CELLS_LEFT = [20, 18, 17];
+
+export function thinnedExample(): string {
+  const thinned = thinnedOf(CELLS_LEFT).map(
+    (isThinned, index) => `${CELLS_LEFT[index]} cells ${isThinned ? "is" : "is not"}`,
+  );
+  return `of a group that began with 20 cells, a point of ${thinned.join(", one of ")} thinned.`;
+}
+
+/** 39 cells around 1.0829 Ah, one below, and one whose counter was not reset. */
+const [LOW_AH, HIGH_AH] = [1.0607, 2.88408];
+const MANY_CELLS_AH = [...Array.from({ length: 39 }, (_, index) => 1.0829 + 0.0003 * (index - 19)), LOW_AH, HIGH_AH];
+const lastTwo = () => deviations(MANY_CELLS_AH, false).slice(-2);
+const FORTY_ONE = "41 cells: 39 evenly from 1.0772 to 1.0886 Ah, one of 1.0607 and one of 2.88408 Ah";
+
+export function sigmasExample(): string {
+  const [low, high] = lastTwo();
+  return `${FORTY_ONE}: sigmas ${exampleText(high?.sigmas ?? null)} of the highest and ${exampleText(low?.sigmas ?? null)} of the lowest, which the highest hides.`;
+}
+
+export function robustScoreExample(): string {
+  const [low, high] = lastTwo();
+  return `the same cells, their median 1.0829 Ah and MAD 0.003 Ah: ${exampleText(high?.robustScore ?? null)} of the highest and ${exampleText(low?.robustScore ?? null)} of the lowest.`;
+}
+
+export function flaggedExample(): string {
+  const verdicts = deviations(MANY_CELLS_AH, false).map(({ verdict }) => verdict);
+  const strays = verdicts.filter((verdict) => verdict === "stray").length;
+  return `the same cells: ${strays} of ${verdicts.length} are outliers.`;
+}
+
+export function rateTestExample(): string {
+  const steps = rateTest(exampleCycles()).map(
+    ({ rate, cycles, dischargeCapacityAh, ofFirst }) =>
+      `${rate}: ${exampleText(dischargeCapacityAh)} Ah over ${cycles} cycles, \`ofFirst\` ${exampleText(ofFirst)}`,
+  );
+  return `the cell of the example. ${steps.join("; ")}.`;
+}
+
+export function controlExample(): string {
+  const stored = exampleRuns(EXAMPLE_ROWS, EXAMPLE_CELL.nominalCapacityAh).map(({ run }) => ({ run, cycle: 1 }));
+  const [rest, charge, discharge] = testSteps(stored, EXAMPLE_CELL.nominalCapacityAh);
+  const parts = charge?.parts;
+  return `the first cycle of the example: ${rest?.control}, ${charge?.control} with ${exampleText(parts?.constantCurrent.capacityAh ?? null)} and ${exampleText(parts?.constantVoltage.capacityAh ?? null)} Ah, ${discharge?.control}.`;
+}
+
+/** A charge and a rest at 3.7 V, a pulse of 1 A for 10 s whose voltage falls from 3.65 to 3.6 V, and a rest. */
+const PULSE_ROWS = [
+  row(0, 1, 1, 3.6, 1),
+  row(3600, 1, 1, 3.8, 1),
+  row(3601, 1, 2, 3.7, 0),
+  row(7200, 1, 2, 3.7, 0),
+  row(7201, 1, 3, 3.65, -1),
+  row(7203, 1, 3, 3.64, -1),
+  row(7211, 1, 3, 3.6, -1),
+  row(7212, 1, 4, 3.68, 0),
+  row(7300, 1, 4, 3.69, 0),
+];
+
+export function pulseExample(): string {
+  const stored = exampleRuns(PULSE_ROWS, 1).map(({ run }) => ({ run, cycle: 1 }));
+  const pulse = testSteps(stored, 1)[2]?.pulse;
+  const at = (time: "0" | "1" | "2" | "10" | "30") => exampleText(pulse?.resistanceOhm[time] ?? null);
+  return `a rest at 3.7 V, then 1 A for 10 s, with 3.65 V at first, 3.64 V after 2 s and 3.6 V at its end: ${at("0")}, ${at("1")}, ${at("2")} and ${at("10")} Ω at 0, 1, 2 and 10 s, at 30 s ${at("30")}. The charge before it is the highest of the test: \`socFromNominal\` ${exampleText(pulse?.socFromNominal ?? null)}.`;
+}

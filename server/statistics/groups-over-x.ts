@@ -1,0 +1,21 @@
+import type { GroupSeriesOverX } from "../domain/groups/groups-view";
+import type { MetricName } from "../domain/cycles/metrics";
+import type { OtherX } from "../domain/groups/x-axes";
+import type { LabScope } from "../lab-scope";
+import { type AskedShown, withGroups } from "./group-statistics";
+import { inPieces } from "./in-pieces";
+import { ALL_CYCLES } from "./metric-reader";
+import { seriesOverX } from "./series-over-x";
+import { quantitiesOfX } from "./x-axes";
+
+/** Every group over another axis than the cycle number, as a page draws it. */
+export function groupsOverX(
+  scope: LabScope,
+  args: AskedShown & { x: OtherX },
+): Promise<{ metric: MetricName; x: OtherX; groups: GroupSeriesOverX[]; unassigned: number }> {
+  const { x } = args;
+  return withGroups(scope, { ...args, also: quantitiesOfX(x) }, async (shown) => {
+    const groups = await inPieces(seriesOverX(shown.cells, { ...shown, x, span: ALL_CYCLES }));
+    return { metric: shown.metric, x, groups, unassigned: shown.unassigned };
+  });
+}
