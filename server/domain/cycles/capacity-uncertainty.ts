@@ -108,12 +108,13 @@ export type RunWithErrors = ErrorState & {
  */
 export function extendErrors(run: RunWithErrors, span: SampleSpan, maxGapS: number): void {
   if (run.chargeErrorAs === null) return;
+  if (run.sampleCount === 1 && run.leadInS <= maxGapS) {
+    const errorAs = leadInError(run, floatAt(span.samples.currentA, span.from), floatAt(span.integratedS, 0));
+    if (run.firstCurrentA > 0) run.chargeErrorAs += errorAs;
+    else run.dischargeErrorAs = (run.dischargeErrorAs ?? 0) + errorAs;
+  }
   extendIntervals(run, span);
   extendResolution(run, span);
-  if (run.sampleCount !== 1 || run.leadInS > maxGapS) return;
-  const errorAs = leadInError(run, floatAt(span.samples.currentA, span.from), floatAt(span.integratedS, 0));
-  if (run.firstCurrentA > 0) run.chargeErrorAs += errorAs;
-  else run.dischargeErrorAs = (run.dischargeErrorAs ?? 0) + errorAs;
 }
 
 function extendIntervals(run: RunWithErrors, span: SampleSpan): void {
@@ -125,8 +126,8 @@ function extendIntervals(run: RunWithErrors, span: SampleSpan): void {
     mostA = Math.max(mostA, floatAt(samples.currentA, index));
     leastA = Math.min(leastA, floatAt(samples.currentA, index));
   }
-  if (mostA > 0) run.chargeErrorAs = (run.chargeErrorAs ?? 0) + settledError(run, span, 1);
-  if (leastA < 0) run.dischargeErrorAs = (run.dischargeErrorAs ?? 0) + settledError(run, span, -1);
+  if (mostA > 0) run.chargeErrorAs = withSettledErrors(run.chargeErrorAs ?? 0, run, { span, sign: 1 });
+  if (leastA < 0) run.dischargeErrorAs = withSettledErrors(run.dischargeErrorAs ?? 0, run, { span, sign: -1 });
   const isOne = to - from === 1;
   run.thirdLastCurrentA = isOne ? run.secondLastCurrentA : currentBefore(span, to - 2);
   run.secondLastCurrentA = isOne ? before.currentA : floatAt(samples.currentA, to - 2);
@@ -139,16 +140,17 @@ const currentBefore = ({ samples, from, before }: SampleSpan, index: number) =>
   index > from ? floatAt(samples.currentA, index - 1) : before.currentA;
 
 /**
- * By how much the trapezoids of the intervals that are settled now may be off in one direction, A·s: those that end with the sample before
- * each of the span. A trapezoid is as uncertain as it is far from the mean of the parabolas through the three samples around either of its
+ * Adds by how much the trapezoids of the intervals that are settled now may be off in one direction, A·s: those that end with the sample
+ * before each of the span. One after the other, so that the sum does not depend on where samples were cut into batches. A trapezoid is as uncertain as it is far from the mean of the parabolas through the three samples around either of its
  * ends, at most by half the change of current × dt, which no current that rises or falls throughout exceeds. All of that for a run's first
  * interval in which the current rises or which it leaves at once: its row was written before the current had settled.
  */
-function settledError(
+function withSettledErrors(
+  sumAs: number,
   run: RunWithErrors,
-  { samples, from, to, before, integratedS }: SampleSpan,
-  sign: 1 | -1,
+  { span, sign }: { span: SampleSpan; sign: 1 | -1 },
 ): number {
+  const { samples, from, to, before, integratedS } = span;
   const { currentA } = samples;
   const firstInterval = from - run.sampleCount + 2; // the index at which the run's first interval is settled
   let left = inDirection(run.secondLastCurrentA ?? 0, sign);
@@ -157,7 +159,7 @@ function settledError(
   let slope = slopeOf(right - left, ownS);
   const beforeS = run.secondLastIntervalS ?? 0;
   let bend = bendOf(slopeOf(left - inDirection(run.thirdLastCurrentA ?? 0, sign), beforeS), slope, beforeS, ownS);
-  let total = 0;
+  let total = sumAs;
   for (let index = from; index < to; index++) {
     const behind = inDirection(floatAt(currentA, index), sign);
     const behindS = floatAt(integratedS, index - from);
