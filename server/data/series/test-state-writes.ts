@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UNKNOWN_ERRORS } from "../../domain/cycles/capacity-uncertainty";
 import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
 import { UNKNOWN_TOTALS } from "../../domain/cycles/cycle-totals";
+import { UNKNOWN_ODD_ROWS } from "../../domain/cycles/odd-rows";
 import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
@@ -16,7 +17,7 @@ export type TestProgress = {
   tally: TestTally;
   maxGapSeconds: number | null;
 };
-export const PROGRESS_SHAPE = 4;
+export const PROGRESS_SHAPE = 5;
 
 /** Progress as the release before lead-in wrote it: what it did not know is filled in with what it computed without. */
 function fromFirstShape(progress: TestProgress): TestProgress {
@@ -48,16 +49,21 @@ function fromSecondShape(progress: TestProgress): TestProgress {
 function fromThirdShape(progress: TestProgress): TestProgress {
   const { openRun, tally } = progress;
   const unknown = { chargeUncertaintyAs: null, dischargeUncertaintyAs: null };
-  return {
+  return fromFourthShape({
     ...progress,
-    shape: PROGRESS_SHAPE,
     openRun: { ...openRun, ...UNKNOWN_ERRORS },
     tally: { ...tally, folded: tally.folded && { ...tally.folded, ...unknown } },
-  };
+  });
+}
+
+/** Progress as releases wrote it that left no odd rows out of extremes. */
+function fromFourthShape(progress: TestProgress): TestProgress {
+  return { ...progress, shape: PROGRESS_SHAPE, openRun: { ...progress.openRun, ...UNKNOWN_ODD_ROWS } };
 }
 
 function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {
   if (stored?.shape === PROGRESS_SHAPE) return stored.progress;
+  if (stored?.shape === 4) return fromFourthShape(stored.progress);
   if (stored?.shape === 3) return fromThirdShape(stored.progress);
   if (stored?.shape === 2) return fromSecondShape(stored.progress);
   return stored?.shape === 1 ? fromFirstShape(stored.progress) : null;

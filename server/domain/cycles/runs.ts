@@ -2,6 +2,7 @@ import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-co
 import { type ErrorState, extendErrors, startErrors } from "./capacity-uncertainty";
 import { type CurrentShape, extendShape, type PreviousSample, startShape } from "./current-shape";
 import { gapBefore, leadIn } from "./lead-in";
+import { extendVoltages, NO_ODD_ROWS, type OddRows } from "./odd-rows";
 import { toSampleSpan } from "./sample-span";
 import {
   CLOSE_QUANTITIES,
@@ -38,7 +39,7 @@ type RunContext = {
  * only inside a run. A run that was extended sample by sample equals one computed at once to the last bit.
  * @see contract.md, "Numbers": runs and intervals
  */
-export type Run = RunContext & CurrentShape & ErrorState & RunQuantities & CloseQuantities;
+export type Run = RunContext & CurrentShape & ErrorState & OddRows & RunQuantities & CloseQuantities;
 
 /** A run and the cycle it was given. */
 export type StoredRun = { run: Run; cycle: number };
@@ -88,11 +89,26 @@ const ERROR_COLUMNS: Record<keyof ErrorState, Column> = {
   clockDecimals: column("clock_decimals", "smallint", true),
 };
 
+const ODD_COLUMNS: Record<keyof OddRows, Column> = {
+  beforeLastVoltageV: column("before_last_voltage_v", "double", true),
+  beforeLastCurrentA: column("before_last_current_a", "double", true),
+  calmMinVoltageV: column("calm_min_voltage_v", "double", true),
+  calmMaxVoltageV: column("calm_max_voltage_v", "double", true),
+  oddVoltages: column("odd_voltages", "integer", true),
+  firstOddUs: column("first_odd", "time", true),
+  firstOddVoltageV: column("first_odd_voltage_v", "double", true),
+  lastOddUs: column("last_odd", "time", true),
+  lastOddVoltageV: column("last_odd_voltage_v", "double", true),
+  leapUs: column("leap", "time", true),
+  leapCurrentA: column("leap_current_a", "double", true),
+};
+
 /** Every field of a run and the column of the table `runs` that keeps it. */
 export const RUN_COLUMNS: Readonly<Record<keyof Run, Column>> = {
   ...CONTEXT_COLUMNS,
   ...SHAPE_COLUMNS,
   ...ERROR_COLUMNS,
+  ...ODD_COLUMNS,
   ...RUN_QUANTITIES,
   ...CLOSE_QUANTITIES,
 };
@@ -158,6 +174,7 @@ function startRun(samples: SampleColumns, index: number, previous: PreviousSampl
     ...context,
     ...startShape(voltageV, previous, gapS),
     ...startErrors({ currentA, timeUs, testTimeS, gapS, integratedLeadInS, maxGapS }, previous),
+    ...NO_ODD_ROWS,
     ...NOT_CLOSED,
   };
   for (const [name, quantity] of QUANTITIES) run[name] = quantity.start(first);
@@ -190,6 +207,7 @@ function extendRun(run: Run, samples: SampleColumns, from: number, to: number, m
   const values: Record<string, number | null> = run;
   extendShape(run, span);
   extendErrors(run, span, maxGapS);
+  extendVoltages(run, span);
   if (run.closedUpToA !== null) Object.assign(run, NOT_CLOSED);
   for (const [name, quantity] of QUANTITIES) values[name] = quantity.extend(run[name], span);
   const last = to - 1;

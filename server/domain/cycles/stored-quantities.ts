@@ -10,8 +10,9 @@ import type { SampleSpan } from "./sample-span";
  * 3: durations of cycles and of their charge and discharge; constant-voltage parts, resistances, pulses;
  *    temperatures that no cell has count as missing.
  * 4: uncertainties of capacities.
+ * 5: extremes of the voltage leave out single rows that neither neighbour supports.
  */
-export const FORMULA_VERSION = 4;
+export const FORMULA_VERSION = 5;
 
 /** What starts a run: its first sample, and the time before it. */
 export type RunStart = {
@@ -74,21 +75,31 @@ const moved = (unit: "A·s" | "W·s", column: string, sign: 1 | -1) => {
   } satisfies RunQuantity<number>;
 };
 
-/** @param sign 1 for the largest value of a column, −1 for the smallest */
-const extreme = (unit: string, column: string, of: "voltageV" | "currentA", sign: 1 | -1) =>
+/** `odd-rows.ts` extends them, for it tells which samples are left out. */
+const voltageExtreme = (column: string, merge: (value: number, next: number) => number) =>
   ({
-    unit,
+    unit: "V",
     column,
     type: "double",
     isNullable: false,
-    start: (first) => first[of],
+    start: ({ voltageV }) => voltageV,
+    extend: keep,
+    merge,
+  }) satisfies RunQuantity<number>;
+
+const currentExtreme = (column: string, merge: (value: number, next: number) => number) =>
+  ({
+    unit: "A",
+    column,
+    type: "double",
+    isNullable: false,
+    start: ({ currentA }) => currentA,
     extend: (value, { from, to, samples }) => {
-      const values = samples[of];
-      let most = sign * value;
-      for (let index = from; index < to; index++) most = Math.max(most, sign * floatAt(values, index));
-      return sign * most;
+      let most = value;
+      for (let index = from; index < to; index++) most = merge(most, floatAt(samples.currentA, index));
+      return most;
     },
-    merge: sign === 1 ? Math.max : Math.min,
+    merge,
   }) satisfies RunQuantity<number>;
 
 const largerOrNull = (left: number | null, right: number | null) =>
@@ -114,10 +125,10 @@ export const RUN_QUANTITIES = {
     },
     merge: sum,
   } satisfies RunQuantity<number>,
-  minVoltageV: extreme("V", "min_voltage_v", "voltageV", -1),
-  maxVoltageV: extreme("V", "max_voltage_v", "voltageV", 1),
-  minCurrentA: extreme("A", "min_current_a", "currentA", -1),
-  maxCurrentA: extreme("A", "max_current_a", "currentA", 1),
+  minVoltageV: voltageExtreme("min_voltage_v", Math.min),
+  maxVoltageV: voltageExtreme("max_voltage_v", Math.max),
+  minCurrentA: currentExtreme("min_current_a", Math.min),
+  maxCurrentA: currentExtreme("max_current_a", Math.max),
   maxTemperatureC: {
     unit: "°C",
     column: "max_temperature_c",

@@ -282,3 +282,43 @@ it("takes temperatures that no cell has for missing, and names them once", async
   expect(cycles).toMatchObject([{ maxTemperatureC: 25.2, sampleCount: 6 }]);
   expect(warnings).toEqual([{ message: expect.stringContaining("count as missing") }]);
 });
+
+it("names voltages that neither neighbour supports, and leaves them out of extremes alone", async () => {
+  const at = (testTime: number, voltage: number) => ({ testTime, current: 1, voltage });
+  const rows = [at(0, 3.7), at(10, 3.71), at(20, 5.31), at(30, 3.71), at(40, 3.72), at(50, -2.54), at(60, 3.73)];
+  await sendCells({ lifted: rows });
+  for (const row of rows) await sendCsv(toCsv({ "row by row": [row] }));
+  await put("row by row", ENDED);
+  for (const name of ["lifted", "row by row"]) {
+    const { cycles, warnings } = await cyclesOf(name);
+    expect(cycles).toMatchObject([
+      // 1 A for 60 s; Σ of trapezoids: 10 × (3.705 + 4.51 + 4.51 + 3.715 + 0.59 + 0.595) W·s
+      { minVoltageV: 3.7, maxVoltageV: 3.73, chargeCapacityAh: close(60 / 3600), chargeEnergyWh: close(176.25 / 3600) },
+    ]);
+    expect(warnings).toEqual([
+      {
+        message: expect.stringContaining(
+          "2 single rows are far from the rows before and after, which agree: 5.31 V at 2026-01-01T00:00:20.000Z, -2.54 V at 2026-01-01T00:00:50.000Z.",
+        ),
+      },
+    ]);
+  }
+});
+
+it("warns of a clock that drifts against test time, and of no pause", async () => {
+  const csv = (cell: string, clockOf: (testTime: number, step: number) => number) => {
+    const lines = [0, 1, 2, 3].flatMap((step) =>
+      [0, 600, 1200].map((row) => {
+        const testTime = 1201 * step + row;
+        return [cell, new Date(START_MS + 1000 * clockOf(testTime, step)).toISOString(), testTime, 3.7, 1, step].join();
+      }),
+    );
+    return ["cell,time,testTime,voltage,current,step", ...lines].join("\n");
+  };
+  await sendCsv(csv("drifting", (testTime) => 1.005 * testTime));
+  await sendCsv(csv("paused", (testTime, step) => testTime + (testTime > 1800 ? 7200 : 0) + step));
+  expect((await cyclesOf("drifting")).warnings).toEqual([
+    { message: expect.stringContaining("The clock is 0.5 % fast against test time") },
+  ]);
+  expect((await cyclesOf("paused")).warnings).toEqual([]);
+});

@@ -8,6 +8,7 @@ import type { CellCycle } from "../../../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
 import type { LabScope } from "../../../lab-scope";
 import { toIsoTime } from "../../../domain/samples/input-times";
+import { runWarnings } from "../../../domain/cycles/run-warnings";
 import { cellOfPath } from "./cells";
 import { type TestStep, testSteps } from "../../../domain/cycles/test-steps";
 import { toColumns } from "../../tables/table";
@@ -77,13 +78,7 @@ export const listCyclesOperation = defineOperation({
 /** Every cycle of a cell with its metrics, and what its readers should know of it. */
 export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
-  const steps = await inLab(scope, async (tx) => {
-    const ofTests = new Map<number, TestStep[]>();
-    for (const { testId } of cell.tests) {
-      ofTests.set(testId, testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh));
-    }
-    return ofTests;
-  });
+  const { steps, ofRuns } = await stepsOfTests(scope, cell);
   const { cycles, referenceCycle, ambiguousCycles } = await shownCycles(scope, cell);
   const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
   const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
@@ -98,8 +93,25 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
         ...ofSteps.flatMap((warnings) => warnings.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
       ],
     })),
-    warnings: [...cell.warnings, ...ambiguous],
+    warnings: [...cell.warnings, ...ofRuns, ...ambiguous],
   };
+}
+
+/** The steps of each test of a cell, and what its runs tell that concerns the whole cell. */
+async function stepsOfTests(scope: LabScope, { tests, nominalCapacityAh }: Cell) {
+  return inLab(scope, async (tx) => {
+    const steps = new Map<number, TestStep[]>();
+    const ofRuns: { message: string }[] = [];
+    for (const { testId, name } of tests) {
+      const stored = await listRuns(scope, tx, { testId });
+      steps.set(testId, testSteps(stored, nominalCapacityAh));
+      const runs = stored.map(({ run }) => run);
+      for (const warning of runWarnings(runs, nominalCapacityAh)) {
+        ofRuns.push({ message: name === "" ? warning : `Test ${name}: ${warning}` });
+      }
+    }
+    return { steps, ofRuns };
+  });
 }
 
 const AMBIGUOUS_CYCLE = "Two tests show this number; statistics take the one of the test that started later.";
