@@ -19,17 +19,17 @@ export function FrontChart() {
         {yTicks.map(({ at, text }) => (
           <g key={text}>
             <path className={classes.grid} d={`M${plot.x},${at}h${plot.width}`} />
-            <text className={classes.tick} x={plot.x - 8} y={at + 4} textAnchor="end">
+            <text className={classes.tick} x={plot.x - 8} y={at} dy="0.33em" textAnchor="end">
               {text}
             </text>
           </g>
         ))}
         {xTicks.map(({ at, text }) => (
-          <text key={text} className={classes.tick} x={at} y={bottom + 16} textAnchor="middle">
+          <text key={text} className={classes.tick} x={at} y={bottom} dy="1.4em" textAnchor="middle">
             {text}
           </text>
         ))}
-        <text className={classes.axis} x={plot.x + plot.width} y={bottom + 36} textAnchor="end">
+        <text className={classes.axis} x={plot.x + plot.width} y={bottom} dy="3em" textAnchor="end">
           Cycle number
         </text>
         {groups.map(({ name, colour, band, line }) => (

@@ -53,7 +53,7 @@ export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps
       query={query}
       onQueryChange={setQuery}
       scrollable
-      maxHeight="min(26rem, 70dvh)"
+      maxHeight={420}
     >
       <Modal.Title className={classes.unseen}>Find anything</Modal.Title>
       <Spotlight.Search
