@@ -7,6 +7,7 @@ import { OPERATIONS } from "@/server/api/rest/operations";
 import type { Table } from "@/server/api/tables/table";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
+import { addAnnotation } from "@/server/services/annotations/add-annotation";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrant } from "@/server/services/grants/create-grant";
@@ -53,6 +54,7 @@ beforeAll(async () => {
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
   await createGrant(scope, { resource: { kind: "cell", name: CELL }, reads: ["cycles"], expiresAt, label: "=1+1" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
+  await addAnnotation(scope, { cell: CELL, text: "=1+1" });
 });
 
 /** Every operation that answers a table, as it is asked for something that has rows. */
@@ -68,6 +70,7 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listGroupAgeing: {},
   listMetadataFields: {},
   listExclusions: {},
+  listAnnotations: {},
   listGroupings: {},
   listGrants: {},
   listGroupCycles: { query: { metric: "dischargeCapacityAh" } },
