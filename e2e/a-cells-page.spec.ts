@@ -63,7 +63,8 @@ test("a first sample draws on the open page, and what follows goes on from it", 
   await lab.rest.ingest([...charge.slice(1), ...discharge, channel.opening(2)]);
   await expect(cell.panel("coulombicEfficiency").locator('[data-line="metric"]')).toBeAttached();
   await expect.poll(() => cell.drawnCycles()).toEqual([1]);
-  await expect(cell.cycleRow(1)).toContainText("83.33"); // 1.25 ÷ 1.5
+  // 1.25 ÷ 1.5 is 83.3 %; samples minutes apart support no more digits than these.
+  await expect(cell.cycleRow(1)).toContainText("83");
   await expect(cell.head).toContainText("3.400 V");
 });
 

@@ -8,11 +8,23 @@ const CYCLES = 12;
 const STRAY = "N-04";
 const STRAYS_FROM = 7;
 const [FIRST, SECOND] = ["LFP", "NMC811"] as const;
-const HEADS = ["Cell", "Curve", "Discharge capacity / Ah", "Δ %", "Sigmas", "% of 2σ", "Robust", "Persists", "Verdict"];
+const HEADS = [
+  "Cell",
+  "Curve",
+  "Discharge capacity / Ah",
+  "at most ±",
+  "Δ %",
+  "Sigmas",
+  "% of 2σ",
+  "Robust",
+  "Persists",
+  "Verdict",
+];
 
 type Deviation = {
   cell: string;
   value: number | null;
+  uncertainty: number | null;
   sigmas: number | null;
   percentDeviation: number | null;
   relativeDeviation: number | null;
@@ -20,6 +32,10 @@ type Deviation = {
   persistence: number;
   verdict: string;
 };
+
+/** To two digits. */
+const atMost = (uncertainty: number) =>
+  uncertainty.toFixed(uncertainty === 0 ? 1 : Math.max(0, 1 - Math.floor(Math.log10(uncertainty))));
 
 /** Six cells a group that fade by 5 mAh a cycle and lie 10 mAh apart; one loses a tenth more from the seventh cycle on. */
 function capacityAh(cell: string, cycle: number): number {
@@ -59,6 +75,7 @@ const printed = (row: Deviation) => [
   row.cell,
   "",
   row.value?.toFixed(3),
+  atMost(row.uncertainty ?? 0),
   signed(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
   signed(row.sigmas, 2),
   signed(row.percentDeviation, 1),

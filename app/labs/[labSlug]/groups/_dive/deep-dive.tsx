@@ -68,7 +68,9 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
         <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
       </header>
       {query.error && <FailedNotice failure={failureOf(query.error)} onRetry={query.retry} />}
-      {!query.error && rows && <DiveCells {...props} labSlug={question.labSlug} rows={rows} isStale={query.isStale} />}
+      {!query.error && rows && (
+        <DiveCells {...props} labSlug={question.labSlug} cycle={cycle} rows={rows} isStale={query.isStale} />
+      )}
       {!query.error && !rows && <TableSkeleton rows={Math.min(series.cells, 12)} />}
     </section>
   );

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
 import { memo, type RefCallback } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
@@ -11,7 +10,7 @@ import cards from "@/app/_components/card-table.module.css";
 import { StatusDot } from "@/app/_components/status-dot";
 import { type MetricDescription, UNCERTAINTY_LIMITS } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import { cellHref } from "@/app/_components/cell-link";
+import { CellLink } from "@/app/_components/cell-link";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 import type { HeldRows } from "./use-held-rows";
@@ -21,6 +20,7 @@ export type Curves = { series: PreparedSeries; style: GroupStyle; scale: number;
 
 type DeviationTableProps = {
   labSlug: string;
+  cycle: number;
   held: HeldRows;
   metric: MetricDescription;
   isStale: boolean;
@@ -33,7 +33,7 @@ type DeviationTableProps = {
 };
 
 export function DeviationTable(props: DeviationTableProps) {
-  const { labSlug, held, metric, isStale, withScores, peeked, onPeek, curves, lineOf } = props;
+  const { labSlug, cycle, held, metric, isStale, withScores, peeked, onPeek, curves, lineOf } = props;
   const { rows, moved, letMove, handlers } = held;
   const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return (
@@ -73,6 +73,7 @@ export function DeviationTable(props: DeviationTableProps) {
             <DeviationTableRow
               key={row.cellId}
               labSlug={labSlug}
+              cycle={cycle}
               row={row}
               withScores={withScores}
               isPeeked={row.cell === peeked}
@@ -110,6 +111,7 @@ function Guide({ to, children }: { to: string; children: string }) {
 
 type DeviationTableRowProps = {
   labSlug: string;
+  cycle: number;
   row: DeviationText;
   withScores: boolean;
   isPeeked: boolean;
@@ -119,7 +121,16 @@ type DeviationTableRowProps = {
 };
 
 const DeviationTableRow = memo(
-  function DeviationTableRow({ labSlug, row, withScores, isPeeked, onPeek, curves, line }: DeviationTableRowProps) {
+  function DeviationTableRow({
+    labSlug,
+    cycle,
+    row,
+    withScores,
+    isPeeked,
+    onPeek,
+    curves,
+    line,
+  }: DeviationTableRowProps) {
     return (
       <tr
         ref={isPeeked ? showPeeked : undefined}
@@ -131,9 +142,7 @@ const DeviationTableRow = memo(
         }}
       >
         <th scope="row" title={row.cell}>
-          <Link href={cellHref(labSlug, row.cell)} prefetch={false}>
-            {row.cell}
-          </Link>
+          <CellLink labSlug={labSlug} cell={row.cell} query={`cycle=${cycle}`} />
         </th>
         <td className={classes.curve}>
           <button
@@ -164,6 +173,7 @@ const DeviationTableRow = memo(
   },
   (before, after) =>
     JSON.stringify(before.row) === JSON.stringify(after.row) &&
+    before.cycle === after.cycle &&
     before.withScores === after.withScores &&
     before.isPeeked === after.isPeeked &&
     before.line === after.line &&

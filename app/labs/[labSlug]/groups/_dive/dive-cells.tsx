@@ -21,6 +21,8 @@ import { useHeldRows } from "./use-held-rows";
 type DiveCellsProps = {
   labSlug: string;
   role: Role;
+  /** That a cell's page opens with. */
+  cycle: number;
   metric: MetricDescription;
   series: PreparedSeries;
   style: GroupStyle;
@@ -33,7 +35,7 @@ type DiveCellsProps = {
 
 /** The cells as a table with their curves, and the one that is looked at beside it. */
 export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
-  const { labSlug, role, metric, series, style, lines, state, onChange } = props;
+  const { labSlug, role, cycle, metric, series, style, lines, state, onChange } = props;
   const held = useHeldRows(props.rows);
   const [excluded, setExcluded] = useState<string | null>(null);
   const mayExclude = may(role, "exclude");
@@ -58,6 +60,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
     <div className={classes.cells} data-peeked={peeked ? true : undefined}>
       <DeviationTable
         labSlug={labSlug}
+        cycle={cycle}
         held={held}
         metric={metric}
         isStale={props.isStale}
@@ -70,6 +73,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
       {peeked && (
         <PeekCard
           labSlug={labSlug}
+          cycle={cycle}
           row={peeked}
           metric={metric}
           curves={curves}

@@ -1,18 +1,18 @@
 "use client";
 
 import { Button, CloseButton } from "@mantine/core";
-import Link from "next/link";
 import { SmallChart } from "@/app/_charts/small/small-chart";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
-import { cellHref } from "@/app/_components/cell-link";
+import { CellLink } from "@/app/_components/cell-link";
 import type { Curves } from "./deviation-table";
 import classes from "./dive-cells.module.css";
 import type { DeviationText } from "./prepare-deviations";
 
 type PeekCardProps = {
   labSlug: string;
+  cycle: number;
   row: DeviationText;
   metric: MetricDescription;
   curves: Curves;
@@ -27,14 +27,12 @@ type PeekCardProps = {
 
 /** One cell more closely: its curve against the band of its group, what is known of it, and what can be done about it. */
 export function PeekCard(props: PeekCardProps) {
-  const { labSlug, row, metric, curves, line, isReference, onReference, onExclude, onClose } = props;
+  const { labSlug, cycle, row, metric, curves, line, isReference, onReference, onExclude, onClose } = props;
   return (
     <aside className={classes.card} aria-label={`Cell ${row.cell}`}>
       <header className={classes.head}>
         <h3 className={classes.name}>
-          <Link href={cellHref(labSlug, row.cell)} prefetch={false}>
-            {row.cell}
-          </Link>
+          <CellLink labSlug={labSlug} cell={row.cell} query={`cycle=${cycle}`} />
         </h3>
         <CloseButton size="sm" aria-label="Close" onClick={onClose} />
       </header>
