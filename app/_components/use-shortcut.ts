@@ -21,5 +21,6 @@ export function keepsItsKeys(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(KEEPS_ITS_KEYS) !== null;
 }
 
+/** A chart's cursor leaves the page the keys that it does not take itself. */
 const KEEPS_ITS_KEYS =
-  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"], [role="slider"], [role="grid"], [data-keeps-keys]';
+  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="radiogroup"], [role="slider"]:not([data-shares-keys]), [role="grid"], [data-keeps-keys]';

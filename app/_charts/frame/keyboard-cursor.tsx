@@ -54,6 +54,7 @@ export function KeyboardCursor<Target extends Pixel>(props: KeyboardCursorProps<
           className={classes.cursor}
           style={{ left: plot.x, top: plot.y, width: plot.width, height: plot.height + stripHeight }}
           role="slider"
+          data-shares-keys
           tabIndex={0}
           aria-label={keys.label}
           aria-valuemin={low}
