@@ -28,7 +28,7 @@ type OverviewProps = { lab: LabSummary & { role: Role } };
 export function Overview({ lab }: OverviewProps) {
   const query = useOverview(lab.slug);
   const { data } = query;
-  if (data?.cells.length === 0) return <FirstRun lab={lab} role={lab.role} />;
+  if (data?.cells.length === 0) return <FirstRun lab={lab} role={lab.role} isOverview />;
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>Overview</h1>

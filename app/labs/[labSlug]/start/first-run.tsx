@@ -8,12 +8,17 @@ import { FirstKey } from "./first-key";
 import { SimulatedCells } from "./simulated-cells";
 import { useFirstSample } from "./use-first-sample";
 
-type FirstRunProps = { lab: { slug: string; name: string }; role: Role };
+type FirstRunProps = {
+  lab: { slug: string; name: string };
+  role: Role;
+  /** Whether the page is the overview, which shows the first cell by itself. */
+  isOverview?: boolean;
+};
 
-/** The ways to a first cell. Becomes the page of that cell by itself when its first sample arrives, or the overview where several came at once. */
-export function FirstRun({ lab, role }: FirstRunProps) {
+/** The ways to a first cell. Goes to the page of that cell by itself when its first sample arrives, or to the overview where several came at once. */
+export function FirstRun({ lab, role, isOverview = false }: FirstRunProps) {
   const overview = `/labs/${lab.slug}`;
-  const hasSamples = useFirstSample(lab.slug);
+  const hasSamples = useFirstSample(lab.slug, !isOverview);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>
@@ -25,7 +30,7 @@ export function FirstRun({ lab, role }: FirstRunProps) {
             Samples have arrived. <Link href={overview}>See the overview</Link>
           </>
         ) : (
-          "This page turns into the overview by itself when the first sample arrives."
+          `This page turns into the ${isOverview ? "overview" : "page of a cell"} by itself when the first sample arrives.`
         )}
       </p>
       <section className={classes.way}>

@@ -6,8 +6,8 @@ import { cellHref } from "@/app/_components/cell-link";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPCClient } from "@/app/_trpc/trpc";
 
-/** Whether the lab has received a sample; goes to where it is drawn when the first arrives while the page is open. */
-export function useFirstSample(labSlug: string): boolean {
+/** Whether the lab has received a sample. @param goesOn to where it is drawn, when the first arrives while the page is open */
+export function useFirstSample(labSlug: string, goesOn: boolean): boolean {
   const { channel } = useLive();
   const client = useTRPCClient();
   const router = useRouter();
@@ -21,7 +21,7 @@ export function useFirstSample(labSlug: string): boolean {
   useEffect(() => {
     if (event === null) return;
     if (!hasSamples) wasEmpty.current = true;
-    else if (wasEmpty.current) {
+    else if (wasEmpty.current && goesOn) {
       wasEmpty.current = false;
       const cells = client.cells.sheet.query({ labSlug }).then(
         (sheet) => sheet.cells,
@@ -29,7 +29,7 @@ export function useFirstSample(labSlug: string): boolean {
       );
       void cells.then((found) => router.push(drawingOf(labSlug, found)));
     }
-  }, [event, hasSamples, labSlug, client, router]);
+  }, [event, hasSamples, goesOn, labSlug, client, router]);
   return hasSamples;
 }
 
