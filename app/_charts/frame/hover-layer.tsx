@@ -41,7 +41,7 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
     <>
       {drag && <DragRange {...drag} plot={plot} />}
       {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
-      <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
+      <Pointed {...{ target, text, plot, stripHeight, host }} isMarked={hover.follow !== undefined} />
       <rect
         ref={wheel}
         className={classes.catcher}

@@ -16,7 +16,7 @@ export type Hover<Target extends Pixel> = {
   choose: (target: Target) => void;
   /** The pointer came near a target, not only on its side of the chart; null: it left. */
   approach?: (target: Target | null) => void;
-  /** The pointer moved, and what it found; null: it left. For what follows it outside of the chart. */
+  /** The pointer moved, and what it found; null: it left. Whoever follows marks the point, in this chart and in those beside it. */
   follow?: (target: Target | null) => void;
   /** Where on x a target stands; only what says so takes part in a shared crosshair. */
   placeOf?: (target: Target) => number;
