@@ -1,4 +1,4 @@
-import type { CycleQuantities } from "../domain/cycles/stored-quantities";
+import type { CycleQuantities } from "../domain/cycles/cycle-quantities";
 import { createCycleValues, type CycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 
 /** A stored quantity of a cycle, or when it began. */

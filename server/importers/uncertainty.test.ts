@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { runUncertainties } from "../domain/cycles/capacity-uncertainty";
+import { runUncertainties } from "../domain/cycles/quality/capacity-uncertainty";
 import { type Run, splitIntoRuns } from "../domain/cycles/runs";
 import { SECONDS_PER_HOUR } from "../domain/cycles/stored-quantities";
 import { tallyRuns } from "../domain/cycles/test-tally";

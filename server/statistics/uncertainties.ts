@@ -1,5 +1,5 @@
 import type { CycleQuantity } from "../data/test-cycles";
-import { efficiencyUncertainty } from "../domain/cycles/capacity-grade";
+import { efficiencyUncertainty } from "../domain/cycles/quality/capacity-grade";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { CellColumns } from "./columns/cell-columns";
 import { MetricReader } from "./columns/metric-reader";

@@ -1,5 +1,5 @@
 import type { CycleQuantity, TestCycles } from "../data/test-cycles";
-import { CYCLE_QUANTITIES } from "../domain/cycles/stored-quantities";
+import { CYCLE_QUANTITIES } from "../domain/cycles/cycle-quantities";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 
 export const ALL_QUANTITIES: readonly CycleQuantity[] = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StoredCycle } from "../../domain/cycles/cycle-metrics";
-import { CYCLE_QUANTITIES, type CycleQuantities } from "../../domain/cycles/stored-quantities";
+import { CYCLE_QUANTITIES, type CycleQuantities } from "../../domain/cycles/cycle-quantities";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 

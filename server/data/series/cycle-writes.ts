@@ -1,6 +1,6 @@
 import type { TalliedCycle } from "../../domain/cycles/cycle-rules";
 import { toCycleQuantities } from "../../domain/cycles/cycle-totals";
-import { CYCLE_QUANTITIES } from "../../domain/cycles/stored-quantities";
+import { CYCLE_QUANTITIES } from "../../domain/cycles/cycle-quantities";
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../in-lab";
 import { toTimestamp } from "../times";

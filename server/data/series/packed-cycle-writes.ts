@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CYCLE_QUANTITIES } from "../../domain/cycles/stored-quantities";
+import { CYCLE_QUANTITIES } from "../../domain/cycles/cycle-quantities";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
 

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, it } from "vitest";
 import { RUN_COLUMNS } from "../../domain/cycles/runs";
-import { CYCLE_QUANTITIES } from "../../domain/cycles/stored-quantities";
+import { CYCLE_QUANTITIES } from "../../domain/cycles/cycle-quantities";
 import { env } from "../../env";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 

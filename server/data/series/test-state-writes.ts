@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { UNKNOWN_ERRORS } from "../../domain/cycles/capacity-uncertainty";
+import { UNKNOWN_ERRORS } from "../../domain/cycles/quality/capacity-uncertainty";
 import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
 import { UNKNOWN_TOTALS } from "../../domain/cycles/cycle-totals";
-import { UNKNOWN_ODD_ROWS } from "../../domain/cycles/odd-rows";
+import { UNKNOWN_ODD_ROWS } from "../../domain/cycles/quality/odd-rows";
 import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";

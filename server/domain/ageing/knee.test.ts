@@ -2,7 +2,7 @@ import jStat from "jstat";
 import { describe, expect, it } from "vitest";
 import { type ReferenceLife, readLives } from "../../testing/references/reference-lives";
 import { cellCycles, statisticsCycles, type StoredCycle } from "../cycles/cycle-metrics";
-import { CYCLE_QUANTITIES, type CycleQuantities } from "../cycles/stored-quantities";
+import { CYCLE_QUANTITIES, type CycleQuantities } from "../cycles/cycle-quantities";
 import { cellAgeing, lifeBends } from "./cell-ageing";
 import { findKnee } from "./knee";
 import { toLifePoints, withoutStrays } from "./life-points";

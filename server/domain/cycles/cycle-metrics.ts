@@ -1,7 +1,8 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
 import { type CycleKind, isFormation, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
 import type { MetricName } from "./metrics";
-import { type CycleQuantities, SECONDS_PER_HOUR } from "./stored-quantities";
+import type { CycleQuantities } from "./cycle-quantities";
+import { SECONDS_PER_HOUR } from "./stored-quantities";
 
 /** What is stored of a cycle: sums and extremes, nothing that depends on other cycles. Capacities in Ah, energies in Wh. */
 export type StoredCycle = CycleQuantities & {

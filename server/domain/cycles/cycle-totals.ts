@@ -1,15 +1,9 @@
-import { runUncertainties } from "./capacity-uncertainty";
+import { runUncertainties } from "./quality/capacity-uncertainty";
 import { edgeOhm } from "./current-shape";
 import type { Run } from "./runs";
 import { derivedMode } from "./shown-steps";
-import {
-  CYCLE_QUANTITIES,
-  type CycleQuantities,
-  MODE_SUMS,
-  RUN_QUANTITIES,
-  type RunQuantities,
-  type RunQuantityName,
-} from "./stored-quantities";
+import { CYCLE_QUANTITIES, type CycleQuantities, MODE_SUMS } from "./cycle-quantities";
+import { RUN_QUANTITIES, type RunQuantities, type RunQuantityName } from "./stored-quantities";
 
 type ModeSums = { -readonly [Name in keyof typeof MODE_SUMS]: number | null };
 type Sources = Extract<(typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"], RunQuantityName>;

@@ -1,8 +1,8 @@
 import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-columns";
-import { type ErrorState, extendErrors, startErrors } from "./capacity-uncertainty";
+import { type ErrorState, extendErrors, startErrors } from "./quality/capacity-uncertainty";
 import { type CurrentShape, extendShape, type PreviousSample, startShape } from "./current-shape";
 import { gapBefore, leadIn } from "./lead-in";
-import { extendVoltages, NO_ODD_ROWS, type OddRows } from "./odd-rows";
+import { extendVoltages, NO_ODD_ROWS, type OddRows } from "./quality/odd-rows";
 import { toSampleSpan } from "./sample-span";
 import {
   CLOSE_QUANTITIES,

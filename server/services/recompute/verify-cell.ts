@@ -7,7 +7,7 @@ import type { StoredCycle } from "../../domain/cycles/cycle-metrics";
 import type { TalliedCycle } from "../../domain/cycles/cycle-rules";
 import { toCycleQuantities } from "../../domain/cycles/cycle-totals";
 import type { Run, StoredRun } from "../../domain/cycles/runs";
-import type { CycleQuantities } from "../../domain/cycles/stored-quantities";
+import type { CycleQuantities } from "../../domain/cycles/cycle-quantities";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { recomputeTest } from "./recompute-test";

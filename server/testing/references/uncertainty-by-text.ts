@@ -1,4 +1,4 @@
-import { COARSEST_RESOLUTION_A, SMALL_CHANGE } from "../../domain/cycles/capacity-uncertainty";
+import { COARSEST_RESOLUTION_A, SMALL_CHANGE } from "../../domain/cycles/quality/capacity-uncertainty";
 import type { Run } from "../../domain/cycles/runs";
 import type { SampleColumns } from "../../domain/samples/sample-columns";
 

@@ -1,7 +1,7 @@
 import { columnDecimals, decimalsFor, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
 import type { StatusTone } from "@/app/_components/status-dot";
-import { coulombicEfficiencyDecimals } from "@/server/domain/cycles/capacity-grade";
+import { coulombicEfficiencyDecimals } from "@/server/domain/cycles/quality/capacity-grade";
 import type { DeviationRow } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { Verdict } from "@/server/domain/groups/statistics";

@@ -1,7 +1,7 @@
 import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
-import { coulombicEfficiencyDecimals, efficiencyUncertainty } from "@/server/domain/cycles/capacity-grade";
+import { coulombicEfficiencyDecimals, efficiencyUncertainty } from "@/server/domain/cycles/quality/capacity-grade";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { tagText } from "../../_panel/prepare-tag-text";
 

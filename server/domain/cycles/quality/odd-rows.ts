@@ -1,5 +1,5 @@
-import { floatAt } from "../samples/sample-columns";
-import type { SampleSpan } from "./sample-span";
+import { floatAt } from "../../samples/sample-columns";
+import type { SampleSpan } from "../sample-span";
 
 /**
  * What a run remembers of single rows that neither neighbour supports: a voltage or a current that leaps away and comes back at once. They

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Sample, toSampleColumns } from "../samples/sample-columns";
+import { type Sample, toSampleColumns } from "../../samples/sample-columns";
 import { runWarnings } from "./run-warnings";
-import { type Run, splitIntoRuns } from "./runs";
+import { type Run, splitIntoRuns } from "../runs";
 
 const START_US = Date.UTC(2026, 0, 1) * 1000;
 type Row = Partial<Sample>;

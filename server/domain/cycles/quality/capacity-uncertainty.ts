@@ -1,6 +1,6 @@
-import { floatAt } from "../samples/sample-columns";
-import type { PreviousSample } from "./current-shape";
-import type { SampleSpan } from "./sample-span";
+import { floatAt } from "../../samples/sample-columns";
+import type { PreviousSample } from "../current-shape";
+import type { SampleSpan } from "../sample-span";
 
 /**
  * What a run remembers so that its bound on the error of charge and discharge is known at any time, however its samples arrive. All of it

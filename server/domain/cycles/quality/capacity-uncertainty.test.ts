@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { type Sample, toSampleColumns } from "../samples/sample-columns";
+import { type Sample, toSampleColumns } from "../../samples/sample-columns";
 import { runUncertainties } from "./capacity-uncertainty";
-import { splitIntoRuns } from "./runs";
+import { splitIntoRuns } from "../runs";
 
 const START_US = 1.7e15;
 type Row = readonly [testTimeS: number, currentA: number, step: number, stepTimeS?: number];

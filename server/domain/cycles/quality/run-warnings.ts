@@ -1,6 +1,6 @@
-import { toIsoTime } from "../samples/input-times";
+import { toIsoTime } from "../../samples/input-times";
 import { LARGE_CURRENT } from "./odd-rows";
-import type { Run } from "./runs";
+import type { Run } from "../runs";
 
 const MAX_NAMED = 5;
 

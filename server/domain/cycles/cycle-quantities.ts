@@ -1,0 +1,74 @@
+import { type CloseQuantities, RUN_QUANTITIES, type RunQuantityName, SECONDS_PER_HOUR } from "./stored-quantities";
+
+/**
+ * Sums over the runs of a cycle that have one derived mode, or over all. The mode follows from the rest threshold of the test, so runs do not
+ * keep it; null where a run does not know what is summed.
+ */
+export const MODE_SUMS = {
+  durationS: { of: "durationS", mode: null },
+  chargeDurationS: { of: "durationS", mode: "charge" },
+  dischargeDurationS: { of: "durationS", mode: "discharge" },
+  chargeOfChargeAs: { of: "chargeAs", mode: "charge" },
+  heldChargeAs: { of: "heldAs", mode: "charge" },
+} as const satisfies Record<
+  string,
+  { of: RunQuantityName | keyof CloseQuantities; mode: "charge" | "discharge" | null }
+>;
+type ModeSum = keyof typeof MODE_SUMS;
+
+/** @param per what the sum is divided by, where it is a share */
+function ofMode(
+  of: ModeSum | "internalResistanceOhm" | "chargeUncertaintyAs" | "dischargeUncertaintyAs",
+  column: string,
+  unit: string,
+  { per = null, divisor = 1 }: { per?: ModeSum | null; divisor?: number } = {},
+) {
+  return { of, column, unit, divisor, per, type: "double", isNullable: true } as const;
+}
+
+/** A quantity that is stored of every cycle: that of its runs, merged, ÷ `divisor`. */
+function ofRuns<Name extends RunQuantityName>(of: Name, column: string, unit: string, divisor = 1) {
+  const { type, isNullable } = RUN_QUANTITIES[of];
+  return {
+    of,
+    column,
+    unit,
+    divisor,
+    per: null,
+    type,
+    isNullable: isNullable as (typeof RUN_QUANTITIES)[Name]["isNullable"],
+  };
+}
+
+/** In the order of the table's columns. */
+export const CYCLE_QUANTITIES = {
+  chargeCapacityAh: ofRuns("chargeAs", "charge_capacity_ah", "Ah", SECONDS_PER_HOUR),
+  dischargeCapacityAh: ofRuns("dischargeAs", "discharge_capacity_ah", "Ah", SECONDS_PER_HOUR),
+  chargeEnergyWh: ofRuns("chargeWs", "charge_energy_wh", "Wh", SECONDS_PER_HOUR),
+  dischargeEnergyWh: ofRuns("dischargeWs", "discharge_energy_wh", "Wh", SECONDS_PER_HOUR),
+  minVoltageV: ofRuns("minVoltageV", "min_voltage_v", "V"),
+  maxVoltageV: ofRuns("maxVoltageV", "max_voltage_v", "V"),
+  maxTemperatureC: ofRuns("maxTemperatureC", "max_temperature_c", "°C"),
+  sampleCount: ofRuns("sampleCount", "sample_count", "1"),
+  uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
+  formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
+  durationS: ofMode("durationS", "duration_s", "s"),
+  chargeDurationS: ofMode("chargeDurationS", "charge_duration_s", "s"),
+  dischargeDurationS: ofMode("dischargeDurationS", "discharge_duration_s", "s"),
+  constantVoltageShare: ofMode("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
+  /** Of the first run that has an edge from rest to current; see `current-shape.ts`. */
+  internalResistanceOhm: ofMode("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
+  /** The sum of its runs' bounds; see `capacity-uncertainty.ts`. */
+  chargeCapacityUncertaintyAh: ofMode("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
+    divisor: SECONDS_PER_HOUR,
+  }),
+  dischargeCapacityUncertaintyAh: ofMode("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
+    divisor: SECONDS_PER_HOUR,
+  }),
+} as const;
+
+export type CycleQuantities = {
+  [Name in keyof typeof CYCLE_QUANTITIES]: (typeof CYCLE_QUANTITIES)[Name] extends { isNullable: true }
+    ? number | null
+    : number;
+};
