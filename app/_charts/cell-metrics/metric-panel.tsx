@@ -3,11 +3,11 @@
 import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { ChartFrame } from "../frame/chart-frame";
+import type { Crosshair } from "../frame/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { decimalsFor, formatFixed, metricTitle } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
-import { type CrosshairStore, SharedCrosshair } from "../frame/shared-crosshair";
 import { useSteadyDomain } from "../frame/use-domains";
 import classes from "./metric-panel.module.css";
 import { metricMarks } from "./prepare-metric-marks";
@@ -20,7 +20,7 @@ type MetricPanelProps = {
   cycles: Domain;
   range: CycleRange;
   chosen: number | null;
-  crosshair: CrosshairStore;
+  crosshair: Crosshair;
   /** The last of the panels above each other has the numbers of the axis. */
   isLast: boolean;
   onChoose: (cycle: number) => void;
@@ -37,7 +37,6 @@ export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
   const extent = useMemo(() => metricExtent(series, range, metric.isEfficiency), [series, range, metric]);
   const values = useSteadyDomain(`${title} ${range.from} ${range.to}`, extent, extendValueDomain);
   const hover = useHover(props);
-  const valueAt = (cycle: number) => series.value[series.cycle.lastIndexOf(cycle)] ?? null;
   return (
     <ChartFrame
       label={`${title} over cycle number`}
@@ -45,7 +44,8 @@ export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
       x={cycles}
       y={values}
       yTitle=""
-      hasXText={isLast}
+      xText={isLast ? "whole" : "none"}
+      crosshair={crosshair}
       hover={hover}
       onZoom={onZoom}
     >
@@ -53,14 +53,13 @@ export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
         <>
           <ChosenCycle cycle={chosen} projection={projection} />
           <Marks series={series} projection={projection} clipPath={plotClip} />
-          <SharedCrosshair store={crosshair} projection={projection} valueAt={valueAt} colour={COLOUR} />
         </>
       )}
     </ChartFrame>
   );
 });
 
-function useHover({ series, metric, crosshair, onChoose }: MetricPanelProps) {
+function useHover({ series, metric, onChoose }: MetricPanelProps) {
   return useMemo(
     () => ({
       find: (pointer: Pixel, projection: Projection): Target | null => {
@@ -86,9 +85,13 @@ function useHover({ series, metric, crosshair, onChoose }: MetricPanelProps) {
         };
       },
       choose: ({ cycle }: Target) => onChoose(cycle),
-      follow: (target: Target | null) => crosshair.set(target?.cycle ?? null),
+      placeOf: ({ cycle }: Target) => cycle,
+      markAt: (cycle: number) => {
+        const value = series.value[series.cycle.lastIndexOf(cycle)];
+        return value === undefined ? null : { value, colour: COLOUR };
+      },
     }),
-    [series, metric, crosshair, onChoose],
+    [series, metric, onChoose],
   );
 }
 

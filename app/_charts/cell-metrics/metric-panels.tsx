@@ -8,7 +8,8 @@ import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
 import type { Zoom } from "../frame/prepare-projection";
 import { metricOfCell } from "../frame/prepare-unit";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
-import { type CrosshairStore, useCrosshair, useCrosshairAt } from "../frame/shared-crosshair";
+import { type Crosshair, useCrosshair } from "../frame/crosshair";
+import { useValue } from "@/app/_components/value-store";
 import { useXDomain } from "../frame/use-domains";
 import { MetricPanel } from "./metric-panel";
 import classes from "./metric-panels.module.css";
@@ -59,7 +60,7 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
         <div key={name} data-metric={name}>
           <div className={classes.caption}>
             {titleOf(name, metric.unit)}
-            <Value store={crosshair} chosen={chosen} metric={metric} series={series} />
+            <Value crosshair={crosshair} chosen={chosen} metric={metric} series={series} />
           </div>
           <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
             <MetricPanel
@@ -86,11 +87,11 @@ function panelOf(name: MetricName, { cycles, metrics }: CellCycles): Panel {
   return { name, metric, series: prepareMetricSeries(cycles, values, metric.scale) };
 }
 
-type ValueProps = { store: CrosshairStore; chosen: number | null; metric: MetricDescription; series: MetricSeries };
+type ValueProps = { crosshair: Crosshair; chosen: number | null; metric: MetricDescription; series: MetricSeries };
 
 /** The value under the crosshair, else of the cycle that is looked at. */
-function Value({ store, chosen, metric, series }: ValueProps) {
-  const cycle = useCrosshairAt(store) ?? chosen;
+function Value({ crosshair, chosen, metric, series }: ValueProps) {
+  const cycle = useValue(crosshair)?.x ?? chosen;
   const text = cycle === null ? null : valueText(series, metric, cycle);
   if (text === null) return null;
   return (

@@ -27,12 +27,10 @@ type ChartFrameProps<Target extends Pixel> = {
   y: Domain;
   yTitle: string;
   strip?: Strip;
-  /** Whether the axis of x says what it is; not where the panel below does. */
-  withXTitle?: boolean;
+  /** What stands under the axis of x: where panels lie above each other, the last one says it for all. */
+  xText?: "whole" | "numbers" | "none";
   /** What panels with one x axis share; none: the chart is alone. */
   crosshair?: Crosshair;
-  /** Whether numbers and title stand under the x axis: of panels that lie above each other only the last has them. */
-  hasXText?: boolean;
   hover: Hover<Target>;
   /** A range of x or y was dragged over; null: back to the whole. */
   onZoom: (zoom: Zoom | null) => void;
@@ -46,7 +44,8 @@ const NO_STRIP: Strip = { height: 0, title: "" };
 
 /** Axes, grid, zoom and hover around what a chart draws. Axes, grid and sizes are the chart library's; the marks are the chart's own. */
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
-  const { label, xAxis, x, y, strip = NO_STRIP, hasXText = true } = props;
+  const { label, xAxis, x, y, strip = NO_STRIP, xText: shownText = "whole" } = props;
+  const hasXText = shownText !== "none";
   const [host, setHost] = useState<HTMLElement | null>(null);
   const { ref: sizeRef, width: shownWidth } = useElementSize();
   const isOnPaper = useIsOnPaper();
@@ -79,7 +78,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
           gridProps={GRID}
           composedChartProps={margin}
         >
-          <PlotArea {...props} strip={strip} xTitle={props.withXTitle === false ? "" : xText.title} host={host} />
+          <PlotArea {...props} strip={strip} xTitle={shownText === "whole" ? xText.title : ""} host={host} />
         </CompositeChart>
       </ResponsiveContainer>
     </figure>

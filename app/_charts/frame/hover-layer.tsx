@@ -2,12 +2,12 @@
 
 import { useId, useSyncExternalStore } from "react";
 import type { Crosshair } from "./crosshair";
-import { CrosshairLine } from "./crosshair-mark";
+import { CrosshairLine, CrosshairMark } from "./crosshair-mark";
 import type { Hover } from "./hover";
 import classes from "./hover-layer.module.css";
 import { KeyboardCursor } from "./keyboard-cursor";
 import { Pointed } from "./pointed";
-import { type Pixel, type Plot, type Projection, toX, type Zoom } from "./prepare-projection";
+import { type Pixel, type Plot, type Projection, toX, toY, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
 import { usePointer } from "./use-pointer";
 import { useWheel } from "./use-wheel";
@@ -40,8 +40,8 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
   return (
     <>
       {drag && <DragRange {...drag} plot={plot} />}
-      {other !== null && !target && <CrosshairLine x={toX(projection, other)} plot={plot} stripHeight={stripHeight} />}
-      <Pointed {...{ target, text, plot, stripHeight, host }} isMarked={hover.follow !== undefined} />
+      {other !== null && !target && <PointedElsewhere {...props} place={other} />}
+      <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
       <rect
         ref={wheel}
         className={classes.catcher}
@@ -54,6 +54,22 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
       {hover.keys && host && <KeyboardCursor {...props} keys={hover.keys} host={host} />}
     </>
   );
+}
+
+type PointedElsewhereProps<Target extends Pixel> = HoverLayerProps<Target> & { place: number };
+
+/** Where another chart is pointed at, and the value of this one there, if it has one in sight. */
+function PointedElsewhere<Target extends Pixel>(props: PointedElsewhereProps<Target>) {
+  const { hover, projection, stripHeight, place } = props;
+  const { plot, x, y } = projection;
+  if (place < x[0] || place > x[1]) return null;
+  const at = toX(projection, place);
+  const mark = hover.markAt?.(place) ?? null;
+  if (mark === null || mark.value < y[0] || mark.value > y[1]) {
+    return <CrosshairLine x={at} plot={plot} stripHeight={stripHeight} />;
+  }
+  const pixel = { x: at, y: toY(projection, mark.value) };
+  return <CrosshairMark at={pixel} colour={mark.colour} plot={plot} stripHeight={stripHeight} />;
 }
 
 function tell(crosshair: Crosshair | undefined, by: string, x: number | null) {

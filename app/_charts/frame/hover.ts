@@ -16,10 +16,10 @@ export type Hover<Target extends Pixel> = {
   choose: (target: Target) => void;
   /** The pointer came near a target, not only on its side of the chart; null: it left. */
   approach?: (target: Target | null) => void;
-  /** The pointer moved, and what it found; null: it left. Whoever follows marks the point, in this chart and in those beside it. */
-  follow?: (target: Target | null) => void;
   /** Where on x a target stands; only what says so takes part in a shared crosshair. */
   placeOf?: (target: Target) => number;
+  /** What is marked where another chart is pointed at: the value there, in this chart's unit; null for none. Without it, only a line is drawn. */
+  markAt?: (place: number) => { value: number; colour: string } | null;
   /** What keys move; without it the chart is no stop of the tab key. */
   keys?: KeyboardTarget<Target>;
 };

@@ -11,16 +11,14 @@ type PointedProps = {
   plot: Plot;
   stripHeight: number;
   host: HTMLElement | null;
-  /** Whether somebody else marks the point, in all panels. */
-  isMarked?: boolean;
 };
 
 /** The point that is meant, marked in the drawing, with its card over it; nothing where there is none. */
-export function Pointed({ target, text, plot, stripHeight, host, isMarked = false }: PointedProps) {
+export function Pointed({ target, text, plot, stripHeight, host }: PointedProps) {
   if (!target || !text) return null;
   return (
     <>
-      {!isMarked && <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />}
+      <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />
       {host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
     </>
   );

@@ -38,7 +38,6 @@ export function usePointer<Target extends Pixel>(options: PointerOptions<Target>
     setPointer((before) => ({ at, pressed: before?.pressed ?? null }));
     const found = hover.find(at, projection);
     hover.approach?.(nearOf(found, at));
-    hover.follow?.(found);
     onPlace(found && hover.placeOf ? hover.placeOf(found) : null);
   };
   const release = (event: PointerEvent<SVGRectElement>) => {
@@ -54,7 +53,6 @@ export function usePointer<Target extends Pixel>(options: PointerOptions<Target>
   const leave = () => {
     setPointer(null);
     hover.approach?.(null);
-    hover.follow?.(null);
     onPlace(null);
   };
   const handlers = {

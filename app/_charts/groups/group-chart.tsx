@@ -59,7 +59,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
       y={values}
       yTitle={metricTitle(metric)}
       strip={{ height: strip.height, title: "n" }}
-      withXTitle={props.withXTitle !== false}
+      xText={props.withXTitle === false ? "numbers" : "whole"}
       crosshair={crosshair}
       hover={hover}
       onZoom={onZoom}

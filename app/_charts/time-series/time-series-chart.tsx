@@ -7,7 +7,7 @@ import { instantAxis } from "../frame/prepare-instant-axis";
 import type { Zoom } from "../frame/prepare-projection";
 import { fittingUnit, largestOf } from "../frame/prepare-unit";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
-import { useCrosshair } from "../frame/shared-crosshair";
+import { useCrosshair } from "../frame/crosshair";
 import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
 import { type CycleSpan, movedWindow } from "./prepare-marks";

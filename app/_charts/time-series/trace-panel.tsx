@@ -2,11 +2,11 @@
 
 import { memo, useMemo } from "react";
 import { ChartFrame } from "../frame/chart-frame";
+import type { Crosshair } from "../frame/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { formatMoment } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
 import type { XAxis } from "../frame/prepare-x-axis";
-import { type CrosshairStore, SharedCrosshair } from "../frame/shared-crosshair";
 import { useSteadyDomain } from "../frame/use-domains";
 import { type CycleSpan, cycleLabels, spanInSight } from "./prepare-marks";
 import { elapsedText, quantityText } from "./prepare-texts";
@@ -26,7 +26,7 @@ type TracePanelProps = {
   viewKey: string;
   spans: readonly CycleSpan[];
   chosen: number | null;
-  crosshair: CrosshairStore;
+  crosshair: Crosshair;
   isFirst: boolean;
   isLast: boolean;
   onZoom: (zoom: Zoom | null) => void;
@@ -39,12 +39,11 @@ export const quantityTitle = ({ label, unit }: Pick<Quantity, "label" | "unit">)
 /** One quantity over time. */
 export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
   const { quantity, times, axis, viewKey, spans, chosen, crosshair, isFirst, isLast, onZoom } = props;
-  const { trace, colour } = quantity;
+  const { trace } = quantity;
   const title = quantityTitle(quantity);
   const extent = useMemo(() => valueExtent(trace, times), [trace, times]);
   const values = useSteadyDomain(`${viewKey} ${title}`, extent, extendValueDomain);
   const hover = useHover(props);
-  const valueAt = (at: number) => trace.value[nearestSample(trace, at, times) ?? -1] ?? null;
   return (
     <ChartFrame
       label={`${title} over time`}
@@ -52,7 +51,8 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
       x={times}
       y={values}
       yTitle=""
-      hasXText={isLast}
+      xText={isLast ? "whole" : "none"}
+      crosshair={crosshair}
       hover={hover}
       onZoom={onZoom}
     >
@@ -60,14 +60,13 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
         <>
           <Cycles spans={spans} chosen={chosen} projection={projection} withNumbers={isFirst} />
           <Line quantity={quantity} projection={projection} clipPath={plotClip} />
-          <SharedCrosshair store={crosshair} projection={projection} valueAt={valueAt} colour={colour} />
         </>
       )}
     </ChartFrame>
   );
 });
 
-function useHover({ quantity, all, timeZone, crosshair }: TracePanelProps) {
+function useHover({ quantity, all, times, timeZone }: TracePanelProps) {
   return useMemo(() => {
     const { trace, colour } = quantity;
     return {
@@ -88,9 +87,13 @@ function useHover({ quantity, all, timeZone, crosshair }: TracePanelProps) {
         };
       },
       choose: () => {},
-      follow: (target: Target | null) => crosshair.set(target && (trace.time[target.index] ?? null)),
+      placeOf: ({ index }: Target) => trace.time[index] ?? 0,
+      markAt: (at: number) => {
+        const value = trace.value[nearestSample(trace, at, times) ?? -1];
+        return value === undefined ? null : { value, colour };
+      },
     };
-  }, [quantity, all, timeZone, crosshair]);
+  }, [quantity, all, times, timeZone]);
 }
 
 type LineProps = { quantity: Quantity; projection: Projection; clipPath: string };

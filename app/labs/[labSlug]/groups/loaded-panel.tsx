@@ -1,12 +1,11 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import type { Crosshair } from "@/app/_charts/frame/crosshair";
+import { useCrosshair } from "@/app/_charts/frame/crosshair";
 import { useXDomain } from "@/app/_charts/frame/use-domains";
 import type { GroupChartProps } from "@/app/_charts/groups/group-chart";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { type CycleRange, cycleExtent } from "@/app/_charts/groups/prepare-series";
-import { createValueStore } from "@/app/_components/value-store";
 import { useCellLines } from "@/app/_trpc/use-cell-lines";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { METRICS } from "@/server/domain/cycles/metrics";
@@ -55,7 +54,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const x = useXDomain(viewKey, extent, axis.axis, range);
   const { values, zoom } = useZoom(state, metric.scale, extent, onChange);
   const [highlighted, setHighlighted] = useState<string | null>(null);
-  const [crosshair] = useState<Crosshair>(() => createValueStore<{ x: number; by: string } | null>(null));
+  const crosshair = useCrosshair();
   const links = useLinks(onChange);
   const strays = useStrays(question);
   const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
