@@ -46,7 +46,7 @@ export async function readTextTable(
   const { settlement, ...imported } = file.finish();
   askAtTheEnd(settlement, problems);
   problems.throwIfAny();
-  if (imported.samples === 0) throw reader.spectrumRows > 0 ? ofSpectra(found) : withoutRows(found);
+  if (imported.samples === 0) throw reader.spectra.count > 0 ? ofSpectra(found) : withoutRows(found);
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
 }

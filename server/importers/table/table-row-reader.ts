@@ -1,7 +1,7 @@
 import { copyBytes } from "../text/bytes";
 import { ClockFields } from "../time/clock-fields";
 import { DayTimes } from "../time/day-times";
-import { cutOffColumn } from "../text/cut-off-column";
+import { cutOffColumn, isTakenThough } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
 import { LastField } from "../text/last-field";
 import { fieldEnd } from "../text/field-end";
@@ -15,14 +15,14 @@ import { OutlineReader } from "./outline-reader";
 import { closingQuote } from "../text/closing-quote";
 import { PendingLines } from "../text/pending-lines";
 import { ShortLines } from "../text/short-lines";
-import type { PlannedColumn, TablePlan } from "./table-plan";
+import type { TablePlan } from "./table-plan";
 import { hasTwoWayCurrent, TwoWayCurrent } from "../rows/two-way-current";
 import { dimensionOf } from "./vocabulary";
-import { WordColumn } from "./word-column";
+import { type Slot, slotsByColumn, wantedSlots } from "./slots";
+import { SpectrumRows } from "../rows/spectrum-rows";
 
 const QUOTE = 0x22;
 
-type Slot = PlannedColumn & { values: Float64Array; words: WordColumn };
 /** A field that may be missing and cannot be read. */
 type OddField = { slot: Slot; from: number; to: number };
 
@@ -49,8 +49,7 @@ export class TableRowReader {
   private isBad = false;
   /** The current line is of an impedance spectrum. */
   private isSpectrum = false;
-  spectrumRows = 0;
-  private firstSpectrumLine = 0;
+  readonly spectra = new SpectrumRows();
   private hasExtra = false;
   private fieldCount = 0;
   /** Of the last line with a row, and what the last fields of all rows have in common. */
@@ -71,25 +70,11 @@ export class TableRowReader {
     private readonly onBlock: (block: RowBlock) => void,
   ) {
     this.clock = new ClockFields(plan);
-    this.wanted = plan.columns.map((column) => ({
-      ...column,
-      values: this.block.columns[column.field],
-      words: new WordColumn(column, plan),
-    }));
-    const slots: (Slot | null)[] = new Array(plan.headings.length).fill(null);
-    for (const slot of this.wanted) slots[slot.index] = slot;
-    const [any] = this.wanted;
-    if (any && plan.frequency !== null && slots[plan.frequency] === null)
-      slots[plan.frequency] = { ...any, kind: "frequency", index: plan.frequency };
-    const date = this.wanted.find(({ kind }) => kind === "clock");
-    if (date && plan.timeOfDay !== null) {
-      slots[Math.min(date.index, plan.timeOfDay)] = { ...date, kind: "clockPart" };
-      slots[Math.max(date.index, plan.timeOfDay)] = date;
-    }
+    this.wanted = wantedSlots(plan, this.block);
+    this.slots = slotsByColumn(plan, this.wanted);
     this.twoWay = hasTwoWayCurrent(plan.columns) ? new TwoWayCurrent(plan.columns) : null;
     const hasCurrent = plan.columns.some(({ field }) => dimensionOf(field) === "current");
     if (!hasCurrent) this.block.columns.current.fill(0);
-    this.slots = slots;
     this.refused = new PendingLines(plan, problems);
     this.short = new ShortLines(plan.headings.length);
     this.outline = plan.outline === null ? null : new OutlineReader(plan.outline, plan);
@@ -113,10 +98,7 @@ export class TableRowReader {
     this.refused.explain();
     this.short.refuse(this.problems);
     this.twoWay?.refuse(this.plan.headerLine, this.problems);
-    if (this.spectrumRows > 0) {
-      const message = `From here on, ${this.spectrumRows} rows of impedance spectra, which have a frequency, were left out: spectra are not taken yet.`;
-      this.problems.warn("spectra", this.firstSpectrumLine, message);
-    }
+    this.spectra.warn(this.problems);
     this.flush();
   }
 
@@ -125,22 +107,7 @@ export class TableRowReader {
     const isWholeRow = line >= this.plan.firstDataLine && this.held.count === 0;
     const isRemark = !this.rowsBeginWithWords && beginsWithWord(bytes);
     const cut = isWholeRow && !isRemark ? cutOffColumn(bytes, this.plan, this) : null;
-    if (cut === null) {
-      this.takeLine(bytes, 0, bytes.length);
-      return;
-    }
-    const { heading, isCertain } = cut;
-    if (isPartial) {
-      this.problems.warn("half line", line, `The last line is cut off at "${heading}" and was left out.`);
-    } else if (isCertain) {
-      this.problems.add(
-        line,
-        heading,
-        `the last line is cut off: "${heading}" is incomplete. Is the file still being written?`,
-      );
-    } else {
-      const message = `The last line has no line end. If the file was cut off, its "${heading}" may lack digits.`;
-      this.problems.warn("no line end", line, message);
+    if (cut === null || isTakenThough(cut, { line, isPartial, problems: this.problems })) {
       this.takeLine(bytes, 0, bytes.length);
     }
   }
@@ -175,17 +142,12 @@ export class TableRowReader {
     }
     if (this.isOdd() && this.readWithPlainWhitespace(bytes, from, to)) return;
     this.endLine(bytes, from, to);
-    if (this.isSpectrum) this.skipSpectrum();
+    if (this.isSpectrum) this.spectra.skip(this.rowLine);
     else if (this.isBad || this.hasExtra) this.refuseLine(bytes, from, to);
     else {
       this.rowsBeginWithWords ||= beginsWithWord(bytes.subarray(from, to));
       this.keepRow(bytes, to);
     }
-  }
-
-  private skipSpectrum(): void {
-    if (this.spectrumRows === 0) this.firstSpectrumLine = this.rowLine;
-    this.spectrumRows += 1;
   }
 
   private isOdd(): boolean {
