@@ -17,9 +17,11 @@ export function parseTimeField(
   style: NumberStyle,
   { scale, hasTwoParts }: TimeStyle,
 ): number {
-  const scaled = (value: number) => (value * scale.multiply) / scale.divide;
   const number = parseNumber(bytes, from, to, style);
-  if (!Number.isNaN(number)) return scaled(number);
+  if (!Number.isNaN(number)) return scaled(number, scale);
   const elapsedS = parseElapsed(bytes, from, to);
-  return Number.isNaN(elapsedS) && hasTwoParts ? scaled(parseTwoParts(bytes, from, to)) : elapsedS;
+  return Number.isNaN(elapsedS) && hasTwoParts ? scaled(parseTwoParts(bytes, from, to), scale) : elapsedS;
 }
+
+// Not in the function above: that is called for each field, and a closure would be made for each.
+const scaled = (value: number, { multiply, divide }: Scale) => (value * multiply) / divide;
