@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 /** Paths of the repository as documents name them: in code marks, or in a diagram. */
@@ -13,4 +13,15 @@ it.each(DOCUMENTS)("%s names only files and folders that are there", (document) 
   );
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+it("names for each bound the tests that hold it", () => {
+  const [, bounds = ""] = readFileSync("docs/operating.md", "utf8").split(/^## Bounds$/m);
+  const named = [...(bounds.split(/^## /m)[0] ?? "").matchAll(/`((?:app|server|workers)\/[\w./[\]-]+)`/g)].map(
+    ([, path = ""]) => path,
+  );
+  expect(named.length).toBeGreaterThan(20);
+  const files = new Set(globSync("{app,server,workers}/**/*.test.ts*"));
+  const isTested = (path: string) => [...files].some((file) => file.startsWith(`${path}.`));
+  expect(named.filter((path) => !isTested(path))).toEqual([]);
 });

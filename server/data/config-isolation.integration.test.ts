@@ -45,7 +45,7 @@ import {
 import { countAnnotations, getAnnotation, listAnnotations } from "./annotations/annotation-reads";
 import { deleteAnnotation, insertAnnotation } from "./annotations/annotation-writes";
 import { deleteExclusion, insertExclusion } from "./exclusions/exclusion-writes";
-import { countTags, countTagsOfCell, getTag, listTaggedCycles, listTagsOfCell } from "./tags/cycle-tag-reads";
+import { countTags, countTagsOfCell, getTag, listTaggedCycles, listTags } from "./tags/cycle-tag-reads";
 import { deleteTag, insertTag } from "./tags/cycle-tag-writes";
 import { getGrouping, listGroupings, listStoredGroupings } from "./groupings/grouping-reads";
 import { deleteGrouping, insertGrouping, updateDefaultGrouping, updateGrouping } from "./groupings/grouping-writes";
@@ -113,7 +113,8 @@ async function everythingOf(scope: LabScope) {
     groupings: await listGroupings(scope, tx),
     exclusions: await listExclusions(scope, tx, { cell: null }),
     excluded: [...(await listExcludedCycles(scope, tx))],
-    tags: await listTagsOfCell(scope, tx, { cell: "A-01" }),
+    tags: await listTags(scope, tx, { cell: "A-01" }),
+    tagsOfLab: await listTags(scope, tx, { cell: null }),
     tagged: [...(await listTaggedCycles(scope, tx))],
     annotations: await listAnnotations(scope, tx, { of: null }),
     annotationCount: await countAnnotations(scope, tx),

@@ -71,7 +71,7 @@ function* livesOf({ columns, groups }: Shown, asked: string | null): Generator<n
   return lives;
 }
 
-/** @see ageingOfCell in server/api/rest/cells/cells/ageing.ts, which tells the same from the cycles of one cell: a test holds the two together */
+/** @see getAgeingView in server/api/rest/cells/ageing.ts, which tells the same from the cycles of one cell: a test holds the two together */
 function* lifeOf(cell: CellColumns): Generator<number, Life> {
   const reference = referenceOf(cell);
   return {

@@ -9,6 +9,7 @@ import { putCell } from "@/server/services/cells/put-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
+import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
@@ -39,6 +40,7 @@ async function preparedLab(secret: string) {
   await putCell(scope, { name: `=${secret}`, changes: { metadata: { cathode: "LFP" } } });
   await putCell(scope, { name: "bare", changes: {} });
   await addExclusion(scope, { cell: "A-01", cycles: { from: 1, to: 1 }, reason: "leaked" });
+  await tagCycles(scope, { cell: "A-01", cycles: { from: 2, to: 2 }, tag: "moved", reason: "another cycler" });
   const { id } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] });
   return { scope, apiKey, groupingId: id };
 }
@@ -120,10 +122,11 @@ it("packs a whole lab, and nothing of another", async () => {
   expect([...files.keys()]).toContain("cells/A-01.cycles.csv");
   const lab = JSON.parse(files.get("lab.json") ?? "");
   expect(lab).toMatchObject({
-    settings: { name: "ours", timeZone: expect.any(String), formationCycles: 0 },
+    settings: { name: "ours", timeZone: expect.any(String), formationCycles: 0, checkUpMaxRateC: null },
     metadataFields: [{ name: "cathode", type: "text" }],
     groupings: [{ name: "Cathodes" }],
     exclusions: [{ cell: "A-01" }],
+    tags: [{ cell: "A-01", tag: "moved", reason: "another cycler", cycles: { from: 2, to: 2 } }],
     imports: [],
   });
   expect(lab.cells.map(({ name }: { name: string }) => name).sort()).toEqual(["=ours", "A-01", "a:01", "bare"]);

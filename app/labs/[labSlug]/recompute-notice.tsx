@@ -8,15 +8,15 @@ import { recomputeText } from "./recompute-text";
 
 const PAUSE_MS = 2_000;
 
-/** One line while workers recompute the lab's tests by newer formulas; nothing else of the time. */
+/** One line while workers recompute the lab's tests by newer formulas or settings; nothing else of the time. */
 export function RecomputeNotice({ labSlug }: { labSlug: string }) {
   const trpc = useTRPC();
   const options = trpc.labs.formulas.queryOptions({ labSlug }, { staleTime: 0 });
   const { data } = useQuery(options);
   const text = data ? recomputeText(data) : null;
   useLabChanges({
-    // What is recomputed is announced as a change of its cells; without anything left there is nothing to follow.
-    dependsOn: { cells: text === null ? [] : "any", configuration: false },
+    // What is recomputed is announced as a change of its cells; without anything left, only a changed setting begins it.
+    dependsOn: { cells: text === null ? [] : "any", configuration: true },
     read: [options.queryKey],
     isReady: data !== undefined,
     pauseMs: PAUSE_MS,

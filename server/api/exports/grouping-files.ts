@@ -64,12 +64,12 @@ export async function* groupingFiles(
 /** What the numbers of a lab's cycles mean, and what was left out of its statistics. */
 export async function aboutNumbers(scope: LabScope) {
   const settings = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
-  const { name, timeZone, formationCycles, endOfLifeRetention, rawRetentionDays } = settings;
+  const { name, timeZone, formationCycles, checkUpMaxRateC, endOfLifeRetention, rawRetentionDays } = settings;
   const { exclusions } = await listExclusionViews(scope, { query: {} });
   return {
     exportedAt: new Date().toISOString(),
     versions: VERSIONS,
-    lab: { name, timeZone, formationCycles, endOfLifeRetention, rawRetentionDays },
+    lab: { name, timeZone, formationCycles, checkUpMaxRateC, endOfLifeRetention, rawRetentionDays },
     conventions: {
       ...CONVENTIONS,
       polarity: "A cell's own, in its JSON: `half_cell_anode` inverts the coulombic efficiency, never the current",

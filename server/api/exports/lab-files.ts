@@ -5,6 +5,7 @@ import { listColumnMappings } from "../../data/imports/column-mapping-reads";
 import { listImports, listImportTests } from "../../data/imports/import-reads";
 import type { LabScope } from "../../lab-scope";
 import { listAnnotationViews } from "../rest/cells/annotations";
+import { listTagViewsOfLab } from "../rest/cells/cell-tags";
 import { cellView } from "../rest/cells/cells";
 import { listGroupingViews } from "../rest/groups/groupings";
 import { listMetadataFieldViews } from "../rest/groups/metadata-fields";
@@ -53,6 +54,7 @@ async function* labJson(scope: LabScope): AsyncGenerator<Uint8Array, void> {
     ...(await listMetadataFieldViews(scope)),
     ...(await listGroupingViews(scope)),
     exclusions,
+    tags: await listTagViewsOfLab(scope),
     ...(await listAnnotationViews(scope, { query: {} })),
     columnMappings: await inLabConfig(scope, (tx) => listColumnMappings(scope, tx)),
   };

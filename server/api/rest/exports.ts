@@ -132,7 +132,7 @@ export const exportLabOperation = defineOperation({
   summary: "Everything the lab has measured as a ZIP archive",
   description:
     "To leave with: every cell as in the archive of a grouping, with its cycles in `cells/NAME.cycles.csv`, and `lab.json` with the lab's settings, fields, groupings, " +
-    "exclusions, column mappings, cells with their metadata and tests, and imports. No accounts, e-mail addresses, keys or audit.",
+    "exclusions, tags, annotations, column mappings, cells with their metadata and tests, and imports. No accounts, e-mail addresses, keys or audit.",
   keyScopes: ["read"],
   params: nothing,
   query: nothing,

@@ -34,14 +34,15 @@ export async function listCellsOfOldFormulas(args: { limit: number }) {
 }
 
 const TESTS_BY_FORMULAS = `
-  SELECT count(*)::integer AS tests, (count(*) FILTER (WHERE formula_version < $2))::integer AS old
-  FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL`;
+  SELECT count(*)::integer AS tests, (count(*) FILTER (WHERE s.formula_version < $2))::integer AS old,
+         (count(*) FILTER (WHERE s.formula_version >= $2 AND s.settings_version <> c.settings_version))::integer AS changed
+  FROM test_states s JOIN cells c ON c.cell_id = s.cell_id WHERE s.lab_id = $1 AND s.last_time IS NOT NULL`;
 
-/** How many tests with samples the lab has, and how many of them older formulas computed. */
+/** How many tests with samples the lab has, how many of them older formulas computed, and of the others those with earlier settings. */
 export async function countTestsByFormulas(scope: LabScope, tx: LabTransaction) {
-  const row = z.object({ tests: z.int(), old: z.int() });
+  const row = z.object({ tests: z.int(), old: z.int(), changed: z.int() });
   const [counts] = await queryRows(tx, TESTS_BY_FORMULAS, [scope.labId, FORMULA_VERSION], row);
-  return counts ?? { tests: 0, old: 0 };
+  return counts ?? { tests: 0, old: 0, changed: 0 };
 }
 
 const CELL_NAME = `SELECT name FROM cells WHERE lab_id = $1 AND cell_id = $2`;

@@ -42,14 +42,14 @@ function toStoredTag({ cycleTagId: id, cell, fromCycle: from, toCycle: to, ...ro
   return { id, cell: cell.name, cycles: { from, to }, ...row };
 }
 
-/** The tags of one cell, the oldest first. */
-export async function listTagsOfCell(
+/** The tags of one cell, or of all cells of the lab, the oldest first. */
+export async function listTags(
   scope: LabScope,
   tx: ConfigTransaction,
-  args: { cell: string },
+  args: { cell: string | null },
 ): Promise<StoredTag[]> {
   const rows = await tx.cycleTag.findMany({
-    where: { labId: scope.labId, cell: { name: args.cell } },
+    where: { labId: scope.labId, ...(args.cell === null ? {} : { cell: { name: args.cell } }) },
     select: COLUMNS,
     orderBy: [...IN_ORDER],
   });

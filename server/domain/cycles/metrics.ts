@@ -10,7 +10,12 @@ export const METRICS = {
   dischargeCapacityAh: metric("Discharge capacity", "Ah", 4, "Σ of the trapezoids of max(−I, 0) over the cycle ÷ 3600"),
   chargeCapacityAh: metric("Charge capacity", "Ah", 4, "Σ of the trapezoids of max(I, 0) over the cycle ÷ 3600"),
   capacityRetention: percent("Capacity retention", 4, "discharge capacity ÷ that of the cell's reference cycle", false),
-  coulombicEfficiency: percent("Coulombic efficiency", 5, "discharge ÷ charge capacity of the cycle", true),
+  coulombicEfficiency: percent(
+    "Coulombic efficiency",
+    5,
+    "discharge ÷ charge capacity of the cycle; of a half cell with an anode charge ÷ discharge",
+    true,
+  ),
   energyEfficiency: percent("Energy efficiency", 4, "discharge ÷ charge energy of the cycle", true),
   dischargeEnergyWh: metric("Discharge energy", "Wh", 4, "Σ of the trapezoids of max(−I, 0) × V over the cycle ÷ 3600"),
   chargeEnergyWh: metric("Charge energy", "Wh", 4, "Σ of the trapezoids of max(I, 0) × V over the cycle ÷ 3600"),

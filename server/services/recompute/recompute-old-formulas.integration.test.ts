@@ -13,6 +13,8 @@ import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../testing/factories";
 import { storeBatch } from "../batches/store-batch";
 import { expireSamples } from "../cells/expire-samples";
+import { putCell } from "../cells/put-cell";
+import { recomputeCell } from "./rebuild-cell";
 import { recomputeOldFormulas } from "./recompute-old-formulas";
 import { verifyCell } from "./verify-cell";
 
@@ -104,7 +106,19 @@ it("leaves cycles whose samples have expired as they are, marked with their form
   expect(await expireSamples(scope, { nowMs }), "of the first two cycles").toBe(10);
   expect(await recomputeOldFormulas(scope, { cell: "A" })).toBe(true);
   expect(await capacitiesOf(scope)).toEqual([[3570 / 3600, 1], [3570 / 3600, 1], fresh[2], fresh[3]]);
-  expect(await inLab(scope, (tx) => countTestsByFormulas(scope, tx))).toEqual({ tests: 1, old: 0 });
+  expect(await inLab(scope, (tx) => countTestsByFormulas(scope, tx))).toEqual({ tests: 1, old: 0, changed: 0 });
+});
+
+it("counts tests that a changed setting left behind, until they are recomputed", async () => {
+  const { labId } = await createLab();
+  const scope = labScopeForAdmin(labId);
+  const counts = () => inLab(scope, (tx) => countTestsByFormulas(scope, tx));
+  await storeBatch(scope, batchOf("A", cycle(1)));
+  expect(await counts()).toEqual({ tests: 1, old: 0, changed: 0 });
+  await putCell(scope, { name: "A", changes: { cycleStartsWith: "discharge" } });
+  expect(await counts()).toEqual({ tests: 1, old: 0, changed: 1 });
+  await recomputeCell(scope, { cell: "A" });
+  expect(await counts()).toEqual({ tests: 1, old: 0, changed: 0 });
 });
 
 it("is asked for in turn, so that a cell that fails for good keeps nobody waiting", async () => {

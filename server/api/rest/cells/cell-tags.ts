@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inLabConfig } from "../../../data/in-lab-config";
-import { listTagsOfCell } from "../../../data/tags/cycle-tag-reads";
+import { listTags } from "../../../data/tags/cycle-tag-reads";
 import { cycleRange } from "../../../domain/cells/exclusions";
 import type { LabScope } from "../../../lab-scope";
 import { removeTag } from "../../../services/tags/remove-tag";
@@ -66,8 +66,13 @@ export const deleteTagOperation = defineOperation({
 
 export async function listTagViews(scope: LabScope, { params }: { params: { name: string } }) {
   const { name: cell } = await cellOfPath(scope, params);
-  const tags = await inLabConfig(scope, (tx) => listTagsOfCell(scope, tx, { cell }));
+  const tags = await inLabConfig(scope, (tx) => listTags(scope, tx, { cell }));
   return { cell, tags: await markViews(scope, tags) };
+}
+
+/** Every tag that people gave cycles of the lab's cells, the oldest first. */
+export async function listTagViewsOfLab(scope: LabScope) {
+  return markViews(scope, await inLabConfig(scope, (tx) => listTags(scope, tx, { cell: null })));
 }
 
 export async function postTag(

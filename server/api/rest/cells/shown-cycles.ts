@@ -1,6 +1,6 @@
 import type { Cell } from "../../../data/cells/cell-reads";
 import { listExclusions } from "../../../data/exclusions/exclusion-reads";
-import { listTagsOfCell } from "../../../data/tags/cycle-tag-reads";
+import { listTags } from "../../../data/tags/cycle-tag-reads";
 import { inLab } from "../../../data/in-lab";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { getLabSettings } from "../../../data/labs/lab-reads";
@@ -13,7 +13,7 @@ export async function shownCycles(scope: LabScope, cell: Cell) {
   const { settings, exclusions, tags } = await inLabConfig(scope, async (tx) => ({
     settings: await getLabSettings(scope, tx),
     exclusions: await listExclusions(scope, tx, { cell: cell.name }),
-    tags: await listTagsOfCell(scope, tx, { cell: cell.name }),
+    tags: await listTags(scope, tx, { cell: cell.name }),
   }));
   const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
   const cycles = cellCycles(stored, cell.tests, {
