@@ -94,6 +94,7 @@ it("warns of a gap in its cycle, and of two tests that show one number", async (
   expect(answer.warnings).toEqual([
     { message: "Two tests show the cycle numbers 1, 2. Give one of them a cycleOffset." },
   ]);
+  expect((await ask(apiKey, "getCell", { params: { name: "B" } })).answer.warnings).toEqual(answer.warnings);
   await ask(apiKey, "putCell", { params: { name: "B" }, body: { tests: { again: { cycleOffset: 2 } } } });
   const apart = await ask(apiKey, "listCycles", { params: { name: "B" } });
   expect(apart.answer.cycles.map(({ cycle }: { cycle: number }) => cycle)).toEqual([1, 2, 3, 4]);

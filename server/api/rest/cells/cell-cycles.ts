@@ -2,15 +2,14 @@ import { z } from "zod";
 import type { Cell } from "../../../data/cells/cell-reads";
 import { inLab } from "../../../data/in-lab";
 import { listCyclesOfCell } from "../../../data/series/cycle-reads";
-import { listRuns } from "../../../data/series/run-reads";
 import { CAPACITY_GRADES, capacityGrade } from "../../../domain/cycles/quality/capacity-grade";
 import type { CellCycle } from "../../../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
 import type { LabScope } from "../../../lab-scope";
 import { toIsoTime } from "../../../domain/samples/input-times";
-import { runWarnings } from "../../../domain/cycles/quality/run-warnings";
+import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { cellOfPath } from "./cells";
-import { type TestStep, testSteps } from "../../../domain/cycles/test-steps";
+import type { TestStep } from "../../../domain/cycles/test-steps";
 import { toColumns } from "../../tables/table";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "../groups/metric-definitions";
 import { shownCycles } from "./shown-cycles";
@@ -79,10 +78,10 @@ export const listCyclesOperation = defineOperation({
 export async function listCycleViews(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
   const { steps, ofRuns } = await stepsOfTests(scope, cell);
-  const { cycles, referenceCycle, ambiguousCycles } = await shownCycles(scope, cell);
+  const shown = await shownCycles(scope, cell);
+  const { cycles, referenceCycle, ambiguousCycles } = shown;
   const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
   const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
-  const ambiguous = ambiguousCycles.size > 0 ? [{ message: ambiguousWarning([...ambiguousCycles]) }] : [];
   return {
     cell: cell.name,
     referenceCycle,
@@ -93,35 +92,11 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
         ...ofSteps.flatMap((warnings) => warnings.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),
       ],
     })),
-    warnings: [...cell.warnings, ...ofRuns, ...ambiguous],
+    warnings: cellWarnings(cell, { ofRuns, ...shown }),
   };
 }
 
-/** The steps of each test of a cell, and what its runs tell that concerns the whole cell. */
-async function stepsOfTests(scope: LabScope, { tests, nominalCapacityAh }: Cell) {
-  return inLab(scope, async (tx) => {
-    const steps = new Map<number, TestStep[]>();
-    const ofRuns: { message: string }[] = [];
-    for (const { testId, name } of tests) {
-      const stored = await listRuns(scope, tx, { testId });
-      steps.set(testId, testSteps(stored, nominalCapacityAh));
-      const runs = stored.map(({ run }) => run);
-      for (const warning of runWarnings(runs, nominalCapacityAh)) {
-        ofRuns.push({ message: name === "" ? warning : `Test ${name}: ${warning}` });
-      }
-    }
-    return { steps, ofRuns };
-  });
-}
-
 const AMBIGUOUS_CYCLE = "Two tests show this number; statistics take the one of the test that started later.";
-const MAX_NUMBERS_SHOWN = 10;
-
-function ambiguousWarning(numbers: number[]): string {
-  const shown = numbers.slice(0, MAX_NUMBERS_SHOWN).join(", ");
-  const more = numbers.length > MAX_NUMBERS_SHOWN ? " and more" : "";
-  return `Two tests show the cycle numbers ${shown}${more}. Give one of them a cycleOffset.`;
-}
 
 const keyOf = (testId: number, cyclerCycle: number) => `${testId}:${cyclerCycle}`;
 

@@ -13,6 +13,7 @@ import { removeCell } from "../../../services/cells/remove-cell";
 import { Answer } from "../../http/answer";
 import { type TableColumn, toColumns } from "../../tables/table";
 import { defineOperation } from "../operation";
+import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { shownCycles } from "./shown-cycles";
 import { nothing, cellParams, time, nullableNumber, warnings } from "../shared-schemas";
 
@@ -48,6 +49,7 @@ const cellDetailAnswer = cellAnswer
     firstCycleEfficiency: nullableNumber.meta({
       description: "Coulombic efficiency of the first complete, non-partial cycle",
     }),
+    warnings: warnings.meta({ description: "Of the cell, and of what its samples tell: odd rows, clocks that drift" }),
     irreversibleLossAh: nullableNumber.meta({
       description: "Ah that the first complete, non-partial cycle did not give back",
     }),
@@ -182,9 +184,13 @@ export async function cellOfPath(scope: LabScope, params: { name: string }): Pro
 
 export async function getCellView(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
-  const { cycles, referenceCycle, endOfLifeRetention } = await shownCycles(scope, cell);
-  const { polarity } = cell;
-  return { ...cellView(cell), ...cellLife(cycles, { referenceCycle, endOfLifeRetention, polarity }) };
+  const { ofRuns } = await stepsOfTests(scope, cell);
+  const { cycles, ambiguousCycles, ...known } = await shownCycles(scope, cell);
+  return {
+    ...cellView(cell),
+    ...cellLife(cycles, { ...known, polarity: cell.polarity }),
+    warnings: cellWarnings(cell, { ofRuns, ambiguousCycles }),
+  };
 }
 
 export async function putCellView(

@@ -71,12 +71,13 @@ function Body({ page, head, role, timeZone }: BodyProps) {
   const [state, change] = useCellPageState();
   const cycles = useCellCycles(page);
   useCycleKeys(cycles.data, state.cycle, change);
+  const facts = <FactsSection page={page} head={head} timeZone={timeZone} warnings={cycles.data?.warnings ?? null} />;
   // The head comes with the page: what is shown need not wait for the cycles.
   if (head.latest === null && (cycles.data?.cycles.length ?? 0) === 0) {
     return (
       <>
         <NoSamples labSlug={page.labSlug} cell={page.cell} role={role} />
-        <FactsSection page={page} head={head} timeZone={timeZone} />
+        {facts}
       </>
     );
   }
@@ -91,7 +92,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
       <AgeingSection page={page} onChange={change} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />
-      <FactsSection page={page} head={head} timeZone={timeZone} />
+      {facts}
     </>
   );
 }

@@ -18,10 +18,17 @@ import { type PageCell, useCellImports } from "../use-cell-queries";
 import classes from "./facts.module.css";
 import { cellFacts } from "./prepare-facts";
 
-type FactsSectionProps = { page: PageCell; head: CellHead; timeZone: string };
+type FactsSectionProps = {
+  page: PageCell;
+  head: CellHead;
+  timeZone: string;
+  /** With what its samples tell; null while its cycles are not known. */
+  warnings: readonly string[] | null;
+};
 
 /** What is known of the cell, what people said of its cycles, and where its samples came from. */
-export function FactsSection({ page, head: { cell, fields }, timeZone }: FactsSectionProps) {
+export function FactsSection({ page, head: { cell, fields }, timeZone, warnings }: FactsSectionProps) {
+  const shown = warnings ?? cell.warnings;
   return (
     <PageSection title="What is known of it">
       <dl className={classes.facts}>
@@ -33,9 +40,9 @@ export function FactsSection({ page, head: { cell, fields }, timeZone }: FactsSe
         ))}
       </dl>
       <div className={classes.lists}>
-        {cell.warnings.length > 0 && (
+        {shown.length > 0 && (
           <List title="Warnings" none="">
-            {cell.warnings.map((warning) => (
+            {shown.map((warning) => (
               <li key={warning}>{warning}</li>
             ))}
           </List>

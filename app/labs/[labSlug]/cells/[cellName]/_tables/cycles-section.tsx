@@ -36,11 +36,6 @@ export function CyclesSection(props: SectionProps & { timeZone: string }) {
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={8} />} />}
       {query.data && count === 0 && <p className={classes.none}>No cycle yet: one begins with the first sample.</p>}
       {query.data && count > 0 && <CyclesTable {...props} found={query.data} />}
-      {query.data?.warnings.map((warning) => (
-        <p key={warning} className={classes.warning}>
-          {warning}
-        </p>
-      ))}
     </PageSection>
   );
 }
