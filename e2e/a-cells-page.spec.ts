@@ -189,3 +189,23 @@ test("on a phone the card of a point stays inside the page and moves nothing", a
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   }
 });
+
+test("on a phone cycles and steps are cards of three figures, also far down", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01", { cycle: 3 });
+  const card = cell.cycleRow(3);
+  // 2 − 2 × 0.005 = 1.99 Ah, of 2 Ah in the first
+  await expect(card.locator("td[data-label]:visible")).toHaveText(["1.990", /^99\.\d+$/, /^99/]);
+  await expect(card.getByRole("button", { name: "Cycle 3" })).toHaveAttribute("aria-pressed", "true");
+  const table = cell.cycles.getByRole("region", { name: "Table of cycles" });
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await table.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await expect(cell.cycleRow(1)).toBeInViewport();
+
+  const steps = page.getByRole("region", { name: "Steps of cycle 3" }).locator("tr[data-step]");
+  await expect(steps.first()).toContainText(/^Step \d+/);
+  await expect(steps.first().locator("td[data-label]:visible")).toHaveCount(3);
+});

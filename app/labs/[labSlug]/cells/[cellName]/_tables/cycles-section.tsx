@@ -1,8 +1,10 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { memo, useMemo, useRef } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import cards from "@/app/_components/card-table.module.css";
 import { Icon } from "@/app/_components/icons";
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
 import { rowPx, useWindow } from "../../_sheet/use-window";
@@ -48,12 +50,18 @@ function countText({ cycles, referenceCycle }: CellCycles): string {
 
 type CyclesTableProps = SectionProps & { timeZone: string; found: CellCycles };
 
+/** Of a row, and of a phone's card, as in the style sheet. */
+const ROW_REM = 2.125;
+const CARD_REM = 5;
+
 /** Only the rows in sight are in the page; two empty ones stand for those above and below. */
 function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => metricColumns(found), [found]);
   const order = useMemo(() => rowOrder(found.cycles, state.order), [found, state.order]);
-  const { first, last, onScroll } = useWindow(box, order.length);
+  const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
+  const rowRem = isPhone ? CARD_REM : ROW_REM;
+  const { first, last, onScroll } = useWindow(box, order.length, rowRem);
   return (
     <section
       ref={box}
@@ -64,7 +72,7 @@ function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
       tabIndex={0}
       onScroll={onScroll}
     >
-      <table className={classes.table} aria-rowcount={order.length + 1}>
+      <table className={`${classes.table} ${cards.cards}`} aria-rowcount={order.length + 1}>
         <thead>
           <tr>
             <th scope="col" className={classes.first}>
@@ -84,7 +92,7 @@ function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
           </tr>
         </thead>
         <tbody>
-          <Gap rows={first} />
+          <Gap heightPx={first * rowPx(rowRem)} />
           {order.slice(first, last).map((index, at) => {
             const cycle = found.cycles[index];
             return (
@@ -103,18 +111,18 @@ function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
               )
             );
           })}
-          <Gap rows={order.length - last} />
+          <Gap heightPx={(order.length - last) * rowPx(rowRem)} />
         </tbody>
       </table>
     </section>
   );
 }
 
-function Gap({ rows }: { rows: number }) {
-  if (rows === 0) return null;
+function Gap({ heightPx }: { heightPx: number }) {
+  if (heightPx === 0) return null;
   return (
     <tr>
-      <td className={classes.gap} style={{ height: rows * rowPx() }} />
+      <td className={classes.gap} style={{ height: heightPx }} />
     </tr>
   );
 }
@@ -149,15 +157,18 @@ const CycleRow = memo(function CycleRow(props: CycleRowProps) {
           title="Look at this cycle"
           onClick={() => onChange({ cycle: isChosen ? null : cycle.cycle })}
         >
+          <span className={classes.of}>Cycle </span>
           {cycle.cycle}
           <Icon name="right" size={10} />
         </button>
       </th>
-      <td className={classes.text}>{minuteText(cycle.startedAtMs, timeZone)}</td>
-      {columns.map(({ name, textAt }) => (
-        <td key={name}>{textAt(index)}</td>
+      <td className={`${classes.text} ${classes.wide}`}>{minuteText(cycle.startedAtMs, timeZone)}</td>
+      {columns.map(({ name, textAt, label }) => (
+        <td key={name} className={label === null ? classes.wide : undefined} data-label={label ?? undefined}>
+          {textAt(index)}
+        </td>
       ))}
-      <td className={classes.text} title={cycle.warnings.join("\n") || undefined}>
+      <td className={`${classes.text} ${classes.notes}`} title={cycle.warnings.join("\n") || undefined}>
         {notes.join(" · ")}
       </td>
     </tr>

@@ -12,6 +12,8 @@ export type MetricColumn = {
   head: string;
   formula: string;
   textAt: (index: number) => string;
+  /** Over its figure on a phone's cards, which have room for three; null: left out there. */
+  label: string | null;
 };
 
 /** In reading order: how much, how well, at which voltage, at what cost. Others of a cell's size stand beside what they are made of. */
@@ -35,8 +37,19 @@ const COLUMNS: readonly MetricName[] = [
   "maxTemperatureC",
 ];
 
+/** What a phone shows of a cycle, with names that fit: the first three that there are. */
+const FIGURES: ReadonlyMap<MetricName, string> = new Map([
+  ["dischargeCapacityAh", "Discharge"],
+  ["capacityRetention", "Retention"],
+  ["coulombicEfficiency", "CE"],
+  ["chargeCapacityAh", "Charge"],
+  ["meanDischargeVoltageV", "Mean voltage"],
+]);
+const MAX_FIGURES = 3;
+
 /** The metrics that any cycle has, each with as many decimals as its largest value needs. */
 export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricColumn[] {
+  const figures = [...FIGURES.keys()].filter((name) => metrics[name]).slice(0, MAX_FIGURES);
   return COLUMNS.flatMap((name) => {
     const values = metrics[name];
     if (!values) return [];
@@ -44,10 +57,12 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const shown = values.map((value) => value && value * metric.scale);
     const decimals = columnDecimals(shown, metric.significantDigits);
     const supported = name === "coulombicEfficiency" ? efficiencyDecimals(metrics) : null;
-    const head = metric.unit === "1" ? metric.label : `${metric.label} / ${metric.unit}`;
     const textAt = (index: number) =>
       formatFixed(shown[index] ?? null, Math.min(decimals, supported?.(index) ?? decimals));
-    return [{ name, head, formula: metric.formula, textAt }];
+    const unit = metric.unit === "1" ? "" : ` / ${metric.unit}`;
+    const head = `${metric.label}${unit}`;
+    const label = figures.includes(name) ? `${FIGURES.get(name)}${unit}` : null;
+    return [{ name, head, formula: metric.formula, textAt, label }];
   });
 }
 

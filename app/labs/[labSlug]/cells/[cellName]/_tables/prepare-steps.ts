@@ -3,7 +3,16 @@ import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 import { elapsedText } from "@/app/_charts/time-series/prepare-texts";
 import type { PageStep } from "@/server/domain/cells/cell-page";
 
-export type StepColumn = { key: string; head: string; texts: string[]; isText: boolean };
+export type StepColumn = {
+  key: string;
+  head: string;
+  texts: string[];
+  isText: boolean;
+  /** Whether a phone's cards show it, too, which have room for three. */
+  isFigure: boolean;
+};
+
+const FIGURES: ReadonlySet<string> = new Set(["duration", "charge", "discharge"]);
 
 const DIGITS = 4;
 
@@ -15,13 +24,14 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     const shown = values.map((value) => value && value * fitting.scale);
     const decimals = columnDecimals(shown, DIGITS);
     const texts = shown.map((value) => formatFixed(value, decimals));
-    return { key, head: `${label} / ${fitting.unit}`, texts, isText: false };
+    return { key, head: `${label} / ${fitting.unit}`, texts, isText: false, isFigure: FIGURES.has(key) };
   };
   const texts = (key: string, head: string, of: (step: PageStep) => string): StepColumn => ({
     key,
     head,
     texts: steps.map(of),
     isText: true,
+    isFigure: FIGURES.has(key),
   });
   const hasTests = steps.some(({ test }) => test !== "");
   const hasTemperature = steps.some(({ maxTemperatureC }) => maxTemperatureC !== null);

@@ -55,6 +55,16 @@ it("gives each metric one unit and the decimals of its largest value", () => {
   ]);
 });
 
+it("has three figures for a phone's card", () => {
+  const labelsOf = (metrics: Parameters<typeof metricColumns>[0]["metrics"]) =>
+    metricColumns({ metrics }).flatMap(({ label }) => label ?? []);
+  const some = { dischargeCapacityAh: [0.004], chargeCapacityAh: [0.0041], coulombicEfficiency: [0.99] };
+  expect(labelsOf(some)).toEqual(["Discharge / mAh", "Charge / mAh", "CE / %"]);
+  expect(labelsOf({ ...some, capacityRetention: [1] })).toEqual(["Discharge / mAh", "Retention / %", "CE / %"]);
+  const figures = stepColumns([step()]).filter(({ isFigure }) => isFigure);
+  expect(figures.map(({ head }) => head)).toEqual(["Duration", "Charge / Ah", "Discharge / Ah"]);
+});
+
 it("prints an efficiency to the digits that its uncertainty supports", () => {
   const columns = metricColumns({
     metrics: {

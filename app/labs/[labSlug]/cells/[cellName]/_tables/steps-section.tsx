@@ -2,13 +2,14 @@
 
 import { useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import cards from "@/app/_components/card-table.module.css";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
 import { tableHref } from "../table-href";
 import { useCellSteps } from "../use-cell-queries";
 import { minuteText } from "./prepare-cycles-table";
-import { stepColumns } from "./prepare-steps";
+import { type StepColumn, stepColumns } from "./prepare-steps";
 import classes from "./tables.module.css";
 
 /** The steps of the cycle that is looked at. */
@@ -53,7 +54,7 @@ function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
     >
-      <table className={classes.table}>
+      <table className={`${classes.table} ${cards.cards}`}>
         <thead>
           <tr>
             <th scope="col" className={classes.first}>
@@ -73,12 +74,13 @@ function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
           {steps.map((step, row) => (
             <tr key={`${step.test} ${step.index}`} className={classes.row} data-step={step.index}>
               <th scope="row" className={classes.first}>
+                <span className={classes.of}>Step </span>
                 {step.index}
               </th>
-              <td className={classes.text}>{minuteText(step.startedAtMs, timeZone)}</td>
-              {columns.map(({ key, texts, isText }) => (
-                <td key={key} className={isText ? classes.text : undefined}>
-                  {texts[row]}
+              <td className={`${classes.text} ${classes.wide}`}>{minuteText(step.startedAtMs, timeZone)}</td>
+              {columns.map((column) => (
+                <td key={column.key} className={classOf(column)} data-label={column.isFigure ? column.head : undefined}>
+                  {column.texts[row]}
                 </td>
               ))}
             </tr>
@@ -87,4 +89,9 @@ function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
       </table>
     </section>
   );
+}
+
+function classOf({ key, isText, isFigure }: StepColumn): string | undefined {
+  const shown = key === "mode" ? classes.notes : isFigure ? "" : classes.wide;
+  return isText ? `${classes.text} ${shown}` : shown || undefined;
 }
