@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { type Lab, untilCycles } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
@@ -48,7 +49,39 @@ test("the planted stray is found from where a lab opens", async ({ page, lab }) 
   const groups = new GroupsPage(page);
   await expect(groups.rows.first()).toHaveAttribute("data-cell", STRAY);
   await page.goBack();
-  await expect(stray.getByRole("link", { name: STRAY })).toHaveAttribute("href", `/labs/${lab.slug}/cells/${STRAY}`);
+  await expect(stray.getByRole("link", { name: STRAY })).toBeVisible();
+});
+
+test("one click leads from the overview to the stray's voltage profile next to healthy ones", async ({ page, lab }) => {
+  await fillLab(lab);
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}`);
+  await card(page, "Strays").getByRole("link", { name: STRAY }).click();
+  const cell = new CellPage(page);
+  await cell.untilShown(STRAY);
+  await expect(cell.curves.locator(`path[data-chosen="${CYCLES}"]`)).toBeAttached();
+  const healthy = CELLS.filter((one) => one !== STRAY);
+  await expect.poll(() => cell.drawnPeers()).toEqual({ cells: healthy, middle: "N-03" });
+  await expect(cell.curves).toContainText(
+    `Grey: cycle ${CYCLES} of 5 cells of All cells, from the lowest to the highest discharge capacity; dashed: N-03, the one in the middle.`,
+  );
+
+  // The same of another kind, and none where nobody asks.
+  await cell.curves.getByText("dQ/dV", { exact: true }).click();
+  await expect(cell.curves.getByRole("heading")).toHaveText("Differential capacity");
+  expect(cell.queryOf()).toEqual({ cycle: String(CYCLES), kind: "dqdv", peers: "0" });
+  await page.goBack();
+  const choice = cell.curves.getByLabel("Compare with the group by");
+  await choice.selectOption({ label: "Not compared" });
+  await expect.poll(() => cell.drawnPeers()).toEqual({ cells: [], middle: null });
+  await choice.selectOption({ label: "All cells" });
+  await expect.poll(() => cell.drawnPeers()).toEqual({ cells: healthy, middle: "N-03" });
+
+  // From the stray to the healthy one, which has the stray not among its own.
+  await cell.curves.getByRole("link", { name: "N-03" }).click();
+  await cell.untilShown("N-03");
+  await expect.poll(() => cell.drawnPeers()).toMatchObject({ cells: ["N-01", "N-02", "N-05", "N-06"] });
+  await expect(cell.curves).toContainText("1 stray left out");
 });
 
 test("the first sample turns the empty page into the overview", async ({ page, lab }) => {

@@ -50,6 +50,17 @@ export class CellPage {
     return [...new Set(cycles)];
   }
 
+  /** The cells that stand behind its curves, by name, and the one in the middle of them. */
+  async drawnPeers(): Promise<{ cells: (string | null)[]; middle: string | null }> {
+    const peers = await this.curves
+      .locator("path[data-peer]")
+      .evaluateAll((paths) =>
+        paths.map((path) => ({ cell: path.getAttribute("data-peer"), isMiddle: path.hasAttribute("data-middle") })),
+      );
+    const middle = peers.find(({ isMiddle }) => isMiddle)?.cell ?? null;
+    return { cells: peers.map(({ cell }) => cell).sort(), middle };
+  }
+
   /** Drags over a share of a chart's width. */
   async drag(chart: Locator, from: number, to: number): Promise<void> {
     await chart.scrollIntoViewIfNeeded();

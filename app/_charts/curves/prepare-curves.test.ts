@@ -11,6 +11,7 @@ import {
   FAMILY_MODES,
   nearestPoint,
   prepareFamily,
+  preparePeers,
   type ToldCurve,
 } from "./prepare-curves";
 import { viridis } from "./viridis";
@@ -62,6 +63,26 @@ describe("families of curves", () => {
     const { curves, notes } = prepareFamily([told(1, gone), told(2, gone), told(3)], "vq", "discharge");
     expect(curves.map(({ cycle }) => cycle)).toEqual([3]);
     expect(notes).toEqual([{ note: gone.note, cycles: [1, 2] }]);
+  });
+
+  it("puts other cells behind in its own unit, the middle one above them, each by its name", () => {
+    const family = prepareFamily([told(1, { x: [0, 2], y: [4, 3] })], "vq", "discharge");
+    const coin = told(1, { x: [0, 0.004], y: [4, 3] }); // alone it would be told in mAh
+    const peers = preparePeers(
+      family,
+      [
+        { cell: "B", isMiddle: true, curves: [told(1)] },
+        { cell: "A", isMiddle: false, curves: [coin, told(1, { x: [], y: [], note: "no longer kept" })] },
+      ],
+      { kind: "vq", mode: "discharge" },
+    );
+    expect(peers.map(({ peer, x }) => [peer?.cell, [...x]])).toEqual([
+      ["A", [0, 0.004]],
+      ["B", [0, 1, 2]],
+    ]);
+    const [first] = peers;
+    if (!first) throw new Error("two peers");
+    expect(curveText({ curve: first, index: 1, x: 0, y: 0 }, family).title).toBe("A, cycle 1, discharge");
   });
 
   it("leaves the far ends of dV/dQ out of the axis", () => {

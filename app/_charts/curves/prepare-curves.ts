@@ -27,9 +27,20 @@ export type FamilyCurve = {
   y: Float64Array;
   /** Where its cycle lies between the first and the last, 0..1. */
   share: number;
+  /** Of another cell, which the family is compared with; null: of the family's own. */
+  peer: Peer | null;
 };
 
-type Quantity = { label: string; unit: string; scale: number };
+/** Another cell. The middle one of all is told from the others. */
+export type Peer = { cell: string; isMiddle: boolean };
+
+type Quantity = {
+  label: string;
+  unit: string;
+  scale: number;
+  /** How a value is told, with its unit; missing: as a number. */
+  textOf?: (value: number) => string;
+};
 
 export type Family = {
   curves: FamilyCurve[];
@@ -46,9 +57,17 @@ export type Family = {
  * themselves are positive.
  */
 export function prepareFamily(told: readonly ToldCurve[], kind: FamilyKind, mode: FamilyMode): Family {
-  const cycles = extentOf(told.map(({ cycle }) => cycle));
-  const { x, y } = quantities(told, kind);
   const isMirrored = (curve: ToldCurve) => kind === "dqdv" && mode === "both" && curve.mode === "discharge";
+  return familyOf(told, quantities(told, kind), isMirrored);
+}
+
+/** A family of curves in given units. @param isMirrored which curves are drawn below zero; none unless it is given */
+export function familyOf(
+  told: readonly ToldCurve[],
+  { x, y }: Pick<Family, "x" | "y">,
+  isMirrored: (curve: ToldCurve) => boolean = () => false,
+): Family {
+  const cycles = extentOf(told.map(({ cycle }) => cycle));
   const drawn = told.filter((curve) => (curve.x?.length ?? 0) > 0);
   return {
     curves: drawn.map((curve, index) => ({
@@ -58,12 +77,44 @@ export function prepareFamily(told: readonly ToldCurve[], kind: FamilyKind, mode
       x: scaled(curve.x ?? [], x.scale),
       y: scaled(curve.y ?? [], isMirrored(curve) ? -y.scale : y.scale),
       share: shareOf(curve.cycle, cycles),
+      peer: null,
     })),
     x,
     y,
     cycles,
     notes: notesOf(told),
   };
+}
+
+/** Other curves in the units of a family, whatever their own size. */
+export function curvesBeside(
+  { x, y }: Pick<Family, "x" | "y">,
+  told: readonly ToldCurve[],
+  { kind, mode }: { kind: FamilyKind; mode: FamilyMode },
+): FamilyCurve[] {
+  const own = prepareFamily(told, kind, mode);
+  const rescaled = (values: Float64Array, by: number) => (by === 1 ? values : values.map((value) => value * by));
+  return own.curves.map((curve) => ({
+    ...curve,
+    x: rescaled(curve.x, x.scale / own.x.scale),
+    y: rescaled(curve.y, y.scale / own.y.scale),
+  }));
+}
+
+/** Curves of other cells in the units of a family, the middle one last, so that it is drawn above the others. */
+export function preparePeers(
+  family: Pick<Family, "x" | "y">,
+  told: readonly (Peer & { curves: readonly ToldCurve[] })[],
+  shown: { kind: FamilyKind; mode: FamilyMode },
+): FamilyCurve[] {
+  const peers = told.flatMap(({ cell, isMiddle, curves }) =>
+    curvesBeside(family, curves, shown).map((curve) => ({
+      ...curve,
+      key: `${cell}/${curve.key}`,
+      peer: { cell, isMiddle },
+    })),
+  );
+  return peers.sort((left, right) => Number(left.peer.isMiddle) - Number(right.peer.isMiddle));
 }
 
 const scaled = (values: readonly number[], scale: number) => Float64Array.from(values, (value) => value * scale);
@@ -105,7 +156,7 @@ const LEFT_OUT = 0.03;
 /** The axes that hold all curves; null where there is no point. */
 export function familyExtent(
   curves: readonly Pick<FamilyCurve, "x" | "y">[],
-  kind: FamilyKind,
+  kind: FamilyKind | "overTime",
 ): { x: Domain | null; y: Domain | null } {
   const y = concatenated(curves.map((curve) => curve.y));
   const left = kind === "dvdq" ? Math.floor(y.length * LEFT_OUT) : 0;
@@ -161,9 +212,10 @@ const DIGITS = 4;
 
 /** What the hover says of a point. */
 export function curveText({ curve, index }: CurveTarget, { x, y }: Pick<Family, "x" | "y">) {
-  const textOf = (value: number, { unit }: Quantity) => `${formatFixed(value, decimalsFor(value, DIGITS))} ${unit}`;
+  const textOf = (value: number, quantity: Quantity) =>
+    quantity.textOf?.(value) ?? `${formatFixed(value, decimalsFor(value, DIGITS))} ${quantity.unit}`;
   return {
-    title: `Cycle ${curve.cycle}${curve.mode ? `, ${curve.mode}` : ""}`,
+    title: `${curve.peer ? `${curve.peer.cell}, cycle` : "Cycle"} ${curve.cycle}${curve.mode ? `, ${curve.mode}` : ""}`,
     rows: [
       { label: x.label, value: textOf(curve.x[index] ?? 0, x) },
       { label: y.label, value: textOf(Math.abs(curve.y[index] ?? 0), y) },

@@ -96,6 +96,11 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     const { cells } = await caller.cells.sheet({ labSlug });
     return caller.cells.curves({ labSlug, cell: cells[0]?.name ?? "", query: { kind: "vq" } });
   },
+  "cells.peers": async (caller, { labSlug }) => {
+    const { cells } = await caller.cells.sheet({ labSlug });
+    const asked = { groupingId: 0, cycle: 1, kind: "vq", mode: null } as const;
+    return caller.cells.peers({ labSlug, cell: cells[0]?.name ?? "", ...asked });
+  },
   "cellPage.head": async (caller, asked) => caller.cellPage.head(await firstCell(caller, asked)),
   "cellPage.cycles": async (caller, asked) => caller.cellPage.cycles(await firstCell(caller, asked)),
   "cellPage.steps": async (caller, asked) => caller.cellPage.steps({ ...(await firstCell(caller, asked)), cycle: 1 }),
@@ -236,6 +241,7 @@ it("answers for a cell that only another lab has as for one that nobody has", as
     () => cellPage.steps({ ...asked, cycle: 1 }),
     () => cellPage.samples({ ...asked, ...whole }),
     () => cellPage.imports(asked),
+    () => ours.caller.cells.peers({ ...asked, groupingId: 0, cycle: 1, kind: "vq", mode: null }),
   ]) {
     await expect(ask()).rejects.toMatchObject({ code: "NOT_FOUND" });
   }

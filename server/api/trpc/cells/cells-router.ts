@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { knownCellName } from "../../../domain/cells/input-names";
+import { cycleNumber, id } from "../../../domain/cells/input-text";
 import { cellChanges } from "../../../services/cells/cell-settings";
 import { cellEdits, editCells } from "../../../services/cells/edit-cells";
 import { cellMerge, mergeCells } from "../../../services/cells/merge-cells";
@@ -10,12 +11,21 @@ import { removeTest, testRemoval } from "../../../services/cells/remove-test";
 import { removeTimeRange, timeRangeRemoval } from "../../../services/cells/remove-time-range";
 import { cellRename, renameCell } from "../../../services/cells/rename-cell";
 import { cellSheet, silentCells } from "./cell-sheet";
+import { PEER_KINDS, peerCurves } from "./peer-curves";
 import { givenTo } from "../../http/given";
 import { getAgeingView } from "../../rest/cells/ageing";
 import { curveQuery } from "../../rest/cells/curve-query";
 import { listCurveViews } from "../../rest/cells/curves";
 import { labProcedure, router } from "../trpc";
 
+const askedPeers = z.object({
+  cell: knownCellName,
+  /** Id 0 is the built-in grouping of all cells. */
+  groupingId: id.or(z.literal(0)),
+  cycle: cycleNumber,
+  kind: z.enum(PEER_KINDS),
+  mode: z.enum(["charge", "discharge"]).nullable(),
+});
 const cellPut = z.object({ name: z.string(), changes: cellChanges });
 
 export const cellsRouter = router({
@@ -27,6 +37,7 @@ export const cellsRouter = router({
   curves: labProcedure
     .input(z.object({ cell: knownCellName, query: curveQuery }))
     .query(({ ctx, input: { cell, query } }) => listCurveViews(ctx.scope, { params: { name: cell }, query })),
+  peers: labProcedure.input(askedPeers).query(({ ctx, input }) => peerCurves(ctx.scope, input)),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {
     const { cell } = await putCell(ctx.scope, input.given);

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { cellHref } from "@/app/_components/cell-link";
+import { CellLink } from "@/app/_components/cell-link";
 import { Card } from "./card";
 import type { ListedStray } from "./prepare-strays";
 import classes from "./strays-card.module.css";
@@ -46,9 +46,12 @@ export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCar
       <ul className={classes.list}>
         {strays.slice(0, LISTED).map((stray) => (
           <li key={stray.cellId} className={classes.row} data-stray={stray.cell}>
-            <Link prefetch={false} href={cellHref(labSlug, stray.cell)} className={classes.name}>
-              <bdi>{stray.cell}</bdi>
-            </Link>
+            <CellLink
+              labSlug={labSlug}
+              cell={stray.cell}
+              query={`cycle=${stray.cycle}&peers=${groupingId}`}
+              className={classes.name}
+            />
             <span className={classes.text} title={stray.all}>
               {stray.text}
             </span>

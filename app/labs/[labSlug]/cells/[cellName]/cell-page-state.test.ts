@@ -10,6 +10,7 @@ const CHANGED: CellPageState = {
   to: 300,
   kind: "dqdv",
   mode: "both",
+  peers: 0,
   first: 1,
   last: 200,
   left: 3.2,
@@ -35,7 +36,7 @@ it("takes what means nothing for absent", () => {
   expect(read("from=7&to=7")).toMatchObject({ from: 7, to: 7 });
   expect(read("from=7")).toMatchObject({ from: 7, to: null });
   // What the server would refuse: no cycle and no moment has so many digits.
-  expect(read("cycle=2147483648&since=253402300800000&until=-1")).toEqual(read(""));
+  expect(read("cycle=2147483648&since=253402300800000&until=-1&peers=-1")).toEqual(read(""));
 });
 
 it("leaves to Back what is shown, not which cycle is looked at", () => {

@@ -12,6 +12,8 @@ export type CellPageState = {
   to: number | null;
   kind: FamilyKind;
   mode: FamilyMode;
+  /** The grouping with whose group its curves are compared; null: with none. */
+  peers: number | null;
   /** The cycles of which curves are drawn; null leaves an end open. */
   first: number | null;
   last: number | null;
@@ -54,6 +56,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     to,
     kind: FAMILY_KINDS.find((kind) => kind === params.get("kind")) ?? "vq",
     mode: FAMILY_MODES.find((mode) => mode === params.get("mode")) ?? "discharge",
+    peers: wholeNumber(params.get("peers"), 0, MAX_ID),
     first,
     last,
     left,
@@ -92,6 +95,7 @@ function realNumber(text: string | null): number | null {
   return text !== null && /^-?\d{1,12}(\.\d{1,17})?(e-?\d{1,3})?$/.test(text) ? Number(text) : null;
 }
 
+const MAX_ID = 2 ** 31 - 1;
 /** Offsets may bring cycles below 0. */
 const MAX_CYCLE = 2 ** 31 - 1;
 /** The end of the year 9999. */

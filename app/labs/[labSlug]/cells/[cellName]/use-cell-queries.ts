@@ -18,6 +18,7 @@ const CYCLES_MS = 1_000;
 const SAMPLES_MS = 2_000;
 const CURVES_MS = 4_000;
 const AGEING_MS = 10_000;
+const PEERS_MS = 10_000;
 /** A table of thousands of cycles takes longer to send. */
 const MS_PER_CYCLE = 1;
 
@@ -77,6 +78,26 @@ export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
   useFollow(page, [trpc.cells.curves.queryKey(question)], found.data !== undefined, CURVES_MS);
   return found;
+}
+
+const MODES_OF = { both: null, charge: "charge", discharge: "discharge" } as const;
+
+type PeersQuestion = { groupingId: number; cycle: number; kind: FamilyKind; mode: FamilyMode };
+
+/** Curves of the cells that the cell is compared with. @param asked null: nothing is asked for */
+export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
+  const trpc = useTRPC();
+  const { groupingId, cycle, kind, mode } = asked ?? { groupingId: 0, cycle: 0, kind: "vq", mode: "both" };
+  const question = { labSlug: page.labSlug, cell: page.cell, groupingId, cycle, kind, mode: MODES_OF[mode] };
+  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const query = useQuery(trpc.cells.peers.queryOptions(question, options));
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true }, // whoever finishes that cycle joins them
+    read: [trpc.cells.peers.queryKey(question)],
+    isReady: asked !== null && query.data !== undefined,
+    pauseMs: PEERS_MS,
+  });
+  return query;
 }
 
 export function useCellAgeing(page: PageCell) {

@@ -4,15 +4,24 @@ import { Button, RangeSlider, SegmentedControl } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useState } from "react";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
-import { FAMILY_KINDS, FAMILY_MODES, type Family, prepareFamily } from "@/app/_charts/curves/prepare-curves";
+import {
+  FAMILY_KINDS,
+  FAMILY_MODES,
+  type Family,
+  type FamilyCurve,
+  prepareFamily,
+  preparePeers,
+} from "@/app/_charts/curves/prepare-curves";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { WHOLE_CURVES } from "../cell-page-state";
 import { PageSection } from "../page-section";
 import { tableHref } from "../table-href";
-import { useCellCurves } from "../use-cell-queries";
+import { useCellCurves, useCellPeers } from "../use-cell-queries";
 import classes from "./charts.module.css";
+import { ComparisonNote, ComparisonSelect } from "./comparison";
+import { comparedCycle } from "./prepare-comparison";
 import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedTo } from "./prepare-curves-view";
 import type { SectionProps } from "./section-props";
 
@@ -35,6 +44,7 @@ export function CurvesSection(props: SectionProps) {
   const family = useMemo(() => query.data && prepareFamily(query.data.curves, kind, mode), [query.data, kind, mode]);
   // A result of another kind, kept while the next one loads, has other axes.
   const shown = query.data?.kind === kind ? family : undefined;
+  const { cycle, peers } = useComparison(props);
   return (
     <PageSection
       title={TITLES[kind]}
@@ -54,6 +64,7 @@ export function CurvesSection(props: SectionProps) {
             data={[...FAMILY_MODES].reverse().map((value) => ({ value, label: MODE_LABELS[value] }))}
             onChange={(value) => onChange({ mode: value, ...WHOLE_CURVES })}
           />
+          <ComparisonSelect page={page} state={state} onChange={onChange} />
         </>
       }
     >
@@ -70,7 +81,8 @@ export function CurvesSection(props: SectionProps) {
       )}
       {shown && (
         <>
-          <Chart {...props} family={shown} />
+          <Chart {...props} family={shown} front={cycle} told={peers.data} />
+          {state.peers !== null && <ComparisonNote page={page} state={state} query={peers} cycle={cycle} />}
           <div className={classes.below}>
             <Cycles all={all} state={state} onChange={onChange} />
             <span>{parametersText(kind, query.data?.parameters ?? {})}</span>
@@ -87,12 +99,38 @@ export function CurvesSection(props: SectionProps) {
   );
 }
 
-function Chart({ page, state, onChange, family }: SectionProps & { family: Family }) {
-  const { kind, mode, cycle } = state;
+/** The cycle in front, and the cells that stand behind it where it is compared. */
+function useComparison({ page, cycles, state: { peers: groupingId, cycle: asked, kind, mode } }: SectionProps) {
+  const cycle = groupingId === null ? asked : comparedCycle(asked, cycles.data?.cycles);
+  const question = groupingId === null || cycle === null ? null : { groupingId, cycle, kind, mode };
+  return { cycle, peers: useCellPeers(page, question) };
+}
+
+const NO_PEERS: readonly FamilyCurve[] = [];
+
+type ChartProps = SectionProps & {
+  family: Family;
+  /** The cycle in front; null: none. */
+  front: number | null;
+  told: ReturnType<typeof useCellPeers>["data"];
+};
+
+/** Drawn for the kind that is shown only: one kept while the next loads has other axes. */
+function usePeers({ state: { peers, kind, mode }, family, told }: ChartProps): readonly FamilyCurve[] {
+  return useMemo(
+    () => (peers !== null && told?.kind === kind ? preparePeers(family, told.peers, { kind, mode }) : NO_PEERS),
+    [peers, family, told, kind, mode],
+  );
+}
+
+function Chart(props: ChartProps) {
+  const { page, state, onChange, family, front: cycle } = props;
+  const { kind, mode } = state;
+  const peers = usePeers(props);
   const isAmong = family.curves.some((curve) => curve.cycle === cycle);
-  const own = useCellCurves(page, cycle === null || isAmong ? null : { kind, mode, cycles: String(cycle) });
-  const told = own.data?.kind === kind ? own.data.curves : undefined;
-  const chosen = useMemo(() => chosenCurves(family, told, { cycle, kind, mode }), [family, told, cycle, kind, mode]);
+  const alone = useCellCurves(page, cycle === null || isAmong ? null : { kind, mode, cycles: String(cycle) });
+  const own = alone.data?.kind === kind ? alone.data.curves : undefined;
+  const chosen = useMemo(() => chosenCurves(family, own, { cycle, kind, mode }), [family, own, cycle, kind, mode]);
   const zoomed = useMemo(() => zoomedTo(state, family), [state, family]);
   const choose = useCallback((next: number) => onChange({ cycle: next }), [onChange]);
   const { x, y } = family;
@@ -110,12 +148,13 @@ function Chart({ page, state, onChange, family }: SectionProps & { family: Famil
     <FailingPart title="These curves cannot be drawn" shownKey={`${kind} ${mode} ${state.first} ${state.last}`}>
       <div className={classes.curves}>
         <CurvesChart
-          viewKey={`${kind} ${mode} ${state.first} ${state.last}`}
+          viewKey={`${kind} ${mode} ${state.first} ${state.last} ${state.peers}`}
           label={`${TITLES[kind]}, ${MODE_LABELS[mode].toLowerCase()}`}
           family={family}
           kind={kind}
           chosen={chosen}
           chosenCycle={cycle}
+          peers={peers}
           zoomed={zoomed}
           onChoose={choose}
           onZoom={zoom}

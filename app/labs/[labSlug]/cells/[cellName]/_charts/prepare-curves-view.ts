@@ -1,9 +1,9 @@
 import {
+  curvesBeside,
   type Family,
   type FamilyCurve,
   type FamilyKind,
   type FamilyMode,
-  prepareFamily,
   type ToldCurve,
 } from "@/app/_charts/curves/prepare-curves";
 import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
@@ -32,14 +32,7 @@ export function chosenCurves(
   if (among.length > 0) return among;
   const own = (told ?? []).filter((curve) => curve.cycle === cycle);
   if (own.length === 0) return NONE;
-  // In the units of the family, whatever its own size.
-  const { curves, x, y } = prepareFamily(own, kind, mode);
-  const rescaled = (values: Float64Array, by: number) => (by === 1 ? values : values.map((value) => value * by));
-  return curves.map((curve) => ({
-    ...curve,
-    x: rescaled(curve.x, family.x.scale / x.scale),
-    y: rescaled(curve.y, family.y.scale / y.scale),
-  }));
+  return curvesBeside(family, own, { kind, mode });
 }
 
 const NONE: readonly FamilyCurve[] = [];
