@@ -209,3 +209,27 @@ test("on a phone cycles and steps are cards of three figures, also far down", as
   await expect(steps.first()).toContainText(/^Step \d+/);
   await expect(steps.first().locator("td[data-label]:visible")).toHaveCount(3);
 });
+
+test("time goes by the clock or by the test, and cycles are laid over each other", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01", { cycle: 3 });
+  const choice = cell.time.getByLabel("Over which time");
+  await choice.selectOption({ label: "Test time, without pauses" });
+  await expect(cell.time.getByText(/^Time \/ (h|d)$/)).toBeVisible();
+  await expect(cell.time.locator('[data-line="voltage"]')).toHaveAttribute("d", /^M/);
+
+  await choice.selectOption({ label: "Cycles overlaid" });
+  const drawn = cell.time.locator('[data-quantity="voltage"] path[data-cycle]');
+  await expect(drawn).toHaveCount(CYCLES);
+  await expect(cell.time.locator('[data-quantity="current"] path[data-chosen="3"]')).toHaveCount(1);
+  await choice.selectOption({ label: "Discharges overlaid" });
+  await expect(drawn).toHaveCount(CYCLES - 1); // the last cycle has not come to its discharge
+  await cell.drag(cell.time.locator('[data-quantity="current"]'), 0.25, 0.5);
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["cycle", "time", "begin", "end"]);
+  await page.reload();
+  await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
+  await page.goBack();
+  await expect(cell.time.getByRole("button", { name: "All of it" })).toBeHidden();
+});

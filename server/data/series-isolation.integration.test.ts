@@ -53,7 +53,7 @@ import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } f
 import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { getFinishedToday } from "./series/finished-today-reads";
-import { listRuns } from "./series/run-reads";
+import { listRunClocks, listRuns } from "./series/run-reads";
 import {
   findCurveCell,
   listCycleNumbers,
@@ -194,6 +194,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     [],
   ],
   listRuns: [(scope, tx) => listRuns(scope, tx, { testId: theirs.testId }), []],
+  listRunClocks: [(scope, tx) => listRunClocks(scope, tx, { testIds: [theirs.testId] }), []],
   findCurveCell: [(scope, tx) => findCurveCell(scope, tx, { name: CELL }), null],
   listCycleNumbers: [(scope, tx) => listCycleNumbers(scope, tx, { cellId: theirs.cellId }), []],
   listLargestRuns: [(scope, tx) => listLargestRuns(scope, tx, { cycles: theirCycles(), signs: [1, -1] }), []],

@@ -15,24 +15,24 @@ import {
   tracePaths,
   valueExtent,
 } from "./prepare-trace";
+import { CLOCK_SCALE, elapsedScale } from "./time-scale";
 
-const CLOCK = { originMs: 0, unitMs: 1 };
 /** A pixel a unit, y upwards from 100. */
 const projection = { plot: { x: 0, y: 0, width: 100, height: 100 }, x: [0, 100], y: [0, 100] } as const;
 
 describe("a quantity over time", () => {
   it("counts from the first sample, in seconds, where that is asked for", () => {
-    const trace = prepareTrace([5000, 6500, 9000], [3, null, 4], { originMs: 5000, unitMs: 1000 });
+    const trace = prepareTrace([5000, 6500, 9000], [3, null, 4], elapsedScale(5000));
     expect([...trace.time]).toEqual([0, 1.5, 4]);
     expect([...trace.value]).toEqual([3, Number.NaN, 4]);
     expect(timeExtent(trace)).toEqual([0, 4]);
     expect(valueExtent(trace, [0, 2])).toEqual([3, 3]);
-    expect(hasValues(prepareTrace([1], [null], CLOCK))).toBe(false);
+    expect(hasValues(prepareTrace([1], [null], CLOCK_SCALE))).toBe(false);
   });
 
   it("draws few points as a line, and a pause as a gap", () => {
     // A point a unit, then 40 units of nothing: over twenty times the usual distance.
-    const trace = prepareTrace([10, 11, 12, 52, 53], [50, 60, 50, 20, 10], CLOCK);
+    const trace = prepareTrace([10, 11, 12, 52, 53], [50, 60, 50, 20, 10], CLOCK_SCALE);
     expect(longestJoined(trace)).toBe(20);
     const { line, shade, dots } = tracePaths(trace, projection);
     expect([line, shade]).toEqual(["M10,50L11,40L12,50M52,80L53,90", ""]);
@@ -48,7 +48,7 @@ describe("a quantity over time", () => {
   it("draws many points as the shade from lowest to highest, and loses no extreme", () => {
     const times = Array.from({ length: 1001 }, (_, index) => index / 10);
     const values = times.map((_, index) => (index === 505 ? 100 : index % 2 === 0 ? 40 : 60));
-    const { line, shade, dots } = tracePaths(prepareTrace(times, values, CLOCK), projection);
+    const { line, shade, dots } = tracePaths(prepareTrace(times, values, CLOCK_SCALE), projection);
     expect([line, dots]).toEqual(["", []]);
     expect(shade).toContain("L50,0L"); // 505 lies in the two pixels from 50 on, at the top
     expect(shade.startsWith("M0,40L2,40L")).toBe(true);
@@ -56,13 +56,13 @@ describe("a quantity over time", () => {
   });
 
   it("draws a lone sample as a dot, and lines out of the picture", () => {
-    expect(tracePaths(prepareTrace([50], [50], CLOCK), projection).line).toBe("M50,50h0");
-    const trace = prepareTrace([-30, -20, 50, 120, 190], [0, 10, 50, 90, 95], CLOCK);
+    expect(tracePaths(prepareTrace([50], [50], CLOCK_SCALE), projection).line).toBe("M50,50h0");
+    const trace = prepareTrace([-30, -20, 50, 120, 190], [0, 10, 50, 90, 95], CLOCK_SCALE);
     expect(tracePaths(trace, projection).line).toBe("M-20,90L50,50L120,10");
   });
 
   it("finds the nearest sample that was measured", () => {
-    const trace = prepareTrace([10, 20, 30], [1, null, 3], CLOCK);
+    const trace = prepareTrace([10, 20, 30], [1, null, 3], CLOCK_SCALE);
     expect(nearestSample(trace, 21, [0, 100])).toBe(2);
     expect(nearestSample(trace, 12, [15, 28])).toBeNull();
   });
@@ -128,11 +128,11 @@ it("draws any samples: no empty axis, no label twice, no number that is none", (
         timeMs += stepMs;
         return timeMs;
       });
-      const originMs = isElapsed ? 1.7e12 : 0;
+      const scale = isElapsed ? elapsedScale(1.7e12) : CLOCK_SCALE;
       const trace = prepareTrace(
         times,
         given.map((one) => one.value),
-        { originMs, unitMs },
+        scale,
       );
       const x = timeAxis(axis, unitMs).extend(timeExtent(trace), null);
       const y = extendValueDomain(valueExtent(trace, x), null);

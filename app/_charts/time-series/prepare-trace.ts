@@ -1,18 +1,18 @@
 import type { Domain } from "../frame/prepare-axis";
 import { linePath, roundPx } from "../frame/prepare-line";
 import { type Projection, toX, toY } from "../frame/prepare-projection";
+import type { TimeScale } from "./time-scale";
 
 /** One quantity of a cell over time: columns of equal length, times rising; NaN where nothing was measured. */
 export type Trace = { time: Float64Array; value: Float64Array };
 
-/** @param originMs what is taken off each time; `unitMs` what is shown as 1 */
 export function prepareTrace(
   timesMs: readonly number[],
   values: readonly (number | null)[],
-  { originMs, unitMs }: { originMs: number; unitMs: number },
+  { toUnit }: Pick<TimeScale, "toUnit">,
 ): Trace {
   return {
-    time: Float64Array.from(timesMs, (timeMs) => (timeMs - originMs) / unitMs),
+    time: Float64Array.from(timesMs, toUnit),
     value: Float64Array.from(timesMs, (_, index) => values[index] ?? Number.NaN),
   };
 }

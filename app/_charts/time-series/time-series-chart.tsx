@@ -12,6 +12,7 @@ import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
 import { type CycleSpan, movedWindow } from "./prepare-marks";
 import { hasValues, prepareTrace, timeExtent, type Trace } from "./prepare-trace";
+import { CLOCK_SCALE, type TimeScale } from "./time-scale";
 import classes from "./time-series-chart.module.css";
 import { type Quantity, quantityTitle, TracePanel } from "./trace-panel";
 
@@ -30,8 +31,8 @@ type TimeSeriesChartProps = {
   /** What is shown, in one string: another one lets the axes start anew. */
   viewKey: string;
   points: SamplePoints;
-  /** Null: times of the clock; else what time is counted from. */
-  originMs: number | null;
+  /** What time is told in: by the clock, or in seconds. */
+  scale: TimeScale;
   /** Of the lab. */
   timeZone: string;
   window: TimeWindow;
@@ -48,15 +49,12 @@ const QUARTER = 0.25;
 
 /** What was measured of a cell, from all of its life to single samples. */
 export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { viewKey, points, originMs, timeZone, window, chosen, onWindow } = props;
-  const unit = useMemo(
-    () => (originMs === null ? { originMs: 0, unitMs: 1 } : { originMs, unitMs: MS_PER_S }),
-    [originMs],
-  );
-  const toUnit = useCallback((atMs: number) => (atMs - unit.originMs) / unit.unitMs, [unit]);
-  const axis = useMemo(() => (originMs === null ? instantAxis(timeZone) : DURATION_AXIS), [originMs, timeZone]);
-  const growing = useMemo(() => timeAxis(axis, unit.unitMs), [axis, unit]);
-  const panels = useMemo(() => prepareQuantities(points, unit), [points, unit]);
+  const { viewKey, points, scale, timeZone, window, chosen, onWindow } = props;
+  const { toUnit, toMs } = scale;
+  const isClock = scale === CLOCK_SCALE;
+  const axis = useMemo(() => (isClock ? instantAxis(timeZone) : DURATION_AXIS), [isClock, timeZone]);
+  const growing = useMemo(() => timeAxis(axis, isClock ? 1 : MS_PER_S), [axis, isClock]);
+  const panels = useMemo(() => prepareQuantities(points, scale), [points, scale]);
   const spans = useSpans(props, toUnit);
   const crosshair = useCrosshair();
   const [first] = panels;
@@ -67,11 +65,12 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, growing, asked);
   const zoom = useCallback(
     (zoomed: Zoom | null) => {
-      const toMs = (at: number) => Math.round(at * unit.unitMs + unit.originMs);
       if (zoomed === null) onWindow(WHOLE);
-      else if (zoomed.axis === "x") onWindow({ fromMs: toMs(zoomed.from), toMs: toMs(zoomed.to) });
+      else if (zoomed.axis === "x") {
+        onWindow({ fromMs: Math.round(toMs(zoomed.from)), toMs: Math.round(toMs(zoomed.to)) });
+      }
     },
-    [onWindow, unit],
+    [onWindow, toMs],
   );
   return (
     <KeyboardArea
@@ -90,7 +89,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
               all={panels}
               times={times}
               axis={axis}
-              timeZone={originMs === null ? timeZone : null}
+              timeZone={isClock ? timeZone : null}
               viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
               spans={spans}
               chosen={chosen}
@@ -140,10 +139,10 @@ function useKeys({ window, wholeMs, onWindow }: TimeSeriesChartProps) {
 type Measured = { key: string; label: string; unit: string; scale: number; trace: Trace };
 
 /** Voltage and current always, temperature where there is any. */
-function prepareQuantities(points: SamplePoints, unit: { originMs: number; unitMs: number }): Quantity[] {
+function prepareQuantities(points: SamplePoints, scale: TimeScale): Quantity[] {
   const current = fittingUnit("A", largestOf(points.current));
   const quantities: Measured[] = [
-    { key: "voltage", label: "Voltage", unit: "V", scale: 1, trace: prepareTrace(points.time, points.voltage, unit) },
+    { key: "voltage", label: "Voltage", unit: "V", scale: 1, trace: prepareTrace(points.time, points.voltage, scale) },
     {
       key: "current",
       label: "Current",
@@ -151,7 +150,7 @@ function prepareQuantities(points: SamplePoints, unit: { originMs: number; unitM
       trace: prepareTrace(
         points.time,
         points.current.map((value) => value && value * current.scale),
-        unit,
+        scale,
       ),
     },
     {
@@ -159,7 +158,7 @@ function prepareQuantities(points: SamplePoints, unit: { originMs: number; unitM
       label: "Temperature",
       unit: "°C",
       scale: 1,
-      trace: prepareTrace(points.time, points.temperature, unit),
+      trace: prepareTrace(points.time, points.temperature, scale),
     },
   ];
   return quantities

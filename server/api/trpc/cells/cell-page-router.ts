@@ -2,7 +2,7 @@ import { z } from "zod";
 import { knownCellName } from "../../../domain/cells/input-names";
 import { cycleNumber } from "../../../domain/cells/input-text";
 import { listSampleViews } from "../../rest/cells/cell-samples";
-import { cellHead, cyclesOfCell, stepsOfCycle } from "./cell-page";
+import { cellHead, cyclesOfCell, stepsOfCycle, testClockOfCell } from "./cell-page";
 import { cellImports } from "../import-views";
 import { labProcedure, router } from "../trpc";
 
@@ -29,5 +29,6 @@ export const cellPageRouter = router({
     const to = toMs === null ? undefined : toMs * US_PER_MS;
     return listSampleViews(ctx.scope, { params: { name: cell }, query: { from, to, points } });
   }),
+  testClock: labProcedure.input(ofCell).query(({ ctx, input }) => testClockOfCell(ctx.scope, input.cell)),
   imports: labProcedure.input(ofCell).query(({ ctx, input }) => cellImports(ctx.scope, input.cell)),
 });

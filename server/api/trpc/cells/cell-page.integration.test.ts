@@ -7,7 +7,7 @@ import { receiveImport } from "../../../services/imports/receive-import";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../../../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../../../testing/senders/import-sender";
-import { cellHead, cyclesOfCell, stepsOfCycle } from "./cell-page";
+import { cellHead, cyclesOfCell, stepsOfCycle, testClockOfCell } from "./cell-page";
 import { cellImports } from "../import-views";
 
 cloneTestDatabase();
@@ -97,4 +97,20 @@ it("names the imports that went into a cell", async () => {
   const { imports } = await cellImports(scope, "file");
   expect(imports).toMatchObject([{ id: importId, fileName: "week 1.csv", status: "stored", samples: 90 }]);
   expect(await cellImports(scope, "other")).toEqual({ imports: [] });
+});
+
+it("tells test time apart from the clock, over all tests of a cell", async () => {
+  const { scope } = await createLab();
+  const part = (fromUs: number, testTimeS: number): SentSample[] =>
+    [0, 600].map((atS) => ({ timeUs: fromUs + atS * 1e6, voltageV: 3.7, currentA: 1, testTimeS: testTimeS + atS }));
+  await storeBatch(scope, batchOf("A-01", [...part(BEGIN_US, 100), ...part(BEGIN_US + HOUR_US, 710)]));
+  await storeBatch(scope, batchOf("A-01", part(BEGIN_US + 2 * HOUR_US, 0), { test: "again" }));
+  await storeBatch(scope, batchOf("A-02", cycles(1, 1)));
+  const [beginMs, hourMs] = [BEGIN_US / 1000, HOUR_US / 1000];
+  // The cycler paused between the tests; from 700 s to 710 s it counted on while the clock ran 3,000 s.
+  expect(await testClockOfCell(scope, "A-01")).toEqual({
+    atMs: [0, 600_000, hourMs, hourMs + 600_000, 2 * hourMs, 2 * hourMs + 600_000].map((ms) => beginMs + ms),
+    testTimeS: [100, 700, 710, 1310, 1310, 1910],
+  });
+  expect(await testClockOfCell(scope, "A-02")).toBeNull();
 });

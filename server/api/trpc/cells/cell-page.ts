@@ -4,11 +4,13 @@ import { inLab, type LabTransaction } from "../../../data/in-lab";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { listCycleNumbers } from "../../../data/series/curve-reads";
 import { listCellActivity } from "../../../data/series/cell-activity-reads";
+import { listRunClocks } from "../../../data/series/run-reads";
 import { listSamplesBetween } from "../../../data/series/sample-reads";
 import { listActivityOfCell } from "../../../data/series/test-state-reads";
 import type { CellCycles, CellHead, LatestSample, PageStep } from "../../../domain/cells/cell-page";
 import { METRIC_NAMES, type MetricName } from "../../../domain/cycles/metrics";
 import { floatAt } from "../../../domain/samples/sample-columns";
+import { type TestClock, testClock } from "../../../domain/samples/test-clock";
 import type { LabScope } from "../../../lab-scope";
 import { listCycleViews } from "../../rest/cells/cell-cycles";
 import { listStepViews } from "../../rest/cells/cell-steps";
@@ -92,6 +94,13 @@ export async function cyclesOfCell(scope: LabScope, name: string): Promise<CellC
 
 const valuesOf = (cycles: readonly Record<MetricName, number | null>[], metric: MetricName) =>
   cycles.map((cycle) => cycle[metric]);
+
+/** How far the cell's tests had come over its life, by its cyclers' own count; null where no sample carries test time. @throws AppError `not_found` */
+export async function testClockOfCell(scope: LabScope, name: string): Promise<TestClock | null> {
+  const { tests } = await cellOfPath(scope, { name });
+  const testIds = tests.map(({ testId }) => testId);
+  return testClock(await inLab(scope, (tx) => listRunClocks(scope, tx, { testIds })));
+}
 
 /** The steps of one cycle as shown, of all tests that have it. @throws AppError `not_found` */
 export async function stepsOfCycle(scope: LabScope, name: string, cycle: number): Promise<PageStep[]> {

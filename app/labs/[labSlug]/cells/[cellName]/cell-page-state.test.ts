@@ -17,9 +17,11 @@ const CHANGED: CellPageState = {
   right: 3.9,
   low: -1.5e-7,
   high: 0.25,
-  time: "elapsed",
+  time: "charges",
   since: 1_700_000_000_000,
   until: 1_700_000_060_000,
+  begin: 0.5,
+  end: 60,
   order: "oldest",
 };
 

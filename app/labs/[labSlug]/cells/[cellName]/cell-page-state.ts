@@ -1,6 +1,13 @@
 import { FAMILY_KINDS, FAMILY_MODES, type FamilyKind, type FamilyMode } from "@/app/_charts/curves/prepare-curves";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
+/**
+ * By the clock, since the first sample, or by the cyclers' count of time; or all cycles from the begin of each, or of each its largest
+ * charge or discharge.
+ */
+export const TIME_VIEWS = ["clock", "elapsed", "test", "cycles", "charges", "discharges"] as const;
+export type TimeView = (typeof TIME_VIEWS)[number];
+
 /** What the page shows, as kept in the URL. */
 export type CellPageState = {
   /** What is looked at: in front among curves, shaded in time, with its steps. null: none. */
@@ -22,11 +29,14 @@ export type CellPageState = {
   right: number | null;
   low: number | null;
   high: number | null;
-  /** Times as clocks show them, or since the first sample. */
-  time: "clock" | "elapsed";
+  /** What time is told in, or what is laid over each other. */
+  time: TimeView;
   /** The stretch of time shown, Unix ms; null leaves an end open. */
   since: number | null;
   until: number | null;
+  /** Of cycles laid over each other, s since each began; null leaves an end open. */
+  begin: number | null;
+  end: number | null;
   /** Which cycles stand first in the table. */
   order: "newest" | "oldest";
 };
@@ -48,6 +58,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
   const [first, last] = rising(cycle("first"), cycle("last"));
   const [left, right] = pair("left", "right");
   const [low, high] = pair("low", "high");
+  const [begin, end] = pair("begin", "end");
   const [since, until] = rising(moment("since"), moment("until"));
   return {
     cycle: cycle("cycle"),
@@ -63,9 +74,11 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     right,
     low,
     high,
-    time: params.get("time") === "elapsed" ? "elapsed" : "clock",
+    time: TIME_VIEWS.find((time) => time === params.get("time")) ?? "clock",
     since,
     until,
+    begin,
+    end,
     order: params.get("order") === "oldest" ? "oldest" : "newest",
   };
 }

@@ -80,6 +80,34 @@ export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
   return found;
 }
 
+/** Of each curve laid over others: as many as a wide screen has pixels would be too much of fifty. */
+const OVERLAID_POINTS = 200;
+
+type TracesQuestion = { mode: "charge" | "discharge" | null; cycles: string | null };
+
+/** What was measured in each cycle, or in its largest step of a direction. @param asked null: nothing is asked for */
+export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
+  const trpc = useTRPC();
+  const { mode, cycles } = asked ?? { mode: null, cycles: null };
+  const range = { ...(cycles === null ? {} : { cycles }), ...(mode === null ? {} : { mode }) };
+  const query = { kind: "vit" as const, points: OVERLAID_POINTS, ...range };
+  const question = { labSlug: page.labSlug, cell: page.cell, query };
+  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const found = useQuery(trpc.cells.curves.queryOptions(question, options));
+  useFollow(page, [trpc.cells.curves.queryKey(question)], asked !== null && found.data !== undefined, CURVES_MS);
+  return found;
+}
+
+/** How the clock and the cyclers' count of time go together. */
+export function useCellTestClock(page: PageCell, isAsked: boolean) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.testClock.queryOptions(asked, { staleTime: 0, enabled: isAsked }));
+  // It goes on with the clock where it is not known yet.
+  useFollow(page, [trpc.cellPage.testClock.queryKey(asked)], isAsked && query.data !== undefined, AGEING_MS);
+  return query;
+}
+
 const MODES_OF = { both: null, charge: "charge", discharge: "discharge" } as const;
 
 type PeersQuestion = { groupingId: number; cycle: number; kind: FamilyKind; mode: FamilyMode };

@@ -9,3 +9,9 @@ export type SectionProps = {
   state: CellPageState;
   onChange: ChangeCellPage;
 };
+
+export type TimeSectionProps = SectionProps & {
+  timeZone: string;
+  /** Of the last sample: as many panels are kept free while the chart loads. */
+  hasTemperature: boolean;
+};

@@ -1,17 +1,21 @@
 "use client";
 
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { PageCycle } from "@/server/domain/cells/cell-page";
+import { CLOCK_SCALE, elapsedScale, testTimeScale } from "@/app/_charts/time-series/time-scale";
+import type { TimeView } from "../cell-page-state";
 import { PageSection } from "../page-section";
-import { useCellSamples } from "../use-cell-queries";
+import { type PageCell, useCellSamples, useCellTestClock } from "../use-cell-queries";
 import classes from "./charts.module.css";
+import { Overlaid } from "./overlaid-section";
 import { resolutionText, wholeOf } from "./prepare-time-view";
-import type { SectionProps } from "./section-props";
+import type { TimeSectionProps } from "./section-props";
+import { TimePlace, TimeSelect } from "./time-parts";
 
 const TimeSeriesChart = dynamic(
   () => import("@/app/_charts/time-series/time-series-chart").then(({ TimeSeriesChart: chart }) => chart),
@@ -20,14 +24,13 @@ const TimeSeriesChart = dynamic(
 
 const NO_CYCLES: PageCycle[] = [];
 
-type TimeSectionProps = SectionProps & {
-  timeZone: string;
-  /** Of the last sample: as many panels are kept free while the chart loads. */
-  hasTemperature: boolean;
-};
-
-/** Voltage, current and temperature over time, from all of the cell's life to single samples. */
+/** Voltage, current and temperature over time: from all of the cell's life to single samples, or its cycles laid over each other. */
 export function TimeSection(props: TimeSectionProps) {
+  const { time } = props.state;
+  return time === "clock" || time === "elapsed" || time === "test" ? <Life {...props} /> : <Overlaid {...props} />;
+}
+
+function Life(props: TimeSectionProps) {
   const { page, cycles, state, onChange, timeZone, hasTemperature } = props;
   const window = useMemo<TimeWindow>(() => ({ fromMs: state.since, toMs: state.until }), [state.since, state.until]);
   const query = useCellSamples(page, window);
@@ -37,15 +40,23 @@ export function TimeSection(props: TimeSectionProps) {
   const isZoomed = state.since !== null || state.until !== null;
   const points = query.data?.points;
   const chosen = all.find(({ cycle }) => cycle === state.cycle);
+  const originMs = whole?.[0] ?? points?.time[0] ?? null;
+  const { scale, lacksTestTime } = useTimeScale(page, state.time, originMs);
+  const isReady = points !== undefined && scale !== null;
   return (
     <PageSection
       title="Over time"
       aside={query.data && resolutionText(query.data)}
-      controls={<TimeControls state={state} chosen={chosen} isZoomed={isZoomed} onChange={onChange} onZoom={zoom} />}
+      controls={
+        <>
+          <ZoomControls chosen={chosen} isZoomed={isZoomed} onZoom={zoom} />
+          <TimeSelect state={state} onChange={onChange} />
+        </>
+      }
     >
-      {!points && (
+      {!isReady && (
         <AnswerState
-          query={query}
+          query={{ ...query, isPending: true }}
           skeleton={
             <TimePlace hasTemperature={hasTemperature}>
               <Placeholder className={classes.whole} />
@@ -53,18 +64,21 @@ export function TimeSection(props: TimeSectionProps) {
           }
         />
       )}
+      {lacksTestTime && (
+        <p className={classes.hint}>No sample of this cell carries test time: time goes by the clock.</p>
+      )}
       {points?.time.length === 0 && (
         <p className={classes.hint}>
           No sample lies in this stretch of time. A double click, or “All of it”, shows all.
         </p>
       )}
-      {points && points.time.length > 0 && (
+      {isReady && points.time.length > 0 && (
         <TimePlace hasTemperature={hasTemperature}>
           <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
             <TimeSeriesChart
               viewKey={`${state.time} ${isZoomed}`}
               points={points}
-              originMs={state.time === "clock" ? null : originOf(whole, points.time)}
+              scale={scale}
               timeZone={timeZone}
               window={window}
               wholeMs={whole}
@@ -79,24 +93,24 @@ export function TimeSection(props: TimeSectionProps) {
   );
 }
 
-/** The first sample of all, or of what is shown. */
-const originOf = (whole: ReturnType<typeof wholeOf>, times: readonly number[]) => whole?.[0] ?? times[0] ?? null;
-
-function TimePlace({ hasTemperature, children }: { hasTemperature: boolean; children: ReactNode }) {
-  return (
-    <div className={classes.time} data-panels={hasTemperature ? 3 : 2}>
-      {children}
-    </div>
-  );
+/** What the axis counts; null while that is not known. */
+function useTimeScale(page: PageCell, time: TimeView, originMs: number | null) {
+  const { data: clock } = useCellTestClock(page, time === "test");
+  const scale = useMemo(() => {
+    if (time === "clock") return CLOCK_SCALE;
+    if (time === "test" && clock === undefined) return null;
+    return time === "test" && clock ? testTimeScale(clock) : elapsedScale(originMs ?? 0);
+  }, [time, clock, originMs]);
+  return { scale, lacksTestTime: time === "test" && clock === null };
 }
 
-type TimeControlsProps = Pick<SectionProps, "state" | "onChange"> & {
+type ZoomControlsProps = {
   chosen: PageCycle | undefined;
   isZoomed: boolean;
   onZoom: (window: TimeWindow) => void;
 };
 
-function TimeControls({ state, chosen, isZoomed, onChange, onZoom }: TimeControlsProps) {
+function ZoomControls({ chosen, isZoomed, onZoom }: ZoomControlsProps) {
   return (
     <>
       {chosen && (
@@ -118,16 +132,6 @@ function TimeControls({ state, chosen, isZoomed, onChange, onZoom }: TimeControl
           All of it
         </Button>
       )}
-      <SegmentedControl
-        size="xs"
-        aria-label="Times"
-        value={state.time}
-        data={[
-          { value: "clock", label: "Clock" },
-          { value: "elapsed", label: "Since first sample" },
-        ]}
-        onChange={(time) => onChange({ time })}
-      />
     </>
   );
 }
