@@ -146,3 +146,42 @@ test("a grouping is made from a template, its groups are ordered by keyboard, an
   await page.goto(`/labs/${lab.slug}/groups`);
   await expect(page.locator("tr[data-group]").first()).toHaveAttribute("data-group", "X");
 });
+
+test("the list is filtered by columns, has those that were chosen, and all of it stands in the address", async ({
+  page,
+  lab,
+}) => {
+  await lab.rest.post("/api/v1/metadata-fields", { name: "cathode", type: "text" });
+  for (const [name, cathode, nominalCapacityAh] of [
+    ["A-01", "NMC811", 3],
+    ["A-02", "NMC811", 2.5],
+    ["B-01", "LFP", 3],
+  ] as const) {
+    await lab.rest.putCell(name, { metadata: { cathode }, nominalCapacityAh });
+  }
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells`);
+  const names = page.getByRole("grid", { name: "Cells" }).getByRole("rowheader");
+  await expect(names).toHaveCount(3);
+  const filter = page.getByRole("searchbox", { name: "Filter cells" });
+  await filter.fill("cathode = NMC811 and nominal capacity >= 3");
+  await expect(names).toHaveText([/^A-01/]);
+  await filter.fill("catode = LFP");
+  await expect(page.getByText("There is no column “catode”.")).toBeVisible();
+  await expect(names).toHaveCount(3);
+  await filter.fill("not cathode = LFP");
+  await expect(names).toHaveText([/^A-01/, /^A-02/]);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByLabel("Active mass / g").check();
+  await page.getByLabel("Last sample").uncheck();
+  await page.keyboard.press("Escape");
+  const heads = page.getByRole("columnheader");
+  await expect(heads).toHaveText(["Cell↑", "State", "Nominal capacity / Ah", "Active mass / g", "cathode"]);
+  await heads.filter({ hasText: "Nominal" }).getByRole("button").click();
+  await expect(names).toHaveText([/^A-02/, /^A-01/]);
+  await page.reload();
+  await expect(names).toHaveText([/^A-02/, /^A-01/]);
+  await expect(filter).toHaveValue("not cathode = LFP");
+  await expect(heads).toHaveText(["Cell", "State", "Nominal capacity / Ah↑", "Active mass / g", "cathode"]);
+});

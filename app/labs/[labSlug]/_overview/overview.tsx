@@ -1,13 +1,11 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import { useGroupings } from "@/app/_trpc/use-groupings";
-import { useStraysNow } from "@/app/_trpc/use-strays";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { choosable, chosenGrouping } from "../groups/dashboard-state";
 import type { LabSummary } from "../lab-summary";
+import { useListedStrays } from "../use-listed-strays";
 import { FirstRun } from "../start/first-run";
 import { CellsSection } from "./cells/cells-section";
 import { ChannelsCard } from "./cards/channels-card";
@@ -15,7 +13,7 @@ import { FinishedCard } from "./cards/finished-card";
 import { NowCard } from "./cards/now-card";
 import classes from "./overview.module.css";
 import { PinnedCharts } from "./charts/pinned-charts";
-import { listStrays } from "./cards/prepare-strays";
+import type { ListedStray } from "./cards/prepare-strays";
 import { StraysCard } from "./cards/strays-card";
 import type { CellFilter, OverviewView } from "./overview-view";
 import { StateFilter } from "./cells/state-filter";
@@ -105,7 +103,7 @@ function bringIntoSight(list: HTMLElement | null): void {
   if (list && list.getBoundingClientRect().top > IN_SIGHT * window.innerHeight) list.scrollIntoView({ block: "start" });
 }
 
-const NO_STRAYS: ReturnType<typeof listStrays> = [];
+const NO_STRAYS: readonly ListedStray[] = [];
 /** Clocks that differ by less count as equal: an answer takes that long to arrive. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
@@ -113,13 +111,4 @@ const CLOCK_TOLERANCE_MS = 5_000;
 function skewOf(overview: LabOverview | null, readAtMs: number): number {
   const skewMs = overview === null ? 0 : readAtMs - overview.nowMs;
   return Math.abs(skewMs) > CLOCK_TOLERANCE_MS ? skewMs : 0;
-}
-
-/** Strays of the grouping that the lab opens its chart with; null while they are not known. */
-function useListedStrays(labSlug: string) {
-  const groupings = useGroupings(labSlug);
-  const grouping = chosenGrouping(groupings.data ? choosable(groupings.data) : [], { groupingId: null });
-  const groups = useStraysNow(labSlug, grouping?.id ?? null);
-  const strays = useMemo(() => (groups === null ? null : listStrays(groups)), [groups]);
-  return { groupingId: grouping?.id ?? 0, strays };
 }

@@ -5,16 +5,18 @@ import { useMediaQuery } from "@mantine/hooks";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import type { CellSheet, SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { CellCards } from "./cell-cards";
 import { CellPanel } from "./_panel/cell-panel";
 import classes from "./cells-page.module.css";
 import { CellsToolbar } from "./cells-toolbar";
 import { PasteDialog } from "./_sheet/paste-dialog";
-import { prepareRows } from "./_sheet/prepare-rows";
-import { sheetColumns } from "./_sheet/sheet-columns";
+import { useListedStrays } from "../use-listed-strays";
+import { asksForStrays, prepareRows } from "./_sheet/prepare-rows";
+import { choosableColumns, sheetColumns } from "./_sheet/sheet-columns";
 import { SheetGrid } from "./_sheet/sheet-grid";
+import type { SheetView } from "./_sheet/sheet-view";
 import { useSheetView } from "./_sheet/use-sheet-view";
 import { useCellSheet } from "./_sheet/use-cell-sheet";
 import type { SheetGridProps } from "./_sheet/use-sheet-keys";
@@ -28,14 +30,14 @@ const NO_CELLS: SheetCell[] = [];
 export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   const sheet = useCellSheet(labSlug);
   const { query, save, undo, note, setNote } = sheet;
-  const [{ filter, order }, setView] = useSheetView();
+  const [{ filter, order, columns: chosen }, setView] = useSheetView();
   const [opened, setOpened] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const fields = query.data?.fields ?? NO_FIELDS;
   const cells = query.data?.cells ?? NO_CELLS;
-  const columns = useMemo(() => sheetColumns(fields), [fields]);
-  const rows = useMemo(() => prepareRows(cells, columns, { filter, order }), [cells, columns, filter, order]);
+  const columns = useMemo(() => sheetColumns(fields, chosen), [fields, chosen]);
+  const { rows, problem } = useRows(labSlug, { cells, fields, filter, order });
   const mayEdit = may(role, "editCells");
   const openedCell = cells.find(({ name }) => name === opened) ?? null;
   const open = (cell: SheetCell) => setOpened(cell.name);
@@ -52,6 +54,9 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         canUndo={sheet.canUndo}
         isSaving={sheet.isSaving}
         note={note}
+        problem={problem}
+        columns={columns}
+        onColumns={(keys) => setView({ columns: keys })}
         onFilter={(text) => setView({ filter: text })}
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
@@ -101,6 +106,17 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   );
 }
 
+/** The cells that the filter finds, in order; it may ask for columns that are not shown, and for strays. */
+function useRows(
+  labSlug: string,
+  { cells, fields, filter, order }: Pick<SheetView, "filter" | "order"> & Pick<CellSheet, "cells" | "fields">,
+) {
+  const { strays: listed } = useListedStrays(labSlug, asksForStrays(filter));
+  const strays = useMemo(() => new Set((listed ?? []).map(({ cell }) => cell)), [listed]);
+  const columns = useMemo(() => choosableColumns(fields), [fields]);
+  return useMemo(() => prepareRows(cells, columns, { filter, order, strays }), [cells, columns, filter, order, strays]);
+}
+
 function Cells({ isPhone, ...props }: SheetGridProps & { isPhone: boolean }) {
   return isPhone ? <CellCards {...props} /> : <SheetGrid {...props} />;
 }
@@ -119,8 +135,13 @@ function NoHits({ filter, isNone, onClear }: { filter: string; isNone: boolean; 
   if (!isNone) return null;
   return (
     <section className={classes.empty}>
-      <h2>No cell has all of “{filter.trim()}”</h2>
-      <p>Each word is looked for in the name, the state and every value.</p>
+      <h2>No cell is like “{filter.trim()}”</h2>
+      <p>
+        Plain words are looked for in the name, the state and every value; <code>stray</code> finds cells that lie apart
+        from their group. A column is compared by <code>=</code>, <code>!=</code>, <code>&lt;</code>, <code>&gt;</code>{" "}
+        or <code>~</code> (contains); <code>and</code>, <code>or</code> and <code>not</code> join conditions:{" "}
+        <code>cathode = NMC811 and nominal capacity &gt;= 3 and not stray</code>
+      </p>
       <Button variant="default" onClick={onClear}>
         Clear the filter
       </Button>

@@ -4,7 +4,9 @@ import { Button, TextInput } from "@mantine/core";
 import Link from "next/link";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
+import { ColumnsMenu } from "./_sheet/columns-menu";
 import { toCsv } from "./_sheet/prepare-paste";
+import type { SheetColumn } from "./_sheet/sheet-columns";
 import type { SheetNote } from "./_sheet/use-cell-sheet";
 
 type CellsToolbarProps = {
@@ -17,6 +19,11 @@ type CellsToolbarProps = {
   canUndo: boolean;
   isSaving: boolean;
   note: SheetNote | null;
+  /** What of the filter was not understood. */
+  problem: string | null;
+  /** Those that are shown. */
+  columns: readonly SheetColumn[];
+  onColumns: (keys: readonly string[] | null) => void;
   onFilter: (filter: string) => void;
   onUndo: () => void;
   onPaste: () => void;
@@ -30,7 +37,8 @@ export function CellsToolbar(props: CellsToolbarProps) {
         <TextInput
           className={classes.filter}
           aria-label="Filter cells"
-          placeholder="Filter by name or any value"
+          placeholder="cathode = NMC811 and stray"
+          title="Words, or comparisons of columns joined by and, or, not"
           type="search"
           value={filter}
           onChange={({ currentTarget }) => props.onFilter(currentTarget.value)}
@@ -40,6 +48,7 @@ export function CellsToolbar(props: CellsToolbarProps) {
           {cells.length} {cells.length === 1 ? "cell" : "cells"}
         </span>
         <div className={classes.actions}>
+          <ColumnsMenu fields={fields} columns={props.columns} onColumns={props.onColumns} />
           <Button variant="default" component={Link} href={`/labs/${labSlug}/cells/fields`}>
             Fields
           </Button>
@@ -59,7 +68,7 @@ export function CellsToolbar(props: CellsToolbarProps) {
         </div>
       </div>
       <p className={classes.note} data-tone={note?.tone} role="status">
-        {props.isSaving ? "Saving…" : note?.text}
+        {props.isSaving ? "Saving…" : (props.problem ?? note?.text)}
       </p>
     </div>
   );

@@ -29,7 +29,7 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
   useShortcut("/", () => field.current?.focus());
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const all = useMemo(() => toRows(overview.cells, strays), [overview.cells, strays]);
-  const rows = useMemo(() => listRows(all, view), [all, view]);
+  const { rows, problem } = useMemo(() => listRows(all, view), [all, view]);
   const columns = useMemo(() => cellColumns(all, overview.channelFieldId !== null), [all, overview.channelFieldId]);
   const list = { labSlug, rows, columns, timeZone, skewMs };
   return (
@@ -41,11 +41,12 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
           className={classes.field}
           aria-label="Find a cell"
           placeholder="Find a cell"
+          title="Words, or comparisons joined by and, or, not: voltage < 3 and running"
           value={view.text}
           onChange={({ currentTarget }) => onChange({ text: currentTarget.value })}
         />
         <p className={classes.count} role="status">
-          {countText(rows.length, overview.cells.length + overview.more)}
+          {problem ?? countText(rows.length, overview.cells.length + overview.more)}
         </p>
       </div>
       {overview.more > 0 && (

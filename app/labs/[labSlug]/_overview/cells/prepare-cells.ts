@@ -1,5 +1,6 @@
 import type { CellStatus } from "@/server/domain/cells/cell-state";
 import type { OverviewCell } from "@/server/domain/cells/lab-overview";
+import { type Filterable, parseFilter } from "@/server/domain/cells/cell-filter";
 import { type CellFilter, type OverviewView, SHOWN_STATES, type SortKey } from "../overview-view";
 import type { ListedStray } from "../cards/prepare-strays";
 
@@ -17,22 +18,46 @@ export function countStates(cells: readonly OverviewCell[]): { state: CellStatus
   return SHOWN_STATES.map((state) => ({ state, count: counts.get(state) ?? 0 })).filter(({ count }) => count > 0);
 }
 
-/** The rows that a view lists, in its order; every word of the text is looked for in name, channel and state. */
-export function listRows(rows: readonly OverviewRow[], view: OverviewView): OverviewRow[] {
-  const words = view.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = rows.filter((row) => isOneOf(row, view.only) && words.every((word) => wordsOf(row).includes(word)));
+type Listed = {
+  rows: OverviewRow[] /** What of the filter was not understood; then it filters nothing. */;
+  problem: string | null;
+};
+
+/** The rows that a view lists, in its order. */
+export function listRows(rows: readonly OverviewRow[], view: OverviewView): Listed {
+  const parsed = parseFilter(view.text, FILTERABLE);
+  const shown = rows.filter((row) => isOneOf(row, view.only) && ("problem" in parsed || parsed.matches(row)));
   const direction = view.isFalling ? -1 : 1;
-  return shown.sort((left, right) => {
+  shown.sort((left, right) => {
     const [one, other] = [sortValue(left, view.sort), sortValue(right, view.sort)];
     return compareNullsLast(one, other, direction) || byName(left.cell.name, right.cell.name);
   });
+  return { rows: shown, problem: "problem" in parsed ? parsed.problem : null };
 }
 
 const isOneOf = ({ cell, stray }: OverviewRow, only: readonly CellFilter[]) =>
   only.length === 0 || only.includes(cell.state) || (stray !== null && only.includes("stray"));
 
-const wordsOf = ({ cell, stray }: OverviewRow) =>
-  `${cell.name}\n${cell.channel ?? ""}\n${cell.state}\n${stray === null ? "" : "stray"}`.toLowerCase();
+function wordsOf({ cell, stray }: OverviewRow): string {
+  return `${cell.name}\n${cell.channel ?? ""}\n${cell.state}\n${stray === null ? "" : "stray"}`;
+}
+
+/** By the words of the table's heads, with their units or without. */
+const FILTERABLE: Filterable<OverviewRow> = {
+  columns: [
+    { names: ["Cell"], valueOf: ({ cell }) => cell.name },
+    { names: ["State"], valueOf: ({ cell }) => cell.state },
+    { names: ["Channel"], valueOf: ({ cell }) => cell.channel },
+    { names: ["Cycle"], valueOf: ({ cell }) => cell.cycle },
+    { names: ["Voltage", "Voltage / V"], valueOf: ({ cell }) => cell.lastVoltageV },
+    { names: ["Current", "Current / A"], valueOf: ({ cell }) => cell.lastCurrentA },
+    { names: ["Current / mA"], valueOf: ({ cell }) => cell.lastCurrentA && cell.lastCurrentA * 1000 },
+    { names: ["Δ %"], valueOf: ({ stray }) => percentOf(stray?.relativeDeviation ?? null) },
+  ],
+  textOf: wordsOf,
+};
+
+const percentOf = (share: number | null) => share && 100 * share;
 
 type SortValue = string | number | null;
 

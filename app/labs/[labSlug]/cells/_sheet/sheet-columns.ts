@@ -62,7 +62,7 @@ const setting = (
 
 const NAME = readOnly("name", "Cell");
 const NOMINAL = setting("nominalCapacityAh", "Nominal capacity", "number", { unit: "Ah" });
-/** Settings that the sheet leaves to a cell's own panel, but that a pasted or loaded table may hold. */
+/** Settings that the sheet shows where they are asked for, and that a pasted or loaded table may hold. */
 const OTHER_SETTINGS: readonly SheetColumn[] = [
   setting("activeMassG", "Active mass", "number", { unit: "g" }),
   setting("electrodeAreaCm2", "Electrode area", "number", { unit: "cm²" }),
@@ -83,15 +83,20 @@ export const fieldColumn = ({ metadataFieldId, name, type, unit, options }: Shee
   source: { kind: "field", field: name },
 });
 
-/** The columns of the sheet, in order. */
-export function sheetColumns(fields: readonly SheetField[]): SheetColumn[] {
-  return [
-    NAME,
-    readOnly("status", "State"),
-    readOnly("lastSample", "Last sample"),
-    NOMINAL,
-    ...fields.map(fieldColumn),
-  ];
+const STATUS = readOnly("status", "State");
+const LAST_SAMPLE = readOnly("lastSample", "Last sample");
+
+/** Every column that the sheet may have, in order; the first one always stands there. */
+export function choosableColumns(fields: readonly SheetField[]): SheetColumn[] {
+  return [NAME, STATUS, LAST_SAMPLE, NOMINAL, ...OTHER_SETTINGS, ...fields.map(fieldColumn)];
+}
+
+const LEFT_OUT = new Set(OTHER_SETTINGS.map(({ key }) => key));
+
+/** The columns of the sheet, in order. @param chosen by their keys; null: the usual ones */
+export function sheetColumns(fields: readonly SheetField[], chosen: readonly string[] | null = null): SheetColumn[] {
+  const isShown = ({ key }: SheetColumn) => (chosen === null ? !LEFT_OUT.has(key) : chosen.includes(key));
+  return choosableColumns(fields).filter((column) => column === NAME || isShown(column));
 }
 
 /** Every column that a loaded table may have and an exported one has. */

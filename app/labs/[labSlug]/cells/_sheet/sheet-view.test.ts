@@ -4,7 +4,7 @@ import { readSheetView, writeSheetView } from "./sheet-view";
 const read = (query: string) => readSheetView(new URLSearchParams(query));
 
 it("comes back from the address as it was written, beside what else stands there", () => {
-  const view = { filter: "lnmo 2C & more", order: { key: "field:7", isFalling: true } };
+  const view = { filter: "lnmo 2C & more", order: { key: "field:7", isFalling: true }, columns: ["status", "field-7"] };
   const query = writeSheetView(view, new URLSearchParams("cell=A-01"));
   expect(readSheetView(query)).toEqual(view);
   expect(query.get("cell")).toBe("A-01");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { copyText, parseTable, prepareBlock, prepareFillDown, preparePaste, toCsv } from "./prepare-paste";
-import { prepareRows } from "./prepare-rows";
+import { asksForStrays, prepareRows } from "./prepare-rows";
 import { parseText, sheetColumns, tableColumns } from "./sheet-columns";
 import { applyEdits, inverseOf, toCellEdits, withoutNoise } from "./sheet-edits";
 import { clamp, moveSelection, selectOne } from "./sheet-selection";
@@ -158,11 +158,26 @@ describe("rows", () => {
   const cells = [cell("A-10", { nominalCapacityAh: null }), cell("A-9", { nominalCapacityAh: 2 }), cell("B-1")];
   it("are filtered by every word in any column, and ordered with missing values last", () => {
     const names = (filter: string, key: string, isFalling: boolean) =>
-      prepareRows(cells, COLUMNS, { filter, order: { key, isFalling } }).map(({ name }) => name);
+      prepareRows(cells, COLUMNS, { filter, order: { key, isFalling }, strays: new Set(["B-1"]) }).rows.map(
+        ({ name }) => name,
+      );
     expect(names("", "name", false)).toEqual(["A-9", "A-10", "B-1"]);
     expect(names("", "nominalCapacityAh", true)).toEqual(["B-1", "A-9", "A-10"]);
     expect(names("RUNNING a-", "name", false)).toEqual(["A-9", "A-10"]);
     expect(names("nothing", "name", false)).toEqual([]);
+  });
+  it("are filtered by comparisons, and by who strays", () => {
+    const shown = (filter: string) =>
+      prepareRows(cells, COLUMNS, { filter, order: { key: "name", isFalling: false }, strays: new Set(["B-1"]) });
+    expect(shown("nominal capacity = 2 and state = running").rows.map(({ name }) => name)).toEqual(["A-9"]);
+    expect(shown("stray").rows.map(({ name }) => name)).toEqual(["B-1"]);
+    expect(shown("capacity = 2")).toMatchObject({ rows: { length: 3 }, problem: "There is no column “capacity”." });
+    expect([asksForStrays("cathode = LFP and Stray"), asksForStrays("astray = 1")]).toEqual([true, false]);
+  });
+  it("have the columns that were chosen, in the sheet's order, and always the name", () => {
+    const keys = sheetColumns(FIELDS, ["activeMassG", "status", "no such"]).map(({ key }) => key);
+    expect(keys).toEqual(["name", "status", "activeMassG"]);
+    expect(sheetColumns(FIELDS).map(({ key }) => key)).not.toContain("activeMassG");
   });
 });
 
