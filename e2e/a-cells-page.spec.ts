@@ -1,25 +1,11 @@
 import { CellPage } from "./support/cell-page";
+import { fillLab } from "./support/fading-cells";
 import { GroupsPage } from "./support/groups-page";
-import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
+import { createLab, groupByCathode } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
 const CYCLES = 12;
-
-/** Cells that fade by 5 mAh a cycle, the twelfth under way. */
-async function fillLab(lab: Lab, cells: readonly string[], given: object = {}): Promise<void> {
-  const startMs = Date.now() - (CYCLES + 2) * CYCLE_S * 1000;
-  for (const cell of cells) {
-    await lab.rest.putCell(cell, { nominalCapacityAh: 2, ...given });
-    const channel = new CyclerChannel(cell, startMs);
-    const cycles = Array.from({ length: CYCLES - 1 }, (_, index) => {
-      const discharge = 2 - 0.005 * index;
-      return channel.cycle(index + 1, { charge: discharge + 0.01, discharge });
-    });
-    await lab.rest.ingest([...cycles.flat(), ...channel.charge(CYCLES, 1)]);
-  }
-  for (const cell of cells) await untilCycles(lab, cell, CYCLES - 1);
-}
 
 test("from a group's deep dive to a cell's voltage profile in one click", async ({ page, lab }) => {
   await groupByCathode(lab);

@@ -7,8 +7,8 @@ import classes from "./dialog.module.css";
 type DialogProps = {
   isOpen: boolean;
   title: string;
-  /** In the middle of the screen, or a sheet from its lower edge. */
-  place: "middle" | "sheet";
+  /** In the middle of the screen, there and wide, or a sheet from its lower edge. */
+  place: "middle" | "wide" | "sheet";
   onClose: () => void;
   /** Asked before Escape, the cross or a click beside it close the dialog: a draft in it would be lost. */
   mayClose?: () => boolean;

@@ -44,6 +44,7 @@ export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
       x={cycles}
       y={values}
       yTitle=""
+      caption={title}
       xText={isLast ? "whole" : "none"}
       crosshair={crosshair}
       hover={hover}

@@ -3,6 +3,8 @@
 import { memo, type ReactNode, useCallback, useMemo } from "react";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
+import { ChartExport } from "../export/chart-export";
+import type { ChartPicture } from "../export/chart-picture";
 import { KeyboardArea } from "../frame/keyboard-area";
 import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
 import type { Zoom } from "../frame/prepare-projection";
@@ -12,10 +14,13 @@ import { type Crosshair, useCrosshair } from "../frame/crosshair";
 import { useValue } from "@/app/_components/value-store";
 import { useXDomain } from "../frame/use-domains";
 import { MetricPanel } from "./metric-panel";
+import { metricTable } from "./prepare-metric-table";
 import classes from "./metric-panels.module.css";
 import { type CycleRange, cycleExtent, type MetricSeries, prepareMetricSeries } from "./prepare-metric-series";
 
 type MetricPanelsProps = {
+  /** Of the cell. */
+  name: string;
   found: CellCycles;
   /** One above the other. */
   shown: readonly MetricName[];
@@ -48,36 +53,45 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
     [onRange],
   );
   const showAll = () => onRange(WHOLE);
+  const picture = useMemo<ChartPicture>(
+    () => ({
+      title: `${panels.map(({ metric }) => metric.label).join(", ")} of ${props.name} over cycle number`,
+      table: () => metricTable(found, panels, cycles),
+    }),
+    [found, panels, cycles, props.name],
+  );
   return (
-    <KeyboardArea
-      className={classes.panels}
-      label="Metrics over cycle number"
-      hint="Left and right go from cycle to cycle, Home shows all cycles"
-      keys={{ Home: showAll }}
-      readout={readoutOf(panels, chosen)}
-    >
-      {panels.map(({ name, metric, series }, index) => (
-        <div key={name} data-metric={name}>
-          <div className={classes.caption}>
-            {titleOf(name, metric.unit)}
-            <Value crosshair={crosshair} chosen={chosen} metric={metric} series={series} />
+    <ChartExport picture={picture}>
+      <KeyboardArea
+        className={classes.panels}
+        label="Metrics over cycle number"
+        hint="Left and right go from cycle to cycle, Home shows all cycles"
+        keys={{ Home: showAll }}
+        readout={readoutOf(panels, chosen)}
+      >
+        {panels.map(({ name, metric, series }, index) => (
+          <div key={name} data-metric={name}>
+            <div className={classes.caption}>
+              {titleOf(name, metric.unit)}
+              <Value crosshair={crosshair} chosen={chosen} metric={metric} series={series} />
+            </div>
+            <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
+              <MetricPanel
+                series={series}
+                metric={metric}
+                cycles={cycles}
+                range={range}
+                chosen={chosen}
+                crosshair={crosshair}
+                isLast={index === panels.length - 1}
+                onChoose={onChoose}
+                onZoom={zoom}
+              />
+            </div>
           </div>
-          <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
-            <MetricPanel
-              series={series}
-              metric={metric}
-              cycles={cycles}
-              range={range}
-              chosen={chosen}
-              crosshair={crosshair}
-              isLast={index === panels.length - 1}
-              onChoose={onChoose}
-              onZoom={zoom}
-            />
-          </div>
-        </div>
-      ))}
-    </KeyboardArea>
+        ))}
+      </KeyboardArea>
+    </ChartExport>
   );
 });
 

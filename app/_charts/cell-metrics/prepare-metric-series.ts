@@ -26,7 +26,7 @@ export function prepareMetricSeries(
   return series;
 }
 
-function markOf({
+export function markOf({
   isComplete,
   isPartial,
   isExcluded,

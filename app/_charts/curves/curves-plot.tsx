@@ -43,7 +43,7 @@ export type CurvesPlotProps = {
 /** The axes of a family of curves, and the curves on them. */
 export const CurvesPlot = memo(function CurvesPlot(props: CurvesPlotProps) {
   const { xText = "whole", onZoom } = props;
-  const { x, y, xAxis, label, yTitle } = useAxes(props);
+  const { x, y, xAxis, label, yTitle } = useCurveAxes(props);
   const hover = useHover(props);
   return (
     <ChartFrame label={label} xAxis={xAxis} x={x} y={y} yTitle={yTitle} xText={xText} hover={hover} onZoom={onZoom}>
@@ -52,7 +52,8 @@ export const CurvesPlot = memo(function CurvesPlot(props: CurvesPlotProps) {
   );
 });
 
-function useAxes({ viewKey, family, kind, peers, zoomed, xAxis: given }: CurvesPlotProps) {
+/** What the axes of a family show. */
+export function useCurveAxes({ viewKey, family, kind, peers, zoomed, xAxis: given }: Omit<CurvesPlotProps, "xText">) {
   const extent = useMemo(() => familyExtent([...family.curves, ...peers], kind), [family, peers, kind]);
   const grownX = useSteadyDomain(`${viewKey} x ${family.x.unit}`, extent.x, given?.extend ?? extendValueDomain);
   const grownY = useSteadyDomain(`${viewKey} y ${family.y.unit}`, extent.y, extendValueDomain);
@@ -62,7 +63,7 @@ function useAxes({ viewKey, family, kind, peers, zoomed, xAxis: given }: CurvesP
   const xAxis = useMemo(() => given ?? quantityAxis(xTitle), [given, xTitle]);
   const { unit } = family.y;
   const yTitle = `${family.y.label} / ${unit.includes("/") ? `(${unit})` : unit}`;
-  return { x, y, xAxis, yTitle, label: `${yTitle} over ${xTitle}` };
+  return { x, y, xAxis, xTitle, yTitle, label: `${yTitle} over ${xTitle}` };
 }
 
 function useHover({ family, chosen, peers, onChoose }: CurvesPlotProps) {

@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
 import { ResponsiveContainer, usePlotArea } from "recharts";
 import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
+import { useIsFigure } from "../export/figure";
 import classes from "./chart-frame.module.css";
 import type { Crosshair } from "./crosshair";
 import type { Hover } from "./hover";
@@ -26,6 +27,8 @@ type ChartFrameProps<Target extends Pixel> = {
   x: Domain;
   y: Domain;
   yTitle: string;
+  /** The title that stands above the chart on the page, for pictures of it. */
+  caption?: string;
   strip?: Strip;
   /** What stands under the axis of x: where panels lie above each other, the last one says it for all. */
   xText?: "whole" | "numbers" | "none";
@@ -49,6 +52,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const [host, setHost] = useState<HTMLElement | null>(null);
   const { ref: sizeRef, width: shownWidth } = useElementSize();
   const isOnPaper = useIsOnPaper();
+  const isFigure = useIsFigure();
   const width = isOnPaper ? PAPER.width : shownWidth;
   const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
   const ref = useMergedRef(keepHost, sizeRef);
@@ -57,11 +61,20 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
     const text = xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
     return hasXText ? text : { ...text, title: "", textOf: () => "" };
   }, [xAxis, x, width, hasXText]);
-  const xAxisProps = useMemo(() => xAxisOf(x, xText, strip.height, hasXText), [x, xText, strip.height, hasXText]);
+  const xAxisProps = useMemo(
+    () => ({ ...xAxisOf(x, xText, strip.height, hasXText), ...(isFigure ? FIGURE_AXIS : ON_GRID) }),
+    [x, xText, strip.height, hasXText, isFigure],
+  );
   const margin = useMemo(() => marginOf(textScale(), hasXText), [hasXText]);
-  const yAxisProps = useMemo(() => yAxisOf(y), [y]);
+  const yAxisProps = useMemo(() => ({ ...yAxisOf(y), ...(isFigure && FIGURE_AXIS) }), [y, isFigure]);
   return (
-    <figure className={classes.figure} ref={ref} aria-label={label}>
+    <figure
+      className={classes.figure}
+      ref={ref}
+      aria-label={label}
+      data-caption={props.caption}
+      data-figure={isFigure || undefined}
+    >
       <ResponsiveContainer {...(isOnPaper ? PAPER : SCREEN)}>
         <CompositeChart
           className={classes.chart}
@@ -70,7 +83,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
           series={NO_SERIES}
           withTooltip={false}
           accessibilityLayer={false}
-          gridAxis="xy"
+          gridAxis={isFigure ? "none" : "xy"}
           strokeDasharray="0"
           tickLine="none"
           xAxisProps={xAxisProps}
@@ -96,6 +109,9 @@ const GRID = { strokeWidth: 1 } as const;
 const marginOf = (scale: number, hasXText: boolean) => ({
   margin: { top: 8, right: 12, bottom: hasXText ? 24 * scale : 0, left: 20 * scale },
 });
+const ON_GRID = { axisLine: { stroke: "var(--chart-grid-color)" } } as const;
+/** A figure for a paper has a box, which its ticks stand at. */
+const FIGURE_AXIS = { axisLine: false, tickLine: { stroke: "var(--mantine-color-text)" } } as const;
 /** Under an axis without numbers. */
 const BARE_AXIS_PX = 4;
 
@@ -109,7 +125,6 @@ function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: numbe
     allowDataOverflow: true,
     height: stripHeight + (hasXText ? 24 * textScale() : BARE_AXIS_PX),
     tickMargin: stripHeight,
-    axisLine: { stroke: "var(--chart-grid-color)" },
   };
 }
 
@@ -136,6 +151,7 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
   const { x, y, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
   const projection = useProjection(x, y);
   const clipId = useId();
+  const isFigure = useIsFigure();
   if (!projection) return null;
   const { plot } = projection;
   return (
@@ -150,15 +166,21 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
       </defs>
       {children({ projection, clipPath: `url(#${clipId})`, plotClip: `url(#${clipId}plot)` })}
       <AxisTitles plot={plot} xTitle={xTitle} yTitle={yTitle} strip={strip} />
-      <HoverLayer
-        hover={hover}
-        projection={projection}
-        xAxis={xAxis}
-        stripHeight={strip.height}
-        crosshair={crosshair}
-        host={host}
-        onZoom={onZoom}
-      />
+      {isFigure ? (
+        <rect className={classes.box} x={plot.x} y={plot.y} width={plot.width} height={plot.height} />
+      ) : (
+        <g data-picture="none">
+          <HoverLayer
+            hover={hover}
+            projection={projection}
+            xAxis={xAxis}
+            stripHeight={strip.height}
+            crosshair={crosshair}
+            host={host}
+            onZoom={onZoom}
+          />
+        </g>
+      )}
     </g>
   );
 }

@@ -3,6 +3,10 @@
 import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
+import { ChartExport } from "../export/chart-export";
+import type { ChartPicture } from "../export/chart-picture";
+import { useIsFigure } from "../export/figure";
+import { figureGroups } from "../export/prepare-figure-styles";
 import { ChartFrame } from "../frame/chart-frame";
 import type { Crosshair } from "../frame/crosshair";
 import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
@@ -10,6 +14,7 @@ import { metricTitle } from "../frame/prepare-numbers";
 import type { Zoom } from "../frame/prepare-projection";
 import { useSteadyDomain } from "../frame/use-domains";
 import { GroupDrawing } from "./group-drawing";
+import { groupTable } from "./prepare-group-table";
 import { NO_COUNTS, prepareCounts } from "./prepare-counts";
 import type { GroupAxis } from "./prepare-group-axes";
 import type { CycleRange } from "./prepare-series";
@@ -46,7 +51,27 @@ export type GroupChartProps = {
 
 /** Each group over cycle number or another axis, with its band. */
 export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
-  const { groups, metric, axis, chosen, onZoom, highlighted, withCounts, crosshair, x } = props;
+  const { groups, running, cellLines, metric, axis, x } = props;
+  const picture = useMemo<ChartPicture>(
+    () => ({
+      title: `${metric.label} over ${axis.label.toLowerCase()}`,
+      table: () => groupTable({ groups, running, cellLines, metric, axis, x }),
+      legend: groups.map(({ series, style }) => ({ name: series.name, style })),
+    }),
+    [groups, running, cellLines, metric, axis, x],
+  );
+  return (
+    <ChartExport picture={picture}>
+      <DrawnGroups {...props} />
+    </ChartExport>
+  );
+});
+
+function DrawnGroups(given: GroupChartProps) {
+  const isFigure = useIsFigure();
+  const groups = useMemo(() => (isFigure ? figureGroups(given.groups) : given.groups), [isFigure, given.groups]);
+  const props = { ...given, groups };
+  const { metric, axis, chosen, onZoom, highlighted, withCounts, crosshair, x } = props;
   const values = useValueDomain(props);
   const strip = useMemo(() => (withCounts ? prepareCounts(groups) : NO_COUNTS), [groups, withCounts]);
   const colours = useMemo(() => new Map(groups.map(({ series, style }) => [series.key, style.colour])), [groups]);
@@ -83,7 +108,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
       )}
     </ChartFrame>
   );
-});
+}
 
 function useValueDomain({ viewKey, groups, running, metric, x, values: asked }: GroupChartProps): Domain {
   const extent = useMemo(() => {

@@ -106,7 +106,7 @@ function Highlighted({ groups, highlighted, projection }: HighlightedProps) {
   if (!group) return null;
   const { x, y, width, height } = projection.plot;
   return (
-    <g data-highlighted={group.series.name}>
+    <g data-highlighted={group.series.name} data-picture="none">
       <rect className={classes.veil} x={x} y={y - 2} width={width} height={height + 2} />
       <GroupBand {...group} projection={projection} isCopy />
       <GroupLine {...group} projection={projection} isCopy />
@@ -134,7 +134,7 @@ function Chosen({ groups, chosen, projection, stripHeight }: ChosenProps) {
   const { plot } = projection;
   const isInside = target.y > plot.y && target.y < plot.y + plot.height;
   return (
-    <g pointerEvents="none">
+    <g pointerEvents="none" data-picture="none">
       <path className={classes.chosenLine} d={`M${target.x},${plot.y}V${plot.y + plot.height + stripHeight}`} />
       {isInside && (
         <circle className={classes.chosenDot} cx={target.x} cy={target.y} r={5} stroke={group.style.colour} />

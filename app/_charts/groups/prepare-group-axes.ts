@@ -15,6 +15,8 @@ export type GroupAxis = {
   /** In a list to choose from. */
   label: string;
   hoverLabel: string;
+  /** Over a column of its places. */
+  columnTitle: string;
   textOf: (x: number) => string;
 };
 
@@ -24,19 +26,33 @@ const rounded = (x: number) => formatFixed(x, decimalsFor(x, DIGITS));
 const inUnit = (unit: string) => (x: number) => `${rounded(x)} ${unit}`;
 
 export const GROUP_AXES = {
-  cycle: { axis: CYCLE_AXIS, label: "Cycle number", hoverLabel: "Cycle", textOf: String },
+  cycle: { axis: CYCLE_AXIS, label: "Cycle number", hoverLabel: "Cycle", columnTitle: "Cycle number", textOf: String },
   equivalentFullCycles: {
     axis: FULL_CYCLES_AXIS,
     label: "Equivalent full cycles",
     hoverLabel: "Full cycles",
+    columnTitle: "Equivalent full cycles",
     textOf: rounded,
   },
-  throughputAh: { axis: THROUGHPUT_AXIS, label: "Throughput", hoverLabel: "Throughput", textOf: inUnit("Ah") },
-  days: { axis: DAYS_AXIS, label: "Days since reference", hoverLabel: "Since reference", textOf: inUnit("d") },
+  throughputAh: {
+    axis: THROUGHPUT_AXIS,
+    label: "Throughput",
+    hoverLabel: "Throughput",
+    columnTitle: "Charge throughput / Ah",
+    textOf: inUnit("Ah"),
+  },
+  days: {
+    axis: DAYS_AXIS,
+    label: "Days since reference",
+    hoverLabel: "Since reference",
+    columnTitle: "Time since the reference cycle / d",
+    textOf: inUnit("d"),
+  },
   testTime: {
     axis: DURATION_AXIS,
     label: "Test time",
     hoverLabel: "Test time",
+    columnTitle: "Test time / s",
     textOf: (x) => `${formatFixed(x / HOUR_S, 1)} h`,
   },
 } as const satisfies Record<OtherX | "cycle", GroupAxis>;

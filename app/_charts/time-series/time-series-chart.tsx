@@ -1,6 +1,8 @@
 "use client";
 
 import { memo, useCallback, useMemo } from "react";
+import { ChartExport } from "../export/chart-export";
+import type { ChartPicture } from "../export/chart-picture";
 import { KeyboardArea } from "../frame/keyboard-area";
 import type { Domain } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
@@ -11,10 +13,12 @@ import { useCrosshair } from "../frame/crosshair";
 import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
 import { type CycleSpan, movedWindow } from "./prepare-marks";
+import { timeTable } from "./prepare-time-table";
 import { hasValues, prepareTrace, timeExtent, type Trace } from "./prepare-trace";
 import { CLOCK_SCALE, type TimeScale } from "./time-scale";
 import classes from "./time-series-chart.module.css";
-import { type Quantity, quantityTitle, TracePanel } from "./trace-panel";
+import { type Quantity, quantityTitle } from "./quantity";
+import { TracePanel } from "./trace-panel";
 
 /** Voltage, current and temperature over time: columns of equal length. */
 type SamplePoints = {
@@ -28,6 +32,8 @@ type SamplePoints = {
 export type TimeWindow = { fromMs: number | null; toMs: number | null };
 
 type TimeSeriesChartProps = {
+  /** Of the cell. */
+  name: string;
   /** What is shown, in one string: another one lets the axes start anew. */
   viewKey: string;
   points: SamplePoints;
@@ -72,36 +78,45 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
     },
     [onWindow, toMs],
   );
+  const picture = useMemo<ChartPicture>(
+    () => ({
+      title: `${panels.map(({ label }) => label).join(", ")} of ${props.name} over time`,
+      table: () => timeTable(panels, times, isClock),
+    }),
+    [panels, times, isClock, props.name],
+  );
   return (
-    <KeyboardArea
-      className={classes.panels}
-      label="Voltage, current and temperature over time"
-      hint="Plus and minus zoom, left and right move, Home shows all of it"
-      keys={useKeys(props)}
-      readout={`${points.time.length} points${isWhole(window) ? ", all of the cell" : ", zoomed in"}`}
-    >
-      {panels.map((quantity, index) => (
-        <div key={quantity.key} data-quantity={quantity.key}>
-          <p className={classes.caption}>{quantityTitle(quantity)}</p>
-          <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
-            <TracePanel
-              quantity={quantity}
-              all={panels}
-              times={times}
-              axis={axis}
-              timeZone={isClock ? timeZone : null}
-              viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
-              spans={spans}
-              chosen={chosen}
-              crosshair={crosshair}
-              isFirst={index === 0}
-              isLast={index === panels.length - 1}
-              onZoom={zoom}
-            />
+    <ChartExport picture={picture}>
+      <KeyboardArea
+        className={classes.panels}
+        label="Voltage, current and temperature over time"
+        hint="Plus and minus zoom, left and right move, Home shows all of it"
+        keys={useKeys(props)}
+        readout={`${points.time.length} points${isWhole(window) ? ", all of the cell" : ", zoomed in"}`}
+      >
+        {panels.map((quantity, index) => (
+          <div key={quantity.key} data-quantity={quantity.key}>
+            <p className={classes.caption}>{quantityTitle(quantity)}</p>
+            <div className={classes.panel} data-last={index === panels.length - 1 || undefined}>
+              <TracePanel
+                quantity={quantity}
+                all={panels}
+                times={times}
+                axis={axis}
+                timeZone={isClock ? timeZone : null}
+                viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
+                spans={spans}
+                chosen={chosen}
+                crosshair={crosshair}
+                isFirst={index === 0}
+                isLast={index === panels.length - 1}
+                onZoom={zoom}
+              />
+            </div>
           </div>
-        </div>
-      ))}
-    </KeyboardArea>
+        ))}
+      </KeyboardArea>
+    </ChartExport>
   );
 });
 

@@ -9,12 +9,10 @@ import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/
 import type { XAxis } from "../frame/prepare-x-axis";
 import { useSteadyDomain } from "../frame/use-domains";
 import { type CycleSpan, cycleLabels, spanInSight } from "./prepare-marks";
+import { type Quantity, quantityTitle } from "./quantity";
 import { elapsedText, quantityText } from "./prepare-texts";
-import { nearestSample, type Trace, tracePaths, valueExtent } from "./prepare-trace";
+import { nearestSample, tracePaths, valueExtent } from "./prepare-trace";
 import classes from "./time-series-chart.module.css";
-
-/** One of the panels: its values are in its unit. */
-export type Quantity = { key: string; label: string; unit: string; colour: string; trace: Trace };
 
 type TracePanelProps = {
   quantity: Quantity;
@@ -34,8 +32,6 @@ type TracePanelProps = {
 
 type Target = Pixel & { index: number };
 
-export const quantityTitle = ({ label, unit }: Pick<Quantity, "label" | "unit">) => `${label} / ${unit}`;
-
 /** One quantity over time. */
 export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
   const { quantity, times, axis, viewKey, spans, chosen, crosshair, isFirst, isLast, onZoom } = props;
@@ -51,6 +47,7 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
       x={times}
       y={values}
       yTitle=""
+      caption={title}
       xText={isLast ? "whole" : "none"}
       crosshair={crosshair}
       hover={hover}

@@ -25,9 +25,9 @@ export const GROUP_COLOURS = [
 /** What the colours stand on: the page in either scheme, as the theme sets it. */
 export const GROUNDS = { light: "#ffffff", dark: "#18191b" } as const;
 
-const DASHES = [null, "7 4", "2 3", "9 3 2 3"] as const;
+export const DASHES = [null, "7 4", "2 3", "9 3 2 3"] as const;
 export const DASH_COUNT = DASHES.length;
-const MARKERS = ["circle", "square", "triangle", "diamond"] as const satisfies readonly Marker[];
+export const MARKERS = ["circle", "square", "triangle", "diamond"] as const satisfies readonly Marker[];
 
 const styles = new Map<number, GroupStyle>();
 

@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
 import { ColumnsMenu } from "./_sheet/columns-menu";
+import { csvFile, saveFile } from "@/app/_components/save-file";
 import { toCsv } from "./_sheet/prepare-paste";
 import type { SheetColumn } from "./_sheet/sheet-columns";
 import type { SheetNote } from "./_sheet/use-cell-sheet";
@@ -52,7 +53,11 @@ export function CellsToolbar(props: CellsToolbarProps) {
           <Button variant="default" component={Link} href={`/labs/${labSlug}/cells/fields`}>
             Fields
           </Button>
-          <Button variant="default" disabled={cells.length === 0} onClick={() => download(toCsv(cells, fields))}>
+          <Button
+            variant="default"
+            disabled={cells.length === 0}
+            onClick={() => saveFile("cells.csv", csvFile(toCsv(cells, fields)))}
+          >
             Save as CSV
           </Button>
           {mayEdit && (
@@ -72,14 +77,4 @@ export function CellsToolbar(props: CellsToolbarProps) {
       </p>
     </div>
   );
-}
-
-/** Hands a file to the browser. A byte order mark tells spreadsheets that it is UTF-8. */
-function download(csv: string): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "cells.csv";
-  link.click();
-  URL.revokeObjectURL(url);
 }

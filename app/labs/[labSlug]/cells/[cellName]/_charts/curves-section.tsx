@@ -149,6 +149,7 @@ function Chart(props: ChartProps) {
       <div className={classes.curves}>
         <CurvesChart
           viewKey={`${kind} ${mode} ${state.first} ${state.last} ${state.peers}`}
+          name={page.cell}
           label={`${TITLES[kind]}, ${MODE_LABELS[mode].toLowerCase()}`}
           family={family}
           kind={kind}

@@ -23,12 +23,12 @@ const MetricPanels = dynamic(
 );
 
 /** Metrics of the cell over cycle number, one above the other. */
-export function MetricsSection({ cycles: query, state, onChange }: SectionProps) {
+export function MetricsSection({ page, cycles: query, state, onChange }: SectionProps) {
   const found = query.data;
   return (
     <PageSection title="Over cycle number" controls={<Controls found={found} state={state} onChange={onChange} />}>
       {found ? (
-        <Panels found={found} state={state} onChange={onChange} />
+        <Panels cell={page.cell} found={found} state={state} onChange={onChange} />
       ) : (
         <AnswerState query={query} skeleton={<Placeholder className={classes.panels} />} />
       )}
@@ -38,7 +38,7 @@ export function MetricsSection({ cycles: query, state, onChange }: SectionProps)
 
 type LoadedProps = Pick<SectionProps, "state" | "onChange"> & { found: CellCycles };
 
-function Panels({ found, state, onChange }: LoadedProps) {
+function Panels({ cell, found, state, onChange }: LoadedProps & { cell: string }) {
   const { drawn, awaited } = usePanels(found, state.metrics);
   const choose = useCallback((cycle: number) => onChange({ cycle }), [onChange]);
   const zoom = useCallback((range: CycleRange) => onChange(range), [onChange]);
@@ -53,6 +53,7 @@ function Panels({ found, state, onChange }: LoadedProps) {
       <FailingPart title="These metrics cannot be drawn" shownKey={`${drawn.join(" ")} ${state.from} ${state.to}`}>
         {drawn.length > 0 && (
           <MetricPanels
+            name={cell}
             found={found}
             shown={drawn}
             from={state.from}

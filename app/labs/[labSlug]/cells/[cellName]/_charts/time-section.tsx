@@ -76,6 +76,7 @@ function Life(props: TimeSectionProps) {
         <TimePlace hasTemperature={hasTemperature}>
           <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
             <TimeSeriesChart
+              name={page.cell}
               viewKey={`${state.time} ${isZoomed}`}
               points={points}
               scale={scale}

@@ -1,0 +1,153 @@
+"use client";
+
+import { Button, CopyButton, SegmentedControl } from "@mantine/core";
+import { type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
+import { Dialog } from "@/app/_components/dialog";
+import { csvFile, saveFile } from "@/app/_components/save-file";
+import classes from "./chart-export.module.css";
+import type { ChartPicture } from "./chart-picture";
+import type { Picture } from "./compose-picture";
+import { ExportTable } from "./export-table";
+import { FigureContext } from "./figure";
+import { describeTable, toCsv } from "./prepare-table";
+import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
+import { toPdf, toPng } from "./write-picture";
+
+type ExportDialogProps = {
+  picture: ChartPicture;
+  /** The chart as it stands on the page. */
+  shown: RefObject<Element | null>;
+  onClose: () => void;
+  /** The chart once more, for a figure of another size. */
+  children: ReactNode;
+};
+
+const VIEWS = [
+  { value: "picture", label: "Picture" },
+  { value: "table", label: "Table" },
+  { value: "words", label: "In words" },
+] as const;
+type View = (typeof VIEWS)[number]["value"];
+
+const SIZES = [
+  { value: "screen", label: "As on the screen" },
+  { value: "85", label: "85 mm, one column" },
+  { value: "180", label: "180 mm, two columns" },
+];
+
+/** What a chart shows as a file, a table, a text or a link. */
+export function ExportDialog({ picture, shown, onClose, children }: ExportDialogProps) {
+  const [size, setSize] = useState<Size>("screen");
+  const [view, setView] = useState<View>("picture");
+  const sheet = useRef<HTMLDivElement>(null);
+  // As it was when the dialog opened: what is looked at does not change while samples arrive.
+  const [kept] = useState(picture);
+  const table = useMemo(() => kept.table(), [kept]);
+  const words = useMemo(() => describeTable(kept.title, table), [kept, table]);
+  const made = usePicture({ picture: kept, description: words.join(" "), size, shown, sheet });
+  return (
+    <Dialog isOpen title={kept.title} place="wide" onClose={onClose}>
+      <div className={classes.controls}>
+        <SegmentedControl
+          size="xs"
+          aria-label="What is shown here"
+          value={view}
+          data={[...VIEWS]}
+          onChange={(value) => setView(value)}
+        />
+        {view === "picture" && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Size of the picture"
+            value={size}
+            data={SIZES}
+            onChange={(value) => isSize(value) && setSize(value)}
+          />
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section className={classes.place} tabIndex={0} aria-label="What is exported">
+        {view === "picture" && made && <Preview picture={made} alt={words.join(" ")} />}
+        {view === "table" && <ExportTable table={table} />}
+        {view === "words" && (
+          <div className={classes.words}>
+            {words.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        )}
+      </section>
+      <Actions name={fileName(kept.title)} picture={made} csv={() => toCsv(table)} />
+      {size !== "screen" && (
+        <div className={classes.sheet} style={FIGURE_SIZES[size].style} ref={sheet} inert>
+          <FigureContext value={true}>{children}</FigureContext>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Preview({ picture, alt }: { picture: Picture; alt: string }) {
+  return (
+    // biome-ignore lint/performance/noImgElement: it is made here, and of no size that a server could know
+    <img
+      className={classes.preview}
+      alt={alt}
+      width={picture.width}
+      height={picture.height}
+      src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.svg)}`}
+    />
+  );
+}
+
+const fileName = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "");
+
+type ActionsProps = { name: string; picture: Picture | null; csv: () => string };
+
+function Actions({ name, picture, csv }: ActionsProps) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = (ending: string, make: (picture: Picture) => Blob | Promise<Blob>) => async () => {
+    if (!picture) return;
+    setFailure(null);
+    try {
+      saveFile(`${name}.${ending}`, await make(picture));
+    } catch {
+      setFailure(`The ${ending.toUpperCase()} could not be made. Try SVG, which needs nothing else.`);
+    }
+  };
+  const isWaiting = picture === null;
+  return (
+    <div className={classes.actions}>
+      <Button
+        variant="default"
+        disabled={isWaiting}
+        onClick={save("svg", ({ svg }) => new Blob([svg], { type: "image/svg+xml" }))}
+      >
+        SVG
+      </Button>
+      <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>
+        PNG
+      </Button>
+      <Button variant="default" disabled={isWaiting} onClick={save("pdf", toPdf)}>
+        PDF
+      </Button>
+      <Button variant="default" onClick={() => saveFile(`${name}.csv`, csvFile(csv()))}>
+        CSV of what is shown
+      </Button>
+      <CopyButton value={window.location.href}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy}>
+            {copied ? "Copied" : "Copy link"}
+          </Button>
+        )}
+      </CopyButton>
+      <p role="status" className={classes.note} data-tone={failure === null ? undefined : "error"}>
+        {failure}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { type RefObject, useEffect, useState } from "react";
+import { GROUNDS } from "../groups/style/group-style";
+import type { ChartPicture } from "./chart-picture";
+import { composePicture, type Picture } from "./compose-picture";
+import { figureStyle } from "./prepare-figure-styles";
+import { colourAt, inLightColours, readLegend, readPanels, readScale } from "./read-drawing";
+
+export const FIGURE_SIZES = {
+  "85": { widthMm: 85, style: { width: 321, height: 240 } },
+  "180": { widthMm: 180, style: { width: 680, height: 400 } },
+} as const;
+/** As the screen has it, or a figure of so many mm. */
+export type Size = "screen" | keyof typeof FIGURE_SIZES;
+export const isSize = (value: string): value is Size => value === "screen" || Object.hasOwn(FIGURE_SIZES, value);
+
+type Options = {
+  picture: ChartPicture;
+  description: string;
+  size: Size;
+  shown: RefObject<Element | null>;
+  sheet: RefObject<Element | null>;
+};
+
+/** The picture of what the page shows, or of the sheet that a figure is drawn on; null until it is drawn. */
+export function usePicture({ picture, description, size, shown, sheet }: Options): Picture | null {
+  const [made, setMade] = useState<{ size: Size; picture: Picture } | null>(null);
+  useEffect(() => {
+    const host = size === "screen" ? shown.current : sheet.current;
+    if (!host) return undefined;
+    const make = () => setMade({ size, picture: pictureOf(host, picture, description, size) });
+    if (size === "screen") {
+      make();
+      return undefined;
+    }
+    let frame = 0;
+    const soon = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(make);
+    };
+    // A figure is drawn in steps: first its size is measured.
+    const observer = new MutationObserver(soon);
+    observer.observe(host, { subtree: true, childList: true, attributes: true, characterData: true });
+    soon();
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
+  }, [picture, description, size, shown, sheet]);
+  return made?.size === size && made.picture.height > 0 ? made.picture : null;
+}
+
+function pictureOf(host: Element, picture: ChartPicture, description: string, size: Size): Picture {
+  const { title, legend = [], scale = null } = picture;
+  if (size === "screen") {
+    const [ground, ink] = [colourAt("var(--mantine-color-body)"), colourAt("var(--mantine-color-text)")];
+    return composePicture({
+      ...{ title, description, panels: readPanels(host), legend: readLegend(legend), scale: readScale(scale) },
+      ...{ ground, ink, widthMm: null },
+    });
+  }
+  const styled = legend.map(({ name, style }, place) => ({ name, style: figureStyle(style, place) }));
+  return inLightColours(() =>
+    composePicture({
+      ...{ title, description, panels: readPanels(host), legend: readLegend(styled), scale: readScale(scale) },
+      ...{ ground: GROUNDS.light, ink: "#000000", widthMm: FIGURE_SIZES[size].widthMm },
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import { GROUP_AXES } from "./prepare-group-axes";
+import { groupTable } from "./prepare-group-table";
+import { prepareSeries } from "./prepare-series";
+import { groupStyle } from "./style/group-style";
+
+const group = {
+  key: "nmc",
+  name: "NMC811",
+  cells: 3,
+  cycle: [1, 2, 3, 4],
+  mean: [0.002, 0.0019, 0.0018, 0.0017],
+  std: [0.0001, 0.0001, null, 0.0001],
+  n: [3, 3, 1, 2],
+  min: [0, 0, 0, 0],
+  max: [1, 1, 1, 1],
+  median: [0, 0, 0, 0],
+  q1: [0, 0, 0, 0],
+  q3: [0, 0, 0, 0],
+  thinned: [false, false, false, true],
+};
+const inMah = { ...METRICS.dischargeCapacityAh, unit: "mAh", scale: 1000 };
+
+it("has the points between the ends of the axis, in the unit shown, and no band where none is drawn", () => {
+  const table = groupTable({
+    groups: [{ series: prepareSeries(group, 1000), style: groupStyle(0) }],
+    running: [
+      { cellId: 1, cell: "A-01", groupKey: "nmc", cycle: 4, value: 0.0005 },
+      { cellId: 2, cell: "B-01", groupKey: "hidden", cycle: 4, value: 0.0005 },
+    ],
+    cellLines: [{ cellId: 1, cell: "A-01", groupKey: "nmc", cycle: [1, 2], value: [0.002, 0.0021] }],
+    metric: inMah,
+    axis: GROUP_AXES.cycle,
+    x: [2, 4],
+  });
+  expect(table.columns.slice(1, 3)).toEqual(["Cycle number", "Discharge capacity / mAh"]);
+  expect(table.rows).toEqual([
+    ["NMC811", 2, 1.9, 1.8, 2, 3, "group"],
+    ["NMC811", 3, 1.8, null, null, 1, "group"],
+    ["NMC811", 4, 1.7, null, null, 2, "thinned"],
+    ["NMC811 · A-01", 2, 2.1, null, null, 1, "cell"],
+    ["NMC811 · A-01", 4, 0.5, null, null, 1, "unfinished"],
+  ]);
+});

@@ -1,0 +1,65 @@
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
+import type { ChartTable, Field } from "../export/chart-picture";
+import { fieldOf } from "../export/prepare-table";
+import type { Domain } from "../frame/prepare-axis";
+import { metricTitle } from "../frame/prepare-numbers";
+import type { GroupAxis } from "./prepare-group-axes";
+import { indexesIn } from "./prepare-series";
+import type { ShownGroup } from "./shown-group";
+
+type Shown = {
+  groups: readonly ShownGroup[];
+  running: readonly RunningPoint[];
+  cellLines: readonly CellLine[];
+  metric: MetricDescription;
+  axis: GroupAxis;
+  /** The axis along x, as it is shown. */
+  x: Domain;
+};
+
+/** What the chart of groups shows, point by point: of each group its line and band, then cells and cycles under way, in the unit shown. */
+export function groupTable(shown: Shown): ChartTable {
+  const names = new Map(shown.groups.map(({ series }) => [series.key, series.name]));
+  return {
+    columns: ["Line", shown.axis.columnTitle, metricTitle(shown.metric), "Band from", "Band to", "Cells", "Kind"],
+    rows: [...groupRows(shown), ...cellRows(shown, names), ...runningRows(shown, names)],
+    nameAt: 0,
+    xAt: 1,
+    valuesAt: [2],
+  };
+}
+
+function groupRows({ groups, x: [from, to] }: Shown): Field[][] {
+  return groups.flatMap(({ series }) => {
+    const [start, end] = indexesIn(series.x, { from, to });
+    return series.x.slice(start, end).flatMap((at, offset): Field[][] => {
+      const index = start + offset;
+      const value = fieldOf(series.line[index]);
+      if (value === null) return [];
+      const isThinned = series.thinned[index] === true;
+      const [low, high] = isThinned ? [null, null] : [fieldOf(series.low[index]), fieldOf(series.high[index])];
+      return [[series.name, fieldOf(at), value, low, high, series.n[index] ?? null, isThinned ? "thinned" : "group"]];
+    });
+  });
+}
+
+function cellRows({ cellLines, metric, x: [from, to] }: Shown, names: ReadonlyMap<string, string>): Field[][] {
+  return cellLines.flatMap(({ cell, groupKey, cycle, value }) =>
+    cycle.flatMap((at, index): Field[][] => {
+      const shown = fieldOf((value[index] ?? Number.NaN) * metric.scale);
+      if (at < from || at > to || shown === null) return [];
+      return [[lineName(cell, names.get(groupKey)), at, shown, null, null, 1, "cell"]];
+    }),
+  );
+}
+
+function runningRows({ running, metric, x: [from, to] }: Shown, names: ReadonlyMap<string, string>): Field[][] {
+  return running.flatMap(({ cell, groupKey, cycle, value }): Field[][] => {
+    const shown = value === null ? null : fieldOf(value * metric.scale);
+    if (cycle < from || cycle > to || shown === null || !names.has(groupKey)) return [];
+    return [[lineName(cell, names.get(groupKey)), cycle, shown, null, null, 1, "unfinished"]];
+  });
+}
+
+const lineName = (cell: string, group = "") => `${group} · ${cell}`;

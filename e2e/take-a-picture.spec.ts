@@ -1,0 +1,101 @@
+import { CellPage } from "./support/cell-page";
+import { fillLab } from "./support/fading-cells";
+import { GroupsPage } from "./support/groups-page";
+import { groupByCathode } from "./support/lab";
+import { readPicture, rowsOf, savedBy } from "./support/read-picture";
+import { expect, signIn, test } from "./support/test";
+
+test("a figure for a paper says the same numbers as the chart, the CSV and the table", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await fillLab(lab, ["B-01"], { metadata: { cathode: "LFP" } });
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { metric: "dischargeCapacityAh" });
+  await page.getByRole("button", { name: "Export Discharge capacity over cycle number" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discharge capacity over cycle number" });
+  await expect(dialog.locator("img")).toBeVisible();
+
+  const csv = await savedBy(page, dialog, "CSV of what is shown");
+  expect(csv.name).toBe("discharge-capacity-over-cycle-number.csv");
+  const rows = rowsOf(csv.bytes).filter(({ Kind }) => Kind === "group");
+  const capacitiesOf = (name: string | null) =>
+    rows.filter(({ Line }) => Line === name).map((row) => Number(row["Discharge capacity / Ah"]));
+  // 2 Ah less 5 mAh a cycle, of eleven finished cycles.
+  const expected = Array.from({ length: 11 }, (_, index) => 2 - 0.005 * index);
+  for (const name of ["NMC811", "LFP"]) {
+    for (const [index, capacity] of capacitiesOf(name).entries()) expect(capacity).toBeCloseTo(expected[index] ?? 0, 9);
+  }
+  expect(rows[0]).toMatchObject({ Cells: expect.stringMatching(/^[12]$/), "Cycle number": "1" });
+
+  const onScreen = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+  expect(onScreen.leansOnPage).toBe(false);
+  expect(onScreen.texts).toEqual(expect.arrayContaining(["Cycle number", "Discharge capacity / Ah", "NMC811", "LFP"]));
+  await dialog.getByText("85 mm, one column").click();
+  await expect(dialog.locator("img")).toHaveAttribute("width", "321");
+  const figure = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+  expect(figure.width).toBe("85mm");
+  for (const picture of [onScreen, figure]) {
+    expect(picture.lines.map(({ name }) => name).sort()).toEqual(["LFP", "NMC811"]);
+    for (const { name, points } of picture.lines) {
+      // A line of few points keeps them all; a tenth of a pixel is 0.1 mAh of this axis.
+      expect(points.map(({ x }) => Math.round(x))).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+      for (const [index, { y }] of points.entries()) expect(y).toBeCloseTo(capacitiesOf(name)[index] ?? 0, 3);
+    }
+  }
+  // Without colour dash and marker tell them apart.
+  const styles = figure.lines.map(({ dash, marker }) => `${dash} ${marker}`);
+  expect(new Set(styles).size).toBe(2);
+
+  const png = (await savedBy(page, dialog, "PNG")).bytes;
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.readUInt32BE(16)).toBe(321 * 6.25 - 0.25); // 600 dots an inch, whole pixels
+  const pdf = await savedBy(page, dialog, "PDF");
+  expect(pdf.bytes.subarray(0, 5).toString()).toBe("%PDF-");
+  // Text is text, in a font that the file has with it.
+  const written = pdf.bytes.toString("latin1");
+  expect(written).toContain("/Identity-H");
+  expect(written).toContain("/FontFile2");
+  expect(written).toContain("/ToUnicode");
+
+  await dialog.getByText("Table", { exact: true }).click();
+  await expect(dialog.getByRole("row").nth(1)).toContainText("NMC811");
+  await dialog.getByText("In words").click();
+  await expect(dialog).toContainText("goes from 2 at Cycle number 1 to 1.9500 at 11");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("panels, curves and times of a cell leave the page with their titles", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  const open = async (title: RegExp) => {
+    await page.getByRole("button", { name: title }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.locator("img")).toBeVisible();
+    return dialog;
+  };
+  const metrics = await open(/^Export Discharge capacity.* of A-01 over cycle number$/);
+  const panels = await readPicture(page, (await savedBy(page, metrics, "SVG")).bytes);
+  expect(panels.texts).toEqual(expect.arrayContaining(["Discharge capacity / Ah", "Cycle number"]));
+  const [first] = rowsOf((await savedBy(page, metrics, "CSV of what is shown")).bytes);
+  expect(Number(first?.["Discharge capacity / Ah"])).toBeCloseTo(2, 9);
+  await page.keyboard.press("Escape");
+
+  const curves = await open(/^Export Voltage profiles/);
+  const points = rowsOf((await savedBy(page, curves, "CSV of what is shown")).bytes);
+  expect(new Set(points.map((row) => row["Cycle number"])).size).toBe(11);
+  expect((await readPicture(page, (await savedBy(page, curves, "SVG")).bytes)).texts).toEqual(
+    expect.arrayContaining(["Voltage / V", "Capacity / Ah", "Cycle", "1", "11"]),
+  );
+  await page.keyboard.press("Escape");
+
+  const time = await open(/^Export Voltage, Current of A-01 over time$/);
+  const samples = rowsOf((await savedBy(page, time, "CSV of what is shown")).bytes);
+  expect(samples[0]).toMatchObject({ "Voltage / V": "4", "Current / A": "2.01" });
+  const svg = (await savedBy(page, time, "SVG")).bytes.toString("utf8");
+  expect(svg).toContain(">Voltage / V</text>");
+  expect(svg).toContain(">Current / A</text>");
+});
