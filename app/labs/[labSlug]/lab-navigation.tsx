@@ -37,6 +37,7 @@ export function LabNavigation({ labSlug }: { labSlug: string }) {
     { href: lab, icon: "overview", label: "Overview", isRare: false },
     { href: `${lab}/groups`, icon: "groups", label: "Groups", isRare: false },
     { href: `${lab}/cells`, icon: "cells", label: "Cells", isRare: false },
+    { href: `${lab}/compare`, icon: "compare", label: "Compare", isRare: true },
     { href: `${lab}/import`, icon: "import", label: "Import", isRare: false },
     { href: `${lab}/groupings`, icon: "groupings", label: "Groupings", isRare: true },
     { href: `${lab}/settings`, icon: "sliders", label: "Settings", isRare: false },

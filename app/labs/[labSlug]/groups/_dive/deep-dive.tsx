@@ -2,6 +2,7 @@
 
 import { Button, Switch } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
@@ -13,6 +14,7 @@ import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import type { Role } from "@/server/domain/labs/permissions";
+import { compareHref, type Pin } from "../../compare/compare-state";
 import type { DashboardState } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
 import { CycleSteps } from "./cycle-steps";
@@ -56,6 +58,16 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
         {isBehind && (
           <Button variant="default" size="compact-sm" onClick={release}>
             Go on to cycle {props.cycle}
+          </Button>
+        )}
+        {question.by === null && rows && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            component={Link}
+            href={compareHref(question.labSlug, pinsOf(props, rows), question.metric)}
+          >
+            Compare
           </Button>
         )}
         <Switch
@@ -125,6 +137,13 @@ function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
     onPointerLeave: release,
   };
   return { cycle: isHeld ? held.cycle : cycle, holders, isBehind: isHeld && held.cycle !== cycle, release };
+}
+
+/** The group, and the cell that is looked at in it, else the one that strays most. */
+function pinsOf({ question, series, state }: DeepDiveProps, rows: readonly { cell: string }[]): Pin[] {
+  const cell = state.cell ?? rows[0]?.cell;
+  const group: Pin = { kind: "group", groupingId: question.groupingId, key: series.key };
+  return cell === undefined ? [group] : [group, { kind: "cell", cell }];
 }
 
 function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {

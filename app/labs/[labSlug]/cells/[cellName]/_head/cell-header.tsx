@@ -9,6 +9,7 @@ import { Icon } from "@/app/_components/icons";
 import { useTick } from "@/app/_components/use-tick";
 import type { CellHead, LatestSample } from "@/server/domain/cells/cell-page";
 import { lastSampleText } from "../../_sheet/prepare-last-sample";
+import { compareHref } from "../../../compare/compare-state";
 import { CellStateMark } from "../../../cell-state-mark";
 import classes from "./cell-header.module.css";
 
@@ -38,6 +39,15 @@ export function CellHeader({ labSlug, head, timeZone, serverNowMs, onEdit }: Cel
       <nav className={classes.ways} aria-label="Cells beside it">
         <Neighbour labSlug={labSlug} cell={previous} side="left" />
         <Neighbour labSlug={labSlug} cell={next} side="right" />
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<Icon name="compare" size={14} />}
+          component={Link}
+          href={compareHref(labSlug, [{ kind: "cell", cell: cell.name }])}
+        >
+          Compare
+        </Button>
         <Button variant="default" size="compact-sm" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
           Settings
         </Button>

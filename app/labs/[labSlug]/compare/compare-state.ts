@@ -1,0 +1,95 @@
+import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
+import { OTHER_X_AXES, type OtherX } from "@/server/domain/groups/x-axes";
+
+/** What is compared: a cell by its name, or a group by its grouping and key. */
+export type Pin = { kind: "cell"; cell: string } | { kind: "group"; groupingId: number; key: string };
+
+/** What the page shows, as kept in the URL. */
+export type CompareState = {
+  pins: readonly Pin[];
+  metric: MetricName;
+  /** null: the cycle number. */
+  x: OtherX | null;
+  /** Each in a chart of its own. */
+  isSideBySide: boolean;
+  /** As a share of its own reference cycle. */
+  isNormalised: boolean;
+  /** The part of x that is shown; null leaves an end open. */
+  from: number | null;
+  to: number | null;
+  /** Where on x the table compares; null: the last place that all have. */
+  at: number | null;
+  /** The pin that the others are compared with, by its place in the list. */
+  reference: number;
+};
+
+/** More lines than these are told apart by nobody, and each is a question of its own. */
+export const MAX_PINS = 12;
+const MAX_PIN = 4200;
+
+type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
+
+/** Parses the URL's query. Invalid values count as absent: an old link shows the page, not an error. */
+export function readCompareState(params: ReadableParams): CompareState {
+  const metric = params.get("metric") ?? "";
+  const pins = [...new Set(params.getAll("pin"))].flatMap((text) => readPin(text) ?? []).slice(0, MAX_PINS);
+  return {
+    pins,
+    metric: isMetricName(metric) ? metric : "dischargeCapacityAh",
+    x: OTHER_X_AXES.find((one) => one === params.get("x")) ?? null,
+    isSideBySide: params.get("side") === "1",
+    isNormalised: params.get("normalised") === "1",
+    ...readRange(realNumber(params.get("from")), realNumber(params.get("to"))),
+    at: realNumber(params.get("at")),
+    reference: Math.max(
+      0,
+      pins.findIndex((_, place) => params.get("reference") === String(place)),
+    ),
+  };
+}
+
+const readRange = (from: number | null, to: number | null) =>
+  from === null || to === null || from < to ? { from, to } : { from: null, to: null };
+
+/** The query of a state, without what is default. */
+export function writeCompareState(state: CompareState): string {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string | number | null) => {
+    if (value !== null) params.append(name, String(value));
+  };
+  for (const pin of state.pins) put("pin", writePin(pin));
+  put("metric", state.metric === "dischargeCapacityAh" ? null : state.metric);
+  put("x", state.x);
+  put("side", state.isSideBySide ? 1 : null);
+  put("normalised", state.isNormalised ? 1 : null);
+  put("from", state.from);
+  put("to", state.to);
+  put("at", state.at);
+  put("reference", state.reference === 0 ? null : state.reference);
+  return params.toString();
+}
+
+export const writePin = (pin: Pin): string =>
+  pin.kind === "cell" ? `cell:${pin.cell}` : `group:${pin.groupingId}:${pin.key}`;
+
+function readPin(text: string): Pin | null {
+  if (text.length > MAX_PIN) return null;
+  const [, cell] = /^cell:(.{1,128})$/su.exec(text) ?? [];
+  if (cell !== undefined) return { kind: "cell", cell };
+  const [, groupingId, key] = /^group:(\d{1,9}):(.+)$/su.exec(text) ?? [];
+  return groupingId !== undefined && key !== undefined ? { kind: "group", groupingId: Number(groupingId), key } : null;
+}
+
+function realNumber(text: string | null): number | null {
+  return text !== null && /^-?\d{1,12}(\.\d{1,17})?(e-?\d{1,3})?$/.test(text) ? Number(text) : null;
+}
+
+/** What is pointed at is no step back. */
+export const isStepInHistory = (change: Partial<CompareState>) => Object.keys(change).some((name) => name !== "at");
+
+/** The page with these pins. */
+export function compareHref(labSlug: string, pins: readonly Pin[], metric?: MetricName): string {
+  const state = { ...readCompareState(new URLSearchParams()), pins, ...(metric && { metric }) };
+  const query = writeCompareState(state);
+  return `/labs/${labSlug}/compare${query && `?${query}`}`;
+}

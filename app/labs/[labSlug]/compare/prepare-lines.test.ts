@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import type { PageCycle } from "@/server/domain/cells/cell-page";
+import { lastShared, prepareDifferences, valueAt } from "./prepare-differences";
+import { linesOfCell, normalised } from "./prepare-lines";
+
+const HOUR_MS = 3_600_000;
+const cycleOf = (cycle: number, given: Partial<PageCycle>): PageCycle => ({
+  ...{ cycle, test: "", startedAtMs: 0, endedAtMs: 0, sampleCount: 1, tags: [], warnings: [] },
+  ...{ isComplete: true, isPartial: false, isExcluded: false },
+  ...given,
+});
+const found = {
+  referenceCycle: 2,
+  cycles: [
+    cycleOf(1, { startedAtMs: 10 * HOUR_MS, isPartial: true }),
+    cycleOf(2, { startedAtMs: 12 * HOUR_MS }),
+    cycleOf(3, { startedAtMs: 14 * HOUR_MS }),
+    cycleOf(4, { startedAtMs: 100 * HOUR_MS, test: "restart" }),
+    cycleOf(5, { startedAtMs: 103 * HOUR_MS, test: "restart" }),
+    cycleOf(6, { startedAtMs: 106 * HOUR_MS, test: "restart", isComplete: false }),
+  ],
+  metrics: { dischargeCapacityAh: [0.1, 2, 1.9, 1.8, 1.7, 0.4], throughputAh: [0, 4, 8, 12, 16, 18] },
+};
+const xOf = (x: Parameters<typeof linesOfCell>[3]) =>
+  linesOfCell("A-01", found, "dischargeCapacityAh", x).map((line) => ({ name: line.name, x: line.x, y: line.mean }));
+
+it("leaves out what statistics leave out", () => {
+  expect(xOf(null)).toEqual([{ name: "A-01", x: [2, 3, 4, 5], y: [2, 1.9, 1.8, 1.7] }]);
+});
+
+it("counts throughput over the cell, days from its reference cycle, and elapsed time from t = 0 of each test", () => {
+  expect(xOf("throughputAh")[0]?.x).toEqual([4, 8, 12, 16]);
+  expect(xOf("days")[0]?.x).toEqual([0, 2 / 24, 88 / 24, 91 / 24]);
+  expect(xOf("testTime")).toEqual([
+    { name: "A-01 · usual test", x: [2 * 3600, 4 * 3600], y: [2, 1.9] }, // from the partial cycle on
+    { name: "A-01 · restart", x: [0, 3 * 3600], y: [1.8, 1.7] },
+  ]);
+});
+
+it("normalises by the reference cycle, and by the first point of what has none", () => {
+  const [line] = linesOfCell("A-01", found, "dischargeCapacityAh", null);
+  expect(line && normalised(line)?.mean).toEqual([1, 0.95, 0.9, 0.85]);
+  const [other] = linesOfCell("A-01", { ...found, referenceCycle: null }, "dischargeCapacityAh", "testTime").slice(1);
+  expect(other && normalised(other)?.mean[1]).toBeCloseTo(1.7 / 1.8, 12);
+  expect(normalised({ ...(line as NonNullable<typeof line>), base: 0 })).toBeNull();
+});
+
+const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8] };
+const b = { key: "b", name: "B", x: [1, 3], line: [4, 3.6] };
+
+it("compares where both have a value: between neighbours on other axes, never of cycles that there are not", () => {
+  expect(valueAt(b, 2, true)).toBeNull();
+  expect(valueAt(b, 2, false)).toBeCloseTo(3.8, 12);
+  expect(valueAt(b, 3.5, false)).toBeNull();
+  const [ofA, ofB] = prepareDifferences([a, b], 3, 0, true);
+  expect(ofA).toMatchObject({ value: 1.8, difference: null, relative: null });
+  expect(ofB).toMatchObject({ first: 4, value: 3.6, relative: 1 });
+  expect(ofB?.difference).toBeCloseTo(1.8, 12); // 3.6 − 1.8
+  expect(ofB?.change).toBeCloseTo(-0.1, 12); // (3.6 − 4) ÷ 4
+});
+
+it("compares at the last place that all reach", () => {
+  expect(lastShared([a, b])).toBe(3);
+  expect(lastShared([a, { x: [1, 2] }])).toBe(2);
+  expect(lastShared([a, { x: [7, 9] }])).toBe(9);
+  expect(lastShared([{ x: [] }])).toBeNull();
+});

@@ -1,0 +1,95 @@
+"use client";
+
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTRPC } from "@/app/_trpc/trpc";
+import { useLabChanges } from "@/app/_trpc/use-lab-changes";
+import { choosable } from "../groups/dashboard-state";
+import { type CompareState, type Pin, writePin } from "./compare-state";
+import { type Line, lineOfGroup, linesOfCell } from "./prepare-lines";
+
+/** What came of a pin: its lines, or why there is none yet. */
+export type PinnedLines = { pin: Pin; name: string; lines: readonly Line[]; state: "shown" | "loading" | "gone" };
+
+/** A cycle takes hours: its point need not come at once. */
+const PAUSE_MS = 5_000;
+const CELLS_STALE_MS = 30_000;
+
+/** What may be pinned: names of cells, and the groupings. */
+export function useChoices(labSlug: string) {
+  const trpc = useTRPC();
+  const groupings = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
+  const cells = useQuery(trpc.overview.cells.queryOptions({ labSlug }, { staleTime: CELLS_STALE_MS }));
+  return useMemo(
+    () => ({
+      groupings: groupings.data ? choosable(groupings.data) : [],
+      cells: (cells.data?.cells ?? []).map(({ name }) => name),
+    }),
+    [groupings.data, cells.data],
+  );
+}
+
+type Choices = ReturnType<typeof useChoices>;
+
+/** The lines of all pins, in their order; read again when the lab changes. */
+export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {
+  const trpc = useTRPC();
+  const { pins, metric, x } = state;
+  const cells = pins.flatMap((pin) => (pin.kind === "cell" ? [pin.cell] : []));
+  const groupingIds = [...new Set(pins.flatMap((pin) => (pin.kind === "group" ? [pin.groupingId] : [])))];
+  const ofCells = useQueries({
+    queries: cells.map((cell) => trpc.cellPage.cycles.queryOptions({ labSlug, cell }, { staleTime: 0 })),
+  });
+  const question = (groupingId: number) => ({ labSlug, groupingId, by: null, metric, tag: null, rateC: null });
+  const overCycles = useQueries({
+    queries: x === null ? groupingIds.map((id) => trpc.groups.view.queryOptions(question(id), { staleTime: 0 })) : [],
+  });
+  const overX = useQueries({
+    queries:
+      x === null
+        ? []
+        : groupingIds.map((id) => trpc.groups.overX.queryOptions({ ...question(id), x }, { staleTime: 0 })),
+  });
+  useLabChanges({
+    dependsOn: { cells: "any", configuration: true },
+    read: [
+      ...cells.map((cell) => trpc.cellPage.cycles.queryKey({ labSlug, cell })),
+      ...groupingIds.map((id) =>
+        x === null ? trpc.groups.view.queryKey(question(id)) : trpc.groups.overX.queryKey({ ...question(id), x }),
+      ),
+    ],
+    isReady: [...ofCells, ...overCycles, ...overX].every(({ isPending }) => !isPending),
+    pauseMs: PAUSE_MS,
+  });
+  const ofGroupings: readonly Asked<{ groups: readonly Told[] }>[] = x === null ? overCycles : overX;
+  return pins.map((pin): PinnedLines => {
+    if (pin.kind === "group") {
+      const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
+      return pinnedGroup(pin, grouping, ofGroupings[groupingIds.indexOf(pin.groupingId)]);
+    }
+    const found = ofCells[cells.indexOf(pin.cell)];
+    const lines = found?.data ? linesOfCell(pin.cell, found.data, metric, x) : [];
+    return { pin, name: pin.cell, lines, state: stateOf(found?.data, found) };
+  });
+}
+
+type Asked<Data> = { data: Data | undefined; isError: boolean };
+type Told = Parameters<typeof lineOfGroup>[2];
+
+function pinnedGroup(
+  pin: Pin & { kind: "group" },
+  grouping: string,
+  found: Asked<{ groups: readonly Told[] }> | undefined,
+): PinnedLines {
+  const group = found?.data?.groups.find(({ key }) => key === pin.key);
+  if (group) {
+    const line = lineOfGroup(grouping, writePin(pin), group);
+    return { pin, name: line.name, lines: [line], state: "shown" };
+  }
+  return { pin, name: pin.key, lines: [], state: found?.data ? "gone" : stateOf(undefined, found) };
+}
+
+function stateOf(data: unknown, asked: Asked<unknown> | undefined): PinnedLines["state"] {
+  if (data !== undefined) return "shown";
+  return asked?.isError ? "gone" : "loading";
+}
