@@ -8,6 +8,7 @@ import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { decimalsFor, formatFixed, metricTitle } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
+import { type Region, Regions } from "../frame/regions";
 import { useSteadyDomain } from "../frame/use-domains";
 import classes from "./metric-panel.module.css";
 import { metricMarks } from "./prepare-metric-marks";
@@ -19,6 +20,7 @@ type MetricPanelProps = {
   /** The axis that all panels share. */
   cycles: Domain;
   range: CycleRange;
+  regions: readonly Region[];
   chosen: number | null;
   crosshair: Crosshair;
   /** The last of the panels above each other has the numbers of the axis. */
@@ -52,6 +54,7 @@ export const MetricPanel = memo(function MetricPanel(props: MetricPanelProps) {
     >
       {({ projection, plotClip }) => (
         <>
+          <Regions regions={props.regions} projection={projection} />
           <ChosenCycle cycle={chosen} projection={projection} />
           <Marks series={series} projection={projection} clipPath={plotClip} />
         </>

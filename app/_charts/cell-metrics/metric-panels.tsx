@@ -7,6 +7,7 @@ import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
 import { KeyboardArea } from "../frame/keyboard-area";
 import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
+import type { Region } from "../frame/regions";
 import type { Zoom } from "../frame/prepare-projection";
 import { metricOfCell } from "../frame/prepare-unit";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
@@ -21,6 +22,8 @@ import { type CycleRange, cycleExtent, type MetricSeries, prepareMetricSeries } 
 type MetricPanelsProps = {
   /** Of the cell. */
   name: string;
+  /** Cycles with notes. */
+  regions: readonly Region[];
   found: CellCycles;
   /** One above the other. */
   shown: readonly MetricName[];
@@ -81,6 +84,7 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
                 metric={metric}
                 cycles={cycles}
                 range={range}
+                regions={props.regions}
                 chosen={chosen}
                 crosshair={crosshair}
                 isLast={index === panels.length - 1}

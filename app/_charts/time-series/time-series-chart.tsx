@@ -7,6 +7,7 @@ import { KeyboardArea } from "../frame/keyboard-area";
 import type { Domain } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
 import type { Zoom } from "../frame/prepare-projection";
+import type { Region } from "../frame/regions";
 import { fittingUnit, largestOf } from "../frame/prepare-unit";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
 import { useCrosshair } from "../frame/crosshair";
@@ -34,6 +35,8 @@ export type TimeWindow = { fromMs: number | null; toMs: number | null };
 type TimeSeriesChartProps = {
   /** Of the cell. */
   name: string;
+  /** Stretches of time with notes, in ms. */
+  regions: readonly Region[];
   /** What is shown, in one string: another one lets the axes start anew. */
   viewKey: string;
   points: SamplePoints;
@@ -62,6 +65,10 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const growing = useMemo(() => timeAxis(axis, isClock ? 1 : MS_PER_S), [axis, isClock]);
   const panels = useMemo(() => prepareQuantities(points, scale), [points, scale]);
   const spans = useSpans(props, toUnit);
+  const regions = useMemo(
+    () => props.regions.map((region) => ({ ...region, from: toUnit(region.from), to: toUnit(region.to) })),
+    [props.regions, toUnit],
+  );
   const crosshair = useCrosshair();
   const [first] = panels;
   const asked = {
@@ -106,6 +113,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
                 timeZone={isClock ? timeZone : null}
                 viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
                 spans={spans}
+                regions={regions}
                 chosen={chosen}
                 crosshair={crosshair}
                 isFirst={index === 0}

@@ -6,6 +6,7 @@ import type { Crosshair } from "../frame/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { formatMoment } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
+import { type Region, Regions } from "../frame/regions";
 import type { XAxis } from "../frame/prepare-x-axis";
 import { useSteadyDomain } from "../frame/use-domains";
 import { type CycleSpan, cycleLabels, spanInSight } from "./prepare-marks";
@@ -23,6 +24,7 @@ type TracePanelProps = {
   timeZone: string | null;
   viewKey: string;
   spans: readonly CycleSpan[];
+  regions: readonly Region[];
   chosen: number | null;
   crosshair: Crosshair;
   isFirst: boolean;
@@ -55,6 +57,7 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
     >
       {({ projection, plotClip }) => (
         <>
+          <Regions regions={props.regions} projection={projection} />
           <Cycles spans={spans} chosen={chosen} projection={projection} withNumbers={isFirst} />
           <Line quantity={quantity} projection={projection} clipPath={plotClip} />
         </>

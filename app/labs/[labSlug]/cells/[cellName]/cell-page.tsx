@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Notice } from "@/app/_components/answer-state";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { failureOf } from "@/app/_trpc/trpc";
@@ -15,6 +15,9 @@ import { TimeSection } from "./_charts/time-section";
 import { CellHeader } from "./_head/cell-header";
 import { EditCell } from "./_head/edit-cell";
 import { NoSamples } from "./_head/no-samples";
+import { NotesSection } from "./_notes/notes-section";
+import { prepareRegions } from "./_notes/prepare-notes";
+import { useNotes } from "./_notes/use-notes";
 import { CyclesSection } from "./_tables/cycles-section";
 import { StepsSection } from "./_tables/steps-section";
 import classes from "./cell-page.module.css";
@@ -70,6 +73,8 @@ type BodyProps = { page: PageCell; head: CellHead; role: Role; timeZone: string 
 function Body({ page, head, role, timeZone }: BodyProps) {
   const [state, change] = useCellPageState();
   const cycles = useCellCycles(page);
+  const notes = useNotes(page);
+  const regions = useMemo(() => prepareRegions(notes.notes, cycles.data?.cycles ?? []), [notes.notes, cycles.data]);
   useCycleKeys(cycles.data, state.cycle, change);
   const facts = <FactsSection page={page} head={head} timeZone={timeZone} warnings={cycles.data?.warnings ?? null} />;
   // The head comes with the page: what is shown need not wait for the cycles.
@@ -84,11 +89,17 @@ function Body({ page, head, role, timeZone }: BodyProps) {
   const shared = { page, cycles, state, onChange: change };
   return (
     <>
+      <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
       <div className={classes.charts}>
-        <MetricsSection {...shared} />
+        <MetricsSection {...shared} regions={regions.cycles} />
         <CurvesSection {...shared} />
       </div>
-      <TimeSection {...shared} timeZone={timeZone} hasTemperature={head.latest?.temperatureC != null} />
+      <TimeSection
+        {...shared}
+        regions={regions.times}
+        timeZone={timeZone}
+        hasTemperature={head.latest?.temperatureC != null}
+      />
       <AgeingSection page={page} onChange={change} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />

@@ -4,6 +4,7 @@ import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
+import type { Region } from "@/app/_charts/frame/regions";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
@@ -23,12 +24,13 @@ const MetricPanels = dynamic(
 );
 
 /** Metrics of the cell over cycle number, one above the other. */
-export function MetricsSection({ page, cycles: query, state, onChange }: SectionProps) {
+export function MetricsSection(props: SectionProps & { regions: readonly Region[] }) {
+  const { page, cycles: query, state, onChange, regions } = props;
   const found = query.data;
   return (
     <PageSection title="Over cycle number" controls={<Controls found={found} state={state} onChange={onChange} />}>
       {found ? (
-        <Panels cell={page.cell} found={found} state={state} onChange={onChange} />
+        <Panels cell={page.cell} regions={regions} found={found} state={state} onChange={onChange} />
       ) : (
         <AnswerState query={query} skeleton={<Placeholder className={classes.panels} />} />
       )}
@@ -38,7 +40,9 @@ export function MetricsSection({ page, cycles: query, state, onChange }: Section
 
 type LoadedProps = Pick<SectionProps, "state" | "onChange"> & { found: CellCycles };
 
-function Panels({ cell, found, state, onChange }: LoadedProps & { cell: string }) {
+type PanelsProps = LoadedProps & { cell: string; regions: readonly Region[] };
+
+function Panels({ cell, regions, found, state, onChange }: PanelsProps) {
   const { drawn, awaited } = usePanels(found, state.metrics);
   const choose = useCallback((cycle: number) => onChange({ cycle }), [onChange]);
   const zoom = useCallback((range: CycleRange) => onChange(range), [onChange]);
@@ -54,6 +58,7 @@ function Panels({ cell, found, state, onChange }: LoadedProps & { cell: string }
         {drawn.length > 0 && (
           <MetricPanels
             name={cell}
+            regions={regions}
             found={found}
             shown={drawn}
             from={state.from}

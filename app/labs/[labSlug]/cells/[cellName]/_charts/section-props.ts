@@ -1,3 +1,4 @@
+import type { Region } from "@/app/_charts/frame/regions";
 import type { CellPageState } from "../cell-page-state";
 import type { PageCell, useCellCycles } from "../use-cell-queries";
 import type { ChangeCellPage } from "../use-cell-page-state";
@@ -11,6 +12,8 @@ export type SectionProps = {
 };
 
 export type TimeSectionProps = SectionProps & {
+  /** Stretches of time with notes, in ms. */
+  regions: readonly Region[];
   timeZone: string;
   /** Of the last sample: as many panels are kept free while the chart loads. */
   hasTemperature: boolean;

@@ -77,6 +77,7 @@ function Life(props: TimeSectionProps) {
           <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
             <TimeSeriesChart
               name={page.cell}
+              regions={props.regions}
               viewKey={`${state.time} ${isZoomed}`}
               points={points}
               scale={scale}
