@@ -239,6 +239,10 @@ it("excludes cells and cycles from statistics, and includes them again", async (
   }
   expect((await ask(apiKey, "createExclusion", { body: { ...body, cell: "nobody" } })).status).toBe(404);
 
+  // Excluded twice, it would stay excluded when somebody includes it again.
+  const again = await ask(apiKey, "createExclusion", { body: { ...body, reason: "once more" } });
+  expect([again.status, again.answer.detail]).toEqual([409, expect.stringContaining('excluded already: "leaked"')]);
+
   const params = { id: answer.id };
   expect((await ask(apiKey, "deleteExclusion", { params })).answer).toEqual({ id: answer.id, cell });
   expect((await ask(apiKey, "deleteExclusion", { params })).status).toBe(404);

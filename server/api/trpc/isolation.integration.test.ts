@@ -72,9 +72,10 @@ async function annotate(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return caller.annotations.add({ labSlug, given: { cell: "another", text: "chamber off" } });
 }
 
-async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">, cycle: number) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
-  return caller.exclusions.add({ labSlug, given: { cell: "another", reason: "leaked" } });
+  const cycles = { from: cycle, to: cycle };
+  return caller.exclusions.add({ labSlug, given: { cell: "another", cycles, reason: "leaked" } });
 }
 
 async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
@@ -147,9 +148,9 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   "annotations.remove": async (caller, asked) =>
     caller.annotations.remove({ labSlug: asked.labSlug, given: await annotate(caller, asked) }),
   "exclusions.list": (caller, { labSlug }) => caller.exclusions.list({ labSlug, cell: "another" }),
-  "exclusions.add": (caller, asked) => exclude(caller, asked),
+  "exclusions.add": (caller, asked) => exclude(caller, asked, 1),
   "exclusions.remove": async (caller, asked) =>
-    caller.exclusions.remove({ labSlug: asked.labSlug, given: await exclude(caller, asked) }),
+    caller.exclusions.remove({ labSlug: asked.labSlug, given: await exclude(caller, asked, 2) }),
   "tags.list": async (caller, { labSlug }) => {
     await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
     return caller.tags.list({ labSlug, cell: "another" });

@@ -16,3 +16,9 @@ export type Excluded = CycleRange | null;
 export function isExcluded(exclusions: readonly Excluded[], cycle: number): boolean {
   return exclusions.some((range) => range === null || (range.from <= cycle && cycle <= range.to));
 }
+
+/** Whether all that a range has is excluded by another one already. */
+export function isCovered(range: Excluded, by: Excluded): boolean {
+  if (by === null) return true;
+  return range !== null && by.from <= range.from && range.to <= by.to;
+}

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { lockCell } from "../../data/cells/cell-writes";
-import { countExclusions, type Exclusion, getExclusion } from "../../data/exclusions/exclusion-reads";
+import { countExclusions, type Exclusion, getExclusion, listExclusions } from "../../data/exclusions/exclusion-reads";
+import type { ConfigTransaction } from "../../data/in-lab-config";
 import { insertExclusion } from "../../data/exclusions/exclusion-writes";
-import { cycleRange } from "../../domain/cells/exclusions";
+import { cycleRange, type Excluded, isCovered } from "../../domain/cells/exclusions";
 import { knownCellName } from "../../domain/cells/input-names";
 import { text } from "../../domain/cells/input-text";
 import { env } from "../../env";
@@ -32,6 +33,7 @@ export async function addExclusion(scope: LabScope, input: z.input<typeof exclus
   return changeConfiguration(scope, async (tx, change) => {
     const { cellId } = await lockCell(scope, tx, { name: cell });
     change.isOfCells([cellId]);
+    await refuseAgain(scope, tx, { cell, cycles });
     const { LAB_MAX_EXCLUSIONS } = env();
     if ((await countExclusions(scope, tx)) >= LAB_MAX_EXCLUSIONS) {
       const message = `This lab has ${LAB_MAX_EXCLUSIONS} exclusions, as many as it may. Remove one, or exclude more cycles by one.`;
@@ -42,4 +44,16 @@ export async function addExclusion(scope: LabScope, input: z.input<typeof exclus
     await insertAudit(scope, tx, { action: "exclusion.add", subject: cell, before: null, after });
     return exclusion;
   });
+}
+
+/** A second exclusion of the same would leave it excluded when somebody removes the first. @throws AppError `conflict` */
+async function refuseAgain(scope: LabScope, tx: ConfigTransaction, args: { cell: string; cycles: Excluded }) {
+  const { cell, cycles } = args;
+  const known = (await listExclusions(scope, tx, { cell })).find((one) => isCovered(cycles, one.cycles));
+  if (!known) return;
+  const what = known.cycles === null ? "The whole cell is" : `Cycles ${known.cycles.from} to ${known.cycles.to} are`;
+  throw new AppError(
+    "conflict",
+    `${what} excluded already: "${known.reason}". Remove that first to say another reason.`,
+  );
 }
