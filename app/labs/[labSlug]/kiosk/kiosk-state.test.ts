@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { readKioskState, viewKey } from "./kiosk-state";
+
+it("shows what the address names, for as long as it says", () => {
+  const query = "view=7:coulombicEfficiency&view=overview&view=x&view=7:nothing&every=5";
+  const { views, everyS } = readKioskState(new URLSearchParams(query));
+  expect(views.map(viewKey)).toEqual(["7:coulombicEfficiency", "overview"]);
+  expect(everyS).toBe(5);
+});
+
+it("turns every 20 s unless it is told a whole number of seconds up to an hour", () => {
+  for (const every of ["", "0", "-1", "2.5", "x", "100000"]) {
+    expect(readKioskState(new URLSearchParams({ every })).everyS).toBe(20);
+  }
+});

@@ -1,0 +1,62 @@
+import { fillLab } from "./support/fading-cells";
+import { groupByCathode, untilCycles } from "./support/lab";
+import { CYCLE_S, CyclerChannel } from "./support/samples";
+import { expect, signIn, test } from "./support/test";
+
+// What the browser itself says while it has no network.
+test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED|Failed to fetch|network/i });
+
+test("a wall screen turns its views, and goes on by itself after a time without network", async ({
+  page,
+  lab,
+  context,
+}) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const views = [`${grouping}:dischargeCapacityAh`, `${grouping}:coulombicEfficiency`];
+  await page.goto(`/labs/${lab.slug}/kiosk?every=1&${views.map((view) => `view=${view}`).join("&")}`);
+  const shows = (metric: string) => expect(page.getByRole("heading", { name: `${metric} by Cathode` })).toBeVisible();
+  await shows("Discharge capacity");
+  await shows("Coulombic efficiency");
+  await expect(page.locator('[data-stream="live"]')).toBeVisible();
+
+  await context.setOffline(true);
+  await expect(page.locator('[data-stream="offline"]')).toBeVisible();
+  // It turns on, with what it knows.
+  for (const metric of ["Discharge capacity", "Coulombic efficiency", "Discharge capacity", "Coulombic efficiency"]) {
+    await shows(metric);
+    await expect(page.locator("[data-line=NMC811] path").first()).toBeAttached();
+  }
+  // Meanwhile the twelfth cycle ends: 12 finished ones are told of when it is back.
+  for (const cell of ["A-01", "A-02"]) {
+    const channel = new CyclerChannel(cell, Date.now() - 14 * CYCLE_S * 1000);
+    await lab.rest.ingest([...channel.dischargePart(12, 1, [0, 1]), channel.opening(13)]);
+    await untilCycles(lab, cell, 12);
+  }
+  await context.setOffline(false);
+  await expect(page.locator('[data-stream="live"]')).toBeVisible();
+  await expect(page.locator("[data-line=NMC811]")).toHaveAttribute("data-last-cycle", "12");
+});
+
+test("a wall of 4K is used to its right edge", async ({ page, lab }) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  for (const [width, height] of [
+    [1920, 1080],
+    [3840, 2160],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`/labs/${lab.slug}/kiosk?every=600&view=${grouping}:dischargeCapacityAh`);
+    await expect(page.locator("[data-line=NMC811] path").first()).toBeAttached();
+    const chart = await page.locator("main figure").boundingBox();
+    const legend = await page.locator("main table").boundingBox();
+    // The chart has most of the screen, and its table ends at the right margin, whose width grows with the text.
+    expect((chart?.height ?? 0) / height).toBeGreaterThan(0.75);
+    expect((chart?.width ?? 0) / width).toBeGreaterThan(0.65);
+    expect(((legend?.x ?? 0) + (legend?.width ?? 0)) / width).toBeGreaterThan(0.97);
+    await expect(page.getByRole("navigation", { name: "Pages" })).toBeHidden();
+  }
+});
