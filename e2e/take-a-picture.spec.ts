@@ -59,7 +59,7 @@ test("a figure for a paper says the same numbers as the chart, the CSV and the t
   expect(written).toContain("/ToUnicode");
 
   await dialog.getByText("Table", { exact: true }).click();
-  await expect(dialog.getByRole("row").nth(1)).toContainText("NMC811");
+  await expect(dialog.getByRole("row").nth(1)).toContainText(/NMC811|LFP/);
   await dialog.getByText("In words").click();
   await expect(dialog).toContainText("goes from 2 at Cycle number 1 to 1.9500 at 11");
   await page.keyboard.press("Escape");

@@ -8,6 +8,7 @@ import { groupStyle } from "./style/group-style";
 const group = {
   key: "nmc",
   name: "NMC811",
+  colour: 0,
   cells: 3,
   cycle: [1, 2, 3, 4],
   mean: [0.002, 0.0019, 0.0018, 0.0017],
