@@ -11,6 +11,7 @@ import { useLabSettings } from "../_overview/use-overview";
 import { choosable, chosenGrouping } from "../groups/dashboard-state";
 import type { LabSummary } from "../lab-summary";
 import classes from "./kiosk.module.css";
+import { useUnattended } from "./use-unattended";
 import { KioskChart } from "./kiosk-chart";
 import { type KioskView, readKioskState, viewKey } from "./kiosk-state";
 import { useTurns } from "./use-turns";
@@ -29,6 +30,7 @@ export function Kiosk({ lab }: { lab: LabSummary & { role: Role } }) {
   const turn = useTurns(views.length, state.everyS * MS_PER_S);
   const { toggle } = useFullscreenDocument();
   useShortcut("v", () => void toggle());
+  useUnattended();
   return (
     <div className={classes.kiosk} data-kiosk={turn}>
       {views.map((view, index) =>

@@ -6,6 +6,7 @@ import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-serie
 import { MetricPanels } from "@/app/_charts/cell-metrics/metric-panels";
 import { CurvesChart } from "@/app/_charts/curves/curves-chart";
 import { FAMILY_MODES, type FamilyMode, prepareFamily } from "@/app/_charts/curves/prepare-curves";
+import { elapsedScale } from "@/app/_charts/time-series/time-scale";
 import { TimeSeriesChart, type TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { wholeOf } from "../cells/[cellName]/_charts/prepare-time-view";
@@ -36,6 +37,7 @@ export function ScratchCharts({ name, scratch: { found, curves, points }, timeZo
     [family, chosen],
   );
   const whole = useMemo(() => wholeOf(found.cycles), [found]);
+  const scale = useMemo(() => elapsedScale(points.time[0] ?? 0), [points]);
   return (
     <>
       <div className={classes.pair}>
@@ -57,7 +59,7 @@ export function ScratchCharts({ name, scratch: { found, curves, points }, timeZo
           />
           {family.curves.length > 0 && (
             <CurvesChart
-              {...{ name, family, kind: "vq", viewKey: mode, chosen: inFront, chosenCycle: chosen }}
+              {...{ name, family, kind: "vq", viewKey: mode, chosen: inFront, chosenCycle: chosen, peers: NONE }}
               label={`Voltage profiles, ${MODES[mode].toLowerCase()}`}
               zoomed={WHOLE_CURVES}
               onChoose={setChosen}
@@ -67,9 +69,8 @@ export function ScratchCharts({ name, scratch: { found, curves, points }, timeZo
         </div>
       </div>
       <TimeSeriesChart
-        {...{ name, points, timeZone, window, chosen, regions: NONE, wholeMs: whole }}
+        {...{ name, points, scale, timeZone, window, chosen, regions: NONE, wholeMs: whole }}
         viewKey={`${window.fromMs}`}
-        originMs={points.time[0] ?? 0}
         cycles={found.cycles}
         onWindow={setWindow}
       />
