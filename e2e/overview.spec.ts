@@ -74,7 +74,7 @@ test("one click leads from the overview to the stray's voltage profile next to h
   const choice = cell.curves.getByLabel("Compare with the group by");
   await choice.selectOption({ label: "Not compared" });
   await expect.poll(() => cell.drawnPeers()).toEqual({ cells: [], middle: null });
-  await choice.selectOption({ label: "All cells" });
+  await choice.selectOption({ label: "Compared: All cells" });
   await expect.poll(() => cell.drawnPeers()).toEqual({ cells: healthy, middle: "N-03" });
 
   // From the stray to the healthy one, which has the stray not among its own.

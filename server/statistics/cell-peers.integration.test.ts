@@ -4,6 +4,7 @@ import { peerCurves } from "../api/trpc/cells/peer-curves";
 import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
 import { putCell } from "../services/cells/put-cell";
+import { createMetadataField } from "../services/fields/create-metadata-field";
 import { createGrouping } from "../services/groupings/create-grouping";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
@@ -16,12 +17,12 @@ const HOUR_US = 3600e6;
 /** Two cycles of an hour of charge and an hour of discharge each, the second one closed by a sample of the third. */
 function store(scope: LabScope, cell: string, currentA: number) {
   const whole = Array.from({ length: 8 }, (_, index) => ({
-    timeUs: 1.7e15 + (index / 2) * HOUR_US,
+    timeUs: 1.7e15 + index * HOUR_US,
     voltageV: index % 2 === 0 ? 3.7 : 3.5,
     currentA: index % 4 < 2 ? currentA : -currentA,
     cycle: 1 + Math.floor(index / 4),
   }));
-  const closing = { timeUs: 1.7e15 + 4 * HOUR_US, voltageV: 3.7, currentA: 0, cycle: 3 };
+  const closing = { timeUs: 1.7e15 + 8 * HOUR_US, voltageV: 3.7, currentA: 0, cycle: 3 };
   return storeBatch(scope, batchOf(cell, [...whole, closing]));
 }
 
@@ -29,6 +30,7 @@ const CAPACITIES_AH = { A: 1, B: 1.01, C: 1.02, D: 1.03, E: 1.04, stray: 0.5, ot
 
 it("compares a cell with those of its group, never with strays or another group", async () => {
   const { scope } = await createLab();
+  await createMetadataField(scope, { name: "cathode", type: "text" });
   for (const [name, capacityAh] of Object.entries(CAPACITIES_AH)) {
     await putCell(scope, { name, changes: { metadata: { cathode: name === "other" ? "LFP" : "NMC811" } } });
     await store(scope, name, capacityAh);
@@ -57,6 +59,7 @@ it("compares a cell with those of its group, never with strays or another group"
 
 it("knows a cell that its grouping leaves out, and one that is in no other's lab", async () => {
   const [ours, theirs] = [await createLab(), await createLab()];
+  for (const { scope } of [ours, theirs]) await createMetadataField(scope, { name: "cathode", type: "text" });
   await putCell(ours.scope, { name: "plain", changes: {} });
   await putCell(theirs.scope, { name: "cell", changes: { metadata: { cathode: "LFP" } } });
   await putCell(ours.scope, { name: "cell", changes: { metadata: { cathode: "LFP" } } });

@@ -22,10 +22,7 @@ export function ComparisonSelect({ page, state, onChange }: Pick<SectionProps, "
       aria-label="Compare with the group by"
       title="Draws the same cycle of other cells of its group behind"
       value={state.peers === null ? NONE : String(state.peers)}
-      data={[
-        { value: NONE, label: "Not compared" },
-        { group: "With its group by", items: options },
-      ]}
+      data={[{ value: NONE, label: "Not compared" }, ...options]}
       onChange={({ currentTarget: { value } }) => onChange({ peers: value === NONE ? null : Number(value) })}
     />
   );

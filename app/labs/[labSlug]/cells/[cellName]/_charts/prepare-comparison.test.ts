@@ -40,7 +40,7 @@ it("says how the cells behind were chosen, or why there are none", () => {
 
 it("offers the lab's groupings, and all cells", () => {
   expect(comparisonOptions([{ id: 4, name: "Cathode" }])).toEqual([
-    { value: "4", label: "Cathode" },
-    { value: "0", label: "All cells" },
+    { value: "4", label: "Compared: Cathode" },
+    { value: "0", label: "Compared: All cells" },
   ]);
 });

@@ -41,4 +41,4 @@ type Grouping = { id: number; name: string };
 
 /** The groupings whose groups a cell can be compared with. */
 export const comparisonOptions = (groupings: readonly Grouping[] | undefined) =>
-  [...(groupings ?? []), ALL_CELLS].map(({ id, name }) => ({ value: String(id), label: name }));
+  [...(groupings ?? []), ALL_CELLS].map(({ id, name }) => ({ value: String(id), label: `Compared: ${name}` }));
