@@ -70,6 +70,10 @@ function conditionOf<Row>(tokens: readonly Token[], filterable: Filterable<Row>)
   }
   const at = tokens.findIndex(({ kind }) => kind === "operator");
   if (at === -1) return { matches: wordsIn(tokens, filterable) };
+  return comparisonOf(tokens, at, filterable);
+}
+
+function comparisonOf<Row>(tokens: readonly Token[], at: number, filterable: Filterable<Row>): ParsedFilter<Row> {
   const { words, name, column } = columnBefore(tokens.slice(0, at), filterable.columns);
   if (!column)
     return { problem: name === "" ? "A comparison needs a column before it." : `There is no column “${name}”.` };

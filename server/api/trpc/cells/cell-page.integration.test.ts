@@ -101,10 +101,16 @@ it("names the imports that went into a cell", async () => {
 
 it("tells test time apart from the clock, over all tests of a cell", async () => {
   const { scope } = await createLab();
-  const part = (fromUs: number, testTimeS: number): SentSample[] =>
-    [0, 600].map((atS) => ({ timeUs: fromUs + atS * 1e6, voltageV: 3.7, currentA: 1, testTimeS: testTimeS + atS }));
-  await storeBatch(scope, batchOf("A-01", [...part(BEGIN_US, 100), ...part(BEGIN_US + HOUR_US, 710)]));
-  await storeBatch(scope, batchOf("A-01", part(BEGIN_US + 2 * HOUR_US, 0), { test: "again" }));
+  const part = (fromUs: number, testTimeS: number, step: number): SentSample[] =>
+    [0, 600].map((atS) => ({
+      timeUs: fromUs + atS * 1e6,
+      voltageV: 3.7,
+      currentA: 1,
+      testTimeS: testTimeS + atS,
+      step,
+    }));
+  await storeBatch(scope, batchOf("A-01", [...part(BEGIN_US, 100, 1), ...part(BEGIN_US + HOUR_US, 710, 2)]));
+  await storeBatch(scope, batchOf("A-01", part(BEGIN_US + 2 * HOUR_US, 0, 1), { test: "again" }));
   await storeBatch(scope, batchOf("A-02", cycles(1, 1)));
   const [beginMs, hourMs] = [BEGIN_US / 1000, HOUR_US / 1000];
   // The cycler paused between the tests; from 700 s to 710 s it counted on while the clock ran 3,000 s.

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
-import { prepareOverlaid, type ToldTraces } from "@/app/_charts/time-series/prepare-overlaid";
+import { type OverlaidPanel, prepareOverlaid, type ToldTraces } from "@/app/_charts/time-series/prepare-overlaid";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { PageSection } from "../page-section";
@@ -26,30 +26,19 @@ const modeOf = (time: TimeSectionProps["state"]["time"]) =>
 
 /** The cycles that have curves above, laid over each other. */
 export function Overlaid(props: TimeSectionProps) {
-  const { page, cycles, state, onChange, hasTemperature } = props;
-  const { time, cycle, begin, end } = state;
-  const mode = modeOf(time);
-  const query = useCellTraces(page, { mode, cycles: cyclesOfFamily(cycles.data?.cycles, state) });
-  const told = query.data?.curves;
-  const isAmong = told?.some((one) => one.cycle === cycle) ?? true;
-  const alone = useCellTraces(page, cycle === null || isAmong ? null : { mode, cycles: String(cycle) });
-  const own = cycle === null || isAmong ? NO_TRACES : (alone.data?.curves ?? NO_TRACES);
-  const panels = useMemo(() => told && prepareOverlaid(told, { own, cycle }), [told, own, cycle]);
-  const zoomed = useMemo(() => ({ from: begin, to: end }), [begin, end]);
-  const isZoomed = begin !== null || end !== null;
+  const { state, onChange, hasTemperature } = props;
+  const { query, panels } = usePanels(props);
   const zoom = useCallback(
     (range: { from: number; to: number } | null) => onChange({ begin: range?.from ?? null, end: range?.to ?? null }),
     [onChange],
   );
-  const choose = useCallback((next: number) => onChange({ cycle: next }), [onChange]);
-  const count = panels?.[0]?.family.curves.length ?? 0;
   return (
     <PageSection
       title="Over time"
-      aside={panels && `${count} ${count === 1 ? "curve" : "curves"}`}
+      aside={panels && countText(panels)}
       controls={
         <>
-          {isZoomed && (
+          {(state.begin !== null || state.end !== null) && (
             <Button variant="subtle" size="compact-sm" onClick={() => zoom(null)}>
               All of it
             </Button>
@@ -58,7 +47,9 @@ export function Overlaid(props: TimeSectionProps) {
         </>
       }
     >
-      {!panels && (
+      {panels ? (
+        <Chart {...props} panels={panels} onZoom={zoom} />
+      ) : (
         <AnswerState
           query={{ ...query, isPending: true }}
           skeleton={
@@ -68,21 +59,51 @@ export function Overlaid(props: TimeSectionProps) {
           }
         />
       )}
-      {panels && count === 0 && <p className={classes.nothing}>These cycles have no samples that could be drawn.</p>}
-      {panels && count > 0 && (
-        <TimePlace hasTemperature={hasTemperature}>
-          <FailingPart title="These cycles cannot be drawn" shownKey={`${time} ${state.first} ${state.last}`}>
-            <OverlaidChart
-              viewKey={`${time} ${state.first} ${state.last}`}
-              panels={panels}
-              chosenCycle={cycle}
-              zoomed={zoomed}
-              onChoose={choose}
-              onZoom={zoom}
-            />
-          </FailingPart>
-        </TimePlace>
-      )}
     </PageSection>
+  );
+}
+
+/** What is drawn; undefined while it loads. */
+function usePanels({ page, cycles, state: { time, cycle, first, last } }: TimeSectionProps) {
+  const mode = modeOf(time);
+  const query = useCellTraces(page, { mode, cycles: cyclesOfFamily(cycles.data?.cycles, { first, last }) });
+  const told = query.data?.curves;
+  const isAmong = told?.some((one) => one.cycle === cycle) ?? true;
+  const isAlone = cycle !== null && !isAmong;
+  const alone = useCellTraces(page, isAlone ? { mode, cycles: String(cycle) } : null);
+  const own = isAlone ? (alone.data?.curves ?? NO_TRACES) : NO_TRACES;
+  const panels = useMemo(() => told && prepareOverlaid(told, { own, cycle }), [told, own, cycle]);
+  return { query, panels };
+}
+
+const countOf = (panels: readonly OverlaidPanel[]) => panels[0]?.family.curves.length ?? 0;
+const countText = (panels: readonly OverlaidPanel[]) =>
+  `${countOf(panels)} ${countOf(panels) === 1 ? "curve" : "curves"}`;
+
+type ChartProps = TimeSectionProps & {
+  panels: readonly OverlaidPanel[];
+  onZoom: (range: { from: number; to: number } | null) => void;
+};
+
+function Chart({ state, onChange, hasTemperature, panels, onZoom }: ChartProps) {
+  const { time, cycle, first, last, begin, end } = state;
+  const zoomed = useMemo(() => ({ from: begin, to: end }), [begin, end]);
+  const choose = useCallback((next: number) => onChange({ cycle: next }), [onChange]);
+  if (countOf(panels) === 0) {
+    return <p className={classes.nothing}>These cycles have no samples that could be drawn.</p>;
+  }
+  return (
+    <TimePlace hasTemperature={hasTemperature}>
+      <FailingPart title="These cycles cannot be drawn" shownKey={`${time} ${first} ${last}`}>
+        <OverlaidChart
+          viewKey={`${time} ${first} ${last}`}
+          panels={panels}
+          chosenCycle={cycle}
+          zoomed={zoomed}
+          onChoose={choose}
+          onZoom={onZoom}
+        />
+      </FailingPart>
+    </TimePlace>
   );
 }

@@ -64,14 +64,7 @@ function Life(props: TimeSectionProps) {
           }
         />
       )}
-      {lacksTestTime && (
-        <p className={classes.hint}>No sample of this cell carries test time: time goes by the clock.</p>
-      )}
-      {points?.time.length === 0 && (
-        <p className={classes.hint}>
-          No sample lies in this stretch of time. A double click, or “All of it”, shows all.
-        </p>
-      )}
+      <Hints lacksTestTime={lacksTestTime} isEmpty={points?.time.length === 0} />
       {isReady && points.time.length > 0 && (
         <TimePlace hasTemperature={hasTemperature}>
           <FailingPart title="These samples cannot be drawn" shownKey={`${state.time} ${state.since} ${state.until}`}>
@@ -92,6 +85,21 @@ function Life(props: TimeSectionProps) {
         </TimePlace>
       )}
     </PageSection>
+  );
+}
+
+function Hints({ lacksTestTime, isEmpty }: { lacksTestTime: boolean; isEmpty: boolean }) {
+  return (
+    <>
+      {lacksTestTime && (
+        <p className={classes.hint}>No sample of this cell carries test time: time goes by the clock.</p>
+      )}
+      {isEmpty && (
+        <p className={classes.hint}>
+          No sample lies in this stretch of time. A double click, or “All of it”, shows all.
+        </p>
+      )}
+    </>
   );
 }
 
