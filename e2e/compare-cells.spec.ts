@@ -59,7 +59,7 @@ test("two cells of different tests lie over each other from t = 0 on, and by thr
   expect(byThroughput("A-01", "Charge throughput / Ah")[1]).toBeCloseTo(8.01, 9);
   expect(byThroughput("B-01", "Charge throughput / Ah")[1]).toBeCloseTo(7.98, 9);
 
-  await page.getByText("Normalised").click();
+  await page.getByRole("switch", { name: "Normalised" }).click();
   await expect(table.locator('tr[data-line-of="A-01"]')).toContainText("−");
   await expect(table).toContainText("of its reference / %");
   await page.getByText("Side by side").click();
