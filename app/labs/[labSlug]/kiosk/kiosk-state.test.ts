@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readKioskState, viewKey } from "./kiosk-state";
 
 it("shows what the address names, for as long as it says", () => {
-  const query = "view=7:coulombicEfficiency&view=overview&view=x&view=7:nothing&every=5";
+  const query = "view=7:coulombicEfficiency&view=overview&view=overview&view=x&view=7:nothing&every=5";
   const { views, everyS } = readKioskState(new URLSearchParams(query));
   expect(views.map(viewKey)).toEqual(["7:coulombicEfficiency", "overview"]);
   expect(everyS).toBe(5);

@@ -20,10 +20,7 @@ type ReadableParams = { get: (name: string) => string | null; getAll: (name: str
 export function readKioskState(params: ReadableParams): KioskState {
   const everyS = Number(params.get("every"));
   return {
-    views: params
-      .getAll("view")
-      .flatMap((text) => readView(text) ?? [])
-      .slice(0, MAX_VIEWS),
+    views: [...new Set(params.getAll("view"))].flatMap((text) => readView(text) ?? []).slice(0, MAX_VIEWS),
     everyS: Number.isInteger(everyS) && everyS >= 1 && everyS <= MAX_S ? everyS : USUAL_S,
   };
 }

@@ -36,7 +36,7 @@ export function Kiosk({ lab }: { lab: LabSummary & { role: Role } }) {
       {views.map((view, index) =>
         view.kind === "chart" ? (
           <KioskChart
-            key={`${viewKey(view)} ${index}`}
+            key={viewKey(view)}
             labSlug={lab.slug}
             groupingId={view.groupingId}
             metricName={view.metric}
@@ -44,7 +44,7 @@ export function Kiosk({ lab }: { lab: LabSummary & { role: Role } }) {
           />
         ) : (
           index === turn && (
-            <div key={`${viewKey(view)} ${index}`} className={classes.overview}>
+            <div key={viewKey(view)} className={classes.overview}>
               <Overview lab={lab} />
             </div>
           )

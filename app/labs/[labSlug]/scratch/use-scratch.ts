@@ -10,12 +10,11 @@ export type Dropped = { file: File; answer: ScratchAnswer | null };
 export function useScratch(timeZone: string) {
   const [dropped, setDropped] = useState<Dropped | null>(null);
   const worker = useRef<Worker | null>(null);
-  const end = () => worker.current?.terminate();
-  useEffect(() => end, []);
+  useEffect(() => () => worker.current?.terminate(), []);
   const drop = ([file]: readonly File[]) => {
     if (!file) return;
     // One that is still being read is not waited for.
-    end();
+    worker.current?.terminate();
     worker.current = new Worker(new URL("./scratch-worker.ts", import.meta.url), { type: "module" });
     worker.current.addEventListener("message", ({ data }: MessageEvent<ScratchAnswer>) =>
       setDropped({ file, answer: data }),
