@@ -31,7 +31,7 @@ test("a figure for a paper says the same numbers as the chart, the CSV and the t
   const onScreen = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
   expect(onScreen.leansOnPage).toBe(false);
   expect(onScreen.texts).toEqual(expect.arrayContaining(["Cycle number", "Discharge capacity / Ah", "NMC811", "LFP"]));
-  await dialog.getByText("85 mm, one column").click();
+  await dialog.getByText("85 mm", { exact: true }).click();
   await expect(dialog.locator("img")).toHaveAttribute("width", "321");
   const figure = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
   expect(figure.width).toBe("85mm");

@@ -31,8 +31,8 @@ type View = (typeof VIEWS)[number]["value"];
 
 const SIZES = [
   { value: "screen", label: "As on the screen" },
-  { value: "85", label: "85 mm, one column" },
-  { value: "180", label: "180 mm, two columns" },
+  { value: "85", label: "85 mm" },
+  { value: "180", label: "180 mm" },
 ];
 
 /** What a chart shows as a file, a table, a text or a link. */
