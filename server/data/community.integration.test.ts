@@ -130,6 +130,22 @@ it("tells of jobs that do not run and of days that are not summed up", async () 
   expect(after).not.toContain("summed up");
 });
 
+it("sums days up without a word in the server's log, and speaks again afterwards", async () => {
+  const { rows } = await owner.query(
+    `SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) AS name
+     FROM timescaledb_information.continuous_aggregates WHERE view_name = 'samples_by_day'`,
+  );
+  await owner.query(`
+    CREATE TABLE levels_seen (level text);
+    CREATE FUNCTION note_level() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO public.levels_seen VALUES (current_setting('log_min_messages')); RETURN NULL; END $$;
+    CREATE TRIGGER note_level AFTER INSERT ON ${rows[0]?.name} FOR EACH STATEMENT EXECUTE FUNCTION note_level()`);
+  await owner.query("UPDATE samples_1h SET n = n WHERE bucket < '2024-02-01'");
+  await refreshDays(owner);
+  expect((await owner.query("SELECT DISTINCT level FROM levels_seen")).rows).toEqual([{ level: "fatal" }]);
+  expect((await owner.query("SHOW log_min_messages")).rows).toEqual([{ log_min_messages: "warning" }]);
+});
+
 it("leaves for Apache and comes back, with every sample", async () => {
   const count = async () => (await owner.query("SELECT count(*)::integer AS n, sum(voltage_v) AS v FROM samples")).rows;
   const before = await count();
