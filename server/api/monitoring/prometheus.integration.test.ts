@@ -1,4 +1,6 @@
+import pg from "pg";
 import { expect, it } from "vitest";
+import { env } from "../../env";
 import { newBatchIds } from "../../jobs/batch-ids";
 import { queueBatches } from "../../jobs/contracts/store-batch-job";
 import { diagnose } from "../../services/labs/diagnose";
@@ -47,4 +49,20 @@ it("tells of the queue, the workers and the pools", async () => {
   ]);
   await worker.stop();
   expect(await text()).not.toContain("chargetracker_batches_total{");
+});
+
+it("tells of days that wait to be summed up, of jobs, and of the extension", async () => {
+  const quiet = await text();
+  expect(numberAt(quiet, "chargetracker_dirty_days_age_seconds")).toBe(0);
+  expect(numberAt(quiet, "chargetracker_database_extension_behind")).toBe(0);
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  const { rowCount } = await owner.query("SELECT alter_job(job_id, scheduled => false) FROM edition_jobs()"); // none on Apache
+  await owner.query(
+    "INSERT INTO dirty_days VALUES (1, '2024-01-01', pg_current_xact_id(), now() - INTERVAL '2 hours')",
+  );
+  await owner.end();
+  const loud = await text();
+  expect(numberAt(loud, "chargetracker_dirty_days_age_seconds")).toBeGreaterThanOrEqual(7200);
+  expect(numberAt(loud, 'chargetracker_database_jobs{state="dead"}')).toBe(rowCount);
 });

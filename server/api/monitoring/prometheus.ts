@@ -56,6 +56,11 @@ function createMetrics(): Metrics {
     help: "How long the oldest day of usage that changed waits to be summed up again (Community)",
     registers,
   });
+  const behind = new Gauge({
+    name: "chargetracker_database_extension_behind",
+    help: "1 where TimescaleDB's extension is not of its library's version",
+    registers,
+  });
   new Gauge({
     name: "chargetracker_database_jobs",
     help: "Jobs of the database that fail, and those that do not run (Community)",
@@ -67,6 +72,7 @@ function createMetrics(): Metrics {
       this.set({ state: "failing" }, health.failingJobs.length);
       this.set({ state: "dead" }, health.deadJobs.length);
       dirtyAge.set(health.oldestDirtyS);
+      behind.set(health.extension === health.library ? 0 : 1);
     },
   });
   const fullness = (name: string, help: string) => new Gauge({ name, help, registers });

@@ -6,10 +6,18 @@ const OLDEST_DIRTY_S = 3600;
 
 /** What the database does by itself on the Community edition of TimescaleDB, and whether its extension is the one of its library. */
 export async function lookAtEdition(): Promise<Finding[]> {
-  return findingsOf(await readEditionHealth());
+  return findingsOfEdition(await readEditionHealth());
 }
 
-function findingsOf({ extension, library, deadJobs, failingJobs, dirtyDays, oldestDirtyS }: EditionHealth): Finding[] {
+/** What an operator is told of that. */
+export function findingsOfEdition({
+  extension,
+  library,
+  deadJobs,
+  failingJobs,
+  dirtyDays,
+  oldestDirtyS,
+}: EditionHealth): Finding[] {
   const findings: Finding[] = [];
   if (extension !== library) {
     const what = `TimescaleDB's extension is ${extension}, its library ${library}.`;
