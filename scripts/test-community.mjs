@@ -10,8 +10,10 @@ import { Fleet } from "./services/processes.mjs";
 import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
 // The tests that touch the time series, on a server of the Community edition:
-// npm run test:community -- --url postgres://OWNER:…@HOST/DATABASE [--app-url postgres://LOGIN:…@HOST/DATABASE] [FILE …]
+// npm run test:community -- --url postgres://OWNER:…@HOST/DATABASE [--app-url postgres://LOGIN:…@HOST/DATABASE]
+//   [--restore-url postgres://SUPERUSER:…@EMPTY-SERVER/postgres] [FILE …]
 // The owner makes databases of its own there, and must be a superuser (databases of earlier releases are upgraded). Redis is a private one.
+// On the empty server a dump is restored by the commands of docs/operating.md; psql and pg_dump of its version must be on the path.
 
 /** What the edition could make a difference to. */
 const FILES = [
@@ -29,11 +31,13 @@ const FILES = [
 ];
 
 const { values, positionals } = parseArgs({
-  options: { url: { type: "string" }, "app-url": { type: "string" } },
+  options: { url: { type: "string" }, "app-url": { type: "string" }, "restore-url": { type: "string" } },
   allowPositionals: true,
 });
 if (!values.url) {
-  process.stderr.write("Usage: npm run test:community -- --url postgres://… [--app-url postgres://…] [FILE …]\n");
+  process.stderr.write(
+    "Usage: npm run test:community -- --url postgres://… [--app-url postgres://…] [--restore-url postgres://…] [FILE …]\n",
+  );
   process.exit(2);
 }
 const programsHome = chargeTrackerHome();
@@ -54,6 +58,7 @@ const { redisUrl } = await startValkey({ home, fleet, programs, secrets, isThrow
 const databaseUrl = values["app-url"] ?? values.url;
 const services = { databaseUrl, migrateDatabaseUrl: values.url, redisUrl, authSecret: secrets.auth };
 const env = { ...applicationEnv(home, services, 0), NODE_ENV: /** @type {const} */ ("test") };
+if (values["restore-url"]) env.RESTORE_URL = values["restore-url"];
 const files = positionals.length > 0 ? positionals : FILES;
 const { code } = await run("npx", ["vitest", "run", "--project", "integration", ...files], { env, shows: true });
 await end();
