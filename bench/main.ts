@@ -14,6 +14,7 @@ import { measureOrders } from "./cases/orders";
 import { reportResult, type Result } from "./report";
 import { type RunningSystem, withRunningSystem } from "./load/running-system";
 import { measureScale } from "./cases/scale";
+import { measureStorage } from "./cases/storage";
 import { measureTrickle } from "./cases/trickle";
 import { measureZoom } from "./cases/zoom";
 
@@ -34,6 +35,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
   abuse: measureAbuse,
+  storage: measureStorage,
 };
 
 const VARIANTS = [["live", "--during-trickle"]];

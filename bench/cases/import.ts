@@ -132,11 +132,16 @@ async function parseAlone(path: string): Promise<number> {
   return (performance.now() - beganMs) / 1000;
 }
 
-async function importFile(system: RunningSystem, lab: BenchLab, { cell, path }: { cell: string; path: string }) {
+type SentFile = { cell: string; path: string; startedAt?: string };
+
+/** Sends a file and waits until its samples are stored. */
+export async function importFile(system: RunningSystem, lab: BenchLab, { cell, path, startedAt }: SentFile) {
+  const query = new URLSearchParams({ cell });
+  if (startedAt !== undefined) query.set("startedAt", startedAt);
   const api = restClient(system.url, lab.apiKey);
   const beganMs = performance.now();
   const elapsedS = () => (performance.now() - beganMs) / 1000;
-  const response = await fetch(`${system.url}/api/v1/imports?cell=${cell}`, {
+  const response = await fetch(`${system.url}/api/v1/imports?${query}`, {
     method: "POST",
     headers: { authorization: `Bearer ${lab.apiKey}` },
     body: createReadStream(path),
@@ -147,7 +152,7 @@ async function importFile(system: RunningSystem, lab: BenchLab, { cell, path }: 
   const answeredS = elapsedS();
   const { samples } = await untilStored(api, importId);
   const storedS = elapsedS();
-  const { cycles } = await api.get(`/api/v1/cells/${cell}/cycles`, cyclesAnswer);
+  const { cycles } = await api.get(`/api/v1/cells/${encodeURIComponent(cell)}/cycles`, cyclesAnswer);
   const dischargeAh = cycles.reduce((sum, cycle) => sum + (cycle.dischargeCapacityAh ?? 0), 0);
   return { answeredS, storedS, samples, dischargeAh };
 }
