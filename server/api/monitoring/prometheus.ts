@@ -1,5 +1,5 @@
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { readEditionHealth } from "../../data/edition-health";
+import { type EditionHealth, readEditionHealth } from "../../data/edition-health";
 import { poolLoads } from "../../data/pools";
 import { type Fullness, readFullness } from "../../jobs/admission";
 import { queueOf } from "../../jobs/job-contract";
@@ -51,15 +51,25 @@ function createMetrics(): Metrics {
       }
     },
   });
-  const dirtyAge = new Gauge({
+  new Gauge({
     name: "chargetracker_dirty_days_age_seconds",
     help: "How long the oldest day of usage that changed waits to be summed up again (Community)",
     registers,
+    async collect() {
+      const health = await editionHealth();
+      if (health === null) this.reset();
+      else this.set(health.oldestDirtyS);
+    },
   });
-  const behind = new Gauge({
+  new Gauge({
     name: "chargetracker_database_extension_behind",
     help: "1 where TimescaleDB's extension is not of its library's version",
     registers,
+    async collect() {
+      const health = await editionHealth();
+      if (health === null) this.reset();
+      else this.set(health.extension === health.library ? 0 : 1);
+    },
   });
   new Gauge({
     name: "chargetracker_database_jobs",
@@ -67,12 +77,10 @@ function createMetrics(): Metrics {
     labelNames: ["state"],
     registers,
     async collect() {
-      const health = await readEditionHealth().catch(() => null); // while the database is away nothing is told of it
+      const health = await editionHealth();
       if (health === null) return this.reset();
       this.set({ state: "failing" }, health.failingJobs.length);
       this.set({ state: "dead" }, health.deadJobs.length);
-      dirtyAge.set(health.oldestDirtyS);
-      behind.set(health.extension === health.library ? 0 : 1);
     },
   });
   const fullness = (name: string, help: string) => new Gauge({ name, help, registers });
@@ -120,6 +128,18 @@ function createMetrics(): Metrics {
       max.set(maxBytes ?? 0);
     },
   };
+}
+
+let asked: Promise<EditionHealth | null> | null = null;
+
+/** One answer for all gauges of a scrape; null while the database is away, when nothing is told of it. */
+function editionHealth(): Promise<EditionHealth | null> {
+  asked ??= readEditionHealth()
+    .catch(() => null)
+    .finally(() => {
+      asked = null;
+    });
+  return asked;
 }
 
 async function countQueuedJobs(): Promise<Record<string, number>> {
