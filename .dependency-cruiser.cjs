@@ -9,7 +9,7 @@ const never = (name, from, to, why) => ({
   to: { path: to },
 });
 const TESTS = "\\.(test|integration\\.test)\\.tsx?$|^server/testing/";
-const BASE = "^server/(errors|env|bound-settings|logger|lifecycle|lab-scope|once-a-process)\\.ts$";
+const BASE = "^server/(errors|env|bound-settings|connection-urls|logger|lifecycle|lab-scope|once-a-process)\\.ts$";
 
 /** What runs in browsers: the shared rooms, and every file that says so in its first line. */
 const BROWSER_ROOMS = "^app/(_charts|_components|_trpc)/|^agent/";
@@ -82,13 +82,13 @@ module.exports = {
     never(
       "server-alone",
       "^server/",
-      "^(app|workers|e2e|faults|scripts|bench)/",
+      "^(app|workers|e2e|faults|ha|scripts|bench)/",
       "the server knows neither pages nor processes",
     ),
     never(
       "app-without-workers",
       "^app/",
-      "^(workers|e2e|faults|scripts|bench)/",
+      "^(workers|e2e|faults|ha|scripts|bench)/",
       "pages and workers meet in Redis only",
     ),
     never("pages-through-api", "^app/(?!api/)", "^server/(data|services|jobs)/", "pages ask server/api"),
@@ -109,7 +109,7 @@ module.exports = {
     never("e2e-is-a-customer", "^e2e/", "^(app|server|workers)/", "end-to-end tests speak HTTP"),
     never(
       "faults-from-outside",
-      "^faults/",
+      "^(faults|ha)/",
       "^(app|workers|bench|e2e)/|^server/(?!auth/lab-scope\\.ts$|services/recompute/verify-cell\\.ts$)",
       "faults come from outside; only the operator's own check is asked for its opinion",
     ),

@@ -7,4 +7,6 @@ export async function register(): Promise<void> {
   shutDownOnSignals(20_000);
   const { refuseForgetfulRedis } = await import("@/server/jobs/redis");
   await refuseForgetfulRedis();
+  const { warnOfLoneDatabase } = await import("@/server/data/connections/standby");
+  void warnOfLoneDatabase();
 }

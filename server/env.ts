@@ -2,16 +2,23 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { boundSettings } from "./bound-settings";
+import { databaseUrl, redisUrl } from "./connection-urls";
 
 /** Every setting, in one place. Local services write theirs into a file that stands in for unset variables. */
 const settings = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-    /** The application's login. It switches to the roles ct_app and ct_auth, which the migration makes. */
-    DATABASE_URL: z.url(),
+    /**
+     * The application's login. It switches to the roles ct_app and ct_auth, which the migration makes. Of several hosts
+     * (postgres://user:password@one:5432,two:5432/name) the one that takes writes is found, and again when another does.
+     */
+    DATABASE_URL: databaseUrl,
     /** The owner of the schema; only migrations use it. */
-    MIGRATE_DATABASE_URL: z.url(),
-    REDIS_URL: z.url(),
+    MIGRATE_DATABASE_URL: databaseUrl,
+    /** redis://…, rediss://…, or sentinel://:password@one:26379,two:26379/name. */
+    REDIS_URL: redisUrl,
+    /** On how many other disks than Redis' own a batch is before it is acknowledged: those of every replica that may take its place. */
+    DURABLE_REPLICAS: z.coerce.number().int().min(0).default(0),
     /** Where browsers reach the service. */
     APP_URL: z.url(),
     PORT: z.coerce.number().int().default(3000),

@@ -1,4 +1,5 @@
 import { labScopeFromJob } from "@/server/auth/lab-scope";
+import { warnOfLoneDatabase } from "@/server/data/connections/standby";
 import { listDeletedLabs, listLabsWithRetention } from "@/server/data/labs/lab-reads";
 import { forgetOldBatches } from "@/server/data/series/batch-writes";
 import { dropEmptyChunks } from "@/server/data/sample-chunks";
@@ -42,6 +43,7 @@ const PACKING_EVERY_MS = 5 * 60 * 1000;
 const FORMULAS_EVERY_MS = 10 * 1000;
 
 await refuseForgetfulRedis();
+void warnOfLoneDatabase();
 startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce());
 startWorker(recomputeJob, skipDeletedLabs(processRecompute));
 startWorker(formulasJob, skipDeletedLabs(processFormulas), 1);

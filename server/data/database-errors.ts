@@ -12,6 +12,11 @@ export function isDatabaseAway(cause: unknown): boolean {
   return AWAY_CAUSES.test(`${code} ${cause.message} ${inner}`);
 }
 
+/** Whether a server refused to write what another would take. */
+export function isReadOnlyServer(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "25006";
+}
+
 export function databaseAway(cause: unknown): AppError {
   return new AppError("unavailable", "The database does not answer. Try again in a moment.", { retryAfterS: 2, cause });
 }

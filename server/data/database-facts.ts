@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
 import { z } from "zod";
 import { env } from "../env";
+import { newDatabaseClient } from "./connections/primary-client";
 import { MIGRATION_DIRECTORIES } from "./migrate";
 
 const FACTS = `
@@ -13,8 +13,7 @@ const factsRow = z.object({ clock_ms: z.coerce.number(), connections: z.int(), m
 
 /** What an operator's check needs to know of the database. @throws when it does not answer */
 export async function readDatabaseFacts() {
-  const client = new pg.Client({
-    connectionString: env().MIGRATE_DATABASE_URL,
+  const client = newDatabaseClient(env().MIGRATE_DATABASE_URL, {
     application_name: "chargetracker doctor",
     connectionTimeoutMillis: 5_000,
   });

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
-import { databaseAway, isDatabaseAway } from "./database-errors";
+import { databaseAway, isDatabaseAway, isReadOnlyServer } from "./database-errors";
 import { inLabTurn } from "./lab-turns";
 import { poolOf } from "./pools";
 
@@ -75,10 +75,12 @@ async function runTransaction<T>(
     await commit(tx);
     return result;
   } catch (cause) {
+    const isReadOnly = begin === "BEGIN" && isReadOnlyServer(cause);
     await client.query("ROLLBACK").catch((error: Error) => {
       broken = error; // the connection is of no use any more
     });
-    throw isDatabaseAway(cause) ? databaseAway(cause) : cause;
+    if (isReadOnly) broken ??= new Error("its server takes no writes");
+    throw isReadOnly || isDatabaseAway(cause) ? databaseAway(cause) : cause;
   } finally {
     client.release(broken);
   }

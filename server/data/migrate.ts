@@ -3,6 +3,8 @@ import { runner } from "node-pg-migrate";
 import pg from "pg";
 import { z } from "zod";
 import { logger } from "../logger";
+import { loginOf } from "../connection-urls";
+import { newDatabaseClient } from "./connections/primary-client";
 import { settleEdition } from "./settle-edition";
 import { updateExtension } from "./update-extension";
 
@@ -34,10 +36,8 @@ export async function migrate(
       applied.push(...(await applyDirectory(client, directory, most)));
     }
     await settleEdition(client);
-    const login = new URL(urls.appUrl).username;
-    if (login !== "") {
-      await client.query(`GRANT ct_app, ct_auth TO ${pg.escapeIdentifier(decodeURIComponent(login))}`);
-    }
+    const login = loginOf(urls.appUrl);
+    if (login !== "") await client.query(`GRANT ct_app, ct_auth TO ${pg.escapeIdentifier(login)}`);
     return applied;
   });
 }
@@ -66,7 +66,7 @@ async function whileMigrating<T>(ownerUrl: string, work: (client: pg.Client) => 
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString, application_name: "chargetracker migrate" });
+  const client = newDatabaseClient(connectionString, { application_name: "chargetracker migrate" });
   await client.connect();
   return client;
 }

@@ -3,6 +3,7 @@ import { env } from "../env";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
 import { onceAProcess } from "../once-a-process";
+import { connectionTo } from "./connections/primary-client";
 
 type DatabaseRole = "ct_app" | "ct_auth";
 
@@ -34,7 +35,7 @@ const SESSION_SETTINGS = {
 /** The settings of such a pool, for the libraries that keep their own. */
 export function poolSettings(role: DatabaseRole): pg.PoolConfig {
   return {
-    connectionString: env().DATABASE_URL,
+    ...connectionTo(env().DATABASE_URL),
     options: Object.entries({ ...SESSION_SETTINGS, role, statement_timeout: env().DATABASE_STATEMENT_TIMEOUT_S * 1000 })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(" "),

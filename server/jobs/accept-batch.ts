@@ -6,6 +6,7 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { type DrawnNumber, drawNumbers, type NumberRequest } from "./draw-numbers";
+import { type DurableLine, openDurableLine } from "./durable-line";
 import { noteQueued } from "./admission";
 import { redisProblem } from "./redis";
 import { type Batch, type CellValues, packSeries, queueBatches } from "./contracts/store-batch-job";
@@ -49,7 +50,7 @@ const gathering = new Map<number, Waiting[]>();
 
 /**
  * Takes a number for a batch and queues it, together with others of its lab that arrive meanwhile: to be on disk costs one sample hardly less
- * than a thousand. Resolves when Redis has it on disk, and only then may the sender be told so; or, `isDurable` false, when the outcome is unknown.
+ * than a thousand. Resolves when Redis has it on disk, and as many replicas as are to, and only then may the sender be told so; or, `isDurable` false, when the outcome is unknown.
  * @throws AppError `unavailable` when Redis cannot do that now; `invalid_input` for a known Idempotency-Key with another body
  */
 export async function acceptBatch(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
@@ -90,7 +91,9 @@ function countTogether(waiting: readonly Waiting[]): number {
 /** Settles every one of these; rejects never. */
 async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Promise<void> {
   try {
-    const numbers = await drawNumbers(labId, entries);
+    // Numbers, too: a name that Redis' successor does not know would be given another number when its batch comes again.
+    const line = openDurableLine();
+    const numbers = await drawNumbers(labId, entries, line.redis);
     const numbered = entries.flatMap((entry, index) => {
       const number = numbers[index] ?? null; // one each
       if (number === null) entry.reject(tooManyNames());
@@ -99,11 +102,11 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
     const fresh = numbered.filter(({ number }) => !number.isKnown);
     const known = numbered.filter(({ number }) => number.isKnown);
     await Promise.all([
-      settle(labId, fresh),
+      settle(labId, fresh, line),
       // Queued again by itself under the same id and seq: the first attempt may have ended between taking its number and queueing, and
       // if it did not, the ledger lets only one of the two count.
       ...known.map(async (one) => {
-        if (one.number.bodyDigest === one.entry.idempotency?.bodyDigest) return settle(labId, [one]);
+        if (one.number.bodyDigest === one.entry.idempotency?.bodyDigest) return settle(labId, [one], line);
         one.entry.reject(
           new AppError("invalid_input", "This Idempotency-Key was used with another body. The first batch stays."),
         );
@@ -114,7 +117,9 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
   }
 }
 
-async function settle(labId: number, numbered: readonly { entry: Waiting; number: DrawnNumber }[]): Promise<void> {
+type Numbered = { entry: Waiting; number: DrawnNumber };
+
+async function settle(labId: number, numbered: readonly Numbered[], line: DurableLine): Promise<void> {
   if (numbered.length === 0) return;
   const answer = (isDurable: boolean) => {
     for (const { entry, number } of numbered) {
@@ -126,7 +131,8 @@ async function settle(labId: number, numbered: readonly { entry: Waiting; number
     const batches = numbered.map(({ entry, number: { batchId, seq, receivedAt } }) => {
       return { batchId, seq, receivedAt, ...entry.content };
     });
-    await queueBatches(labId, batches);
+    await queueBatches(labId, batches, line.redis);
+    await line.untilDurable();
     noteQueued(batches.reduce((sum, { packed }) => sum + packed.length, 0));
     answer(true);
   } catch (cause) {

@@ -97,11 +97,13 @@ const drawnNumber = z.object({
 
 /**
  * Numbers for batches of one lab, in their order.
+ * @param redis that they are drawn over, if not over what requests share
  * @throws when Redis does not answer
  */
 export async function drawNumbers(
   labId: number,
   wanted: readonly Omit<NumberRequest, "labId">[],
+  redis = requestRedis(),
 ): Promise<MaybeNumber[]> {
   const ids = newBatchIds(Date.now(), wanted.length);
   const hour = keyCounterOf("");
@@ -115,7 +117,7 @@ export async function drawNumbers(
     insteadOf ?? "",
   ]);
   const keys = ["ct:seq", namesOf(labId), hour.hash, countOfNames(labId)];
-  const answers = await requestRedis().eval(
+  const answers = await redis.eval(
     DRAW_NUMBERS,
     keys.length,
     ...keys,

@@ -30,18 +30,24 @@ const SECONDS_PER_DAY = 86_400;
 
 const queues = onceAProcess("queues", () => new Map<string, Queue>());
 
-export function queueOf(contract: Pick<JobContract<never>, "queue">): Queue {
-  const known = queues.get(contract.queue);
+/** @param redis that it is reached over, if not over what requests share */
+export function queueOf(contract: Pick<JobContract<never>, "queue">, redis = requestRedis()): Queue {
+  const name = redis === requestRedis() ? contract.queue : `${contract.queue}, accepting`;
+  const known = queues.get(name);
   if (known) return known;
-  const queue = new Queue(contract.queue, { connection: requestRedis(), prefix: QUEUE_PREFIX });
+  const queue = new Queue(contract.queue, { connection: redis, prefix: QUEUE_PREFIX });
   queue.on("error", () => {}); // the connection logs its own failures, and the caller gets the rejection
-  queues.set(contract.queue, queue);
+  queues.set(name, queue);
   onShutdown("queues", () => queue.close());
   return queue;
 }
 
 /** Puts a job into its queue; resolves when Redis has it on disk (appendfsync always). */
-export async function enqueue<P extends object>(contract: JobContract<P>, payload: P): Promise<void> {
+export async function enqueue<P extends object>(
+  contract: JobContract<P>,
+  payload: P,
+  redis = requestRedis(),
+): Promise<void> {
   const options: JobsOptions = {
     jobId: contract.jobId(payload),
     attempts: contract.attempts,
@@ -49,7 +55,7 @@ export async function enqueue<P extends object>(contract: JobContract<P>, payloa
     removeOnComplete: true,
     removeOnFail: keepFailed(contract.keepFailedDays),
   };
-  await queueOf(contract).add(contract.queue, contract.payload.parse(payload), options);
+  await queueOf(contract, redis).add(contract.queue, contract.payload.parse(payload), options);
 }
 
 function keepFailed(days: number | undefined): JobsOptions["removeOnFail"] & {} {

@@ -1,8 +1,10 @@
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { env } from "../env";
 import { onShutdown } from "../lifecycle";
 import { logger } from "../logger";
+import { onceAProcess } from "../once-a-process";
 import { durabilityProblem } from "./redis-durability";
+import { openRedis } from "./sentinel-redis";
 
 /** What a connection is for decides how it fails: a request must fail at once, a worker waits for Redis to come back. */
 type ConnectionUse = "request" | "worker" | "subscribe";
@@ -16,7 +18,7 @@ const OPTIONS: Record<ConnectionUse, RedisOptions> = {
 
 /** A connection of its own, closed at shutdown. */
 export function connectRedis(use: ConnectionUse): Redis {
-  const redis = new Redis(env().REDIS_URL, {
+  const redis = openRedis(env().REDIS_URL, {
     ...OPTIONS[use],
     retryStrategy: (attempt) => Math.min(100 * attempt, 1000),
   });
@@ -45,10 +47,16 @@ export function requestRedis(): Redis {
   return shared().redis;
 }
 
+/** The connection that batches are accepted over: one of its own where it is kept waiting for other disks. */
+export function acceptRedis(): Redis {
+  return env().DURABLE_REPLICAS === 0 ? requestRedis() : onceAProcess("accepting Redis", () => connectRedis("request"));
+}
+
 /** Why nothing may be acknowledged now, or null. */
 export async function redisProblem(timeoutMs: number): Promise<string | null> {
-  if (!(await isRedisReady(requestRedis(), timeoutMs))) return "Redis is not connected.";
-  return shared().durability;
+  const connections = [...new Set([requestRedis(), acceptRedis()])];
+  const areReady = await Promise.all(connections.map((redis) => isRedisReady(redis, timeoutMs)));
+  return areReady.every(Boolean) ? shared().durability : "Redis is not connected.";
 }
 
 const PATIENCE_AT_START_MS = 5_000;
@@ -56,7 +64,7 @@ const PATIENCE_AT_START_MS = 5_000;
 /** Ends the process in production when its Redis would lose what was acknowledged. One that is away may come back, and is asked then. */
 export async function refuseForgetfulRedis(): Promise<void> {
   if (env().NODE_ENV !== "production" || !(await isRedisReady(requestRedis(), PATIENCE_AT_START_MS))) return;
-  const problem = await redisProblem(0);
+  const problem = await shared().durability;
   if (problem === null) return;
   logger.fatal(problem);
   process.exit(1);

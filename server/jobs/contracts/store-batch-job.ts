@@ -1,3 +1,4 @@
+import type { Redis } from "ioredis";
 import { z } from "zod";
 import { packSamples, unpackSamples } from "../../domain/samples/packed-samples";
 import type { BatchSeries } from "../../domain/samples/batch-series";
@@ -60,8 +61,8 @@ function jobIdOf(batches: readonly Pick<Batch, "batchId">[]): string {
 export const jobIdsOf = (batchId: string): string[] => [batchId, sharedPart(batchId)];
 
 /** Queues batches whose ids were made together, or a single one; resolves when Redis has them on disk. */
-export async function queueBatches(labId: number, batches: readonly Batch[]): Promise<void> {
-  await enqueue(storeBatchJob, { labId, batches: [...batches] });
+export async function queueBatches(labId: number, batches: readonly Batch[], redis?: Redis): Promise<void> {
+  await enqueue(storeBatchJob, { labId, batches: [...batches] }, redis);
 }
 
 export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series" | "packed"> {

@@ -60,6 +60,41 @@ it("refuses a batch that Redis took without a word, and never counts it", async 
   expect(await inLab(scope, (tx) => findBatch(scope, tx, again))).toMatchObject({ status: "stored", inserted: 1 });
 });
 
+it("refuses a batch that too few replicas have on their disks, and never counts it", async () => {
+  const { scope } = await createLab();
+  Object.assign(env(), { DURABLE_REPLICAS: 1 });
+  try {
+    await expect(acceptOnce(scope, given("lone"))).rejects.toMatchObject({ kind: "unavailable", retryAfterS: 5 });
+  } finally {
+    Object.assign(env(), { DURABLE_REPLICAS: 0 });
+  }
+  expect(await storeQueued(scope)).toBe(1);
+  await expect(storedOf(scope, "A")).resolves.toMatchObject({ cycles: [] });
+  const again = await acceptOnce(scope, given("lone"));
+  expect(again).toMatchObject({ duplicate: false, isDurable: true });
+  await storeQueued(scope);
+  expect(await inLab(scope, (tx) => findBatch(scope, tx, again))).toMatchObject({ status: "stored", inserted: 1 });
+});
+
+it("takes what a worker stored though too few replicas have it, also under a name that was refused before", async () => {
+  const { scope } = await createLab();
+  await withLostAnswers(() => expect(acceptOnce(scope, given("again"))).rejects.toMatchObject({ kind: "unavailable" }));
+  Object.assign(env(), { DURABLE_REPLICAS: 1 });
+  let isAnswered = false;
+  const work = async () => {
+    while (!isAnswered) await storeQueued(scope);
+  };
+  try {
+    const accepting = acceptOnce(scope, given("again")).finally(() => {
+      isAnswered = true;
+    });
+    const [again] = await Promise.all([accepting, work()]);
+    expect(await inLab(scope, (tx) => findBatch(scope, tx, again))).toMatchObject({ status: "stored", inserted: 1 });
+  } finally {
+    Object.assign(env(), { DURABLE_REPLICAS: 0 });
+  }
+});
+
 it("counts the same bytes under the same name when they are sent again", async () => {
   const { scope } = await createLab();
   const refused = withLostAnswers(() => acceptOnce(scope, given("run-1")));

@@ -16,11 +16,20 @@ export async function acceptOnce(scope: LabScope, batch: GivenBatch): Promise<Ac
   await refuseScattered(scope, batch.series);
   await refuseCrowding(scope, namedBy(batch));
   const accepted = await acceptBatch(scope, batch);
-  if (!accepted.isDurable) return settleDoubt(scope, accepted);
   // A name that a refused batch holds still: its sender was told to send it again.
-  const isDisowned = accepted.duplicate && (await inLab(scope, (tx) => wasDisowned(scope, tx, accepted)));
-  return isDisowned ? acceptOnce(scope, { ...batch, insteadOf: accepted.batchId }) : accepted;
+  const isDisowned = accepted.duplicate && (await askLedger(scope, accepted));
+  if (isDisowned) return acceptOnce(scope, { ...batch, insteadOf: accepted.batchId });
+  return accepted.isDurable ? accepted : settleDoubt(scope, accepted);
 }
+
+async function askLedger(scope: LabScope, accepted: AcceptedBatch): Promise<boolean> {
+  return inLab(scope, (tx) => wasDisowned(scope, tx, accepted)).catch((cause) => {
+    throw accepted.isDurable ? cause : undecided(cause);
+  });
+}
+
+const undecided = (cause: unknown) =>
+  new AppError("undecided", "Neither Redis nor the database says what became of the batch.", { cause });
 
 const NOT_ACKNOWLEDGED = "not_acknowledged";
 
@@ -33,7 +42,7 @@ async function settleDoubt(scope: LabScope, accepted: AcceptedBatch): Promise<Ac
     const isNew = (await insertLedgerRows(scope, tx, [entry])).has(batchId);
     return isNew || (await wasDisowned(scope, tx, accepted));
   }).catch((cause) => {
-    throw new AppError("undecided", "Neither Redis nor the database says what became of the batch.", { cause });
+    throw undecided(cause);
   });
   if (!isRefused) return accepted;
   throw new AppError("unavailable", "The batch cannot be made durable now. Send the same bytes again.", {

@@ -7,6 +7,7 @@ import { listStaleCells } from "../../data/series/test-state-reads";
 import { readDatabaseFacts } from "../../data/database-facts";
 import { env } from "../../env";
 import { lookAtEdition } from "./diagnose-edition";
+import { lookAtReplicas } from "./diagnose-replicas";
 import type { Finding } from "./findings";
 
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
@@ -18,7 +19,7 @@ const SHOWN_MAILS = 20;
 
 /** Looks at everything that the service stands on. Changes nothing, and needs neither a web process nor a worker. */
 export async function diagnose(): Promise<Finding[]> {
-  const parts = await Promise.all([lookAtDatabase(), lookAtRedis(), lookAtWeb(), lookAtMail()]);
+  const parts = await Promise.all([lookAtDatabase(), lookAtRedis(), lookAtReplicas(), lookAtWeb(), lookAtMail()]);
   return parts.flat();
 }
 
