@@ -13,6 +13,7 @@ import { listFailedBatches, replayFailedBatch } from "@/server/jobs/queued-batch
 import { redisProblem } from "@/server/jobs/redis";
 import { logger } from "@/server/logger";
 import { createApiKey, KEY_SCOPES } from "@/server/services/team/create-api-key";
+import { checkBackup } from "@/server/services/labs/check-backup";
 import { createLab } from "@/server/services/labs/create-lab";
 import { diagnose } from "@/server/services/labs/diagnose";
 import { recountOldFormulas } from "@/server/services/recompute/recount-old-formulas";
@@ -34,6 +35,8 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   usage       --lab SLUG [--days 30]      samples that the lab measured, day by day (UTC), and in how many tests
   recount                                 asks workers to recompute what older formulas made, and says how much is left
   doctor                                  what is wrong and what to do about it; ends with 1 where something is
+  backup      --check [--backups FOLDER] [--archive FOLDER]
+              whether the database could come back from nothing; ends with 1 where it could not
   failed                                  batches that were set aside, with the reason, at most 1000
   replay      --batch ID                  gives one of them back to the workers, and what was set aside with it
 `;
@@ -89,6 +92,14 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
     if (findings.some(({ level }) => level === "error")) process.exitCode = 1;
     return { isWell: findings.length === 0, findings };
   },
+  backup: async (options) => {
+    const { backups, archive } = z
+      .strictObject({ check: z.literal(true), backups: text.optional(), archive: text.optional() })
+      .parse(options);
+    const found = await checkBackup({ backups, archive });
+    if (!found.isWell) process.exitCode = 1;
+    return found;
+  },
   failed: async (options) => {
     z.strictObject({}).parse(options);
     await connected();
@@ -139,8 +150,10 @@ function optionsOf(args: string[]): unknown {
     cell: string,
     batch: string,
     days: string,
+    backups: string,
+    archive: string,
   };
-  const flags = { "if-missing": { type: "boolean" } } as const;
+  const flags = { "if-missing": { type: "boolean" }, check: { type: "boolean" } } as const;
   return { ...parseArgs({ args, options: { ...options, ...flags }, strict: true }).values };
 }
 
