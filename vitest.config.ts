@@ -7,6 +7,7 @@ const unitTests = [
   "scripts/**/*.test.ts",
   "bench/**/*.test.ts",
   "faults/**/*.test.ts",
+  "ha/**/*.test.ts",
 ];
 const integrationTests = ["app", "server", "workers", "scripts"].map((room) => `${room}/**/*.integration.test.ts`);
 

@@ -3,8 +3,8 @@ import type { Cyclers } from "./cyclers";
 import type { System } from "./system";
 
 /** What a case works with. */
-export type Stage = {
-  system: System;
+export type Stage<S = System> = {
+  system: S;
   cyclers: Cyclers;
   /** How long what is taken away stays away. */
   outageMs: number;
@@ -20,18 +20,18 @@ export type Stage = {
   smallDisk: string | null;
 };
 
-export type Case = {
+export type Case<S = System> = {
   name: string;
   needsSmallDisk?: true;
   /** Brings the fault about and heals it, while batches arrive. What is left down is brought up afterwards. */
-  run: (stage: Stage) => Promise<void>;
+  run: (stage: Stage<S>) => Promise<void>;
 };
 
 /** Batches before a fault, and after it has healed. */
 const SOME = 20;
 
 /** Lets cyclers send, takes something away for a while, and waits until they are served again. */
-export async function disturb(stage: Stage, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
+export async function disturb<S>(stage: Stage<S>, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
   const { cyclers } = stage;
   cyclers.begin();
   await cyclers.untilAcknowledged(SOME);

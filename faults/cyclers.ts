@@ -22,6 +22,8 @@ export type Entry = {
   answers: number[];
   batchId: string | null;
   end: End;
+  /** From its first try to its end. */
+  tookS: number;
   /** Whether its cell was deleted after it was accepted: then it is to end without effect. */
   isTombstoned: boolean;
 };
@@ -93,6 +95,7 @@ export class Cyclers {
       answers: [],
       batchId: null,
       end: "unanswered",
+      tookS: 0,
       isTombstoned: false,
     };
     this.journal.push(entry);
@@ -124,11 +127,13 @@ export class Cyclers {
   /** Sends until it is acknowledged, refused, or its sender gives up. */
   private async deliver(entry: Entry): Promise<void> {
     const number = this.journal.indexOf(entry);
+    const beganMs = performance.now();
     for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs; ) {
       const answer = await this.post(entry);
       const end = this.endAfter(entry, answer, number);
       if (end !== null) {
         entry.end = end;
+        entry.tookS = (performance.now() - beganMs) / 1000;
         if (end === "acknowledged") this.acknowledged += 1;
         return;
       }

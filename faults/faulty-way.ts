@@ -15,6 +15,7 @@ export class FaultyWay {
   loseEveryNthCommit = 0;
   lostCommits = 0;
   private commits = 0;
+  private isMute = false;
   private opened = Promise.resolve();
   private open = () => {};
 
@@ -43,7 +44,14 @@ export class FaultyWay {
     });
   }
 
+  /** From now on nothing passes in either direction, as when the network between is gone, until `release`. */
+  isolate(): void {
+    this.hold();
+    this.isMute = true;
+  }
+
   release(): void {
+    this.isMute = false;
     this.open();
   }
 
@@ -60,7 +68,8 @@ export class FaultyWay {
       if (way.losesAnswer) {
         this.lostCommits += 1;
         cut();
-      } else if (this.answerDelayMs === 0) client.write(chunk);
+      } else if (this.isMute) void this.opened.then(() => client.write(chunk));
+      else if (this.answerDelayMs === 0) client.write(chunk);
       else setTimeout(() => client.write(chunk), this.answerDelayMs);
     });
   }

@@ -26,8 +26,11 @@ export type Verdict = {
   failed: string[];
 };
 
+/** A system whose every queue and sample can be looked at. */
+export type Judged = Pick<System, "url" | "env" | "lab" | "withDatabase" | "withRedis">;
+
 /** Waits until no job waits or runs, and then compares what is stored with the journal. */
-export async function judge(system: System, cyclers: Cyclers, mark: string): Promise<Verdict> {
+export async function judge(system: Judged, cyclers: Cyclers, mark: string): Promise<Verdict> {
   const failed = await system.withRedis(async (redis) => {
     await until("the queues have drained", async () => (await countOpenJobs(redis)) === 0);
     return listFailedJobs(redis);
@@ -148,13 +151,23 @@ const cyclesAnswer = z.object({
   ),
 });
 
+/** As a customer would, who asks again when told to. */
+async function readCycles({ url, lab }: Judged, cell: string): Promise<z.infer<typeof cyclesAnswer>> {
+  const headers = { authorization: `Bearer ${lab.key}` };
+  let answer: unknown;
+  await until(`the cycles of ${cell} are read`, async () => {
+    const response = await fetch(`${url}/api/v1/cells/${encodeURIComponent(cell)}/cycles`, { headers });
+    answer = await response.json();
+    return response.status !== 503;
+  });
+  return cyclesAnswer.parse(answer);
+}
+
 /** Numbers that a customer reads and that differ from our own counting, or from the product's. */
-async function countUnequal(system: System, cells: Cells): Promise<number> {
+async function countUnequal(system: Judged, cells: Cells): Promise<number> {
   let unequal = 0;
   for (const [cell, samples] of cells) {
-    const headers = { authorization: `Bearer ${system.lab.key}` };
-    const answer = await fetch(`${system.url}/api/v1/cells/${encodeURIComponent(cell)}/cycles`, { headers });
-    const { cycles } = cyclesAnswer.parse(await answer.json());
+    const { cycles } = await readCycles(system, cell);
     const theirs = new Map<number, CountedCycle>(cycles.map(({ cycle, ...counted }) => [cycle, counted]));
     unequal += countDifferences(recount(samples), theirs);
     unequal += await countVerifyDifferences(system, cell);

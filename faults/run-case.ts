@@ -2,8 +2,11 @@ import { z } from "zod";
 import { say } from "../scripts/services/report.mjs";
 import type { Case, Stage } from "./case";
 import { Cyclers } from "./cyclers";
-import { judge, ledgerMark, type Verdict } from "./oracle";
+import { judge, type Judged, ledgerMark, type Verdict } from "./oracle";
 import type { System } from "./system";
+
+/** What cases are run on. */
+export type Tested = Judged & Pick<System, "listDead" | "restore">;
 
 const verdict = z.object({
   sent: z.int(),
@@ -28,9 +31,9 @@ export const caseResult = z.object({
 export type CaseResult = z.infer<typeof caseResult>;
 
 /** Runs one case, heals whatever it left, and judges what is stored. */
-export async function runCase(
-  { name, run }: Case,
-  system: System,
+export async function runCase<S extends Tested>(
+  { name, run }: Case<S>,
+  system: S,
   settings: Pick<Stage, "outageMs" | "abuseShare" | "smallDisk"> & { prefix: string },
 ): Promise<CaseResult> {
   say(name);
@@ -41,7 +44,7 @@ export async function runCase(
   const { outageMs, abuseShare, smallDisk } = settings;
   const complain = (what: string) => void problems.push(what);
   const undos: (() => Promise<unknown>)[] = [];
-  const stage: Stage = {
+  const stage: Stage<S> = {
     system,
     cyclers,
     outageMs,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 /** Paths of the repository as documents name them: in code marks, or in a diagram. */
 const PATH =
-  /(?<![\w/.])(?:app|server|workers|prisma|scripts|e2e|fixtures|bench|docs|faults)\/(?:[\w./-]*(?:\[\w+\])?)*/g;
+  /(?<![\w/.])(?:app|server|workers|prisma|scripts|e2e|fixtures|bench|docs|faults|ha)\/(?:[\w./-]*(?:\[\w+\])?)*/g;
 
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"];
 

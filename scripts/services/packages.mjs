@@ -9,21 +9,22 @@ import { Failure, say } from "./report.mjs";
 // installed. docs/decisions/0002-local-services.md says why so.
 
 /** The release that has all of them. Its programs bring their own C library, so that an older host runs them too. */
-const RELEASE = "trixie";
-const PROGRAM_PACKAGES = ["postgresql-17", "postgresql-17-timescaledb", "valkey-server", "valkey-tools"];
+export const RELEASE = "trixie";
+const PROGRAM_PACKAGES =
+  "postgresql-17 postgresql-client-17 postgresql-17-timescaledb valkey-server valkey-tools".split(" ");
 /** What those programs load; the whole set that the packages name would be 430 MB. */
 const LIBRARY_PACKAGES = (
   "libc6 libgcc-s1 libstdc++6 zlib1g libzstd1 liblz4-1 liblzma5 libicu76 libxml2 libxslt1.1 libssl3t64 libpq5 libuuid1 " +
   "libldap2 libsasl2-2 libgssapi-krb5-2 libkrb5-3 libk5crypto3 libkrb5support0 libcom-err2 libkeyutils1 libpam0g libaudit1 libcap-ng0 " +
-  "libselinux1 libpcre2-8-0 libsystemd0 libcap2 libgcrypt20 libgpg-error0 libcrypt1 libatomic1 libjemalloc2 liblzf1"
+  "libselinux1 libpcre2-8-0 libsystemd0 libcap2 libgcrypt20 libgpg-error0 libcrypt1 libatomic1 libjemalloc2 liblzf1 libreadline8t64 libtinfo6"
 ).split(" ");
 /** Changes when what is unpacked changes: then it is unpacked anew. */
 const RECIPE = createHash("sha256")
-  .update(JSON.stringify([RELEASE, PROGRAM_PACKAGES, LIBRARY_PACKAGES, 1]))
+  .update(JSON.stringify([RELEASE, PROGRAM_PACKAGES, LIBRARY_PACKAGES, 3]))
   .digest("hex")
   .slice(0, 12);
 
-/** @typedef {{ postgres: string, initdb: string, valkey: string }} Programs */
+/** @typedef {{ postgres: string, initdb: string, valkey: string, postgresBin: string }} Programs */
 
 /**
  * The servers' programs, fetched and unpacked unless they are there.
@@ -38,6 +39,7 @@ export async function unpackedPrograms(home) {
     postgres: join(postgresBin, "postgres"),
     initdb: join(postgresBin, "initdb"),
     valkey: join(folder, "usr/bin/valkey-server"),
+    postgresBin,
   };
 }
 
@@ -81,7 +83,7 @@ function isRunning(pid) {
   }
 }
 
-async function requireDebian() {
+export async function requireDebian() {
   const hasTools = (await Promise.all(["apt-get", "dpkg-deb"].map(isThere))).every(Boolean);
   if (hasTools) return;
   throw new Failure(
@@ -102,7 +104,7 @@ async function isThere(command) {
  * apt with state of its own and the host's mirror and keys: the host's lists and packages stay as they are.
  * @param {string} state
  */
-async function privateApt(state) {
+export async function privateApt(state) {
   const targets = await runOrFail("Asking apt for its mirrors", "apt-get", [
     "indextargets",
     "--format",
@@ -154,6 +156,12 @@ async function patchelf(apt, state) {
   return join(into, "usr/bin/patchelf");
 }
 
+/** The servers, and what copies, restores and promotes one. */
+const PROGRAMS_OF_POSTGRES =
+  "postgres initdb psql pg_ctl pg_controldata pg_basebackup pg_receivewal pg_verifybackup pg_rewind pg_isready".split(
+    " ",
+  );
+
 /**
  * Lets the programs use the C library and the libraries that lie beside them, where `home` will be.
  * @param {string} folder where they are now @param {string} home @param {string} patchelfPath
@@ -163,11 +171,8 @@ async function makeProgramsRun(folder, home, patchelfPath) {
   const libraries = triplet && join("usr/lib", triplet);
   const loader = libraries && readdirSync(join(folder, libraries)).find((name) => /^ld-linux.*\.so\.\d+$/.test(name));
   if (!libraries || !loader) throw new Failure("The unpacked packages hold no C library.");
-  for (const program of [
-    "usr/lib/postgresql/17/bin/postgres",
-    "usr/lib/postgresql/17/bin/initdb",
-    "usr/bin/valkey-server",
-  ]) {
+  const ofPostgres = PROGRAMS_OF_POSTGRES.map((name) => join("usr/lib/postgresql/17/bin", name));
+  for (const program of [...ofPostgres, "usr/bin/valkey-server"]) {
     await runOrFail(`Fitting ${program}`, patchelfPath, [
       "--set-interpreter",
       join(home, libraries, loader),

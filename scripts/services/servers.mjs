@@ -38,7 +38,7 @@ function serversUser() {
 }
 
 /** @param {string} home @param {string} name */
-function dataFolder(home, name) {
+export function dataFolder(home, name) {
   const user = serversUser();
   if (user && !canBeEnteredByAll(home)) {
     throw new Failure(
