@@ -29,6 +29,7 @@ export async function haPrograms(home: string): Promise<HaPrograms> {
     haproxy: join(folder, "usr/sbin/haproxy"),
     patroni: join(folder, "usr/bin/patroni"),
     env: {
+      NODE_ENV: "production", // which the type asks for
       PYTHONPATH: join(folder, "usr/lib/python3/dist-packages"),
       LD_LIBRARY_PATH: join(folder, "usr/lib", triplet),
       PATH: process.env.PATH,
