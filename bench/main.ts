@@ -11,6 +11,7 @@ import { measureNeighbours, NEIGHBOURS_ENV } from "./cases/neighbours";
 import { measureOpenCycle } from "./cases/open-cycle";
 import { type BenchOptions, OPTIONS_HELP, readOptions } from "./options";
 import { measureOrders } from "./cases/orders";
+import { measurePage } from "./cases/page";
 import { reportResult, type Result } from "./report";
 import { type RunningSystem, withRunningSystem } from "./load/running-system";
 import { measureScale } from "./cases/scale";
@@ -36,6 +37,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   orders: measureOrders,
   abuse: measureAbuse,
   storage: measureStorage,
+  page: measurePage,
 };
 
 const VARIANTS = [["live", "--during-trickle"]];

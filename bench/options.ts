@@ -24,14 +24,14 @@ const options = z.object({
 export type BenchOptions = z.output<typeof options>;
 
 export const OPTIONS_HELP = `
-  --rounds N           measured rounds after the warm-up (5)
+  --rounds N           measured rounds after the warm-up (5); page: loads of each page
   --form rows,columns  bodies of ingest; elsewhere the first counts
-  --minutes N          ingest: one stream of requests for so long instead of rounds
+  --minutes N          ingest: one stream of requests for so long instead of rounds; page: how long it is live (0.5)
   --seconds N          trickle: for how long (60)
-  --to N               scale, zoom: samples to store (10000000)
+  --to N               scale, zoom, page: samples to store (10000000)
   --samples N          export: samples of the cell (2000000)
   --mb N               import: size of each file (500)
-  --only WORDS         abuse: those whose name holds these words; export: the form
+  --only WORDS         abuse, page: those whose name holds these words; export: the form
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;

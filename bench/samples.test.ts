@@ -23,6 +23,16 @@ it("charges in the first half of each cycle and discharges in the second", () =>
   expect(samples[4]?.time).toBe(1_700_000_004_000);
 });
 
+it("lets cells age where the plan says so, the last of a rack twice as fast as its first", () => {
+  const ageing = { ...plan, fadePerCycle: 1e-4 };
+  const lostBetween = (cell: number) => {
+    const at = (n: number) => sampleOf(ageing, cell, n).current / sampleOf(plan, cell, n).current;
+    return 1 - at(4 * 1000) / at(0);
+  };
+  expect(lostBetween(0)).toBeCloseTo(0.1, 3); // 1,000 cycles of 1e-4
+  expect(lostBetween(23)).toBeCloseTo(0.196, 3); // of 1e-4 × (1 + 23 / 24)
+});
+
 it("lets the cells take turns, over the borders of requests", () => {
   const shape = { cells: 2, samplesOfCell: 10 };
   expect(blocksOf(plan, shape, 0)).toEqual([

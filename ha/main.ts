@@ -3,7 +3,7 @@ import { POSTGRES_CASES, PROCESS_CASES, VALKEY_CASES } from "./cases";
 import { runSuite } from "./suite";
 import { startHaSystem } from "./system";
 
-// An installation on several machines, each of which goes and comes back, on private processes: docs/decisions/0032-several-machines.md.
+// An installation on several machines, each of which goes and comes back, on private processes: docs/decisions/0033-several-machines.md.
 
 const CASES = [...PROCESS_CASES, ...VALKEY_CASES, ...POSTGRES_CASES];
 /** Longer than Patroni needs to put the standby in the primary's place. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Browser, chromium as playwright } from "@playwright/test";
-import { prepareBrowser } from "../../e2e/support/browser";
+import type { Browser } from "@playwright/test";
+import { signedIn, startBrowser } from "../browser/open-browser";
 import { startLoad } from "../load/load-process";
 import { type PageEvent, probeCell } from "../load/live-probe";
 import type { BenchOptions } from "../options";
@@ -42,7 +42,7 @@ export async function measureLive(system: RunningSystem, options: BenchOptions):
     watchedCells: [],
   });
   background.catch(() => {}); // the load ends with its process
-  const browser = await playwright.launch({ executablePath: await prepareBrowser(), args: BROWSER_ARGS });
+  const browser = await startBrowser();
   try {
     await pause(1000 * WARM_UP_S); // every cell of the load has appeared
     const watched = await openDashboard(browser, system, lab);
@@ -78,21 +78,15 @@ function slowPlan(): SamplePlan {
   return { prefix: "load", cells: CELLS, startMs, stepMs: 60_000, samplesInCycle: 10, isStaggered: true };
 }
 
-const BROWSER_ARGS =
-  "--no-sandbox --disable-gpu --use-gl=angle --use-angle=swiftshader --disable-background-networking".split(" ");
-
 /** Signs in, opens the dashboard, and tells what is drawn, when it is. */
 async function openDashboard(browser: Browser, system: RunningSystem, lab: BenchLab) {
-  const context = await browser.newContext({ baseURL: system.url, viewport: { width: 1440, height: 900 } });
-  const data = { email: lab.email, password: lab.password };
-  const signedIn = await context.request.post("/api/auth/sign-in/email", { data, headers: { origin: system.url } });
-  if (!signedIn.ok()) throw new Error(`signing in: ${signedIn.status()}`);
+  const context = await signedIn(browser, system, lab);
   const page = await context.newPage();
   const listeners = new Set<(event: PageEvent) => void>();
   await page.exposeBinding("drawn", (_source, event: PageEvent) => {
     for (const listener of listeners) listener(event);
   });
-  await page.addInitScript({ path: "bench/live-page.mjs" });
+  await page.addInitScript({ path: "bench/browser/live-page.mjs" });
   await page.goto(`/labs/${lab.labSlug}/groups`);
   await page.locator("[data-running]").first().waitFor();
   return {

@@ -12,6 +12,8 @@ export const samplePlan = z.object({
   samplesInCycle: z.int(),
   /** Whether each cell is a few samples further in its cycle than the last, so that not all close one at once. */
   isStaggered: z.boolean(),
+  /** The share of its current that each cell loses a cycle, the last of a rack of them twice as much as the first; none: cells that do not age. */
+  fadePerCycle: z.number().optional(),
 });
 export type SamplePlan = z.infer<typeof samplePlan>;
 
@@ -28,6 +30,7 @@ export function cellName({ prefix }: SamplePlan, index: number): string {
 /** The n-th sample of a cell: half of each cycle charges with about 1 A, the other half discharges. */
 export function sampleOf(plan: SamplePlan, cell: number, n: number) {
   const at = plan.isStaggered ? n + cell : n;
+  const cycle = 1 + Math.floor(at / plan.samplesInCycle);
   const within = at % plan.samplesInCycle;
   const half = plan.samplesInCycle / 2;
   const isCharge = within < half;
@@ -36,11 +39,21 @@ export function sampleOf(plan: SamplePlan, cell: number, n: number) {
   return {
     time: plan.startMs + n * plan.stepMs,
     voltage: toDigits((isCharge ? 3 + 1.2 * share : 4.2 - 1.2 * share) + 0.001 * noise, 4),
-    current: toDigits((isCharge ? 1 : -1) * (1 + 0.001 * noise), 5),
-    cycle: 1 + Math.floor(at / plan.samplesInCycle),
+    current: toDigits((isCharge ? 1 : -1) * (1 + 0.001 * noise) * agedShare(plan, cell, cycle), 5),
+    cycle,
     step: isCharge ? 1 : 2,
     testTime: (at * plan.stepMs) / 1000,
   };
+}
+
+/** Cells that share a rack's place age alike; no two are alike when new. */
+const RACK = 24;
+const SPREAD = 0.01;
+
+function agedShare({ fadePerCycle }: SamplePlan, cell: number, cycle: number): number {
+  if (fadePerCycle === undefined) return 1;
+  const ownShare = ((Math.imul(cell + 1, 2_654_435_761) >>> 8) / 2 ** 24) * SPREAD;
+  return (1 - ownShare) * Math.max(0, 1 - fadePerCycle * (1 + (cell % RACK) / RACK) * cycle);
 }
 
 const toDigits = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
