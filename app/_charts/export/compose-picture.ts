@@ -65,7 +65,7 @@ const mmSize = (widthMm: number, width: number, height: number) => [
   `${roundPx((widthMm * height) / width)}mm`,
 ];
 
-export const escaped = (text: string) =>
+const escaped = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 const textAt = (x: number, y: number, text: string, ink: string) =>
