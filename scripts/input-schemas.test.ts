@@ -9,6 +9,7 @@ const CHECKED_OTHERWISE = new Map([
   ["server/services/cells/cell-settings.ts", "values are fitted to their fields"],
   ["server/services/labs/create-own-lab.ts", "an address of a lab has a form of its own"],
   ["server/services/fields/rename-option.ts", "keys are read as they are stored"],
+  ["server/services/labs/check-backup.ts", "what another program wrote"],
   ["server/api/trpc/import-views.ts", "what goes out"],
   ["server/api/trpc/imports-router.ts", "what goes out"],
   ["server/api/trpc/cells/cells-router.ts", "the verb reads it as the name of a cell"],
