@@ -149,6 +149,9 @@ test.describe("cells that are not there", () => {
     for (const path of [`${lab.slug}/cells/none`, `${lab.slug}/cells/theirs`, `${other.slug}/cells/theirs`]) {
       const answer = await page.goto(`/labs/${path}`);
       expect(answer?.status(), path).toBe(404);
+      // In one's own lab, its pages are still at hand.
+      const isOwn = path.startsWith(`${lab.slug}/`);
+      await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible({ visible: isOwn });
     }
     // Any name leads somewhere, also one that another page has.
     for (const name of ["50 % µ?#+", "fields"]) {

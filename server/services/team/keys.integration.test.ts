@@ -160,3 +160,15 @@ it("writes no key into the log, whatever becomes of its request", async () => {
   expect(seen, "the log was heard").toContain("request refused");
   expect(seen).not.toContain(apiKey.slice(3));
 });
+
+it("lets a lab have two hundred keys that work, and says what to do about it", async () => {
+  const lab = await createStaffedLab();
+  const caller = callerOf(lab.admin);
+  const { slug: labSlug } = lab;
+  const make = (name: string) => caller.keys.create({ labSlug, name, scopes: ["read"] });
+  const first = await make("first");
+  for (let count = 1; count < 200; count++) await make(`key ${count}`);
+  await expect(make("one more")).rejects.toThrow("This lab has 200 keys that work. Revoke some that nobody uses.");
+  await caller.keys.revoke({ labSlug, apiKeyId: first.apiKeyId });
+  expect(await make("one more")).toMatchObject({ apiKey: expect.any(String) });
+});

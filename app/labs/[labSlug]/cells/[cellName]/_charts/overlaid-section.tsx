@@ -85,7 +85,7 @@ type ChartProps = TimeSectionProps & {
   onZoom: (range: { from: number; to: number } | null) => void;
 };
 
-function Chart({ state, onChange, hasTemperature, panels, onZoom }: ChartProps) {
+function Chart({ page, state, onChange, hasTemperature, panels, onZoom }: ChartProps) {
   const { time, cycle, first, last, begin, end } = state;
   const zoomed = useMemo(() => ({ from: begin, to: end }), [begin, end]);
   const choose = useCallback((next: number) => onChange({ cycle: next }), [onChange]);
@@ -96,6 +96,7 @@ function Chart({ state, onChange, hasTemperature, panels, onZoom }: ChartProps) 
     <TimePlace hasTemperature={hasTemperature}>
       <FailingPart title="These cycles cannot be drawn" shownKey={`${time} ${first} ${last}`}>
         <OverlaidChart
+          name={page.cell}
           viewKey={`${time} ${first} ${last}`}
           panels={panels}
           chosenCycle={cycle}
