@@ -6,6 +6,7 @@ import { CrosshairLine, CrosshairMark } from "./crosshair-mark";
 import type { Hover } from "./hover";
 import classes from "./hover-layer.module.css";
 import { KeyboardCursor } from "./keyboard-cursor";
+import { MarksAbove } from "./marks-above";
 import { Pointed } from "./pointed";
 import { type Pixel, type Plot, type Projection, toX, toY, type Zoom } from "./prepare-projection";
 import type { XAxis } from "./prepare-x-axis";
@@ -39,8 +40,16 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
   const other = useOtherX(crosshair, id);
   return (
     <>
-      {drag && <DragRange {...drag} plot={plot} />}
-      {other !== null && !target && <PointedElsewhere {...props} place={other} />}
+      {drag && (
+        <MarksAbove host={host}>
+          <DragRange {...drag} plot={plot} />
+        </MarksAbove>
+      )}
+      {other !== null && !target && (
+        <MarksAbove host={host}>
+          <PointedElsewhere {...props} place={other} />
+        </MarksAbove>
+      )}
       <Pointed target={target} text={text} plot={plot} stripHeight={stripHeight} host={host} />
       <rect
         ref={wheel}

@@ -3,6 +3,7 @@
 import { createPortal } from "react-dom";
 import { CrosshairMark } from "./crosshair-mark";
 import { HoverCard, type HoverText } from "./hover-card";
+import { MarksAbove } from "./marks-above";
 import type { Pixel, Plot } from "./prepare-projection";
 
 type PointedProps = {
@@ -18,7 +19,9 @@ export function Pointed({ target, text, plot, stripHeight, host }: PointedProps)
   if (!target || !text) return null;
   return (
     <>
-      <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />
+      <MarksAbove host={host}>
+        <CrosshairMark at={target} colour={text.colour} plot={plot} stripHeight={stripHeight} />
+      </MarksAbove>
       {host && createPortal(<HoverCard at={target} text={text} plot={plot} />, host)}
     </>
   );
