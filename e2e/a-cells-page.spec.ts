@@ -191,7 +191,10 @@ test("on a phone cycles and steps are cards of three figures, also far down", as
   await expect(card.getByRole("button", { name: "Cycle 3" })).toHaveAttribute("aria-pressed", "true");
   const table = cell.cycles.getByRole("region", { name: "Table of cycles" });
   expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-  await table.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await table.evaluate((box) => {
+    box.scrollTo(0, box.scrollHeight);
+    box.scrollIntoView({ block: "end" });
+  });
   await expect(cell.cycleRow(1)).toBeInViewport();
 
   const steps = page.getByRole("region", { name: "Steps of cycle 3" }).locator("tr[data-step]");
