@@ -127,6 +127,27 @@ test("a click chooses group and cycle, and the arrows step on", async ({ page, l
   await expect(groups.row("L-01")).toBeVisible();
 });
 
+test("what a row of the legend offers stays on two lines where there is little room", async ({ page, lab }) => {
+  await fillLab(lab);
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug);
+  const row = groups.legendRow(SECOND);
+  await expect(row).toContainText("1 stray");
+  // As narrow as names get: values of many digits take the room.
+  await row.locator("th").evaluate((name) => {
+    const table = name.closest("table");
+    if (table) table.style.width = `${table.clientWidth - name.clientWidth + 130}px`;
+  });
+  await row.hover(); // Δ and strays share a line, and neither has one of its own
+  const [delta, strays] = [row.getByRole("button", { name: /^Differences from/ }), row.locator("[data-strays]")];
+  const middleOf = async (one: typeof delta) => {
+    const { y = 0, height = 0 } = (await one.boundingBox()) ?? {};
+    return y + height / 2;
+  };
+  expect(Math.abs((await middleOf(delta)) - (await middleOf(strays)))).toBeLessThan(4);
+});
+
 test("zoom and what is hidden are in the address, and Back undoes a zoom", async ({ page, lab }) => {
   const { keys } = await fillLab(lab);
   await signIn(page, lab);

@@ -63,7 +63,7 @@ test.describe("without a network", () => {
   // What a browser itself says of it; the page says it in its header.
   test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED/ });
 
-  test("an open cell catches up after several attempts in vain", async ({ page, lab, context }) => {
+  test("an open cell catches up after several failed attempts", async ({ page, lab, context }) => {
     const channel = await startCell(lab);
     await signIn(page, lab);
     const cell = new CellPage(page);

@@ -109,7 +109,7 @@ it("leaves cycles whose samples have expired as they are, marked with their form
   expect(await inLab(scope, (tx) => countTestsByFormulas(scope, tx))).toEqual({ tests: 1, old: 0, changed: 0 });
 });
 
-it("counts tests that a changed setting left behind, until they are recomputed", async () => {
+it("reports tests with earlier settings until they are recomputed", async () => {
   const { labId } = await createLab();
   const scope = labScopeForAdmin(labId);
   const counts = () => inLab(scope, (tx) => countTestsByFormulas(scope, tx));
