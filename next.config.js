@@ -27,7 +27,7 @@ export default {
   ],
   experimental: {
     preloadEntriesOnStart: false, // 80 MiB; `app/warm-up.ts` loads what everybody needs
-    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/charts"],
+    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "recharts"],
   },
   images: { unoptimized: true }, // no page has pictures, and what makes them small would work for anybody
   headers: async () => [

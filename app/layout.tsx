@@ -1,5 +1,4 @@
 import "@mantine/core/styles.layer.css";
-import "@mantine/charts/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import "./globals.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";

@@ -19,6 +19,7 @@ import { closeInOrder } from "./close-in-order";
 import { boundBody, inAccountTurn, refusedAsset, refusedRequest } from "./guard-request";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
+import { packedAssets } from "./packed-assets";
 import { warmUp } from "./warm-up";
 
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
@@ -54,14 +55,15 @@ const isHttps = APP_URL.startsWith("https:");
 const application = next({ dev: isDevelopment, port: PORT });
 await application.prepare();
 const others = application.getRequestHandler();
+const assetFor = isDevelopment ? () => null : packedAssets(".next/static");
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? "";
   setHeaders(response, url);
-  const refusal = refusedRequest(request) ?? (isDevelopment ? null : refusedAsset(request));
+  const known = refusedRequest(request) ?? (isDevelopment ? null : (refusedAsset(request) ?? assetFor(request)));
   const mounted = MOUNTED.find(({ method, path }) => method === request.method && path.test(url));
-  const answered = refusal
-    ? answerWith(async () => refusal, request, response)
+  const answered = known
+    ? answerWith(async () => known, request, response)
     : mounted
       ? answerWith(mounted.handle, request, response, mounted.lingerMs)
       : answerByNext(request, response);

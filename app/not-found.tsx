@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { StandalonePage } from "./_components/account/standalone-page";
 
 export const metadata: Metadata = { title: "Not found" };

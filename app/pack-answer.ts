@@ -23,7 +23,8 @@ const packedBefore = new WeakMap<Answer, Map<Encoding, Promise<Answer>>>();
 
 /** The answer in an encoding that the client takes; as it is where that is not worth its time. */
 export async function packAnswer(answer: Answer, acceptEncoding: string | undefined): Promise<Answer> {
-  if (answer.body.length < WORTH_PACKING || !PACKABLE.test(answer.headers["Content-Type"] ?? "")) return answer;
+  const { "Content-Type": type = "", "Content-Encoding": packedAs } = answer.headers;
+  if (packedAs !== undefined || answer.body.length < WORTH_PACKING || !PACKABLE.test(type)) return answer;
   const varying = { Vary: "Accept-Encoding" };
   const encoding = ENCODINGS.find((name) => takes(acceptEncoding ?? "", name));
   if (!encoding) return answer.with(varying);
@@ -40,7 +41,7 @@ async function packed(answer: Answer, headers: Record<string, string>, encoding:
 }
 
 /** @see RFC 9110, section 12.5.3: a weight of 0 refuses */
-function takes(acceptEncoding: string, name: Encoding): boolean {
+export function takes(acceptEncoding: string, name: Encoding): boolean {
   const said = acceptEncoding.split(",", 20).map((part) => part.trim().toLowerCase().split(";", 2));
   const weights = said.filter(([coding]) => coding?.trim() === name).map(([, weight]) => weight?.trim());
   return weights.length > 0 && weights.every((weight) => weight === undefined || !/^q=0(?:\.0*)?$/.test(weight));

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
 
 /** Names that other pages below the cells have. No cell's name has a slash, so that the longer path is nobody else's. */

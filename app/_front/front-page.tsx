@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Logo } from "../_components/logo";
 import { FrontChart } from "./front-chart";
 import classes from "./front-page.module.css";

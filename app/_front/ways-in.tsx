@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 
 /** Sign up, where that is open, and sign in. */
 export function WaysIn({ takesSignUps }: { takesSignUps: boolean }) {

@@ -1,10 +1,11 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { createValueStore, type ValueStore } from "../_components/value-store";
 import { createLiveChannel, type LiveChannel } from "./live-channel";
 import { openLiveSource } from "./live-source";
-import type { Gap } from "./live-status";
+import type { Gap, LatestEvent } from "./live-status";
 import { failureOf, useTRPCClient } from "./trpc";
 
 /** The stream of the lab, and what this tab adds to it: whether it is paused, and how far the page lies behind. */
@@ -12,15 +13,32 @@ export type Live = {
   channel: LiveChannel;
   pausedStore: ValueStore<boolean>;
   gapStore: ValueStore<Gap | null>;
+  /** What is known to be in whatever a part of the page has at hand, or asks for from now on. */
+  readFrom: () => LatestEvent | null;
+  /** For queries that follow the lab: how long what is at hand stands without being asked for again, once somebody shows it. */
+  staleTime: () => number;
 };
 
 const LiveContext = createContext<Live | null>(null);
 
-/** Joins the lab's stream for as long as one of its pages is open. */
-export function LiveProvider({ labSlug, children }: { labSlug: string; children: ReactNode }) {
+type LiveProviderProps = {
+  labSlug: string;
+  /** The version that the server knew before it read what the page shows. */
+  openedAt: LatestEvent | null;
+  children: ReactNode;
+};
+
+/**
+ * Joins the lab's stream for as long as one of its pages is open. On the page that was loaded, all that is at hand came with it or later: its parts follow
+ * the lab from there and ask nothing twice. On a page that is opened from it, something may have changed before anybody followed it.
+ */
+export function LiveProvider({ labSlug, openedAt, children }: LiveProviderProps) {
   const client = useTRPCClient();
-  const [live] = useState<Live>(() => ({
-    channel: createLiveChannel({
+  const pathname = usePathname();
+  const [first] = useState({ pathname, isShown: true });
+  if (pathname !== first.pathname) first.isShown = false; // before its parts are drawn, which ask
+  const [live] = useState<Live>(() => {
+    const channel = createLiveChannel({
       name: `chargetracker-live-${labSlug}`,
       locks: globalThis.navigator?.locks ?? null,
       openSource: (tell) =>
@@ -33,10 +51,18 @@ export function LiveProvider({ labSlug, children }: { labSlug: string; children:
               (error) => failureOf(error).kind !== "signed_out",
             ),
         }),
-    }),
-    pausedStore: createValueStore(false),
-    gapStore: createValueStore<Gap | null>(null),
-  }));
+    });
+    return {
+      channel,
+      pausedStore: createValueStore(false),
+      gapStore: createValueStore<Gap | null>(null),
+      readFrom: () => (first.isShown ? openedAt : channel.snapshot().event),
+      staleTime: () => {
+        const heard = channel.snapshot().event ?? openedAt;
+        return first.isShown && heard?.version === openedAt?.version ? Number.POSITIVE_INFINITY : 0;
+      },
+    };
+  });
   useEffect(() => live.channel.start(), [live]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

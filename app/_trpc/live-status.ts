@@ -14,7 +14,7 @@ export type LiveNews =
   | { kind: "beat" }
   | { kind: "connection"; connection: Connection };
 
-type LatestEvent = Pick<LabEvent, "version" | "lastReceivedAtMs">;
+export type LatestEvent = Pick<LabEvent, "version" | "lastReceivedAtMs">;
 
 export type LiveSnapshot = {
   connection: Connection;

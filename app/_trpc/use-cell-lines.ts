@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { CellLines } from "@/server/domain/groups/groups-view";
+import { useLive } from "./live-provider";
 import { useTRPC } from "./trpc";
 import { useLabChanges } from "./use-lab-changes";
 import type { GroupsQuestion } from "./use-live-groups";
@@ -20,8 +21,9 @@ export function useCellLines(
   { group, cell, isAsked }: Asked & { isAsked: boolean },
 ): CellLines | null {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { ...question, group, cell };
-  const query = useQuery(trpc.groups.cells.queryOptions(asked, { enabled: isAsked, staleTime: 0 }));
+  const query = useQuery(trpc.groups.cells.queryOptions(asked, { enabled: isAsked, staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [trpc.groups.cells.queryKey(asked)],

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { OtherX } from "@/server/domain/groups/x-axes";
+import { useLive } from "./live-provider";
 import { useTRPC } from "./trpc";
 import { useLabChanges } from "./use-lab-changes";
 import type { GroupsQuestion } from "./use-live-groups";
@@ -12,8 +13,9 @@ const PAUSE_MS = 2_000;
 /** The groups over another axis than the cycle number. */
 export function useGroupsOverX(question: GroupsQuestion, x: OtherX) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { ...question, x };
-  const query = useQuery(trpc.groups.overX.queryOptions(asked, { staleTime: 0 }));
+  const query = useQuery(trpc.groups.overX.queryOptions(asked, { staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [trpc.groups.overX.queryKey(asked)],

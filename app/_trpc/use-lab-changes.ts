@@ -12,7 +12,7 @@ type LabChangesOptions = {
   dependsOn: Dependencies;
   /**
    * What a change makes stale: queries, which are refetched where they are shown, or a function that reads. Queries must have
-   * `staleTime: 0`, so that they are fetched whenever a page opens: changes before that are not announced.
+   * the `staleTime` of `useLive`, so that they are fetched whenever another page opens: changes before that are not announced.
    */
   read: readonly QueryKey[] | FollowOptions["read"];
   /** Whether the first result has arrived. It may be older than a change announced meanwhile; it is not requested twice at once. */
@@ -28,7 +28,7 @@ type LabChangesOptions = {
  * change that concerns it. One read at a time; none while the user has paused the page or its tab is hidden.
  */
 export function useLabChanges(options: LabChangesOptions): void {
-  const { channel, pausedStore } = useLive();
+  const { channel, pausedStore, readFrom } = useLive();
   const queryClient = useQueryClient();
   const follower = useRef<Follower>(null);
   const latest = useRef(options);
@@ -53,9 +53,11 @@ export function useLabChanges(options: LabChangesOptions): void {
         onGap: (gap) => latest.current.onGap?.(gap),
         reasonOf: (error) => failureOf(error).message,
       },
-      channel.snapshot().event,
+      readFrom(),
     );
     follower.current = following;
+    const { event } = channel.snapshot();
+    if (event) following.hear(event);
     const followPause = () => following.hold(isHeld(pausedStore.get(), latest.current.isReady));
     followPause();
     document.addEventListener("visibilitychange", followPause);
@@ -72,7 +74,7 @@ export function useLabChanges(options: LabChangesOptions): void {
       follower.current = null;
       for (const end of leave) end();
     };
-  }, [channel, pausedStore, queryClient]);
+  }, [channel, pausedStore, queryClient, readFrom]);
 
   const { isReady } = options;
   useEffect(() => follower.current?.hold(isHeld(pausedStore.get(), isReady)), [isReady, pausedStore]);

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { GroupStrays } from "@/server/domain/groups/groups-view";
+import { useLive } from "./live-provider";
 import { useTRPC } from "./trpc";
 import type { GroupsChoice } from "./use-live-groups";
 import { useLabChanges } from "./use-lab-changes";
@@ -24,11 +25,12 @@ export function useStraysNow(labSlug: string, groupingId: number | null): readon
 
 function useStrayQuestion(choice: GroupsChoice | null, afterMs: number): readonly GroupStrays[] | null {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const isPageShown = useAfter(afterMs);
   const { labSlug, groupingId, by } = choice ?? { labSlug: "", groupingId: 0, by: null };
   const question = { labSlug, groupingId, by };
   const enabled = isPageShown && choice !== null;
-  const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime: 0 }));
+  const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [trpc.groups.strays.queryKey(question)],

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { keepsMails } from "@/server/mail/kept-mails";
 import { KeptMailsNote } from "../_components/account/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";

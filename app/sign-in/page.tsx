@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { keepsMails } from "@/server/mail/kept-mails";

@@ -1,9 +1,8 @@
 "use client";
 
-import { CompositeChart } from "@mantine/charts";
-import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useMergedRef } from "@mantine/hooks";
 import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
-import { ResponsiveContainer, usePlotArea } from "recharts";
+import { CartesianGrid, ComposedChart, usePlotArea, XAxis as AxisOfX, YAxis as AxisOfY } from "recharts";
 import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
 import { useIsFigure } from "../export/figure";
@@ -14,6 +13,7 @@ import { HoverLayer } from "./hover-layer";
 import { type Domain, tickText, valueTicks } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import type { AxisText, XAxis } from "./prepare-x-axis";
+import { useSize } from "./use-size";
 
 /** What marks are drawn with: the projection from data to pixels, and the clip paths of the plot with and without its strip. */
 type Drawing = { projection: Projection; clipPath: string; plotClip: string };
@@ -50,10 +50,10 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const { label, xAxis, x, y, strip = NO_STRIP, xText: shownText = "whole" } = props;
   const hasXText = shownText !== "none";
   const [host, setHost] = useState<HTMLElement | null>(null);
-  const { ref: sizeRef, width: shownWidth } = useElementSize();
+  const [sizeRef, shownSize] = useSize();
   const isOnPaper = useIsOnPaper();
   const isFigure = useIsFigure();
-  const width = isOnPaper ? PAPER.width : shownWidth;
+  const { width, height } = isOnPaper ? PAPER : shownSize;
   const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
   const ref = useMergedRef(keepHost, sizeRef);
   const xText = useMemo(() => {
@@ -66,7 +66,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
     [x, xText, strip.height, hasXText, isFigure],
   );
   const margin = useMemo(() => marginOf(textScale(), hasXText), [hasXText]);
-  const yAxisProps = useMemo(() => ({ ...yAxisOf(y), ...(isFigure && FIGURE_AXIS) }), [y, isFigure]);
+  const yAxisProps = useMemo(() => ({ ...yAxisOf(y), ...(isFigure ? FIGURE_AXIS : NO_LINES) }), [y, isFigure]);
   return (
     <figure
       className={classes.figure}
@@ -75,51 +75,53 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
       data-caption={props.caption}
       data-figure={isFigure || undefined}
     >
-      <ResponsiveContainer {...(isOnPaper ? PAPER : SCREEN)}>
-        <CompositeChart
-          className={classes.chart}
+      {width > 0 && height > 0 && (
+        <ComposedChart
+          className={classes.chart ?? ""}
+          width={width}
+          height={height}
           data={NO_DATA}
-          dataKey="x"
-          series={NO_SERIES}
-          withTooltip={false}
           accessibilityLayer={false}
-          gridAxis={isFigure ? "none" : "xy"}
-          strokeDasharray="0"
-          tickLine="none"
-          xAxisProps={xAxisProps}
-          yAxisProps={yAxisProps}
-          gridProps={GRID}
-          composedChartProps={margin}
+          margin={margin}
         >
+          <AxisOfX {...xAxisProps} />
+          <AxisOfY {...yAxisProps} />
+          <CartesianGrid className={classes.grid} vertical={!isFigure} horizontal={!isFigure} />
           <PlotArea {...props} strip={strip} xTitle={shownText === "whole" ? xText.title : ""} host={host} />
-        </CompositeChart>
-      </ResponsiveContainer>
+        </ComposedChart>
+      )}
     </figure>
   );
 }
 
 /** What fits between the margins of A4 and of US Letter, in CSS pixels. */
 const PAPER = { width: 680, height: 420 } as const;
-const SCREEN = { width: "100%", height: "100%" } as const;
 /** Marks are drawn from columns: the library would want a row for each x with a field for each line. */
 const NO_DATA: Record<string, number>[] = [];
-const NO_SERIES: [] = [];
-const GRID = { strokeWidth: 1 } as const;
 /** Room for the titles of the axes, which grow with the text. */
 const marginOf = (scale: number, hasXText: boolean) => ({
-  margin: { top: 8, right: 12, bottom: hasXText ? 24 * scale : 0, left: 20 * scale },
+  top: 8,
+  right: 12,
+  bottom: hasXText ? 24 * scale : 0,
+  left: 20 * scale,
 });
-const ON_GRID = { axisLine: { stroke: "var(--chart-grid-color)" } } as const;
+const ON_GRID = { axisLine: { stroke: "var(--hairline)" }, tickLine: false } as const;
+const NO_LINES = { axisLine: false, tickLine: false } as const;
 /** A figure for a paper has a box, which its ticks stand at. */
 const FIGURE_AXIS = { axisLine: false, tickLine: { stroke: "var(--mantine-color-text)" } } as const;
+const TICK = { fontSize: 12, fill: "currentColor" } as const;
+const X_TICK = { ...TICK, transform: "translate(0, 10)" } as const;
+const Y_TICK = { ...TICK, transform: "translate(-10, 0)" } as const;
 /** Under an axis without numbers. */
 const BARE_AXIS_PX = 4;
 
 function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number, hasXText: boolean) {
   return {
     type: "number" as const,
+    dataKey: "x",
     domain: [...domain],
     ticks,
+    tick: X_TICK,
     tickFormatter: textOf,
     interval: 0 as const,
     allowDataOverflow: true,
@@ -132,8 +134,10 @@ function yAxisOf(domain: Domain) {
   const ticks = valueTicks(domain, Y_INTERVALS);
   const tickFormatter = (value: number) => tickText(value, ticks);
   return {
+    type: "number" as const,
     domain: [...domain],
     ticks,
+    tick: Y_TICK,
     interval: 0 as const,
     allowDataOverflow: true,
     width: 52 * textScale(),

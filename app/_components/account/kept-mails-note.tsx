@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 
 /** Where the mails are of a server that sends none. */
 export function KeptMailsNote() {

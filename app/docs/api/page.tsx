@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Logo } from "@/app/_components/logo";
 import { openApiDocument } from "@/server/api/rest/openapi";
 import classes from "./api-page.module.css";

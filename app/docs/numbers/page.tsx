@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Logo } from "@/app/_components/logo";
 import { CYCLES_GUIDE } from "@/server/domain/guide/cycles-guide";
 import { type DerivedEntry, exampleText } from "@/server/domain/guide/derived-entry";

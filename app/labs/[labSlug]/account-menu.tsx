@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Popover, SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Icon } from "@/app/_components/icons";
 import { SignOutButton } from "@/app/_components/account/sign-out-button";
 import classes from "./account-menu.module.css";

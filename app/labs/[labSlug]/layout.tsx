@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DataProvider } from "@/app/_trpc/data-provider";
 import { LiveProvider } from "@/app/_trpc/live-provider";
 import { LabFrame } from "./lab-frame";
-import { findVisitor } from "./require-lab";
+import { findVersion, findVisitor } from "./require-lab";
 
 type LabLayoutProps = { params: Promise<{ labSlug: string }>; children: ReactNode };
 
@@ -16,7 +16,7 @@ export default async function LabLayout({ params, children }: LabLayoutProps) {
   if (!lab) notFound();
   return (
     <DataProvider>
-      <LiveProvider labSlug={lab.slug}>
+      <LiveProvider labSlug={lab.slug} openedAt={await findVersion(lab.slug)}>
         <LabFrame lab={lab} labs={visitor.labs} user={visitor.user} serverNowMs={Date.now()}>
           {children}
         </LabFrame>

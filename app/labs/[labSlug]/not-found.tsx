@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import classes from "./error.module.css";
 
 /** What is not there, or not yours, inside the frame of a lab that is. */

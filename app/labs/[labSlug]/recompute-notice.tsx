@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import classes from "./recompute-notice.module.css";
@@ -11,7 +12,8 @@ const PAUSE_MS = 2_000;
 /** One line while workers recompute the lab's tests by newer formulas or settings; nothing else of the time. */
 export function RecomputeNotice({ labSlug }: { labSlug: string }) {
   const trpc = useTRPC();
-  const options = trpc.labs.formulas.queryOptions({ labSlug }, { staleTime: 0 });
+  const { staleTime } = useLive();
+  const options = trpc.labs.formulas.queryOptions({ labSlug }, { staleTime });
   const { data } = useQuery(options);
   const text = data ? recomputeText(data) : null;
   useLabChanges({

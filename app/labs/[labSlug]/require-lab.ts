@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { labVersion } from "@/server/api/pages/lab-version";
 import { labsOfUser } from "@/server/api/pages/labs-of-user";
 import { currentUser } from "@/server/auth/session";
 
@@ -8,6 +9,12 @@ import { currentUser } from "@/server/auth/session";
 export const findVisitor = cache(async () => {
   const user = await currentUser(await headers());
   return user && { user, labs: await labsOfUser(user.userId) };
+});
+
+/** The version that whatever the page reads of the lab has at least: it is asked for before anything else is. */
+export const findVersion = cache(async (labSlug: string) => {
+  const visitor = await findVisitor();
+  return visitor && labVersion(visitor.user.userId, labSlug);
 });
 
 /**
@@ -19,5 +26,6 @@ export async function requireLab(labSlug: string, path: string) {
   if (!visitor) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
   const lab = visitor.labs.find(({ slug }) => slug === labSlug);
   if (!lab) notFound();
+  await findVersion(labSlug);
   return { user: visitor.user, lab, labs: visitor.labs };
 }

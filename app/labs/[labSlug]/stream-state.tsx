@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { formatAgeOrDate, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { SignInAgain } from "@/app/_components/account/sign-in-again";

@@ -5,7 +5,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import { defaultMetric } from "../../domain/groups/default-metric";
 import { fieldChoices } from "../../domain/groups/field-choices";
-import type { GroupingDefinition } from "../../domain/groups/groupings";
+import type { GroupingDefinition } from "../../domain/groups/input-groupings";
 import { ownTags } from "../../domain/tags/cycle-tags";
 import type { LabScope } from "../../lab-scope";
 import { createGrouping, groupingInput } from "../../services/groupings/create-grouping";

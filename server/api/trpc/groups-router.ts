@@ -7,7 +7,7 @@ import { writeAhead } from "../../domain/groups/group-texts";
 import type { GroupsView } from "../../domain/groups/groups-view";
 import { OTHER_X_AXES } from "../../domain/groups/x-axes";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
-import { cycleTag } from "../../domain/tags/cycle-tags";
+import { cycleTag } from "../../domain/tags/input-cycle-tags";
 import { cellLines } from "../../statistics/cell-lines";
 import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";

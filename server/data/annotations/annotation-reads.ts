@@ -1,5 +1,5 @@
 import { type AnnotationTarget, concernsCell } from "../../domain/cells/annotations";
-import { cycleRange } from "../../domain/cells/exclusions";
+import { cycleRange } from "../../domain/cells/input-cycle-ranges";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import type { Cell } from "../cells/cell-reads";

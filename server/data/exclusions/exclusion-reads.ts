@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cycleRange, type Excluded } from "../../domain/cells/exclusions";
+import type { Excluded } from "../../domain/cells/exclusions";
+import { cycleRange } from "../../domain/cells/input-cycle-ranges";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import type { Prisma } from "../generated/client";

@@ -5,7 +5,7 @@ import {
   groupStyles,
   storedCondition,
   storedGrouping,
-} from "../../domain/groups/groupings";
+} from "../../domain/groups/input-groupings";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import type { ConfigTransaction } from "../in-lab-config";

@@ -1,4 +1,4 @@
-import type { GroupStyleEntry } from "../../domain/groups/groupings";
+import type { GroupStyleEntry } from "../../domain/groups/input-groupings";
 import type { LabScope } from "../../lab-scope";
 import type { StoredDefinition } from "./grouping-reads";
 import type { ConfigTransaction } from "../in-lab-config";

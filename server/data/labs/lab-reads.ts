@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ROLES, type Role } from "../../domain/labs/permissions";
-import { type PinnedChart, pinnedCharts } from "../../domain/labs/pinned-charts";
+import { type PinnedChart, pinnedCharts } from "../../domain/labs/input-pinned-charts";
 import { type Standing, standingOf } from "../../domain/labs/standing";
 import type { LabScope } from "../../lab-scope";
 import { type AccountsTransaction, askAccounts } from "../accounts/auth-client";

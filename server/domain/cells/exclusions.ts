@@ -1,13 +1,5 @@
-import { z } from "zod";
-import { cycleNumber } from "./input-text";
-
 /** Cycles by their shown numbers, both ends included. */
 export type CycleRange = { from: number; to: number };
-
-export const cycleRange = z
-  .strictObject({ from: cycleNumber, to: cycleNumber })
-  .refine(({ from, to }) => from <= to, "`from` is to be at most `to`")
-  .meta({ id: "CycleRange", description: "Shown cycle numbers, both ends included" });
 
 /** What is excluded of a cell from statistics: some cycles, or with null all of it. */
 export type Excluded = CycleRange | null;

@@ -1,4 +1,4 @@
-import type { GroupingDefinition, GroupStyleEntry } from "./groupings";
+import type { GroupingDefinition, GroupStyleEntry } from "./input-groupings";
 
 type BuiltInGrouping = {
   id: number;

@@ -1,5 +1,6 @@
 import type { MetricName } from "../cycles/metrics";
-import { type CellMetadata, type GroupingDefinition, groupOf } from "./groupings";
+import { type CellMetadata, groupOf } from "./groupings";
+import type { GroupingDefinition } from "./input-groupings";
 
 /** Nominal capacities within a group that differ by more make its spread in Ah one of sizes, in which no cell can stray. */
 const LIKE_SHARE = 1.05;

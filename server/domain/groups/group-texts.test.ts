@@ -30,11 +30,29 @@ function writtenView(): GroupsView {
 
 const sent = (answer: unknown) => deserialize(JSON.parse(JSON.stringify(serialize(answer))));
 
-test("a view, and a change that holds one, arrive as they are", () => {
+test("a view, and a change that holds one, arrive to seven digits", () => {
   const view = writtenView();
-  expect(serialize(view)).toMatchObject({ groupTexts: view.groups.map((each) => JSON.stringify(each)) });
-  expect(sent(view)).toEqual(view);
-  expect(sent({ kind: "full", view })).toEqual({ kind: "full", view });
+  const third = 0.3333333;
+  const round = (each: GroupSeries) => ({
+    ...each,
+    mean: [1.1, third],
+    min: [1, third],
+    max: [1.2, third],
+    median: [1.1, third],
+    q1: [1.05, third],
+    q3: [1.15, third],
+  });
+  const arrived = { ...view, groups: view.groups.map(round) };
+  expect(serialize(view)).toMatchObject({ groupTexts: arrived.groups.map((each) => JSON.stringify(each)) });
+  expect(sent(view)).toEqual(arrived);
+  expect(sent({ kind: "full", view })).toEqual({ kind: "full", view: arrived });
+});
+
+test("small and large numbers keep seven digits, and whole ones all of theirs", () => {
+  const one = { ...group("a"), mean: [1.23456789e-9, 98765432.1], cycle: [123456789, 2] };
+  writeAhead(one);
+  const view = { ...writtenView(), groups: [one] };
+  expect(sent(view)).toMatchObject({ groups: [{ mean: [1.234568e-9, 98765430], cycle: [123456789, 2] }] });
 });
 
 test("what was not written travels as always", () => {

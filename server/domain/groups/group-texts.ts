@@ -2,17 +2,25 @@ import type { GroupSeries } from "./groups-view";
 
 /**
  * Groups of a view travel as texts of JSON: twenty thousand points are written once, some at a time, instead of in one piece for each page
- * that asks. A page gets them as they were.
+ * that asks. A page gets them to seven digits, more than any cycler has.
  */
+
+const DIGITS = 7;
 
 const texts = new WeakMap<object, string>();
 
 /** Writes a group for all answers that hold it; nobody may change it afterwards. @returns whether there was something to do */
 export function writeAhead(group: GroupSeries): boolean {
   if (texts.has(group)) return false;
-  texts.set(group, JSON.stringify(group));
+  texts.set(
+    group,
+    JSON.stringify(group, (_, value: unknown) => (typeof value === "number" ? rounded(value) : value)),
+  );
   return true;
 }
+
+/** All digits of a double would be half of what a page loads. */
+const rounded = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)));
 
 type Answer = Record<string, unknown>;
 const isAnswer = (value: unknown): value is Answer => typeof value === "object" && value !== null;

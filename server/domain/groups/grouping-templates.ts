@@ -1,4 +1,5 @@
-import type { FieldType, GroupingDefinition } from "./groupings";
+import type { FieldType } from "./groupings";
+import type { GroupingDefinition } from "./input-groupings";
 
 /** A grouping to begin with, and the fields that it looks at. */
 export type GroupingTemplate = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareGroups, groupingDefinition, groupOf } from "./groupings";
+import { compareGroups, groupOf } from "./groupings";
+import { groupingDefinition } from "./input-groupings";
 
 describe("groups by fields", () => {
   const definition = { by: ["cathode", "loading"] };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { passes, toCycleFilter } from "./cycle-filter";
-import { cycleTag, kindByHand, kindByRule, ownTags, tagsOf } from "./cycle-tags";
+import { kindByHand, kindByRule, ownTags, tagsOf } from "./cycle-tags";
+import { cycleTag } from "./input-cycle-tags";
 import { isNearRate } from "./discharge-rates";
 
 it("takes the kind that was given last, and adds a lab's own tags once, in their order", () => {

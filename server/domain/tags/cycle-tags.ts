@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { CycleRange } from "../cells/exclusions";
 import { isAtMostRate } from "./discharge-rates";
 
@@ -9,26 +8,18 @@ export type CycleKind = (typeof CYCLE_KINDS)[number];
 /** A tag that a person gave cycles by their shown numbers. */
 export type TaggedCycles = CycleRange & { tag: string };
 
-const MAX_TAG = 64;
+export const MAX_TAG = 64;
 const RULE = `expected 1–${MAX_TAG} characters without commas and control characters`;
 
 export const isCycleKind = (tag: string): tag is CycleKind => CYCLE_KINDS.some((kind) => kind === tag);
 
-/** One of the three kinds, or a lab's own tag. */
-export const cycleTag = z
-  .string()
-  .max(4 * MAX_TAG)
-  .transform((given, ctx) => {
-    const tag = given.normalize("NFC").trim();
-    const problem = problemOf(tag);
-    if (problem === null) return tag;
-    ctx.addIssue({ code: "custom", message: problem });
-    return z.NEVER;
-  })
-  .meta({
-    description: `\`formation\`, \`check_up\`, \`ageing\`, or a tag of your own: 1–${MAX_TAG} characters (NFC, trimmed, case-sensitive), no commas, no control characters`,
-    examples: ["check_up"],
-  });
+/** A tag as it is stored, NFC and trimmed: one of the three kinds, or a lab's own; or what is wrong with it. */
+export function readCycleTag(given: string): { tag: string } | { problem: string } {
+  if (given.length > 4 * MAX_TAG) return { problem: RULE };
+  const tag = given.normalize("NFC").trim();
+  const problem = problemOf(tag);
+  return problem === null ? { tag } : { problem };
+}
 
 function problemOf(tag: string): string | null {
   if (tag === "" || [...tag].length > MAX_TAG || !tag.isWellFormed() || /[\p{Cc},]/u.test(tag)) return RULE;

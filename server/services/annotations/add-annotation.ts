@@ -13,7 +13,7 @@ import {
   refusedTarget,
   timeRange,
 } from "../../domain/cells/annotations";
-import { cycleRange } from "../../domain/cells/exclusions";
+import { cycleRange } from "../../domain/cells/input-cycle-ranges";
 import { knownCellName } from "../../domain/cells/input-names";
 import { env } from "../../env";
 import { AppError } from "../../errors";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StoredDefinition } from "../../data/groupings/grouping-reads";
-import type { GroupStyleEntry, MetadataValue } from "../../domain/groups/groupings";
+import type { MetadataValue } from "../../domain/groups/groupings";
+import type { GroupStyleEntry } from "../../domain/groups/input-groupings";
 
 type StoredGrouping = { definition: StoredDefinition; styles: readonly GroupStyleEntry[] };
 

@@ -3,7 +3,7 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { countGroupings, type Grouping } from "../../data/groupings/grouping-reads";
 import { insertGrouping } from "../../data/groupings/grouping-writes";
-import { groupingDefinition } from "../../domain/groups/groupings";
+import { groupingDefinition } from "../../domain/groups/input-groupings";
 import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";

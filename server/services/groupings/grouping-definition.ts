@@ -1,7 +1,7 @@
 import type { StoredDefinition } from "../../data/groupings/grouping-reads";
 import type { ConfigTransaction } from "../../data/in-lab-config";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
-import type { GroupingDefinition } from "../../domain/groups/groupings";
+import type { GroupingDefinition } from "../../domain/groups/input-groupings";
 import { AppError, type InputProblem } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 

@@ -3,7 +3,7 @@ import { requirePermission } from "../../auth/roles";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { type Grouping, getGrouping } from "../../data/groupings/grouping-reads";
 import { updateDefaultGrouping, updateGrouping as writeGrouping } from "../../data/groupings/grouping-writes";
-import { groupingDefinition, groupStyles } from "../../domain/groups/groupings";
+import { groupingDefinition, groupStyles } from "../../domain/groups/input-groupings";
 import { AppError } from "../../errors";
 import { id } from "../../domain/cells/input-text";
 import type { LabScope } from "../../lab-scope";

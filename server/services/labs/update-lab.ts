@@ -14,7 +14,7 @@ import type { LabScope } from "../../lab-scope";
 import { changeConfiguration } from "../change-lab";
 import { id } from "../../domain/cells/input-text";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
-import { pinnedCharts } from "../../domain/labs/pinned-charts";
+import { pinnedCharts } from "../../domain/labs/input-pinned-charts";
 import { plainName } from "../../domain/cells/input-names";
 import { timeZoneName } from "../../domain/samples/input-time-zone";
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 
@@ -14,7 +15,8 @@ const TODAY_EVERY_MS = 60_000;
 /** Every cell of the lab as it is now. */
 export function useOverview(labSlug: string) {
   const trpc = useTRPC();
-  const options = { staleTime: 0, refetchInterval: LOOK_EVERY_MS };
+  const { staleTime } = useLive();
+  const options = { staleTime, refetchInterval: LOOK_EVERY_MS };
   const query = useQuery(trpc.overview.cells.queryOptions({ labSlug }, options));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
@@ -36,7 +38,8 @@ export function useFinishedToday(labSlug: string) {
 /** What the lab chose for all of its pages. */
 export function useLabSettings(labSlug: string) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.labs.settings.queryOptions({ labSlug }, { staleTime: 0 }));
+  const { staleTime } = useLive();
+  const query = useQuery(trpc.labs.settings.queryOptions({ labSlug }, { staleTime }));
   useLabChanges({
     dependsOn: { cells: [], configuration: true },
     read: [trpc.labs.settings.queryKey({ labSlug })],

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useMemo, useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { CellSheet, SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, TextInput } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
 import { ColumnsMenu } from "./_sheet/columns-menu";

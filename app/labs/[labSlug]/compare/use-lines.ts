@@ -2,6 +2,7 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { choosable } from "../groups/dashboard-state";
@@ -34,21 +35,20 @@ type Choices = ReturnType<typeof useChoices>;
 /** The lines of all pins, in their order; read again when the lab changes. */
 export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const { pins, metric, x } = state;
   const cells = pins.flatMap((pin) => (pin.kind === "cell" ? [pin.cell] : []));
   const groupingIds = [...new Set(pins.flatMap((pin) => (pin.kind === "group" ? [pin.groupingId] : [])))];
   const ofCells = useQueries({
-    queries: cells.map((cell) => trpc.cellPage.cycles.queryOptions({ labSlug, cell }, { staleTime: 0 })),
+    queries: cells.map((cell) => trpc.cellPage.cycles.queryOptions({ labSlug, cell }, { staleTime })),
   });
   const question = (groupingId: number) => ({ labSlug, groupingId, by: null, metric, tag: null, rateC: null });
   const overCycles = useQueries({
-    queries: x === null ? groupingIds.map((id) => trpc.groups.view.queryOptions(question(id), { staleTime: 0 })) : [],
+    queries: x === null ? groupingIds.map((id) => trpc.groups.view.queryOptions(question(id), { staleTime })) : [],
   });
   const overX = useQueries({
     queries:
-      x === null
-        ? []
-        : groupingIds.map((id) => trpc.groups.overX.queryOptions({ ...question(id), x }, { staleTime: 0 })),
+      x === null ? [] : groupingIds.map((id) => trpc.groups.overX.queryOptions({ ...question(id), x }, { staleTime })),
   });
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },

@@ -1,12 +1,10 @@
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
+import { arrangeGroups, type Group, groupOf } from "@/server/domain/groups/groupings";
 import {
-  arrangeGroups,
-  type Group,
   type GroupingDefinition,
   type GroupStyleEntry,
   groupingDefinition,
-  groupOf,
-} from "@/server/domain/groups/groupings";
+} from "@/server/domain/groups/input-groupings";
 
 export const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 type Operator = (typeof OPERATORS)[number];

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
-import type { GroupingDefinition } from "@/server/domain/groups/groupings";
+import type { GroupingDefinition } from "@/server/domain/groups/input-groupings";
 import { FieldsEditor } from "./fields-editor";
 import { type GroupingDraft, isChanged, previewOf, toDefinition } from "./grouping-draft";
 import { GroupingPreview } from "./grouping-preview";

@@ -4,7 +4,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { type DragEvent, useState } from "react";
 import { GROUP_COLOURS, groupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
-import type { GroupStyleEntry } from "@/server/domain/groups/groupings";
+import type { GroupStyleEntry } from "@/server/domain/groups/input-groupings";
 import { moveGroup, type PreviewGroup, recolourGroup } from "./grouping-draft";
 import classes from "./groupings-page.module.css";
 import { MoveButtons } from "./move-buttons";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { mayLeave } from "@/app/_components/ask-before-leaving";

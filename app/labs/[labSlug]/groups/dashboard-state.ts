@@ -1,9 +1,9 @@
 import { BANDS, type Band, LINES, type Line } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 import { ALL_CELLS } from "@/server/domain/groups/all-cells";
-import type { GroupingDefinition } from "@/server/domain/groups/groupings";
+import type { GroupingDefinition } from "@/server/domain/groups/input-groupings";
 import { OTHER_X_AXES, type OtherX } from "@/server/domain/groups/x-axes";
-import { cycleTag } from "@/server/domain/tags/cycle-tags";
+import { readCycleTag } from "@/server/domain/tags/cycle-tags";
 
 /** What the page shows, as kept in the URL. */
 export type DashboardState = {
@@ -86,7 +86,7 @@ export function readDashboardState(params: ReadableParams): DashboardState {
       .flatMap((name) => metricOf(name) ?? [])
       .slice(0, MAX_PANELS),
     x,
-    tag: cycleTag.safeParse(params.get("cycles") ?? "").data ?? null,
+    tag: tagOf(params.get("cycles") ?? ""),
     rateC: rateOf(params.get("rate")),
     reference,
     referenceCell: reference === null ? nameOf(params.get("referenceCell")) : null,
@@ -224,6 +224,11 @@ const readValues = (low: number | null, high: number | null) =>
   low === null || high === null || low < high ? { low, high } : { low: null, high: null };
 
 const MAX_RATE_C = 1000;
+function tagOf(text: string): string | null {
+  const read = readCycleTag(text);
+  return "tag" in read ? read.tag : null;
+}
+
 function rateOf(text: string | null): number | null {
   const rateC = realNumber(text);
   return rateC !== null && rateC > 0 && rateC <= MAX_RATE_C ? rateC : null;

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { AnswerState, Notice } from "@/app/_components/answer-state";
 import { cellHref } from "@/app/_components/cell-link";
 import { Refusal } from "@/app/_components/refusal";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";

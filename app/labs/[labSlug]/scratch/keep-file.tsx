@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, TextInput } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { type FormEvent, useState } from "react";
 import { CellLink } from "@/app/_components/cell-link";
 import { type SentFile, sendFile } from "../import/_sending/send-file";

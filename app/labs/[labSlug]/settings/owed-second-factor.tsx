@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { StatusDot } from "@/app/_components/status-dot";
 import classes from "./settings.module.css";
 

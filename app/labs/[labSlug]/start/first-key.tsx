@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useState } from "react";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { curlSnippet, pythonSnippet } from "@/app/_components/key-snippets";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import classes from "./first-run.module.css";
 import { FirstKey } from "./first-key";

@@ -3,7 +3,7 @@ import { type Annotation, listAnnotations } from "../../../data/annotations/anno
 import { getCell } from "../../../data/cells/cell-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { metadataMatch } from "../../../domain/cells/annotations";
-import { cycleRange } from "../../../domain/cells/exclusions";
+import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import { knownCellName } from "../../../domain/cells/input-names";
 import type { LabScope } from "../../../lab-scope";
 import { addAnnotation, annotationInput } from "../../../services/annotations/add-annotation";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { listTags } from "../../../data/tags/cycle-tag-reads";
-import { cycleRange } from "../../../domain/cells/exclusions";
+import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import type { LabScope } from "../../../lab-scope";
 import { removeTag } from "../../../services/tags/remove-tag";
 import { tagCycles, tagInput } from "../../../services/tags/tag-cycles";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listExclusions } from "../../../data/exclusions/exclusion-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
-import { cycleRange } from "../../../domain/cells/exclusions";
+import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import { knownCellName } from "../../../domain/cells/input-names";
 import type { LabScope } from "../../../lab-scope";
 import { addExclusion, exclusionInput } from "../../../services/exclusions/add-exclusion";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CycleFilter, toCycleFilter } from "../../../domain/tags/cycle-filter";
-import { cycleTag } from "../../../domain/tags/cycle-tags";
+import { cycleTag } from "../../../domain/tags/input-cycle-tags";
 
 const MAX_TAGS = 20;
 const MAX_RATE_C = 1000;

@@ -3,7 +3,7 @@ import { type Grouping, listGroupings } from "../../../data/groupings/grouping-r
 import { inLabConfig } from "../../../data/in-lab-config";
 import { METRIC_NAMES, type MetricName, UNCERTAINTY_LIMITS } from "../../../domain/cycles/metrics";
 import { knownCellName } from "../../../domain/cells/input-names";
-import { storedGrouping } from "../../../domain/groups/groupings";
+import { storedGrouping } from "../../../domain/groups/input-groupings";
 import { OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
 import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";

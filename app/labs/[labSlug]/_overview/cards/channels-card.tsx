@@ -2,7 +2,7 @@
 
 import { NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useMemo } from "react";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { cellHref } from "@/app/_components/cell-link";
 import { Card } from "./card";

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { CellLink } from "@/app/_components/cell-link";
 import { Card } from "./card";
 import type { ListedStray } from "./prepare-strays";

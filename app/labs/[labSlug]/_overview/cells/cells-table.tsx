@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { memo, useRef } from "react";
 import { useTick } from "@/app/_components/use-tick";
 import { cellHref } from "@/app/_components/cell-link";

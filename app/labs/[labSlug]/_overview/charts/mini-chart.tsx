@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { type ReactNode, useMemo } from "react";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { groupStyle } from "@/app/_charts/groups/style/group-style";

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
 import { cellHref } from "@/app/_components/cell-link";
+import { type AskFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
 import { requireLab } from "../../require-lab";
 import { CellPage } from "./cell-page";
@@ -23,16 +24,23 @@ export default async function CellRoute({ params, searchParams }: CellRouteProps
   const head = name === null ? null : await findCellOfPage(user.userId, lab.slug, name);
   if (!head) notFound();
   return (
-    <CellPage
-      // Another cell is another page: nothing of the one before stays.
-      key={head.cell.cellId}
-      labSlug={lab.slug}
-      role={lab.role}
-      timeZone={lab.timeZone}
-      initial={head}
-      serverNowMs={Date.now()}
-    />
+    <FirstData ask={askFirst(lab.slug, head.cell.name)}>
+      <CellPage
+        // Another cell is another page: nothing of the one before stays.
+        key={head.cell.cellId}
+        labSlug={lab.slug}
+        role={lab.role}
+        timeZone={lab.timeZone}
+        initial={head}
+        serverNowMs={Date.now()}
+      />
+    </FirstData>
   );
+}
+
+/** What the panels over cycle number are drawn of, the first thing on the page. */
+function askFirst(labSlug: string, cell: string): AskFirst {
+  return async (trpc, queries) => void queries.prefetchQuery(trpc.cellPage.cycles.queryOptions({ labSlug, cell }));
 }
 
 /** The name as it was sent; null where it is no percent-encoded UTF-8. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/react-query";
+import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
@@ -29,8 +30,9 @@ function useFollow({ cellId }: PageCell, read: readonly QueryKey[], isReady: boo
 
 export function useCellHead(page: PageCell, initial: CellHead) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const options = { initialData: initial, staleTime: 0, refetchInterval: LOOK_EVERY_MS };
+  const options = { initialData: initial, staleTime, refetchInterval: LOOK_EVERY_MS };
   const query = useQuery(trpc.cellPage.head.queryOptions(asked, options));
   useFollow(page, [trpc.cellPage.head.queryKey(asked)], true, HEAD_MS);
   return query;
@@ -38,8 +40,9 @@ export function useCellHead(page: PageCell, initial: CellHead) {
 
 export function useCellCycles(page: PageCell) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.cycles.queryOptions(asked, { staleTime: 0 }));
+  const query = useQuery(trpc.cellPage.cycles.queryOptions(asked, { staleTime }));
   const pauseMs = Math.max(CYCLES_MS, (query.data?.cycles.length ?? 0) * MS_PER_CYCLE);
   useFollow(page, [trpc.cellPage.cycles.queryKey(asked)], query.data !== undefined, pauseMs);
   return query;
@@ -47,8 +50,9 @@ export function useCellCycles(page: PageCell) {
 
 export function useCellSteps(page: PageCell, cycle: number | null) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell, cycle: cycle ?? 0 };
-  const options = { staleTime: 0, enabled: cycle !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: cycle !== null, placeholderData: keepPreviousData };
   const query = useQuery(trpc.cellPage.steps.queryOptions(asked, options));
   useFollow(page, [trpc.cellPage.steps.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
   return query;
@@ -59,8 +63,9 @@ const POINTS = 2000;
 
 export function useCellSamples(page: PageCell, { fromMs, toMs }: TimeWindow) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell, fromMs, toMs, points: POINTS };
-  const options = { staleTime: 0, placeholderData: keepPreviousData };
+  const options = { staleTime, placeholderData: keepPreviousData };
   const query = useQuery(trpc.cellPage.samples.queryOptions(asked, options));
   useFollow(page, [trpc.cellPage.samples.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
   return query;
@@ -71,10 +76,11 @@ export type CurvesQuestion = { kind: FamilyKind; mode: FamilyMode; cycles: strin
 /** @param asked null: nothing is asked for */
 export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const { kind, mode, cycles } = asked ?? { kind: "vq", mode: "both", cycles: null };
   const query = { kind, ...(cycles === null ? {} : { cycles }), ...(mode === "both" ? {} : { mode }) };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
-  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
   useFollow(page, [trpc.cells.curves.queryKey(question)], found.data !== undefined, CURVES_MS);
   return found;
@@ -88,11 +94,12 @@ type TracesQuestion = { mode: "charge" | "discharge" | null; cycles: string | nu
 /** What was measured in each cycle, or in its largest step of a direction. @param asked null: nothing is asked for */
 export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const { mode, cycles } = asked ?? { mode: null, cycles: null };
   const range = { ...(cycles === null ? {} : { cycles }), ...(mode === null ? {} : { mode }) };
   const query = { kind: "vit" as const, points: OVERLAID_POINTS, ...range };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
-  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
   useFollow(page, [trpc.cells.curves.queryKey(question)], asked !== null && found.data !== undefined, CURVES_MS);
   return found;
@@ -101,8 +108,9 @@ export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
 /** How the clock and the cyclers' count of time go together. */
 export function useCellTestClock(page: PageCell, isAsked: boolean) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.testClock.queryOptions(asked, { staleTime: 0, enabled: isAsked }));
+  const query = useQuery(trpc.cellPage.testClock.queryOptions(asked, { staleTime, enabled: isAsked }));
   // It goes on with the clock where it is not known yet.
   useFollow(page, [trpc.cellPage.testClock.queryKey(asked)], isAsked && query.data !== undefined, AGEING_MS);
   return query;
@@ -115,9 +123,10 @@ type PeersQuestion = { groupingId: number; cycle: number; kind: FamilyKind; mode
 /** Curves of the cells that the cell is compared with. @param asked null: nothing is asked for */
 export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const { groupingId, cycle, kind, mode } = asked ?? { groupingId: 0, cycle: 0, kind: "vq", mode: "both" };
   const question = { labSlug: page.labSlug, cell: page.cell, groupingId, cycle, kind, mode: MODES_OF[mode] };
-  const options = { staleTime: 0, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
   const query = useQuery(trpc.cells.peers.queryOptions(question, options));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true }, // whoever finishes that cycle joins them
@@ -130,16 +139,18 @@ export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
 
 export function useCellAgeing(page: PageCell) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cells.ageing.queryOptions(asked, { staleTime: 0 }));
+  const query = useQuery(trpc.cells.ageing.queryOptions(asked, { staleTime }));
   useFollow(page, [trpc.cells.ageing.queryKey(asked)], query.data !== undefined, AGEING_MS);
   return query;
 }
 
 export function useCellImports(page: PageCell) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.imports.queryOptions(asked, { staleTime: 0 }));
+  const query = useQuery(trpc.cellPage.imports.queryOptions(asked, { staleTime }));
   useFollow(page, [trpc.cellPage.imports.queryKey(asked)], query.data !== undefined, AGEING_MS);
   return query;
 }

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
+import { useLive } from "@/app/_trpc/live-provider";
 import { type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellSheet } from "@/server/domain/cells/cell-sheet";
@@ -24,8 +25,9 @@ export type SheetNote = { tone: "good" | "bad"; text: string };
 /** The sheet of the lab's cells, how to edit it, and how to undo edits. */
 export function useCellSheet(labSlug: string) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const queryClient = useQueryClient();
-  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime: 0 }));
+  const query = useQuery(trpc.cells.sheet.queryOptions({ labSlug }, { staleTime }));
   const queryKey = trpc.cells.sheet.queryKey({ labSlug });
   const mutation = useMutation(trpc.cells.edit.mutationOptions());
   const [undoStack, setUndoStack] = useState<readonly { edits: readonly ValueEdit[]; made: number }[]>([]);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";

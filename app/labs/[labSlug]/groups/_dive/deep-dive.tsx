@@ -2,7 +2,7 @@
 
 import { Button, Switch } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";

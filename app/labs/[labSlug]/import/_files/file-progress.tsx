@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Progress } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import classes from "./file-card.module.css";
 import { ImportState } from "../_history/import-state";
 import type { ImportFile } from "../_sending/import-files";

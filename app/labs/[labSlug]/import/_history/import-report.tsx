@@ -2,7 +2,7 @@
 
 import { Button, CloseButton } from "@mantine/core";
 import type { inferRouterOutputs } from "@trpc/server";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { cellHref } from "@/app/_components/cell-link";

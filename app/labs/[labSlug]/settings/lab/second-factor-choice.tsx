@@ -1,7 +1,7 @@
 "use client";
 
 import { Checkbox } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { may, type Role } from "@/server/domain/labs/permissions";
 
 type SecondFactorChoiceProps = {

@@ -17,11 +17,10 @@ import classes from "./charts.module.css";
 import { preparePanels } from "./prepare-panels";
 import type { SectionProps } from "./section-props";
 
-// Charts are the heaviest scripts: they come apart, while the rest of the page is there.
-const MetricPanels = dynamic(
-  () => import("@/app/_charts/cell-metrics/metric-panels").then(({ MetricPanels: panels }) => panels),
-  { ssr: false, loading: () => <Placeholder className={classes.panels} /> },
-);
+// Charts are the heaviest scripts: they come apart, while the rest of the page and what is drawn are on their way.
+const loadPanels = () => import("@/app/_charts/cell-metrics/metric-panels").then(({ MetricPanels: panels }) => panels);
+const MetricPanels = dynamic(loadPanels, { ssr: false, loading: () => <Placeholder className={classes.panels} /> });
+if (typeof window !== "undefined") void loadPanels().catch(() => {}); // asked for again where they are drawn
 
 /** Metrics of the cell over cycle number, one above the other. */
 export function MetricsSection(props: SectionProps & { regions: readonly Region[] }) {

@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellHead } from "@/server/domain/cells/cell-page";
@@ -85,9 +86,10 @@ const PAUSE_MS = 1_000;
 /** Exclusions and tags; the panel of settings makes and undoes them. */
 function Marks({ page: { labSlug, cell }, timeZone }: { page: PageCell; timeZone: string }) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const asked = { labSlug, cell };
-  const exclusions = useQuery(trpc.exclusions.list.queryOptions(asked, { staleTime: 0 }));
-  const tags = useQuery(trpc.tags.list.queryOptions(asked, { staleTime: 0 }));
+  const exclusions = useQuery(trpc.exclusions.list.queryOptions(asked, { staleTime }));
+  const tags = useQuery(trpc.tags.list.queryOptions(asked, { staleTime }));
   useLabChanges({
     dependsOn: { cells: [], configuration: true },
     read: [trpc.exclusions.list.queryKey(asked), trpc.tags.list.queryKey(asked)],

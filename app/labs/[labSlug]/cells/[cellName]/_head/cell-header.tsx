@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { decimalsFor, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { fittingUnit } from "@/app/_charts/frame/prepare-unit";
 import { cellHref } from "@/app/_components/cell-link";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/link";
 import { Notice } from "@/app/_components/answer-state";
 import { may, type Role } from "@/server/domain/labs/permissions";
 

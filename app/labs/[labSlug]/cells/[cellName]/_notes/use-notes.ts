@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useLive } from "@/app/_trpc/live-provider";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { PageCell } from "../use-cell-queries";
@@ -19,12 +20,13 @@ type Said = { text: string; isFailure: boolean; undo: (() => Promise<void>) | nu
 /** The notes that concern the cell, the oldest first, and what may be done with them. */
 export function useNotes({ labSlug, cell }: PageCell) {
   const trpc = useTRPC();
+  const { staleTime } = useLive();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const [said, setSaid] = useState<Said | null>(null);
   const asked = { labSlug, cell };
   const queryKey = trpc.annotations.list.queryKey(asked);
-  const query = useQuery(trpc.annotations.list.queryOptions(asked, { staleTime: 0 }));
+  const query = useQuery(trpc.annotations.list.queryOptions(asked, { staleTime }));
   useLabChanges({
     dependsOn: { cells: [], configuration: true },
     read: [queryKey],
