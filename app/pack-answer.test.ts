@@ -41,3 +41,8 @@ it("leaves alone what is short and what is packed by itself", async () => {
   const parquet = Answer.of(new Uint8Array(10_000), { "Content-Type": "application/vnd.apache.parquet" });
   expect(await packAnswer(parquet, "br")).toBe(parquet);
 });
+
+it("leaves alone what was packed before", async () => {
+  const packed = Answer.of(new Uint8Array(2000), { "Content-Type": "text/css", "Content-Encoding": "br" });
+  expect(await packAnswer(packed, "br")).toBe(packed);
+});

@@ -34,7 +34,7 @@ const DROPPED = ["class", "style", "tabindex", "role", "pointer-events", "aria-h
 
 /** The drawings of an element, as it shows them now, with the styles of the page written into them. */
 export function readPanels(host: Element): Panel[] {
-  return [...host.querySelectorAll<SVGSVGElement>(".recharts-wrapper > svg")].map((drawing) => {
+  return [...host.querySelectorAll<SVGSVGElement>("svg.recharts-surface")].map((drawing) => {
     const caption = drawing.closest("figure")?.getAttribute("data-caption") ?? null;
     const { width, height } = drawing.getBoundingClientRect();
     const copy = document.createElementNS(SVG, "g");

@@ -2,17 +2,19 @@
 
 import { useMergedRef } from "@mantine/hooks";
 import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
-import { CartesianGrid, ComposedChart, usePlotArea, XAxis as AxisOfX, YAxis as AxisOfY } from "recharts";
+import { Surface } from "recharts";
 import { useIsOnPaper } from "@/app/_components/paper";
 import { textScale } from "@/app/_components/text-scale";
 import { useIsFigure } from "../export/figure";
+import { AxisOfX, AxisOfY } from "./axes";
 import classes from "./chart-frame.module.css";
 import type { Crosshair } from "./crosshair";
 import type { Hover } from "./hover";
 import { HoverLayer } from "./hover-layer";
-import { type Domain, tickText, valueTicks } from "./prepare-axis";
+import type { Domain } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
-import type { AxisText, XAxis } from "./prepare-x-axis";
+import { plotOf } from "./prepare-plot";
+import type { XAxis } from "./prepare-x-axis";
 import { useSize } from "./use-size";
 
 /** What marks are drawn with: the projection from data to pixels, and the clip paths of the plot with and without its strip. */
@@ -42,10 +44,9 @@ type ChartFrameProps<Target extends Pixel> = {
 
 const PX_PER_X_TICK = 72;
 const X_INTERVALS = { least: 2, most: 10 } as const;
-const Y_INTERVALS = 7;
 const NO_STRIP: Strip = { height: 0, title: "" };
 
-/** Axes, grid, zoom and hover around what a chart draws. Axes, grid and sizes are the chart library's; the marks are the chart's own. */
+/** Axes, grid, zoom and hover around what a chart draws. Axes and grid are the chart library's; the marks are the chart's own. */
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
   const { label, xAxis, x, y, strip = NO_STRIP, xText: shownText = "whole" } = props;
   const hasXText = shownText !== "none";
@@ -56,17 +57,16 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
   const { width, height } = isOnPaper ? PAPER : shownSize;
   const keepHost = useCallback((element: HTMLElement | null) => setHost(element), []);
   const ref = useMergedRef(keepHost, sizeRef);
+  const plot = useMemo(
+    () => plotOf({ width, height }, { scale: textScale(), stripHeight: strip.height, hasXText }),
+    [width, height, strip.height, hasXText],
+  );
   const xText = useMemo(() => {
     const fitting = Math.floor(width / (PX_PER_X_TICK * textScale()));
     const text = xAxis.prepare(x, Math.max(X_INTERVALS.least, Math.min(X_INTERVALS.most, fitting)));
     return hasXText ? text : { ...text, title: "", textOf: () => "" };
   }, [xAxis, x, width, hasXText]);
-  const xAxisProps = useMemo(
-    () => ({ ...xAxisOf(x, xText, strip.height, hasXText), ...(isFigure ? FIGURE_AXIS : ON_GRID) }),
-    [x, xText, strip.height, hasXText, isFigure],
-  );
-  const margin = useMemo(() => marginOf(textScale(), hasXText), [hasXText]);
-  const yAxisProps = useMemo(() => ({ ...yAxisOf(y), ...(isFigure ? FIGURE_AXIS : NO_LINES) }), [y, isFigure]);
+  const projection = useMemo(() => plot && { plot, x, y }, [plot, x, y]);
   return (
     <figure
       className={classes.figure}
@@ -75,20 +75,18 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
       data-caption={props.caption}
       data-figure={isFigure || undefined}
     >
-      {width > 0 && height > 0 && (
-        <ComposedChart
-          className={classes.chart ?? ""}
-          width={width}
-          height={height}
-          data={NO_DATA}
-          accessibilityLayer={false}
-          margin={margin}
-        >
-          <AxisOfX {...xAxisProps} />
-          <AxisOfY {...yAxisProps} />
-          <CartesianGrid className={classes.grid} vertical={!isFigure} horizontal={!isFigure} />
-          <PlotArea {...props} strip={strip} xTitle={shownText === "whole" ? xText.title : ""} host={host} />
-        </ComposedChart>
+      {projection && (
+        <Surface className={classes.chart ?? ""} width={width} height={height}>
+          <AxisOfX projection={projection} text={xText} stripHeight={strip.height} isFigure={isFigure} />
+          <AxisOfY projection={projection} isFigure={isFigure} />
+          <PlotArea
+            {...props}
+            projection={projection}
+            strip={strip}
+            xTitle={shownText === "whole" ? xText.title : ""}
+            host={host}
+          />
+        </Surface>
       )}
     </figure>
   );
@@ -96,67 +94,18 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
 
 /** What fits between the margins of A4 and of US Letter, in CSS pixels. */
 const PAPER = { width: 680, height: 420 } as const;
-/** Marks are drawn from columns: the library would want a row for each x with a field for each line. */
-const NO_DATA: Record<string, number>[] = [];
-/** Room for the titles of the axes, which grow with the text. */
-const marginOf = (scale: number, hasXText: boolean) => ({
-  top: 8,
-  right: 12,
-  bottom: hasXText ? 24 * scale : 0,
-  left: 20 * scale,
-});
-const ON_GRID = { axisLine: { stroke: "var(--hairline)" }, tickLine: false } as const;
-const NO_LINES = { axisLine: false, tickLine: false } as const;
-/** A figure for a paper has a box, which its ticks stand at. */
-const FIGURE_AXIS = { axisLine: false, tickLine: { stroke: "var(--mantine-color-text)" } } as const;
-const TICK = { fontSize: 12, fill: "currentColor" } as const;
-const X_TICK = { ...TICK, transform: "translate(0, 10)" } as const;
-const Y_TICK = { ...TICK, transform: "translate(-10, 0)" } as const;
-/** Under an axis without numbers. */
-const BARE_AXIS_PX = 4;
-
-function xAxisOf(domain: Domain, { ticks, textOf }: AxisText, stripHeight: number, hasXText: boolean) {
-  return {
-    type: "number" as const,
-    dataKey: "x",
-    domain: [...domain],
-    ticks,
-    tick: X_TICK,
-    tickFormatter: textOf,
-    interval: 0 as const,
-    allowDataOverflow: true,
-    height: stripHeight + (hasXText ? 24 * textScale() : BARE_AXIS_PX),
-    tickMargin: stripHeight,
-  };
-}
-
-function yAxisOf(domain: Domain) {
-  const ticks = valueTicks(domain, Y_INTERVALS);
-  const tickFormatter = (value: number) => tickText(value, ticks);
-  return {
-    type: "number" as const,
-    domain: [...domain],
-    ticks,
-    tick: Y_TICK,
-    interval: 0 as const,
-    allowDataOverflow: true,
-    width: 52 * textScale(),
-    tickFormatter,
-  };
-}
 
 type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
+  projection: Projection;
   strip: Strip;
   xTitle: string;
   host: HTMLElement | null;
 };
 
 function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
-  const { x, y, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
-  const projection = useProjection(x, y);
+  const { projection, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
   const clipId = useId();
   const isFigure = useIsFigure();
-  if (!projection) return null;
   const { plot } = projection;
   return (
     <g>
@@ -186,16 +135,6 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
         </g>
       )}
     </g>
-  );
-}
-
-/** Null until the library has measured the page. Its own scales answer `undefined` off the axis, where lines still must go. */
-function useProjection(xDomain: Domain, yDomain: Domain): Projection | null {
-  const area = usePlotArea();
-  const { x, y, width, height } = area ?? { x: 0, y: 0, width: 0, height: 0 };
-  return useMemo(
-    () => (width > 0 && height > 0 ? { plot: { x, y, width, height }, x: xDomain, y: yDomain } : null),
-    [x, y, width, height, xDomain, yDomain],
   );
 }
 

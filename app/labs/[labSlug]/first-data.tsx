@@ -1,10 +1,11 @@
-import { defaultShouldDehydrateQuery, dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { defaultShouldDehydrateQuery, dehydrate, QueryClient } from "@tanstack/react-query";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { type AppRouter, appRouter } from "@/server/api/trpc/root";
 import { createTrpcContext } from "@/server/api/trpc/trpc";
 import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
+import { StreamedData } from "./streamed-data";
 
 /** Begins to ask what a page shows first, by the same questions with which its parts ask again; waits only for what decides what else to ask. */
 export type AskFirst = (trpc: TRPCOptionsProxy<AppRouter>, queries: QueryClient) => Promise<void>;
@@ -22,5 +23,5 @@ export async function FirstData({ ask, children }: { ask: AskFirst; children: Re
     serializeData: GROUP_TEXTS.output.serialize,
     shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending",
   });
-  return <HydrationBoundary state={state}>{children}</HydrationBoundary>;
+  return <StreamedData state={state}>{children}</StreamedData>;
 }

@@ -57,13 +57,14 @@ export function StreamState({ labSlug, timeZone, serverNowMs }: StreamStateProps
         {word}
       </span>
       <StateDetail status={status} timeZone={timeZone} />
-      {isSilent && <SilentCells labSlug={labSlug} {...silent} />}
       {status.kind !== "offline" && status.kind !== "signed_out" && receivedAtMs !== null && (
         <span className={classes.age} title={`Last sample received ${formatMoment(receivedAtMs, timeZone)}`}>
           <span className={classes.long}>last sample </span>
           {formatAgeOrDate(receivedAtMs, nowMs - skewMs, timeZone)}
         </span>
       )}
+      {/* Behind what is there already, which does not move when it comes. */}
+      {isSilent && <SilentCells labSlug={labSlug} {...silent} />}
     </p>
   );
 }

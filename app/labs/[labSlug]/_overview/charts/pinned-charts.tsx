@@ -9,13 +9,12 @@ import { useGroupings } from "@/app/_trpc/use-groupings";
 import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { MAX_PINNED_CHARTS } from "@/server/domain/labs/pinned-charts";
 import type { PinnedChart } from "@/server/domain/labs/input-pinned-charts";
-import { choosable, chosenGrouping } from "../../groups/dashboard-state";
+import { choosable } from "../../groups/dashboard-state";
 import { Card } from "../cards/card";
 import { MiniChart } from "./mini-chart";
 import classes from "./pinned-charts.module.css";
+import { type ChartGrouping, shownCharts } from "./prepare-pinned-charts";
 import { useLabSettings } from "../use-overview";
-
-type Grouping = { id: number; name: string; isDefault: boolean; defaultMetric: MetricName };
 
 /** The charts that the lab pinned; without any, its first grouping. */
 export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoose: boolean }) {
@@ -28,7 +27,7 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
     trpc.labs.update.mutationOptions({ onSettled: () => queryClient.invalidateQueries({ queryKey }) }),
   );
   const [isAdding, setIsAdding] = useState(false);
-  const choice: readonly Grouping[] = groupings.data ? choosable(groupings.data) : [];
+  const choice: readonly ChartGrouping[] = groupings.data ? choosable(groupings.data) : [];
   const pinned = settings.data?.pinnedCharts ?? [];
   const pin = (pinnedCharts: PinnedChart[]) => update.mutate({ labSlug, changes: { pinnedCharts } });
   const isKnown = groupings.data !== undefined && settings.data !== undefined;
@@ -73,17 +72,7 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
   );
 }
 
-/** Charts of groupings that are still there; `at` is null for the one that nobody pinned. */
-function shownCharts(choice: readonly Grouping[], pinned: readonly PinnedChart[]) {
-  const shown = pinned.flatMap(({ groupingId, metric }, at) => {
-    const grouping = choice.find(({ id }) => id === groupingId);
-    return grouping ? [{ grouping, metric, at }] : [];
-  });
-  const first = chosenGrouping(choice, { groupingId: null });
-  return shown.length > 0 || !first ? shown : [{ grouping: first, metric: first.defaultMetric, at: null }];
-}
-
-function NewPin({ choice, onPin }: { choice: readonly Grouping[]; onPin: (chart: PinnedChart) => void }) {
+function NewPin({ choice, onPin }: { choice: readonly ChartGrouping[]; onPin: (chart: PinnedChart) => void }) {
   const [groupingId, setGroupingId] = useState(choice[0]?.id ?? 0);
   const [metric, setMetric] = useState<MetricName>(choice[0]?.defaultMetric ?? "dischargeCapacityAh");
   return (

@@ -2,13 +2,18 @@
 
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
-import { MarkForm } from "../../cells/_panel/mark-form";
 import { rangeText } from "../../cells/_panel/prepare-cycle-range";
 import classes from "./dive-cells.module.css";
+
+// Its fields of numbers are a script of their own, for whoever opens it.
+const MarkForm = dynamic(() => import("../../cells/_panel/mark-form").then(({ MarkForm: form }) => form), {
+  ssr: false,
+});
 
 type ExcludeDialogProps = {
   labSlug: string;

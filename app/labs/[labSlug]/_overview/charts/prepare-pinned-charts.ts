@@ -1,0 +1,15 @@
+import type { MetricName } from "@/server/domain/cycles/metrics";
+import type { PinnedChart } from "@/server/domain/labs/input-pinned-charts";
+import { chosenGrouping } from "../../groups/dashboard-state";
+
+export type ChartGrouping = { id: number; name: string; isDefault: boolean; defaultMetric: MetricName };
+
+/** Charts of groupings that are still there; `at` is null for the one that nobody pinned. */
+export function shownCharts(choice: readonly ChartGrouping[], pinned: readonly PinnedChart[]) {
+  const shown = pinned.flatMap(({ groupingId, metric }, at) => {
+    const grouping = choice.find(({ id }) => id === groupingId);
+    return grouping ? [{ grouping, metric, at }] : [];
+  });
+  const first = chosenGrouping(choice, { groupingId: null });
+  return shown.length > 0 || !first ? shown : [{ grouping: first, metric: first.defaultMetric, at: null }];
+}
