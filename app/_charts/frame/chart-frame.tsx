@@ -18,7 +18,13 @@ import type { XAxis } from "./prepare-x-axis";
 import { useSize } from "./use-size";
 
 /** What marks are drawn with: the projection from data to pixels, and the clip paths of the plot with and without its strip. */
-type Drawing = { projection: Projection; clipPath: string; plotClip: string };
+type Drawing = {
+  projection: Projection;
+  clipPath: string;
+  plotClip: string;
+  /** For marks in a drawing of their own, see `MarksAbove`. */
+  host: HTMLElement | null;
+};
 
 /** Space between the x axis and its tick labels that the chart itself draws in. */
 type Strip = { height: number; title: string };
@@ -117,7 +123,7 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
           <rect x={plot.x} y={plot.y - 2} width={plot.width} height={plot.height + 2} />
         </clipPath>
       </defs>
-      {children({ projection, clipPath: `url(#${clipId})`, plotClip: `url(#${clipId}plot)` })}
+      {children({ projection, clipPath: `url(#${clipId})`, plotClip: `url(#${clipId}plot)`, host })}
       <AxisTitles plot={plot} xTitle={xTitle} yTitle={yTitle} strip={strip} />
       {isFigure ? (
         <rect className={classes.box} x={plot.x} y={plot.y} width={plot.width} height={plot.height} />

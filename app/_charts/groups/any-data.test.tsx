@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
+import { createValueStore } from "@/app/_components/value-store";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import type { Projection } from "../frame/prepare-projection";
@@ -17,6 +18,8 @@ import { prepareRunning } from "./prepare-running";
 import { cycleExtent, type PreparedSeries, prepareSeries, withoutTail } from "./prepare-series";
 import { groupStyle } from "./style/group-style";
 import { shownExtent } from "./prepare-window";
+
+const nothing = createValueStore<string | null>(null);
 
 /** Values as cells give them, and as they should not: equal ones, tiny, huge, negative ones, and no numbers. */
 const values = (count: number): fc.Arbitrary<number[]> =>
@@ -132,9 +135,10 @@ function drawing({ drawn, marks, cell, projection, withBars, first, metric }: Dr
         clipPath=""
         plotClip=""
         strip={prepareCounts(drawn)}
-        highlighted={null}
+        host={null}
+        highlight={nothing}
       />
-      <GroupMultiples groups={drawn} metric={metric} chosenKey={null} onChoose={() => {}} highlighted={null} />
+      <GroupMultiples groups={drawn} metric={metric} chosenKey={null} onChoose={() => {}} highlight={nothing} />
       <SmallChart
         series={first}
         style={style}

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
+import type { ValueStore } from "@/app/_components/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
 import { ChartExport } from "../export/chart-export";
@@ -44,9 +45,8 @@ export type GroupChartProps = {
   values: CycleRange;
   onZoom: (zoom: Zoom | null) => void;
   crosshair: Crosshair;
-  /** The group that is pointed at, here or elsewhere on the page. */
-  highlighted: string | null;
-  onHighlight: (groupKey: string | null) => void;
+  /** The group that is pointed at, here or elsewhere on the page: it changes with the pointer, and little is drawn for it. */
+  highlight: ValueStore<string | null>;
 };
 
 /** Each group over cycle number or another axis, with its band. */
@@ -71,7 +71,7 @@ function DrawnGroups(given: GroupChartProps) {
   const isFigure = useIsFigure();
   const groups = useMemo(() => (isFigure ? figureGroups(given.groups) : given.groups), [isFigure, given.groups]);
   const props = { ...given, groups };
-  const { metric, axis, chosen, onZoom, highlighted, withCounts, crosshair, x } = props;
+  const { metric, axis, chosen, onZoom, highlight, withCounts, crosshair, x } = props;
   const values = useValueDomain(props);
   const strip = useMemo(() => (withCounts ? prepareCounts(groups) : NO_COUNTS), [groups, withCounts]);
   const colours = useMemo(() => new Map(groups.map(({ series, style }) => [series.key, style.colour])), [groups]);
@@ -89,7 +89,7 @@ function DrawnGroups(given: GroupChartProps) {
       hover={hover}
       onZoom={onZoom}
     >
-      {({ projection, clipPath, plotClip }) => (
+      {({ projection, clipPath, plotClip, host }) => (
         <GroupDrawing
           groups={groups}
           cellLines={props.cellLines}
@@ -103,7 +103,8 @@ function DrawnGroups(given: GroupChartProps) {
           clipPath={clipPath}
           plotClip={plotClip}
           strip={strip}
-          highlighted={highlighted}
+          host={host}
+          highlight={highlight}
         />
       )}
     </ChartFrame>

@@ -1,7 +1,9 @@
 "use client";
 
 import { memo, useCallback, useMemo } from "react";
+import { useValue, type ValueStore } from "@/app/_components/value-store";
 import type { CellLine } from "@/server/domain/groups/groups-view";
+import { MarksAbove } from "../frame/marks-above";
 import type { Projection } from "../frame/prepare-projection";
 import classes from "./group-drawing.module.css";
 import { GroupBand, GroupBars, GroupCells, GroupCount, GroupLine, GroupOffScale } from "./group-marks";
@@ -26,13 +28,14 @@ type GroupDrawingProps = {
   clipPath: string;
   plotClip: string;
   strip: ReturnType<typeof prepareCounts>;
+  host: HTMLElement | null;
   /** The group that is pointed at: the others step back. */
-  highlighted: string | null;
+  highlight: ValueStore<string | null>;
 };
 
 /** The marks inside the axes. */
 export function GroupDrawing(props: GroupDrawingProps) {
-  const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, highlighted, scale } = props;
+  const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, scale } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
   const stripTop = projection.plot.y + projection.plot.height + 4;
   return (
@@ -46,7 +49,6 @@ export function GroupDrawing(props: GroupDrawingProps) {
           projection={projection}
         />
         <RunningMarks marks={marks} colourOf={colourOf} />
-        <Highlighted groups={groups} highlighted={highlighted} projection={projection} />
         <CellInFocus line={props.cellInFocus} scale={scale} projection={projection} />
       </g>
       <g clipPath={clipPath}>
@@ -62,6 +64,7 @@ export function GroupDrawing(props: GroupDrawingProps) {
         ))}
       </g>
       <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={strip.height} />
+      <Highlighted {...props} />
     </>
   );
 }
@@ -95,33 +98,36 @@ const AllGroups = memo(function AllGroups({ groups, cellLines, scale, withBars, 
   );
 });
 
-type HighlightedProps = Pick<GroupDrawingProps, "groups" | "highlighted" | "projection">;
-
 /**
  * The group that is pointed at, over a veil that lets the others step back: one line is drawn for it, where making twenty others
  * translucent would have each of them drawn apart.
  */
-function Highlighted({ groups, highlighted, projection }: HighlightedProps) {
+function Highlighted(props: GroupDrawingProps) {
+  const { groups, projection, highlight, host, plotClip } = props;
+  const highlighted = useValue(highlight);
   const group = groups.length > 1 ? groups.find(({ series }) => series.key === highlighted) : undefined;
   if (!group) return null;
   const { x, y, width, height } = projection.plot;
   return (
-    <g data-highlighted={group.series.name} data-picture="none">
-      <rect className={classes.veil} x={x} y={y - 2} width={width} height={height + 2} />
-      <GroupBand {...group} projection={projection} isCopy />
-      <GroupLine {...group} projection={projection} isCopy />
-    </g>
+    <MarksAbove host={host} isLow>
+      <g data-highlighted={group.series.name} clipPath={plotClip}>
+        <rect className={classes.veil} x={x} y={y - 2} width={width} height={height + 2} />
+        <GroupBand {...group} projection={projection} isCopy />
+        <GroupLine {...group} projection={projection} isCopy />
+        <CellInFocus line={props.cellInFocus} scale={props.scale} projection={projection} isCopy />
+      </g>
+    </MarksAbove>
   );
 }
 
 const NO_LINES: readonly CellLine[] = [];
 
-type CellInFocusProps = { line: CellLine | null; scale: number; projection: Projection };
+type CellInFocusProps = { line: CellLine | null; scale: number; projection: Projection; isCopy?: boolean };
 
 /** The cell that is looked at, over its group and all others. */
-function CellInFocus({ line, scale, projection }: CellInFocusProps) {
+function CellInFocus({ line, scale, projection, isCopy }: CellInFocusProps) {
   const path = useMemo(() => line && cellLinesPath([line], scale, projection), [line, scale, projection]);
-  return path && <path className={classes.focus} d={path} data-focus={line?.cell} />;
+  return path && <path className={classes.focus} d={path} data-focus={isCopy ? undefined : line?.cell} />;
 }
 
 type ChosenProps = Pick<GroupDrawingProps, "groups" | "chosen" | "projection"> & { stripHeight: number };

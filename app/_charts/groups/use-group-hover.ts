@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import type { ValueStore } from "@/app/_components/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { RunningPoint } from "@/server/domain/groups/groups-view";
 import type { Hover } from "../frame/hover";
@@ -17,12 +18,12 @@ type GroupHoverOptions = {
   axis: GroupAxis;
   chosen: { group: string; cycle: number } | null;
   onChoose: (groupKey: string, cycle: number) => void;
-  onHighlight: (groupKey: string | null) => void;
+  highlight: ValueStore<string | null>;
 };
 
 /** Unfinished cycles as they are drawn, and what the pointer and the keys find among them and the lines. */
 export function useGroupHover(options: GroupHoverOptions, colours: ReadonlyMap<string, string>) {
-  const { groups, running, metric, axis, chosen, onChoose, onHighlight } = options;
+  const { groups, running, metric, axis, chosen, onChoose, highlight } = options;
   const found = useMemo(() => {
     const series = groups.map((group) => group.series);
     const marksOf = lastOf((projection: Projection) => prepareRunning(running, metric.scale, projection));
@@ -35,12 +36,12 @@ export function useGroupHover(options: GroupHoverOptions, colours: ReadonlyMap<s
       choose: (target: HoverTarget) => {
         if (target.kind === "mean") onChoose(target.series.key, target.series.cycle[target.index] ?? 0);
       },
-      approach: (target: HoverTarget | null) => onHighlight(target && groupOf(target)),
+      approach: (target: HoverTarget | null) => highlight.set(target && groupOf(target)),
       placeOf: (target: HoverTarget) =>
         target.kind === "mean" ? (target.series.x[target.index] ?? 0) : target.mark.cycle,
     };
     return { series, marksOf, hover };
-  }, [groups, running, metric, axis, colours, onChoose, onHighlight]);
+  }, [groups, running, metric, axis, colours, onChoose, highlight]);
   const keys = useMemo(() => {
     const { series } = found;
     const place = series.findIndex(({ key }) => key === chosen?.group);

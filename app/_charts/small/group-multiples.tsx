@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
+import { useValue, type ValueStore } from "@/app/_components/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { formatFixed, decimalsFor, metricTitle } from "../frame/prepare-numbers";
 import { GroupSwatch } from "../groups/style/group-swatch";
@@ -15,12 +16,13 @@ type GroupMultiplesProps = {
   metric: MetricDescription;
   chosenKey: string | null;
   onChoose: (groupKey: string, cycle: null) => void;
-  highlighted: string | null;
+  highlight: ValueStore<string | null>;
 };
 
 /** A small chart for each group over the faint lines of all others, on one pair of axes: two dozen groups stay readable. */
 export const GroupMultiples = memo(function GroupMultiples(props: GroupMultiplesProps) {
-  const { groups, metric, chosenKey, onChoose, highlighted } = props;
+  const { groups, metric, chosenKey, onChoose } = props;
+  const highlighted = useValue(props.highlight);
   const { projection, others } = useMemo(() => {
     const all = groups.map(({ series }) => series);
     const shared = groupsProjection(all);

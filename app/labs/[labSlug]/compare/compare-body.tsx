@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo } from "react";
 import { useCrosshair } from "@/app/_charts/frame/crosshair";
+import { createValueStore } from "@/app/_components/value-store";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { useXDomain } from "@/app/_charts/frame/use-domains";
@@ -57,7 +58,7 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
   }
   const shared = {
     ...{ running: NO_LINES, cellLines: NO_LINES, cellInFocus: null, metric, axis, x, withCounts: false },
-    ...{ withBars: false, onChoose: choose, onZoom: zoom, crosshair, highlighted: null, onHighlight: ignore },
+    ...{ withBars: false, onChoose: choose, onZoom: zoom, crosshair, highlight: NOTHING_POINTED_AT },
   };
   const bounds = shownExtent(series, { from: x[0], to: x[1] }, metric);
   const charts = state.isSideBySide ? groups.map((group) => [group]) : [groups];
@@ -96,7 +97,7 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
   );
 }
 
-const ignore = () => {};
+const NOTHING_POINTED_AT = createValueStore<string | null>(null);
 
 /** The lines as they are drawn: in the unit shown, each with its place in the palette. */
 function useShown(pinned: readonly PinnedLines[], { metric: name, isNormalised }: CompareState) {

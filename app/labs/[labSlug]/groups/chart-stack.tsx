@@ -9,6 +9,7 @@ import { GroupChart, type GroupChartProps } from "@/app/_charts/groups/group-cha
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
+import type { ValueStore } from "@/app/_components/value-store";
 import { useGroupsOverX } from "@/app/_trpc/use-groups-over-x";
 import { type GroupsQuestion, useLiveGroups } from "@/app/_trpc/use-live-groups";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
@@ -39,7 +40,7 @@ export function ChartStack({ main, panels, small, below }: ChartStackProps) {
               groups={main.groups}
               metric={main.metric}
               chosenKey={main.chosen?.group ?? null}
-              highlighted={main.highlighted}
+              highlight={main.highlight}
               onChoose={below.onChoose}
             />
           ) : (
@@ -69,8 +70,7 @@ type MetricPanelProps = {
   chosen: { group: string; cycle: number } | null;
   onChoose: (groupKey: string, cycle: number | null) => void;
   onZoom: (zoom: Zoom | null) => void;
-  highlighted: string | null;
-  onHighlight: (groupKey: string | null) => void;
+  highlight: ValueStore<string | null>;
 };
 
 /** Another metric of the same groups, read when it is shown. */
@@ -135,8 +135,7 @@ function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
         values={WHOLE_VALUES}
         onZoom={zoomX}
         crosshair={props.crosshair}
-        highlighted={props.highlighted}
-        onHighlight={props.onHighlight}
+        highlight={props.highlight}
       />
     </FailingPart>
   );

@@ -6,6 +6,7 @@ import { useXDomain } from "@/app/_charts/frame/use-domains";
 import type { GroupChartProps } from "@/app/_charts/groups/group-chart";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { type CycleRange, cycleExtent } from "@/app/_charts/groups/prepare-series";
+import { createValueStore } from "@/app/_components/value-store";
 import { useCellLines } from "@/app/_trpc/use-cell-lines";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { METRICS } from "@/server/domain/cycles/metrics";
@@ -53,7 +54,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
   );
   const x = useXDomain(viewKey, extent, axis.axis, range);
   const { values, zoom } = useZoom(state, metric.scale, extent, onChange);
-  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const [highlight] = useState(() => createValueStore<string | null>(null));
   const crosshair = useCrosshair();
   const links = useLinks(onChange);
   const strays = useStrays(question);
@@ -61,7 +62,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
 
   if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
   const shared = {
-    ...{ crosshair, chosen, highlighted, axis, x, onZoom: zoom, onChoose: links.choose, onHighlight: setHighlighted },
+    ...{ crosshair, chosen, highlight, axis, x, onZoom: zoom, onChoose: links.choose },
   };
   const main: GroupChartProps = {
     ...shared,
@@ -100,7 +101,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
             withTails={state.tails}
             onTails={links.setTails}
             onHide={links.setHidden}
-            onHighlight={setHighlighted}
+            onHighlight={highlight.set}
             onChoose={links.choose}
             unassigned={view.unassigned}
             cellsWithoutCycles={view.cellsWithoutCycles}

@@ -12,6 +12,7 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { createValueStore } from "@/app/_components/value-store";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
 import { choosable, chosenSplit, readDashboardState } from "../groups/dashboard-state";
 import { usePanelGroups } from "../groups/use-panel-groups";
@@ -71,8 +72,8 @@ function Drawn({ view, metricName, fieldCount }: DrawnProps) {
       <div className={classes.chart}>
         <GroupChart
           {...{ viewKey, groups: drawn, running, cellLines: NONE, cellInFocus: null, metric, x, crosshair }}
-          {...{ withCounts: true, withBars: false, chosen: null, values: WHOLE, highlighted: null }}
-          {...{ axis: GROUP_AXES.cycle, onChoose: ignore, onZoom: ignore, onHighlight: ignore }}
+          {...{ withCounts: true, withBars: false, chosen: null, values: WHOLE }}
+          {...{ axis: GROUP_AXES.cycle, onChoose: ignore, onZoom: ignore, highlight: NOTHING_POINTED_AT }}
         />
       </div>
       <table className={classes.legend}>
@@ -105,3 +106,4 @@ function Drawn({ view, metricName, fieldCount }: DrawnProps) {
 
 const NONE: [] = [];
 const ignore = () => {};
+const NOTHING_POINTED_AT = createValueStore<string | null>(null);
