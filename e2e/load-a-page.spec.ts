@@ -42,8 +42,8 @@ const PAGES = [
 
 for (const { name, path, mark } of PAGES) {
   test(`${name} asks nothing twice, moves nothing, and is light`, async ({ page, lab }) => {
-    await fillLab(lab, ["A-01", "A-02", "A-03", "A-04"]);
     await groupByCathode(lab);
+    await fillLab(lab, ["A-01", "A-02", "A-03", "A-04"], { metadata: { cathode: "LFP" } });
     await signIn(page, lab);
     const failures: string[] = [];
     const asked: string[] = [];

@@ -42,7 +42,7 @@ const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCard
         <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
           <bdi>{row.cell.name}</bdi>
         </Link>
-        <span>
+        <span suppressHydrationWarning>
           <CellStateMark state={row.cell.state} />
           {age !== null && ` · ${age}`}
         </span>

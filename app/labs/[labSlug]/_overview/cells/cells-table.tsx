@@ -126,7 +126,9 @@ const Row = memo(function Row({ labSlug, row, index, columns, age }: RowProps) {
           {column.textOf(row) || <span className={classes.missing}>–</span>}
         </td>
       ))}
-      <td data-number>{age ?? <span className={classes.missing}>–</span>}</td>
+      <td data-number suppressHydrationWarning>
+        {age ?? <span className={classes.missing}>–</span>}
+      </td>
     </tr>
   );
 });
