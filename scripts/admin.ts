@@ -15,7 +15,10 @@ import { logger } from "@/server/logger";
 import { createApiKey, KEY_SCOPES } from "@/server/services/team/create-api-key";
 import { checkBackup } from "@/server/services/labs/check-backup";
 import { createLab } from "@/server/services/labs/create-lab";
+import { labSlug } from "@/server/services/labs/create-own-lab";
 import { diagnose } from "@/server/services/labs/diagnose";
+import { exportLab, type Progress } from "@/server/services/moves/export-lab";
+import { dropArrivingLab, importLab } from "@/server/services/moves/import-lab";
 import { recountOldFormulas } from "@/server/services/recompute/recount-old-formulas";
 import { rebuildCell } from "@/server/services/recompute/rebuild-cell";
 import { revokeApiKeys } from "@/server/services/team/revoke-api-keys";
@@ -37,6 +40,9 @@ const USAGE = `Usage: npm run --silent admin -- COMMAND
   doctor                                  what is wrong and what to do about it; ends with 1 where something is
   backup      --check [--backups FOLDER] [--archive FOLDER]
               whether the database could come back from nothing; ends with 1 where it could not
+  export-lab  --lab SLUG --to FOLDER      all of a lab as of this moment; again, and only what changed since is written
+  import-lab  --from FOLDER [--slug SLUG] brings such a lab, which nobody opens before its recount agrees; again, and it goes on
+              --drop --slug SLUG          removes what came of a lab that is not open yet
   failed                                  batches that were set aside, with the reason, at most 1000
   replay      --batch ID                  gives one of them back to the workers, and what was set aside with it
 `;
@@ -45,6 +51,20 @@ const text = z.string().min(1);
 const US_PER_DAY = 86_400e6;
 const daysOption = z.coerce.number().pipe(z.int().min(1).max(4000)).default(30);
 const cellOptions = z.strictObject({ cell: text, lab: text.optional() });
+
+const importOptions = z.union([
+  z.strictObject({ from: text, slug: labSlug.optional() }),
+  z.strictObject({ drop: z.literal(true), slug: text }),
+]);
+
+const TOLD_EVERY_MS = 5_000;
+let toldAtMs = 0;
+/** Says on standard error how far it is, every few seconds. */
+const told: Progress = (part, done, all) => {
+  if (done < all && performance.now() - toldAtMs < TOLD_EVERY_MS) return;
+  toldAtMs = performance.now();
+  process.stderr.write(`${done} of ${all}: ${part}\n`);
+};
 
 /** A command's options and what it does with them; the answer is printed. */
 const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
@@ -100,6 +120,18 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
     if (!found.isWell) process.exitCode = 1;
     return found;
   },
+  "export-lab": async (options) => {
+    const { lab, to } = z.strictObject({ lab: text, to: text }).parse(options);
+    return exportLab({ slug: lab, folder: to, progress: told });
+  },
+  "import-lab": async (options) => {
+    const given = importOptions.parse(options);
+    if ("drop" in given) {
+      await connected();
+      return dropArrivingLab(given);
+    }
+    return importLab({ folder: given.from, slug: given.slug, progress: told });
+  },
   failed: async (options) => {
     z.strictObject({}).parse(options);
     await connected();
@@ -152,8 +184,11 @@ function optionsOf(args: string[]): unknown {
     days: string,
     backups: string,
     archive: string,
+    from: string,
+    to: string,
   };
-  const flags = { "if-missing": { type: "boolean" }, check: { type: "boolean" } } as const;
+  const boolean = { type: "boolean" } as const;
+  const flags = { "if-missing": boolean, check: boolean, drop: boolean };
   return { ...parseArgs({ args, options: { ...options, ...flags }, strict: true }).values };
 }
 

@@ -9,7 +9,7 @@ cloneTestDatabase();
 
 /** Tables that schema.prisma does not describe: the time series, and what the migration library keeps. */
 const NOT_CONFIGURATION =
-  /^(samples(_1m|_1h|_by_day)?|day_state|dirty_days|test_states|runs|run_curves|(packed_)?cycles|packed_labs|batches|lab_states|imports|import_\w+|migrations_of_\w+)$/;
+  /^(samples(_1m|_1h|_by_day)?|day_state|dirty_days|test_states|runs|run_curves|(packed_)?cycles|packed_labs|batches|lab_states|imports|import_\w+|arriving_\w+|migrations_of_\w+)$/;
 
 type Column = { table: string; column: string; type: string; isNullable: boolean };
 
