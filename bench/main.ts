@@ -7,6 +7,7 @@ import { measureImport } from "./cases/import";
 import { measureIngest } from "./cases/ingest";
 import { measureLate } from "./cases/late";
 import { measureLive } from "./cases/live";
+import { measureMove } from "./cases/move";
 import { measureNeighbours, NEIGHBOURS_ENV } from "./cases/neighbours";
 import { measureOpenCycle } from "./cases/open-cycle";
 import { type BenchOptions, OPTIONS_HELP, readOptions } from "./options";
@@ -33,6 +34,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   dashboard: measureDashboard,
   curves: measureCurves,
   export: measureExport,
+  move: measureMove,
   "open-cycle": measureOpenCycle,
   orders: measureOrders,
   abuse: measureAbuse,

@@ -18,6 +18,11 @@ const options = z.object({
   samples: z.coerce.number().int().min(2).optional(),
   mb: z.coerce.number().positive().default(500),
   only: z.string().default(""),
+  workers: z
+    .string()
+    .transform((list) => list.split(",").map(Number))
+    .pipe(z.array(z.int().min(1).max(64)).min(1))
+    .optional(),
   "during-trickle": z.boolean().default(false),
   profile: z.boolean().default(false),
 });
@@ -29,9 +34,10 @@ export const OPTIONS_HELP = `
   --minutes N          ingest: one stream of requests for so long instead of rounds; page: how long it is live (0.5)
   --seconds N          trickle: for how long (60)
   --to N               scale, zoom, page: samples to store (10000000)
-  --samples N          export: samples of the cell (2000000)
+  --samples N          export: samples of the cell (2000000); move: of the lab (5000000)
   --mb N               import: size of each file (500)
   --only WORDS         abuse, page: those whose name holds these words; export: the form
+  --workers 1,2,4      scale: only what so many workers bring; neighbours: with so many (the first counts)
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;
@@ -49,6 +55,7 @@ export function readOptions(args: string[]): BenchOptions {
       samples: text,
       mb: text,
       only: text,
+      workers: text,
       "during-trickle": flag,
       profile: flag,
     },
