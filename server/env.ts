@@ -15,6 +15,8 @@ const settings = z
     DATABASE_URL: databaseUrl,
     /** The owner of the schema; only migrations use it. */
     MIGRATE_DATABASE_URL: databaseUrl,
+    /** A standby that pages' heavy reads go to, as long as it has what the primary has; the application's login, one host. */
+    REPLICA_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     /** redis://…, rediss://…, or sentinel://:password@one:26379,two:26379/name. */
     REDIS_URL: redisUrl,
     /** On how many other disks than Redis' own a batch is before it is acknowledged: those of every replica that may take its place. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { LabScope } from "../lab-scope";
 import { databaseAway, isDatabaseAway, isReadOnlyServer } from "./database-errors";
 import { inLabTurn } from "./lab-turns";
-import { poolOf } from "./pools";
+import { inTime, poolOf } from "./pools";
 
 /** The version that a transaction gives its lab. */
 export type RaisedVersion = {
@@ -35,55 +35,72 @@ export async function inLab<T>(scope: LabScope, work: (tx: LabTransaction) => Pr
   return withLabTransaction(scope, work, commitUnraised);
 }
 
-/** The same for reading only: all queries of `work` see the moment of its first. */
-export function inLabSnapshot<T>(scope: LabScope, work: (tx: LabTransaction) => Promise<T>): Promise<T> {
-  return withLabTransaction(scope, work, commitUnraised, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+/**
+ * The same for reading only: all queries of `work` see the moment of its first.
+ * @param replica where it is read, if not on the primary
+ */
+export function inLabSnapshot<T>(
+  scope: LabScope,
+  work: (tx: LabTransaction) => Promise<T>,
+  replica?: pg.Pool,
+): Promise<T> {
+  return withLabTransaction(scope, work, commitUnraised, { begin: SNAPSHOT, replica });
 }
+
+const SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 async function commitUnraised(tx: LabTransaction): Promise<void> {
   if (tx.raised) throw new RangeError("The lab's version was raised where nobody publishes it. Use changeSeries.");
   await tx.client.query("COMMIT");
 }
 
+type Begin = { begin?: string; replica?: pg.Pool | undefined };
+
 /** @param commit ends the transaction; what it throws rolls back */
 export async function withLabTransaction<T>(
   scope: LabScope,
   work: (tx: LabTransaction) => Promise<T>,
   commit: (tx: LabTransaction) => Promise<void>,
-  begin = "BEGIN",
+  how: Begin = {},
 ): Promise<T> {
   const labId = z.int().positive().parse(scope.labId); // it is spliced below
-  return inLabTurn(labId, "series", () => runTransaction(labId, work, commit, begin));
+  return inLabTurn(labId, "series", () => runTransaction(labId, work, commit, how));
 }
 
 async function runTransaction<T>(
   labId: number,
   work: (tx: LabTransaction) => Promise<T>,
   commit: (tx: LabTransaction) => Promise<void>,
-  begin: string,
+  { begin = "BEGIN", replica }: Begin,
 ): Promise<T> {
-  const client = await poolOf("ct_app")
-    .connect()
-    .catch((cause) => {
-      throw databaseAway(cause);
-    });
+  const client = await (replica ?? poolOf("ct_app")).connect().catch((cause) => {
+    throw databaseAway(cause);
+  });
   let broken: Error | undefined;
   try {
-    await client.query(`${begin}; SET LOCAL ct.lab_id = ${labId}`);
+    const first = { text: `${begin}; SET LOCAL ct.lab_id = ${labId}` };
+    await client.query(replica ? inTime(first) : first);
     const tx: LabTransaction = { client, labId, raised: null };
     const result = await work(tx);
     await commit(tx);
     return result;
   } catch (cause) {
     const isReadOnly = begin === "BEGIN" && isReadOnlyServer(cause);
-    await client.query("ROLLBACK").catch((error: Error) => {
-      broken = error; // the connection is of no use any more
-    });
+    // A replica's connection ends: where it froze, it would not answer to this either.
+    broken = replica ? new Error("a read on the replica failed") : await rollBack(client);
     if (isReadOnly) broken ??= new Error("its server takes no writes");
     throw isReadOnly || isDatabaseAway(cause) ? databaseAway(cause) : cause;
   } finally {
     client.release(broken);
   }
+}
+
+/** Answers what went wrong: then the connection is of no use any more. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  return client.query("ROLLBACK").then(
+    () => undefined,
+    (error: Error) => error,
+  );
 }
 
 /** Rows of a query in a lab, each parsed. */

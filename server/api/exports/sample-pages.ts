@@ -1,4 +1,5 @@
 import { inLab } from "../../data/in-lab";
+import { inLabHeavyRead } from "../../data/in-lab-heavy-read";
 import { isTestThere, listLastSamples, listSamplesBetween, type SampleIdentity } from "../../data/series/sample-reads";
 import { floatAt, intAt, type SampleColumns } from "../../domain/samples/sample-columns";
 import { AppError } from "../../errors";
@@ -23,7 +24,7 @@ export async function* samplePages(
   if (ends.length === 0) return requireTest(scope, testId);
   const to = lastOf(ends);
   for (let from = FIRST; ; ) {
-    const page = await inLab(scope, (tx) => listSamplesBetween(scope, tx, { testId, from, to, limit: rows }));
+    const page = await inLabHeavyRead(scope, (tx) => listSamplesBetween(scope, tx, { testId, from, to, limit: rows }));
     const isLast = page.length < rows;
     if (!isLast) from = after(lastOf(page));
     if (page.length > 0) yield page;

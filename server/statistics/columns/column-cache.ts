@@ -1,3 +1,4 @@
+import { inLabHeavyRead } from "../../data/in-lab-heavy-read";
 import { inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import { getLabState, type LabState } from "../../data/labs/lab-state-reads";
 import { listTestsResetSince } from "../../data/series/cycle-reads";
@@ -64,9 +65,10 @@ export class ColumnCache {
 
   private async current(scope: LabScope, needed: Needed): Promise<CachedLab> {
     const known = this.labs.get(scope.labId);
-    const read = () => inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, needed }));
     const isThere = known && known.columns.missingFor(needed).length === 0;
-    const loaded = await (isThere ? read() : this.whileReading(read));
+    const loaded = isThere
+      ? await inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, needed }))
+      : await this.whileReading(() => this.load(scope, { known, needed }));
     const lab = { ...loaded, views: this.viewsFor(known, loaded), columnBytes: loaded.columns.byteLength };
     this.labs.set(scope.labId, lab);
     this.evictOthers(scope.labId);
@@ -77,6 +79,16 @@ export class ColumnCache {
   private viewsFor(known: CachedLab | undefined, { columns, configVersion }: LoadedLab): LabViews {
     if (known?.columns === columns && known.configVersion === configVersion) return known.views;
     return new LabViews(this.limits.maxLabBytes * VIEWS_SHARE);
+  }
+
+  /** What is half changed after a replica's failure is not to be used again: the primary gives all of it anew. */
+  private load(scope: LabScope, { known, needed }: { known: CachedLab | undefined; needed: Needed }) {
+    let usable = known;
+    return inLabHeavyRead(scope, (tx) => {
+      const reading = this.read(scope, tx, { known: usable, needed });
+      usable = undefined;
+      return reading;
+    });
   }
 
   private async read(

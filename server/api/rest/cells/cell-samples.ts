@@ -1,6 +1,6 @@
 import { timeUsInQuery, toIsoTime } from "../../../domain/samples/input-times";
 import { z } from "zod";
-import { inLab } from "../../../data/in-lab";
+import { inLabHeavyRead } from "../../../data/in-lab-heavy-read";
 import { listSamplePoints } from "../../../data/series/zoom-reads";
 import type { LabScope } from "../../../lab-scope";
 import { rangeOfCycle } from "./cell-cycles";
@@ -78,6 +78,6 @@ export async function listSampleViews(
   }
   if (testIds.length === 0 || fromUs > toUs) return { cell: cell.name, ...NO_POINTS };
   const { points } = query;
-  const found = await inLab(scope, (tx) => listSamplePoints(scope, tx, { testIds, fromUs, toUs, points }));
+  const found = await inLabHeavyRead(scope, (tx) => listSamplePoints(scope, tx, { testIds, fromUs, toUs, points }));
   return { cell: cell.name, ...found };
 }
