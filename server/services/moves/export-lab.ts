@@ -54,7 +54,7 @@ export async function exportLab(args: {
   samples: number;
 }> {
   const { slug, folder, samplesAPart = SAMPLES_A_PART, progress = () => {} } = args;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 }); // it holds what a lab measured, and addresses
   const known = await readJournal(folder);
   return asOwner((client) =>
     inOneMoment(client, async () => {
