@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { databaseRelease, movedMember } from "../../data/moves/move-reads";
+import { text } from "../../domain/cells/input-text";
 
 /** What an export is laid out as; raised when another release could not read it. */
 export const MOVE_FORMAT = 1;
 
-const name = z.string().max(300);
+const name = text(300);
 const sha256 = z.hex().length(64);
-const anyRow = z.record(z.string().max(100), z.json());
+const anyRow = z.record(text(100), z.json());
 
 /** A file of rows of one table, by its table's columns. */
 export const movedPart = z.object({
