@@ -41,7 +41,8 @@ const SIZES = [
 ];
 type Size = (typeof SIZES)[number];
 
-const document = readFileSync("docs/scaling.md", "utf8");
+/** The formatter pads the fields of tables. */
+const document = readFileSync("docs/scaling.md", "utf8").replace(/ +/g, " ");
 const row = (...fields: (string | number)[]) => `| ${fields.join(" | ")} |`;
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 const digits = (value: number) => (value >= 100 ? whole(value) : String(Number(value.toPrecision(2))));
