@@ -6,6 +6,7 @@ import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
 import { ALL_CYCLES, type CycleSpan, MetricReader } from "./columns/metric-reader";
 import { ValueCollector, type ValuesByCycle } from "./columns/values-by-cycle";
+import { addBounds, type BoundSums, meanBounds, uncertaintyReader } from "./columns/uncertainties";
 
 /** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
 const MAX_POINTS = 250_000;
@@ -18,17 +19,29 @@ export function* groupSeries(
   { metric, groups, span = ALL_CYCLES }: Asked & { span?: CycleSpan },
 ): Generator<number, GroupSeries[]> {
   const collector = new ValueCollector(new MetricReader(metric), cells);
+  const bounds = boundCollector(metric, cells);
   const found: GroupSeries[] = [];
   let points = 0;
   for (const group of groups) {
     const series = emptySeries(group);
     yield* collector.within(group.cellIndexes, span, (values) => addPoints(series, values));
+    if (bounds) {
+      const sums: BoundSums = new Map();
+      yield* bounds.within(group.cellIndexes, span, (values) => addBounds(sums, values));
+      series.uncertainty = meanBounds(sums, series.cycle, series.n);
+    }
     points += series.cycle.length;
     if (points > MAX_POINTS) throw tooManyPoints();
     const largestN = span === ALL_CYCLES ? largestOf(series.n) : yield* largestNOf(collector, group);
     found.push({ ...series, thinned: thinnedOf(series.n, largestN) });
   }
   return found;
+}
+
+/** Collects how sure the values are; null where the metric has no bounds. */
+function boundCollector(metric: MetricName, cells: readonly CellColumns[]): ValueCollector | null {
+  const reader = uncertaintyReader(metric);
+  return reader && new ValueCollector(reader, cells);
 }
 
 /** The largest number of cells that share a cycle of a group. */
@@ -56,6 +69,12 @@ export function* groupSeriesAt(
   const collector = new ValueCollector(new MetricReader(metric), cells);
   const series = emptySeries(group);
   addPoints(series, yield* collector.at(group.cellIndexes, cycles));
+  const bounds = boundCollector(metric, cells);
+  if (bounds) {
+    const sums: BoundSums = new Map();
+    addBounds(sums, yield* bounds.at(group.cellIndexes, cycles));
+    series.uncertainty = meanBounds(sums, series.cycle, series.n);
+  }
   return series;
 }
 

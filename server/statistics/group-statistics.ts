@@ -18,7 +18,7 @@ import type { Groups, LabViews } from "./columns/lab-views";
 import { type CycleSpan, MetricReader } from "./columns/metric-reader";
 import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
-import { quantitiesOfUncertainty, UncertaintyReader } from "./uncertainties";
+import { quantitiesOfUncertainty, uncertaintyReader } from "./columns/uncertainties";
 import { quantitiesOfX } from "./x-axes";
 
 export type AskedShown = Needed & AskedGroups & { filter?: CycleFilter | null };
@@ -32,7 +32,7 @@ export type Shown = { groupsKey: string; metric: MetricName; filter: CycleFilter
 export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (shown: Shown) => Promise<T>): Promise<T> {
   refuseOtherGroups(scope, args);
   const { metric, filter = null } = args;
-  const also = [...(args.also ?? []), ...quantitiesOfFilter(filter)];
+  const also = [...(args.also ?? []), ...quantitiesOfUncertainty(metric), ...quantitiesOfFilter(filter)];
   return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
     if (filter) refuseUnknownTags(columns.cells, filter);
     const groupsKey = keyOfGroups(args);
@@ -218,13 +218,13 @@ export function groupDeviations(
   filter: CycleFilter | null;
   cells: DeviationRow[];
 }> {
-  const also = quantitiesOfUncertainty(args.metric);
-  return withGroups(scope, { ...args, also }, async ({ cells: all, metric, filter, groups }) => {
-    const reader = new UncertaintyReader(metric);
+  return withGroups(scope, args, async ({ cells: all, metric, filter, groups }) => {
+    const reader = uncertaintyReader(metric);
     const columnsOf = new Map(all.map((cell) => [cell.cell.cellId, cell]));
     const uncertaintyOf = ({ cellId, value }: { cellId: number; value: number | null }) => {
       const cell = columnsOf.get(cellId);
-      return cell ? reader.at(cell, args.cycle, value) : null;
+      const uncertainty = cell && value !== null ? reader?.at(cell, args.cycle) : undefined;
+      return uncertainty === undefined || Number.isNaN(uncertainty) ? null : uncertainty;
     };
     const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || name === args.group);
     const cells: DeviationRow[] = [];

@@ -42,7 +42,7 @@ const cycle = (testId: number, cyclerCycle: number, capacityAh: number, day: num
   formulaVersion: 3,
   internalResistanceOhm: null,
   chargeCapacityUncertaintyAh: null,
-  dischargeCapacityUncertaintyAh: null,
+  dischargeCapacityUncertaintyAh: capacityAh / 100,
   constantVoltageShare: null,
   durationS: 7200,
   chargeDurationS: 3600,
@@ -79,6 +79,12 @@ function at(series: GroupSeriesOverX, x: number) {
   const index = distances.indexOf(Math.min(...distances));
   return { x: series.x[index] as number, n: series.n[index], mean: series.mean[index], cycle: series.cycle[index] };
 }
+
+it("carries how sure the values are from cycle to cycle as the values themselves", () => {
+  const series = seriesOver("throughputAh");
+  // Every capacity is known to 1 %, and so are the values between them and the mean of those.
+  expect(series.uncertainty).toEqual(series.mean.map((mean) => expect.closeTo(mean / 100, 12)));
+});
 
 it("compares cells where they moved as much, between their cycles", () => {
   const series = seriesOver("throughputAh");

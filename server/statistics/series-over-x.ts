@@ -6,13 +6,16 @@ import type { OtherX } from "../domain/groups/x-axes";
 import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
+import { uncertaintyReader } from "./columns/uncertainties";
 import { xOfCell } from "./x-axes";
 
 /** Places at which the curves of cells are compared. */
 const PLACES = 200;
 
-/** A cell's values in rising order of x. */
-type Curve = { x: Float64Array; y: Float64Array; cycle: Float64Array };
+/** A cell's values in rising order of x, and how sure they are: NaN where that is not known. */
+type Curve = { x: Float64Array; y: Float64Array; cycle: Float64Array; uncertainty: Float64Array };
+/** What reads the values of cells, and what tells how sure they are; null where nothing does. */
+type Readers = { reader: MetricReader; bounds: MetricReader | null };
 
 /**
  * The statistics of groups over another axis. Cells have cycles at places of their own, so each cell's values are interpolated linearly
@@ -22,35 +25,39 @@ export function* seriesOverX(
   cells: readonly CellColumns[],
   { metric, groups, x, span }: { metric: MetricName; groups: readonly IndexedGroup[]; x: OtherX; span: CycleSpan },
 ): Generator<number, GroupSeriesOverX[]> {
-  const reader = new MetricReader(metric);
+  const readers = { reader: new MetricReader(metric), bounds: uncertaintyReader(metric) };
   const found: GroupSeriesOverX[] = [];
   for (const { key, name, colour, cellIndexes } of groups) {
     const curves: Curve[] = [];
     for (const index of cellIndexes) {
       const cell = cells[index];
       if (!cell) continue;
-      const curve = curveOf(cell, { reader, x, span });
+      const curve = curveOf(cell, { ...readers, x, span });
       if (curve.x.length > 0) curves.push(curve);
       yield curve.x.length;
     }
     yield curves.length * PLACES;
-    found.push({ key, name, colour, cells: cellIndexes.length, ...compare(curves) });
+    const { uncertainty, ...series } = compare(curves);
+    const bounds = readers.bounds && uncertainty ? { uncertainty } : {};
+    found.push({ key, name, colour, cells: cellIndexes.length, ...series, ...bounds });
   }
   return found;
 }
 
-function curveOf(cell: CellColumns, { reader, x, span }: { reader: MetricReader; x: OtherX; span: CycleSpan }): Curve {
+function curveOf(cell: CellColumns, { reader, bounds, x, span }: Readers & { x: OtherX; span: CycleSpan }): Curve {
   const metricCell = reader.metricCell(cell);
   const xOf = xOfCell(x, cell);
-  const points: { x: number; y: number; cycle: number }[] = [];
+  const points: { x: number; y: number; cycle: number; uncertainty: number }[] = [];
   for (const rows of rowsWithin(cell, span)) {
     const places = xOf(rows);
     const values = reader.values(rows, metricCell);
+    const uncertainties = bounds?.values(rows, metricCell);
     for (let row = rows.from; row < rows.to; row++) {
       const point = {
         x: places[row - rows.from] as number,
         y: floatAt(values, row - rows.from),
         cycle: intAt(rows.test.cycles, row) + rows.offset,
+        uncertainty: uncertainties?.[row - rows.from] ?? Number.NaN,
       };
       if (rows.test.counts(row) && !Number.isNaN(point.x + point.y)) points.push(point);
     }
@@ -60,10 +67,12 @@ function curveOf(cell: CellColumns, { reader, x, span }: { reader: MetricReader;
     x: Float64Array.from(points, (point) => point.x),
     y: Float64Array.from(points, (point) => point.y),
     cycle: Float64Array.from(points, (point) => point.cycle),
+    uncertainty: Float64Array.from(points, (point) => point.uncertainty),
   };
 }
 
 function compare(curves: readonly Curve[]): Omit<GroupSeriesOverX, "key" | "name" | "colour" | "cells"> {
+  const uncertainty: (number | null)[] = [];
   const series: ReturnType<typeof compare> = {
     x: [],
     cycle: [],
@@ -81,15 +90,18 @@ function compare(curves: readonly Curve[]): Omit<GroupSeriesOverX, "key" | "name
   for (const place of placesOf(curves)) {
     let n = 0;
     let cycles = 0;
+    let bounds = 0;
     for (const curve of curves) {
       const after = firstNotBelow(curve.x, place);
       const value = interpolated(curve.x, curve.y, after, place);
       if (Number.isNaN(value)) continue;
       cycles += interpolated(curve.x, curve.cycle, after, place);
+      bounds += interpolated(curve.x, curve.uncertainty, after, place);
       values[n++] = value;
     }
     if (n === 0) continue;
     const { mean, std, min, max, median, q1, q3 } = statisticsBetween(values, 0, n);
+    uncertainty.push(Number.isNaN(bounds) ? null : bounds / n);
     series.x.push(place);
     series.cycle.push(Math.round(cycles / n));
     series.mean.push(mean);
@@ -101,7 +113,7 @@ function compare(curves: readonly Curve[]): Omit<GroupSeriesOverX, "key" | "name
     series.q1.push(q1);
     series.q3.push(q3);
   }
-  return { ...series, thinned: thinnedOf(series.n) };
+  return { ...series, uncertainty, thinned: thinnedOf(series.n) };
 }
 
 /** Even places from the first to the last value of all curves, both included; one where they are the same. */

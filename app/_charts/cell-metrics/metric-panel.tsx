@@ -5,8 +5,9 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { ChartFrame } from "../frame/chart-frame";
 import type { Crosshair } from "../frame/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
-import { decimalsFor, formatFixed, metricTitle } from "../frame/prepare-numbers";
+import { formatFixed, metricTitle } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
+import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
 import { type Region, Regions } from "../frame/regions";
 import { useSteadyDomain } from "../frame/use-domains";
@@ -76,6 +77,7 @@ function useHover({ series, metric, onChoose }: MetricPanelProps) {
       },
       describe: ({ index, cycle }: Target) => {
         const value = series.value[index] ?? null;
+        const uncertainty = series.uncertainty[index] ?? null;
         const mark = series.mark[index] ?? "counted";
         return {
           colour: COLOUR,
@@ -83,8 +85,9 @@ function useHover({ series, metric, onChoose }: MetricPanelProps) {
           rows: [
             {
               label: metric.label,
-              value: `${formatFixed(value, decimalsFor(value ?? 0, metric.significantDigits))} ${metric.unit}`,
+              value: `${formatFixed(value, decimalsOf(value ?? 0, uncertainty, metric))} ${metric.unit}`,
             },
+            ...boundRows(value, uncertainty, metric),
           ],
         };
       },

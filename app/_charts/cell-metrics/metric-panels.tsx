@@ -3,10 +3,10 @@
 import { memo, type ReactNode, useCallback, useMemo } from "react";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { METRICS, type MetricDescription, type MetricName } from "@/server/domain/cycles/metrics";
+import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
 import { KeyboardArea } from "../frame/keyboard-area";
-import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
 import type { Region } from "../frame/regions";
 import type { Zoom } from "../frame/prepare-projection";
 import { metricOfCell } from "../frame/prepare-unit";
@@ -15,6 +15,7 @@ import { type Crosshair, useCrosshair } from "../frame/crosshair";
 import { useValue } from "@/app/_components/value-store";
 import { useXDomain } from "../frame/use-domains";
 import { MetricPanel } from "./metric-panel";
+import { valueWithBound } from "../frame/prepare-uncertainty";
 import { metricTable } from "./prepare-metric-table";
 import classes from "./metric-panels.module.css";
 import { type CycleRange, cycleExtent, type MetricSeries, prepareMetricSeries } from "./prepare-metric-series";
@@ -102,7 +103,11 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
 function panelOf(name: MetricName, { cycles, metrics }: CellCycles): Panel {
   const values = metrics[name] ?? NO_VALUES;
   const metric = metricOfCell(METRICS[name], values);
-  return { name, metric, series: prepareMetricSeries(cycles, values, metric.scale) };
+  return {
+    name,
+    metric,
+    series: prepareMetricSeries(cycles, values, metric.scale, metricUncertainties(name, metrics)),
+  };
 }
 
 type ValueProps = { crosshair: Crosshair; chosen: number | null; metric: MetricDescription; series: MetricSeries };
@@ -120,9 +125,9 @@ function Value({ crosshair, chosen, metric, series }: ValueProps) {
 }
 
 function valueText(series: MetricSeries, metric: MetricDescription, cycle: number): string | null {
-  const value = series.value[series.cycle.lastIndexOf(cycle)];
-  if (value === undefined) return null;
-  return `${formatFixed(value, decimalsFor(value, metric.significantDigits))} ${metric.unit}`;
+  const index = series.cycle.lastIndexOf(cycle);
+  const value = series.value[index];
+  return value === undefined ? null : valueWithBound(value, series.uncertainty[index] ?? null, metric);
 }
 
 function readoutOf(panels: readonly Panel[], chosen: number | null): string {

@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import { valueWithBound } from "../frame/prepare-uncertainty";
+import { metricTable } from "./prepare-metric-table";
 import { metricMarks } from "./prepare-metric-marks";
 import { cycleExtent, metricExtent, nearestCycle, prepareMetricSeries } from "./prepare-metric-series";
 
@@ -13,6 +16,7 @@ const cycle = (number: number, given: { isComplete?: boolean; isPartial?: boolea
   isExcluded: false,
   ...given,
 });
+const REST_OF_CYCLE = { startedAtMs: 0, endedAtMs: 1, sampleCount: 2, tags: [], warnings: [] };
 /** A pixel a unit, y upwards from 100. */
 const projection = { plot: { x: 0, y: 0, width: 100, height: 100 }, x: [0, 100], y: [0, 100] } as const;
 
@@ -28,8 +32,35 @@ describe("a metric of a cell over cycle number", () => {
     expect(prepareMetricSeries(cycles, [0.1, 0.98, null, 0.5, 0.02], 100)).toEqual({
       cycle: [1, 2, 4, 5],
       value: [10, 98, 50, 2],
+      uncertainty: [null, null, null, null],
       mark: ["left out", "counted", "left out", "unfinished"],
     });
+  });
+
+  it("tells beside a value by how much it may be off, an efficiency only to the digits that this supports", () => {
+    const cycles = [cycle(1), cycle(2)];
+    const found = {
+      cycles: cycles.map((one) => ({ ...one, test: "", ...REST_OF_CYCLE })),
+      metrics: {
+        coulombicEfficiency: [0.9987321, 0.9987321],
+        dischargeCapacityAh: [0.9987321, 0.9987321],
+        chargeCapacityAh: [1, 1],
+        dischargeCapacityUncertaintyAh: [0.00019974642, null], // 2e-4 of it
+        chargeCapacityUncertaintyAh: [0.0002, 0.0002],
+      },
+    };
+    const names = ["dischargeCapacityAh", "coulombicEfficiency"] as const;
+    const panels = names.map((name) => ({ name, metric: METRICS[name] }));
+    const { columns, rows } = metricTable(found, panels, [1, 2]);
+    expect(columns.slice(5)).toEqual(["Discharge capacity / Ah, at most ±", "Coulombic efficiency / %, at most ±"]);
+    // Shares of 2e-4 and 2e-4 of an efficiency of 0.99873 make 0.0004: it supports 99.87 %.
+    expect(rows.map((row) => row.slice(3))).toEqual([
+      [0.9987321, 99.87, 0.00019974642, expect.closeTo(0.03994928, 7)],
+      [0.9987321, 99.87321, null, null],
+    ]);
+    expect(valueWithBound(0.9987321, 0.00019974642, METRICS.dischargeCapacityAh)).toBe("0.9987 ± 0.00020 Ah, grade B");
+    expect(valueWithBound(99.87321, 0.0399, METRICS.coulombicEfficiency)).toBe("99.87 ± 0.040 %");
+    expect(valueWithBound(0.9987321, null, METRICS.dischargeCapacityAh)).toBe("0.9987 Ah");
   });
 
   it("makes the axis of what counts, and of anything where nothing does", () => {

@@ -5,22 +5,34 @@ import type { Domain } from "../frame/prepare-axis";
 export type CycleMark = "counted" | "left out" | "unfinished";
 
 /** One metric of one cell over cycle number, in the unit shown: columns of equal length, without cycles that have no value. */
-export type MetricSeries = { cycle: number[]; value: number[]; mark: CycleMark[] };
+export type MetricSeries = {
+  cycle: number[];
+  value: number[];
+  /** By how much the value may be off at most; null where that is not known. */
+  uncertainty: (number | null)[];
+  mark: CycleMark[];
+};
 
 export type CycleRange = { from: number | null; to: number | null };
 
-/** @param values stored values, in the order of `cycles`, which is rising */
+/**
+ * @param values stored values, in the order of `cycles`, which is rising
+ * @param uncertainties of the values; null where none is known
+ */
 export function prepareMetricSeries(
   cycles: readonly Pick<PageCycle, "cycle" | "isComplete" | "isPartial" | "isExcluded">[],
   values: readonly (number | null)[],
   scale: number,
+  uncertainties: readonly (number | null)[] | null = null,
 ): MetricSeries {
-  const series: MetricSeries = { cycle: [], value: [], mark: [] };
+  const series: MetricSeries = { cycle: [], value: [], uncertainty: [], mark: [] };
   cycles.forEach((cycle, index) => {
     const shown = (values[index] ?? Number.NaN) * scale;
     if (!Number.isFinite(shown)) return;
     series.cycle.push(cycle.cycle);
     series.value.push(shown);
+    const uncertainty = uncertainties?.[index] ?? null;
+    series.uncertainty.push(uncertainty && uncertainty * scale);
     series.mark.push(markOf(cycle));
   });
   return series;

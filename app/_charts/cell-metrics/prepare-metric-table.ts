@@ -3,6 +3,8 @@ import type { MetricDescription, MetricName } from "@/server/domain/cycles/metri
 import type { ChartTable } from "../export/chart-picture";
 import { fieldOf } from "../export/prepare-table";
 import type { Domain } from "../frame/prepare-axis";
+import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
+import { supportedValue } from "../frame/prepare-uncertainty";
 import { metricTitle } from "../frame/prepare-numbers";
 import { markOf } from "./prepare-metric-series";
 
@@ -12,16 +14,32 @@ export function metricTable(
   panels: readonly { name: MetricName; metric: MetricDescription }[],
   [from, to]: Domain,
 ): ChartTable {
+  const bounds = panels.map(({ name }) => metricUncertainties(name, metrics));
   const rows = cycles.flatMap((cycle, index) => {
     if (cycle.cycle < from || cycle.cycle > to) return [];
-    const values = panels.map(({ name, metric }) => fieldOf((metrics[name]?.[index] ?? Number.NaN) * metric.scale));
-    return values.every((value) => value === null) ? [] : [[cycle.cycle, cycle.test, markOf(cycle), ...values]];
+    const shown = (value: number | null | undefined, { scale }: MetricDescription) =>
+      fieldOf((value ?? Number.NaN) * scale);
+    const limits = panels.map(({ metric }, panel) => shown(bounds[panel]?.[index], metric));
+    const values = panels.map(({ name, metric }, panel) =>
+      supportedValue(shown(metrics[name]?.[index], metric), limits[panel] ?? null, metric),
+    );
+    if (values.every((value) => value === null)) return [];
+    return [[cycle.cycle, cycle.test, markOf(cycle), ...values, ...limits.filter((_, panel) => bounds[panel])]];
   });
+  const titles = panels.map(({ metric }) => metricTitle(metric));
   return {
-    columns: ["Cycle number", "Test", "In statistics", ...panels.map(({ metric }) => metricTitle(metric))],
+    columns: [
+      "Cycle number",
+      "Test",
+      "In statistics",
+      ...titles,
+      ...titles.filter((_, panel) => bounds[panel]).map(boundTitle),
+    ],
     rows,
     nameAt: null,
     xAt: 0,
     valuesAt: panels.map((_, index) => 3 + index),
   };
 }
+
+const boundTitle = (title: string) => `${title}, at most ±`;

@@ -22,6 +22,7 @@ export function differenceFrom(series: PreparedSeries, reference: Reference): Pr
     ...both,
     mean,
     line: mean,
+    uncertainty: null, // that of the reference is not told
     median: both.median.map(less),
     q1: both.q1.map(less),
     q3: both.q3.map(less),

@@ -21,6 +21,21 @@ const group = {
   q3: [0, 0, 0, 0],
   thinned: [false, false, false, true],
 };
+it("tells by how much means may be off, and no digit of an efficiency that this does not support", () => {
+  const efficiencies = { ...group, mean: [0.9987321, 0.9987321, 0.9987321, 0.9987321] };
+  const series = prepareSeries({ ...efficiencies, uncertainty: [0.0004, 0.00004, null, 0.0004] }, 100);
+  const table = groupTable({
+    groups: [{ series, style: groupStyle(0) }],
+    ...{ running: [], cellLines: [], metric: METRICS.coulombicEfficiency, axis: GROUP_AXES.cycle, x: [1, 3] },
+  });
+  expect(table.columns.at(-1)).toBe("Mean at most ±");
+  expect(table.rows.map((row) => [row[2], row.at(-1)])).toEqual([
+    [99.87, 0.04],
+    [99.873, 0.004],
+    [99.87321, null],
+  ]);
+});
+
 const inMah = { ...METRICS.dischargeCapacityAh, unit: "mAh", scale: 1000 };
 
 it("has the points between the ends of the axis, in the unit shown, and no band where none is drawn", () => {

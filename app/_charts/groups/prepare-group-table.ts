@@ -4,6 +4,7 @@ import type { ChartTable, Field } from "../export/chart-picture";
 import { fieldOf } from "../export/prepare-table";
 import type { Domain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
+import { supportedValue } from "../frame/prepare-uncertainty";
 import type { GroupAxis } from "./prepare-group-axes";
 import { indexesIn } from "./prepare-series";
 import type { ShownGroup } from "./shown-group";
@@ -21,25 +22,34 @@ type Shown = {
 /** What the chart of groups shows, point by point: of each group its line and band, then cells and cycles under way, in the unit shown. */
 export function groupTable(shown: Shown): ChartTable {
   const names = new Map(shown.groups.map(({ series }) => [series.key, series.name]));
+  const hasBounds = shown.groups.some(({ series }) => series.uncertainty !== null);
+  const rows = [...groupRows(shown), ...cellRows(shown, names), ...runningRows(shown, names)];
+  const columns = ["Line", shown.axis.columnTitle, metricTitle(shown.metric), "Band from", "Band to", "Cells", "Kind"];
   return {
-    columns: ["Line", shown.axis.columnTitle, metricTitle(shown.metric), "Band from", "Band to", "Cells", "Kind"],
-    rows: [...groupRows(shown), ...cellRows(shown, names), ...runningRows(shown, names)],
+    columns: hasBounds ? [...columns, BOUND] : columns,
+    rows: hasBounds ? rows : rows.map((row) => row.slice(0, columns.length)),
     nameAt: 0,
     xAt: 1,
     valuesAt: [2],
   };
 }
 
-function groupRows({ groups, x: [from, to] }: Shown): Field[][] {
+/** By how much a group's mean may be off. */
+const BOUND = "Mean at most ±";
+
+function groupRows({ groups, metric, x: [from, to] }: Shown): Field[][] {
   return groups.flatMap(({ series }) => {
     const [start, end] = indexesIn(series.x, { from, to });
     return series.x.slice(start, end).flatMap((at, offset): Field[][] => {
       const index = start + offset;
-      const value = fieldOf(series.line[index]);
+      const bound = fieldOf(series.uncertainty?.[index]);
+      const value = supportedValue(fieldOf(series.line[index]), bound, metric);
       if (value === null) return [];
       const isThinned = series.thinned[index] === true;
       const [low, high] = isThinned ? [null, null] : [fieldOf(series.low[index]), fieldOf(series.high[index])];
-      return [[series.name, fieldOf(at), value, low, high, series.n[index] ?? null, isThinned ? "thinned" : "group"]];
+      return [
+        [series.name, fieldOf(at), value, low, high, series.n[index] ?? null, isThinned ? "thinned" : "group", bound],
+      ];
     });
   });
 }
@@ -49,7 +59,7 @@ function cellRows({ cellLines, metric, x: [from, to] }: Shown, names: ReadonlyMa
     cycle.flatMap((at, index): Field[][] => {
       const shown = fieldOf((value[index] ?? Number.NaN) * metric.scale);
       if (at < from || at > to || shown === null) return [];
-      return [[lineName(cell, names.get(groupKey)), at, shown, null, null, 1, "cell"]];
+      return [[lineName(cell, names.get(groupKey)), at, shown, null, null, 1, "cell", null]];
     }),
   );
 }
@@ -58,7 +68,7 @@ function runningRows({ running, metric, x: [from, to] }: Shown, names: ReadonlyM
   return running.flatMap(({ cell, groupKey, cycle, value }): Field[][] => {
     const shown = value === null ? null : fieldOf(value * metric.scale);
     if (cycle < from || cycle > to || shown === null || !names.has(groupKey)) return [];
-    return [[lineName(cell, names.get(groupKey)), cycle, shown, null, null, 1, "unfinished"]];
+    return [[lineName(cell, names.get(groupKey)), cycle, shown, null, null, 1, "unfinished", null]];
   });
 }
 

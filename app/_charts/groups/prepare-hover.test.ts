@@ -74,6 +74,12 @@ describe("hover", () => {
     expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[2]).toEqual({ label: "± std", value: "– (one cell)" });
     expect(hoverText(alone, METRICS.dischargeCapacityAh).rows[3]).toEqual({ label: "n", value: "1 of 30, thinned" });
     expect(hoverText(target, METRICS.coulombicEfficiency).rows[2]?.value).toBe("0.5000 %");
+    const sure = { ...target, series: { ...target.series, uncertainty: [0.03, 0.03, null] } };
+    expect(hoverText(sure, METRICS.coulombicEfficiency).rows.slice(1, 4)).toEqual([
+      { label: "Mean", value: `${target.series.mean[1]?.toFixed(2)} %` },
+      { label: "± std", value: "0.50 %" },
+      { label: "at most ±", value: "0.030 %" },
+    ]);
   });
 
   it("says the median and the quartiles where the line is the median, and where on another axis it is", () => {

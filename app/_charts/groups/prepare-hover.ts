@@ -1,5 +1,6 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
+import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { type Pixel, type Projection, toX, toY, xAt } from "../frame/prepare-projection";
 import type { RunningMark } from "./prepare-running";
 import { GROUP_AXES, type GroupAxis } from "./prepare-group-axes";
@@ -103,7 +104,8 @@ export function hoverText(
   }
   const { series, index } = target;
   const mean = series.mean[index] ?? 0;
-  const decimals = decimalsFor(mean, metric.significantDigits);
+  const uncertainty = series.uncertainty?.[index] ?? null;
+  const decimals = decimalsOf(mean, uncertainty, metric);
   const isMedian = series.line === series.median && series.line !== series.mean;
   const quartiles = [series.q1[index], series.median[index], series.q3[index]].map((value) =>
     formatFixed(value ?? null, decimals),
@@ -120,6 +122,7 @@ export function hoverText(
         : []),
       { label: "Mean", value: withUnit(mean, decimals, metric) },
       { label: "± std", value: spread(series.std[index] ?? null, mean, decimals, metric) },
+      ...boundRows(mean, uncertainty, metric),
       { label: "n", value: `${series.n[index] ?? 0} of ${series.cells}${series.thinned[index] ? ", thinned" : ""}` },
     ],
   };

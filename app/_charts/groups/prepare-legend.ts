@@ -7,6 +7,8 @@ export type LegendRow = {
   cells: number;
   /** Mean at the last cycle shown that is not thinned, in the unit shown; how many cells it rests on; that cycle. */
   last: number | null;
+  /** By how much that may be off at most; null where it is not known. */
+  lastUncertainty: number | null;
   lastN: number;
   lastCycle: number | null;
   /** Relative change per 100 cycles up to there, as a fraction, thinned points left out; negative is fade. */
@@ -25,6 +27,7 @@ export function prepareLegendRow(series: PreparedSeries, range: CycleRange): Leg
     name: series.name,
     cells: series.cells,
     last: at === null ? null : (series.mean[at] ?? null),
+    lastUncertainty: at === null ? null : (series.uncertainty?.[at] ?? null),
     lastN: at === null ? 0 : (series.n[at] ?? 0),
     lastCycle: at === null ? null : (series.cycle[at] ?? null),
     changePer100: changePer100(series.cycle.filter(isFull), series.mean.filter(isFull)),

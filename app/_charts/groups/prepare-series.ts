@@ -22,6 +22,8 @@ export type PreparedSeries = {
   /** The band, at first mean − std and mean + std; null where there is none, as of one cell alone. */
   low: readonly (number | null)[];
   high: readonly (number | null)[];
+  /** By how much the mean may be off at most, where that is known; null for a metric that has no such bound. */
+  uncertainty: readonly (number | null)[] | null;
   n: readonly number[];
   min: readonly number[];
   max: readonly number[];
@@ -51,6 +53,7 @@ export function prepareSeries(group: GroupSeries & { x?: readonly number[] }, sc
     q3: scaled(group.q3),
     low: mean.map((value, index) => lessOrNull(value, std[index] ?? null, -1)),
     high: mean.map((value, index) => lessOrNull(value, std[index] ?? null, 1)),
+    uncertainty: group.uncertainty?.map((value) => (value === null ? null : value * scale)) ?? null,
     n: group.n,
     min: scaled(group.min),
     max: scaled(group.max),
@@ -148,6 +151,7 @@ export function pointsOf(series: PreparedSeries, isKept: (index: number) => bool
     q3: some(series.q3),
     low: some(series.low),
     high: some(series.high),
+    uncertainty: series.uncertainty && some(series.uncertainty),
     n: some(series.n),
     min: some(series.min),
     max: some(series.max),

@@ -8,6 +8,7 @@ export function seriesOf(given: Partial<PreparedSeries>): PreparedSeries {
   return {
     ...{ key: "W", name: "W", cells: 3, x: cycle, step: 1, cycle, line: mean, mean },
     ...{ std: none, low: none, high: none, median: mean, q1: mean, q3: mean, min: mean, max: mean },
+    uncertainty: null,
     ...{ n: cycle.map(() => 3), thinned: cycle.map(() => false) },
     ...given,
   };

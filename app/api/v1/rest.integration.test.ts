@@ -273,6 +273,13 @@ it("gives the statistics of a grouping", async () => {
   const { chargeCapacityUncertaintyAh: ofCharge, dischargeCapacityUncertaintyAh: ofDischarge } = ofCycles;
   expect(await uncertaintyOf("coulombicEfficiency")).toBeCloseTo(ofCharge + ofDischarge, 12);
   expect(await uncertaintyOf("capacityRetention")).toBeNull();
+  // Of a group of one its mean is as sure as the cell's capacity: 0.033 of 1 Ah is grade D.
+  expect(answer.groups[0].uncertainty).toEqual([ofCycles.dischargeCapacityUncertaintyAh]);
+  expect(answer.groups[0].grade).toEqual([ofCycles.dischargeCapacityGrade]);
+  expect(deviations.answer.cells[0].grade).toBe(ofCycles.dischargeCapacityGrade);
+  const efficiency = await ask(ours.apiKey, "listGroupCycles", { params, query: { metric: "coulombicEfficiency" } });
+  expect(efficiency.answer.groups[0].uncertainty).toEqual([expect.closeTo(ofCharge + ofDischarge, 12)]);
+  expect(efficiency.answer.groups[0].grade).toBeUndefined();
   expect((await ask(ours.apiKey, "listGroupCycles", { params, query: { metric: "colour" } })).status).toBe(422);
   expect(
     (await ask(ours.apiKey, "listGroupDeviations", { params, query: { metric: "dischargeCapacityAh" } })).status,

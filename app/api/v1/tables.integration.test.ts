@@ -149,7 +149,7 @@ it("gives groups over another axis, as a column of its own", async () => {
   expect(group.x).toHaveLength(group.mean.length);
   const text = await (await ask("listGroupCycles", { x: "days", format: "csv" })).text();
   expect(text.split("\r\n").slice(0, 2)).toEqual([
-    "group,key,x,cycle,mean,std,n,min,max,median,q1,q3,thinned",
+    "group,key,x,cycle,mean,std,n,min,max,median,q1,q3,thinned,uncertainty,grade",
     expect.stringMatching(/^NMC811,.*,0,1,/), // the reference cycle itself
   ]);
   expect((await ask("listGroupCycles", { x: "colour" })).status).toBe(422);

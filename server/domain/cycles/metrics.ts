@@ -135,6 +135,13 @@ function uncertainty(direction: "Charge" | "Discharge"): MetricDescription {
 /** The unit of a metric in answers and exports, which are never scaled; 1 for a ratio. */
 export const unscaledUnit = ({ unit, scale }: MetricDescription): string => (scale === 1 ? unit : "1");
 
+/** How the uncertainty of a metric is named, where it is a metric; of an efficiency it follows from those of both capacities; null: it has none. */
+export function uncertaintyOf(name: MetricName): MetricName | "derived" | null {
+  if (name === "dischargeCapacityAh") return "dischargeCapacityUncertaintyAh";
+  if (name === "chargeCapacityAh") return "chargeCapacityUncertaintyAh";
+  return name === "coulombicEfficiency" ? "derived" : null;
+}
+
 export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(METRICS, name);
 }

@@ -22,6 +22,7 @@ const patchOf = (key: string, cycles: number[], add = 0): Omit<GroupSeries, "thi
   median: cycles.map((cycle) => cycle + add),
   q1: cycles.map((cycle) => cycle - 0.5 + add),
   q3: cycles.map((cycle) => cycle + 0.5 + add),
+  uncertainty: cycles.map((cycle) => (cycle === 2 ? null : cycle / 1000 + add)),
 });
 
 const running = (cellId: number, cycle: number, value: number | null) => ({
@@ -65,6 +66,7 @@ describe("a change of the view", () => {
       median: [1, 102, 103, 105],
       q1: [0.5, 101.5, 102.5, 104.5],
       q3: [1.5, 102.5, 103.5, 105.5],
+      uncertainty: [0.001, null, 100.003, 100.005],
       thinned: [false, false, false, false],
     });
   });

@@ -25,7 +25,11 @@ const NUMBERS = ["cycle", "mean", "n", "min", "max", "median", "q1", "q3"] as co
 function patchGroup(group: GroupSeries, patch: GroupPatch | undefined): GroupSeries {
   if (!patch) return group;
   const { emptied, ...changes } = patch;
-  const series = { ...changes, cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [], q1: [], q3: [] };
+  const series = {
+    ...changes,
+    ...{ cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [], q1: [], q3: [] },
+    ...(group.uncertainty ? { uncertainty: [] } : {}),
+  };
   const gone = new Set([...emptied, ...patch.cycle]);
   let changed = 0;
   const pushChangesBefore = (cycle: number) => {
@@ -47,6 +51,7 @@ function pushRow(target: Columns, source: Columns, index: number): void {
     if (value !== undefined) target[column].push(value);
   }
   target.std.push(source.std[index] ?? null);
+  target.uncertainty?.push(source.uncertainty?.[index] ?? null);
 }
 
 function patchRunning(running: readonly RunningPoint[], changed: readonly RunningPoint[]): RunningPoint[] {

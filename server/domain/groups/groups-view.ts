@@ -18,6 +18,8 @@ export type GroupSeries = {
   median: number[];
   q1: number[];
   q3: number[];
+  /** Of capacities and the coulombic efficiency: the mean is off by at most about ± this; null where a cell's is not known. */
+  uncertainty?: (number | null)[];
   /** Whether so few cells have a value that who is missing shapes the mean; see `thinnedOf`. */
   thinned: boolean[];
 };

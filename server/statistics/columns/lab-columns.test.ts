@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { CellForGroups } from "../../data/cells/cell-reads";
 import { cellCycles, type StoredCycle, statisticsCycles } from "../../domain/cycles/cycle-metrics";
-import { METRIC_NAMES, type MetricName } from "../../domain/cycles/metrics";
+import { METRIC_NAMES, type MetricName, uncertaintyOf } from "../../domain/cycles/metrics";
+import { metricUncertainties } from "../../domain/cycles/quality/metric-uncertainty";
 import { groupStatistics } from "../../domain/groups/statistics";
 import { type CycleFilter, passes } from "../../domain/tags/cycle-filter";
 import { ALL_QUANTITIES, testCyclesOf } from "../../testing/test-cycles";
 import { type CellColumns, countingCycles, referenceOf, runningRow, shownCycle } from "./cell-columns";
 import type { Changed } from "./change-log";
 import { FilteredCells } from "./filtered-cells";
-import { groupSeries } from "../group-series";
+import { groupSeries, groupSeriesAt } from "../group-series";
 import { LabColumns } from "./lab-columns";
 import { LabPatch } from "./lab-patch";
 import { MetricReader } from "./metric-reader";
@@ -233,6 +234,38 @@ function differing(before: ReturnType<typeof seen> | undefined, now: ReturnType<
 /** With the reference everything that refers to it has changed, the unfinished cycle among it; so it is with sums over cycles. */
 const isTold = (changed: Changed, told: readonly Changed[]) =>
   told.includes(changed) || told.includes("reference") || told.includes("sums");
+
+it("gives a group's means the mean of what its cells' values may be off by, and none where one is not known", () => {
+  const group = { key: "all", name: "all", colour: 0, cellIndexes: [0, 1, 2] };
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+      const stored: Stored = new Map();
+      const lab = loaded(stored);
+      for (const each of steps) take(lab, stored, each);
+      for (const metric of METRIC_NAMES) {
+        const [series] = finish(groupSeries(lab.cells, { metric, groups: [group] }));
+        const at = finish(groupSeriesAt(lab.cells, { metric, group, cycles: series?.cycle ?? [] }));
+        expect(at.uncertainty).toEqual(series?.uncertainty);
+        if (uncertaintyOf(metric) === null) expect(series?.uncertainty).toBeUndefined();
+        else expect(series?.uncertainty).toEqual(series?.cycle.map((cycle) => meanBound(stored, metric, cycle)));
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** From objects: of the cells that have a value of the metric at a cycle. */
+function meanBound(stored: Stored, metric: MetricName, cycle: number): unknown {
+  const bounds = CELLS.flatMap((cell) => {
+    const found = statisticsCycles(objectsOf(cell, stored).cycles).filter((one) => one.cycle === cycle);
+    const columns = Object.fromEntries(METRIC_NAMES.map((name) => [name, found.map((one) => one[name])]));
+    const [value = null] = found.map((one) => one[metric]);
+    return value === null ? [] : [metricUncertainties(metric, columns)?.[0] ?? null];
+  });
+  const known = bounds.filter((bound) => bound !== null);
+  if (known.length < bounds.length) return null;
+  return expect.closeTo(known.reduce((sum, bound) => sum + bound, 0) / known.length, 12);
+}
 
 it("gives groups the statistics that objects of their cells give", () => {
   const group = { key: "all", name: "all", colour: 0, cellIndexes: [0, 1, 2] };

@@ -8,6 +8,7 @@ import { type Change, type Changed, ChangeLog } from "./change-log";
 import { quantitiesOfFilter } from "./filtered-cells";
 import { dependsOnReference, quantitiesOf, summedQuantities } from "./metric-columns";
 import { TestColumns } from "./test-columns";
+import { quantitiesOfUncertainty } from "./uncertainties";
 
 function isOfMetric(changed: Changed, metric: MetricName, isFiltered: boolean): boolean {
   if (changed === "formation") return isFiltered;
@@ -149,7 +150,7 @@ export class LabColumns {
 
   /** What changed of a metric after a version, also of which cycles pass a filter; null when that is forgotten. */
   changesAfter(version: number, metric: MetricName, filter: CycleFilter | null = null): Change[] | null {
-    const quantities = [...quantitiesOf(metric), ...quantitiesOfFilter(filter)];
+    const quantities = [...quantitiesOf(metric), ...quantitiesOfUncertainty(metric), ...quantitiesOfFilter(filter)];
     const isKnown = quantities.every((quantity) => (this.loadedAt.get(quantity) ?? Infinity) <= version);
     const changes = isKnown ? this.log.after(version) : null;
     return changes?.filter(({ changed }) => isOfMetric(changed, metric, filter !== null)) ?? null;

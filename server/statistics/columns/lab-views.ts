@@ -77,6 +77,6 @@ export class LabViews {
   }
 }
 
-/** Ten values, and their text once it was written. */
-export const BYTES_OF_POINT = 10 * 8 + 150;
+/** Eleven values, and their text once it was written. */
+export const BYTES_OF_POINT = 11 * 8 + 165;
 const bytesOf = ({ cycle }: GroupSeries) => BYTES_OF_POINT * cycle.length;

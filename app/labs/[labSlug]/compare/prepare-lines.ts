@@ -75,8 +75,9 @@ export function normalised(line: Line): Line | null {
   const { base } = line;
   if (base === null || base === 0) return null;
   const share = (values: readonly number[]) => values.map((value) => value / base);
+  const { uncertainty: _ofTheCapacity, ...shown } = line;
   return {
-    ...line,
+    ...shown,
     ...{ mean: share(line.mean), median: share(line.median), min: share(line.min), max: share(line.max) },
     ...{ q1: share(line.q1), q3: share(line.q3), base: 1 },
     std: line.std.map((value) => (value === null ? null : value / base)),

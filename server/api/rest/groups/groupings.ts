@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Grouping, listGroupings } from "../../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
-import { METRIC_NAMES, type MetricName, UNCERTAINTY_LIMITS } from "../../../domain/cycles/metrics";
+import { METRIC_NAMES, METRICS, type MetricName, UNCERTAINTY_LIMITS } from "../../../domain/cycles/metrics";
+import { CAPACITY_GRADES, type CapacityGrade, capacityGrade } from "../../../domain/cycles/quality/capacity-grade";
 import { knownCellName } from "../../../domain/cells/input-names";
 import { storedGrouping } from "../../../domain/groups/input-groupings";
 import { OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
@@ -31,6 +32,8 @@ const metric = z
 
 const column = z.array(z.number());
 const differences = z.array(nullableNumber);
+const grade = z.enum(CAPACITY_GRADES).nullable();
+const GRADES = "Of capacities, by their uncertainty: A up to 1e-4 of it, B 1e-3, C 1e-2, else D";
 
 const groupCyclesAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
@@ -60,6 +63,13 @@ const groupCyclesAnswer = z.object({
           description:
             "n is under 90 % of the group's largest: who is missing shapes the mean, so it is no base for a rate",
         }),
+        uncertainty: z
+          .array(nullableNumber)
+          .optional()
+          .meta({
+            description: `Of capacities and the coulombic efficiency: the mean is off by at most about ± this, the mean of its cells' bounds; null where one of them is not known; ${UNCERTAINTY_LIMITS}`,
+          }),
+        grade: z.array(grade).optional().meta({ description: GRADES }),
         difference: differences.optional().meta({
           description: "Mean − that of the reference at this cycle; null where the reference has none",
         }),
@@ -78,6 +88,7 @@ const deviationRow = z
     uncertainty: nullableNumber.meta({
       description: `Of capacities and the coulombic efficiency: at most about ± this; ${UNCERTAINTY_LIMITS}`,
     }),
+    grade: grade.meta({ description: GRADES }),
     sigmas: nullableNumber,
     percentDeviation: nullableNumber,
     relativeDeviation: nullableNumber,
@@ -121,7 +132,10 @@ function groupCyclesTable({
           values: groups.flatMap((group): CellValue[] => [...group[name]]),
         }),
       ),
-      ...(reference === null ? [] : DIFFERENCES.map((name) => differenceColumn(groups, name))),
+      ...BOUNDS.filter(({ name }) => groups.some((group) => group[name])).map(({ name, type }) =>
+        optionalColumn(groups, name, type),
+      ),
+      ...(reference === null ? [] : DIFFERENCES.map((name) => optionalColumn(groups, name, "number"))),
     ],
     about: {
       metric,
@@ -135,10 +149,19 @@ function groupCyclesTable({
   };
 }
 const DIFFERENCES = ["difference", "relativeDifference"] as const;
-const differenceColumn = (
+const BOUNDS = [
+  { name: "uncertainty", type: "number" },
+  { name: "grade", type: "text" },
+] as const;
+const optionalColumn = (
   groups: z.output<typeof groupCyclesAnswer>["groups"],
-  name: (typeof DIFFERENCES)[number],
-): TableColumn => ({ name, type: "number", values: groups.flatMap((group): CellValue[] => group[name] ?? []) });
+  name: (typeof DIFFERENCES)[number] | (typeof BOUNDS)[number]["name"],
+  type: ColumnType,
+): TableColumn => ({
+  name,
+  type,
+  values: groups.flatMap((group): CellValue[] => [...(group[name] ?? group.cycle.map(() => null))]),
+});
 const xColumn = (groups: z.output<typeof groupCyclesAnswer>["groups"]): TableColumn => ({
   name: "x",
   type: "number",
@@ -258,7 +281,7 @@ export function groupingIdOf(params: { id: string }): number {
   throw new AppError("not_found", "There is no such grouping in this lab.");
 }
 
-export function listGroupCycleViews(
+export async function listGroupCycleViews(
   scope: LabScope,
   input: {
     params: { id: string };
@@ -273,7 +296,20 @@ export function listGroupCycleViews(
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
   const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
-  return groupCycles(scope, { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference });
+  const asked = { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference };
+  const found = await groupCycles(scope, asked);
+  return { ...found, groups: found.groups.map((group) => ({ ...group, ...gradesOf(metric, group) })) };
+}
+
+/** A grade is of a capacity: an efficiency has none. */
+const isGraded = (metric: MetricName) => !METRICS[metric].isEfficiency;
+
+function gradesOf(
+  metric: MetricName,
+  { uncertainty, mean }: { uncertainty?: (number | null)[]; mean: readonly number[] },
+): { grade?: (CapacityGrade | null)[] } {
+  if (!uncertainty || !isGraded(metric)) return {};
+  return { grade: uncertainty.map((bound, index) => capacityGrade(bound, mean[index] ?? 0)) };
 }
 
 type ReferenceQuery = { reference?: string | undefined; referenceCell?: string | undefined };
@@ -297,5 +333,10 @@ export async function listGroupDeviationViews(
   const { metric, cycle, group = null } = input.query;
   const filter = filterOfQuery(input.query);
   const found = await groupDeviations(scope, { groupingId: groupingIdOf(input.params), metric, cycle, group, filter });
-  return { metric, cycle, filter, cells: found.cells.map(({ cellId: _cellId, ...row }) => row) };
+  const cells = found.cells.map(({ cellId: _cellId, uncertainty, ...row }) => ({
+    ...row,
+    uncertainty,
+    grade: isGraded(metric) ? capacityGrade(uncertainty, row.value ?? 0) : null,
+  }));
+  return { metric, cycle, filter, cells };
 }

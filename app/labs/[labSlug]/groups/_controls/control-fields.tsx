@@ -3,13 +3,13 @@
 import { NativeSelect } from "@mantine/core";
 import { useId } from "react";
 import { GROUP_AXES, GROUP_AXIS_NAMES } from "@/app/_charts/groups/prepare-group-axes";
+import { FormulaHint } from "@/app/_components/guide-hint";
 import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { OTHER_X_AXES } from "@/server/domain/groups/x-axes";
 import classes from "./control-fields.module.css";
 import type { ControlsProps } from "./controls";
 import { DrawFields } from "./draw-fields";
 import { FilterFields } from "./filter-fields";
-import { FormulaHint } from "./formula-hint";
 import { GroupByFields } from "./group-by-fields";
 import { MenuButton } from "./menu-button";
 import { drawSummary, filterSummary } from "./prepare-summaries";

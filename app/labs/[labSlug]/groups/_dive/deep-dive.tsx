@@ -146,7 +146,14 @@ function pinsOf({ question, series, state }: DeepDiveProps, rows: readonly { cel
   return cell === undefined ? [group] : [group, { kind: "cell", cell }];
 }
 
-function summaryOf({ mean, std, n, cells }: PreparedSeries, at: number | null, metric: MetricDescription): string {
+function summaryOf(
+  { mean, std, n, cells, uncertainty }: PreparedSeries,
+  at: number | null,
+  metric: MetricDescription,
+): string {
   if (at === null) return "no finished cycle of this number";
-  return groupSummary({ mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells }, metric);
+  return groupSummary(
+    { mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells, uncertainty: uncertainty?.[at] ?? null },
+    metric,
+  );
 }

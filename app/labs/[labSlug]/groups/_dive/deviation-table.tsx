@@ -8,9 +8,10 @@ import type { Projection } from "@/app/_charts/frame/prepare-projection";
 import { SmallChart } from "@/app/_charts/small/small-chart";
 import cards from "@/app/_components/card-table.module.css";
 import { StatusDot } from "@/app/_components/status-dot";
-import { type MetricDescription, UNCERTAINTY_LIMITS } from "@/server/domain/cycles/metrics";
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { CellLink } from "@/app/_components/cell-link";
+import { GuideLink, UncertaintyHint } from "@/app/_components/guide-hint";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 import type { HeldRows } from "./use-held-rows";
@@ -57,7 +58,11 @@ export function DeviationTable(props: DeviationTableProps) {
             <th scope="col">
               {metric.label} / {metric.unit}
             </th>
-            {hasUncertainties && <th scope="col">at most ±</th>}
+            {hasUncertainties && (
+              <th scope="col">
+                at most ± <UncertaintyHint />
+              </th>
+            )}
             <th scope="col">Δ %</th>
             {withScores && <th scope="col">Sigmas</th>}
             {withScores && <th scope="col">% of 2σ</th>}
@@ -85,27 +90,17 @@ export function DeviationTable(props: DeviationTableProps) {
         </tbody>
       </table>
       <p className={classes.note}>
-        {hasUncertainties && `At most ± is ${UNCERTAINTY_LIMITS}. `}Δ % is the distance from the group's mean.{" "}
+        Δ % is the distance from the group's mean.{" "}
         {withScores && (
           <>
-            <Guide to="sigmas">Sigmas</Guide> is the same in units of std; % of 2σ is half of that in percent.{" "}
+            <GuideLink to="sigmas">Sigmas</GuideLink> is the same in units of std; % of 2σ is half of that in percent.{" "}
           </>
         )}
-        <Guide to="robustScore">Robust</Guide> is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a cell
-        strays. <Guide to="flagged">Persists</Guide> counts how often in its last ten cycles.
-        {hasUncertainties && ` At most ± is ${UNCERTAINTY_LIMITS}.`} ↑ ↓ look at one cell after the other{" "}
-        <span className={classes.keys}>and draw it in the chart above</span>.
+        <GuideLink to="robustScore">Robust</GuideLink> is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a
+        cell strays. <GuideLink to="flagged">Persists</GuideLink> counts how often in its last ten cycles. ↑ ↓ look at
+        one cell after the other <span className={classes.keys}>and draw it in the chart above</span>.
       </p>
     </div>
-  );
-}
-
-/** A word of the table, and its formula in the guide. */
-function Guide({ to, children }: { to: string; children: string }) {
-  return (
-    <a href={`/docs/numbers#${to}`} target="_blank" rel="noreferrer">
-      {children}
-    </a>
   );
 }
 

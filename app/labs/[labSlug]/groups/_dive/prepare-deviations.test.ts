@@ -70,16 +70,23 @@ describe("the deep dive", () => {
 
   it("prints the uncertainty of a capacity beside it", () => {
     const [text] = prepareDeviations([row({ value: 1.04321, uncertainty: 0.000345 })], METRICS.dischargeCapacityAh);
-    expect(text).toMatchObject({ value: "1.043", uncertainty: "0.00034" });
+    expect(text).toMatchObject({ value: "1.043", uncertainty: "0.00034 B" }); // 3.3e-4 of it
   });
 
   it("sums up the group", () => {
-    const at = { mean: 5.1234, std: 0.0456, n: 29, cells: 30 };
+    const at = { mean: 5.1234, std: 0.0456, n: 29, cells: 30, uncertainty: null };
     // 0.0456 / 5.1234 = 0.89 %
     expect(groupSummary(at, METRICS.dischargeCapacityAh)).toBe("mean 5.123 ± 0.046 Ah (0.9 %), 29 of 30 cells");
     expect(groupSummary({ ...at, std: null, n: 1 }, METRICS.dischargeCapacityAh)).toBe("mean 5.123 Ah, 1 of 30 cells");
     expect(groupSummary({ ...at, mean: 99.87654 }, METRICS.coulombicEfficiency)).toBe(
       "mean 99.877 ± 0.046 %, 29 of 30 cells",
+    );
+    expect(groupSummary({ ...at, uncertainty: 0.0021 }, METRICS.dischargeCapacityAh)).toBe(
+      "mean 5.123 ± 0.046 Ah (0.9 %), at most about ± 0.0021 Ah, grade B, 29 of 30 cells",
+    );
+    // ± 0.04 %, as a fraction 0.0004, supports the fourth place of the fraction.
+    expect(groupSummary({ ...at, mean: 99.87654, uncertainty: 0.04 }, METRICS.coulombicEfficiency)).toBe(
+      "mean 99.88 ± 0.05 %, at most about ± 0.040 %, 29 of 30 cells",
     );
   });
 });

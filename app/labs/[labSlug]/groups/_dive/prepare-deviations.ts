@@ -1,7 +1,8 @@
-import { columnDecimals, decimalsFor, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { boundText, boundWithGrade, decimalsOf, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
 import type { StatusTone } from "@/app/_components/status-dot";
-import { coulombicEfficiencyDecimals } from "@/server/domain/cycles/quality/capacity-grade";
+import { capacityGrade } from "@/server/domain/cycles/quality/capacity-grade";
 import type { DeviationRow } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { Verdict } from "@/server/domain/groups/statistics";
@@ -37,8 +38,8 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
   return rows.map((row, index) => ({
     cellId: row.cellId,
     cell: row.cell,
-    value: formatFixed(shown[index] ?? null, Math.min(decimals, supportedDecimals(row, metric))),
-    uncertainty: hasUncertainties ? uncertaintyText(row.uncertainty, metric) : null,
+    value: formatFixed(shown[index] ?? null, Math.min(decimals, supportedDecimals(shownBound(row, metric), metric))),
+    uncertainty: hasUncertainties ? uncertaintyText(row, metric) : null,
     relative: formatSigned(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
     sigmas: formatSigned(row.sigmas, 2),
     percent: formatSigned(row.percentDeviation, 1),
@@ -48,29 +49,27 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
   }));
 }
 
-/** Decimals of a value as it is shown that its uncertainty supports, where it is an efficiency whose uncertainty is known. */
-function supportedDecimals({ uncertainty }: DeviationRow, { isEfficiency, scale }: MetricDescription): number {
-  if (!isEfficiency || uncertainty === null) return Number.POSITIVE_INFINITY;
-  return Math.max(0, coulombicEfficiencyDecimals(uncertainty) - Math.log10(scale));
+const shownBound = ({ uncertainty }: DeviationRow, { scale }: MetricDescription) =>
+  uncertainty === null ? null : uncertainty * scale;
+
+/** "0.0012 B": the bound in the unit of the column, and the grade of a capacity. */
+function uncertaintyText(row: DeviationRow, metric: MetricDescription): string {
+  const text = boundText(shownBound(row, metric));
+  const grade = metric.isEfficiency || row.value === null ? null : capacityGrade(row.uncertainty, row.value);
+  return grade === null ? text : `${text} ${grade}`;
 }
 
-const UNCERTAINTY_DIGITS = 2;
-
-function uncertaintyText(uncertainty: number | null, { scale }: MetricDescription): string {
-  const shown = uncertainty === null ? null : uncertainty * scale;
-  return formatFixed(shown, shown === null ? 0 : decimalsFor(shown, UNCERTAINTY_DIGITS));
-}
-
-/** "5.123 ± 0.045 Ah (0.9 %), 29 of 30 cells": the group at the cycle asked for. */
+/** "mean 5.123 ± 0.045 Ah (0.9 %), at most about ± 0.0012 Ah, grade B, 29 of 30 cells": the group at the cycle asked for. */
 export function groupSummary(
-  at: { mean: number; std: number | null; n: number; cells: number },
+  at: { mean: number; std: number | null; n: number; cells: number; uncertainty: number | null },
   metric: MetricDescription,
 ): string {
-  const decimals = columnDecimals([at.mean], metric.significantDigits);
+  const decimals = decimalsOf(at.mean, at.uncertainty, metric);
   const share = at.std === null || metric.unit === "%" || at.mean === 0 ? null : (100 * at.std) / Math.abs(at.mean);
   const spread = at.std === null ? "" : ` ± ${formatFixed(at.std, decimals)}`;
   const relative = share === null ? "" : ` (${formatFixed(share, 1)} %)`;
-  return `mean ${formatFixed(at.mean, decimals)}${spread} ${metric.unit}${relative}, ${at.n} of ${at.cells} cells`;
+  const bound = at.uncertainty === null ? "" : `, at most about ± ${boundWithGrade(at.mean, at.uncertainty, metric)}`;
+  return `mean ${formatFixed(at.mean, decimals)}${spread} ${metric.unit}${relative}${bound}, ${at.n} of ${at.cells} cells`;
 }
 
 /** The finished cycles before and after one, and its own index. */

@@ -124,6 +124,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               drawn={drawnOf.get(row.key) ?? null}
               crosshair={crosshair}
               decimals={decimals}
+              metric={metric}
               strays={straysOf(props.strays, row.key)}
               isHidden={hidden.includes(row.key)}
               isChosen={row.key === chosenKey}

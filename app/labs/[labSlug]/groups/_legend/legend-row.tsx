@@ -3,13 +3,14 @@
 import { ActionIcon } from "@mantine/core";
 import type { Crosshair } from "@/app/_charts/frame/crosshair";
 import { formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { boundWithGrade, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { LegendRow } from "@/app/_charts/groups/prepare-legend";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { Icon } from "@/app/_components/icons";
 import { StatusDot } from "@/app/_components/status-dot";
-import type { MetricName } from "@/server/domain/cycles/metrics";
+import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./group-legend.module.css";
 import { LegendValue } from "./legend-value";
 import type { StraysText } from "./prepare-strays";
@@ -20,6 +21,7 @@ type LegendTableRowProps = {
   drawn: PreparedSeries | null;
   crosshair: Crosshair;
   decimals: number;
+  metric: MetricDescription;
   strays: StraysText | null;
   isHidden: boolean;
   isChosen: boolean;
@@ -34,7 +36,8 @@ type LegendTableRowProps = {
 
 /** A group: its swatch shows it alone, its eye hides it, its name leads to its cells. */
 export function LegendTableRow(props: LegendTableRowProps) {
-  const { row, drawn, crosshair, decimals, isHidden, isChosen, onPoint } = props;
+  const { row, drawn, crosshair, metric, isHidden, isChosen, onPoint } = props;
+  const decimals = Math.min(props.decimals, supportedDecimals(row.lastUncertainty, metric));
   return (
     <tr
       data-hidden={isHidden || undefined}
@@ -50,12 +53,19 @@ export function LegendTableRow(props: LegendTableRowProps) {
         {row.lastN}
         <span className={classes.of}>/{row.cells}</span>
       </td>
-      <td data-label="last" title={row.lastCycle === null ? undefined : `at cycle ${row.lastCycle}`}>
+      <td data-label="last" title={lastTitle(row, metric)}>
         <LegendValue crosshair={crosshair} drawn={drawn} last={row.last} decimals={decimals} />
       </td>
       <td data-label="% / 100 cycles">{formatSigned(row.changePer100 === null ? null : 100 * row.changePer100, 2)}</td>
     </tr>
   );
+}
+
+/** "at cycle 141, at most about ± 0.0012 Ah, grade B". */
+function lastTitle({ last, lastUncertainty, lastCycle }: LegendRow, metric: MetricDescription): string | undefined {
+  if (lastCycle === null || last === null) return undefined;
+  const bound = lastUncertainty === null ? "" : `, at most about ± ${boundWithGrade(last, lastUncertainty, metric)}`;
+  return `at cycle ${lastCycle}${bound}`;
 }
 
 function RowName(props: LegendTableRowProps) {

@@ -6,6 +6,7 @@ import { useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
 import type { Region } from "@/app/_charts/frame/regions";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import { FormulaHint } from "@/app/_components/guide-hint";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { isMetricName, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
@@ -116,6 +117,7 @@ function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
           isMetricName(value) && put(shown.map((one) => (one === name ? value : one)))
         }
       />
+      <FormulaHint name={name} />
       {shown.length > 1 && (
         <CloseButton
           size="xs"

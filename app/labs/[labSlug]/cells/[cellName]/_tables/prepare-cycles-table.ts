@@ -1,7 +1,8 @@
 import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
-import { coulombicEfficiencyDecimals, efficiencyUncertainty } from "@/server/domain/cycles/quality/capacity-grade";
+import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { tagText } from "../../_panel/prepare-tag-text";
 
@@ -56,28 +57,19 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const metric = metricOfCell(METRICS[name], values);
     const shown = values.map((value) => value && value * metric.scale);
     const decimals = columnDecimals(shown, metric.significantDigits);
-    const supported = name === "coulombicEfficiency" ? efficiencyDecimals(metrics) : null;
-    const textAt = (index: number) =>
-      formatFixed(shown[index] ?? null, Math.min(decimals, supported?.(index) ?? decimals));
+    const bounds = metricUncertainties(name, metrics);
+    const textAt = (index: number) => {
+      const bound = bounds?.[index] ?? null;
+      return formatFixed(
+        shown[index] ?? null,
+        Math.min(decimals, supportedDecimals(bound && bound * metric.scale, metric)),
+      );
+    };
     const unit = metric.unit === "1" ? "" : ` / ${metric.unit}`;
     const head = `${metric.label}${unit}`;
     const label = figures.includes(name) ? `${FIGURES.get(name)}${unit}` : null;
     return [{ name, head, formula: metric.formula, textAt, label }];
   });
-}
-
-/** How many decimals of a cycle's efficiency in percent its uncertainty supports. */
-function efficiencyDecimals(metrics: CellCycles["metrics"]) {
-  const at = (name: MetricName, index: number) => metrics[name]?.[index] ?? null;
-  return (index: number) => {
-    const uncertainty = efficiencyUncertainty(at("coulombicEfficiency", index), {
-      chargeCapacityAh: at("chargeCapacityAh", index) ?? 0,
-      dischargeCapacityAh: at("dischargeCapacityAh", index) ?? 0,
-      chargeCapacityUncertaintyAh: at("chargeCapacityUncertaintyAh", index),
-      dischargeCapacityUncertaintyAh: at("dischargeCapacityUncertaintyAh", index),
-    });
-    return Math.max(0, coulombicEfficiencyDecimals(uncertainty) - Math.log10(METRICS.coulombicEfficiency.scale));
-  };
 }
 
 /** Indexes of the cycles in the order of the table. */

@@ -1,0 +1,84 @@
+"use client";
+
+import { ActionIcon, Popover } from "@mantine/core";
+import { useDisclosure, useWindowEvent } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { Icon } from "@/app/_components/icons";
+import { METRICS, type MetricName, UNCERTAINTY_LIMITS, uncertaintyOf } from "@/server/domain/cycles/metrics";
+import classes from "./guide-hint.module.css";
+
+/** A word, and its entry of the guide. */
+export function GuideLink({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <a href={`/docs/numbers#${to}`} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  );
+}
+
+type GuideHintProps = {
+  /** Of the button, for those who do not see the ⓘ. */
+  label: string;
+  /** The entry of the guide. */
+  to: string;
+  children: ReactNode;
+};
+
+/** What a number is behind an ⓘ, and the way to its entry of the guide. */
+export function GuideHint({ label, to, children }: GuideHintProps) {
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  // Wherever the focus is: it covers what lies below.
+  useWindowEvent("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={(opened) => !opened && close()}
+      width={320}
+      position="bottom-start"
+      shadow="md"
+      withArrow
+    >
+      <Popover.Target>
+        <ActionIcon variant="subtle" color="gray" onClick={toggle} aria-label={label}>
+          <Icon name="info" />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.text}>
+        {children}
+        <p>
+          <GuideLink to={to}>Guide to the numbers</GuideLink>
+        </p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The definition of a metric behind an ⓘ, and what its uncertainty is not. */
+export function FormulaHint({ name }: { name: MetricName }) {
+  const metric = METRICS[name];
+  return (
+    <GuideHint label={`How ${metric.label.toLowerCase()} is defined`} to={name}>
+      <p className={classes.name}>
+        {metric.label}
+        {metric.unit === "1" ? "" : `, ${metric.unit}`}
+      </p>
+      <p>{metric.formula}</p>
+      {uncertaintyOf(name) !== null && <p>At most ± is {UNCERTAINTY_LIMITS}.</p>}
+    </GuideHint>
+  );
+}
+
+/** What an uncertainty is, and what it is not, behind an ⓘ. */
+export function UncertaintyHint() {
+  return (
+    <GuideHint label="What at most ± is, and what it is not" to="dischargeCapacityUncertaintyAh">
+      <p className={classes.name}>At most ±</p>
+      <p>
+        {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}
+        {UNCERTAINTY_LIMITS.slice(1)}. Grade A: up to 0.01 % of the capacity, B: 0.1 %, C: 1 %, else D.
+      </p>
+    </GuideHint>
+  );
+}
