@@ -8,6 +8,7 @@ import { Answer } from "../http/answer";
 import { refusalAnswer } from "../http/problem-json";
 import { getAgeingOperation, getAgeingView } from "../rest/cells/ageing";
 import { listCycleViews, listCyclesOperation } from "../rest/cells/cell-cycles";
+import { getRateTestOperation, getRateTestView } from "../rest/cells/cell-rate-test";
 import { listStepsOperation, listStepViews } from "../rest/cells/cell-steps";
 import { listCurvesOperation, listCurveViews } from "../rest/cells/curves";
 import { toCsv } from "../tables/csv";
@@ -22,6 +23,7 @@ const TABLES: Readonly<Record<string, Tell>> = {
     listStepsOperation.table?.(await listStepViews(scope, { params, query: listStepsOperation.query.parse(query) })),
   curves: async (scope, params, query) =>
     listCurvesOperation.table?.(await listCurveViews(scope, { params, query: listCurvesOperation.query.parse(query) })),
+  "rate-test": async (scope, params) => getRateTestOperation.table?.(await getRateTestView(scope, { params })),
   ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingView(scope, { params })),
 };
 

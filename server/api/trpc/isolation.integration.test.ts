@@ -108,6 +108,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   "cellPage.samples": async (caller, asked) =>
     caller.cellPage.samples({ ...(await firstCell(caller, asked)), fromMs: null, toMs: null, points: 100 }),
   "cellPage.testClock": async (caller, asked) => caller.cellPage.testClock(await firstCell(caller, asked)),
+  "cellPage.tests": async (caller, asked) => caller.cellPage.tests(await firstCell(caller, asked)),
   "cellPage.imports": async (caller, asked) => caller.cellPage.imports(await firstCell(caller, asked)),
   "cells.edit": (caller, { labSlug }) =>
     caller.cells.edit({ labSlug, given: { createMissing: true, edits: [{ cell: "another", activeMassG: 2 }] } }),
@@ -243,6 +244,7 @@ it("answers for a cell that only another lab has as for one that nobody has", as
     () => cellPage.steps({ ...asked, cycle: 1 }),
     () => cellPage.samples({ ...asked, ...whole }),
     () => cellPage.testClock(asked),
+    () => cellPage.tests(asked),
     () => cellPage.imports(asked),
     () => ours.caller.cells.peers({ ...asked, groupingId: 0, cycle: 1, kind: "vq", mode: null }),
   ]) {

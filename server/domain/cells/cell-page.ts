@@ -1,5 +1,7 @@
 import type { MetricName } from "../cycles/metrics";
+import type { RateTestStep } from "../cycles/rate-test";
 import type { StepControl } from "../cycles/step-control";
+import type { StepPulse } from "../cycles/step-pulse";
 import type { SheetCell, SheetField } from "./cell-sheet";
 
 /** What a cell's page shows at its head. */
@@ -63,4 +65,34 @@ export type PageStep = {
   maxVoltageV: number;
   maxTemperatureC: number | null;
   sampleCount: number;
+};
+
+/** What formation, a rate test and pulses told of a cell; what it never had is empty. */
+export type CellTests = {
+  /** Of its first cycle that counts; null before one is finished. */
+  formation: {
+    cycle: number;
+    efficiency: number | null;
+    /** At most about ± this; null where that is not known. */
+    efficiencyUncertainty: number | null;
+    /** What its charge put in and its discharge did not give back; of an anode's half cell the reverse. */
+    irreversibleLossAh: number | null;
+    /** How many of its cycles are formation. */
+    formationCycles: number;
+  } | null;
+  /** The slowest rate first. */
+  rateTest: RateTestStep[];
+  pulses: PagePulse[];
+  /** Pulses beyond those. */
+  morePulses: number;
+};
+
+/** A pulse between two rests, in the order of the tests. */
+export type PagePulse = StepPulse & {
+  test: string;
+  cycle: number;
+  /** Of its step in the test. */
+  index: number;
+  startedAtMs: number;
+  durationS: number;
 };

@@ -4,6 +4,10 @@ import type { Run } from "./runs";
 import { derivedMode, movedAs } from "./shown-steps";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
 
+/** After a pulse's start, s, and its last sample: at these its resistance is told. */
+export const PULSE_TIMES = ["0", "1", "2", "10", "30", "end"] as const;
+export type PulseTime = (typeof PULSE_TIMES)[number];
+
 /** A pulse between two rests, against the last sample of the rest before it. */
 export type StepPulse = {
   restVoltageV: number;
@@ -14,7 +18,7 @@ export type StepPulse = {
   /** The same between the test's lowest and highest net charge, which are 0 and 1. */
   socFromSpan: number | null;
   /** |ΔV ÷ ΔI| by the seconds since its start, and at its last sample; null past its end. */
-  resistanceOhm: Record<"0" | "1" | "2" | "10" | "30" | "end", number | null>;
+  resistanceOhm: Record<PulseTime, number | null>;
 };
 
 /** A pulse moves at most this share of nominal capacity, or of the net charge's span. */

@@ -3,6 +3,7 @@ import { knownCellName } from "../../../domain/cells/input-names";
 import { cycleNumber } from "../../../domain/cells/input-text";
 import { listSampleViews } from "../../rest/cells/cell-samples";
 import { cellHead, cyclesOfCell, stepsOfCycle, testClockOfCell } from "./cell-page";
+import { testsOfCell } from "./cell-tests";
 import { cellImports } from "../import-views";
 import { labProcedure, router } from "../trpc";
 
@@ -30,5 +31,6 @@ export const cellPageRouter = router({
     return listSampleViews(ctx.scope, { params: { name: cell }, query: { from, to, points } });
   }),
   testClock: labProcedure.input(ofCell).query(({ ctx, input }) => testClockOfCell(ctx.scope, input.cell)),
+  tests: labProcedure.input(ofCell).query(({ ctx, input }) => testsOfCell(ctx.scope, input.cell)),
   imports: labProcedure.input(ofCell).query(({ ctx, input }) => cellImports(ctx.scope, input.cell)),
 });

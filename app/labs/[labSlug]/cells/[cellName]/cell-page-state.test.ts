@@ -22,6 +22,7 @@ const CHANGED: CellPageState = {
   until: 1_700_000_060_000,
   begin: 0.5,
   end: 60,
+  pulse: "30",
   order: "oldest",
 };
 

@@ -1,5 +1,6 @@
 import { FAMILY_KINDS, FAMILY_MODES, type FamilyKind, type FamilyMode } from "@/app/_charts/curves/prepare-curves";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
+import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/step-pulse";
 
 /**
  * By the clock, since the first sample, or by the cyclers' count of time; or all cycles from the begin of each, or of each its largest
@@ -37,6 +38,8 @@ export type CellPageState = {
   /** Of cycles laid over each other, s since each began; null leaves an end open. */
   begin: number | null;
   end: number | null;
+  /** After a pulse's start, s: at which its resistance is drawn. */
+  pulse: PulseTime;
   /** Which cycles stand first in the table. */
   order: "newest" | "oldest";
 };
@@ -79,6 +82,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     until,
     begin,
     end,
+    pulse: PULSE_TIMES.find((time) => time === params.get("pulse")) ?? "10",
     order: params.get("order") === "oldest" ? "oldest" : "newest",
   };
 }

@@ -20,6 +20,7 @@ import { prepareRegions } from "./_notes/prepare-notes";
 import { useNotes } from "./_notes/use-notes";
 import { CyclesSection } from "./_tables/cycles-section";
 import { StepsSection } from "./_tables/steps-section";
+import { TestsSections } from "./_tests/tests-sections";
 import classes from "./cell-page.module.css";
 import { cyclesAround } from "./prepare-cycles-around";
 import { type PageCell, useCellCycles, useCellHead } from "./use-cell-queries";
@@ -101,6 +102,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         hasTemperature={head.latest?.temperatureC != null}
       />
       <AgeingSection page={page} onChange={change} />
+      <TestsSections page={page} state={state} onChange={change} timeZone={timeZone} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />
       {facts}

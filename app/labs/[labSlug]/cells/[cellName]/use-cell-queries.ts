@@ -19,6 +19,7 @@ const CYCLES_MS = 1_000;
 const SAMPLES_MS = 2_000;
 const CURVES_MS = 4_000;
 const AGEING_MS = 10_000;
+const TESTS_MS = 20_000;
 const PEERS_MS = 10_000;
 /** A table of thousands of cycles takes longer to send. */
 const MS_PER_CYCLE = 1;
@@ -143,6 +144,14 @@ export function useCellAgeing(page: PageCell) {
   const asked = { labSlug: page.labSlug, cell: page.cell };
   const query = useQuery(trpc.cells.ageing.queryOptions(asked, { staleTime }));
   useFollow(page, [trpc.cells.ageing.queryKey(asked)], query.data !== undefined, AGEING_MS);
+  return query;
+}
+
+export function useCellTests(page: PageCell) {
+  const trpc = useTRPC();
+  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.tests.queryOptions(asked, { staleTime: 0 }));
+  useFollow(page, [trpc.cellPage.tests.queryKey(asked)], query.data !== undefined, TESTS_MS);
   return query;
 }
 

@@ -1,0 +1,169 @@
+import { columnDecimals, decimalsFor, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
+import { boundText, decimalsOf } from "@/app/_charts/frame/prepare-uncertainty";
+import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
+import type { Point } from "@/app/_charts/points/prepare-points";
+import type { CellTests, PagePulse } from "@/server/domain/cells/cell-page";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import type { RateTestStep } from "@/server/domain/cycles/rate-test";
+import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/step-pulse";
+
+const DIGITS = 4;
+const OHM_TO_MOHM = 1000;
+const PERCENT = 100;
+
+/** A column of a table: its head, a text a row, and what stands over it on a phone's cards, which have room for three. */
+export type TestColumn = { key: string; head: string; texts: string[]; guide: string | null; label: string | null };
+
+function numbers(
+  key: string,
+  head: string,
+  values: readonly (number | null)[],
+  given: { guide?: string; label?: string } = {},
+): TestColumn {
+  const decimals = columnDecimals(values, DIGITS);
+  const texts = values.map((value) => formatFixed(value, decimals));
+  return { key, head, texts, guide: given.guide ?? null, label: given.label ?? null };
+}
+
+const scaled = (value: number | null, scale: number) => (value === null ? null : value * scale);
+
+export type FormationFact = { name: string; value: string; detail: string; guide: string };
+
+/** First-cycle efficiency, to the digits that its uncertainty supports, and irreversible loss. */
+export function formationFacts(formation: NonNullable<CellTests["formation"]>): FormationFact[] {
+  const { cycle, efficiency, efficiencyUncertainty, irreversibleLossAh, formationCycles } = formation;
+  const metric = METRICS.coulombicEfficiency;
+  const shown = scaled(efficiency, metric.scale);
+  const bound = scaled(efficiencyUncertainty, metric.scale);
+  const loss = fittingUnit("Ah", irreversibleLossAh ?? 0);
+  const lost = scaled(irreversibleLossAh, loss.scale);
+  return [
+    {
+      name: "First-cycle efficiency",
+      value: shown === null ? "–" : `${formatFixed(shown, decimalsOf(shown, bound, metric))} %`,
+      detail: `cycle ${cycle}${bound === null ? "" : `, at most about ± ${boundText(bound)} %`}`,
+      guide: "firstCycleEfficiency",
+    },
+    {
+      name: "Irreversible loss",
+      value: lost === null ? "–" : `${formatFixed(lost, decimalsFor(lost, DIGITS))} ${loss.unit}`,
+      detail: `of cycle ${cycle}`,
+      guide: "firstCycleEfficiency",
+    },
+    {
+      name: "Formation cycles",
+      value: String(formationCycles),
+      detail: "complete, by rule or by hand",
+      guide: "tags",
+    },
+  ];
+}
+
+/** One rate alone is no test of rates. */
+export const hasRateTest = ({ rateTest }: CellTests) => rateTest.length > 1;
+
+const capacityUnit = (steps: readonly RateTestStep[]) =>
+  fittingUnit("Ah", largestOf(steps.map(({ dischargeCapacityAh }) => dischargeCapacityAh)));
+
+export function rateColumns(steps: readonly RateTestStep[]): TestColumn[] {
+  const { unit, scale } = capacityUnit(steps);
+  const guide = "rate-test";
+  const texts = (key: string, head: string, of: (step: RateTestStep) => string): TestColumn => ({
+    ...{ key, head, texts: steps.map(of), guide: null, label: null },
+  });
+  return [
+    { ...texts("cycles", "Cycles", ({ cycles }) => String(cycles)), label: "Cycles" },
+    numbers(
+      "capacity",
+      `Discharge capacity / ${unit}`,
+      steps.map(({ dischargeCapacityAh }) => dischargeCapacityAh * scale),
+      { guide, label: `Mean / ${unit}` },
+    ),
+    numbers(
+      "ofFirst",
+      "Of the slowest / %",
+      steps.map(({ ofFirst }) => scaled(ofFirst, PERCENT)),
+      { guide, label: "Of slowest / %" },
+    ),
+  ];
+}
+
+export function ratePoints(steps: readonly RateTestStep[]): { points: Point[]; xTitle: string; yTitle: string } {
+  const { unit, scale } = capacityUnit(steps);
+  const points = steps.map(({ rateC, rate, cycles, dischargeCapacityAh }): Point => {
+    const y = dischargeCapacityAh * scale;
+    const rows = [
+      { label: "Mean", value: `${formatFixed(y, decimalsFor(y, DIGITS))} ${unit}` },
+      { label: "Cycles", value: String(cycles) },
+    ];
+    return { key: rate, x: rateC, y, title: rate, rows, isRing: false };
+  });
+  return { points, xTitle: "Discharge rate / (1/h)", yTitle: `Discharge capacity / ${unit}` };
+}
+
+const socOf = ({ socFromNominal, socFromSpan }: PagePulse) => scaled(socFromNominal ?? socFromSpan, PERCENT);
+
+const pulseTimeText = (time: PulseTime) => (time === "end" ? "end" : `${time} s`);
+
+/** Times at which any pulse has a resistance, and how they are called. */
+export const pulseTimes = (pulses: readonly PagePulse[]): { value: PulseTime; label: string }[] =>
+  PULSE_TIMES.filter((time) => pulses.some(({ resistanceOhm }) => resistanceOhm[time] !== null)).map((value) => ({
+    value,
+    label: value === "end" ? "at the pulse's end" : `after ${value} s`,
+  }));
+
+/** The time that is drawn: the one asked for, or else the end, which every pulse has. */
+export const shownPulseTime = (pulses: readonly PagePulse[], asked: PulseTime): PulseTime =>
+  pulses.some(({ resistanceOhm }) => resistanceOhm[asked] !== null) ? asked : "end";
+
+export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): TestColumn[] {
+  const current = fittingUnit("A", largestOf(pulses.map(({ currentA }) => currentA)));
+  const guide = "resistanceOhm";
+  return [
+    numbers(
+      "current",
+      `Current / ${current.unit}`,
+      pulses.map(({ currentA }) => currentA * current.scale),
+      {
+        label: `Current / ${current.unit}`,
+      },
+    ),
+    numbers("soc", "State of charge / %", pulses.map(socOf), { guide, label: "SOC / %" }),
+    numbers(
+      "rest",
+      "Rest voltage / V",
+      pulses.map(({ restVoltageV }) => restVoltageV),
+    ),
+    ...pulseTimes(pulses).map(({ value: time }) =>
+      numbers(
+        `ohm ${time}`,
+        `R, ${pulseTimeText(time)} / mΩ`,
+        pulses.map(({ resistanceOhm }) => scaled(resistanceOhm[time], OHM_TO_MOHM)),
+        { guide, ...(time === shown ? { label: `R, ${pulseTimeText(time)} / mΩ` } : {}) },
+      ),
+    ),
+  ];
+}
+
+/** Resistances over state of charge, discharges as dots and charges as rings; those of which one is not known are left out. */
+export function pulsePoints(
+  pulses: readonly PagePulse[],
+  time: PulseTime,
+  timeZone: string,
+): { points: Point[]; xTitle: string; yTitle: string } {
+  const points = pulses.flatMap((pulse): Point[] => {
+    const [x, ohm] = [socOf(pulse), pulse.resistanceOhm[time]];
+    if (x === null || ohm === null) return [];
+    const y = ohm * OHM_TO_MOHM;
+    const rows = [
+      { label: "Resistance", value: `${formatFixed(y, decimalsFor(y, DIGITS))} mΩ` },
+      { label: "State of charge", value: `${formatFixed(x, 1)} %` },
+      { label: "Began", value: formatMoment(pulse.startedAtMs, timeZone) },
+    ];
+    const direction = pulse.currentA > 0 ? "charge" : "discharge";
+    const key = `${pulse.test} ${pulse.index}`;
+    return [{ key, x, y, title: `Cycle ${pulse.cycle}, ${direction}`, rows, isRing: pulse.currentA > 0 }];
+  });
+  const yTitle = `Resistance, ${pulseTimeText(time)} / mΩ`;
+  return { points, xTitle: "State of charge / %", yTitle };
+}
