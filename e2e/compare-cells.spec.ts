@@ -44,11 +44,13 @@ test("two cells of different tests lie over each other from t = 0 on, and by thr
     ["A-01", 11],
     ["B-01", CYCLES],
   ] as const) {
-    expect(byTime(name, "Test time / s")).toEqual(Array.from({ length: count }, (_, index) => index * CYCLE_S));
+    // A cycle ends 540 s before the next one begins.
+    const ends = Array.from({ length: count }, (_, index) => (index + 1) * CYCLE_S - 540);
+    expect(byTime(name, "Time under test / s")).toEqual(ends);
   }
   const table = page.getByRole("region", { name: "Differences" });
-  // At the last cycle that both have, 4 × 7,800 s after the start: 1.98 and 1.92 Ah.
-  await expect(table.getByRole("heading")).toHaveText(`At test time ${((4 * CYCLE_S) / 3600).toFixed(1)} h`);
+  // At the end of the last cycle that both have: 1.98 and 1.92 Ah.
+  await expect(table.getByRole("heading")).toHaveText(`At under test ${((5 * CYCLE_S - 540) / 3600).toFixed(1)} h`);
   await expect(table.locator('tr[data-line-of="B-01"]')).toContainText("−0.060");
   await expect(table.locator('tr[data-line-of="B-01"]')).toContainText("−3.03"); // −0.06 ÷ 1.98
 

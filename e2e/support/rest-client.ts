@@ -12,6 +12,7 @@ export type Cycle = {
 type CellSettings = {
   metadata?: Record<string, string>;
   nominalCapacityAh?: number;
+  formationCycles?: number;
   tests?: Record<string, { endedAt: string }>;
 };
 

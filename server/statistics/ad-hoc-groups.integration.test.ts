@@ -100,6 +100,7 @@ it("gives groups over another axis, with their colours", async () => {
     ["LFP", 0],
     ["NMC", 1],
   ]);
-  expect(groups[1]?.x[0]).toBe(0);
-  expect(groups[1]?.x.at(-1)).toBe(4.5 * 3600); // the third cycle begins after half an hour of rest and two cycles of two hours
+  // The first cycle ends two hours after the first sample, half an hour of rest with it; the third one four hours later.
+  expect(groups[1]?.x[0]).toBe(2 * 3600);
+  expect(groups[1]?.x.at(-1)).toBe(6 * 3600);
 });

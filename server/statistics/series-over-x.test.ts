@@ -114,12 +114,14 @@ it("draws over equivalent full cycles, which need the nominal capacity", () => {
   expect([unknown.x[0], unknown.n[0]]).toEqual([1, 1]);
 });
 
-it("draws over days since the reference cycle, and over the time of the test", () => {
+it("draws over days since the reference cycle, and over the time under test", () => {
   const days = seriesOver("days", [cellWith(1, { formationCycles: 1 }), cellWith(2)]);
   expect([days.x[0], days.x.at(-1)]).toEqual([-1, 6]); // the cycle before the reference a day earlier
   expect(at(days, 0.5)).toMatchObject({ n: 2 });
   const testTime = seriesOver("testTime");
-  expect([testTime.x[0], testTime.x.at(-1)]).toEqual([0, 6 * 86_400]);
+  // Cycles of 2 h, whatever days lie between them; the second cell has four.
+  expect([testTime.x[0], testTime.x.at(-1)]).toEqual([7200, 4 * 7200]);
+  expect(at(testTime, 2.5 * 7200)).toMatchObject({ n: 2, mean: expect.closeTo((0.85 + 0.5) / 2, 2) });
 });
 
 it("leaves out what is excluded or outside of the cycles asked for", () => {

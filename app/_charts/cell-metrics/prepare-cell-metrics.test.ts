@@ -16,7 +16,7 @@ const cycle = (number: number, given: { isComplete?: boolean; isPartial?: boolea
   isExcluded: false,
   ...given,
 });
-const REST_OF_CYCLE = { startedAtMs: 0, endedAtMs: 1, sampleCount: 2, tags: [], warnings: [] };
+const REST_OF_CYCLE = { startedAtMs: 0, endedAtMs: 1, underTestS: 1, sampleCount: 2, tags: [], warnings: [] };
 /** A pixel a unit, y upwards from 100. */
 const projection = { plot: { x: 0, y: 0, width: 100, height: 100 }, x: [0, 100], y: [0, 100] } as const;
 

@@ -50,9 +50,9 @@ export const GROUP_AXES = {
   },
   testTime: {
     axis: DURATION_AXIS,
-    label: "Test time",
-    hoverLabel: "Test time",
-    columnTitle: "Test time / s",
+    label: "Time under test",
+    hoverLabel: "Under test",
+    columnTitle: "Time under test / s",
     textOf: (x) => `${formatFixed(x / HOUR_S, 1)} h`,
   },
 } as const satisfies Record<OtherX | "cycle", GroupAxis>;

@@ -90,7 +90,7 @@ describe("hover", () => {
     );
     const target = { kind: "mean", series, index: 2, x: 0, y: 0 } as const;
     expect(hoverText(target, METRICS.dischargeCapacityAh, GROUP_AXES.testTime).rows.slice(0, 4)).toEqual([
-      { label: "Test time", value: "2.5 h" },
+      { label: "Under test", value: "2.5 h" },
       { label: "Median", value: "7.900 Ah" },
       { label: "Quartiles", value: "7.500 … 8.100 Ah" },
       { label: "Mean", value: "8.000 Ah" },

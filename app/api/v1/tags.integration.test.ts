@@ -252,7 +252,7 @@ it("compares groups with one of them, or with a cell, cycle by cycle", async () 
   expect((await compared({})).groups[0]).not.toHaveProperty("difference");
 
   const csv = await groupOf({ ...METRIC, reference: lfp.key, format: "csv" });
-  expect(csv.answer.split("\r\n")[0]).toMatch(/,thinned,difference,relativeDifference$/);
+  expect(csv.answer.split("\r\n")[0]).toMatch(/,thinned,uncertainty,grade,difference,relativeDifference$/);
   const refused = async (query: Record<string, string>) => {
     const { status, answer } = await groupOf({ ...METRIC, ...query });
     return [status, answer.detail];

@@ -32,6 +32,8 @@ export type PageCycle = {
   test: string;
   startedAtMs: number;
   endedAtMs: number;
+  /** How long the cell had been under test when it ended, s; null where that is not known. */
+  underTestS: number | null;
   sampleCount: number;
   isComplete: boolean;
   isPartial: boolean;

@@ -13,7 +13,7 @@ type CompareControlsProps = { state: CompareState; onChange: ChangeCompare };
 const METRIC_OPTIONS = METRIC_NAMES.map((value) => ({ value, label: METRICS[value].label }));
 const AXIS_OPTIONS = GROUP_AXIS_NAMES.map((value) => ({
   value,
-  label: value === "testTime" ? "Elapsed time" : GROUP_AXES[value].label,
+  label: GROUP_AXES[value].label,
 }));
 /** What means something on one axis only. */
 const OF_AXIS = { from: null, to: null, at: null } as const;

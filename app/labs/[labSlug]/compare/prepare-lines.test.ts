@@ -1,48 +1,47 @@
 import { expect, it } from "vitest";
 import type { PageCycle } from "@/server/domain/cells/cell-page";
 import { lastShared, prepareDifferences, valueAt } from "./prepare-differences";
-import { linesOfCell, normalised } from "./prepare-lines";
+import { lineOfCell, normalised } from "./prepare-lines";
 
 const HOUR_MS = 3_600_000;
 const cycleOf = (cycle: number, given: Partial<PageCycle>): PageCycle => ({
-  ...{ cycle, test: "", startedAtMs: 0, endedAtMs: 0, sampleCount: 1, tags: [], warnings: [] },
+  ...{ cycle, test: "", startedAtMs: 0, endedAtMs: 0, underTestS: null, sampleCount: 1, tags: [], warnings: [] },
   ...{ isComplete: true, isPartial: false, isExcluded: false },
   ...given,
 });
 const found = {
   referenceCycle: 2,
   cycles: [
-    cycleOf(1, { startedAtMs: 10 * HOUR_MS, isPartial: true }),
-    cycleOf(2, { startedAtMs: 12 * HOUR_MS }),
-    cycleOf(3, { startedAtMs: 14 * HOUR_MS }),
-    cycleOf(4, { startedAtMs: 100 * HOUR_MS, test: "restart" }),
-    cycleOf(5, { startedAtMs: 103 * HOUR_MS, test: "restart" }),
-    cycleOf(6, { startedAtMs: 106 * HOUR_MS, test: "restart", isComplete: false }),
+    cycleOf(1, { underTestS: 0, startedAtMs: 10 * HOUR_MS, isPartial: true }),
+    cycleOf(2, { underTestS: 7200, startedAtMs: 12 * HOUR_MS }),
+    cycleOf(3, { underTestS: 14_400, startedAtMs: 14 * HOUR_MS }),
+    cycleOf(4, { underTestS: 21_600, startedAtMs: 100 * HOUR_MS, test: "restart" }),
+    cycleOf(5, { underTestS: 28_800, startedAtMs: 103 * HOUR_MS, test: "restart" }),
+    cycleOf(6, { underTestS: 36_000, startedAtMs: 106 * HOUR_MS, test: "restart", isComplete: false }),
   ],
   metrics: { dischargeCapacityAh: [0.1, 2, 1.9, 1.8, 1.7, 0.4], throughputAh: [0, 4, 8, 12, 16, 18] },
 };
-const xOf = (x: Parameters<typeof linesOfCell>[3]) =>
-  linesOfCell("A-01", found, "dischargeCapacityAh", x).map((line) => ({ name: line.name, x: line.x, y: line.mean }));
+const xOf = (x: Parameters<typeof lineOfCell>[3]) => lineOfCell("A-01", found, "dischargeCapacityAh", x).x;
 
 it("leaves out what statistics leave out", () => {
-  expect(xOf(null)).toEqual([{ name: "A-01", x: [2, 3, 4, 5], y: [2, 1.9, 1.8, 1.7] }]);
+  expect(lineOfCell("A-01", found, "dischargeCapacityAh", null)).toMatchObject({
+    ...{ name: "A-01", x: [2, 3, 4, 5], mean: [2, 1.9, 1.8, 1.7] },
+  });
 });
 
-it("counts throughput over the cell, days from its reference cycle, and elapsed time from t = 0 of each test", () => {
-  expect(xOf("throughputAh")[0]?.x).toEqual([4, 8, 12, 16]);
-  expect(xOf("days")[0]?.x).toEqual([0, 2 / 24, 88 / 24, 91 / 24]);
-  expect(xOf("testTime")).toEqual([
-    { name: "A-01 · usual test", x: [2 * 3600, 4 * 3600], y: [2, 1.9] }, // from the partial cycle on
-    { name: "A-01 · restart", x: [0, 3 * 3600], y: [1.8, 1.7] },
-  ]);
+it("counts throughput over the cell, days from its reference cycle, and time under test over all of its tests", () => {
+  expect(xOf("throughputAh")).toEqual([4, 8, 12, 16]);
+  expect(xOf("days")).toEqual([0, 2 / 24, 88 / 24, 91 / 24]);
+  expect(xOf("testTime")).toEqual([7200, 14_400, 21_600, 28_800]); // the partial cycle took its time, too
 });
 
 it("normalises by the reference cycle, and by the first point of what has none", () => {
-  const [line] = linesOfCell("A-01", found, "dischargeCapacityAh", null);
-  expect(line && normalised(line)?.mean).toEqual([1, 0.95, 0.9, 0.85]);
-  const [other] = linesOfCell("A-01", { ...found, referenceCycle: null }, "dischargeCapacityAh", "testTime").slice(1);
-  expect(other && normalised(other)?.mean[1]).toBeCloseTo(1.7 / 1.8, 12);
-  expect(normalised({ ...(line as NonNullable<typeof line>), base: 0 })).toBeNull();
+  const line = lineOfCell("A-01", found, "dischargeCapacityAh", null);
+  expect(normalised(line)?.mean).toEqual([1, 0.95, 0.9, 0.85]);
+  const cycles = found.cycles.slice(3);
+  const other = lineOfCell("A-01", { ...found, cycles, referenceCycle: null }, "dischargeCapacityAh", "testTime");
+  expect(normalised(other)?.mean[1]).toBeCloseTo(2 / 0.1, 12); // the metrics' first values
+  expect(normalised({ ...line, base: 0 })).toBeNull();
 });
 
 const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8] };

@@ -13,34 +13,18 @@ export type Line = GroupSeries & {
 type Point = { x: number; value: number; cycle: number };
 type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics">;
 
-const MS_PER_S = 1000;
 const MS_PER_DAY = 86_400_000;
 
-/**
- * A cell over cycle number or another axis: the cycles that count in statistics. Elapsed time begins with each test, so that there a cell
- * has a line for each of its tests; on other axes it has one.
- */
-export function linesOfCell(cell: string, found: FoundCycles, metric: MetricName, x: OtherX | null): Line[] {
-  const points = pointsOf(found, metric, x);
-  const counted = new Set(points.map(({ test }) => test));
-  // In the order in which they were run.
-  const tests = [...new Set(found.cycles.map(({ test }) => test))].filter((test) => counted.has(test));
-  if (x !== "testTime" || tests.length < 2) return [lineOf(`cell:${cell}`, cell, points, found.referenceCycle)];
-  return tests.map((test) => {
-    const own = points.filter((point) => point.test === test);
-    return lineOf(`cell:${cell}:${test}`, `${cell} · ${test === "" ? "usual test" : test}`, own, found.referenceCycle);
-  });
+/** A cell over cycle number or another axis: the cycles that count in statistics. */
+export function lineOfCell(cell: string, found: FoundCycles, metric: MetricName, x: OtherX | null): Line {
+  return lineOf(`cell:${cell}`, cell, pointsOf(found, metric, x), found.referenceCycle);
 }
 
 function pointsOf({ cycles, metrics, referenceCycle }: FoundCycles, metric: MetricName, x: OtherX | null) {
-  const startsMs = new Map<string, number>();
-  for (const { test, startedAtMs } of cycles) {
-    startsMs.set(test, Math.min(startedAtMs, startsMs.get(test) ?? Number.POSITIVE_INFINITY));
-  }
   const referenceMs = cycles.find(({ cycle }) => cycle === referenceCycle)?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;
-    if (x === "testTime") return (one.startedAtMs - (startsMs.get(one.test) ?? Number.NaN)) / MS_PER_S;
+    if (x === "testTime") return one.underTestS ?? Number.NaN;
     if (x === "days") return (one.startedAtMs - referenceMs) / MS_PER_DAY;
     return metrics[x]?.[index] ?? Number.NaN;
   };
@@ -48,7 +32,7 @@ function pointsOf({ cycles, metrics, referenceCycle }: FoundCycles, metric: Metr
     .flatMap((one, index) => {
       const point = { x: placeOf(one, index), value: metrics[metric]?.[index] ?? Number.NaN, cycle: one.cycle };
       const counts = one.isComplete && !one.isPartial && !one.isExcluded;
-      return counts && Number.isFinite(point.x + point.value) ? [{ ...point, test: one.test }] : [];
+      return counts && Number.isFinite(point.x + point.value) ? [point] : [];
     })
     .sort((left, right) => left.x - right.x || left.cycle - right.cycle);
 }

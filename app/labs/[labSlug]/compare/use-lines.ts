@@ -7,7 +7,7 @@ import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { choosable } from "../groups/dashboard-state";
 import { type CompareState, type Pin, writePin } from "./compare-state";
-import { type Line, lineOfGroup, linesOfCell } from "./prepare-lines";
+import { type Line, lineOfCell, lineOfGroup } from "./prepare-lines";
 
 /** What came of a pin: its lines, or why there is none yet. */
 export type PinnedLines = { pin: Pin; name: string; lines: readonly Line[]; state: "shown" | "loading" | "gone" };
@@ -68,7 +68,7 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
       return pinnedGroup(pin, grouping, ofGroupings[groupingIds.indexOf(pin.groupingId)]);
     }
     const found = ofCells[cells.indexOf(pin.cell)];
-    const lines = found?.data ? linesOfCell(pin.cell, found.data, metric, x) : [];
+    const lines = found?.data ? [lineOfCell(pin.cell, found.data, metric, x)] : [];
     return { pin, name: pin.cell, lines, state: stateOf(found?.data, found) };
   });
 }

@@ -93,6 +93,7 @@ function foundOf(tallied: ReturnType<typeof talliedOf>["cycles"], test: string):
     cycles: cycles.map((cycle) => ({
       ...{ cycle: cycle.cycle, test, sampleCount: cycle.sampleCount, tags: [...cycle.tags], warnings: [] },
       ...{ startedAtMs: cycle.startedAtUs / US_PER_MS, endedAtMs: cycle.endedAtUs / US_PER_MS },
+      underTestS: null,
       ...{ isComplete: cycle.isComplete, isPartial: cycle.isPartial, isExcluded: false },
     })),
   };

@@ -6,6 +6,7 @@ import { CAPACITY_GRADES, capacityGrade } from "../../../domain/cycles/quality/c
 import type { CellCycle } from "../../../domain/cycles/cycle-metrics";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
 import type { LabScope } from "../../../lab-scope";
+import { timesUnderTest } from "../../../domain/cycles/time-under-test";
 import { toIsoTime } from "../../../domain/samples/input-times";
 import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { cellOfPath } from "./cells";
@@ -34,6 +35,10 @@ export const cycleAnswer = z
     chargeCapacityGrade: grade,
     startedAt: time,
     endedAt: time,
+    timeUnderTestS: nullableNumber.meta({
+      description:
+        "s that the cell had been under test when the cycle ended: what its cycles up to that took, of all its tests in order, without what lies between those",
+    }),
     sampleCount: z.int(),
     complete: z.boolean(),
     partial: z.boolean(),
@@ -80,6 +85,7 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
   const { steps, ofRuns } = await stepsOfTests(scope, cell);
   const shown = await shownCycles(scope, cell);
   const { cycles, referenceCycle, ambiguousCycles } = shown;
+  const underTest = timesUnderTest(cycles);
   const testNames = new Map(cell.tests.map(({ testId, name }) => [testId, name]));
   const ofSteps = [gapWarnings(steps), uncoveredWarnings(steps)];
   return {
@@ -87,6 +93,7 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
     referenceCycle,
     cycles: cycles.map((cycle) => ({
       ...cycleView(cycle, testNames.get(cycle.testId) ?? ""),
+      timeUnderTestS: underTest.get(cycle) ?? null,
       warnings: [
         ...(ambiguousCycles.has(cycle.cycle) ? [{ message: AMBIGUOUS_CYCLE }] : []),
         ...ofSteps.flatMap((warnings) => warnings.get(keyOf(cycle.testId, cycle.cyclerCycle)) ?? []),

@@ -82,6 +82,7 @@ export async function cyclesOfCell(scope: LabScope, name: string): Promise<CellC
       test: cycle.test,
       startedAtMs: Date.parse(cycle.startedAt),
       endedAtMs: Date.parse(cycle.endedAt),
+      underTestS: cycle.timeUnderTestS,
       sampleCount: cycle.sampleCount,
       isComplete: cycle.complete,
       isPartial: cycle.partial,

@@ -8,6 +8,7 @@ const cycle = (given: Partial<PageCycle> = {}): PageCycle => ({
   test: "",
   startedAtMs: 0,
   endedAtMs: 1,
+  underTestS: 1,
   sampleCount: 2,
   isComplete: true,
   isPartial: false,
