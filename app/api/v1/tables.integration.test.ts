@@ -14,6 +14,8 @@ import { createGrant } from "@/server/services/grants/create-grant";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { tagCycles } from "@/server/services/tags/tag-cycles";
 import { createApiKey } from "@/server/services/team/create-api-key";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import { FORMULA_VERSION } from "@/server/domain/cycles/stored-quantities";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 
@@ -55,6 +57,8 @@ beforeAll(async () => {
   await createGrant(scope, { resource: { kind: "cell", name: CELL }, reads: ["cycles"], expiresAt, label: "=1+1" });
   await addExclusion(scope, { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked" });
   await addAnnotation(scope, { cell: CELL, text: "=1+1" });
+  await putCell(scope, { name: "B", changes: { polarity: "half_cell_anode", formationCycles: 0 } });
+  await addExclusion(scope, { cell: "B", cycles: { from: 90, to: 90 }, reason: "spilled" });
 });
 
 /** Every operation that answers a table, as it is asked for something that has rows. */
@@ -140,6 +144,29 @@ it("says of cycles in CSV, when asked, what their columns mean and what was left
   expect(comments.join("\n")).toMatch(/# definitions: .*"dischargeCapacityAh":"/);
   const at = (header ?? "").split(",").indexOf("excluded");
   expect(rows.map((row) => row.split(",")[at])).toEqual(["false", "true", "false"]);
+});
+
+it("says of statistics what they mean, how their cells were set and what was left out, and of cells outside of them nothing", async () => {
+  for (const name of ["listGroupCycles", "listGroupDeviations", "listStrays"] as const) {
+    const { about, ...answer } = await (await ask(name, {})).json();
+    const excluded = { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked", at: expect.any(String) };
+    // "All cells" has the one beside it, too.
+    const isAll = name === "listStrays";
+    expect(about).toMatchObject({
+      versions: { formulas: FORMULA_VERSION },
+      polarity: { halfCellAnodes: isAll ? ["B"] : [] },
+      referenceCycle: { formationCycles: 0, named: [], formation: isAll ? [{ cell: "B", cycles: 0 }] : [] },
+      exclusions: isAll ? [excluded, { cell: "B", cycles: { from: 90, to: 90 }, reason: "spilled" }] : [excluded],
+    });
+    const lines = (await (await ask(name, { format: "csv", comments: "true" })).text()).split("\r\n");
+    const comments = lines.filter((line) => line.startsWith("# "));
+    for (const [key, value] of Object.entries(about)) expect(comments).toContain(`# ${key}: ${JSON.stringify(value)}`);
+    expect(comments.join("\n")).toMatch(/definition/);
+    if (!isAll) expect(answer).toMatchObject({ unit: "Ah", definition: METRICS.dischargeCapacityAh.formula });
+    // Without being asked for it a table is one that anything reads.
+    const plain = await (await ask(name, { format: "csv" })).text();
+    expect(plain.split("\r\n")).toEqual(lines.slice(comments.length));
+  }
 });
 
 it("gives groups over another axis, as a column of its own", async () => {

@@ -14,7 +14,7 @@ const EXPORT_VERSION = 1;
 
 const column = z.object({ name: z.string(), unit: z.string().nullable(), description: z.string() });
 
-const versions = z
+export const versions = z
   .object({
     export: z.int().meta({ description: "Of the layout of exports" }),
     formulas: z.int().meta({ description: "Of the formulas that compute cycles; each cycle carries its own" }),

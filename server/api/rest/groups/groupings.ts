@@ -12,6 +12,7 @@ import { createGrouping, groupingInput } from "../../../services/groupings/creat
 import type { AskedReference } from "../../../statistics/reference-series";
 import { groupCycles, groupDeviations } from "../../../statistics/group-statistics";
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../../tables/table";
+import { aboutStatistics, statisticsAbout } from "./about-statistics";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "../operation";
 import { cycleFilterAnswer, filterInQuery, type FilterQuery, filterOfQuery } from "./filter-query";
@@ -34,6 +35,13 @@ const column = z.array(z.number());
 const differences = z.array(nullableNumber);
 const grade = z.enum(CAPACITY_GRADES).nullable();
 const GRADES = "Of capacities, by their uncertainty: A up to 1e-4 of it, B 1e-3, C 1e-2, else D";
+
+/** What a reader of a metric's statistics has to know of them. */
+const ofMetric = {
+  unit: z.string().meta({ description: "Of the values; 1 for a ratio" }),
+  definition: z.string(),
+  about: statisticsAbout,
+};
 
 const groupCyclesAnswer = z.object({
   metric: z.enum(METRIC_NAMES),
@@ -78,6 +86,7 @@ const groupCyclesAnswer = z.object({
       .meta({ id: "GroupSeries" }),
   ),
   unassigned: z.int().meta({ description: "Cells that no group takes" }),
+  ...ofMetric,
 });
 
 const deviationRow = z
@@ -104,20 +113,15 @@ const groupDeviationsAnswer = z.object({
   cycle: z.int(),
   filter: cycleFilterAnswer,
   cells: z.array(deviationRow),
+  ...ofMetric,
 });
 
 /** The values of a group's columns that stand in every row of the table. */
 const SERIES = ["cycle", "mean", "std", "n", "min", "max", "median", "q1", "q3", "thinned"] as const;
 
 /** A row a group and cycle. */
-function groupCyclesTable({
-  metric,
-  x,
-  filter,
-  reference,
-  groups,
-  unassigned,
-}: z.output<typeof groupCyclesAnswer>): Table {
+function groupCyclesTable({ groups, about, ...ofAll }: z.output<typeof groupCyclesAnswer>): Table {
+  const { x, reference } = ofAll;
   const ofGroups = (value: (group: (typeof groups)[number]) => string) =>
     groups.flatMap((group) => group.cycle.map(() => value(group)));
   return {
@@ -137,15 +141,7 @@ function groupCyclesTable({
       ),
       ...(reference === null ? [] : DIFFERENCES.map((name) => optionalColumn(groups, name, "number"))),
     ],
-    about: {
-      metric,
-      x,
-      filter,
-      reference,
-      unit: METRIC_UNITS[metric],
-      definition: METRIC_DEFINITIONS[metric],
-      unassigned,
-    },
+    about: { ...ofAll, ...about },
   };
 }
 const DIFFERENCES = ["difference", "relativeDifference"] as const;
@@ -230,7 +226,7 @@ export const listGroupCyclesOperation = defineOperation({
       .default("cycle")
       .meta({
         description:
-          "Over what. `equivalentFullCycles` and `throughputAh` as the metrics of that name; `days` since the reference cycle began; `testTime` in s since the test's first cycle began. But for `cycle`, each cell's values are interpolated linearly between its neighbouring cycles at 200 even places of the group, `x`; a cell counts where it has cycles on both sides, and `cycle` is the mean of theirs",
+          "Over what. `equivalentFullCycles` and `throughputAh` as the metrics of that name; `days` since the reference cycle began; `testTime` in s that the cell had been under test when the cycle ended: what its cycles up to that took, of all its tests in order, without what lies between those. But for `cycle`, each cell's values are interpolated linearly between its neighbouring cycles at 200 even places of the group, `x`; a cell counts where it has cycles on both sides, and `cycle` is the mean of theirs",
       }),
   }),
   body: null,
@@ -254,7 +250,10 @@ export const listGroupDeviationsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Cells by how far they stray", schema: groupDeviationsAnswer },
-  table: ({ cells, ...about }) => ({ columns: toColumns(deviationRow, cells), about }),
+  table: ({ cells, about, ...ofAll }) => ({
+    columns: toColumns(deviationRow, cells),
+    about: { ...ofAll, ...about },
+  }),
   refusals: ["not_found"],
 });
 
@@ -296,10 +295,20 @@ export async function listGroupCycleViews(
 ) {
   const { metric, from = null, to = null, x = "cycle" } = input.query;
   const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
-  const asked = { groupingId: groupingIdOf(input.params), metric, from, to, x, filter, reference };
-  const found = await groupCycles(scope, asked);
-  return { ...found, groups: found.groups.map((group) => ({ ...group, ...gradesOf(metric, group) })) };
+  const groupingId = groupingIdOf(input.params);
+  const found = await groupCycles(scope, { groupingId, metric, from, to, x, filter, reference });
+  return {
+    ...found,
+    groups: found.groups.map((group) => ({ ...group, ...gradesOf(metric, group) })),
+    ...(await aboutMetric(scope, groupingId, metric)),
+  };
 }
+
+const aboutMetric = async (scope: LabScope, groupingId: number, metric: MetricName) => ({
+  unit: METRIC_UNITS[metric],
+  definition: METRIC_DEFINITIONS[metric],
+  about: await aboutStatistics(scope, groupingId),
+});
 
 /** A grade is of a capacity: an efficiency has none. */
 const isGraded = (metric: MetricName) => !METRICS[metric].isEfficiency;
@@ -332,11 +341,12 @@ export async function listGroupDeviationViews(
 ) {
   const { metric, cycle, group = null } = input.query;
   const filter = filterOfQuery(input.query);
-  const found = await groupDeviations(scope, { groupingId: groupingIdOf(input.params), metric, cycle, group, filter });
+  const groupingId = groupingIdOf(input.params);
+  const found = await groupDeviations(scope, { groupingId, metric, cycle, group, filter });
   const cells = found.cells.map(({ cellId: _cellId, uncertainty, ...row }) => ({
     ...row,
     uncertainty,
     grade: isGraded(metric) ? capacityGrade(uncertainty, row.value ?? 0) : null,
   }));
-  return { metric, cycle, filter, cells };
+  return { metric, cycle, filter, cells, ...(await aboutMetric(scope, groupingId, metric)) };
 }

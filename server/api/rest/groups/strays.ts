@@ -5,6 +5,7 @@ import { strayCells } from "../../../statistics/stray-cells";
 import { toColumns } from "../../tables/table";
 import { cycleFilterAnswer, filterInQuery, filterOfQuery, type FilterQuery } from "./filter-query";
 import { groupingIdOf, groupingParams } from "./groupings";
+import { aboutStatistics, statisticsAbout } from "./about-statistics";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "./metric-definitions";
 import { defineOperation } from "../operation";
 import { nullableNumber } from "../shared-schemas";
@@ -43,11 +44,11 @@ export const listStraysOperation = defineOperation({
   answer: {
     status: 200,
     description: "Group by group, cell by cell",
-    schema: z.object({ filter: cycleFilterAnswer, strays: z.array(strayRow) }),
+    schema: z.object({ filter: cycleFilterAnswer, strays: z.array(strayRow), about: statisticsAbout }),
   },
-  table: ({ strays, filter }) => ({
+  table: ({ strays, filter, about }) => ({
     columns: toColumns(strayRow, strays),
-    about: { filter, definitions: METRIC_DEFINITIONS, units: METRIC_UNITS },
+    about: { filter, definitions: METRIC_DEFINITIONS, units: METRIC_UNITS, ...about },
   }),
   refusals: ["not_found"],
 });
@@ -57,9 +58,10 @@ export async function listStrayViews(
   { params, query }: { params: { id: string }; query: { group?: string | undefined } & FilterQuery },
 ) {
   const filter = filterOfQuery(query);
-  const groups = await strayCells(scope, { groupingId: groupingIdOf(params), group: query.group ?? null, filter });
+  const groupingId = groupingIdOf(params);
+  const groups = await strayCells(scope, { groupingId, group: query.group ?? null, filter });
   const strays = groups.flatMap(({ name: group, cells }) =>
     cells.flatMap(({ cell, metrics }) => metrics.map((stray) => ({ cell, group, ...stray }))),
   );
-  return { filter, strays };
+  return { filter, strays, about: await aboutStatistics(scope, groupingId) };
 }
