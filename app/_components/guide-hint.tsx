@@ -5,10 +5,11 @@ import { useDisclosure, useWindowEvent } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Icon } from "@/app/_components/icons";
 import { METRICS, type MetricName, UNCERTAINTY_LIMITS, uncertaintyOf } from "@/server/domain/cycles/metrics";
+import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 import classes from "./guide-hint.module.css";
 
 /** A word, and its entry of the guide. */
-export function GuideLink({ to, children }: { to: string; children: ReactNode }) {
+export function GuideLink({ to, children }: { to: GuideAnchor; children: ReactNode }) {
   return (
     <a href={`/docs/numbers#${to}`} target="_blank" rel="noreferrer">
       {children}
@@ -20,7 +21,7 @@ type GuideHintProps = {
   /** Of the button, for those who do not see the ⓘ. */
   label: string;
   /** The entry of the guide. */
-  to: string;
+  to: GuideAnchor;
   children: ReactNode;
 };
 
@@ -65,6 +66,7 @@ export function FormulaHint({ name }: { name: MetricName }) {
         {metric.unit === "1" ? "" : `, ${metric.unit}`}
       </p>
       <p>{metric.formula}</p>
+      <p>Source: {metric.source}.</p>
       {uncertaintyOf(name) !== null && <p>At most ± is {UNCERTAINTY_LIMITS}.</p>}
     </GuideHint>
   );
@@ -73,7 +75,7 @@ export function FormulaHint({ name }: { name: MetricName }) {
 /** What an uncertainty is, and what it is not, behind an ⓘ. */
 export function UncertaintyHint() {
   return (
-    <GuideHint label="What at most ± is, and what it is not" to="dischargeCapacityUncertaintyAh">
+    <GuideHint label="What at most ± is, and what it is not" to="uncertainty">
       <p className={classes.name}>At most ±</p>
       <p>
         {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}

@@ -1,3 +1,4 @@
+import { changePer100 } from "@/server/domain/groups/trend";
 import { type CycleRange, indexesIn, latestFullIndex, type PreparedSeries } from "./prepare-series";
 
 /** One row of the legend, of the part of x that is shown. */
@@ -15,9 +16,6 @@ export type LegendRow = {
   changePer100: number | null;
 };
 
-/** A trend over fewer cycles would be carried tenfold or more to reach a hundred. */
-const MIN_CYCLES_OF_TREND = 10;
-
 export function prepareLegendRow(series: PreparedSeries, range: CycleRange): LegendRow {
   const [start, end] = indexesIn(series.x, range);
   const at = latestFullIndex(series, [start, end]);
@@ -32,24 +30,4 @@ export function prepareLegendRow(series: PreparedSeries, range: CycleRange): Leg
     lastCycle: at === null ? null : (series.cycle[at] ?? null),
     changePer100: changePer100(series.cycle.filter(isFull), series.mean.filter(isFull)),
   };
-}
-
-/**
- * Slope of the straight line through the means (least squares), over 100 cycles, divided by the line's value at the first of them.
- * @returns null for fewer than ten cycles, and where the line begins at zero or below
- */
-export function changePer100(cycles: readonly number[], means: readonly number[]): number | null {
-  const count = cycles.length;
-  if (count < MIN_CYCLES_OF_TREND) return null;
-  const meanCycle = cycles.reduce((sum, cycle) => sum + cycle, 0) / count;
-  const meanValue = means.reduce((sum, value) => sum + value, 0) / count;
-  let covariance = 0;
-  let variance = 0;
-  for (const [index, cycle] of cycles.entries()) {
-    covariance += (cycle - meanCycle) * ((means[index] ?? 0) - meanValue);
-    variance += (cycle - meanCycle) ** 2;
-  }
-  const slope = covariance / variance;
-  const start = meanValue + slope * ((cycles[0] ?? 0) - meanCycle);
-  return start > 0 ? (100 * slope) / start : null;
 }

@@ -66,13 +66,13 @@ export default function NumbersPage() {
         <h1>Guide to the numbers</h1>
         <RichText text={GUIDE_INTRODUCTION} />
         <dl className={classes.entries}>
-          {entries.map(({ name, label, unit, formula, example }) => (
+          {entries.map(({ name, label, unit, formula, source, example }) => (
             <div key={name} id={name} className={classes.entry}>
               <dt>{label}</dt>
               <dd>
                 {formula}
                 <p className={classes.example}>
-                  As <code>{name}</code>, {unitText(unit)}. In the <a href="#example">example</a>:{" "}
+                  As <code>{name}</code>, {unitText(unit)}. Source: {source}. In the <a href="#example">example</a>:{" "}
                   {example.map(exampleText).join(" and ")}.
                 </p>
               </dd>

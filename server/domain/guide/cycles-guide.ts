@@ -2,7 +2,7 @@
 type GuideSection = { id: string; title: string; paragraphs: readonly string[] };
 
 /** What holds for choices of cycles and for what is derived from them. */
-export const CYCLES_GUIDE: readonly GuideSection[] = [
+export const CYCLES_GUIDE = [
   {
     id: "tags",
     title: "Tags of cycles",
@@ -26,4 +26,4 @@ export const CYCLES_GUIDE: readonly GuideSection[] = [
       "`reference` names a group of the grouping, `referenceCell` a cell of the lab. Each group then has `difference`, its mean at a cycle − the reference's value or mean at that cycle, and `relativeDifference`, that ÷ the reference's; both are null at cycles that the reference does not have. A filter holds for both.",
     ],
   },
-];
+] as const satisfies readonly GuideSection[];

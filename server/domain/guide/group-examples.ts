@@ -1,6 +1,8 @@
 import { testSteps } from "../cycles/test-steps";
 import { rateTest } from "../cycles/rate-test";
 import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
+import { capacityGrade } from "../cycles/quality/capacity-grade";
+import { changePer100 } from "../groups/trend";
 import { exampleText } from "./derived-entry";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles, exampleRuns, row } from "./worked-example";
 
@@ -77,4 +79,21 @@ export function pulseExample(): string {
   const pulse = testSteps(stored, 1)[2]?.pulse;
   const at = (time: "0" | "1" | "2" | "10" | "30") => exampleText(pulse?.resistanceOhm[time] ?? null);
   return `a rest at 3.7 V, then 1 A for 10 s, with 3.65 V at first, 3.64 V after 2 s and 3.6 V at its end: ${at("0")}, ${at("1")}, ${at("2")} and ${at("10")} Ω at 0, 1, 2 and 10 s, at 30 s ${at("30")}. The charge before it is the highest of the test: \`socFromNominal\` ${exampleText(pulse?.socFromNominal ?? null)}.`;
+}
+
+const [BOUNDS_AH, MEAN_AH] = [[0.0002, 0.0004], 1];
+
+export function uncertaintyExample(): string {
+  const bound = groupStatistics(BOUNDS_AH)?.mean ?? null;
+  return `two cells of ${MEAN_AH} Ah on average, that may be off by ${BOUNDS_AH.join(" and ")} Ah: their mean by ${exampleText(bound)} Ah, grade ${capacityGrade(bound, MEAN_AH)}.`;
+}
+
+const TREND = Array.from({ length: 50 }, (_, index) => ({ cycle: index + 1, meanAh: 2 - 0.001 * index }));
+
+export function trendExample(): string {
+  const change = changePer100(
+    TREND.map(({ cycle }) => cycle),
+    TREND.map(({ meanAh }) => meanAh),
+  );
+  return `50 cycles from 2 Ah on, 1 mAh less with each: ${exampleText(change === null ? null : 100 * change)} %.`;
 }

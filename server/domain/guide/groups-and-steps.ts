@@ -8,13 +8,15 @@ import {
   sigmasExample,
   statisticsExample,
   thinnedExample,
+  trendExample,
+  uncertaintyExample,
 } from "./group-examples";
 
 const CONTRACTED = "this service's own definition";
 const IGLEWICZ = "Iglewicz and Hoaglin (1993), How to Detect and Handle Outliers: the modified z-score";
 
 /** Of the cells of a group at one cycle. */
-export const GROUP_ENTRIES: readonly DerivedEntry[] = [
+export const GROUP_ENTRIES = [
   {
     name: "statistics",
     label: "Mean, std, median and quartiles",
@@ -30,6 +32,22 @@ export const GROUP_ENTRIES: readonly DerivedEntry[] = [
     text: "A point whose `n` lies under 90 % of the largest `n` of its group. The cells that live longest bias such a mean, so it is drawn dashed and without a band, below half of it only on demand, and enters no verdict.",
     source: CONTRACTED,
     example: thinnedExample,
+  },
+  {
+    name: "uncertainty",
+    label: "How sure a mean is",
+    unit: "in the unit of the metric",
+    text: "Of capacities and the coulombic efficiency: the mean of what its cells' values may be off by at most, for all of them may be off to one side; none where one of them is not known. `grade` tells it as a share of the mean, as that of a capacity: A up to 1e-4, B up to 1e-3, C up to 1e-2, else D. It is no standard deviation, and knows nothing of the cyclers' calibration.",
+    source: CONTRACTED,
+    example: uncertaintyExample,
+  },
+  {
+    name: "changePer100",
+    label: "Change per 100 cycles",
+    unit: "in percent",
+    text: "The slope of the straight line through the means of a group that at least 90 % of its cells share (least squares), over 100 cycles, divided by the line's value at the first of them. None for fewer than ten cycles.",
+    source: CONTRACTED,
+    example: trendExample,
   },
   {
     name: "sigmas",
@@ -56,10 +74,10 @@ export const GROUP_ENTRIES: readonly DerivedEntry[] = [
     source: `${IGLEWICZ}, for 3.5; the other two limits are this service's own`,
     example: flaggedExample,
   },
-];
+] as const satisfies readonly DerivedEntry[];
 
 /** Of the steps of a cell, and of its cycles by rate. */
-export const STEP_ENTRIES: readonly DerivedEntry[] = [
+export const STEP_ENTRIES = [
   {
     name: "control",
     label: "CC, CV and CC–CV",
@@ -84,4 +102,4 @@ export const STEP_ENTRIES: readonly DerivedEntry[] = [
     source: CONTRACTED,
     example: rateTestExample,
   },
-];
+] as const satisfies readonly DerivedEntry[];

@@ -7,7 +7,7 @@ const SMOOTHING = "Savitzky and Golay (1964), Analytical Chemistry 36, 1627–16
 const CONTRACTED = "this service's own definition";
 
 /** What is told of the life of a cell, and its curves: numbers that no single cycle has. */
-export const LIFE_ENTRIES: readonly DerivedEntry[] = [
+export const LIFE_ENTRIES = [
   {
     name: "endOfLife",
     label: "End of life",
@@ -99,4 +99,4 @@ number), of cycles 10 and 100 a sign of how long a cell will live (Severson et a
     source: CONTRACTED,
     example: null,
   },
-];
+] as const satisfies readonly DerivedEntry[];

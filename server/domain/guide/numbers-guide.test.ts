@@ -12,6 +12,10 @@ it("is the page of the docs; `npx vitest run --project unit numbers-guide -u` wr
 it("tells of every metric, with a value of each that the example can have", () => {
   const entries = guideEntries();
   expect(entries.map(({ name }) => name)).toEqual(METRIC_NAMES);
+  for (const { label, formula, source } of entries) {
+    expect(Math.min(formula.length, source.length), label).toBeGreaterThan(0);
+    expect(numbersGuide()).toContain(`: ${formula}.\n\nSource: ${source}.`);
+  }
   expect(entries.filter(({ example: [first] }) => first === null).map(({ name }) => name)).toEqual(["maxTemperatureC"]);
 });
 
@@ -76,6 +80,8 @@ it.each([
   ["dq", "0 Ah at 3.8 V, −0.025 Ah at 3.4 V and −0.05 Ah at 3.2 V;"], // half and all of 0.05 Ah
   ["statistics", "mean 1, std 0.02, median 1, quartiles 0.99 and 1.01, n 3."], // √((0.02² + 0.02²) ÷ 2)
   ["thinned", "20 cells is not, one of 18 cells is not, one of 17 cells is thinned."], // 90 % of 20 is 18
+  ["uncertainty", "their mean by 0.0003 Ah, grade B."], // 0.02 and 0.04 %: 0.03 %
+  ["changePer100", "1 mAh less with each: −5 %."], // 0.1 of 2 Ah
   ["sigmas", "sigmas 6.246"],
   ["robustScore", "404.965 of the highest and −4.9913 of the lowest"], // 0.6745 × 1.80118 ÷ 0.003, and of −0.0222
   ["flagged", "2 of 41 are outliers."],

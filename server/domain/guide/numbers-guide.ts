@@ -12,6 +12,8 @@ export type GuideEntry = {
   /** Of answers and exports, which are never scaled; 1 for a ratio. */
   unit: string;
   formula: string;
+  /** Where its definition comes from. */
+  source: string;
   /** Its values in the two cycles of the worked example; null where there is none. */
   example: (number | null)[];
 };
@@ -19,8 +21,9 @@ export type GuideEntry = {
 export function guideEntries(): GuideEntry[] {
   const cycles = exampleCycles();
   return METRIC_NAMES.map((name) => {
-    const { label, formula } = METRICS[name];
-    return { name, label, unit: unscaledUnit(METRICS[name]), formula, example: cycles.map((cycle) => cycle[name]) };
+    const { label, formula, source } = METRICS[name];
+    const example = cycles.map((cycle) => cycle[name]);
+    return { name, label, unit: unscaledUnit(METRICS[name]), formula, source, example };
   });
 }
 
@@ -41,13 +44,13 @@ export function numbersGuide(): string {
     [testTimeS, cycle, step, voltageV, currentA].join(","),
   );
   const entries = guideEntries().map(
-    ({ name, label, unit, formula, example }) =>
-      `### ${label}\n\n\`${name}\`, ${unitText(unit)}: ${formula}.\n\nIn the example: ${example.map(exampleText).join(" and ")}.\n`,
+    ({ name, label, unit, formula, source, example }) =>
+      `### ${label}\n\n\`${name}\`, ${unitText(unit)}: ${formula}.\n\nSource: ${source}. In the example: ${example.map(exampleText).join(" and ")}.\n`,
   );
   const sections = CYCLES_GUIDE.map(({ title, paragraphs }) => `## ${title}\n\n${paragraphs.join("\n\n")}\n`);
   return `# Guide to the numbers
 
-Every metric of a cycle: its name in the API and in exports, its unit there, its definition, and its values in one small example. This page is
+Every metric of a cycle: its name in the API and in exports, its unit there, its definition and where that comes from, and its values in one small example. This page is
 written from the registry that the product itself uses (\`server/domain/cycles/metrics.ts\`); a test computes the example.
 
 ${GUIDE_INTRODUCTION}
@@ -72,6 +75,12 @@ function derivedText({ name, label, unit, text, source, example }: DerivedEntry)
   const worked = example ? ` Example: ${example()}` : "";
   return `### ${label}\n\n\`${name}\`, ${unit}. ${text}\n\nSource: ${source}.${worked}\n`;
 }
+
+/** Where an entry stands on the page of the guide. */
+export type GuideAnchor =
+  | MetricName
+  | (typeof CYCLES_GUIDE)[number]["id"]
+  | (typeof GROUP_ENTRIES | typeof STEP_ENTRIES | typeof LIFE_ENTRIES)[number]["name"];
 
 type DerivedSection = { id: string; title: string; introduction: string; entries: readonly DerivedEntry[] };
 

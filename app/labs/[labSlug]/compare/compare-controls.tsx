@@ -2,6 +2,7 @@
 
 import { Button, NativeSelect, SegmentedControl, Switch } from "@mantine/core";
 import { GROUP_AXES, GROUP_AXIS_NAMES } from "@/app/_charts/groups/prepare-group-axes";
+import { FormulaHint } from "@/app/_components/guide-hint";
 import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { OTHER_X_AXES } from "@/server/domain/groups/x-axes";
 import classes from "./compare-page.module.css";
@@ -29,6 +30,7 @@ export function CompareControls({ state, onChange }: CompareControlsProps) {
         data={METRIC_OPTIONS}
         onChange={({ currentTarget: { value } }) => isMetricName(value) && onChange({ metric: value })}
       />
+      <FormulaHint name={state.metric} />
       <span className={classes.word}>over</span>
       <NativeSelect
         className={classes.axis}

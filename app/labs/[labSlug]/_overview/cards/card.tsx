@@ -4,6 +4,8 @@ import classes from "./card.module.css";
 
 type CardProps = {
   title: string;
+  /** What it tells of, behind an ⓘ. */
+  hint?: ReactNode;
   aside?: ReactNode;
   isWide?: boolean;
   isRow?: boolean;
@@ -12,7 +14,7 @@ type CardProps = {
 };
 
 /** One thing that the overview tells. It has its size before it knows. */
-export function Card({ title, aside, isWide = false, isRow = false, isLoading = false, children }: CardProps) {
+export function Card({ title, hint, aside, isWide = false, isRow = false, isLoading = false, children }: CardProps) {
   return (
     <section
       className={classes.card}
@@ -23,6 +25,7 @@ export function Card({ title, aside, isWide = false, isRow = false, isLoading = 
     >
       <header className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
+        {hint}
         {aside}
       </header>
       {isLoading ? <Placeholder className={classes.placeholder} /> : children}

@@ -2,6 +2,7 @@
 
 import { Link } from "@/app/_components/link";
 import { CellLink } from "@/app/_components/cell-link";
+import { GuideHint, GuideLink } from "@/app/_components/guide-hint";
 import { Card } from "./card";
 import type { ListedStray } from "./prepare-strays";
 import classes from "./strays-card.module.css";
@@ -21,7 +22,7 @@ type StraysCardProps = {
 export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCardProps) {
   if (strays === null || strays.length === 0) {
     return (
-      <Card title="Strays" isWide isLoading={strays === null}>
+      <Card title="Strays" hint={<StraysHint />} isWide isLoading={strays === null}>
         <p className={classes.figure}>0</p>
         <p className={classes.dim}>
           No cell lies apart from its group in any metric. A group needs four cells for a verdict.
@@ -33,6 +34,7 @@ export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCar
   return (
     <Card
       title="Strays"
+      hint={<StraysHint />}
       isWide
       aside={
         <button type="button" className={classes.all} onClick={onShowAll}>
@@ -62,6 +64,17 @@ export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCar
         ))}
       </ul>
     </Card>
+  );
+}
+
+function StraysHint() {
+  return (
+    <GuideHint label="When a cell strays" to="flagged">
+      <p>
+        A cell strays where its <GuideLink to="robustScore">robust score</GuideLink> lies beyond ±3.5 among at least
+        four cells, and by at least 1 % of the group's median: efficiencies by 0.1 points.
+      </p>
+    </GuideHint>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, NativeSelect } from "@mantine/core";
+import { GuideLink } from "@/app/_components/guide-hint";
 import { USUAL_RATES } from "@/server/domain/tags/discharge-rates";
 import type { ControlsProps } from "./controls";
 import { TAG_WORDS } from "./prepare-summaries";
@@ -21,7 +22,12 @@ export function FilterFields({ state, tags, onChange }: ControlsProps) {
     <>
       <NativeSelect
         label="Cycles"
-        description="By their tags: by the lab's rules, or by hand on a cell"
+        description={
+          <>
+            By their <GuideLink to="tags">tags</GuideLink>: by the lab's rules, or by hand on a cell.{" "}
+            <GuideLink to="filters">What a filter leaves as it is</GuideLink>
+          </>
+        }
         value={state.tag ?? ""}
         data={[{ value: "", label: "All" }, ...kinds, ...own, ...lost]}
         onChange={({ currentTarget: { value } }) => onChange({ tag: value === "" ? null : value, cycle: null })}

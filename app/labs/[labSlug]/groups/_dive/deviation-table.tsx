@@ -90,7 +90,7 @@ export function DeviationTable(props: DeviationTableProps) {
         </tbody>
       </table>
       <p className={classes.note}>
-        Δ % is the distance from the group's mean.{" "}
+        Δ % is the distance from the <GuideLink to="statistics">group's mean</GuideLink>.{" "}
         {withScores && (
           <>
             <GuideLink to="sigmas">Sigmas</GuideLink> is the same in units of std; % of 2σ is half of that in percent.{" "}

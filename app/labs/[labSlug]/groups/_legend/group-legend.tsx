@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
+import { GuideLink } from "@/app/_components/guide-hint";
 import cards from "@/app/_components/card-table.module.css";
 import type { Crosshair } from "@/app/_charts/frame/crosshair";
 import { columnDecimals } from "@/app/_charts/frame/prepare-numbers";
@@ -102,7 +103,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               Group
             </th>
             <th scope="col" title="Cells with a value at that cycle, of the cells in the group">
-              n
+              <GuideLink to="thinned">n</GuideLink>
             </th>
             <th scope="col" title={`${metric.label} at the last cycle that at least 90 % of the cells share`}>
               <PlaceHead crosshair={crosshair} axis={axis} /> / {metric.unit}
@@ -111,7 +112,7 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               scope="col"
               title="Slope of the straight line through the means shown that at least 90 % of the cells share, over 100 cycles, relative to its start"
             >
-              %&thinsp;/&thinsp;100&nbsp;cyc.
+              <GuideLink to="changePer100">%&thinsp;/&thinsp;100&nbsp;cyc.</GuideLink>
             </th>
           </tr>
         </thead>

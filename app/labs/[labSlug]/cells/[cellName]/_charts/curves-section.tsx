@@ -13,6 +13,7 @@ import {
   preparePeers,
 } from "@/app/_charts/curves/prepare-curves";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import { GuideLink } from "@/app/_components/guide-hint";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { WHOLE_CURVES } from "../cell-page-state";
@@ -86,6 +87,7 @@ export function CurvesSection(props: SectionProps) {
           <div className={classes.below}>
             <Cycles all={all} state={state} onChange={onChange} />
             <span>{parametersText(kind, query.data?.parameters ?? {})}</span>
+            <GuideLink to={kind}>Definition</GuideLink>
             <a href={tableHref(page, "curves", asked)}>CSV</a>
           </div>
           {shown.notes.map(({ note, cycles: of }) => (

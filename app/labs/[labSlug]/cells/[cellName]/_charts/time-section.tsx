@@ -9,6 +9,7 @@ import { FailingPart } from "@/app/_components/failing-part";
 import type { PageCycle } from "@/server/domain/cells/cell-page";
 import { CLOCK_SCALE, elapsedScale, testTimeScale } from "@/app/_charts/time-series/time-scale";
 import type { TimeView } from "../cell-page-state";
+import { GuideLink } from "@/app/_components/guide-hint";
 import { PageSection } from "../page-section";
 import { type PageCell, useCellSamples, useCellTestClock } from "../use-cell-queries";
 import classes from "./charts.module.css";
@@ -51,6 +52,7 @@ function Life(props: TimeSectionProps) {
         <>
           <ZoomControls chosen={chosen} isZoomed={isZoomed} onZoom={zoom} />
           <TimeSelect state={state} onChange={onChange} />
+          <GuideLink to="vit">Definition</GuideLink>
         </>
       }
     >

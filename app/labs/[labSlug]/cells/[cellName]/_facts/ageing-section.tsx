@@ -1,6 +1,7 @@
 "use client";
 
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
+import { GuideLink } from "@/app/_components/guide-hint";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { PageSection } from "../page-section";
@@ -14,15 +15,7 @@ import { ageingFacts, milestones } from "./prepare-ageing";
 export function AgeingSection({ page, onChange }: { page: PageCell; onChange: ChangeCellPage }) {
   const query = useCellAgeing(page);
   return (
-    <PageSection
-      title="Ageing"
-      controls={
-        <>
-          <a href="/docs/numbers">Guide to the numbers</a>
-          <a href={tableHref(page, "ageing")}>CSV</a>
-        </>
-      }
-    >
+    <PageSection title="Ageing" controls={<a href={tableHref(page, "ageing")}>CSV</a>}>
       {query.data ? (
         <Ageing ageing={query.data} onChange={onChange} />
       ) : (
@@ -38,9 +31,11 @@ function Ageing({ ageing, onChange }: { ageing: CellAgeing; onChange: ChangeCell
   const look = (cycle: number) => onChange({ cycle });
   return (
     <dl className={classes.ageing}>
-      {ageingFacts(ageing).map(({ name, value, detail, cycle, title }) => (
+      {ageingFacts(ageing).map(({ name, value, detail, cycle, title, guide }) => (
         <div key={name} title={title}>
-          <dt>{name}</dt>
+          <dt>
+            <GuideLink to={guide}>{name}</GuideLink>
+          </dt>
           <dd>
             {cycle === null ? (
               <span className={classes.none}>{value}</span>
@@ -52,7 +47,9 @@ function Ageing({ ageing, onChange }: { ageing: CellAgeing; onChange: ChangeCell
         </div>
       ))}
       <div>
-        <dt>Retention under</dt>
+        <dt>
+          <GuideLink to="cyclesTo">Retention under</GuideLink>
+        </dt>
         <dd>
           {reached.length === 0 && <span className={classes.none}>none of 95, 90, 80 and 70 %</span>}
           {reached.map(({ name, cycle }) => (
@@ -63,7 +60,9 @@ function Ageing({ ageing, onChange }: { ageing: CellAgeing; onChange: ChangeCell
         </dd>
       </div>
       <div>
-        <dt>Equivalent full cycles</dt>
+        <dt>
+          <GuideLink to="equivalentFullCycles">Equivalent full cycles</GuideLink>
+        </dt>
         <dd>
           {equivalentFullCycles === null ? (
             <>

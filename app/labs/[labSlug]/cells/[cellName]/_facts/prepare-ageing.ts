@@ -1,4 +1,5 @@
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
+import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 
 /** A line on how the cell ages: what was found and how sure it is, or why nothing was. */
 export type AgeingFact = {
@@ -7,8 +8,9 @@ export type AgeingFact = {
   detail: string;
   /** To be looked at; null where there is none. */
   cycle: number | null;
-  /** The entry of the guide. */
+  /** Its definition in short, and its entry of the guide. */
   title: string;
+  guide: GuideAnchor;
 };
 
 /** A place between two cycles is told to a tenth only where that is not all noise. */
@@ -27,6 +29,7 @@ export function ageingFacts({ endOfLife, knee, onset, why }: CellAgeing): Ageing
   return [
     {
       name: "End of life",
+      guide: "endOfLife",
       title: "First of three statistics cycles running whose retention lies under the lab's threshold",
       ...(endOfLife
         ? {
@@ -38,11 +41,13 @@ export function ageingFacts({ endOfLife, knee, onset, why }: CellAgeing): Ageing
     },
     {
       name: "Knee",
+      guide: "knee",
       title: "Where the fade speeds up: the bend of two lines through the discharge capacities (Bacon–Watts)",
       ...place(knee, why.knee),
     },
     {
       name: "Onset",
+      guide: "onset",
       title: "Onset (double Bacon–Watts): the first of two bends",
       ...place(onset, why.onset),
     },

@@ -5,6 +5,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { memo, useMemo, useRef } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import cards from "@/app/_components/card-table.module.css";
+import { GuideLink } from "@/app/_components/guide-hint";
 import { Icon } from "@/app/_components/icons";
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
 import { rowPx, useWindow } from "../../_sheet/use-window";
@@ -83,7 +84,7 @@ function CyclesTable({ found, state, onChange, timeZone }: CyclesTableProps) {
             </th>
             {columns.map(({ name, head, formula }) => (
               <th key={name} scope="col" title={formula}>
-                {head}
+                <GuideLink to={name}>{head}</GuideLink>
               </th>
             ))}
             <th scope="col" className={classes.text}>

@@ -2,10 +2,13 @@ import { columnDecimals, formatFixed } from "@/app/_charts/frame/prepare-numbers
 import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 import { elapsedText } from "@/app/_charts/time-series/prepare-texts";
 import type { PageStep } from "@/server/domain/cells/cell-page";
+import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 
 export type StepColumn = {
   key: string;
   head: string;
+  /** Where it is defined; null for what is as the cycler sent it. */
+  guide: GuideAnchor | null;
   texts: string[];
   isText: boolean;
   /** Whether a phone's cards show it, too, which have room for three. */
@@ -18,17 +21,27 @@ const DIGITS = 4;
 
 /** The steps of a cycle as columns, each in one unit and with as many decimals as its largest value needs. */
 export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
-  const numbers = (key: string, label: string, unit: string, of: (step: PageStep) => number | null): StepColumn => {
+  const numbers = (
+    key: string,
+    [guide, label, unit]: readonly [GuideAnchor, string, string],
+    of: (step: PageStep) => number | null,
+  ): StepColumn => {
     const values = steps.map(of);
     const fitting = fittingUnit(unit, largestOf(values));
     const shown = values.map((value) => value && value * fitting.scale);
     const decimals = columnDecimals(shown, DIGITS);
     const texts = shown.map((value) => formatFixed(value, decimals));
-    return { key, head: `${label} / ${fitting.unit}`, texts, isText: false, isFigure: FIGURES.has(key) };
+    return { key, head: `${label} / ${fitting.unit}`, guide, texts, isText: false, isFigure: FIGURES.has(key) };
   };
-  const texts = (key: string, head: string, of: (step: PageStep) => string): StepColumn => ({
+  const texts = (
+    key: string,
+    head: string,
+    of: (step: PageStep) => string,
+    guide: GuideAnchor | null = null,
+  ): StepColumn => ({
     key,
     head,
+    guide,
     texts: steps.map(of),
     isText: true,
     isFigure: FIGURES.has(key),
@@ -38,15 +51,17 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
   return [
     ...(hasTests ? [texts("test", "Test", ({ test }) => test || "–")] : []),
     texts("step", "Program step", ({ step }) => (step === null ? "–" : String(step))),
-    texts("mode", "Mode", ({ mode, control }) => modeText(mode, control)),
+    texts("mode", "Mode", ({ mode, control }) => modeText(mode, control), "control"),
     texts("duration", "Duration", ({ durationS }) => elapsedText(durationS)),
-    numbers("charge", "Charge", "Ah", (step) => step.chargeCapacityAh),
-    numbers("discharge", "Discharge", "Ah", (step) => step.dischargeCapacityAh),
-    numbers("chargeEnergy", "Energy in", "Wh", (step) => step.chargeEnergyWh),
-    numbers("dischargeEnergy", "Energy out", "Wh", (step) => step.dischargeEnergyWh),
-    numbers("low", "Lowest voltage", "V", (step) => step.minVoltageV),
-    numbers("high", "Highest voltage", "V", (step) => step.maxVoltageV),
-    ...(hasTemperature ? [numbers("temperature", "Highest temperature", "°C", (step) => step.maxTemperatureC)] : []),
+    numbers("charge", ["chargeCapacityAh", "Charge", "Ah"], (step) => step.chargeCapacityAh),
+    numbers("discharge", ["dischargeCapacityAh", "Discharge", "Ah"], (step) => step.dischargeCapacityAh),
+    numbers("chargeEnergy", ["chargeEnergyWh", "Energy in", "Wh"], (step) => step.chargeEnergyWh),
+    numbers("dischargeEnergy", ["dischargeEnergyWh", "Energy out", "Wh"], (step) => step.dischargeEnergyWh),
+    numbers("low", ["minVoltageV", "Lowest voltage", "V"], (step) => step.minVoltageV),
+    numbers("high", ["maxVoltageV", "Highest voltage", "V"], (step) => step.maxVoltageV),
+    ...(hasTemperature
+      ? [numbers("temperature", ["maxTemperatureC", "Highest temperature", "°C"], (step) => step.maxTemperatureC)]
+      : []),
     texts("samples", "Samples", ({ sampleCount }) => sampleCount.toLocaleString("en")),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
+import { GuideLink } from "@/app/_components/guide-hint";
 import cards from "@/app/_components/card-table.module.css";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
@@ -63,9 +64,9 @@ function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
             <th scope="col" className={classes.text}>
               Began
             </th>
-            {columns.map(({ key, head, isText }) => (
+            {columns.map(({ key, head, guide, isText }) => (
               <th key={key} scope="col" className={isText ? classes.text : undefined}>
-                {head}
+                {guide === null ? head : <GuideLink to={guide}>{head}</GuideLink>}
               </th>
             ))}
           </tr>

@@ -5,6 +5,7 @@ import type { Point } from "@/app/_charts/points/prepare-points";
 import type { CellTests, PagePulse } from "@/server/domain/cells/cell-page";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import type { RateTestStep } from "@/server/domain/cycles/rate-test";
+import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/step-pulse";
 
 const DIGITS = 4;
@@ -12,13 +13,19 @@ const OHM_TO_MOHM = 1000;
 const PERCENT = 100;
 
 /** A column of a table: its head, a text a row, and what stands over it on a phone's cards, which have room for three. */
-export type TestColumn = { key: string; head: string; texts: string[]; guide: string | null; label: string | null };
+export type TestColumn = {
+  key: string;
+  head: string;
+  texts: string[];
+  guide: GuideAnchor | null;
+  label: string | null;
+};
 
 function numbers(
   key: string,
   head: string,
   values: readonly (number | null)[],
-  given: { guide?: string; label?: string } = {},
+  given: { guide?: GuideAnchor; label?: string } = {},
 ): TestColumn {
   const decimals = columnDecimals(values, DIGITS);
   const texts = values.map((value) => formatFixed(value, decimals));
@@ -27,7 +34,7 @@ function numbers(
 
 const scaled = (value: number | null, scale: number) => (value === null ? null : value * scale);
 
-export type FormationFact = { name: string; value: string; detail: string; guide: string };
+export type FormationFact = { name: string; value: string; detail: string; guide: GuideAnchor };
 
 /** First-cycle efficiency, to the digits that its uncertainty supports, and irreversible loss. */
 export function formationFacts(formation: NonNullable<CellTests["formation"]>): FormationFact[] {
@@ -67,7 +74,7 @@ const capacityUnit = (steps: readonly RateTestStep[]) =>
 
 export function rateColumns(steps: readonly RateTestStep[]): TestColumn[] {
   const { unit, scale } = capacityUnit(steps);
-  const guide = "rate-test";
+  const guide = "rate-test" as const;
   const texts = (key: string, head: string, of: (step: RateTestStep) => string): TestColumn => ({
     ...{ key, head, texts: steps.map(of), guide: null, label: null },
   });
@@ -118,7 +125,7 @@ export const shownPulseTime = (pulses: readonly PagePulse[], asked: PulseTime): 
 
 export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): TestColumn[] {
   const current = fittingUnit("A", largestOf(pulses.map(({ currentA }) => currentA)));
-  const guide = "resistanceOhm";
+  const guide = "resistanceOhm" as const;
   return [
     numbers(
       "current",
