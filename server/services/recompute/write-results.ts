@@ -1,5 +1,6 @@
 import type { LabScope } from "../../lab-scope";
 import type { LabTransaction } from "../../data/in-lab";
+import { insertAudit } from "../../data/audit/audit-writes";
 import { deleteCurvesOfTests } from "../../data/series/curve-writes";
 import { deleteOtherCycles, upsertCycles } from "../../data/series/cycle-writes";
 import { raiseLabVersion } from "../../data/labs/lab-state-writes";
@@ -46,5 +47,17 @@ export async function writeResults(
     samplesVersion: haveSamplesChanged ? version : null,
   }));
   await updateTestStates(scope, tx, states);
+  for (const test of counted) if (isOfNewSettings(test)) await insertAudit(scope, tx, toAudit(test));
   return version;
 }
+
+/** Whether cycles that were there are others now because somebody changed a setting, be it by a job of its own or by a batch that came first. */
+const isOfNewSettings = ({ state }: TestResults) => state.isStale && state.last !== null;
+
+/** What was detected again, and by which settings: who changed those stands in an entry before. */
+const toAudit = ({ state: { cell, test, settings }, cycles }: TestResults) => ({
+  action: "cell.recompute",
+  subject: cell,
+  before: null,
+  after: { test, settings, cycles: cycles.length },
+});
