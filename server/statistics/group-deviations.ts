@@ -25,10 +25,9 @@ export function* deviationRows(
   }
   const collector = new ValueCollector(reader, cells);
   const scatters = yield* scattersOf(members, collector, { group, cycle });
-  const { isEfficiency } = METRICS[metric];
   const deviationAt = (cell: CellColumns, number: number) => {
     const value = reader.at(cell, number);
-    return deviationOf(Number.isNaN(value) ? null : value, scatters.get(number) ?? null, isEfficiency);
+    return deviationOf(Number.isNaN(value) ? null : value, scatters.get(number) ?? null, METRICS[metric]);
   };
   const rows: Deviation[] = [];
   for (const { cell, last } of members) {

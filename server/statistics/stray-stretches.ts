@@ -54,7 +54,6 @@ export function* strayStretches(
 class Walk {
   isOpen = true;
   private readonly metricCell;
-  private readonly isEfficiency: boolean;
 
   constructor(
     readonly cell: CellColumns,
@@ -62,14 +61,13 @@ class Walk {
     private since: number,
   ) {
     this.metricCell = reader.metricCell(cell);
-    this.isEfficiency = METRICS[reader.metric].isEfficiency;
   }
 
   back(cycles: readonly number[], scatters: ReadonlyMap<number, Scatter>): void {
     for (const cycle of cycles.toReversed()) {
       const value = this.reader.at(this.cell, cycle, this.metricCell);
       const known = Number.isNaN(value) ? null : value;
-      const { flagged, verdict } = deviationOf(known, scatters.get(cycle) ?? null, this.isEfficiency);
+      const { flagged, verdict } = deviationOf(known, scatters.get(cycle) ?? null, METRICS[this.reader.metric]);
       if (flagged) this.since = cycle;
       this.isOpen = verdict !== "ok";
       if (!this.isOpen) return;

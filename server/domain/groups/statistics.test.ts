@@ -1,5 +1,8 @@
+import { METRICS } from "../cycles/metrics";
 import { describe, expect, it } from "vitest";
 import { compareDeviations, deviations, groupStatistics, thinnedOf } from "./statistics";
+
+const { dischargeCapacityAh: CAPACITY, coulombicEfficiency: EFFICIENCY, maxVoltageV: VOLTAGE } = METRICS;
 
 describe("group statistics", () => {
   it("gives mean, sample std, extremes, median and quartiles", () => {
@@ -40,7 +43,7 @@ describe("thinned points", () => {
 describe("deviations", () => {
   it("flags the stray that sigmas cannot show in a group of five", () => {
     const values = [1, 1.001, 0.999, 1.0005, 0.8];
-    const stray = deviations(values, false)[4];
+    const stray = deviations(values, CAPACITY)[4];
     // median 1, distances 0, .001, .001, .0005, .2: MAD .001, score .6745 × −.2 / .001 = −134.9
     expect(stray?.robustScore).toBeCloseTo(-134.9, 6);
     expect(stray?.flagged).toBe(true);
@@ -49,28 +52,36 @@ describe("deviations", () => {
     expect(stray?.percentDeviation).toBeCloseTo(50 * (stray?.sigmas ?? 0), 12);
   });
   it("does not flag what strays by less than 1 % of the median, or an efficiency by less than 0.001", () => {
-    expect(deviations([1, 1, 1.0001, 0.9999, 1.009], false)[4]?.flagged).toBe(false);
-    expect(deviations([1, 1, 1.0001, 0.9999, 1.0009], true)[4]?.flagged).toBe(false);
-    expect(deviations([1, 1, 1.0001, 0.9999, 1.0011], true)[4]?.flagged).toBe(true);
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.009], CAPACITY)[4]?.flagged).toBe(false);
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.0009], EFFICIENCY)[4]?.flagged).toBe(false);
+    expect(deviations([1, 1, 1.0001, 0.9999, 1.0011], EFFICIENCY)[4]?.flagged).toBe(true);
   });
   it("falls back to the mean distance where the MAD is 0, and to 0 where all agree", () => {
     // median 1, MAD 0, mean distance 0.5/5 = 0.1: 0.5 / (1.253314 × 0.1)
-    expect(deviations([1, 1, 1, 1, 1.5], false)[4]?.robustScore).toBeCloseTo(0.5 / (1.253314 * 0.1), 9);
-    expect(deviations([1, 1, 1, 1], false)[0]).toMatchObject({ robustScore: 0, sigmas: null, verdict: "ok" });
+    expect(deviations([1, 1, 1, 1, 1.5], CAPACITY)[4]?.robustScore).toBeCloseTo(0.5 / (1.253314 * 0.1), 9);
+    // 4.200 V is told to 1 mV: these are one value, and those are not.
+    for (const same of deviations([4.2001, 4.2001, 4.2003, 4.1996], VOLTAGE)) {
+      expect(same).toMatchObject({ robustScore: 0, sigmas: null, percentDeviation: null, verdict: "ok" });
+    }
+    expect(deviations([4.2001, 4.2001, 4.2003, 4.1992], VOLTAGE)[3]?.sigmas).toBeLessThan(-1);
+    // 99.87 % has five digits: a thousandth of a percent point.
+    expect(deviations([0.998701, 0.998702, 0.998705, 0.99871], EFFICIENCY)[3]?.sigmas).toBeNull();
+    expect(deviations([0.998701, 0.998702, 0.998705, 0.998712], EFFICIENCY)[3]?.sigmas).toBeGreaterThan(1);
+    expect(deviations([1, 1, 1, 1], CAPACITY)[0]).toMatchObject({ robustScore: 0, sigmas: null, verdict: "ok" });
   });
   it("says why there is no verdict: too few cells, no value", () => {
-    expect(deviations([1, 2, null], false).map(({ verdict }) => verdict)).toEqual([
+    expect(deviations([1, 2, null], CAPACITY).map(({ verdict }) => verdict)).toEqual([
       "too_few_cells",
       "too_few_cells",
       "no_value",
     ]);
-    expect(deviations([null], false)[0]?.value).toBeNull();
+    expect(deviations([null], CAPACITY)[0]?.value).toBeNull();
   });
   it("is never infinite: a mean of zero has no relative deviation", () => {
-    expect(deviations([-1, 1], false)[0]?.relativeDeviation).toBeNull();
+    expect(deviations([-1, 1], CAPACITY)[0]?.relativeDeviation).toBeNull();
   });
   it("orders by robust score, then relative deviation, nulls last, then name", () => {
-    const cells = deviations([1, 1.02, 0.7, null, 1.01, 1], false).map((deviation, index) => ({
+    const cells = deviations([1, 1.02, 0.7, null, 1.01, 1], CAPACITY).map((deviation, index) => ({
       ...deviation,
       cell: `c${index}`,
     }));

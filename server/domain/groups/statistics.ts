@@ -1,3 +1,4 @@
+import type { MetricDescription } from "../cycles/metrics";
 import { medianBetween, quartilesBetween } from "./median";
 
 /** Statistics of one group at one cycle. `std` is that of a sample (n − 1), null for one cell. */
@@ -99,13 +100,13 @@ const STRAY_EFFICIENCY = 0.001;
 /**
  * Deviations of the cells of one group at one cycle.
  * @param values one a cell, null where it has none; the answer has the same order
- * @param isEfficiency efficiencies stray from 0.001 on, other metrics from 1 % of |median| on
+ * @param metric efficiencies stray from 0.001 on, other metrics from 1 % of |median| on; none where all values are told by the same digits
  * @see Iglewicz & Hoaglin (1993), "How to Detect and Handle Outliers": the modified z-score; contract.md, "Groups"
  */
-export function deviations(values: readonly (number | null)[], isEfficiency: boolean): Deviation[] {
+export function deviations(values: readonly (number | null)[], metric: ScoredMetric): Deviation[] {
   const present = Float64Array.from(values.filter((value) => value !== null));
   const scatter = present.length === 0 ? null : scatterBetween(present, 0, present.length);
-  return values.map((value) => deviationOf(value, scatter, isEfficiency));
+  return values.map((value) => deviationOf(value, scatter, metric));
 }
 
 /** What a deviation is measured by: the values of one group at one cycle. */
@@ -125,12 +126,13 @@ export function scatterBetween(values: Float64Array, from: number, to: number): 
 }
 
 /** How one value lies in its group; `scatter` null where the group has no values. */
-export function deviationOf(value: number | null, scatter: Scatter | null, isEfficiency: boolean): Deviation {
+export function deviationOf(value: number | null, scatter: Scatter | null, metric: ScoredMetric): Deviation {
   if (value === null || scatter === null) return { ...NO_DEVIATION };
   const { mean, std, n } = scatter;
-  const sigmas = std === null || std === 0 ? null : (value - mean) / std;
-  const robustScore = robustScoreOf(value - scatter.median, scatter);
-  const flagged = isFlagged(value - scatter.median, robustScore, scatter, isEfficiency);
+  const isSpread = scatter.max - scatter.min >= resolutionOf(scatter.median, metric);
+  const sigmas = std === null || std === 0 || !isSpread ? null : (value - mean) / std;
+  const robustScore = isSpread ? robustScoreOf(value - scatter.median, scatter) : 0;
+  const flagged = isFlagged(value - scatter.median, robustScore, scatter, metric.isEfficiency);
   return {
     value,
     sigmas,
@@ -140,6 +142,17 @@ export function deviationOf(value: number | null, scatter: Scatter | null, isEff
     flagged,
     verdict: n < MIN_CELLS_TO_FLAG ? "too_few_cells" : flagged ? "stray" : "ok",
   };
+}
+
+type ScoredMetric = Pick<MetricDescription, "isEfficiency" | "scale" | "significantDigits">;
+
+/**
+ * One unit of the last digit that a metric of this size is told with, in its stored unit: 1 mV of 4.2 V. Values that differ by less are the
+ * same as far as anybody can tell, so nothing is scored by how they scatter.
+ */
+function resolutionOf(median: number, { scale, significantDigits }: ScoredMetric): number {
+  const size = Math.abs(median * scale);
+  return size === 0 ? 0 : 10 ** (Math.floor(Math.log10(size)) - (significantDigits - 1)) / scale;
 }
 
 function isFlagged(fromMedian: number, robustScore: number, { n, median }: Scatter, isEfficiency: boolean): boolean {

@@ -1,6 +1,7 @@
 import { testSteps } from "../cycles/test-steps";
 import { rateTest } from "../cycles/rate-test";
 import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
+import { METRICS } from "../cycles/metrics";
 import { capacityGrade } from "../cycles/quality/capacity-grade";
 import { changePer100 } from "../groups/trend";
 import { exampleText } from "./derived-entry";
@@ -27,7 +28,7 @@ export function thinnedExample(): string {
 /** 39 cells around 1.0829 Ah, one below, and one whose counter was not reset. */
 const [LOW_AH, HIGH_AH] = [1.0607, 2.88408];
 const MANY_CELLS_AH = [...Array.from({ length: 39 }, (_, index) => 1.0829 + 0.0003 * (index - 19)), LOW_AH, HIGH_AH];
-const lastTwo = () => deviations(MANY_CELLS_AH, false).slice(-2);
+const lastTwo = () => deviations(MANY_CELLS_AH, METRICS.dischargeCapacityAh).slice(-2);
 const FORTY_ONE = "41 cells: 39 evenly from 1.0772 to 1.0886 Ah, one of 1.0607 and one of 2.88408 Ah";
 
 export function sigmasExample(): string {
@@ -40,8 +41,15 @@ export function robustScoreExample(): string {
   return `the same cells, their median 1.0829 Ah and MAD 0.003 Ah: ${exampleText(high?.robustScore ?? null)} of the highest and ${exampleText(low?.robustScore ?? null)} of the lowest.`;
 }
 
+const AT_ONE_VOLTAGE_V = [4.2001, 4.2001, 4.2003, 4.1996];
+
+export function resolutionExample(): string {
+  const scores = deviations(AT_ONE_VOLTAGE_V, METRICS.maxVoltageV).map(({ robustScore }) => exampleText(robustScore));
+  return `highest voltages of ${AT_ONE_VOLTAGE_V.join(", ")} V lie within 1 mV, the last of the four digits that they are told with: robust scores of ${scores.join(", ")}.`;
+}
+
 export function flaggedExample(): string {
-  const verdicts = deviations(MANY_CELLS_AH, false).map(({ verdict }) => verdict);
+  const verdicts = deviations(MANY_CELLS_AH, METRICS.dischargeCapacityAh).map(({ verdict }) => verdict);
   const strays = verdicts.filter((verdict) => verdict === "stray").length;
   return `the same cells: ${strays} of ${verdicts.length} are outliers.`;
 }

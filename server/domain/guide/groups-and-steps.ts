@@ -4,6 +4,7 @@ import {
   flaggedExample,
   pulseExample,
   rateTestExample,
+  resolutionExample,
   robustScoreExample,
   sigmasExample,
   statisticsExample,
@@ -65,6 +66,14 @@ export const GROUP_ENTRIES = [
     text: "0.6745 × (value − median) ÷ MAD, the median of the distances from the median. Where that is 0: (value − median) ÷ (1.253314 × the mean distance from the median), and 0 where this is 0, too.",
     source: IGLEWICZ,
     example: robustScoreExample,
+  },
+  {
+    name: "resolution",
+    label: "What is too fine for a score",
+    unit: "in the unit of the metric",
+    text: "Where all values of a group at a cycle lie closer together than one unit of the last digit that their median is told with, nothing is scored: no sigmas, a robust score of 0, no outlier. So many digits a metric is told with stands beside its definition in the registry: three to five, as many as its measurement bears; API answers have all of them.",
+    source: CONTRACTED,
+    example: resolutionExample,
   },
   {
     name: "flagged",

@@ -84,6 +84,8 @@ it.each([
   ["changePer100", "1 mAh less with each: −5 %."], // 0.1 of 2 Ah
   ["sigmas", "sigmas 6.246"],
   ["robustScore", "404.965 of the highest and −4.9913 of the lowest"], // 0.6745 × 1.80118 ÷ 0.003, and of −0.0222
+  ["resolution", "4.2001, 4.2001, 4.2003, 4.1996 V lie within 1 mV"], // 0.7 mV
+  ["resolution", "robust scores of 0, 0, 0, 0."],
   ["flagged", "2 of 41 are outliers."],
   ["control", "rest, CC-CV with 1 and 0.1875 Ah, CC."],
   ["resistanceOhm", "0.05, 0.055, 0.06 and 0.1 Ω at 0, 1, 2 and 10 s, at 30 s none. The charge before"],

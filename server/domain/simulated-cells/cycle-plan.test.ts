@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { splitIntoRuns } from "../cycles/runs";
 import { SECONDS_PER_HOUR } from "../cycles/stored-quantities";
 import { toSampleColumns } from "../samples/sample-columns";
+import { METRICS, type MetricName } from "../cycles/metrics";
 import { deviations } from "../groups/statistics";
 import { healthAt } from "./ageing";
 import { CATHODES, type CellDesign, designCell, TEST_TYPES } from "./cell-design";
@@ -137,11 +138,11 @@ describe("the cells of a lab", () => {
           ({ dischargeAh }, index) => dischargeAh / movedInCycle(group[index] as CellDesign, 1).dischargeAh,
         );
         const efficiency = now.map(({ chargeAh, dischargeAh }) => dischargeAh / chargeAh);
-        const flagged = (values: number[], isEfficiency: boolean) =>
-          deviations(values, isEfficiency).flatMap((row, index) => (row.flagged ? [group[index]?.name] : []));
+        const flagged = (values: number[], metric: MetricName) =>
+          deviations(values, METRICS[metric]).flatMap((row, index) => (row.flagged ? [group[index]?.name] : []));
         const straying = (kind: string) => group.filter(({ stray }) => stray === kind).map(({ name }) => name);
-        expect(flagged(retention, false)).toEqual(straying("fade"));
-        expect(flagged(efficiency, true)).toEqual(straying("efficiency"));
+        expect(flagged(retention, "capacityRetention")).toEqual(straying("fade"));
+        expect(flagged(efficiency, "coulombicEfficiency")).toEqual(straying("efficiency"));
       }
     }
   });

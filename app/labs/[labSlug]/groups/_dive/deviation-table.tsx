@@ -97,8 +97,9 @@ export function DeviationTable(props: DeviationTableProps) {
           </>
         )}
         <GuideLink to="robustScore">Robust</GuideLink> is 0.6745 × the distance from the median ÷ MAD; beyond ±3.5 a
-        cell strays. <GuideLink to="flagged">Persists</GuideLink> counts how often in its last ten cycles. ↑ ↓ look at
-        one cell after the other <span className={classes.keys}>and draw it in the chart above</span>.
+        cell strays. <GuideLink to="flagged">Persists</GuideLink> counts how often in its last ten cycles. Values that
+        differ only beyond the last digit have <GuideLink to="resolution">no scores</GuideLink>. ↑ ↓ look at one cell
+        after the other <span className={classes.keys}>and draw it in the chart above</span>.
       </p>
     </div>
   );
