@@ -22,11 +22,13 @@ type GuideHintProps = {
   label: string;
   /** The entry of the guide. */
   to: GuideAnchor;
+  /** In the head of a table. */
+  isSmall?: boolean;
   children: ReactNode;
 };
 
 /** What a number is behind an ⓘ, and the way to its entry of the guide. */
-export function GuideHint({ label, to, children }: GuideHintProps) {
+export function GuideHint({ label, to, isSmall = false, children }: GuideHintProps) {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   // Wherever the focus is: it covers what lies below.
   useWindowEvent("keydown", ({ key }) => {
@@ -42,7 +44,7 @@ export function GuideHint({ label, to, children }: GuideHintProps) {
       withArrow
     >
       <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" onClick={toggle} aria-label={label}>
+        <ActionIcon variant="subtle" color="gray" size={isSmall ? "sm" : "md"} onClick={toggle} aria-label={label}>
           <Icon name="info" />
         </ActionIcon>
       </Popover.Target>
@@ -72,10 +74,19 @@ export function FormulaHint({ name }: { name: MetricName }) {
   );
 }
 
-/** What an uncertainty is, and what it is not, behind an ⓘ. */
-export function UncertaintyHint() {
+/** The head of a column of uncertainties, with what one is, and what it is not, behind an ⓘ. */
+export function UncertaintyHead() {
   return (
-    <GuideHint label="What at most ± is, and what it is not" to="uncertainty">
+    <span className={classes.head}>
+      at most ±
+      <UncertaintyHint />
+    </span>
+  );
+}
+
+function UncertaintyHint() {
+  return (
+    <GuideHint label="What at most ± is, and what it is not" to="uncertainty" isSmall>
       <p className={classes.name}>At most ±</p>
       <p>
         {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}

@@ -91,8 +91,8 @@ type MarksProps = { points: readonly Point[]; isJoined: boolean; projection: Pro
 function Marks({ points, isJoined, projection, clipPath }: MarksProps) {
   const line = { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
   return (
-    <g clipPath={clipPath}>
-      {isJoined && <path className={classes.line} d={linePath(line, projection)} />}
+    <>
+      {isJoined && <path className={classes.line} d={linePath(line, projection)} clipPath={clipPath} />}
       {pointsOn(points, projection).map(({ key, x, y, isRing }) => (
         <circle
           key={key}
@@ -103,6 +103,6 @@ function Marks({ points, isJoined, projection, clipPath }: MarksProps) {
           r={3.5}
         />
       ))}
-    </g>
+    </>
   );
 }

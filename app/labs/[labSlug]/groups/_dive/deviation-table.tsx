@@ -11,7 +11,7 @@ import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { CellLink } from "@/app/_components/cell-link";
-import { GuideLink, UncertaintyHint } from "@/app/_components/guide-hint";
+import { GuideLink, UncertaintyHead } from "@/app/_components/guide-hint";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 import type { HeldRows } from "./use-held-rows";
@@ -60,7 +60,7 @@ export function DeviationTable(props: DeviationTableProps) {
             </th>
             {hasUncertainties && (
               <th scope="col">
-                at most ± <UncertaintyHint />
+                <UncertaintyHead />
               </th>
             )}
             <th scope="col">Δ %</th>

@@ -86,8 +86,9 @@ export function CurvesSection(props: SectionProps) {
           {state.peers !== null && <ComparisonNote page={page} state={state} query={peers} cycle={cycle} />}
           <div className={classes.below}>
             <Cycles all={all} state={state} onChange={onChange} />
-            <span>{parametersText(kind, query.data?.parameters ?? {})}</span>
-            <GuideLink to={kind}>Definition</GuideLink>
+            <span title="How these curves are made">
+              <GuideLink to={kind}>{parametersText(kind, query.data?.parameters ?? {})}</GuideLink>
+            </span>
             <a href={tableHref(page, "curves", asked)}>CSV</a>
           </div>
           {shown.notes.map(({ note, cycles: of }) => (

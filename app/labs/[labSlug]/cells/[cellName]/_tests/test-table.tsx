@@ -37,7 +37,7 @@ export function TestTable({ label, first, rows, columns }: TestTableProps) {
         <tbody>
           {rows.map(({ key, name, onLook }, row) => (
             <tr key={key} className={classes.row} data-row={key}>
-              <th scope="row" className={`${classes.first} ${classes.text}`}>
+              <th scope="row" className={`${classes.first} ${classes.text} ${classes.named}`}>
                 {onLook ? (
                   <button type="button" className={classes.choose} title="Look at this cycle" onClick={onLook}>
                     {name}
