@@ -5,7 +5,7 @@ import { capacityAtVoltages, capacityPerVolt, voltageOverCapacity, voltPerCapaci
 import type { Smoothing } from "./smoothing";
 
 /** Raise it with every change that gives other curves for the same samples: those that are kept are made anew. */
-const CURVES_VERSION = 1;
+const CURVES_VERSION = 2;
 
 /** Which curve of a run, or of a whole cycle, and how it is made. */
 export type CurveMaking =
@@ -32,15 +32,18 @@ export function curveKey(making: CurveMaking): string {
 export function makeCurve(making: CurveMaking, run: CurveRun): MadeCurve {
   if (making.kind === "vit") return { columns: traces(run.samples, making), note: null };
   const { x, y, note } = curveOf(making, run);
-  return { columns: [inDigits(x), inDigits(y)], note };
+  const isDerivative = making.kind === "dqdv" || making.kind === "dvdq";
+  return { columns: [inDigits(x, DIGITS), inDigits(y, isDerivative ? DERIVATIVE_DIGITS : DIGITS)], note };
 }
 
 /** Of the largest value of a column so many digits are told: a hundred thousand times what any cycler measures, and half as long to write. */
 const DIGITS = 10;
+/** A derivative's smoothing leaves fewer: a thousandth of what any reference of one is compared to. */
+const DERIVATIVE_DIGITS = 8;
 
-function inDigits(values: Float64Array): Float64Array {
+function inDigits(values: Float64Array, digits: number): Float64Array {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = 10 ** (DIGITS - Math.ceil(Math.log10(largest)));
+  const scale = 10 ** (digits - Math.ceil(Math.log10(largest)));
   return Number.isFinite(scale) ? values.map((value) => Math.round(value * scale) / scale) : values;
 }
 
