@@ -25,6 +25,7 @@ type Deviation = {
   cell: string;
   value: number | null;
   uncertainty: number | null;
+  grade: string | null;
   sigmas: number | null;
   percentDeviation: number | null;
   relativeDeviation: number | null;
@@ -75,7 +76,7 @@ const printed = (row: Deviation) => [
   row.cell,
   "",
   row.value?.toFixed(3),
-  atMost(row.uncertainty ?? 0),
+  `${atMost(row.uncertainty ?? 0)} ${row.grade}`,
   signed(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
   signed(row.sigmas, 2),
   signed(row.percentDeviation, 1),

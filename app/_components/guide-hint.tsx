@@ -22,7 +22,7 @@ type GuideHintProps = {
   label: string;
   /** The entry of the guide. */
   to: GuideAnchor;
-  /** In the head of a table. */
+  /** In the head of a table or of a card. */
   isSmall?: boolean;
   children: ReactNode;
 };

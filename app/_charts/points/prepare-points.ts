@@ -39,7 +39,12 @@ export function nearestMeasured(points: readonly Point[], pointer: Pixel, projec
   return nearest;
 }
 
-const isWithin = (value: number, [low, high]: Domain) => value >= low && value <= high;
+/** An axis that ends at a point ends beside it where its end was rounded. */
+const ROUNDING = 1e-6;
+const isWithin = (value: number, [low, high]: Domain) => {
+  const tolerance = ROUNDING * (high - low);
+  return value >= low - tolerance && value <= high + tolerance;
+};
 
 /** Those that lie on both axes. */
 export const pointsOn = (points: readonly Point[], axes: { x: Domain; y: Domain }) =>

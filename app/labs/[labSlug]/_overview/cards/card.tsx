@@ -24,8 +24,10 @@ export function Card({ title, hint, aside, isWide = false, isRow = false, isLoad
       aria-busy={isLoading}
     >
       <header className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        {hint}
+        <div className={classes.titled}>
+          <h2 className={classes.title}>{title}</h2>
+          {hint}
+        </div>
         {aside}
       </header>
       {isLoading ? <Placeholder className={classes.placeholder} /> : children}

@@ -69,7 +69,7 @@ export function StraysCard({ labSlug, groupingId, strays, onShowAll }: StraysCar
 
 function StraysHint() {
   return (
-    <GuideHint label="When a cell strays" to="flagged">
+    <GuideHint label="When a cell strays" to="flagged" isSmall>
       <p>
         A cell strays where its <GuideLink to="robustScore">robust score</GuideLink> lies beyond ±3.5 among at least
         four cells, and by at least 1 % of the group's median: efficiencies by 0.1 points.
