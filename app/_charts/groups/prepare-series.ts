@@ -93,6 +93,10 @@ export function indexAtOrAfter(cycles: readonly number[], cycle: number): number
   return low;
 }
 
+/** By how much a group's mean may be off at most at a place, or at the next one behind it; null where that is not known. */
+export const boundAt = ({ x, uncertainty }: Pick<PreparedSeries, "x" | "uncertainty">, place: number): number | null =>
+  uncertainty?.[indexAtOrAfter(x, place)] ?? null;
+
 /** Where in the columns a range lies: [start, end). */
 export function indexesIn(x: readonly number[], { from, to }: CycleRange): readonly [number, number] {
   const start = from === null ? 0 : indexAtOrAfter(x, from);

@@ -130,19 +130,21 @@ export function deviationOf(value: number | null, scatter: Scatter | null, metri
   if (value === null || scatter === null) return { ...NO_DEVIATION };
   const { mean, std, n } = scatter;
   const isSpread = scatter.max - scatter.min >= resolutionOf(scatter.median, metric);
-  const sigmas = std === null || std === 0 || !isSpread ? null : (value - mean) / std;
+  const sigmas = isSpread ? quotient(value - mean, std) : null;
   const robustScore = isSpread ? robustScoreOf(value - scatter.median, scatter) : 0;
   const flagged = isFlagged(value - scatter.median, robustScore, scatter, metric.isEfficiency);
   return {
     value,
     sigmas,
     percentDeviation: sigmas === null ? null : (100 * sigmas) / 2,
-    relativeDeviation: mean === 0 ? null : (value - mean) / mean,
+    relativeDeviation: quotient(value - mean, mean),
     robustScore,
     flagged,
     verdict: n < MIN_CELLS_TO_FLAG ? "too_few_cells" : flagged ? "stray" : "ok",
   };
 }
+
+const quotient = (part: number, whole: number | null) => (whole === null || whole === 0 ? null : part / whole);
 
 type ScoredMetric = Pick<MetricDescription, "isEfficiency" | "scale" | "significantDigits">;
 

@@ -2,6 +2,8 @@
 
 import { Radio } from "@mantine/core";
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
+import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
+import { boundAt } from "@/app/_charts/groups/prepare-series";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
@@ -37,6 +39,11 @@ export function DifferenceTable(props: DifferenceTableProps) {
     rows.map(({ value }) => value),
     metric.significantDigits,
   );
+  // Of two that are compared the less sure one says how many digits their difference has.
+  const supported = (place: number) => {
+    const series = groups[place]?.series;
+    return series ? supportedDecimals(boundAt(series, at), metric) : decimals;
+  };
   const percent = (share: number | null) => formatSigned(share === null ? null : share * PERCENT, PERCENT_DECIMALS);
   return (
     <section className={classes.differences} aria-label="Differences">
@@ -81,9 +88,11 @@ export function DifferenceTable(props: DifferenceTableProps) {
                     <bdi>{name}</bdi>
                   </span>
                 </th>
-                <td data-number>{formatFixed(value, decimals)}</td>
+                <td data-number>{formatFixed(value, Math.min(decimals, supported(place)))}</td>
                 <td data-number>{percent(change)}</td>
-                <td data-number>{formatSigned(difference, decimals)}</td>
+                <td data-number>
+                  {formatSigned(difference, Math.min(decimals, supported(place), supported(reference)))}
+                </td>
                 <td data-number>{percent(relative)}</td>
               </tr>
             ))}

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { PageCycle } from "@/server/domain/cells/cell-page";
+import { boundAt } from "@/app/_charts/groups/prepare-series";
 import { lastShared, prepareDifferences, valueAt } from "./prepare-differences";
 import { lineOfCell, normalised } from "./prepare-lines";
 
@@ -33,6 +34,17 @@ it("counts throughput over the cell, days from its reference cycle, and time und
   expect(xOf("throughputAh")).toEqual([4, 8, 12, 16]);
   expect(xOf("days")).toEqual([0, 2 / 24, 88 / 24, 91 / 24]);
   expect(xOf("testTime")).toEqual([7200, 14_400, 21_600, 28_800]); // the partial cycle took its time, too
+});
+
+it("carries how sure a capacity is, and no share of one", () => {
+  const uncertainty = [0.1, 0.002, 0.002, null, 0.002, 0.01];
+  const metrics = { ...found.metrics, dischargeCapacityUncertaintyAh: uncertainty };
+  const line = lineOfCell("A-01", { ...found, metrics }, "dischargeCapacityAh", null);
+  expect(line.uncertainty).toEqual([0.002, 0.002, null, 0.002]);
+  expect(normalised(line)?.uncertainty).toBeUndefined();
+  expect(lineOfCell("A-01", found, "dischargeCapacityAh", null).uncertainty).toBeUndefined();
+  const series = { x: line.x, uncertainty: line.uncertainty ?? null };
+  expect([2, 2.5, 4, 9].map((place) => boundAt(series, place))).toEqual([0.002, 0.002, null, null]);
 });
 
 it("normalises by the reference cycle, and by the first point of what has none", () => {

@@ -1,5 +1,6 @@
 import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
 import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
+import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 import type { OtherX } from "@/server/domain/groups/x-axes";
 
@@ -10,7 +11,7 @@ export type Line = GroupSeries & {
   base: number | null;
 };
 
-type Point = { x: number; value: number; cycle: number };
+type Point = { x: number; value: number; uncertainty: number | null; cycle: number };
 type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics">;
 
 const MS_PER_DAY = 86_400_000;
@@ -21,6 +22,7 @@ export function lineOfCell(cell: string, found: FoundCycles, metric: MetricName,
 }
 
 function pointsOf({ cycles, metrics, referenceCycle }: FoundCycles, metric: MetricName, x: OtherX | null) {
+  const bounds = metricUncertainties(metric, metrics);
   const referenceMs = cycles.find(({ cycle }) => cycle === referenceCycle)?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;
@@ -30,7 +32,12 @@ function pointsOf({ cycles, metrics, referenceCycle }: FoundCycles, metric: Metr
   };
   return cycles
     .flatMap((one, index) => {
-      const point = { x: placeOf(one, index), value: metrics[metric]?.[index] ?? Number.NaN, cycle: one.cycle };
+      const point = {
+        x: placeOf(one, index),
+        value: metrics[metric]?.[index] ?? Number.NaN,
+        uncertainty: bounds?.[index] ?? null,
+        cycle: one.cycle,
+      };
       const counts = one.isComplete && !one.isPartial && !one.isExcluded;
       return counts && Number.isFinite(point.x + point.value) ? [point] : [];
     })
@@ -44,6 +51,9 @@ function lineOf(key: string, name: string, points: readonly Point[], referenceCy
     ...{ key, name, colour: 0, cells: 1 },
     ...{ x: points.map((point) => point.x), cycle: points.map(({ cycle }) => cycle) },
     ...{ mean: value, median: value, min: value, max: value, q1: value, q3: value, std: none },
+    ...(points.some((point) => point.uncertainty !== null)
+      ? { uncertainty: points.map((point) => point.uncertainty) }
+      : {}),
     ...{ n: points.map(() => 1), thinned: points.map(() => false) },
     base: points.find(({ cycle }) => cycle === referenceCycle)?.value ?? value[0] ?? null,
   };
