@@ -3,6 +3,7 @@ import { z } from "zod";
 import { METRIC_NAMES, type MetricName } from "../../server/domain/cycles/metrics";
 import { GROUP_TEXTS } from "../../server/domain/groups/group-texts";
 import { quantitiesOf } from "../../server/statistics/columns/metric-columns";
+import { quantitiesOfUncertainty } from "../../server/statistics/columns/uncertainties";
 import { measureRound } from "./ingest-rounds";
 import { startLoad } from "../load/load-process";
 import type { BenchOptions } from "../options";
@@ -88,7 +89,8 @@ async function askMetrics({ view, bytes }: Dashboard) {
   const [writingMs, columnBytes]: [number[], number[]] = [[], []];
   const known = new Set<string>();
   for (const metric of METRIC_NAMES) {
-    const missing = quantitiesOf(metric).filter((quantity) => !known.has(quantity));
+    const needed = new Set([...quantitiesOf(metric), ...quantitiesOfUncertainty(metric)]);
+    const missing = [...needed].filter((quantity) => !known.has(quantity));
     for (const quantity of missing) known.add(quantity);
     const before = bytes();
     const firstMs = await timed(() => view(metric));
