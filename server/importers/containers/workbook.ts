@@ -11,6 +11,8 @@ type CellContext = { texts: string[]; timeStyles: ReadonlySet<number> };
 /** Texts and styles stay in memory while a workbook is read. */
 const MAX_PART_BYTES = 256 << 20;
 const LINE_BYTES = 1 << 16;
+/** Of a text, of a row, and of what lies between two tags: Excel's own cells hold 32,767 characters, and a line of text may have 1 MiB. */
+const MAX_CHARACTERS = 1 << 20;
 
 export const isWorkbook = (entries: readonly ZipEntry[]) => entries.some(({ name }) => name === "xl/workbook.xml");
 
@@ -53,16 +55,38 @@ async function parsePart(
   onClose?: (tag: string) => void,
 ) {
   if (!entry) return;
-  const parser = new SaxesParser<PlainXml>(PLAIN_XML);
-  parser.on("opentag", ({ name, attributes }) => onOpen(localName(name), attributes));
-  if (onText) parser.on("text", onText);
-  if (onClose) parser.on("closetag", ({ name }) => onClose(localName(name)));
   let bytes = 0;
+  for await (const length of parsed(entry, { open: onOpen, text: onText, close: onClose })) {
+    bytes += length;
+    if (bytes > MAX_PART_BYTES) throw new UnreadableFileError(`the workbook's ${entry.name} is too large`);
+  }
+}
+
+type Listener = {
+  open: OnTag;
+  text?: ((text: string) => void) | undefined;
+  close?: ((tag: string) => void) | undefined;
+};
+
+/** Parses a part piece by piece, and answers how many bytes each had. */
+async function* parsed(entry: ZipEntry, { open, text, close }: Listener) {
+  const parser = new SaxesParser<PlainXml>(PLAIN_XML);
+  let sinceTag = 0;
+  parser.on("opentag", ({ name, attributes }) => {
+    sinceTag = 0;
+    open(localName(name), attributes);
+  });
+  if (text) parser.on("text", text);
+  parser.on("closetag", ({ name }) => {
+    sinceTag = 0;
+    close?.(localName(name));
+  });
   const decoder = new TextDecoder();
   for await (const chunk of entry.open()) {
-    bytes += chunk.length;
-    if (bytes > MAX_PART_BYTES) throw new UnreadableFileError(`the workbook's ${entry.name} is too large`);
     write(parser, decoder.decode(chunk, { stream: true }), entry.name);
+    sinceTag += chunk.length;
+    if (sinceTag > MAX_CHARACTERS) throw tooLong(`the workbook's ${entry.name} has a text`);
+    yield chunk.length;
   }
 }
 
@@ -70,11 +94,17 @@ function write(parser: SaxesParser<PlainXml>, text: string, part: string): void 
   try {
     parser.write(text);
   } catch (cause) {
+    if (cause instanceof UnreadableFileError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new UnreadableFileError(`the workbook's ${part} is damaged: ${message}`, [
       { row: null, column: null, message },
     ]);
   }
+}
+
+function tooLong(what: string): UnreadableFileError {
+  const message = `${what} of over 1 MiB`;
+  return new UnreadableFileError(message, [{ row: null, column: null, message }]);
 }
 
 const localName = (name: string) => name.slice(name.indexOf(":") + 1);
@@ -91,6 +121,7 @@ async function readTexts(entry: ZipEntry | undefined): Promise<string[]> {
     },
     (piece) => {
       if (isText) text += piece;
+      if (text.length > MAX_CHARACTERS) throw tooLong("the workbook has a text");
     },
     (tag) => {
       if (tag === "si") texts.push(text);
@@ -132,24 +163,26 @@ async function readTimeStyles(entry: ZipEntry | undefined): Promise<Set<number>>
 
 async function* readSheet(entry: ZipEntry, context: CellContext) {
   const lines = new SheetLines(context);
-  const parser = new SaxesParser<PlainXml>(PLAIN_XML);
-  parser.on("opentag", ({ name, attributes }) => lines.open(localName(name), attributes));
-  parser.on("text", (text) => lines.text(text));
-  parser.on("closetag", ({ name }) => lines.close(localName(name)));
-  const decoder = new TextDecoder();
   const encoder = new TextEncoder();
-  for await (const chunk of entry.open()) {
-    write(parser, decoder.decode(chunk, { stream: true }), entry.name);
-    if (lines.done.length >= LINE_BYTES) yield encoder.encode(lines.take());
+  const listener: Listener = {
+    open: (tag, attributes) => lines.open(tag, attributes),
+    text: (text) => lines.text(text),
+    close: (tag) => lines.close(tag),
+  };
+  for await (const _ of parsed(entry, listener)) {
+    for (const full of lines.takeFull()) yield encoder.encode(full);
   }
-  yield encoder.encode(lines.take());
+  yield encoder.encode(lines.takeRest());
 }
 
 /** Turns the tags of a sheet into lines. Rows and cells that the sheet leaves out are blank. */
 class SheetLines {
-  done = "";
+  private full: string[] = [];
+  private done = "";
   private rows = 0;
   private cells: string[] = [];
+  /** Of the row so far. */
+  private characters = 0;
   private column = 0;
   private type = "n";
   private style = -1;
@@ -158,10 +191,15 @@ class SheetLines {
 
   constructor(private readonly context: CellContext) {}
 
-  take(): string {
-    const { done } = this;
-    this.done = "";
-    return done;
+  /** Pieces of whole lines: a text that many rows share makes a few bytes long, and no piece shall be. */
+  takeFull(): string[] {
+    const { full } = this;
+    this.full = [];
+    return full;
+  }
+
+  takeRest(): string {
+    return this.done;
   }
 
   open(tag: string, { r, t, s }: Record<string, string | undefined>): void {
@@ -171,6 +209,7 @@ class SheetLines {
       if (row - this.rows < 10_000) this.done += "\n".repeat(Math.max(0, row - this.rows - 1));
       this.rows = Math.max(row, this.rows + 1);
       this.cells = [];
+      this.characters = 0;
       this.column = -1;
     } else if (tag === "c") {
       this.column = r === undefined ? this.column + 1 : columnOf(r);
@@ -182,15 +221,28 @@ class SheetLines {
 
   text(text: string): void {
     if (this.isValue) this.value += text;
+    if (this.value.length > MAX_CHARACTERS) throw this.rowTooLong();
   }
 
   close(tag: string): void {
     if (tag === "v" || tag === "t") this.isValue = false;
     else if (tag === "c") {
       while (this.cells.length < this.column) this.cells.push("");
-      this.cells[this.column] = this.shown();
-    } else if (tag === "row") this.done += `${this.cells.join("\t")}\n`;
+      const shown = this.shown();
+      this.characters += shown.length;
+      if (this.characters > MAX_CHARACTERS) throw this.rowTooLong();
+      this.cells[this.column] = shown;
+    } else if (tag === "row") this.endRow();
   }
+
+  private endRow(): void {
+    this.done += `${this.cells.join("\t")}\n`;
+    if (this.done.length < LINE_BYTES) return;
+    this.full.push(this.done);
+    this.done = "";
+  }
+
+  private rowTooLong = () => tooLong(`row ${this.rows} of a sheet has text`);
 
   private shown(): string {
     const { type, value } = this;

@@ -76,6 +76,17 @@ it("ends the reading of a file that takes more memory than it may, and reads the
   expect(await read(bytesOf(bdfFile({ rows: 9 })))).toMatchObject({ samples: 9 });
 });
 
+it("outlives a file that claims, or holds, more in one piece than the thread may have", async () => {
+  Object.assign(env(), { IMPORT_THREAD_MIB: 48 });
+  const listOf33Million = [0x29, 0xfc, 0xc0, 0x96, 0xde, 0x0f];
+  const parquet = Buffer.from([...Buffer.from("PAR1"), ...listOf33Million, 6, 0, 0, 0, ...Buffer.from("PAR1")]);
+  await expect(read(bytesOf(parquet))).rejects.toMatchObject(refusal("claims a list"));
+  const text = `<sst><si><t>${"x".repeat(60_000_000)}</t></si></sst>`;
+  const workbook = zipOf({ "xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": text }, true);
+  await expect(read(bytesOf(workbook))).rejects.toMatchObject(refusal("of over 1 MiB"));
+  expect(await read(bytesOf(bdfFile({ rows: 9 })))).toMatchObject({ samples: 9 });
+});
+
 it("tells whoever keeps the parts of a failure of theirs, and reads the next with the same thread", async () => {
   const onPart = () => Promise.reject(new Error("the disk is full"));
   const content = bytesOf(bdfFile({ rows: 90_000 }));
