@@ -50,7 +50,7 @@ import {
   resetTest,
 } from "./deletion/removal-writes";
 import { deleteExpiredSamples, listExpiringTests, markCleared, raiseKeptFrom } from "./deletion/retention-writes";
-import { isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
+import { findEndsOfTests, isTestThere, listLastSamples, listSamplesBetween } from "./series/sample-reads";
 import { appendZoomLevels, copySamples, refreshZoomLevels, upsertSamples } from "./series/sample-writes";
 import { getFinishedToday } from "./series/finished-today-reads";
 import { listRunClocks, listRuns } from "./series/run-reads";
@@ -179,6 +179,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
     },
     0,
   ],
+  findEndsOfTests: [(scope, tx) => findEndsOfTests(scope, tx, { testIds: [theirs.testId] }), null],
   isTestThere: [(scope, tx) => isTestThere(scope, tx, { testId: theirs.testId }), false],
   listLastSamples: [
     async (scope, tx) => {

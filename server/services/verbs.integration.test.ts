@@ -297,7 +297,7 @@ const READ_ONLY = [
   "endOf",
   "extendOpenRun",
   "extendRuns",
-  "firstKept",
+  "firstStored",
   "isKept",
   "oldestFormulas",
   "recomputeOldRuns",

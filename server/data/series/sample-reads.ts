@@ -66,6 +66,22 @@ async function readSamples(
   return samples;
 }
 
+const ENDS_OF_TESTS = `
+  SELECT us_of_time(min(r.first_time)) AS from_us, us_of_time(max(s.last_time)) AS to_us
+  FROM test_states s
+  LEFT JOIN LATERAL (
+    SELECT first_time FROM runs WHERE lab_id = $1 AND test_id = s.test_id ORDER BY first_time, first_record LIMIT 1
+  ) r ON true
+  WHERE s.lab_id = $1 AND s.test_id = ANY ($2)`;
+const endsRow = z.object({ from_us: z.number().nullable(), to_us: z.number().nullable() });
+
+/** Between which times the samples of tests lie, the first and the last of them; null where there are none. */
+export async function findEndsOfTests(scope: LabScope, tx: LabTransaction, args: { testIds: readonly number[] }) {
+  const [ends] = await queryRows(tx, ENDS_OF_TESTS, [scope.labId, args.testIds], endsRow);
+  const { from_us: fromUs, to_us: toUs } = ends ?? { from_us: null, to_us: null };
+  return fromUs === null || toUs === null ? null : { fromUs, toUs };
+}
+
 const TEST = `SELECT EXISTS (SELECT FROM tests WHERE lab_id = $1 AND test_id = $2) AS is_there`;
 
 /** Whether the lab has that test: one that was deleted reads like one without samples. */

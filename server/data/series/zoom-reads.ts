@@ -11,7 +11,7 @@ import {
 } from "../../domain/samples/thin-points";
 import type { LabScope } from "../../lab-scope";
 import { type LabTransaction, queryRows } from "../in-lab";
-import { listSamplesBetween } from "./sample-reads";
+import { findEndsOfTests, listSamplesBetween } from "./sample-reads";
 import { toTimestamp } from "../times";
 
 export type PointRange = { testIds: readonly number[]; fromUs: number; toUs: number };
@@ -37,15 +37,16 @@ export async function listSamplePoints(
 ): Promise<SamplePoints> {
   const { points } = args;
   const mayRead = points * READ_PER_POINT;
-  const level = await levelFor(scope, tx, args);
+  const stored = { ...(await withinTests(scope, tx, args)), points };
+  const level = await levelFor(scope, tx, stored);
   if (level.name === "samples" && level.samples <= mayRead) {
-    const samples = await readSamples(scope, tx, args, mayRead);
+    const samples = await readSamples(scope, tx, stored, mayRead);
     return { resolution: "samples", points: pointsOfSamples(samples, thinSamples(samples, points)) };
   }
   // So many slices come of the time that holds samples, one of them cut by the range's ends; pauses cut more, which are joined again.
   const slices = Math.floor(points / POINTS_PER_BUCKET);
   const sliceUs = Math.max(1, Math.ceil(level.coveredUs / Math.max(1, slices - 1)));
-  const buckets = await listBuckets(scope, tx, args, { level: level.name, sliceUs });
+  const buckets = await listBuckets(scope, tx, stored, { level: level.name, sliceUs });
   return { resolution: level.name, points: pointsOfBuckets(joinBuckets(buckets, slices), args) };
 }
 
@@ -96,28 +97,19 @@ async function countBuckets(scope: LabScope, tx: LabTransaction, range: PointRan
   return counts ?? { buckets: 0, samples: 0 };
 }
 
-const ENDS_OF_TESTS = `
-  SELECT us_of_time(min(r.first_time)) AS from_us, us_of_time(max(s.last_time)) AS to_us
-  FROM test_states s
-  LEFT JOIN LATERAL (
-    SELECT first_time FROM runs WHERE lab_id = $1 AND test_id = s.test_id ORDER BY first_time, first_record LIMIT 1
-  ) r ON true
-  WHERE s.lab_id = $1 AND s.test_id = ANY ($2)`;
-const endsRow = z.object({ from_us: z.number().nullable(), to_us: z.number().nullable() });
-
 /** The range without what lies before and behind the tests: a query over all time opens every week that anybody has samples of. */
 async function withinTests(scope: LabScope, tx: LabTransaction, range: PointRange): Promise<PointRange> {
-  const [ends] = await queryRows(tx, ENDS_OF_TESTS, [scope.labId, range.testIds], endsRow);
-  const { from_us: firstUs, to_us: lastUs } = ends ?? { from_us: null, to_us: null };
-  if (firstUs === null || lastUs === null) return range;
-  return { ...range, fromUs: Math.max(range.fromUs, firstUs), toUs: Math.min(range.toUs, lastUs) };
+  const ends = await findEndsOfTests(scope, tx, range);
+  return ends
+    ? { ...range, fromUs: Math.max(range.fromUs, ends.fromUs), toUs: Math.min(range.toUs, ends.toUs) }
+    : range;
 }
 
 const COUNT_SAMPLES = `SELECT count_samples_up_to($1, $2, $3, $4, $5) AS samples`;
 
 async function countSamplesUpTo(scope: LabScope, tx: LabTransaction, range: PointRange, limit: number) {
-  const { fromUs, toUs } = await withinTests(scope, tx, range);
-  const values = [scope.labId, range.testIds, toTimestamp(fromUs), toTimestamp(toUs), limit];
+  const { testIds, fromUs, toUs } = range;
+  const values = [scope.labId, testIds, toTimestamp(fromUs), toTimestamp(toUs), limit];
   const [counts] = await queryRows(tx, COUNT_SAMPLES, values, z.object({ samples: z.coerce.number() }));
   return counts?.samples ?? 0;
 }
@@ -128,9 +120,8 @@ async function readSamples(
   range: PointRange,
   limit: number,
 ): Promise<SampleColumns> {
-  const { fromUs, toUs } = await withinTests(scope, tx, range);
-  const from = { timeUs: fromUs, record: 0 };
-  const to = { timeUs: toUs, record: LAST_RECORD };
+  const from = { timeUs: range.fromUs, record: 0 };
+  const to = { timeUs: range.toUs, record: LAST_RECORD };
   const parts: SampleColumns[] = [];
   for (const testId of range.testIds) {
     parts.push(await listSamplesBetween(scope, tx, { testId, from, to, limit }));

@@ -53,9 +53,17 @@ async function removeFromTest(scope: LabScope, tx: LabTransaction, state: TestSt
   const { testId } = state;
   const runs = (await listRuns(scope, tx, { testId })).map(({ run }) => run);
   refuseExpired(state, runs, range);
-  const deleted = await deleteSamplesBetween(scope, tx, { testId, ...range });
-  if (deleted > 0) await recomputeWithoutRange(scope, tx, state, { runs, range });
+  const stored = withinRuns(range, runs);
+  const deleted = await deleteSamplesBetween(scope, tx, { testId, ...stored });
+  if (deleted > 0) await recomputeWithoutRange(scope, tx, state, { runs, range: stored });
   return deleted;
+}
+
+/** "All before May" opens every week that anybody has samples of; the test's own are enough. */
+function withinRuns({ fromUs, toUs }: Range, runs: readonly Run[]): Range {
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (!first || !last) return { fromUs, toUs };
+  return { fromUs: Math.max(fromUs, first.firstTimeUs), toUs: Math.min(toUs, last.lastTimeUs) };
 }
 
 /** A run is cut by counting its samples again, which takes all of them. */

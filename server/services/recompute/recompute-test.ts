@@ -8,7 +8,7 @@ import type { TestState } from "../../data/series/test-state-writes";
 import type { LabScope } from "../../lab-scope";
 import { closeRuns } from "./close-runs";
 import { allCycles, differencesOfCycles, differencesOfRuns, trustsStoredCycles } from "./differences";
-import { endOf, firstKept, replaceRuns, splitStoredSamples, startOf } from "./stored-runs";
+import { endOf, firstStored, replaceRuns, splitStoredSamples, startOf } from "./stored-runs";
 import { extendOpenRun, isKept, oldestFormulas, type TestResults, toProgress } from "./test-results";
 
 /**
@@ -34,7 +34,7 @@ export async function recomputeTest(
     // The newer samples may be stored already: nothing past the last one before them is read.
     const { last } = state;
     if (state.progress?.maxGapSeconds !== state.settings.maxGapSeconds) {
-      const range = { from: firstKept(state), to: last, previous };
+      const range = { from: firstStored(state, kept, args.changed), to: last, previous };
       runs = [...settled, ...(await splitStoredSamples(scope, tx, state, range))];
     } else if (args.changed) {
       const changes = { changed: args.changed, last, previous };

@@ -25,7 +25,7 @@ export async function replaceRuns(
   for (const { from, to } of touchedSpans(runs, args.changed).reverse()) {
     const [fromRun, toRun] = [runs[from], runs[to]];
     const split = await splitStoredSamples(scope, tx, state, {
-      from: fromRun ? startOf(fromRun) : firstKept(state),
+      from: fromRun ? startOf(fromRun) : firstStored(state, runs, args.changed),
       to: toRun ? endOf(toRun) : args.last,
       previous: runs[from - 1] ?? args.previous,
     });
@@ -59,11 +59,24 @@ function touchedSpans(runs: readonly Run[], changed: SampleColumns): Span[] {
 export const startOf = (run: Run): SampleIdentity => ({ timeUs: run.firstTimeUs, record: run.firstRecord });
 export const endOf = (run: Run): SampleIdentity => ({ timeUs: run.lastTimeUs, record: run.lastRecord });
 
-/** Where the samples that are kept begin. */
-export const firstKept = ({ keptFromUs }: TestState): SampleIdentity => ({
-  timeUs: keptFromUs ?? Number.NEGATIVE_INFINITY,
-  record: 0,
-});
+/**
+ * Where the samples that are kept begin, as far as is known: a query from the beginning of time on opens every week that anybody has
+ * samples of.
+ * @param runs those whose samples are kept
+ * @param changed samples that changed, which may lie before them
+ */
+export function firstStored(
+  { keptFromUs, progress }: TestState,
+  runs: readonly Run[],
+  changed: SampleColumns | null,
+): SampleIdentity {
+  const kept = { timeUs: keptFromUs ?? Number.NEGATIVE_INFINITY, record: 0 };
+  const [first] = runs;
+  if (progress === null || !first) return kept; // nothing that was stored is believed
+  const places = [startOf(first), ...(changed && changed.length > 0 ? [identityAt(changed, 0)] : [])];
+  const earliest = places.reduce((left, right) => (compareIdentity(right, left) < 0 ? right : left));
+  return compareIdentity(earliest, kept) < 0 ? kept : earliest;
+}
 
 const PAGE = 50_000;
 
