@@ -57,8 +57,8 @@ const READS: Record<string, Access> = {
   listApiKeyNames: async (scope) => [...(await listApiKeyNames(scope, { apiKeyIds: [theirs.apiKeyId] })).values()],
   listGrants: (scope) => listGrants(scope),
   getLabSettings: (scope, _, config) => getLabSettings(scope, config),
-  listAudit: (scope, _, config) =>
-    listAudit(scope, config, { actor: null, action: null, text: null, beforeId: null, limit: 100 }),
+  listAudit: async (scope, _, config) =>
+    (await listAudit(scope, config, { actor: null, action: null, text: null, beforeId: null, limit: 100 })).rows,
   listAuditChoices: async (scope, _, config) => (await listAuditChoices(scope, config)).actors.map(nameOf),
 };
 const nameOf = (id: string | undefined) =>

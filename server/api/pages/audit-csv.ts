@@ -1,7 +1,7 @@
 import { labScopeForMember } from "../../auth/lab-scope";
 import { requirePermission } from "../../auth/roles";
 import { currentUser } from "../../auth/session";
-import { type AuditRow, listAudit } from "../../data/audit/audit-reads";
+import { listAudit } from "../../data/audit/audit-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
@@ -40,8 +40,9 @@ async function* linesOf(scope: LabScope, filter: ReturnType<typeof auditFilter.p
   let beforeId: number | null = null;
   for (;;) {
     const args: Parameters<typeof listAudit>[2] = { ...filter, beforeId, limit: ROWS_AT_ONCE };
-    const rows: AuditRow[] = await inLabConfig(scope, (tx) => listAudit(scope, tx, args));
-    if (rows.length === 0) return;
+    const { rows, isMore }: Awaited<ReturnType<typeof listAudit>> = await inLabConfig(scope, (tx) =>
+      listAudit(scope, tx, args),
+    );
     const nameOf = await actorNames(scope, [...new Set(rows.map(({ actor }) => actor))]);
     yield csvLines(
       rows.map(({ at, actor, action, subject, before, after }) => [
@@ -54,7 +55,7 @@ async function* linesOf(scope: LabScope, filter: ReturnType<typeof auditFilter.p
         after === null ? "" : JSON.stringify(after),
       ]),
     );
-    if (rows.length < ROWS_AT_ONCE) return;
+    if (!isMore) return;
     beforeId = rows.at(-1)?.auditId ?? null;
   }
 }

@@ -21,13 +21,12 @@ export const auditRouter = router({
     .input(auditFilter.extend({ cursor: id.nullish() }))
     .query(async ({ ctx: { scope }, input: { cursor, actor, action, text } }) => {
       requirePermission(scope, "readAudit");
-      const args = { actor, action, text, beforeId: cursor ?? null, limit: PAGE + 1 };
-      const rows = await inLabConfig(scope, (tx) => listAudit(scope, tx, args));
-      const entries = rows.slice(0, PAGE);
+      const args = { actor, action, text, beforeId: cursor ?? null, limit: PAGE };
+      const { rows: entries, isMore } = await inLabConfig(scope, (tx) => listAudit(scope, tx, args));
       const nameOf = await actorNames(scope, [...new Set(entries.map(({ actor }) => actor))]);
       return {
         entries: entries.map(({ at, ...entry }) => ({ ...entry, atMs: at.getTime(), actorName: nameOf(entry.actor) })),
-        nextCursor: rows.length > PAGE ? (entries.at(-1)?.auditId ?? null) : null,
+        nextCursor: isMore ? (entries.at(-1)?.auditId ?? null) : null,
       };
     }),
   choices: labProcedure.query(async ({ ctx: { scope } }) => {

@@ -117,3 +117,28 @@ it("gives it to nobody who is not signed in, no member, or below admin", async (
   });
   expect((await download(staffed.slug, "", other.cookie)).status).toBe(403);
 });
+
+it("shows fewer entries at once where they are large, and all of them page by page and in the table", async () => {
+  const large = await signedInLab("large");
+  const entries = Array.from({ length: 30 }, (_, index) => ({
+    action: "grouping.update",
+    subject: `large ${index}`,
+    before: null,
+    after: "x".repeat(600_000),
+  }));
+  await write(large.scope, entries);
+  const lengths: number[] = [];
+  for (let cursor: number | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+    const page: Awaited<ReturnType<typeof large.caller.audit.list>> = await large.caller.audit.list({
+      labSlug: large.labSlug,
+      action: "grouping.update",
+      cursor,
+    });
+    lengths.push(page.entries.length);
+    cursor = page.nextCursor;
+  }
+  expect(Math.max(...lengths)).toBe(4);
+  expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(30);
+  const csv = await (await download(large.labSlug, "?action=grouping.update", large.cookie)).text();
+  expect(csv.match(/large \d+/g)).toHaveLength(30);
+});
