@@ -16,6 +16,8 @@ export type Abuse = {
   name: string;
   /** Which answers are right; anything else is a finding. */
   mayAnswer: readonly (number | "closed")[];
+  /** Of these, what at least one is answered at any strength: where it is not, the bound was not met, and nothing is proved. */
+  mustAnswer?: readonly number[];
   /** @param share of its full strength, from 0 to 1: the short form does less of the same */
   run: (target: Target, share: number) => Promise<Answers>;
 };

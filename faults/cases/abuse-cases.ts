@@ -24,7 +24,7 @@ async function readsAsBefore({ system, complain }: Stage): Promise<void> {
   if (answer !== 200) complain(`another lab's read was answered ${answer}`);
 }
 
-export const ABUSE_CASES: readonly Case[] = ABUSES.map(({ name, mayAnswer, run }) => ({
+export const ABUSE_CASES: readonly Case[] = ABUSES.map(({ name, mayAnswer, mustAnswer = [], run }) => ({
   name: `abuse: ${name}`,
   run: async (stage) => {
     const { system, cyclers, complain, note, abuseShare } = stage;
@@ -37,5 +37,6 @@ export const ABUSE_CASES: readonly Case[] = ABUSES.map(({ name, mayAnswer, run }
     note(`answered ${JSON.stringify(answers)}`);
     const wrong = Object.keys(answers).filter((answer) => !mayAnswer.some((right) => String(right) === answer));
     for (const answer of wrong) complain(`${answers[answer]} × ${answer}`);
+    for (const answer of mustAnswer) if (answers[answer] === undefined) complain(`nothing was answered ${answer}`);
   },
 }));

@@ -34,12 +34,11 @@ const t = initTRPC.context<TrpcContext>().create({
   transformer: GROUP_TEXTS,
   sse: { ping: { enabled: true, intervalMs: HEARTBEAT_MS }, client: { reconnectAfterInactivityMs: 2 * HEARTBEAT_MS } },
   errorFormatter({ shape, error }) {
-    const appError = refusalOf(error);
-    return {
-      ...shape,
-      message: appError.message,
-      data: { ...shape.data, stack: undefined, kind: appError.kind, problems: appError.problems },
-    };
+    const { kind, message, problems } = refusalOf(error);
+    // What is thrown within a stream passes no middleware: the library calls it a failure of ours.
+    const { trpcCode, httpStatus } = ERROR_KINDS[kind];
+    const told = kind === "internal" ? {} : { code: trpcCode, httpStatus };
+    return { ...shape, message, data: { ...shape.data, ...told, stack: undefined, kind, problems } };
   },
 });
 

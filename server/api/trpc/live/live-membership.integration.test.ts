@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
+import { GET } from "@/app/api/trpc/[trpc]/route";
 import { env } from "../../../env";
+import { createLab } from "../../../services/labs/create-lab";
 import { removeMember } from "../../../services/team/remove-member";
 import { deleteLab } from "../../../services/labs/delete-lab";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { createStaffedLab } from "../../../testing/team";
+import { newVisitor } from "../../../testing/visitor";
 import { createCaller } from "../root";
+import { beginStream } from "./user-streams";
 
 cloneTestDatabase();
 
@@ -36,6 +40,23 @@ it("opens no more streams of one user than bounded, and as many again when they 
   await streams[0]?.return?.(undefined);
   streams.push(await open(lab.viewer));
   await Promise.all(streams.map((events) => events.return?.(undefined)));
+});
+
+it("says in a stream that has begun that there are too many, not that the server failed", async () => {
+  const email = "pages@example.org";
+  const { labSlug, password } = await createLab({ name: "Pages", email });
+  const visitor = newVisitor();
+  await visitor.ask("/sign-in/email", { email, password: password ?? "" });
+  const userId = (await visitor.user())?.userId ?? "";
+  const ends = Array.from({ length: env().STREAMS_PER_USER }, () => beginStream(userId));
+  const input = encodeURIComponent(JSON.stringify({ labSlug }));
+  const request = new Request(`${env().APP_URL}/api/trpc/live.changes?input=${input}`, {
+    headers: { Cookie: visitor.cookie(), Accept: "text/event-stream" },
+  });
+  const answer = await (await GET(request)).text();
+  for (const end of ends) end();
+  expect(answer).toContain("event: serialized-error");
+  expect(answer).toContain('"code":"TOO_MANY_REQUESTS","httpStatus":429');
 });
 
 it.each([
