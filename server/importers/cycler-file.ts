@@ -13,6 +13,8 @@ export const ANSWERS = {
   positiveCurrent: ["charges", "discharges"],
   /** Which of the two a sample's time follows, where test time and clock disagree. */
   timeFrom: ["testTime", "clock"],
+  /** Those of voltage and current. */
+  headings: ["exchanged", "asNamed"],
 } as const;
 type AnswerName = keyof typeof ANSWERS;
 export type Answers = { [name in AnswerName]?: (typeof ANSWERS)[name][number] };

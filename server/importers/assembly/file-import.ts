@@ -21,6 +21,7 @@ import { type Settlement, settleUnits } from "./settle-units";
 import { startOfHeader } from "./start-of-header";
 import { ORDER_WORDS, warnOfOrder } from "./warn-of-order";
 import { warnOfStepTime } from "./warn-of-step-time";
+import { settleHeadings } from "./settle-headings";
 import { settleSign } from "./settle-sign";
 import { settleClock } from "./settle-clock";
 import type { FinishedTest } from "./test-report";
@@ -170,6 +171,9 @@ export class FileImport {
   }
 
   private settle(tests: readonly FinishedTest[]): Settlement {
+    const areExchanged = tests.some((test) => test.areExchanged);
+    const headings = settleHeadings(this.plan, areExchanged, this.answers);
+    if (headings.kind !== "as read") return headings;
     const witnesses = heardTogether(tests.map(({ witnesses }) => witnesses));
     warnOfStepTime(this.plan, witnesses, this.problems);
     const units = settleUnits(this.plan, witnesses, this.answers);

@@ -66,9 +66,12 @@ function throwQuestion({ row = null, column, message, question }: Extract<Settle
   throw new Error("a list of problems with a question is not empty");
 }
 
-function withUnits(plan: TablePlan, { fields, unit }: Extract<Settlement, { kind: "take" }>): TablePlan {
+function withUnits(
+  plan: TablePlan,
+  { fields, unit, evenNamed = false }: Extract<Settlement, { kind: "take" }>,
+): TablePlan {
   const columns = withOtherUnits(plan.columns, ({ field, namesUnit }) =>
-    namesUnit || !fields.includes(field) ? undefined : unit,
+    (namesUnit && !evenNamed) || !fields.includes(field) ? undefined : unit,
   );
   return { ...plan, columns };
 }

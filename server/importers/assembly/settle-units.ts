@@ -9,7 +9,8 @@ type Measured = { dimension: "time" | "current" | "capacity"; unit: string; isNa
 /** What follows from the witnesses: units to read the columns in instead, by dimension, or what has to be asked, or nothing. */
 export type Settlement =
   | { kind: "as read" }
-  | { kind: "take"; fields: readonly ImportField[]; of: Measured; unit: string }
+  /** `evenNamed`: also where a heading names another. */
+  | { kind: "take"; fields: readonly ImportField[]; of: Measured; unit: string; evenNamed?: boolean }
   | { kind: "ask"; row?: number | null; column: string | null; message: string; question: Question };
 
 const AS_READ: Settlement = { kind: "as read" };
@@ -30,7 +31,7 @@ export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answ
   const hasTestTime = plan.columns.some(({ field }) => field === "testTime");
   const byClock = hasTestTime ? witnesses.clockFactor : witnesses.stepFactor;
   if (time && byClock !== null && byClock !== 1) return settleByClock(time, byClock, answers);
-  const step = hasTestTime ? settleByStepTime(plan, witnesses.stepFactor, byClock === 1) : AS_READ;
+  const step = hasTestTime ? settleByStepTime(plan, witnesses.stepFactor, byClock === 1, answers) : AS_READ;
   if (step.kind !== "as read") return step;
   const current = settleCurrent(plan, byClock === 1 ? undefined : time, witnesses, answers);
   if (current.kind !== "as read") return current;
@@ -100,13 +101,39 @@ function settleCurrent(
   return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
 }
 
-/** A step time whose heading names no unit passes as test time does, and the other way round. */
-function settleByStepTime({ columns }: TablePlan, factor: number | null, isByClock: boolean): Settlement {
+/** A step time whose heading names no unit passes as test time does, and the other way round; where both name one, a person is asked. */
+function settleByStepTime(
+  { columns }: TablePlan,
+  factor: number | null,
+  isByClock: boolean,
+  { timeUnit }: Answers,
+): Settlement {
   const columnOf = (field: ImportField) => columns.find((column) => column.field === field);
   const [test, step] = [columnOf("testTime"), columnOf("stepTime")];
   if (!test || !step || factor === null || factor === 1) return AS_READ;
   if (!step.namesUnit) return takingOne(step, factor);
-  return test.namesUnit || isByClock ? AS_READ : takingOne(test, 1 / factor);
+  if (timeUnit !== undefined) return evenNamed(takingOne(step, factor));
+  return test.namesUnit || isByClock ? askStepTime(test, step, factor, isByClock) : takingOne(test, 1 / factor);
+}
+
+const evenNamed = (settlement: Settlement): Settlement =>
+  settlement.kind === "take" ? { ...settlement, evenNamed: true } : settlement;
+
+function askStepTime(test: PlannedColumn, step: PlannedColumn, factor: number, isByClock: boolean): Settlement {
+  const of: Measured = { dimension: "time", unit: test.unit ?? "s", isNamed: true, heading: test.heading };
+  const other = isByClock ? null : unitOfSize(of, sizeOfUnit(of) / factor);
+  const asRead = choiceOf(of, of.unit, `"${test.heading}" is in ${of.unit}, and "${step.heading}" is wrong`);
+  const [first, ...others] = [...(other === null ? [] : choiceOf(of, other)), ...asRead];
+  if (!first) return AS_READ;
+  const message = `${unlikeRates(test.heading, step.heading, factor)}.`;
+  return { kind: "ask", column: test.heading, message, question: { choices: [first, ...others] } };
+}
+
+/** @param factor seconds of test time in a second of step time */
+export function unlikeRates(test: string, step: string, factor: number): string {
+  const times = Math.round(Math.max(factor, 1 / factor)).toLocaleString("en");
+  const [faster, slower] = factor > 1 ? [test, step] : [step, test];
+  return `"${faster}" passes ${times} times as fast as "${slower}": the unit of one of them is wrong`;
 }
 
 function takingOne({ field, unit: asRead, heading }: PlannedColumn, factor: number): Settlement {

@@ -40,6 +40,8 @@ export type FinishedTest = {
   witnesses: Witnesses;
   clock: ClockWitness;
   sign: SignWitness;
+  /** Voltage and current look like each other. */
+  areExchanged: boolean;
 };
 
 /** Collects the report of one test while its parts pass: its cycles, the cycler's counters, and warnings. */
@@ -53,6 +55,7 @@ export class TestReport {
   private readonly written = coarseTime();
   private readonly size = largestCurrent();
   private readonly sign = swappedCurrent();
+  private readonly exchanged = exchangedColumns();
   private unsignedLine: number | null = null;
 
   private readonly warn: Warn;
@@ -85,7 +88,7 @@ export class TestReport {
       repeatedRows(),
       missingResets(),
       impossibleValues(),
-      exchangedColumns(),
+      this.exchanged,
     ];
     this.ledger = new CycleLedger((run, line) => {
       if (!hasGap(run)) return;
@@ -129,6 +132,7 @@ export class TestReport {
       largestA: this.size.largestA,
     };
     const sign = { isSwapped: this.sign.isSwapped, unsignedLine: this.unsignedLine };
-    return { cycles: cycles.length, comparisons, witnesses, clock, sign };
+    const { areExchanged } = this.exchanged;
+    return { cycles: cycles.length, comparisons, witnesses, clock, sign, areExchanged };
   }
 }

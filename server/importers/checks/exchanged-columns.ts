@@ -10,7 +10,7 @@ const MOVES = 0.5;
 const [LEAST_V, MOST_V] = [0.5, 6];
 
 /** Finds a voltage and a current whose headings are exchanged: the one is set, and 0 or negative in places, the other moves as a cell's voltage. */
-export function exchangedColumns(): Check {
+export function exchangedColumns(): Check & { readonly areExchanged: boolean } {
   const seen = { rows: 0, voltageStays: 0, currentMoves: 0, isVoltageOfCell: true, hasRest: false };
   let [voltageBefore, currentBefore] = [Number.NaN, Number.NaN];
   const add = ({ samples }: BuiltPart) => {
@@ -26,13 +26,11 @@ export function exchangedColumns(): Check {
   };
   return {
     add,
-    finish: (warn) => {
+    finish: () => {},
+    get areExchanged() {
       const { rows, voltageStays, currentMoves, isVoltageOfCell, hasRest } = seen;
-      if (rows < LEAST_ROWS || !isVoltageOfCell || !hasRest) return;
-      if (voltageStays < STAYS * rows || currentMoves < MOVES * rows) return;
-      const message =
-        "The voltage is set and is 0 or negative in places, and the current moves as the voltage of a cell does: their headings seem to be exchanged. Name the columns by hand.";
-      warn("exchanged columns", null, message, "severe");
+      const areLikely = rows >= LEAST_ROWS && isVoltageOfCell && hasRest;
+      return areLikely && voltageStays >= STAYS * rows && currentMoves >= MOVES * rows;
     },
   };
 }

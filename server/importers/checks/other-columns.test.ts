@@ -84,11 +84,13 @@ describe("a column that tells cells apart", () => {
 });
 
 describe("headings that are exchanged", () => {
-  it("of voltage and current are severe", async () => {
-    const { summary } = await readText(table("Current (A);Voltage (V)", (of) => [of.voltageV, of.currentA]));
-    expect(summary.warnings).toEqual([
-      { row: null, isSevere: true, message: expect.stringContaining("their headings seem to be exchanged") },
-    ]);
+  it("of voltage and current are asked about, and read as answered", async () => {
+    const text = table("Current (A);Voltage (V)", (of) => [of.voltageV, of.currentA]);
+    expect(await questionOf(text)).toEqual(["headings=exchanged", "headings=asNamed"]);
+    const exchanged = await readText(text, { ...STARTED, answers: { headings: "exchanged" } });
+    expect([exchanged.chargeAh, exchanged.messages]).toEqual([expect.closeTo(RIGHT_AH, 9), []]);
+    const asNamed = await readText(text, { ...STARTED, answers: { headings: "asNamed" } });
+    expect(asNamed.parts[0]?.samples.currentA[0]).toBe(exchanged.parts[0]?.samples.voltageV[0]);
   });
 
   it("are not seen in a constant voltage under a falling current, or in a symmetric cell", async () => {

@@ -9,6 +9,7 @@ import { TableRowReader } from "./table-row-reader";
 import type { ReadingContext } from "../assembly/reading-context";
 import { describeTable } from "../assembly/describe-table";
 import { rehearse } from "../assembly/rehearse";
+import { withHeadingsAsAnswered } from "../assembly/settle-headings";
 import { questionOf, type Settlement } from "../assembly/settle-units";
 import type { TableFormat } from "./table-format";
 import { readTextHead } from "../text/text-head";
@@ -26,7 +27,7 @@ export async function readTextTable(
   wrapped: { container: string | null },
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
-  const found = findInText(head.lines, formats);
+  const found = withHeadingsAsAnswered(findInText(head.lines, formats), options.answers ?? {});
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
   const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();

@@ -70,11 +70,23 @@ describe("a step time whose heading names its unit", () => {
     expect([chargeAh, messages]).toEqual([expect.closeTo(1190 / 3600, 9), []]);
   });
 
-  it("is set against a test time that names another", async () => {
-    const { summary } = await readText(seconds(60, "Test Time (s)"));
+  it("is asked about beside a test time that names another", async () => {
+    const text = seconds(60, "Test Time (s)");
+    expect(await questionOf(text)).toEqual(["timeUnit=min", "timeUnit=s"]);
+    const { chargeAh, messages, parts } = await readText(text, { ...STARTED, answers: { timeUnit: "min" } });
+    expect([chargeAh, messages]).toEqual([expect.closeTo(1190 / 3600, 9), []]);
+    expect(parts[0]?.samples.stepTimeS[7]).toBe(70); // its own heading held
+    const { summary } = await readText(text, { ...STARTED, answers: { timeUnit: "s" } });
     expect(summary.warnings).toEqual([
       { row: null, isSevere: true, message: expect.stringContaining('"Step Time (s)" passes 60 times as fast') },
     ]);
+  });
+
+  it("is asked about where a clock goes with the test time", async () => {
+    const text = table("Date Time,Test Time (s),Step Time (s)", 10, (s) => [clockAt(s), s, s / 60]);
+    expect(await questionOf(text)).toEqual(["timeUnit=s"]);
+    const { messages, parts } = await readText(text, { ...STARTED, answers: { timeUnit: "s" } });
+    expect([parts[0]?.samples.stepTimeS[6], messages]).toEqual([60, []]);
   });
 });
 

@@ -91,6 +91,9 @@ export const importQuery = z.strictObject({
   timeFrom: z.enum(ANSWERS.timeFrom).optional().meta({
     description: "Which of the two gives the times of samples, where test time and clock contradict each other",
   }),
+  headings: z.enum(ANSWERS.headings).optional().meta({
+    description: "Whether the headings of voltage and current are exchanged, where the values look like it",
+  }),
   metadata: jsonText(metadataValues, "expected a JSON object of fields and values")
     .optional()
     .meta({
@@ -158,10 +161,16 @@ function toSettings({ nominalCapacityAh, activeMassG, electrodeAreaCm2 }: Import
 
 /** What was answered to a file's questions; nothing where nothing was, as in imports of before there were any. */
 function toAnswers(query: ImportQuery): { answers?: Answers } {
-  const { timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom } = query;
-  const answered = Object.entries({ timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom, headings } = query;
+  const answered = Object.entries({
+    timeUnit,
+    currentUnit,
+    voltageUnit,
+    dateOrder,
+    positiveCurrent,
+    timeFrom,
+    headings,
+  }).filter(([, value]) => value !== undefined);
   return answered.length === 0 ? {} : { answers: Object.fromEntries(answered) };
 }
 

@@ -79,6 +79,31 @@ it("names the parameter that settles a contradiction of test time and clock", as
   expect((await send(file, { query: { cell: "A", timeUnit: "parsec" } })).status).toBe(422);
 });
 
+it.each([
+  [
+    "timeUnit",
+    "Say which it is: timeUnit=min (",
+    "Test Time (s),Step Time (s),Voltage (V),Current (A)",
+    (s: number) => [s / 60, s, 3.5 + s / 1e4, 1],
+  ],
+  [
+    "headings",
+    "Say which it is: headings=exchanged (",
+    "Test Time (s),Current (A),Voltage (V)",
+    (s: number) => [s, 3.5 + s / 1e4, s < 300 ? 1 : 0],
+  ],
+])(
+  "names the parameter %s for what else contradicts itself, and keeps nothing",
+  async (parameter, choices, headings, rowOf) => {
+    const rows = Array.from({ length: 60 }, (_, index) => rowOf(index * 10).join(","));
+    const query = { cell: "A", startedAt: new Date(Date.now() - 7_200_000).toISOString() };
+    const { status, body } = await send(`${[headings, ...rows].join("\n")}\n`, { query });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ errors: [{ pointer: `/${parameter}`, message: expect.stringContaining(choices) }] });
+    expect(await everything()).toEqual(NOTHING);
+  },
+);
+
 it("keeps nothing of a file whose last line is wrong, though parts were in the database by then", async () => {
   const file = `${bdfFile({ rows: 90_000 })}90000,3,here,13,1\n`;
   let spooled = 0;

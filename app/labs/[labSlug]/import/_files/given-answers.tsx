@@ -11,6 +11,7 @@ const WORDS: Record<keyof Answers, string> = {
   dateOrder: "Order of dates",
   positiveCurrent: "A positive current",
   timeFrom: "Times by",
+  headings: "Headings of voltage and current",
 };
 const VALUES: Record<string, string> = {
   uA: "µA",
@@ -19,6 +20,7 @@ const VALUES: Record<string, string> = {
   mdy: "month, day, year",
   testTime: "test time",
   clock: "the clock",
+  asNamed: "as they stand",
 };
 
 /** What a person answered about a file, with the way to be asked again. */
