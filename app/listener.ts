@@ -8,6 +8,7 @@ import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { answerHeaders } from "./answer-headers";
 import { GET as listCurves } from "./api/v1/cells/[name]/curves/route";
 import { GET as exportCell } from "./api/v1/cells/[name]/export/route";
 import { GET as exportLab } from "./api/v1/export/route";
@@ -59,7 +60,7 @@ const assetFor = isDevelopment ? () => null : packedAssets(".next/static");
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? "";
-  setHeaders(response, url);
+  for (const [name, value] of Object.entries(answerHeaders(url, { isHttps }))) response.setHeader(name, value);
   const known = refusedRequest(request) ?? (isDevelopment ? null : (refusedAsset(request) ?? assetFor(request)));
   const mounted = MOUNTED.find(({ method, path }) => method === request.method && path.test(url));
   const answered = known
@@ -75,14 +76,6 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 
 /** Without the query, which may hold the secret of a grant. */
 const pathOf = (url: string) => url.split("?", 1)[0]?.slice(0, 200);
-
-/** Over https, browsers shall not come back without; and nothing of the API is a page. */
-function setHeaders(response: ServerResponse, url: string): void {
-  if (isHttps) response.setHeader("Strict-Transport-Security", "max-age=31536000");
-  if (!url.startsWith("/api/")) return;
-  response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  response.setHeader("Referrer-Policy", "no-referrer"); // the query may hold the secret of a grant
-}
 
 async function answerByNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { headers, socket } = request;

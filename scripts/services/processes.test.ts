@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -39,6 +39,13 @@ it("ends what it started from the last to the first, with what that left in its 
   expect(readFileSync(join(home, "ended"), "utf8")).toBe("second first ");
   await expect.poll(() => [...pids, ...children].filter(isAlive)).toEqual([]);
   expect(existsSync(fleet.file)).toBe(false);
+});
+
+it("keeps logs, and what it started, from other users", async () => {
+  const fleet = new Fleet(home, "test");
+  await startSlow(fleet, "logging");
+  for (const file of [fleet.file, join(home, "logs", "logging.log")]) expect(statSync(file).mode & 0o777).toBe(0o600);
+  await fleet.end();
 });
 
 it("tells of a process that ends by itself, and not of one that it ended", async () => {
