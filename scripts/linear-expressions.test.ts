@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-// Any text of a file may meet any of the importers' regular expressions: each has to take time that grows with the text, and no faster.
+// Whatever a user sends, a file, a body, a query or what is typed, may meet a regular expression: each has to take time that grows with the text,
+// and no faster. All are tried, for none tells by itself whose text it meets.
 
 /** A regular expression between slashes, as this project writes them: after a bracket, comma, mark of assignment, or at the start of a line. */
 const LITERAL = /(?:^|[(,=:?[|&!]|return)\s*\/(?![*/ ])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([dgimsuvy]*)/gm;
@@ -27,11 +28,11 @@ function expressionsOf(file: string): Expression[] {
   });
 }
 
-const files = readdirSync("server/importers", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-  .map((name) => `server/importers/${name}`)
-  // Also over words of files.
-  .concat("server/domain/samples/step-types.ts");
+const files = ["app", "server", "workers"]
+  .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((name) => `${room}/${name}`))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+  .filter((name) => !/^server\/(?:testing|data\/generated)\//.test(name))
+  .toSorted();
 const expressions = files.flatMap(expressionsOf);
 
 /** Texts of what an expression names and of what separates such things: alone, in turns, and with an end that fits nothing. */
@@ -73,8 +74,11 @@ it("finds the expressions", () => {
 
 it("finds all of them: an expression made of text cannot be found", () => {
   const made = files.filter((file) => readFileSync(file, "utf8").includes("new RegExp("));
-  // Of a decimal mark and a thousands separator, each one of five.
-  expect(made).toEqual(["server/importers/table/parse-number.ts"]);
+  expect(made).toEqual([
+    "app/labs/[labSlug]/import/_assignment/name-pattern.ts", // a person's own pattern, on names of files in their own browser
+    "server/importers/table/parse-number.ts", // of a decimal mark and a thousands separator, each one of five
+    "server/jobs/admission.ts", // over what Redis says of itself
+  ]);
 });
 
 it.each<[string, Expression]>(

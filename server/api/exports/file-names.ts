@@ -4,6 +4,7 @@ const MOST_CHARACTERS = 100;
 /** Text as a part of a file's name that every system takes, and that leads nowhere else. */
 export function inFileName(text: string): string {
   const name = text.replace(NOT_IN_FILE_NAMES, "_").slice(0, MOST_CHARACTERS).toWellFormed();
+  // Cut to 100 characters above.
   return name.replace(/^[. ]+|[. ]+$/g, "_") || "_";
 }
 

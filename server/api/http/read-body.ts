@@ -51,7 +51,7 @@ export async function readJsonBody(request: ApiRequest): Promise<unknown> {
 export const contentOf = async ({ sent, isPacked }: SentBody, { inflatedBytes }: BodyLimits): Promise<Buffer> =>
   isPacked ? inflate(sent, inflatedBytes) : sent;
 
-const PARAMETER = /^\s*(?:charset\s*=\s*"?utf-8"?|header\s*=\s*"?present"?)?\s*$/i;
+const PARAMETER = /^(?:charset\s*=\s*"?utf-8"?|header\s*=\s*"?present"?)?$/i;
 
 /**
  * The media type of a body, which has to be one of these, in UTF-8.
@@ -61,7 +61,7 @@ export function requireMediaType<T extends string>(headers: ApiHeaders, types: r
   const contentType = headers.get("content-type") ?? "";
   const [name = "", ...parameters] = contentType.split(";");
   const type = types.find((known) => known === name.trim().toLowerCase());
-  if (type !== undefined && parameters.every((parameter) => PARAMETER.test(parameter))) return type;
+  if (type !== undefined && parameters.every((parameter) => PARAMETER.test(parameter.trim()))) return type;
   const sent = contentType.slice(0, 100);
   throw new AppError("unsupported_media_type", `Send ${types.join(", ")} in UTF-8, not "${sent}".`);
 }

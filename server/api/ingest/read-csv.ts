@@ -96,7 +96,7 @@ class CsvColumn {
 }
 
 /** What is a number: not `NaN`, `Infinity`, `0x1F` or `1,5`. */
-const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 class CsvReader {
   readonly problems = new Problems();

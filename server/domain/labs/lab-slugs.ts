@@ -8,6 +8,6 @@ export function proposeSlug(name: string): string {
   const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return ascii
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, MAX_SLUG_CHARACTERS)
+    .slice(0, MAX_SLUG_CHARACTERS) // cut to 64 characters
     .replace(/^-+|-+$/g, "");
 }

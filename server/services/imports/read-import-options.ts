@@ -21,7 +21,7 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
 const positiveNumber = z
   .string()
   .max(64)
-  .regex(/^\d*\.?\d+(?:[eE][+-]?\d+)?$/, "expected a positive number, like 2.5")
+  .regex(/^(?:\d*\.)?\d+(?:[eE][+-]?\d+)?$/, "expected a positive number, like 2.5")
   .transform(Number)
   .refine((value) => value > 0 && Number.isFinite(value), "expected a number over 0");
 
