@@ -63,7 +63,7 @@ export function noteQueued(bytes: number): void {
 }
 
 async function currentReading(): Promise<Reading> {
-  if (reading && Date.now() - reading.readAtMs < READING_MS) return reading;
+  if (reading && Math.abs(Date.now() - reading.readAtMs) < READING_MS) return reading; // also where the clock was put back
   asking ??= read().finally(() => {
     asking = null;
   });
@@ -72,9 +72,25 @@ async function currentReading(): Promise<Reading> {
   return reading ?? asking;
 }
 
+/** By so much this process' clock may lie behind Redis' before its senders' times are refused as lying ahead. */
+const MAX_BEHIND_MS = 3_600_000;
+let behindMs = 0;
+
+/** Now by this process' clock, or by Redis' where that is later: whose clock lies behind would refuse good samples, and senders do not repeat those. */
+export function laterNowMs(): number {
+  return Date.now() + Math.min(Math.max(0, behindMs), MAX_BEHIND_MS);
+}
+
+/** How far Redis' clock lies ahead of this process', at least. */
+async function readBehindMs(): Promise<number> {
+  const [seconds, microseconds] = await requestRedis().time();
+  return Number(seconds) * MS_PER_S + Number(microseconds) / 1000 - Date.now();
+}
+
 async function read(): Promise<Reading> {
   const addedBefore = addedBytes;
-  const fullness = await readFullness();
+  const [fullness, behind] = await Promise.all([readFullness(), readBehindMs()]);
+  behindMs = behind;
   addedBytes -= addedBefore;
   reading = { fullness, readAtMs: Date.now() };
   return reading;
