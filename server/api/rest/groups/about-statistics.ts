@@ -4,7 +4,7 @@ import { listExclusions } from "../../../data/exclusions/exclusion-reads";
 import { getGrouping } from "../../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { getLabSettings } from "../../../data/labs/lab-reads";
-import { cycleRange } from "../../../domain/cells/exclusions";
+import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import { ALL_CELLS } from "../../../domain/groups/all-cells";
 import { groupOf } from "../../../domain/groups/groupings";
 import type { LabScope } from "../../../lab-scope";
