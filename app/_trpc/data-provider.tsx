@@ -8,10 +8,10 @@ import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
 
 const MAX_RETRIES = 2;
 
-/** The pages' queries and the cache of their results. */
-export function DataProvider({ children }: { children: ReactNode }) {
+/** The pages' queries and the cache of their results. @param headers sent with each question, from the first on */
+export function DataProvider({ headers, children }: { headers?: Record<string, string>; children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
-  const [trpcClient] = useState(createBrowserClient);
+  const [trpcClient] = useState(() => createBrowserClient(headers));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

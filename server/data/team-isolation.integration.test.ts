@@ -96,6 +96,7 @@ const WRITES: Record<string, Access> = {
       secretHash: new Uint8Array(32),
       secretStart: "ct_g_",
       expiresAt: new Date(),
+      needsSignIn: false,
     }),
   deleteEndedGrants: (scope, tx) => deleteEndedGrants(scope, tx, { keep: 1 }),
   endGrant: (scope, tx) => endGrant(scope, tx, theirs),

@@ -6,6 +6,7 @@ import { listMetadataFields } from "../data/cells/metadata-field-reads";
 import { getLabState } from "../data/labs/lab-state-reads";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { viewOf } from "../testing/team-procedures";
 import { batchOf, createLab } from "../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/senders/import-sender";
 import { storeBatch, storeBatches } from "./batches/store-batch";
@@ -32,6 +33,7 @@ import { removeMetadataField } from "./fields/remove-metadata-field";
 import { updateMetadataField } from "./fields/update-metadata-field";
 import { createGrant } from "./grants/create-grant";
 import { revokeGrant } from "./grants/revoke-grant";
+import { shareView } from "./grants/share-view";
 import { createGrouping } from "./groupings/create-grouping";
 import { removeGrouping } from "./groupings/remove-grouping";
 import { updateGrouping } from "./groupings/update-grouping";
@@ -231,6 +233,7 @@ const RUN: Record<string, Verb> = {
   renameColumnMapping: verb("neither", ({ scope }) => renameColumnMapping(scope, { name: "in-house", newName: "new" })),
   removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
   createGrant: verb("neither", ({ scope }) => createGrant(scope, linkToA())),
+  shareView: verb("neither", ({ scope }) => shareView(scope, viewOf("new"))),
   revokeGrant: verbAfter(
     "neither",
     ({ scope }) => createGrant(scope, linkToA()),

@@ -225,6 +225,9 @@ const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
 /** Those on somebody's own sessions are asked in account-router.integration.test.ts. */
 const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revokeOtherSessions"];
 
+/** Those that take the secret of a link in place of a session are asked in shares/shares.integration.test.ts. */
+const OF_SHARES = ["shares.open"];
+
 /** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
 const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];
 
@@ -251,7 +254,13 @@ it("answers for a cell that only another lab has as for one that nobody has", as
 });
 
 it("names every procedure and subscription of the router", () => {
-  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];
+  const named = [
+    ...Object.keys(PROCEDURES),
+    ...Object.keys(WITHOUT_LAB),
+    ...OF_SESSIONS,
+    ...OF_SHARES,
+    ...OF_NEWCOMERS,
+  ];
   expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
 });
 

@@ -14,6 +14,7 @@ import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live/live-router";
 import { membersRouter } from "./members-router";
 import { overviewRouter } from "./overview-router";
+import { sharesRouter } from "./shares/shares-router";
 import { simulationRouter } from "./simulation-router";
 import { tagsRouter } from "./tags-router";
 import { createCallerFactory, router } from "./trpc";
@@ -35,6 +36,7 @@ export const appRouter = router({
   live: liveRouter,
   members: membersRouter,
   overview: overviewRouter,
+  shares: sharesRouter,
   simulation: simulationRouter,
   tags: tagsRouter,
 });

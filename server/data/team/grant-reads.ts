@@ -9,6 +9,7 @@ type StoredGrant = {
   reads: GrantedRead[];
   expiresAt: Date;
   revokedAt: Date | null;
+  needsSignIn: boolean;
 };
 
 const parsed = <Row extends { resource: unknown; reads: string[] }>(row: Row) => ({
@@ -22,7 +23,10 @@ export async function findGrant(secretHash: Uint8Array<ArrayBuffer>): Promise<St
   const grant = await askAccounts((client) =>
     client.grant.findUnique({
       where: { secretHash, lab: { deletingAt: null } },
-      select: { grantId: true, labId: true, resource: true, reads: true, expiresAt: true, revokedAt: true },
+      select: {
+        ...{ grantId: true, labId: true, resource: true, reads: true },
+        ...{ expiresAt: true, revokedAt: true, needsSignIn: true },
+      },
     }),
   );
   return grant ? parsed(grant) : null;

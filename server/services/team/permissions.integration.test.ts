@@ -5,12 +5,14 @@ import { authClient } from "../../data/accounts/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../../domain/labs/permissions";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
+import { viewOf } from "../../testing/team-procedures";
 import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/team";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrant } from "../grants/create-grant";
 import { revokeGrant } from "../grants/revoke-grant";
+import { shareView } from "../grants/share-view";
 import { createGrouping } from "../groupings/create-grouping";
 import { addAnnotation } from "../annotations/add-annotation";
 import { removeAnnotation } from "../annotations/remove-annotation";
@@ -142,6 +144,7 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       await revokeApiKeys(scope, { apiKeyId });
     },
     createGrant: ({ scope }) => createGrant(scope, linkToAll()),
+    shareView: ({ scope }) => shareView(scope, viewOf("a view")),
     revokeGrant: async ({ scope, lab }) => {
       const { grantId: id } = await createGrant(lab.owner.scope, linkToAll());
       await revokeGrant(scope, { id });

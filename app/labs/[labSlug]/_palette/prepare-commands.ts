@@ -1,6 +1,6 @@
 import { METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 
 /** What the palette finds: a page to go to, or something that the shell does itself. */
 export type Command = {

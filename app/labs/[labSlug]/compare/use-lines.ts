@@ -29,7 +29,7 @@ export function useChoices(labSlug: string) {
   );
 }
 
-type Choices = ReturnType<typeof useChoices>;
+type Choices = { groupings: readonly { id: number; name: string }[] };
 
 /** The lines of all pins, in their order; read again when the lab changes. */
 export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {

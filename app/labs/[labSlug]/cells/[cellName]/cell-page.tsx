@@ -38,6 +38,7 @@ export function CellPage({ labSlug, role, timeZone, initial, serverNowMs }: Cell
     <div className={classes.page}>
       <CellHeader
         labSlug={labSlug}
+        role={role}
         head={head.data}
         timeZone={timeZone}
         serverNowMs={serverNowMs}

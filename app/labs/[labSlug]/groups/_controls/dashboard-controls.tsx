@@ -6,6 +6,8 @@ import { memo } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Icon } from "@/app/_components/icons";
 import { METRICS } from "@/server/domain/cycles/metrics";
+import { viewOfGroups } from "../../_share/prepare-share";
+import { ShareButton } from "../../_share/share-button";
 import { ControlFields } from "./control-fields";
 import type { ControlsProps } from "./controls";
 import classes from "./dashboard-controls.module.css";
@@ -19,6 +21,7 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     <>
       <div className={classes.line}>
         <ControlFields {...props} />
+        <ShareGroups {...props} />
       </div>
       <div className={classes.folded}>
         <p className={classes.summary}>
@@ -28,9 +31,12 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
             {filter === "" ? "" : ` · ${filter}`}
           </span>
         </p>
-        <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
-          Change
-        </Button>
+        <div className={classes.buttons}>
+          <ShareGroups {...props} />
+          <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
+            Change
+          </Button>
+        </div>
       </div>
       <Dialog isOpen={isOpen} onClose={close} title="What is shown" place="sheet">
         <div className={classes.sheet}>
@@ -41,3 +47,12 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     </>
   );
 });
+
+const ShareGroups = ({ labSlug, role, split, metric, state }: ControlsProps) => (
+  <ShareButton
+    labSlug={labSlug}
+    role={role}
+    view={() => split && viewOfGroups({ split, metric, state })}
+    hasIcon={false}
+  />
+);

@@ -1,4 +1,5 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import type { ViewPage } from "@/server/domain/labs/granted-view";
 import type { GrantedKind, GrantedRead } from "@/server/domain/labs/grants";
 
 /** What a link can show, in the words of the page. */
@@ -51,8 +52,19 @@ export function readingSnippet(address: string, kind: GrantedKind, read: Granted
 }
 
 type Shown = {
-  resource: { kind: "cell"; name: string | null } | { kind: "grouping"; id: number; name: string | null };
+  resource:
+    | { kind: "cell"; name: string | null }
+    | { kind: "grouping"; id: number; name: string | null }
+    | { kind: "view"; page: ViewPage; name: string };
   reads: readonly GrantedRead[];
+  needsSignIn: boolean;
+};
+
+const PAGE_WORDS: Record<ViewPage, string> = {
+  groups: "view of groups",
+  dive: "view of one group",
+  cell: "page of a cell",
+  compare: "comparison",
 };
 
 /** "A-01": what a link shows something of; in words where it is gone. */
@@ -60,5 +72,10 @@ export const nameOfShown = ({ resource }: Pick<Shown, "resource">): string =>
   resource.name ?? `a ${resource.kind} that was deleted`;
 
 /** "cycles, steps" */
-export const whatIsShown = ({ resource, reads }: Shown): string =>
-  reads.map((read) => (READ_LABELS[resource.kind][read] ?? read).toLowerCase().replace(/^zip/, "ZIP")).join("; ");
+export const whatIsShown = ({ resource, reads, needsSignIn }: Shown): string =>
+  resource.kind === "view"
+    ? `${PAGE_WORDS[resource.page]}${needsSignIn ? ", for signed-in people" : ""}`
+    : whichTables(resource.kind, reads);
+
+const whichTables = (kind: GrantedKind, reads: readonly GrantedRead[]) =>
+  reads.map((read) => (READ_LABELS[kind][read] ?? read).toLowerCase().replace(/^zip/, "ZIP")).join("; ");

@@ -4,7 +4,7 @@ import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { type PageCell, useCellAgeing } from "../use-cell-queries";
 import type { ChangeCellPage } from "../use-cell-page-state";
 import classes from "./facts.module.css";
@@ -19,7 +19,7 @@ export function AgeingSection({ page, onChange }: { page: PageCell; onChange: Ch
       controls={
         <>
           <a href="/docs/numbers">Guide to the numbers</a>
-          <a href={tableHref(page, "ageing")}>CSV</a>
+          <TableLink page={page} table="ageing" />
         </>
       }
     >
