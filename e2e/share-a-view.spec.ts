@@ -1,8 +1,10 @@
-import type { Browser, Page, Request } from "@playwright/test";
+import type { Browser, Locator, Page, Request } from "@playwright/test";
 import { bringIn, signUpColleague } from "./support/colleague";
 import { fillLab } from "./support/fading-cells";
-import { groupByCathode, type Lab } from "./support/lab";
+import { groupByCathode, type Lab, untilCycles } from "./support/lab";
+import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
+import { ask } from "./support/trpc";
 
 // What a browser itself says of answers that refuse; the page says it better.
 test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 40[14]/ });
@@ -22,11 +24,23 @@ async function stranger(browser: Browser, baseURL: string | undefined) {
 /** Ways that lead to other pages of a lab. */
 const OF_LAB = /Pages|You are here|Cells beside it/;
 
-/** Makes a link by the dialog that is opened by a button. */
-async function shared(page: Page, options: { name?: string; isForSignedIn?: boolean } = {}): Promise<string> {
+/** Opens the dialog that shares, once the page hears its button. */
+async function openDialog(page: Page, place: Page | Locator = page): Promise<void> {
+  await expect(async () => {
+    await place.getByRole("button", { name: "Share…" }).first().click();
+    await expect(page.getByRole("dialog", { name: "Share this view" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
+/** Makes a link by the dialog that is open. */
+async function shared(
+  page: Page,
+  options: { name?: string; isForSignedIn?: boolean; isFrozen?: boolean } = {},
+): Promise<string> {
   const dialog = page.getByRole("dialog", { name: "Share this view" });
   if (options.name) await dialog.getByLabel("Name").fill(options.name);
   if (options.isForSignedIn) await dialog.getByLabel("People with the link who are signed in here").check();
+  if (options.isFrozen) await dialog.getByLabel("As they are now, for a paper").check();
   await dialog.getByRole("button", { name: "Make link" }).click();
   const address = (await dialog.locator("pre").textContent()) ?? "";
   expect(address).toMatch(/\/shared#ct_g_[\w-]{43}$/);
@@ -54,7 +68,7 @@ test("a view is shown to somebody without an account, and is lost to them within
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/groups?grouping=${grouping}&hide=${encodeURIComponent('["LFP"]')}`);
   await expect(line(page, "NMC811")).toBeAttached();
-  await page.getByRole("button", { name: "Share…" }).first().click();
+  await openDialog(page);
   const address = await shared(page, { name: "Fade of NMC" });
   const secret = new URL(address).hash.slice(1);
 
@@ -111,7 +125,7 @@ test("a cell, a deep dive and a comparison are shared from their pages, each alo
   };
 
   await page.goto(`/labs/${lab.slug}/cells/A-01?cycle=3`);
-  await page.getByRole("button", { name: "Share…" }).click();
+  await openDialog(page);
   await theirs.goto(await shared(page));
   await expect(theirs.getByRole("heading", { name: "A-01", level: 1 })).toBeVisible();
   await expect(theirs.getByRole("heading", { name: "Steps of cycle 3" })).toBeVisible();
@@ -121,7 +135,7 @@ test("a cell, a deep dive and a comparison are shared from their pages, each alo
 
   await page.goto(`/labs/${lab.slug}/groups?grouping=${grouping}`);
   const dive = page.getByRole("region", { name: "Cells of a group at a cycle" });
-  await dive.getByRole("button", { name: "Share…" }).click();
+  await openDialog(page, dive);
   await theirs.goto("about:blank");
   await theirs.goto(await shared(page));
   await expect(line(theirs, "LFP")).toBeAttached();
@@ -131,7 +145,7 @@ test("a cell, a deep dive and a comparison are shared from their pages, each alo
 
   await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-02&pin=group:${grouping}:${encodeURIComponent('["LFP"]')}`);
   await expect(page.getByRole("region", { name: "Differences" })).toBeVisible();
-  await page.getByRole("button", { name: "Share…" }).click();
+  await openDialog(page);
   await theirs.goto("about:blank");
   await theirs.goto(await shared(page));
   await expect(line(theirs, "A-02")).toBeAttached();
@@ -151,7 +165,7 @@ test("a view for signed-in people is shown once they are, and to viewers of the 
   await prepared(lab);
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/cells/A-01`);
-  await page.getByRole("button", { name: "Share…" }).click();
+  await openDialog(page);
   const address = await shared(page, { isForSignedIn: true });
   const { page: theirs } = await stranger(browser, baseURL);
   await theirs.goto(address);
@@ -167,5 +181,57 @@ test("a view for signed-in people is shown once they are, and to viewers of the 
   await theirs.goto(`/labs/${lab.slug}/cells/A-01`);
   await expect(theirs.getByRole("button", { name: "Settings" })).toBeVisible();
   await expect(theirs.getByRole("button", { name: "Share…" })).toHaveCount(0);
+  await theirs.context().close();
+});
+
+test("a snapshot for a paper stays as it was, after late samples and when its cell is deleted", async ({
+  page,
+  lab,
+  browser,
+  baseURL,
+}) => {
+  test.slow();
+  const grouping = await prepared(lab);
+  await signIn(page, lab);
+  const { page: theirs } = await stranger(browser, baseURL);
+  const LFP = encodeURIComponent('["LFP"]');
+  const paths = {
+    groups: `groups?grouping=${grouping}&panel=coulombicEfficiency`,
+    cell: "cells/B-01?cycle=3",
+    compare: `compare?pin=cell:B-01&pin=group:${grouping}:${LFP}`,
+  };
+  const addresses: string[] = [];
+  for (const path of Object.values(paths)) {
+    await page.goto(`/labs/${lab.slug}/${path}`);
+    await expect(page.locator("figure").first()).toBeVisible();
+    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+    await openDialog(page);
+    addresses.push(await shared(page, { isFrozen: true }));
+  }
+  const textsNow = async () => {
+    const texts: string[] = [];
+    for (const address of addresses) {
+      await theirs.goto("about:blank");
+      await theirs.goto(address);
+      await expect(theirs.getByText(/^Snapshot as of .*, formulas version \d+, until/)).toBeVisible();
+      await expect(theirs.locator("figure").first()).toBeVisible();
+      await expect(theirs.locator("main [aria-busy=true]")).toHaveCount(0);
+      await expect(theirs.getByText("This did not load")).toHaveCount(0);
+      // Ages of the last sample go on.
+      texts.push(((await theirs.locator("main").textContent()) ?? "").replace(/\d+(\.\d)? (s|min|h) ago/, ""));
+    }
+    return texts;
+  };
+  const before = await textsNow();
+  expect(before[0]).toContain("B-01");
+  // More cycles, and then no cell any more.
+  const channel = new CyclerChannel("B-01", Date.now() - 14 * CYCLE_S * 1000);
+  await lab.rest.ingest(channel.cycle(13, { charge: 1, discharge: 0.5 }));
+  await untilCycles(lab, "B-01", 12);
+  const removed = await ask(page.request, "cells.remove", { labSlug: lab.slug, given: { cell: "B-01" } });
+  expect(removed.code).toBe("answered");
+  await page.goto(`/labs/${lab.slug}/cells/B-01`);
+  await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+  expect(await textsNow()).toEqual(before);
   await theirs.context().close();
 });

@@ -14,17 +14,15 @@ import { useCompareState } from "@/app/labs/[labSlug]/compare/use-compare-state"
 import { useLines } from "@/app/labs/[labSlug]/compare/use-lines";
 import { GroupsPanel } from "@/app/labs/[labSlug]/groups/groups-panel";
 import { useDashboardState } from "@/app/labs/[labSlug]/groups/use-dashboard-state";
-import type { sharedPage } from "@/server/api/trpc/shares/shares-router";
+import type { SharedOpening } from "@/server/domain/labs/granted-view";
 import classes from "./shared-page.module.css";
-
-export type Opened = Awaited<ReturnType<typeof sharedPage>>;
 
 /** Stands for the lab's name, which the server does not need here and nobody shall read. */
 const NO_LAB = "shared";
 const NOBODY = { labSlug: NO_LAB, role: "viewer" } as const;
 
 /** The page that is shared, drawn by its own parts. */
-export function SharedBody({ opened }: { opened: Opened }) {
+export function SharedBody({ opened }: { opened: SharedOpening }) {
   const isAtView = useAddressOf(queryNow(opened));
   if (!isAtView) return <Placeholder className={classes.waiting} />;
   if (opened.page === "cell") return <SharedCell opened={opened} />;
@@ -43,7 +41,7 @@ function useAddressOf(query: string): boolean {
 }
 
 /** Cells may have other names by now. */
-function queryNow({ page, query, cells }: Opened): string {
+function queryNow({ page, query, cells }: SharedOpening): string {
   const params = new URLSearchParams(query);
   if (page === "compare") {
     const state = readCompareState(params);
@@ -53,7 +51,7 @@ function queryNow({ page, query, cells }: Opened): string {
   return params.toString();
 }
 
-function SharedGroups({ opened: { splits } }: { opened: Opened }) {
+function SharedGroups({ opened: { splits } }: { opened: SharedOpening }) {
   const [state, change] = useDashboardState();
   const [split] = splits;
   const [metric = "dischargeCapacityAh"] = split?.metrics ?? [];
@@ -62,7 +60,7 @@ function SharedGroups({ opened: { splits } }: { opened: Opened }) {
   return <GroupsPanel {...NOBODY} split={shown} metricName={metric} state={state} onChange={change} />;
 }
 
-function SharedComparison({ opened: { splits } }: { opened: Opened }) {
+function SharedComparison({ opened: { splits } }: { opened: SharedOpening }) {
   const [state, change] = useCompareState();
   const groupings = splits.map(({ groupingId, name }) => ({ id: groupingId, name }));
   const pinned = useLines(NO_LAB, state, { groupings });
@@ -74,7 +72,7 @@ function SharedComparison({ opened: { splits } }: { opened: Opened }) {
   );
 }
 
-function SharedCell({ opened: { cells, timeZone } }: { opened: Opened }) {
+function SharedCell({ opened: { cells, timeZone } }: { opened: SharedOpening }) {
   const trpc = useTRPC();
   const [cell] = cells;
   const query = useQuery(trpc.cellPage.head.queryOptions({ labSlug: NO_LAB, cell: cell ?? "" }));

@@ -1,17 +1,20 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
 import { type ReactNode, useEffect } from "react";
-import { Notice, Placeholder } from "@/app/_components/answer-state";
+import { AnswerState, Notice, Placeholder } from "@/app/_components/answer-state";
 import { Logo } from "@/app/_components/logo";
 import { SharedPageContext } from "@/app/_components/shared-page";
 import { DataProvider } from "@/app/_trpc/data-provider";
 import { StillProvider } from "@/app/_trpc/live-provider";
-import { type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";
+import { createBrowserClient, type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";
+import type { AppRouter } from "@/server/api/trpc/root";
 import { SHARE_HEADER } from "@/server/domain/labs/granted-view";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import classes from "./shared-page.module.css";
-import { type Opened, SharedBody } from "./shared-body";
+import { createFrozenClient } from "./frozen-client";
+import { SharedBody } from "./shared-body";
 import { keepSecretForSignIn, useSecret } from "./use-secret";
 
 /** One view of a lab for whoever has its link: its charts and tables, without a way to anything else. */
@@ -21,7 +24,7 @@ export function SharedPage() {
   if (secret === null) return <Frame title="Shared view">{<NothingHere />}</Frame>;
   return (
     <SharedPageContext value={true}>
-      <DataProvider key={secret} headers={{ [SHARE_HEADER]: secret }}>
+      <DataProvider key={secret} createClient={() => createBrowserClient({ [SHARE_HEADER]: secret })}>
         <StillProvider>
           <OpenedPage />
         </StillProvider>
@@ -49,7 +52,7 @@ function OpenedPage() {
   return (
     // The page of a cell has its own heading.
     <Frame title={name} isHeading={page !== "cell"} aside={<Terms opened={query.data} isAway={failure !== null} />}>
-      <SharedBody opened={query.data} />
+      {query.data.frozen ? <FrozenBody opened={query.data} /> : <SharedBody opened={query.data} />}
     </Frame>
   );
 }
@@ -65,10 +68,28 @@ function useRereading(state: string | undefined): void {
 /** All but what tells that there is a change. */
 const isData = ([path]: readonly unknown[]) => !(Array.isArray(path) && path[0] === "shares");
 
-function Terms({ opened: { expiresAtMs, timeZone }, isAway }: { opened: Opened; isAway: boolean }) {
+type Opened = inferRouterOutputs<AppRouter>["shares"]["open"];
+
+/** What a frozen view showed, drawn by the same parts; they ask what was kept. */
+function FrozenBody({ opened }: { opened: Opened }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.shares.answers.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
+  const { data } = query;
+  if (!data) return <AnswerState query={query} skeleton={<Waiting />} />;
+  return (
+    <DataProvider createClient={() => createFrozenClient(data.answers)}>
+      <SharedBody opened={opened} />
+    </DataProvider>
+  );
+}
+
+function Terms({ opened: { expiresAtMs, timeZone, frozen }, isAway }: { opened: Opened; isAway: boolean }) {
+  const momentText = (atMs: number) => formatMoment(atMs, timeZone);
   return (
     <>
-      Shared view, read only, until {formatMoment(expiresAtMs, timeZone)}
+      {frozen
+        ? `Snapshot as of ${momentText(frozen.takenAtMs)}, formulas version ${frozen.formulaVersion}, until ${momentText(expiresAtMs)}`
+        : `Shared view, read only, until ${momentText(expiresAtMs)}`}
       {isAway && <span role="status"> · the server does not answer, this may be old</span>}
     </>
   );

@@ -88,7 +88,14 @@ export async function labScopeForGrant(secret: string, asked: AskedByGrant | nul
 }
 
 /** A view of a page as its link shows it. */
-export type SharedView = { scope: LabScope; grantId: string; view: GrantedView; expiresAt: Date };
+export type SharedView = {
+  scope: LabScope;
+  grantId: string;
+  view: GrantedView;
+  expiresAt: Date;
+  /** What it shows for good; null where it follows the lab. */
+  frozen: { takenAt: Date; formulaVersion: number; opening: unknown } | null;
+};
 
 /**
  * The view that a link shares. The database is asked each time, so that a link is revoked at once.
@@ -98,9 +105,9 @@ export async function labScopeForShare(secret: string, { isSignedIn }: { isSigne
   const grant = await workingGrant(secret);
   if (grant?.resource.kind !== "view") throw notShown();
   if (grant.needsSignIn && !isSignedIn) throw new AppError("unauthenticated", "Sign in to open this link.");
-  const { grantId, expiresAt, resource: view } = grant;
+  const { grantId, expiresAt, snapshot: frozen, resource: view } = grant;
   grantUses().note(grantId);
-  return { scope: scopeOfGrant(grant), grantId, view, expiresAt };
+  return { scope: scopeOfGrant(grant), grantId, view, expiresAt, frozen };
 }
 
 const scopeOfGrant = ({ labId, grantId, resource }: NonNullable<Awaited<ReturnType<typeof workingGrant>>>) =>

@@ -342,6 +342,8 @@ it("names every module that reaches configuration, here or in a test of its own"
     "lab-writes",
     "member-reads",
     "member-writes",
+    "snapshot-reads",
+    "snapshot-writes",
     // here
     "audit-writes",
     "cell-reads",

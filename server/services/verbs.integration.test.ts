@@ -32,6 +32,7 @@ import { orderMetadataFields } from "./fields/order-metadata-fields";
 import { removeMetadataField } from "./fields/remove-metadata-field";
 import { updateMetadataField } from "./fields/update-metadata-field";
 import { createGrant } from "./grants/create-grant";
+import { keepSnapshot } from "./grants/keep-snapshot";
 import { revokeGrant } from "./grants/revoke-grant";
 import { shareView } from "./grants/share-view";
 import { createGrouping } from "./groupings/create-grouping";
@@ -108,6 +109,7 @@ async function ageFormulas(scope: LabScope): Promise<void> {
 }
 
 /** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const OPENING = { page: "groups" as const, name: "A view", query: "", timeZone: "UTC", splits: [], cells: [] };
 const linkToA = () => ({
   resource: { kind: "cell" as const, name: "A" },
   reads: ["cycles" as const],
@@ -234,6 +236,11 @@ const RUN: Record<string, Verb> = {
   removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
   createGrant: verb("neither", ({ scope }) => createGrant(scope, linkToA())),
   shareView: verb("neither", ({ scope }) => shareView(scope, viewOf("new"))),
+  keepSnapshot: verbAfter(
+    "neither",
+    ({ scope }) => shareView(scope, viewOf("new")),
+    ({ scope }, { grantId }) => keepSnapshot(scope, { grantId, opening: OPENING, answers: "[]" }),
+  ),
   revokeGrant: verbAfter(
     "neither",
     ({ scope }) => createGrant(scope, linkToA()),
@@ -245,6 +252,7 @@ const RUN: Record<string, Verb> = {
 /** Verbs that are made of those above, or whose lab is none any more. */
 const MADE_OF_OTHERS = {
   changeWholeCells: "the frame of removeCell, removeTest, removeTimeRange, mergeCells and moveTest",
+  insertLink: "part of createGrant and shareView",
   moveTests: "part of mergeCells and moveTest",
   refuseExcluded: "part of mergeCells and moveTest",
   removeEmptyTests: "changeWholeCells, as rollBackImport asks for it",

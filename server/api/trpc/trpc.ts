@@ -116,5 +116,7 @@ export const sharableProcedure = anyProcedure
       return next({ ctx: { scope: await scopeOfMember(ctx.user?.userId ?? "", input.labSlug), share: null } });
     }
     const share = await openShare(ctx.shareSecret, { isSignedIn: ctx.user !== null });
+    // What is frozen is read from its snapshot alone.
+    if (share.frozen) throw notShown();
     return next({ ctx: { scope: share.scope, share } });
   });

@@ -10,6 +10,8 @@ type StoredGrant = {
   expiresAt: Date;
   revokedAt: Date | null;
   needsSignIn: boolean;
+  /** What it shows for good; null where it follows the lab. */
+  snapshot: { takenAt: Date; formulaVersion: number; opening: unknown } | null;
 };
 
 const parsed = <Row extends { resource: unknown; reads: string[] }>(row: Row) => ({
@@ -26,6 +28,7 @@ export async function findGrant(secretHash: Uint8Array<ArrayBuffer>): Promise<St
       select: {
         ...{ grantId: true, labId: true, resource: true, reads: true },
         ...{ expiresAt: true, revokedAt: true, needsSignIn: true },
+        snapshot: { select: { takenAt: true, formulaVersion: true, opening: true } },
       },
     }),
   );
@@ -38,6 +41,7 @@ export async function listGrants(scope: LabScope) {
     client.grant.findMany({
       where: { labId: scope.labId },
       omit: { labId: true, secretHash: true },
+      include: { snapshot: { select: { takenAt: true } } },
       orderBy: [{ createdAt: "desc" }, { grantId: "desc" }],
     }),
   );

@@ -13,6 +13,7 @@ export const VIEW_PAGES = ["groups", "dive", "cell", "compare"] as const;
 export type ViewPage = (typeof VIEW_PAGES)[number];
 
 const MAX_KEY = 4_000;
+const MAX_NAME = 512;
 const MAX_KEYS = 500;
 const MAX_METRICS = 4;
 const MAX_FIELDS = 2;
@@ -62,6 +63,24 @@ export const askedView = z
   .refine((view) => JSON.stringify(view).length <= MAX_CHARACTERS, "this view hides or compares too much to be shared")
   .refine(({ page, cells }) => page !== "cell" || cells.length === 1, "the page of a cell is of one cell")
   .refine(({ page, groups }) => (page === "cell" ? groups.length === 0 : true), "the page of a cell shows no groups");
+
+/** What the page of a link is drawn from, beside its numbers: names of now, or of when it was frozen. */
+export const sharedOpening = z.object({
+  page: z.enum(VIEW_PAGES),
+  name: text(MAX_NAME),
+  query: text(MAX_QUERY),
+  timeZone: text(MAX_NAME),
+  splits: z.array(
+    viewedGroups.pick({ groupingId: true, by: true, metrics: true }).extend({
+      name: text(MAX_KEY),
+      /** The fields whose values name the groups; none where they have colours of their own. */
+      styledBy: z.array(text(MAX_NAME)),
+    }),
+  ),
+  /** In the order in which the view names them; null for one that was deleted. */
+  cells: z.array(text(MAX_NAME).nullable()),
+});
+export type SharedOpening = z.output<typeof sharedOpening>;
 
 /** Whether a view shows a group of what it names. */
 export const showsGroup = ({ only, hidden }: ViewedGroups, key: string): boolean =>

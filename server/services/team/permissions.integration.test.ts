@@ -11,6 +11,7 @@ import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/tea
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrant } from "../grants/create-grant";
+import { keepSnapshot } from "../grants/keep-snapshot";
 import { revokeGrant } from "../grants/revoke-grant";
 import { shareView } from "../grants/share-view";
 import { createGrouping } from "../groupings/create-grouping";
@@ -145,6 +146,11 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
     },
     createGrant: ({ scope }) => createGrant(scope, linkToAll()),
     shareView: ({ scope }) => shareView(scope, viewOf("a view")),
+    keepSnapshot: async ({ scope, lab }) => {
+      const { grantId } = await shareView(lab.owner.scope, viewOf("a view"));
+      const opening = { page: "groups" as const, name: "a view", query: "", timeZone: "UTC", splits: [], cells: [] };
+      await keepSnapshot(scope, { grantId, opening, answers: "[]" });
+    },
     revokeGrant: async ({ scope, lab }) => {
       const { grantId: id } = await createGrant(lab.owner.scope, linkToAll());
       await revokeGrant(scope, { id });

@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
+import { usePageQuestions } from "./use-page-questions";
 import { ExpiryField, expiryAfter, USUAL_EXPIRY } from "./expiry-field";
 import type { AskedView } from "./prepare-share";
 import classes from "./share.module.css";
@@ -19,11 +20,13 @@ export function ShareForm({ labSlug, view }: ShareFormProps) {
   const [name, setName] = useState(view.name);
   const [who, setWho] = useState("anyone");
   const [days, setDays] = useState(USUAL_EXPIRY);
+  const [numbers, setNumbers] = useState("live");
+  const questions = usePageQuestions();
   const share = useMutation(trpc.grants.share.mutationOptions());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const given = { view: { ...view, name }, needsSignIn: who === "signedIn", expiresAt: expiryAfter(days) };
-    share.mutate({ labSlug, given });
+    share.mutate({ labSlug, given, questions: numbers === "frozen" ? questions() : null });
   };
   if (share.data) return <MadeShare labSlug={labSlug} path={share.data.path} />;
   return (
@@ -45,10 +48,19 @@ export function ShareForm({ labSlug, view }: ShareFormProps) {
             <Radio value="signedIn" label="People with the link who are signed in here, in any lab" />
           </Stack>
         </Radio.Group>
+        <Radio.Group label="Numbers" value={numbers} onChange={setNumbers}>
+          <Stack gap="xs" mt="xs">
+            <Radio value="live" label="As they go on" />
+            <Radio
+              value="frozen"
+              label="As they are now, for a paper"
+              description="Late samples, corrections and deleted cells change nothing in it."
+            />
+          </Stack>
+        </Radio.Group>
         <ExpiryField days={days} onChange={setDays} />
         <p className={classes.hint}>
-          The link shows these charts and tables as they go on, and nothing else of the lab. Nobody can change anything
-          by it.
+          The link shows these charts and tables and nothing else of the lab. Nobody can change anything by it.
         </p>
         <Refusal error={share.error} />
         <Button type="submit" loading={share.isPending}>

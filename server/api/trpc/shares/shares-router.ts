@@ -1,45 +1,45 @@
 import { createHash } from "node:crypto";
-import { listGroupings } from "../../../data/groupings/grouping-reads";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { z } from "zod";
 import { inLab } from "../../../data/in-lab";
-import { inLabConfig } from "../../../data/in-lab-config";
-import { getLabSettings } from "../../../data/labs/lab-reads";
 import { getLabState } from "../../../data/labs/lab-state-reads";
-import { ALL_CELLS } from "../../../domain/groups/all-cells";
+import { findSnapshotAnswers } from "../../../data/team/snapshot-reads";
+import { text } from "../../../domain/cells/input-text";
+import { sharedOpening } from "../../../domain/labs/granted-view";
 import { router, shareProcedure } from "../trpc";
 import { notShown, type Share } from "./share";
+import { openingOf } from "./shared-opening";
+
+const inflate = promisify(gunzip);
+
+const MAX_WORD = 64;
+const keptAnswers = z.array(
+  z.object({ path: text(MAX_WORD), input: z.record(text(MAX_WORD), z.unknown()), answer: z.unknown() }),
+);
 
 export const sharesRouter = router({
   /** What a link's page is drawn from. It is asked again and again, and tells whether anything has changed. */
-  open: shareProcedure.query(({ ctx }) => sharedPage(ctx.share)),
+  open: shareProcedure.query(async ({ ctx: { share } }) => {
+    const { frozen, grantId } = share;
+    const expiresAtMs = share.expiresAt.getTime();
+    if (frozen) {
+      const { opening, takenAt, formulaVersion } = frozen;
+      const takenAtMs = takenAt.getTime();
+      return { ...sharedOpening.parse(opening), expiresAtMs, state: grantId, frozen: { takenAtMs, formulaVersion } };
+    }
+    return { ...(await openingOf(share)), expiresAtMs, state: await stateOf(share), frozen: null };
+  }),
+  /** What a frozen view showed, question by question. */
+  answers: shareProcedure.query(async ({ ctx: { share } }) => {
+    const packed = await findSnapshotAnswers(share.scope, share);
+    if (packed === null) throw notShown();
+    return { answers: keptAnswers.parse(JSON.parse((await inflate(packed)).toString("utf8"))) };
+  }),
 });
 
-export async function sharedPage({ scope, grantId, view, names, expiresAt }: Share) {
-  const { page, name, query } = view;
-  const cells = view.cellIds.map((cellId) => names.get(cellId) ?? null);
-  if (page === "cell" && cells[0] === null) throw notShown(); // it was deleted
-  const { timeZone, groupings } = await inLabConfig(scope, async (tx) => ({
-    timeZone: (await getLabSettings(scope, tx)).timeZone,
-    groupings: [ALL_CELLS, ...(await listGroupings(scope, tx))],
-  }));
+/** Another text after each change of the lab; how often it changed is nobody's business. */
+async function stateOf({ scope, grantId }: Share): Promise<string> {
   const { version } = await inLab(scope, (tx) => getLabState(scope, tx));
-  const splits = view.groups.flatMap(({ groupingId, by, metrics }) => {
-    const grouping = groupings.find(({ id }) => id === groupingId);
-    return grouping ? [{ groupingId, by, metrics, ...namesOf(grouping, by) }] : [];
-  });
-  return {
-    ...{ page, name, query, timeZone, splits },
-    /** In the order in which the view names them; null for one that was deleted. */
-    cells,
-    expiresAtMs: expiresAt.getTime(),
-    // Another one after each change of the lab; how often it changed is nobody's business.
-    state: createHash("sha256").update(`${grantId} ${version}`).digest("base64url"),
-  };
-}
-
-type StoredGrouping = Awaited<ReturnType<typeof listGroupings>>[number];
-
-/** How a split is called, and the fields whose values name its groups; none where rules do, or where groups have colours of their own. */
-function namesOf({ name, definition, styles }: StoredGrouping, by: readonly string[] | null) {
-  if (by !== null) return { name: by.join(" × "), styledBy: [...by] };
-  return { name, styledBy: "by" in definition && styles.length === 0 ? [...definition.by] : [] };
+  return createHash("sha256").update(`${grantId} ${version}`).digest("base64url");
 }

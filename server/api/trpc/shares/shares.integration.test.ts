@@ -1,8 +1,9 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { GET, POST } from "@/app/api/trpc/[trpc]/route";
 import { labScopeForGrant } from "../../../auth/lab-scope";
 import { authClient } from "../../../data/accounts/auth-client";
+import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
 import { SHARE_HEADER, type ViewedGroups } from "../../../domain/labs/granted-view";
 import { env } from "../../../env";
 import type { LabScope } from "../../../lab-scope";
@@ -18,6 +19,7 @@ import { createGrouping } from "../../../services/groupings/create-grouping";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { batchOf, createLab } from "../../../testing/factories";
 import { appRouter, createCaller } from "../root";
+import { freezeView } from "./freeze-view";
 
 cloneTestDatabase();
 
@@ -108,6 +110,7 @@ it("opens to the page of a link what is listed here, and of every other procedur
       .parse(Reflect.get(procedure, "_def"));
     if (!(await isRefused(name, type === "mutation", { [SHARE_HEADER]: grant }))) opened.push(name);
   }
+  // `shares.answers` has none to give, for the view is not frozen.
   expect(opened.sort()).toEqual([...Object.keys(OF_CELL), ...Object.keys(OF_GROUPS), "shares.open"].sort());
 });
 
@@ -264,4 +267,57 @@ it("shares only what the lab has, within its bounds", async () => {
   await expect(share({ page: "cell", cells: ["A-01", "A-02"] })).rejects.toThrow("of one cell");
   const tooFar = new Date(Date.now() + 400 * 86_400_000).toISOString();
   await expect(share({ groups: [groups()] }, { expiresAt: tooFar })).rejects.toMatchObject({ kind: "invalid_input" });
+});
+
+const PAPER = [
+  { path: "cellPage.head", input: { cell: "paper" } },
+  { path: "cellPage.cycles", input: { cell: "paper" } },
+  { path: "cells.curves", input: { cell: "paper", query: { kind: "vq" as const } } },
+];
+/** What a page of the lab asks besides, and somebody might add. */
+const BESIDES = [
+  { path: "cellPage.head", input: { cell: "A-01" } },
+  { path: "cellPage.imports", input: { cell: "paper" } },
+  { path: "groupings.list", input: {} },
+  { path: "cells.remove", input: { given: { cell: "A-01" } } },
+  { path: "nobody.knows", input: {} },
+];
+
+it("keeps of a frozen view what it showed, whatever becomes of the lab", async () => {
+  await storeCell(ours.scope, "paper", "NMC");
+  const { caller, ...link } = await share({ page: "cell", cells: ["paper"] });
+  await freezeView(ours.scope, link, { questions: [...PAPER, ...BESIDES], user: null });
+  const opened = await caller.shares.open();
+  expect(opened).toMatchObject({ cells: ["paper"], frozen: { formulaVersion: FORMULA_VERSION } });
+  const { answers } = await caller.shares.answers();
+  expect(answers.map(({ path, input }) => ({ path, input }))).toEqual(PAPER);
+  expect(answers[1]?.answer).toMatchObject({ cycles: [{ cycle: 1 }, { cycle: 2 }, { cycle: 3 }] });
+
+  const late = { timeUs: 1.7e15 + 3600e6 / 2, voltageV: 3.7, currentA: 5, cycle: 1, step: 1 };
+  await storeBatch(ours.scope, batchOf("paper", [late]));
+  await renameCell(ours.scope, { cell: "paper", newName: "renamed paper" });
+  expect(await caller.shares.answers()).toEqual({ answers });
+  await removeCell(ours.scope, { cell: "renamed paper" });
+  expect(await caller.shares.answers()).toEqual({ answers });
+  expect(await caller.shares.open()).toEqual(opened);
+  // The lab itself is not shown.
+  for (const [name, ask] of Object.entries(OF_CELL)) {
+    await expect(ask(caller, "paper"), name).rejects.toMatchObject(NOT_SHOWN);
+  }
+  await revokeGrant(ours.scope, { id: link.grantId });
+  await expect(caller.shares.answers()).rejects.toMatchObject(NOT_SHOWN);
+  expect(await authClient().snapshot.count({ where: { grantId: link.grantId } })).toBe(0);
+});
+
+it("shares nothing where what a view shows cannot be kept", async () => {
+  const { caller, ...link } = await share({ groups: [groups()] });
+  const question = { path: "groups.view", input: { ...asked(), labSlug: "", tag: null } };
+  const before = { ...env() };
+  onTestFinished(() => {
+    Object.assign(env(), before);
+  });
+  Object.assign(env(), { SNAPSHOT_MIB: 1e-6 });
+  const frozen = freezeView(ours.scope, link, { questions: [question], user: null });
+  await expect(frozen).rejects.toMatchObject({ kind: "too_large" });
+  await expect(caller.shares.open()).rejects.toMatchObject(NOT_SHOWN);
 });

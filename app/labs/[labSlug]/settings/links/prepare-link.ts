@@ -58,6 +58,8 @@ type Shown = {
     | { kind: "view"; page: ViewPage; name: string };
   reads: readonly GrantedRead[];
   needsSignIn: boolean;
+  /** When what it shows was kept; null where it follows the lab. */
+  frozenAt: string | null;
 };
 
 const PAGE_WORDS: Record<ViewPage, string> = {
@@ -72,10 +74,10 @@ export const nameOfShown = ({ resource }: Pick<Shown, "resource">): string =>
   resource.name ?? `a ${resource.kind} that was deleted`;
 
 /** "cycles, steps" */
-export const whatIsShown = ({ resource, reads, needsSignIn }: Shown): string =>
-  resource.kind === "view"
-    ? `${PAGE_WORDS[resource.page]}${needsSignIn ? ", for signed-in people" : ""}`
-    : whichTables(resource.kind, reads);
+export const whatIsShown = ({ resource, reads, needsSignIn, frozenAt }: Shown): string => {
+  if (resource.kind !== "view") return whichTables(resource.kind, reads);
+  return `${PAGE_WORDS[resource.page]}${frozenAt === null ? "" : ", frozen"}${needsSignIn ? ", for signed-in people" : ""}`;
+};
 
 const whichTables = (kind: GrantedKind, reads: readonly GrantedRead[]) =>
   reads.map((read) => (READ_LABELS[kind][read] ?? read).toLowerCase().replace(/^zip/, "ZIP")).join("; ");
