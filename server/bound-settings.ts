@@ -22,6 +22,7 @@ export const boundSettings = {
   LAB_MAX_FIELDS: count(200),
   LAB_MAX_GROUPINGS: count(100),
   LAB_MAX_MAPPINGS: count(100),
+  LAB_MAX_SAVED_VIEWS: count(200),
   LAB_MAX_EXCLUSIONS: count(10_000),
   LAB_MAX_TAGS: count(10_000),
   LAB_MAX_ANNOTATIONS: count(10_000),

@@ -34,6 +34,9 @@ import { updateMetadataField } from "./fields/update-metadata-field";
 import { createGrant } from "./grants/create-grant";
 import { keepSnapshot } from "./grants/keep-snapshot";
 import { revokeGrant } from "./grants/revoke-grant";
+import { removeSavedView } from "./views/remove-saved-view";
+import { renameSavedView } from "./views/rename-saved-view";
+import { saveView } from "./views/save-view";
 import { shareView } from "./grants/share-view";
 import { createGrouping } from "./groupings/create-grouping";
 import { removeGrouping } from "./groupings/remove-grouping";
@@ -109,6 +112,7 @@ async function ageFormulas(scope: LabScope): Promise<void> {
 }
 
 /** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "x=days" } });
 const OPENING = { page: "groups" as const, name: "A view", query: "", timeZone: "UTC", splits: [], cells: [] };
 const linkToA = () => ({
   resource: { kind: "cell" as const, name: "A" },
@@ -234,6 +238,17 @@ const RUN: Record<string, Verb> = {
   ),
   renameColumnMapping: verb("neither", ({ scope }) => renameColumnMapping(scope, { name: "in-house", newName: "new" })),
   removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
+  saveView: verb("neither", ({ scope }) => saveView(scope, aView("new"))),
+  renameSavedView: verbAfter(
+    "neither",
+    ({ scope }) => saveView(scope, aView("old")),
+    ({ scope }, { name }) => renameSavedView(scope, { name, newName: "new" }),
+  ),
+  removeSavedView: verbAfter(
+    "neither",
+    ({ scope }) => saveView(scope, aView("old")),
+    ({ scope }, { name }) => removeSavedView(scope, { name }),
+  ),
   createGrant: verb("neither", ({ scope }) => createGrant(scope, linkToA())),
   shareView: verb("neither", ({ scope }) => shareView(scope, viewOf("new"))),
   keepSnapshot: verbAfter(

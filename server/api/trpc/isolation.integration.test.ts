@@ -83,6 +83,8 @@ async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return { labSlug, cell: cells[0]?.name ?? "" };
 }
 
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "" } });
+
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
@@ -210,6 +212,16 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     const name = crypto.randomUUID();
     await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
     return caller.imports.mappings.remove({ labSlug, given: { name } });
+  },
+  "views.list": (caller, { labSlug }) => caller.views.list({ labSlug }),
+  "views.save": (caller, { labSlug }) => caller.views.save({ labSlug, given: aView(crypto.randomUUID()) }),
+  "views.rename": async (caller, { labSlug }) => {
+    const { name } = await caller.views.save({ labSlug, given: aView(crypto.randomUUID()) });
+    return caller.views.rename({ labSlug, given: { name, newName: crypto.randomUUID() } });
+  },
+  "views.remove": async (caller, { labSlug }) => {
+    const { name } = await caller.views.save({ labSlug, given: aView(crypto.randomUUID()) });
+    return caller.views.remove({ labSlug, given: { name } });
   },
   "labs.formulas": (caller, { labSlug }) => caller.labs.formulas({ labSlug }),
   "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),

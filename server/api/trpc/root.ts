@@ -17,6 +17,7 @@ import { overviewRouter } from "./overview-router";
 import { sharesRouter } from "./shares/shares-router";
 import { simulationRouter } from "./simulation-router";
 import { tagsRouter } from "./tags-router";
+import { viewsRouter } from "./views-router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
@@ -39,6 +40,7 @@ export const appRouter = router({
   shares: sharesRouter,
   simulation: simulationRouter,
   tags: tagsRouter,
+  views: viewsRouter,
 });
 export type AppRouter = typeof appRouter;
 

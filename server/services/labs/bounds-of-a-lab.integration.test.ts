@@ -17,6 +17,8 @@ import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { createGrant } from "../grants/create-grant";
 import { revokeGrant } from "../grants/revoke-grant";
+import { removeSavedView } from "../views/remove-saved-view";
+import { saveView } from "../views/save-view";
 import { keepSnapshot } from "../grants/keep-snapshot";
 import { shareView } from "../grants/share-view";
 import { viewOf } from "../../testing/team-procedures";
@@ -117,6 +119,16 @@ it("has so many links, and remembers as many that have ended", async () => {
   await link("f");
   await expect(link("g")).rejects.toMatchObject(refusal("conflict", "2 links"));
   expect((await listGrants(scope)).map(({ label }) => label)).toEqual(["f", "e", "d", "c"]);
+});
+
+it("has so many saved views", async () => {
+  bound({ LAB_MAX_SAVED_VIEWS: 1 });
+  const { scope } = await createLab();
+  const save = (name: string) => saveView(scope, { name, view: { page: "groups", cell: null, query: "" } });
+  await save("one");
+  await expect(save("two")).rejects.toMatchObject(refusal("conflict", "1 saved views"));
+  await removeSavedView(scope, { name: "one" });
+  await save("two");
 });
 
 it("keeps so much of snapshots, and forgets those whose links have ended", async () => {

@@ -35,6 +35,9 @@ import { renameColumnMapping } from "../imports/rename-column-mapping";
 import { revokeApiKeys } from "./revoke-api-keys";
 import { saveColumnMapping } from "../imports/save-column-mapping";
 import { undoImport } from "../imports/undo-import";
+import { removeSavedView } from "../views/remove-saved-view";
+import { renameSavedView } from "../views/rename-saved-view";
+import { saveView } from "../views/save-view";
 import { updateLab } from "../labs/update-lab";
 
 cloneTestDatabase();
@@ -47,6 +50,7 @@ beforeAll(async () => {
 
 /** Whoever tries, and in which lab: a person of that role who is there for this try only. */
 type Try = { scope: LabScope; userId: string; lab: StaffedLab };
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "" } });
 const word = () => crypto.randomUUID();
 const exclusionOf = async (scope: LabScope, cell: string) => {
   const { id } = await addExclusion(scope, { cell, reason: "leaked" });
@@ -92,6 +96,17 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       const name = word();
       await saveColumnMapping(lab.owner.scope, { name, mapping: { columns: {} } });
       await removeColumnMapping(scope, { name });
+    },
+  },
+  saveViews: {
+    saveView: ({ scope }) => saveView(scope, aView(word())),
+    renameSavedView: async ({ scope, lab }) => {
+      const { name } = await saveView(lab.owner.scope, aView(word()));
+      await renameSavedView(scope, { name, newName: word() });
+    },
+    removeSavedView: async ({ scope, lab }) => {
+      const { name } = await saveView(lab.owner.scope, aView(word()));
+      await removeSavedView(scope, { name });
     },
   },
   editCells: { putCell: ({ scope }) => putCell(scope, { name: word(), changes: {} }) },

@@ -8,6 +8,7 @@ import { Icon } from "@/app/_components/icons";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { viewOfGroups } from "../../_share/prepare-share";
 import { ShareButton } from "../../_share/share-button";
+import { ViewsButton } from "../../_views/views-button";
 import { ControlFields } from "./control-fields";
 import type { ControlsProps } from "./controls";
 import classes from "./dashboard-controls.module.css";
@@ -21,7 +22,7 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     <>
       <div className={classes.line}>
         <ControlFields {...props} />
-        <ShareGroups {...props} />
+        <ViewActions {...props} />
       </div>
       <div className={classes.folded}>
         <p className={classes.summary}>
@@ -32,7 +33,7 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
           </span>
         </p>
         <div className={classes.buttons}>
-          <ShareGroups {...props} />
+          <ViewActions {...props} />
           <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
             Change
           </Button>
@@ -48,11 +49,16 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
   );
 });
 
-const ShareGroups = ({ labSlug, role, split, metric, state }: ControlsProps) => (
-  <ShareButton
-    labSlug={labSlug}
-    role={role}
-    view={() => split && viewOfGroups({ split, metric, state })}
-    hasIcon={false}
-  />
+const OF_GROUPS = { page: "groups", cell: null } as const;
+
+const ViewActions = ({ labSlug, role, split, metric, state }: ControlsProps) => (
+  <>
+    <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} />
+    <ShareButton
+      labSlug={labSlug}
+      role={role}
+      view={() => split && viewOfGroups({ split, metric, state })}
+      hasIcon={false}
+    />
+  </>
 );

@@ -14,6 +14,7 @@ import { lastSampleText } from "../../_sheet/prepare-last-sample";
 import { compareHref } from "../../../compare/compare-state";
 import { viewOfCell } from "../../../_share/prepare-share";
 import { ShareButton } from "../../../_share/share-button";
+import { ViewsButton } from "../../../_views/views-button";
 import { CellStateMark } from "../../../cell-state-mark";
 import { readCellPageState } from "../cell-page-state";
 import classes from "./cell-header.module.css";
@@ -59,6 +60,7 @@ export function CellHeader({ labSlug, role, head, timeZone, serverNowMs, onEdit 
           <Button variant="default" size="compact-sm" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
             Settings
           </Button>
+          <ViewsButton labSlug={labSlug} role={role} shown={{ page: "cell", cell: cell.name }} />
           <ShareButton labSlug={labSlug} role={role} view={() => viewOfCell(cell.name, stateOfAddress())} />
         </nav>
       )}
