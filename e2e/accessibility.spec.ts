@@ -189,6 +189,12 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole("button", { name: "Make link" }).click();
     await page.getByText("Copy it now").waitFor();
   },
+  "dialog of saved views": async (page) => {
+    await signIn(page, full);
+    await new GroupsPage(page).open(full.slug);
+    await page.getByRole("button", { name: "Views…" }).first().click();
+    await page.getByText("None yet.").waitFor();
+  },
   "shared groups": async (page) => {
     await openShared(page, { page: "groups", groups: [ALL_CELLS] });
     await new GroupsPage(page).untilShown();

@@ -3,6 +3,9 @@ import { fillLab } from "./support/fading-cells";
 import { groupByCathode } from "./support/lab";
 import { expect, signIn, test } from "./support/test";
 
+// What a browser itself says of a name that is taken; the page says it better.
+test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 409/ });
+
 test("a view is saved by name, found by it, renamed, removed, and brought back", async ({ page, lab }) => {
   const grouping = await groupByCathode(lab);
   await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });

@@ -53,12 +53,7 @@ const OF_GROUPS = { page: "groups", cell: null } as const;
 
 const ViewActions = ({ labSlug, role, split, metric, state }: ControlsProps) => (
   <>
-    <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} />
-    <ShareButton
-      labSlug={labSlug}
-      role={role}
-      view={() => split && viewOfGroups({ split, metric, state })}
-      hasIcon={false}
-    />
+    <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} isIcon />
+    <ShareButton labSlug={labSlug} role={role} view={() => split && viewOfGroups({ split, metric, state })} isIcon />
   </>
 );
