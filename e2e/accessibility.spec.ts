@@ -6,6 +6,7 @@ import { fixtureFile, ImportPage, importedBy } from "./support/import-page";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
+import { ask } from "./support/trpc";
 
 /** Each page is opened in one scheme and then switched to the other, which changes nothing but colours. */
 const VIEWPORTS = [
@@ -50,6 +51,23 @@ const signedInTo = (path: (lab: Lab) => string, heading: string) => async (page:
   await page.goto(path(full));
   await page.getByRole("heading", { name: heading }).first().waitFor();
 };
+
+const ALL_CELLS = {
+  ...{ groupingId: 0, by: null, metrics: ["dischargeCapacityAh"], x: null, tag: null, rateC: null },
+  ...{ only: null, hidden: [] },
+};
+
+type Shared = { page: string; query?: string; cells?: string[]; groups?: (typeof ALL_CELLS)[] };
+
+/** Opens a view of the lab by a link that its owner made. */
+async function openShared(page: Page, shared: Shared): Promise<void> {
+  await signIn(page, full);
+  const view = { name: "Shared", query: "", cells: [], groups: [], ...shared };
+  const given = { view, needsSignIn: false, expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const { code, data } = await ask(page.request, "grants.share", { labSlug: full.slug, given });
+  expect(code).toBe("answered");
+  await page.goto(String(data.path));
+}
 
 /** Every page there is, and how to get to it. */
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
@@ -163,6 +181,36 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page, full);
     await page.goto(`/labs/${full.slug}/import?import=${await importedBy(full)}`);
     await page.getByText("Beside the cycler's own counters").waitFor();
+  },
+  "dialog that shares": async (page) => {
+    await signIn(page, full);
+    await new GroupsPage(page).open(full.slug);
+    await page.getByRole("button", { name: "Share…" }).first().click();
+    await page.getByRole("button", { name: "Make link" }).click();
+    await page.getByText("Copy it now").waitFor();
+  },
+  "dialog of saved views": async (page) => {
+    await signIn(page, full);
+    await new GroupsPage(page).open(full.slug);
+    await page.getByRole("button", { name: "Views…" }).first().click();
+    await page.getByText("None yet.").waitFor();
+  },
+  "shared groups": async (page) => {
+    await openShared(page, { page: "groups", groups: [ALL_CELLS] });
+    await new GroupsPage(page).untilShown();
+  },
+  "shared cell": async (page) => {
+    await openShared(page, { page: "cell", query: "cycle=5", cells: ["A-01"] });
+    await page.getByRole("table").nth(1).waitFor();
+    await page.getByRole("term").filter({ hasText: "Equivalent full cycles" }).waitFor();
+  },
+  "shared comparison": async (page) => {
+    await openShared(page, { page: "compare", query: "pin=cell:A-01&pin=cell:B-01", cells: ["A-01", "B-01"] });
+    await page.getByRole("region", { name: "Differences" }).waitFor();
+  },
+  "link that shows nothing": async (page) => {
+    await page.goto(`/shared#ct_g_${"x".repeat(43)}`);
+    await page.getByRole("heading", { name: "This link shows nothing" }).waitFor();
   },
   groupings: async (page) => {
     await signIn(page, full);

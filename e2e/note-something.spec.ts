@@ -1,5 +1,7 @@
 import { CellPage } from "./support/cell-page";
 import { fillLab } from "./support/fading-cells";
+import { untilCycles } from "./support/lab";
+import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
 test("what is noted of a chamber is seen on each of its cells, and may be taken back", async ({ page, lab }) => {
@@ -38,6 +40,41 @@ test("what is noted of a chamber is seen on each of its cells, and may be taken 
   expect(annotations).toEqual([
     expect.objectContaining({ text: "Chamber off", match: { field: "chamber", value: "K3" }, times: { from, to } }),
   ]);
+});
+
+test("a note of a chamber is seen on each of its forty cells, and on no other", async ({ page, lab }) => {
+  test.slow();
+  await lab.rest.post("/api/v1/metadata-fields", { name: "chamber", type: "text" });
+  const startMs = Date.now() - 3 * CYCLE_S * 1000;
+  const cells = Array.from({ length: 40 }, (_, index) => `A-${String(index + 1).padStart(2, "0")}`);
+  for (const cell of [...cells, "B-01"]) {
+    await lab.rest.putCell(cell, { metadata: { chamber: cell === "B-01" ? "K4" : "K3" } });
+    const channel = new CyclerChannel(cell, startMs);
+    await lab.rest.ingest([...channel.cycle(1, { charge: 2, discharge: 1.9 }), channel.opening(2)]);
+  }
+  for (const cell of [...cells, "B-01"]) await untilCycles(lab, cell, 1);
+  const { from, to } = await stretchOf(lab.rest, "A-01", [1, 1]);
+  await lab.rest.post("/api/v1/annotations", {
+    ...{ match: { field: "chamber", value: "K3" }, times: { from, to }, text: "Chamber at 35 °C" },
+  });
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  const note = page.getByRole("region", { name: "Notes" }).getByRole("listitem");
+  for (const name of cells) {
+    const { annotations } = await lab.rest.get<{ annotations: { text: string }[] }>(`/api/v1/annotations?cell=${name}`);
+    expect(annotations, name).toEqual([expect.objectContaining({ text: "Chamber at 35 °C" })]);
+  }
+  // A page takes seconds to open: those of every tenth cell stand for the others.
+  for (const name of cells.filter((_, index) => index % 10 === 9)) {
+    await cell.open(lab.slug, name);
+    await expect(note, name).toContainText("All cells with chamber K3");
+    await expect(note, name).toContainText("Chamber at 35 °C");
+    await expect(cell.panel("dischargeCapacityAh").locator("[data-region='1']"), name).toBeAttached();
+    await expect(cell.time.locator("[data-region='1']").first(), name).toBeAttached();
+  }
+  await cell.open(lab.slug, "B-01");
+  await expect(note).toHaveCount(0);
+  await expect(page.locator("[data-region]")).toHaveCount(0);
 });
 
 /** From when to when some cycles of a cell ran, to the second. */

@@ -21,6 +21,9 @@ test("a wall screen turns its views, and goes on by itself after a time without 
   await shows("Discharge capacity");
   await shows("Coulombic efficiency");
   await expect(page.locator('[data-stream="live"]')).toBeVisible();
+  // One name for it, in the crumb as in the title and the palette.
+  await expect(page).toHaveTitle(/^Wall screen/);
+  await expect(page.getByRole("navigation", { name: "You are here" })).toContainText("Wall screen");
 
   await context.setOffline(true);
   await expect(page.locator('[data-stream="offline"]')).toBeVisible();
@@ -38,6 +41,34 @@ test("a wall screen turns its views, and goes on by itself after a time without 
   await context.setOffline(false);
   await expect(page.locator('[data-stream="live"]')).toBeVisible();
   await expect(page.locator("[data-line=NMC811]")).toHaveAttribute("data-last-cycle", "12");
+});
+
+test("a wall screen that was an hour without network is live and current again by itself", async ({
+  page,
+  lab,
+  context,
+}) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  await page.clock.install();
+  await page.goto(`/labs/${lab.slug}/kiosk?every=600&view=${grouping}:dischargeCapacityAh`);
+  const line = page.locator("[data-line=NMC811]");
+  await expect(line).toHaveAttribute("data-last-cycle", "11");
+  await expect(page.locator('[data-stream="live"]')).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.locator('[data-stream="offline"]')).toBeVisible();
+  const channel = new CyclerChannel("A-01", Date.now() - 14 * CYCLE_S * 1000);
+  await lab.rest.ingest([...channel.dischargePart(12, 1, [0, 1]), channel.opening(13)]);
+  await untilCycles(lab, "A-01", 12);
+  // It tries again each few seconds, for an hour, and shows what it knew.
+  await page.clock.runFor("01:00:00");
+  await expect(page.locator('[data-stream="offline"]')).toBeVisible();
+  await expect(line).toHaveAttribute("data-last-cycle", "11");
+  await context.setOffline(false);
+  await page.clock.runFor("00:00:10");
+  await expect(page.locator('[data-stream="live"]')).toBeVisible();
+  await expect(line).toHaveAttribute("data-last-cycle", "12");
 });
 
 test("a wall of 4K is used to its right edge", async ({ page, lab }) => {

@@ -22,11 +22,15 @@ export const boundSettings = {
   LAB_MAX_FIELDS: count(200),
   LAB_MAX_GROUPINGS: count(100),
   LAB_MAX_MAPPINGS: count(100),
+  LAB_MAX_SAVED_VIEWS: count(200),
   LAB_MAX_EXCLUSIONS: count(10_000),
   LAB_MAX_TAGS: count(10_000),
   LAB_MAX_ANNOTATIONS: count(10_000),
   /** Links that show something of the lab without a key: those that work, and as many ended ones that are still listed. */
   LAB_MAX_GRANTS: count(1_000),
+  /** What shared views keep that were frozen, compressed, in MiB: one of them, and all of a lab. */
+  SNAPSHOT_MIB: count(4),
+  LAB_SNAPSHOTS_MIB: count(256),
   /** What a lab's larger entries in the audit may take of a day. */
   LAB_AUDIT_MIB_A_DAY: count(256),
   /** Samples of one file, however small it was packed. */

@@ -5,8 +5,17 @@ declare const minted: unique symbol;
 export type { Role };
 export type KeyScope = "ingest" | "read" | "manage";
 
-/** What a grant opens of its lab, by ids: a cell, or a grouping. */
-export type Narrowed = { kind: "cell"; cellId: number } | { kind: "grouping"; groupingId: number };
+type Cell = { kind: "cell"; cellId: number };
+/** A grouping; or a split by fields, which no grouping stores. */
+type Split = { kind: "grouping"; groupingId: number; by?: readonly string[] | null };
+type View = {
+  kind: "view";
+  cellIds: readonly number[];
+  groups: readonly { groupingId: number; by: readonly string[] | null }[];
+};
+
+/** What a grant opens of its lab, by ids: a cell, a grouping, or what a shared view shows. */
+type Narrowed = Cell | Split | View;
 
 /**
  * Proof that the bearer may act in a lab: the first argument of every data function. Minted only in server/auth, from a session, an
@@ -26,8 +35,17 @@ export type LabScope = {
 };
 
 /** Whether the bearer may see that: all that the lab has, or the one thing that their grant shows. */
-export function opens({ narrowedTo }: LabScope, asked: Narrowed): boolean {
+export function opens({ narrowedTo }: LabScope, asked: Cell | Split): boolean {
   if (narrowedTo === null) return true;
-  if (narrowedTo.kind === "cell") return asked.kind === "cell" && asked.cellId === narrowedTo.cellId;
-  return asked.kind === "grouping" && asked.groupingId === narrowedTo.groupingId;
+  if (asked.kind === "cell") {
+    return narrowedTo.kind === "view" ? narrowedTo.cellIds.includes(asked.cellId) : isSameCell(narrowedTo, asked);
+  }
+  const splits = narrowedTo.kind === "view" ? narrowedTo.groups : narrowedTo.kind === "grouping" ? [narrowedTo] : [];
+  return splits.some((split) => isSameSplit(split, asked));
 }
+
+const isSameCell = (narrowedTo: Cell | Split, { cellId }: Cell) =>
+  narrowedTo.kind === "cell" && narrowedTo.cellId === cellId;
+
+const isSameSplit = (one: Omit<Split, "kind">, other: Split) =>
+  one.groupingId === other.groupingId && JSON.stringify(one.by ?? null) === JSON.stringify(other.by ?? null);

@@ -36,7 +36,7 @@ export function FailedNotice({ failure, onRetry }: { failure: Failure; onRetry: 
 }
 
 /** Shown where there is no data yet: what would be here, and the next step. */
-export function Notice({ title, role, children }: { title: string; role?: "alert"; children: ReactNode }) {
+export function Notice({ title, role, children }: { title: string; role?: "alert"; children?: ReactNode }) {
   return (
     <section className={classes.notice} role={role}>
       <h2 className={classes.title}>{title}</h2>

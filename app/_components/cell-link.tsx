@@ -1,13 +1,7 @@
 import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
-
-/** Names that other pages below the cells have. No cell's name has a slash, so that the longer path is nobody else's. */
-const TAKEN = new Set(["fields"]);
-
-/** The page of a cell. */
-export function cellHref(labSlug: string, cell: string): string {
-  return `/labs/${labSlug}/cells/${TAKEN.has(cell) ? "named/" : ""}${encodeURIComponent(cell)}`;
-}
+import { cellHref } from "./cell-href";
+import { useIsShared } from "./shared-page";
 
 type CellLinkProps = {
   labSlug: string;
@@ -19,8 +13,17 @@ type CellLinkProps = {
   children?: ReactNode;
 };
 
-/** The name of a cell, which leads to its page. */
+/** The name of a cell, which leads to its page; on the page of a link, the name alone. */
 export function CellLink({ labSlug, cell, query, className, tabIndex, children }: CellLinkProps) {
+  const isShared = useIsShared();
+  const shown = children ?? <bdi>{cell}</bdi>;
+  if (isShared) {
+    return (
+      <span className={className} title={cell}>
+        {shown}
+      </span>
+    );
+  }
   return (
     <Link
       href={`${cellHref(labSlug, cell)}${query ? `?${query}` : ""}`}
@@ -30,7 +33,7 @@ export function CellLink({ labSlug, cell, query, className, tabIndex, children }
       // Tables name hundreds of cells.
       prefetch={false}
     >
-      {children ?? <bdi>{cell}</bdi>}
+      {shown}
     </Link>
   );
 }

@@ -20,7 +20,8 @@ export function useQueryOfAddress(): string {
 
 /** Puts another query into the address, without asking the server for the page again. @param isStep whether Back undoes it */
 export function changeQueryOfAddress(query: string, isStep: boolean): void {
-  const url = query ? `?${query}` : window.location.pathname;
+  const { pathname, hash } = window.location;
+  const url = `${pathname}${query && `?${query}`}${hash}`;
   if (isStep) window.history.pushState(null, "", url);
   else window.history.replaceState(null, "", url);
   window.dispatchEvent(new Event(CHANGED));

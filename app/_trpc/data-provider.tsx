@@ -1,17 +1,25 @@
 "use client";
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { TRPCClient } from "@trpc/client";
 import { type ReactNode, useState } from "react";
+import type { AppRouter } from "@/server/api/trpc/root";
 import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
 import { announceSessionEnd } from "./session-end";
 import { createBrowserClient, failureOf, TRPCProvider } from "./trpc";
 
 const MAX_RETRIES = 2;
 
+type DataProviderProps = {
+  /** Makes what answers the questions, once; missing: the server does. */
+  createClient?: () => TRPCClient<AppRouter>;
+  children: ReactNode;
+};
+
 /** The pages' queries and the cache of their results. */
-export function DataProvider({ children }: { children: ReactNode }) {
+export function DataProvider({ createClient = createBrowserClient, children }: DataProviderProps) {
   const [queryClient] = useState(createQueryClient);
-  const [trpcClient] = useState(createBrowserClient);
+  const [trpcClient] = useState(createClient);
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

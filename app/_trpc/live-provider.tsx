@@ -67,6 +67,24 @@ export function LiveProvider({ labSlug, openedAt, children }: LiveProviderProps)
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
+const ignore = () => () => {};
+
+/** For what is drawn outside a lab's pages by their parts: no stream announces anything. */
+export function StillProvider({ children }: { children: ReactNode }) {
+  const [still] = useState<Live>(() => {
+    const connection = { state: "open" as const, sinceMs: Date.now(), retryAtMs: null };
+    const snapshot = { connection, event: null, heardAtMs: Date.now() };
+    return {
+      channel: { start: ignore, subscribe: ignore, snapshot: () => snapshot },
+      pausedStore: createValueStore(false),
+      gapStore: createValueStore<Gap | null>(null),
+      readFrom: () => null,
+      staleTime: () => 0,
+    };
+  });
+  return <LiveContext value={still}>{children}</LiveContext>;
+}
+
 export function useLive(): Live {
   const live = useContext(LiveContext);
   if (!live) throw new Error("useLive is for pages of a lab, inside LiveProvider");

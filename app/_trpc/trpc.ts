@@ -6,8 +6,8 @@ import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 /** Requests go one by one rather than in batches: the small ones on a page need not wait for the large one. */
-export function createBrowserClient(): TRPCClient<AppRouter> {
-  return createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc", transformer: GROUP_TEXTS })] });
+export function createBrowserClient(headers: Record<string, string> = {}): TRPCClient<AppRouter> {
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc", transformer: GROUP_TEXTS, headers })] });
 }
 
 export type Failure = { kind: "signed_out" | "not_found" | "unreachable" | "other"; message: string };

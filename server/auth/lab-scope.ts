@@ -3,6 +3,7 @@ import { inLabConfig } from "../data/in-lab-config";
 import { findMembership } from "../data/labs/lab-reads";
 import { findGrant } from "../data/team/grant-reads";
 import { toName } from "../domain/cells/input-names";
+import type { GrantedView } from "../domain/labs/granted-view";
 import type { GrantedRead } from "../domain/labs/grants";
 import type { Standing } from "../domain/labs/standing";
 import { AppError } from "../errors";
@@ -79,13 +80,38 @@ export async function labScopeForGrant(secret: string, asked: AskedByGrant | nul
   if (!asked) throw notShown();
   const grant = await workingGrant(secret);
   if (!grant?.reads.includes(asked.read)) throw notShown();
-  const { grantId, labId, resource } = grant;
-  const scope = mint({ labId, actor: `grant:${grantId}`, role: "viewer", narrowedTo: resource });
+  const scope = scopeOfGrant(grant);
   const named = asked.kind === "cell" ? await cellNamed(scope, asked.name) : groupingNamed(asked.id);
   if (!named || !opens(scope, named)) throw notShown();
-  grantUses().note(grantId);
+  grantUses().note(grant.grantId);
   return scope;
 }
+
+/** A view of a page as its link shows it. */
+export type SharedView = {
+  scope: LabScope;
+  grantId: string;
+  view: GrantedView;
+  expiresAt: Date;
+  /** What it shows for good; null where it follows the lab. */
+  frozen: { takenAt: Date; formulaVersion: number; opening: unknown } | null;
+};
+
+/**
+ * The view that a link shares. The database is asked each time, so that a link is revoked at once.
+ * @throws AppError `not_found` where it shares none any more, `unauthenticated` where it asks for a session and there is none
+ */
+export async function labScopeForShare(secret: string, { isSignedIn }: { isSignedIn: boolean }): Promise<SharedView> {
+  const grant = await workingGrant(secret);
+  if (grant?.resource.kind !== "view") throw notShown();
+  if (grant.needsSignIn && !isSignedIn) throw new AppError("unauthenticated", "Sign in to open this link.");
+  const { grantId, expiresAt, snapshot: frozen, resource: view } = grant;
+  grantUses().note(grantId);
+  return { scope: scopeOfGrant(grant), grantId, view, expiresAt, frozen };
+}
+
+const scopeOfGrant = ({ labId, grantId, resource }: NonNullable<Awaited<ReturnType<typeof workingGrant>>>) =>
+  mint({ labId, actor: `grant:${grantId}`, role: "viewer", narrowedTo: resource });
 
 /** The grant of that secret, where it has not ended. */
 async function workingGrant(secret: string) {

@@ -6,6 +6,8 @@ import { cloneTestDatabase } from "../testing/clone-test-database";
 import type { LabScope } from "../lab-scope";
 import { poolOf } from "./pools";
 import { insertAudit } from "./audit/audit-writes";
+import { countSavedViews, findSavedView, listSavedViews } from "./views/saved-view-reads";
+import { deleteSavedView, insertSavedView, updateSavedViewName } from "./views/saved-view-writes";
 import { findColumnMapping, listColumnMappings } from "./imports/column-mapping-reads";
 import { deleteColumnMapping, updateColumnMappingName, upsertColumnMapping } from "./imports/column-mapping-writes";
 import {
@@ -97,6 +99,7 @@ async function preparedLab() {
     const { id: annotationId } = await insertAnnotation(scope, tx, { ...CHAMBER_OFF, cellId });
     const tagged = { cellId, cycles: { from: 1, to: 2 }, tag: "formation", reason: "as the recipe says" };
     const { id: tagId } = await insertTag(scope, tx, tagged);
+    await insertSavedView(scope, tx, { name: "saved", page: "cell", cellId, query: `lab=${labId}` });
     await upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: { labId: { field: "clock" } } } });
     return { scope, labId, cellId, metadataFieldId, groupingId, exclusionId, annotationId, tagId };
   });
@@ -127,6 +130,9 @@ async function everythingOf(scope: LabScope) {
     deletions: await holdDeletions(scope, tx, { cells: ["A-01"] }),
     known: await listKnownCells(scope, tx, { names: ["A-01"], withValues: ["A-01"] }),
     mappings: await listColumnMappings(scope, tx),
+    views: await listSavedViews(scope, tx),
+    view: await findSavedView(scope, tx, { name: "saved" }),
+    viewCount: await countSavedViews(scope, tx),
     audit: await tx.auditEntry.findMany(),
   }));
 }
@@ -146,6 +152,8 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.tags).toMatchObject([{ id: ours.tagId, cell: "A-01", cycles: { from: 1, to: 2 }, tag: "formation" }]);
   expect(seen.tagged).toEqual([[ours.cellId, [{ from: 1, to: 2, tag: "formation" }]]]);
   expect(seen.tagCount).toBe(1);
+  const saved = { name: "saved", page: "cell", cell: "A-01", query: `lab=${ours.labId}` };
+  expect([seen.views, seen.view, seen.viewCount]).toEqual([[saved], saved, 1]);
   expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
   expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);
   expect(seen.byName.map(({ cellId }) => cellId)).toEqual([ours.cellId]);
@@ -227,6 +235,10 @@ const FOREIGN_WRITES: Record<
   insertTag: (scope, tx, { cellId }) =>
     insertTag(scope, tx, { cellId, cycles: { from: 1, to: 1 }, tag: "intruder", reason: "intruder" }),
   deleteTag: (scope, tx, { tagId }) => deleteTag(scope, tx, { id: tagId }),
+  insertSavedView: (scope, tx, { cellId }) =>
+    insertSavedView(scope, tx, { name: "intruder", page: "cell", cellId, query: "" }),
+  updateSavedViewName: (scope, tx) => updateSavedViewName(scope, tx, { name: "saved", newName: "intruder" }),
+  deleteSavedView: (scope, tx) => deleteSavedView(scope, tx, { name: "saved" }),
   deleteColumnMapping: (scope, tx) => deleteColumnMapping(scope, tx, { name: "in-house" }),
   updateColumnMappingName: (scope, tx) => updateColumnMappingName(scope, tx, { name: "in-house", newName: "intruder" }),
   upsertColumnMapping: (scope, tx) => upsertColumnMapping(scope, tx, { name: "in-house", mapping: { columns: {} } }),
@@ -279,6 +291,7 @@ it("shows ct_app nothing outside a lab, whatever it asks", async () => {
   expect(await client.cellMetadata.findMany()).toEqual([]);
   expect(await client.grouping.findMany()).toEqual([]);
   expect(await client.columnMapping.findMany()).toEqual([]);
+  expect(await client.savedView.findMany()).toEqual([]);
   expect(await client.auditEntry.findMany()).toEqual([]);
   expect(await client.lab.findMany()).toEqual([]);
   for (const table of ["users", "sessions", "accounts", "members", "api_keys"]) {
@@ -325,7 +338,7 @@ const IN_SERIES_ISOLATION = /^(import-|lab-state-|(removal|deletion|retention)-w
 
 it("names every module that reaches configuration, here or in a test of its own", () => {
   const modules = globSync(
-    "{accounts,annotations,audit,cells,deletion,exclusions,groupings,imports,labs,tags,team}/*.ts",
+    "{accounts,annotations,audit,cells,deletion,exclusions,groupings,imports,labs,tags,team,views}/*.ts",
     {
       cwd: import.meta.dirname,
     },
@@ -342,12 +355,16 @@ it("names every module that reaches configuration, here or in a test of its own"
     "lab-writes",
     "member-reads",
     "member-writes",
+    "snapshot-reads",
+    "snapshot-writes",
     // here
     "audit-writes",
     "cell-reads",
     "cell-writes",
     "column-mapping-reads",
     "column-mapping-writes",
+    "saved-view-reads",
+    "saved-view-writes",
     "cycle-tag-reads",
     "cycle-tag-writes",
     "annotation-reads",

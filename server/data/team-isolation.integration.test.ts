@@ -9,6 +9,8 @@ import { countWorkingKeys, listApiKeyNames, listApiKeys } from "./team/api-key-r
 import { endApiKeys, insertApiKey } from "./team/api-key-writes";
 import { countWorkingGrants, listGrants } from "./team/grant-reads";
 import { deleteEndedGrants, endGrant, insertGrant } from "./team/grant-writes";
+import { countSnapshotBytes, findSnapshotAnswers } from "./team/snapshot-reads";
+import { deleteEndedSnapshots, insertSnapshot } from "./team/snapshot-writes";
 import { listAudit, listAuditChoices } from "./audit/audit-reads";
 import { type AccountsTransaction, authClient, inAccounts } from "./accounts/auth-client";
 import { type ConfigTransaction, withConfigTransaction } from "./in-lab-config";
@@ -23,6 +25,12 @@ import { deleteMember, updateMemberRole } from "./team/member-writes";
 
 cloneTestDatabase();
 
+const snapshotOf = (name: string) => ({
+  formulaVersion: 1,
+  opening: { page: "groups" as const, name, query: "", timeZone: "UTC", splits: [], cells: [] },
+  answers: new Uint8Array(Buffer.from(`snapshot of ${name}`)),
+});
+
 async function preparedLab(name: string) {
   const lab = await createStaffedLab(name);
   const email = `${name}-guest@example.org`;
@@ -34,6 +42,7 @@ async function preparedLab(name: string) {
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     label: `link of ${name}`,
   });
+  await inAccounts((tx) => insertSnapshot(lab.owner.scope, tx, { grantId, ...snapshotOf(name) }));
   return { ...lab, scope: lab.owner.scope, email, invitationId, apiKeyId, grantId, name };
 }
 type Lab = Awaited<ReturnType<typeof preparedLab>>;
@@ -56,6 +65,7 @@ const READS: Record<string, Access> = {
   listApiKeys: (scope) => listApiKeys(scope),
   listApiKeyNames: async (scope) => [...(await listApiKeyNames(scope, { apiKeyIds: [theirs.apiKeyId] })).values()],
   listGrants: (scope) => listGrants(scope),
+  findSnapshotAnswers: async (scope) => Buffer.from((await findSnapshotAnswers(scope, theirs)) ?? "").toString(),
   getLabSettings: (scope, _, config) => getLabSettings(scope, config),
   listAudit: async (scope, _, config) =>
     (await listAudit(scope, config, { actor: null, action: null, text: null, beforeId: null, limit: 100 })).rows,
@@ -96,7 +106,15 @@ const WRITES: Record<string, Access> = {
       secretHash: new Uint8Array(32),
       secretStart: "ct_g_",
       expiresAt: new Date(),
+      needsSignIn: false,
     }),
+  insertSnapshot: async (scope, tx) => {
+    const secret = { secretHash: new Uint8Array(31), secretStart: "ct_g_", expiresAt: new Date(), needsSignIn: false };
+    const resource = { kind: "grouping" as const, groupingId: 0 };
+    const { grantId } = await insertGrant(scope, tx, { label: null, resource, reads: [], ...secret });
+    await insertSnapshot(scope, tx, { grantId, ...snapshotOf("another") });
+  },
+  deleteEndedSnapshots: (scope, tx) => deleteEndedSnapshots(scope, tx),
   deleteEndedGrants: (scope, tx) => deleteEndedGrants(scope, tx, { keep: 1 }),
   endGrant: (scope, tx) => endGrant(scope, tx, theirs),
   updateLabSettings: (scope, _, config) => updateLabSettings(scope, config, { name: "another" }),
@@ -112,6 +130,7 @@ const WRITES: Record<string, Access> = {
 const COUNTS: Record<string, Access> = {
   countInvitationsSince: (scope, tx) => countInvitationsSince(scope, tx, new Date(0)),
   countWorkingGrants: (scope, tx) => countWorkingGrants(scope, tx),
+  countSnapshotBytes: async (scope, tx) => (await countSnapshotBytes(scope, tx)) / snapshotOf("ours").answers.length,
   countWorkingKeys: (scope, tx) => countWorkingKeys(scope, tx),
   getLabTagRules: async (scope, _, config) => (await getLabTagRules(scope, config)).formationCycles + 1,
 };
@@ -141,6 +160,7 @@ async function everythingOfTheirs() {
     members: await client.member.findMany({ where: { lab: where }, orderBy: { id: "asc" } }),
     invitations: await client.invitation.findMany({ where, orderBy: { invitationId: "asc" } }),
     grants: await client.grant.findMany({ where, orderBy: { grantId: "asc" } }),
+    snapshots: await client.snapshot.findMany({ where }),
     keys: await client.apiKey.findMany({ where, orderBy: { apiKeyId: "asc" } }),
   };
 }
@@ -188,4 +208,10 @@ it.each(Object.entries(WRITES))("changes nothing of another lab through %s", asy
     }),
   );
   expect(await everythingOfTheirs()).toEqual(before);
+});
+
+it("keeps no snapshot for a link of another lab", async () => {
+  await authClient().snapshot.deleteMany({ where: { labId: theirs.labId } });
+  const kept = inAccounts((tx) => insertSnapshot(ours.scope, tx, { grantId: theirs.grantId, ...snapshotOf("ours") }));
+  await expect(kept).rejects.toMatchObject({ code: "P2003" }); // of the foreign key
 });

@@ -6,6 +6,7 @@ import { listMetadataFields } from "../data/cells/metadata-field-reads";
 import { getLabState } from "../data/labs/lab-state-reads";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { viewOf } from "../testing/team-procedures";
 import { batchOf, createLab } from "../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/senders/import-sender";
 import { storeBatch, storeBatches } from "./batches/store-batch";
@@ -31,7 +32,12 @@ import { orderMetadataFields } from "./fields/order-metadata-fields";
 import { removeMetadataField } from "./fields/remove-metadata-field";
 import { updateMetadataField } from "./fields/update-metadata-field";
 import { createGrant } from "./grants/create-grant";
+import { keepSnapshot } from "./grants/keep-snapshot";
 import { revokeGrant } from "./grants/revoke-grant";
+import { removeSavedView } from "./views/remove-saved-view";
+import { renameSavedView } from "./views/rename-saved-view";
+import { saveView } from "./views/save-view";
+import { shareView } from "./grants/share-view";
 import { createGrouping } from "./groupings/create-grouping";
 import { removeGrouping } from "./groupings/remove-grouping";
 import { updateGrouping } from "./groupings/update-grouping";
@@ -106,6 +112,8 @@ async function ageFormulas(scope: LabScope): Promise<void> {
 }
 
 /** Verbs that change what a lab's pages show, and some that do not although they write. Each is run below. */
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "x=days" } });
+const OPENING = { page: "groups" as const, name: "A view", query: "", timeZone: "UTC", splits: [], cells: [] };
 const linkToA = () => ({
   resource: { kind: "cell" as const, name: "A" },
   reads: ["cycles" as const],
@@ -230,7 +238,24 @@ const RUN: Record<string, Verb> = {
   ),
   renameColumnMapping: verb("neither", ({ scope }) => renameColumnMapping(scope, { name: "in-house", newName: "new" })),
   removeColumnMapping: verb("neither", ({ scope }) => removeColumnMapping(scope, { name: "in-house" })),
+  saveView: verb("neither", ({ scope }) => saveView(scope, aView("new"))),
+  renameSavedView: verbAfter(
+    "neither",
+    ({ scope }) => saveView(scope, aView("old")),
+    ({ scope }, { name }) => renameSavedView(scope, { name, newName: "new" }),
+  ),
+  removeSavedView: verbAfter(
+    "neither",
+    ({ scope }) => saveView(scope, aView("old")),
+    ({ scope }, { name }) => removeSavedView(scope, { name }),
+  ),
   createGrant: verb("neither", ({ scope }) => createGrant(scope, linkToA())),
+  shareView: verb("neither", ({ scope }) => shareView(scope, viewOf("new"))),
+  keepSnapshot: verbAfter(
+    "neither",
+    ({ scope }) => shareView(scope, viewOf("new")),
+    ({ scope }, { grantId }) => keepSnapshot(scope, { grantId, opening: OPENING, answers: "[]" }),
+  ),
   revokeGrant: verbAfter(
     "neither",
     ({ scope }) => createGrant(scope, linkToA()),
@@ -242,6 +267,7 @@ const RUN: Record<string, Verb> = {
 /** Verbs that are made of those above, or whose lab is none any more. */
 const MADE_OF_OTHERS = {
   changeWholeCells: "the frame of removeCell, removeTest, removeTimeRange, mergeCells and moveTest",
+  insertLink: "part of createGrant and shareView",
   moveTests: "part of mergeCells and moveTest",
   refuseExcluded: "part of mergeCells and moveTest",
   removeEmptyTests: "changeWholeCells, as rollBackImport asks for it",

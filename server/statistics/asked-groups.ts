@@ -12,10 +12,10 @@ export type AskedGroups = { groupingId: number; by?: readonly string[] | null };
 export const keyOfGroups = ({ groupingId, by = null }: AskedGroups) =>
   by === null ? String(groupingId) : JSON.stringify(by);
 
-/** @throws AppError `not_found` for what a grant does not show: other groupings, and any by fields, which would split the same cells anew */
+/** @throws AppError `not_found` for what a grant does not show: other groupings, and by fields, which would split the same cells anew */
 export function refuseOtherGroups(scope: LabScope, { groupingId, by = null }: AskedGroups): void {
-  const isShown = opens(scope, { kind: "grouping", groupingId }) && (by === null || scope.narrowedTo === null);
-  if (!isShown) throw new AppError("not_found", "This link shows another grouping.");
+  if (!opens(scope, { kind: "grouping", groupingId, by }))
+    throw new AppError("not_found", "This link shows another grouping.");
 }
 
 /** @throws AppError `not_found` when the lab has no such grouping, or no such field */

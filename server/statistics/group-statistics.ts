@@ -210,7 +210,7 @@ async function seriesWithin(shown: Shown, { from, to }: { from: number | null; t
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */
 export function groupDeviations(
   scope: LabScope,
-  args: AskedShown & { cycle: number; group: string | null },
+  args: AskedShown & { cycle: number; group: string | null; isKey?: boolean },
 ): Promise<{
   metric: MetricName;
   cycle: number;
@@ -226,7 +226,8 @@ export function groupDeviations(
       const uncertainty = cell && value !== null ? reader?.at(cell, args.cycle) : undefined;
       return uncertainty === undefined || Number.isNaN(uncertainty) ? null : uncertainty;
     };
-    const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || name === args.group);
+    const isAsked = (name: string) => args.isKey !== true && name === args.group;
+    const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || isAsked(name));
     const cells: DeviationRow[] = [];
     for (const group of asked) {
       for (const row of await inPieces(deviationRows(all, { metric, group, cycle: args.cycle }))) {

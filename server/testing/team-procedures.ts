@@ -23,6 +23,21 @@ const linkTo = (label: string) => ({
   label,
 });
 
+/** A view of all cells of a lab, for an hour. */
+export const viewOf = (name: string) => ({
+  view: {
+    ...{ page: "groups" as const, name, query: "", cells: [] },
+    groups: [
+      {
+        ...{ groupingId: 0, by: null, metrics: ["dischargeCapacityAh" as const], x: null, tag: null, rateC: null },
+        ...{ only: null, hidden: [] },
+      },
+    ],
+  },
+  needsSignIn: false,
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+});
+
 /** A member, two invitations, a key and a link of a lab, all called by its owner's name. */
 export async function prepareTeam(lab: { labId: number; labSlug: string; ownerId: string; name: string }) {
   const member = await createPerson({ email: `member-${lab.name}@example.org` });
@@ -53,6 +68,7 @@ export const TEAM_PROCEDURES: Record<string, (caller: Caller, asked: Asked) => P
   "keys.revoke": (caller, { labSlug, apiKeyId }) => caller.keys.revoke({ labSlug, apiKeyId }),
   "grants.list": (caller, { labSlug }) => caller.grants.list({ labSlug }),
   "grants.create": (caller, { labSlug }) => caller.grants.create({ labSlug, given: linkTo("another") }),
+  "grants.share": (caller, { labSlug }) => caller.grants.share({ labSlug, given: viewOf("another") }),
   "grants.revoke": (caller, { labSlug, grantId: id }) => caller.grants.revoke({ labSlug, given: { id } }),
   "labs.settings": (caller, { labSlug }) => caller.labs.settings({ labSlug }),
   "labs.update": (caller, { labSlug }) => caller.labs.update({ labSlug, changes: { formationCycles: 1 } }),

@@ -18,7 +18,9 @@ export function Crumb({ lab }: { lab: LabSummary }) {
     <nav className={classes.crumb} aria-label="You are here">
       <ol>
         <li className={classes.lab}>{lab.name}</li>
-        <li className={classes.page}>{page.slice(0, 1).toUpperCase() + page.slice(1)}</li>
+        <li className={classes.page}>
+          {page === "kiosk" ? "Wall screen" : page.slice(0, 1).toUpperCase() + page.slice(1)}
+        </li>
         {page === "groups" && split && <li className={classes.grouping}>{split.name}</li>}
       </ol>
     </nav>

@@ -4,6 +4,7 @@ import { listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { listGrants } from "../../data/team/grant-reads";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
+import { VIEW_PAGES } from "../../domain/labs/granted-view";
 import { grantedPath, grantedReads, type GrantedResource } from "../../domain/labs/grants";
 import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
@@ -23,8 +24,15 @@ const grantAnswer = z
     resource: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("cell"), name }),
       z.object({ kind: z.literal("grouping"), id: z.int(), name }),
+      z.object({
+        kind: z.literal("view"),
+        page: z.enum(VIEW_PAGES),
+        name: z.string().meta({ description: "As whoever shared it called it" }),
+      }),
     ]),
-    reads: grantedReads,
+    reads: grantedReads.meta({ description: "None of a view, which pages show" }),
+    needsSignIn: z.boolean().meta({ description: "Whether whoever opens it has to be signed in" }),
+    frozenAt: time.nullable().meta({ description: "When what a view shows was kept; null where it follows the lab" }),
     startsWith: z.string().meta({ description: "The first characters of its secret" }),
     by: z.string().meta({ description: "Whoever made it: a person, or a key" }),
     at: time,
@@ -107,6 +115,8 @@ export async function listGrantViews(scope: LabScope) {
         resource: view(resource),
         reads,
         startsWith,
+        needsSignIn: times.needsSignIn,
+        frozenAt: isoOrNull(times.snapshot?.takenAt ?? null),
         by: nameOf(actor),
         at: createdAt.toISOString(),
         expiresAt: times.expiresAt.toISOString(),
@@ -124,10 +134,11 @@ async function resourceViews(scope: LabScope, resources: readonly GrantedResourc
     await listGroupings(scope, tx),
   ]);
   const names = new Map([ALL_CELLS, ...groupings].map(({ id, name }) => [id, name]));
-  return (resource: GrantedResource) =>
-    resource.kind === "cell"
-      ? { kind: resource.kind, name: cells.get(resource.cellId) ?? null }
-      : { kind: resource.kind, id: resource.groupingId, name: names.get(resource.groupingId) ?? null };
+  return (resource: GrantedResource) => {
+    if (resource.kind === "view") return { kind: resource.kind, page: resource.page, name: resource.name };
+    if (resource.kind === "cell") return { kind: resource.kind, name: cells.get(resource.cellId) ?? null };
+    return { kind: resource.kind, id: resource.groupingId, name: names.get(resource.groupingId) ?? null };
+  };
 }
 
 /** Makes a grant, and says what it opens. */

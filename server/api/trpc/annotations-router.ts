@@ -4,12 +4,14 @@ import { addAnnotation, annotationInput } from "../../services/annotations/add-a
 import { annotationRemoval, removeAnnotation } from "../../services/annotations/remove-annotation";
 import { givenTo } from "../http/given";
 import { listAnnotationViews } from "../rest/cells/annotations";
-import { labProcedure, router } from "./trpc";
+import { requireCell } from "./shares/share";
+import { labProcedure, router, sharableProcedure } from "./trpc";
 
 export const annotationsRouter = router({
-  list: labProcedure
-    .input(z.object({ cell: knownCellName.optional() }))
-    .query(({ ctx, input: { cell } }) => listAnnotationViews(ctx.scope, { query: { cell } })),
+  list: sharableProcedure.input(z.object({ cell: knownCellName.optional() })).query(({ ctx, input: { cell } }) => {
+    requireCell(ctx.share, cell ?? null, ["cell"]);
+    return listAnnotationViews(ctx.scope, { query: { cell } });
+  }),
   add: labProcedure.input(givenTo(annotationInput)).mutation(async ({ ctx, input }) => {
     const { id } = await addAnnotation(ctx.scope, input.given);
     return { id };

@@ -1,15 +1,12 @@
-import { z } from "zod";
-import { knownCellName } from "../../domain/cells/input-names";
 import { addExclusion, exclusionInput } from "../../services/exclusions/add-exclusion";
 import { exclusionRemoval, removeExclusion } from "../../services/exclusions/remove-exclusion";
 import { givenTo } from "../http/given";
 import { listExclusionViews } from "../rest/cells/exclusions";
+import { sharableCell } from "./shares/sharable-cell";
 import { labProcedure, router } from "./trpc";
 
 export const exclusionsRouter = router({
-  list: labProcedure
-    .input(z.object({ cell: knownCellName }))
-    .query(({ ctx, input: { cell } }) => listExclusionViews(ctx.scope, { query: { cell } })),
+  list: sharableCell([]).query(({ ctx, input: { cell } }) => listExclusionViews(ctx.scope, { query: { cell } })),
   add: labProcedure.input(givenTo(exclusionInput)).mutation(async ({ ctx, input }) => {
     const { id } = await addExclusion(ctx.scope, input.given);
     return { id };

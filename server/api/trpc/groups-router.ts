@@ -13,7 +13,15 @@ import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
-import { labProcedure, router } from "./trpc";
+import {
+  groupsShown,
+  linesShown,
+  requireCellsOf,
+  requireLines,
+  shownGroups,
+  viewShown,
+} from "./shares/groups-of-share";
+import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */
 const MAX_KEY = 4000;
@@ -46,28 +54,39 @@ async function writtenAhead(view: GroupsView): Promise<GroupsView> {
 }
 
 export const groupsRouter = router({
-  view: labProcedure
-    .input(shown)
-    .query(async ({ ctx, input }) => writtenAhead(await groupsView(ctx.scope, filtered(input)))),
+  view: sharableProcedure.input(shown).query(async ({ ctx, input }) => {
+    const ofShare = shownGroups(ctx.share, { ...input, x: null });
+    return viewShown(ofShare, await writtenAhead(await groupsView(ctx.scope, filtered(input))));
+  }),
   changes: labProcedure.input(shown.extend({ sinceVersion: z.int().nonnegative() })).query(async ({ ctx, input }) => {
     const delta = await groupsChanges(ctx.scope, filtered(input));
     return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
   }),
-  overX: labProcedure
-    .input(shown.extend({ x: z.enum(OTHER_X_AXES) }))
-    .query(({ ctx, input }) => groupsOverX(ctx.scope, filtered(input))),
-  cells: labProcedure
+  overX: sharableProcedure.input(shown.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
+    const ofShare = shownGroups(ctx.share, input);
+    const { groups, unassigned, ...answer } = await groupsOverX(ctx.scope, filtered(input));
+    return { ...answer, groups: groupsShown(ofShare, groups), unassigned: ofShare === null ? unassigned : 0 };
+  }),
+  cells: sharableProcedure
     .input(
       shown.extend({ group: text(MAX_KEY).nullable().default(null), cell: knownCellName.nullable().default(null) }),
     )
-    .query(({ ctx, input }) => cellLines(ctx.scope, filtered(input))),
+    .query(async ({ ctx, input }) => {
+      const ofShare = shownGroups(ctx.share, input);
+      requireLines(ctx.share, ofShare, input);
+      const { lines, ...answer } = await cellLines(ctx.scope, filtered(input));
+      return { ...answer, lines: input.cell === null ? linesShown(ofShare, lines) : lines };
+    }),
   strays: labProcedure
     .input(grouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, { ...input, group: null }) })),
   ageing: labProcedure
     .input(grouping.extend({ group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),
-  deviations: labProcedure
+  deviations: sharableProcedure
     .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
-    .query(({ ctx, input }) => groupDeviations(ctx.scope, filtered(input))),
+    .query(({ ctx, input }) => {
+      requireCellsOf(ctx.share, shownGroups(ctx.share, input), input.group);
+      return groupDeviations(ctx.scope, { ...filtered(input), isKey: true });
+    }),
 });

@@ -83,6 +83,8 @@ async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
   return { labSlug, cell: cells[0]?.name ?? "" };
 }
 
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "" } });
+
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
 const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
@@ -212,6 +214,16 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
     await caller.imports.mappings.save({ labSlug, given: { name, mapping: { columns: {} } } });
     return caller.imports.mappings.remove({ labSlug, given: { name } });
   },
+  "views.list": (caller, { labSlug }) => caller.views.list({ labSlug }),
+  "views.save": (caller, { labSlug }) => caller.views.save({ labSlug, given: aView(crypto.randomUUID()) }),
+  "views.rename": async (caller, { labSlug }) => {
+    const { name } = await caller.views.save({ labSlug, given: aView(crypto.randomUUID()) });
+    return caller.views.rename({ labSlug, given: { name, newName: crypto.randomUUID() } });
+  },
+  "views.remove": async (caller, { labSlug }) => {
+    const { name } = await caller.views.save({ labSlug, given: aView(crypto.randomUUID()) });
+    return caller.views.remove({ labSlug, given: { name } });
+  },
   "labs.formulas": (caller, { labSlug }) => caller.labs.formulas({ labSlug }),
   "live.changes": async (caller, { labSlug }) => firstOf(await caller.live.changes({ labSlug })),
   ...TEAM_PROCEDURES,
@@ -225,6 +237,9 @@ const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
 
 /** Those on somebody's own sessions are asked in account-router.integration.test.ts. */
 const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revokeOtherSessions"];
+
+/** Those that take the secret of a link in place of a session are asked in shares/shares.integration.test.ts. */
+const OF_SHARES = ["shares.answers", "shares.open"];
 
 /** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
 const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];
@@ -253,7 +268,13 @@ it("answers for a cell that only another lab has as for one that nobody has", as
 });
 
 it("names every procedure and subscription of the router", () => {
-  const named = [...Object.keys(PROCEDURES), ...Object.keys(WITHOUT_LAB), ...OF_SESSIONS, ...OF_NEWCOMERS];
+  const named = [
+    ...Object.keys(PROCEDURES),
+    ...Object.keys(WITHOUT_LAB),
+    ...OF_SESSIONS,
+    ...OF_SHARES,
+    ...OF_NEWCOMERS,
+  ];
   expect(Object.keys(appRouter._def.procedures).sort()).toEqual(named.sort());
 });
 

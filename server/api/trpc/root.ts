@@ -14,8 +14,10 @@ import { labsRouter } from "./labs-router";
 import { liveRouter } from "./live/live-router";
 import { membersRouter } from "./members-router";
 import { overviewRouter } from "./overview-router";
+import { sharesRouter } from "./shares/shares-router";
 import { simulationRouter } from "./simulation-router";
 import { tagsRouter } from "./tags-router";
+import { viewsRouter } from "./views-router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
@@ -35,8 +37,10 @@ export const appRouter = router({
   live: liveRouter,
   members: membersRouter,
   overview: overviewRouter,
+  shares: sharesRouter,
   simulation: simulationRouter,
   tags: tagsRouter,
+  views: viewsRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -1,20 +1,29 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { text } from "../../domain/cells/input-text";
+import { SHARE_HEADER } from "../../domain/labs/granted-view";
 import { GROUP_TEXTS } from "../../domain/groups/group-texts";
 import { labScopeForMember } from "../../auth/lab-scope";
 import { currentUser } from "../../auth/session";
 import { AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
+import { notShown, openShare } from "./shares/share";
 
 export type TrpcContext = {
   user: Awaited<ReturnType<typeof currentUser>>;
   /** Whether the session of the request still holds: a stream outlives the moment at which it was asked for. */
   isSignedIn: () => Promise<boolean>;
+  /** The secret of the link by whose page it is asked: then the session opens nothing but links for signed-in people. */
+  shareSecret?: string | null;
 };
 
 export async function createTrpcContext(headers: Headers): Promise<TrpcContext> {
-  return { user: await currentUser(headers), isSignedIn: async () => (await currentUser(headers)) !== null };
+  return {
+    user: await currentUser(headers),
+    isSignedIn: async () => (await currentUser(headers)) !== null,
+    shareSecret: headers.get(SHARE_HEADER),
+  };
 }
 
 // Of an object literal, `keys` are the keys.
@@ -64,17 +73,49 @@ const withInput = t.middleware(({ next, getRawInput }) =>
   }),
 );
 
-export const userProcedure = t.procedure
-  .use(withErrors)
-  .use(withInput)
-  .use(({ ctx, next }) => {
-    if (!ctx.user) throw new AppError("unauthenticated", "Sign in first.");
-    return next({ ctx: { user: ctx.user } });
-  });
+const anyProcedure = t.procedure.use(withErrors).use(withInput);
 
-export const labProcedure = userProcedure.input(z.object({ labSlug: text(128) })).use(async ({ ctx, input, next }) => {
-  const scope = await labScopeForMember(ctx.user.userId, input.labSlug);
-  // One answer for "no such lab" and "not your lab", so that names cannot be probed.
-  if (!scope) throw new AppError("not_found", `There is no lab "${input.labSlug}" for you.`);
-  return next({ ctx: { scope } });
+export const userProcedure = anyProcedure.use(({ ctx, next }) => {
+  if (ctx.shareSecret != null) throw notShown();
+  if (!ctx.user) throw new AppError("unauthenticated", "Sign in first.");
+  return next({ ctx: { user: ctx.user } });
 });
+
+const ofLab = z.object({ labSlug: text(128) });
+
+export const labProcedure = userProcedure.input(ofLab).use(async ({ ctx, input, next }) => {
+  return next({ ctx: { scope: await scopeOfMember(ctx.user.userId, input.labSlug) } });
+});
+
+/** One answer for "no such lab" and "not your lab", so that names cannot be probed. */
+async function scopeOfMember(userId: string, labSlug: string): Promise<LabScope> {
+  const scope = await labScopeForMember(userId, labSlug);
+  if (!scope) throw new AppError("not_found", `There is no lab "${labSlug}" for you.`);
+  return scope;
+}
+
+/** What only a link's own page asks. */
+export const shareProcedure = anyProcedure.use(async ({ ctx, next }) => {
+  if (ctx.shareSecret == null) throw new AppError("unauthenticated", "This is asked with the secret of a link.");
+  return next({ ctx: { share: await openShare(ctx.shareSecret, { isSignedIn: ctx.user !== null }) } });
+});
+
+/**
+ * What a member of a lab asks, and the page of a link too, where `share` is what the link shows. Each such procedure has to narrow what it
+ * answers by `share`, by the functions of `shares/`, whose test tries all of them.
+ */
+export const sharableProcedure = anyProcedure
+  .use(({ ctx, next }) => {
+    if (ctx.shareSecret == null && !ctx.user) throw new AppError("unauthenticated", "Sign in first.");
+    return next();
+  })
+  .input(ofLab)
+  .use(async ({ ctx, input, next }) => {
+    if (ctx.shareSecret == null) {
+      return next({ ctx: { scope: await scopeOfMember(ctx.user?.userId ?? "", input.labSlug), share: null } });
+    }
+    const share = await openShare(ctx.shareSecret, { isSignedIn: ctx.user !== null });
+    // What is frozen is read from its snapshot alone.
+    if (share.frozen) throw notShown();
+    return next({ ctx: { scope: share.scope, share } });
+  });

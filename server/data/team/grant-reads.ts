@@ -9,6 +9,9 @@ type StoredGrant = {
   reads: GrantedRead[];
   expiresAt: Date;
   revokedAt: Date | null;
+  needsSignIn: boolean;
+  /** What it shows for good; null where it follows the lab. */
+  snapshot: { takenAt: Date; formulaVersion: number; opening: unknown } | null;
 };
 
 const parsed = <Row extends { resource: unknown; reads: string[] }>(row: Row) => ({
@@ -22,7 +25,11 @@ export async function findGrant(secretHash: Uint8Array<ArrayBuffer>): Promise<St
   const grant = await askAccounts((client) =>
     client.grant.findUnique({
       where: { secretHash, lab: { deletingAt: null } },
-      select: { grantId: true, labId: true, resource: true, reads: true, expiresAt: true, revokedAt: true },
+      select: {
+        ...{ grantId: true, labId: true, resource: true, reads: true },
+        ...{ expiresAt: true, revokedAt: true, needsSignIn: true },
+        snapshot: { select: { takenAt: true, formulaVersion: true, opening: true } },
+      },
     }),
   );
   return grant ? parsed(grant) : null;
@@ -34,6 +41,7 @@ export async function listGrants(scope: LabScope) {
     client.grant.findMany({
       where: { labId: scope.labId },
       omit: { labId: true, secretHash: true },
+      include: { snapshot: { select: { takenAt: true } } },
       orderBy: [{ createdAt: "desc" }, { grantId: "desc" }],
     }),
   );

@@ -12,6 +12,7 @@ export async function insertGrant(
     secretHash: Uint8Array<ArrayBuffer>;
     secretStart: string;
     expiresAt: Date;
+    needsSignIn: boolean;
   },
 ): Promise<{ grantId: string; createdAt: Date }> {
   const data = { ...args, labId: scope.labId, actor: scope.actor };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, text } from "../cells/input-text";
+import { grantedView } from "./granted-view";
 
 /** What a grant can show of each kind of thing: the last part of a path of the REST API. */
 export const GRANTED_READS = {
@@ -17,13 +18,14 @@ export const grantedReads = z.array(z.enum(ALL_READS));
 export const grantedResource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cell"), cellId: z.int() }),
   z.object({ kind: z.literal("grouping"), groupingId: z.int() }),
+  grantedView,
 ]);
 export type GrantedResource = z.infer<typeof grantedResource>;
 
 /** Of a cell's name, however it is composed; what none can be called names nothing. */
 const MAX_NAME = 2_048;
 
-/** What a grant is asked for: a cell by its name, or a grouping by its id. Pages may come to it. */
+/** What a grant of tables is asked for: a cell by its name, or a grouping by its id. Views of pages are shared in `share-view.ts`. */
 export const askedResource = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("cell"), name: text(MAX_NAME) }),

@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   leaveLab: { from: "viewer", does: "Leave the lab" },
   editCells: { from: "member", does: "Make and rename cells, change their settings and metadata" },
   exclude: { from: "member", does: "Exclude cells and cycles from statistics, tag cycles and annotate, with a reason" },
+  saveViews: { from: "member", does: "Save, rename and remove views" },
   imports: { from: "member", does: "Import cyclers' files, undo imports, save how columns are meant" },
   deleteData: { from: "admin", does: "Delete, merge and move cells, tests and time ranges" },
   editFields: { from: "admin", does: "Make, rename, order and remove metadata fields" },

@@ -1,14 +1,9 @@
 import { z } from "zod";
-import { createGrantSecret } from "../../auth/grant-secret";
-import { inTeam } from "../../auth/in-team";
 import { requirePermission } from "../../auth/roles";
-import { insertAudit } from "../../data/audit/audit-writes";
 import { findCellId } from "../../data/cells/cell-reads";
 import { getGrouping } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
-import { countWorkingGrants } from "../../data/team/grant-reads";
-import { deleteEndedGrants, insertGrant } from "../../data/team/grant-writes";
-import { plainName, toName } from "../../domain/cells/input-names";
+import { toName } from "../../domain/cells/input-names";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import {
   type AskedResource,
@@ -18,12 +13,9 @@ import {
   type GrantedResource,
   grantedReads,
 } from "../../domain/labs/grants";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
-
-/** A year that has a leap day. */
-const MAX_MS = 366 * 86_400_000;
+import { insertLink, linkExpiry, linkLabel, type MadeLink } from "./insert-link";
 
 export const grantInput = z
   .strictObject({
@@ -36,8 +28,8 @@ export const grantInput = z
           "What of it is shown. Of a cell: `cycles`, `steps`, `samples`, `curves`, `ageing`, `export`; of a grouping: `cycles`, `deviations`, `ageing`, `strays`, `export`",
         examples: [["cycles"]],
       }),
-    expiresAt: z.iso.datetime({ offset: true }).meta({ description: "ISO 8601, at most a year ahead" }),
-    label: plainName.nullable().default(null).meta({ description: "For whom or what, so that it can be told apart" }),
+    expiresAt: linkExpiry,
+    label: linkLabel,
   })
   .superRefine(({ resource, reads }, ctx) => {
     const known: readonly GrantedRead[] = GRANTED_READS[resource.kind];
@@ -49,17 +41,7 @@ export const grantInput = z
   })
   .meta({ id: "GrantInput" });
 
-export type MadeGrant = {
-  grantId: string;
-  /** The secret: in this answer and nowhere else. */
-  grant: string;
-  secretStart: string;
-  resource: AskedResource;
-  reads: GrantedRead[];
-  label: string | null;
-  createdAt: Date;
-  expiresAt: Date;
-};
+export type MadeGrant = MadeLink & { resource: AskedResource; reads: GrantedRead[] };
 
 /**
  * Makes a link that shows one thing of the lab, to whoever has it, until it expires or is revoked.
@@ -68,32 +50,11 @@ export type MadeGrant = {
 export async function createGrant(scope: LabScope, input: z.input<typeof grantInput>): Promise<MadeGrant> {
   requirePermission(scope, "manageKeys");
   const { resource: asked, label, ...given } = grantInput.parse(input);
-  const expiresAt = expiryOf(given.expiresAt);
   const reads = [...new Set(given.reads)];
   const resource = await storedResource(scope, asked);
-  const { grant, ...stored } = createGrantSecret();
-  const made = await inTeam(scope, "manageKeys", async (tx, team) => {
-    const { LAB_MAX_GRANTS } = env();
-    if ((await countWorkingGrants(scope, tx)) >= LAB_MAX_GRANTS) {
-      throw new AppError("conflict", `This lab has ${LAB_MAX_GRANTS} links that work. Revoke some that nobody uses.`);
-    }
-    await deleteEndedGrants(scope, tx, { keep: LAB_MAX_GRANTS });
-    const inserted = await insertGrant(scope, tx, { label, resource, reads, expiresAt, ...stored });
-    const subject = label ?? stored.secretStart;
-    const after = { id: inserted.grantId, resource: asked, reads, startsWith: stored.secretStart, expiresAt };
-    await insertAudit(team.scope, tx, { action: "grant.create", subject, before: null, after });
-    return inserted;
-  });
-  const { secretStart } = stored;
-  return { ...made, grant, secretStart, resource: asked, reads, label, expiresAt };
-}
-
-function expiryOf(iso: string): Date {
-  const expiresAt = new Date(iso);
-  const aheadMs = expiresAt.getTime() - Date.now();
-  if (aheadMs > 0 && aheadMs <= MAX_MS) return expiresAt;
-  const problems = [{ pointer: "/expiresAt", message: "expected a time to come, at most a year ahead" }];
-  throw new AppError("invalid_input", "A link works for a time, a year at most.", { problems });
+  const link = { label, resource, reads, needsSignIn: false, expiresAt: given.expiresAt };
+  const made = await insertLink(scope, link, { resource: asked, reads });
+  return { ...made, resource: asked, reads };
 }
 
 async function storedResource(scope: LabScope, asked: AskedResource): Promise<GrantedResource> {

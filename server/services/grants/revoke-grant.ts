@@ -2,6 +2,7 @@ import { z } from "zod";
 import { inTeam } from "../../auth/in-team";
 import { insertAudit } from "../../data/audit/audit-writes";
 import { endGrant } from "../../data/team/grant-writes";
+import { deleteEndedSnapshots } from "../../data/team/snapshot-writes";
 import { text } from "../../domain/cells/input-text";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
@@ -18,6 +19,7 @@ export async function revokeGrant(scope: LabScope, input: z.input<typeof grantRe
   await inTeam(scope, "manageKeys", async (tx, team) => {
     const ended = await endGrant(scope, tx, { grantId: id });
     if (!ended) throw new AppError("not_found", "There is no such link in this lab that still works.");
+    await deleteEndedSnapshots(scope, tx);
     const subject = ended.label ?? ended.secretStart;
     const before = { id, startsWith: ended.secretStart };
     await insertAudit(team.scope, tx, { action: "grant.revoke", subject, before, after: null });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
@@ -16,6 +17,11 @@ import { tagCycles } from "../tags/tag-cycles";
 import { createMetadataField } from "../fields/create-metadata-field";
 import { createGrant } from "../grants/create-grant";
 import { revokeGrant } from "../grants/revoke-grant";
+import { removeSavedView } from "../views/remove-saved-view";
+import { saveView } from "../views/save-view";
+import { keepSnapshot } from "../grants/keep-snapshot";
+import { shareView } from "../grants/share-view";
+import { viewOf } from "../../testing/team-procedures";
 import { listGrants } from "../../data/team/grant-reads";
 import { createGrouping } from "../groupings/create-grouping";
 import { updateGrouping } from "../groupings/update-grouping";
@@ -113,6 +119,36 @@ it("has so many links, and remembers as many that have ended", async () => {
   await link("f");
   await expect(link("g")).rejects.toMatchObject(refusal("conflict", "2 links"));
   expect((await listGrants(scope)).map(({ label }) => label)).toEqual(["f", "e", "d", "c"]);
+});
+
+it("has so many saved views", async () => {
+  bound({ LAB_MAX_SAVED_VIEWS: 1 });
+  const { scope } = await createLab();
+  const save = (name: string) => saveView(scope, { name, view: { page: "groups", cell: null, query: "" } });
+  await save("one");
+  await expect(save("two")).rejects.toMatchObject(refusal("conflict", "1 saved views"));
+  await removeSavedView(scope, { name: "one" });
+  await save("two");
+});
+
+it("keeps so much of snapshots, and forgets those whose links have ended", async () => {
+  const { scope } = await createLab();
+  const opening = { page: "groups" as const, name: "A view", query: "", timeZone: "UTC", splits: [], cells: [] };
+  const keep = async (bytes: number) => {
+    const { grantId } = await shareView(scope, viewOf("A view"));
+    // Random bytes do not pack.
+    const answers = randomBytes(bytes).toString("base64");
+    await keepSnapshot(scope, { grantId, opening, answers });
+    return grantId;
+  };
+  const MIB = 1024 * 1024;
+  bound({ SNAPSHOT_MIB: 1, LAB_SNAPSHOTS_MIB: 2 });
+  await expect(keep(1.2 * MIB)).rejects.toMatchObject(refusal("too_large", "1 MiB"));
+  const first = await keep(0.9 * MIB);
+  await keep(0.9 * MIB);
+  await expect(keep(0.9 * MIB)).rejects.toMatchObject(refusal("conflict", "2 MiB"));
+  await revokeGrant(scope, { id: first });
+  await keep(0.9 * MIB);
 });
 
 it("has so many fields, groupings and saved mappings", async () => {

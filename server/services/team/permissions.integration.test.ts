@@ -5,12 +5,15 @@ import { authClient } from "../../data/accounts/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../../domain/labs/permissions";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
+import { viewOf } from "../../testing/team-procedures";
 import { bdfFile, fileOf, STARTED_AT } from "../../testing/senders/import-sender";
 import { createPerson, createStaffedLab, join, scopeOf } from "../../testing/team";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createGrant } from "../grants/create-grant";
+import { keepSnapshot } from "../grants/keep-snapshot";
 import { revokeGrant } from "../grants/revoke-grant";
+import { shareView } from "../grants/share-view";
 import { createGrouping } from "../groupings/create-grouping";
 import { addAnnotation } from "../annotations/add-annotation";
 import { removeAnnotation } from "../annotations/remove-annotation";
@@ -32,6 +35,9 @@ import { renameColumnMapping } from "../imports/rename-column-mapping";
 import { revokeApiKeys } from "./revoke-api-keys";
 import { saveColumnMapping } from "../imports/save-column-mapping";
 import { undoImport } from "../imports/undo-import";
+import { removeSavedView } from "../views/remove-saved-view";
+import { renameSavedView } from "../views/rename-saved-view";
+import { saveView } from "../views/save-view";
 import { updateLab } from "../labs/update-lab";
 
 cloneTestDatabase();
@@ -44,6 +50,7 @@ beforeAll(async () => {
 
 /** Whoever tries, and in which lab: a person of that role who is there for this try only. */
 type Try = { scope: LabScope; userId: string; lab: StaffedLab };
+const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "" } });
 const word = () => crypto.randomUUID();
 const exclusionOf = async (scope: LabScope, cell: string) => {
   const { id } = await addExclusion(scope, { cell, reason: "leaked" });
@@ -89,6 +96,17 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       const name = word();
       await saveColumnMapping(lab.owner.scope, { name, mapping: { columns: {} } });
       await removeColumnMapping(scope, { name });
+    },
+  },
+  saveViews: {
+    saveView: ({ scope }) => saveView(scope, aView(word())),
+    renameSavedView: async ({ scope, lab }) => {
+      const { name } = await saveView(lab.owner.scope, aView(word()));
+      await renameSavedView(scope, { name, newName: word() });
+    },
+    removeSavedView: async ({ scope, lab }) => {
+      const { name } = await saveView(lab.owner.scope, aView(word()));
+      await removeSavedView(scope, { name });
     },
   },
   editCells: { putCell: ({ scope }) => putCell(scope, { name: word(), changes: {} }) },
@@ -142,6 +160,12 @@ const VERBS: Record<Action, Record<string, (by: Try) => Promise<unknown>>> = {
       await revokeApiKeys(scope, { apiKeyId });
     },
     createGrant: ({ scope }) => createGrant(scope, linkToAll()),
+    shareView: ({ scope }) => shareView(scope, viewOf("a view")),
+    keepSnapshot: async ({ scope, lab }) => {
+      const { grantId } = await shareView(lab.owner.scope, viewOf("a view"));
+      const opening = { page: "groups" as const, name: "a view", query: "", timeZone: "UTC", splits: [], cells: [] };
+      await keepSnapshot(scope, { grantId, opening, answers: "[]" });
+    },
     revokeGrant: async ({ scope, lab }) => {
       const { grantId: id } = await createGrant(lab.owner.scope, linkToAll());
       await revokeGrant(scope, { id });

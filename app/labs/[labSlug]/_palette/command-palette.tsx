@@ -92,12 +92,14 @@ function useKnown(labSlug: string) {
   const trpc = useTRPC();
   const groupings = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
   const overview = useQuery(trpc.overview.cells.queryOptions({ labSlug }, { staleTime: CELLS_STALE_MS }));
+  const views = useQuery(trpc.views.list.queryOptions({ labSlug }));
   return useMemo(
     () => ({
       groupings: groupings.data ? choosable(groupings.data) : [],
       cells: overview.data?.cells ?? [],
+      views: views.data?.views ?? [],
     }),
-    [groupings.data, overview.data],
+    [groupings.data, overview.data, views.data],
   );
 }
 

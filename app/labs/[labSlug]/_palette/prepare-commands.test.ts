@@ -10,6 +10,7 @@ const known = {
   ],
   groupings: [{ id: 7, name: "Cathode" }],
   cells: [{ name: "LFP 10/2" }, { name: "W-01" }, { name: "SW-01" }],
+  views: [],
 };
 const groups = prepareCommands(known);
 const found = (query: string) =>
@@ -44,4 +45,12 @@ it("offers nobody what their role may not do", () => {
     expect(labels).not.toContain(refused);
   }
   expect(labels).toContain("Members");
+});
+
+it("lists the lab's saved views before its pages, and finds them by their names", () => {
+  const saved = { name: "Fade of NMC", page: "groups", cell: null, query: "metric=capacityRetention" } as const;
+  const withView = prepareCommands({ ...known, views: [saved] });
+  expect(findCommands("", withView).map(({ title }) => title)).toEqual(["Saved views", "Pages", "Actions"]);
+  const [group] = findCommands("fade nmc", withView);
+  expect(group?.commands[0]?.does).toEqual({ kind: "go", path: "/labs/bench/groups?metric=capacityRetention" });
 });

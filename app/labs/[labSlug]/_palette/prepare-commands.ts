@@ -1,6 +1,7 @@
 import { METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
+import { savedViewPath } from "../_views/saved-view-path";
 
 /** What the palette finds: a page to go to, or something that the shell does itself. */
 export type Command = {
@@ -25,6 +26,7 @@ export type KnownOfLab = {
   labs: readonly { slug: string; name: string }[];
   groupings: readonly { id: number; name: string }[];
   cells: readonly { name: string }[];
+  views: readonly (Parameters<typeof savedViewPath>[1] & { name: string })[];
 };
 
 const go = (label: string, path: string, keywords = ""): Command => ({
@@ -35,7 +37,7 @@ const go = (label: string, path: string, keywords = ""): Command => ({
 });
 
 /** Everything that may be gone to or done from any page of a lab. */
-export function prepareCommands({ labSlug, role, labs, groupings, cells }: KnownOfLab): CommandGroup[] {
+export function prepareCommands({ labSlug, role, labs, groupings, cells, views }: KnownOfLab): CommandGroup[] {
   const lab = `/labs/${labSlug}`;
   const allowed = (isAllowed: boolean, ...commands: Command[]) => (isAllowed ? commands : []);
   const pages = [
@@ -80,8 +82,10 @@ export function prepareCommands({ labSlug, role, labs, groupings, cells }: Known
     ...groupings.map(({ id, name }) => go(`Groups by ${name}`, `${lab}/groups?grouping=${id}`, "grouping chart")),
     ...METRIC_NAMES.map((name) => go(METRICS[name].label, `${lab}/groups?metric=${name}`, "metric chart")),
   ];
+  const saved = views.map((view) => go(view.name, savedViewPath(labSlug, view), "saved view"));
   return [
     { title: "Cells", commands: cells.map(({ name }) => go(name, cellHref(labSlug, name))), isOnlyFound: true },
+    ...(views.length > 0 ? [{ title: "Saved views", commands: saved, isOnlyFound: false }] : []),
     { title: "Pages", commands: pages, isOnlyFound: false },
     { title: "Charts", commands: charts, isOnlyFound: true },
     { title: "Actions", commands: actions, isOnlyFound: false },

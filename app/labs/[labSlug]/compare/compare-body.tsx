@@ -18,6 +18,7 @@ import { METRICS } from "@/server/domain/cycles/metrics";
 import classes from "./compare-page.module.css";
 import { type CompareState, writePin } from "./compare-state";
 import { DifferenceTable } from "./difference-table";
+import { useSameList } from "./kept-lines";
 import { lastShared } from "./prepare-differences";
 import { normalised, normalisedMetric } from "./prepare-lines";
 import { placesOf } from "./prepare-places";
@@ -101,10 +102,8 @@ const NOTHING_POINTED_AT = createValueStore<string | null>(null);
 
 /** The lines as they are drawn: in the unit shown, each with its place in the palette. */
 function useShown(pinned: readonly PinnedLines[], { metric: name, isNormalised }: CompareState) {
-  const lines = pinned.flatMap((one) => one.lines);
   // The same lines while nothing changed: a chart whose groups stay is not drawn again.
-  const key = JSON.stringify([name, isNormalised, lines.map((line) => [line.key, line.name, line.x, line.mean])]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is in them
+  const lines = useSameList(pinned.flatMap((one) => one.lines));
   return useMemo(() => {
     const shown = isNormalised ? lines.flatMap((line, place) => withPlace(normalised(line), place)) : lines.map(placed);
     const metric = isNormalised ? normalisedMetric(METRICS[name]) : fittingMetric(METRICS[name], lines);
@@ -112,7 +111,7 @@ function useShown(pinned: readonly PinnedLines[], { metric: name, isNormalised }
       ({ line, place }): ShownGroup => ({ series: prepareSeries(line, metric.scale), style: groupStyle(place) }),
     );
     return { metric, groups: groups.filter(({ series }) => series.x.length > 0) };
-  }, [key]);
+  }, [lines, name, isNormalised]);
 }
 
 const placed = <Value,>(line: Value, place: number) => ({ line, place });

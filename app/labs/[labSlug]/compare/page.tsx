@@ -13,5 +13,5 @@ type CompareRouteProps = {
 export default async function CompareRoute({ params, searchParams }: CompareRouteProps) {
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/compare${queryOf(await searchParams)}`);
-  return <ComparePage labSlug={lab.slug} />;
+  return <ComparePage labSlug={lab.slug} role={lab.role} />;
 }

@@ -4,6 +4,7 @@ import { CloseButton } from "@mantine/core";
 import { groupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import { CellLink } from "@/app/_components/cell-link";
+import { useIsShared } from "@/app/_components/shared-page";
 import classes from "./compare-page.module.css";
 import { type CompareState, writePin } from "./compare-state";
 import { placesOf } from "./prepare-places";
@@ -14,6 +15,7 @@ type PinsProps = { labSlug: string; pinned: readonly PinnedLines[]; state: Compa
 
 /** What is compared: the colour of each, its name, and the way to take it away. */
 export function Pins({ labSlug, pinned, state, onChange }: PinsProps) {
+  const isShared = useIsShared();
   const places = placesOf(pinned);
   const remove = (index: number) => {
     const pins = state.pins.filter((_, place) => place !== index);
@@ -30,8 +32,8 @@ export function Pins({ labSlug, pinned, state, onChange }: PinsProps) {
           ) : (
             <bdi>{name}</bdi>
           )}
-          {found === "gone" && <span>is not in this lab</span>}
-          <CloseButton size="xs" aria-label={`Remove ${name}`} onClick={() => remove(index)} />
+          {found === "gone" && <span>is no more</span>}
+          {!isShared && <CloseButton size="xs" aria-label={`Remove ${name}`} onClick={() => remove(index)} />}
         </li>
       ))}
     </ul>

@@ -5,8 +5,10 @@ import { useMemo } from "react";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
+import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { choosable } from "../groups/dashboard-state";
 import { type CompareState, type Pin, writePin } from "./compare-state";
+import { keptLines } from "./kept-lines";
 import { type Line, lineOfCell, lineOfGroup } from "./prepare-lines";
 
 /** What came of a pin: its lines, or why there is none yet. */
@@ -30,7 +32,7 @@ export function useChoices(labSlug: string) {
   );
 }
 
-type Choices = ReturnType<typeof useChoices>;
+type Choices = { groupings: readonly { id: number; name: string }[] };
 
 /** The lines of all pins, in their order; read again when the lab changes. */
 export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {
@@ -68,10 +70,15 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
       return pinnedGroup(pin, grouping, ofGroupings[groupingIds.indexOf(pin.groupingId)]);
     }
     const found = ofCells[cells.indexOf(pin.cell)];
-    const lines = found?.data ? [lineOfCell(pin.cell, found.data, metric, x)] : [];
+    const lines = found?.data ? linesOf(pin.cell, found.data, state) : NONE;
     return { pin, name: pin.cell, lines, state: stateOf(found?.data, found) };
   });
 }
+
+const NONE: readonly Line[] = [];
+
+const linesOf = (cell: string, found: CellCycles, { metric, x }: Pick<CompareState, "metric" | "x">) =>
+  keptLines(found, JSON.stringify([cell, metric, x]), () => [lineOfCell(cell, found, metric, x)]);
 
 type Asked<Data> = { data: Data | undefined; isError: boolean };
 type Told = Parameters<typeof lineOfGroup>[2];
@@ -83,10 +90,11 @@ function pinnedGroup(
 ): PinnedLines {
   const group = found?.data?.groups.find(({ key }) => key === pin.key);
   if (group) {
-    const line = lineOfGroup(grouping, writePin(pin), group);
-    return { pin, name: line.name, lines: [line], state: "shown" };
+    const key = writePin(pin);
+    const lines = keptLines(group, JSON.stringify([grouping, key]), () => [lineOfGroup(grouping, key, group)]);
+    return { pin, name: lines[0]?.name ?? pin.key, lines, state: "shown" };
   }
-  return { pin, name: pin.key, lines: [], state: found?.data ? "gone" : stateOf(undefined, found) };
+  return { pin, name: pin.key, lines: NONE, state: found?.data ? "gone" : stateOf(undefined, found) };
 }
 
 function stateOf(data: unknown, asked: Asked<unknown> | undefined): PinnedLines["state"] {

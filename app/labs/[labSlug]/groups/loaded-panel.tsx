@@ -7,6 +7,7 @@ import type { GroupChartProps } from "@/app/_charts/groups/group-chart";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { type CycleRange, cycleExtent } from "@/app/_charts/groups/prepare-series";
 import { createValueStore } from "@/app/_components/value-store";
+import { useIsShared } from "@/app/_components/shared-page";
 import { useCellLines } from "@/app/_trpc/use-cell-lines";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { METRICS } from "@/server/domain/cycles/metrics";
@@ -57,7 +58,8 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const [highlight] = useState(() => createValueStore<string | null>(null));
   const crosshair = useCrosshair();
   const links = useLinks(onChange);
-  const strays = useStrays(question);
+  const isShared = useIsShared();
+  const strays = useStrays(isShared ? null : question);
   const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
 
   if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
@@ -113,6 +115,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
       {chosen && (
         <DeepDive
           role={role}
+          split={split}
           question={question}
           metric={all.metric}
           series={chosen.series}

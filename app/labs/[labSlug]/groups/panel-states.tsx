@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@/app/_components/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
+import { useIsShared } from "@/app/_components/shared-page";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";
@@ -28,6 +29,7 @@ const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
        "cells":{"A-01":{"metadata":{"cathode":"NMC811"}}}}'`;
 
 export function NoCells({ labSlug, unassigned }: { labSlug: string; unassigned: number }) {
+  if (useIsShared()) return <Notice title="No cell falls into what this link shows" />;
   if (unassigned > 0) {
     return (
       <Notice title="No cell falls into a group">

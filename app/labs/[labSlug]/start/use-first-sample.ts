@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPCClient } from "@/app/_trpc/trpc";
 

@@ -31,7 +31,11 @@ export async function cellHead(scope: LabScope, name: string): Promise<CellHead>
     fields: await listMetadataFields(scope, tx),
     ...(await findNeighbourNames(scope, tx, { name: cell.name })),
   }));
-  return { cell: toRow(cell, activity, Date.now()), fields, latest, previous, next };
+  const row = toRow(cell, activity, Date.now());
+  if (scope.narrowedTo === null) return { cell: row, fields, latest, previous, next };
+  // Whoever sees this cell alone learns neither of others nor what the lab tells them apart by.
+  const own = fields.filter(({ name }) => row.metadata[name] !== undefined).map((field) => ({ ...field, options: [] }));
+  return { cell: row, fields: own, latest, previous: null, next: null };
 }
 
 type Activity = Awaited<ReturnType<typeof listActivityOfCell>>;

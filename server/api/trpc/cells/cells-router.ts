@@ -16,6 +16,7 @@ import { givenTo } from "../../http/given";
 import { getAgeingView } from "../../rest/cells/ageing";
 import { curveQuery } from "../../rest/cells/curve-query";
 import { listCurveViews } from "../../rest/cells/curves";
+import { sharableCell } from "../shares/sharable-cell";
 import { labProcedure, router } from "../trpc";
 
 const askedPeers = z.object({
@@ -31,11 +32,9 @@ const cellPut = z.object({ name: z.string(), changes: cellChanges });
 export const cellsRouter = router({
   sheet: labProcedure.query(({ ctx }) => cellSheet(ctx.scope)),
   silent: labProcedure.query(({ ctx }) => silentCells(ctx.scope)),
-  ageing: labProcedure
-    .input(z.object({ cell: knownCellName }))
-    .query(({ ctx, input: { cell } }) => getAgeingView(ctx.scope, { params: { name: cell } })),
-  curves: labProcedure
-    .input(z.object({ cell: knownCellName, query: curveQuery }))
+  ageing: sharableCell([]).query(({ ctx, input: { cell } }) => getAgeingView(ctx.scope, { params: { name: cell } })),
+  curves: sharableCell([])
+    .input(z.object({ query: curveQuery }))
     .query(({ ctx, input: { cell, query } }) => listCurveViews(ctx.scope, { params: { name: cell }, query })),
   peers: labProcedure.input(askedPeers).query(({ ctx, input }) => peerCurves(ctx.scope, input)),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),

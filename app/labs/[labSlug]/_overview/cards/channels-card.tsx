@@ -7,7 +7,7 @@ import { useMemo } from "react";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { Card } from "./card";
 import classes from "./figures.module.css";
 import { prepareChannels } from "./prepare-channels";

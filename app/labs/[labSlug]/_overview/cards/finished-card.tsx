@@ -2,7 +2,7 @@
 
 import { Link } from "@/app/_components/link";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { Card } from "./card";
 import classes from "./figures.module.css";
 import { useFinishedToday } from "../use-overview";

@@ -39,6 +39,7 @@ export function CellPage({ labSlug, role, timeZone, initial, serverNowMs }: Cell
     <div className={classes.page}>
       <CellHeader
         labSlug={labSlug}
+        role={role}
         head={head.data}
         timeZone={timeZone}
         serverNowMs={serverNowMs}

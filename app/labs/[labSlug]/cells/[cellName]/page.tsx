@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { type AskFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
 import { requireLab } from "../../require-lab";

@@ -84,7 +84,7 @@ export function DeleteCell({ labSlug, cell, onDone }: CellActionsProps) {
       <summary>Delete the cell</summary>
       <p className={classes.hint}>
         With it go its {cell.tests.length === 1 ? "test" : `${cell.tests.length} tests`}, every sample and what is known
-        of it. This cannot be undone.
+        of it. This cannot be undone. Shared snapshots keep what they show of it until they end or are revoked.
       </p>
       <TypedName cell={cell} value={typed} onChange={setTyped} />
       {alert}

@@ -6,6 +6,9 @@ import { memo } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Icon } from "@/app/_components/icons";
 import { METRICS } from "@/server/domain/cycles/metrics";
+import { viewOfGroups } from "../../_share/prepare-share";
+import { ShareButton } from "../../_share/share-button";
+import { ViewsButton } from "../../_views/views-button";
 import { ControlFields } from "./control-fields";
 import type { ControlsProps } from "./controls";
 import classes from "./dashboard-controls.module.css";
@@ -19,6 +22,7 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     <>
       <div className={classes.line}>
         <ControlFields {...props} />
+        <ViewActions {...props} />
       </div>
       <div className={classes.folded}>
         <p className={classes.summary}>
@@ -28,9 +32,12 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
             {filter === "" ? "" : ` · ${filter}`}
           </span>
         </p>
-        <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
-          Change
-        </Button>
+        <div className={classes.buttons}>
+          <ViewActions {...props} />
+          <Button variant="default" leftSection={<Icon name="sliders" />} onClick={open}>
+            Change
+          </Button>
+        </div>
       </div>
       <Dialog isOpen={isOpen} onClose={close} title="What is shown" place="sheet">
         <div className={classes.sheet}>
@@ -41,3 +48,12 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     </>
   );
 });
+
+const OF_GROUPS = { page: "groups", cell: null } as const;
+
+const ViewActions = ({ labSlug, role, split, metric, state }: ControlsProps) => (
+  <>
+    <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} isIcon />
+    <ShareButton labSlug={labSlug} role={role} view={() => split && viewOfGroups({ split, metric, state })} isIcon />
+  </>
+);

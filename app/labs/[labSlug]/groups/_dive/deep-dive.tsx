@@ -8,6 +8,7 @@ import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
+import { useIsShared } from "@/app/_components/shared-page";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
@@ -15,7 +16,9 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import type { Role } from "@/server/domain/labs/permissions";
 import { compareHref, type Pin } from "../../compare/compare-state";
-import type { DashboardState } from "../dashboard-state";
+import { viewOfDive } from "../../_share/prepare-share";
+import { ShareButton } from "../../_share/share-button";
+import type { DashboardState, Split } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
@@ -24,6 +27,7 @@ import { groupSummary, neighbours, prepareDeviations } from "./prepare-deviation
 
 type DeepDiveProps = {
   role: Role;
+  split: Split;
   question: GroupsQuestion;
   metric: MetricDescription;
   series: PreparedSeries;
@@ -44,6 +48,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
   const { before, at, after } = useMemo(() => neighbours(series.cycle, cycle), [series.cycle, cycle]);
   const goTo = useCycleSteps(props, cycle);
   const query = useDeviations(question, series.key, cycle);
+  const isShared = useIsShared();
   const rows = useMemo(() => query.cells && prepareDeviations(query.cells, metric), [query.cells, metric]);
   return (
     <section className={classes.dive} aria-label="Cells of a group at a cycle" {...holders}>
@@ -60,7 +65,12 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
             Go on to cycle {props.cycle}
           </Button>
         )}
-        {question.by === null && rows && (
+        <ShareButton
+          labSlug={question.labSlug}
+          role={props.role}
+          view={() => viewOfDive({ split: props.split, metric: question.metric, state }, { ...series, cycle })}
+        />
+        {question.by === null && rows && !isShared && (
           <Button
             variant="default"
             size="compact-sm"

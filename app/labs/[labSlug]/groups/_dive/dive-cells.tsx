@@ -4,6 +4,7 @@ import { memo, useMemo, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
+import { useIsShared } from "@/app/_components/shared-page";
 import { useShortcut } from "@/app/_components/use-shortcut";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
@@ -38,6 +39,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   const { labSlug, role, cycle, metric, series, style, lines, state, onChange } = props;
   const held = useHeldRows(props.rows);
   const [excluded, setExcluded] = useState<string | null>(null);
+  const isShared = useIsShared();
   const mayExclude = may(role, "exclude");
   const lineOf = useMemo(() => new Map(lines.map((line) => [line.cellId, line])), [lines]);
   const projection = useMemo(() => cellsProjection(series, lines, metric.scale), [series, lines, metric.scale]);
@@ -80,7 +82,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
           line={lineOf.get(peeked.cellId) ?? null}
           isReference={state.referenceCell === peeked.cell}
           onReference={
-            state.x === null
+            state.x === null && !isShared
               ? (referenceCell) => onChange({ referenceCell, reference: null, low: null, high: null })
               : null
           }

@@ -5,7 +5,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { Link } from "@/app/_components/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { AppRouter } from "@/server/api/trpc/root";
 import { CounterTable } from "./counter-table";

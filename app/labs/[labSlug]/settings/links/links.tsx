@@ -24,8 +24,9 @@ export function Links({ labSlug, timeZone }: { labSlug: string; timeZone: string
   return (
     <>
       <p>
-        A link shows one table of one cell or grouping to whoever has it, without an account or a key: for a notebook, a
-        script or a colleague. It shows nothing else, changes nothing, and ends by itself.
+        A link shows one thing of the lab to whoever has it, without a key: a table of a cell or grouping for a notebook
+        or a script, or a view that somebody shared from its page, for a colleague. It shows nothing else, changes
+        nothing, and ends by itself.
       </p>
       {made ? (
         <NewLink link={made} onDone={() => setMade(null)} />

@@ -6,20 +6,13 @@ import { type FormEvent, useState } from "react";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { GRANTED_READS } from "@/server/domain/labs/grants";
+import { ExpiryField, expiryAfter, USUAL_EXPIRY } from "../../_share/expiry-field";
 import classes from "../settings.module.css";
 import { useReread } from "../use-reread";
 import { LinkQueryFields } from "./link-query-fields";
 import type { MadeLink } from "./new-link";
 import { linkAddress, type LinkQuery, READ_LABELS } from "./prepare-link";
 import { type Chosen, ResourceFields } from "./resource-fields";
-
-const EXPIRIES = [
-  { value: "1", label: "In a day" },
-  { value: "7", label: "In a week" },
-  { value: "30", label: "In 30 days" },
-  { value: "365", label: "In a year" },
-];
-const DAY_MS = 86_400_000;
 
 type MakeLinkFormProps = { labSlug: string; onMade: (made: MadeLink) => void };
 
@@ -29,7 +22,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
   const [chosen, setChosen] = useState<Chosen>({ kind: "cell", cell: "", grouping: { id: 0, name: "All cells" } });
   const [asked, setAsked] = useState("cycles");
   const [query, setQuery] = useState<LinkQuery>({ metric: "dischargeCapacityAh", cycle: 100 });
-  const [days, setDays] = useState("30");
+  const [days, setDays] = useState(USUAL_EXPIRY);
   const [label, setLabel] = useState("");
   const create = useMutation(trpc.grants.create.mutationOptions());
 
@@ -39,8 +32,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const resource = kind === "cell" ? { kind, name: cell } : { kind, id: grouping.id };
-    const expiresAt = new Date(Date.now() + Number(days) * DAY_MS).toISOString();
-    const given = { resource, reads: [read], expiresAt, label: label.trim() || null };
+    const given = { resource, reads: [read], expiresAt: expiryAfter(days), label: label.trim() || null };
     const made = await create.mutateAsync({ labSlug, given }).catch(() => null); // shown below
     const url = made?.urls[read];
     if (url === undefined) return;
@@ -50,7 +42,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
   };
   return (
     <section className={classes.section}>
-      <h2>Make a link</h2>
+      <h2>Make a link to a table</h2>
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <ResourceFields labSlug={labSlug} chosen={chosen} onChoose={setChosen} />
         <NativeSelect
@@ -60,12 +52,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
           onChange={({ currentTarget }) => setAsked(currentTarget.value)}
         />
         <LinkQueryFields kind={kind} read={read} query={query} onChange={setQuery} />
-        <NativeSelect
-          label="Ends"
-          value={days}
-          data={EXPIRIES}
-          onChange={({ currentTarget }) => setDays(currentTarget.value)}
-        />
+        <ExpiryField days={days} onChange={setDays} />
         <TextInput
           label="For"
           description="Whom or what it is for, so that you know which to revoke"

@@ -31,10 +31,24 @@ it("reads tables with pandas, and fetches archives", () => {
 });
 
 it("says what is shown, and what is gone", () => {
-  const cell = { resource: { kind: "cell", name: "A-01" }, reads: ["cycles", "export"] } as const;
+  const cell = {
+    resource: { kind: "cell", name: "A-01" },
+    reads: ["cycles", "export"],
+    needsSignIn: false,
+    frozenAt: null,
+  } as const;
   expect(nameOfShown(cell)).toBe("A-01");
   expect(whatIsShown(cell)).toBe("cycles; every sample");
-  const gone = { resource: { kind: "grouping", id: 7, name: null }, reads: ["export"] } as const;
+  const gone = {
+    resource: { kind: "grouping", id: 7, name: null },
+    reads: ["export"],
+    needsSignIn: false,
+    frozenAt: null,
+  } as const;
   expect(nameOfShown(gone)).toBe("a grouping that was deleted");
   expect(whatIsShown(gone)).toBe("ZIP archive of everything");
+  const view = { resource: { kind: "view", page: "compare", name: "Two coatings" }, reads: [] } as const;
+  expect(nameOfShown(view)).toBe("Two coatings");
+  expect(whatIsShown({ ...view, needsSignIn: true, frozenAt: null })).toBe("comparison, for signed-in people");
+  expect(whatIsShown({ ...view, needsSignIn: false, frozenAt: "2026-11-29T20:00:00Z" })).toBe("comparison, frozen");
 });

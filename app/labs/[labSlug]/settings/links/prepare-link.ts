@@ -1,4 +1,5 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import type { ViewPage } from "@/server/domain/labs/granted-view";
 import type { GrantedKind, GrantedRead } from "@/server/domain/labs/grants";
 
 /** What a link can show, in the words of the page. */
@@ -51,8 +52,21 @@ export function readingSnippet(address: string, kind: GrantedKind, read: Granted
 }
 
 type Shown = {
-  resource: { kind: "cell"; name: string | null } | { kind: "grouping"; id: number; name: string | null };
+  resource:
+    | { kind: "cell"; name: string | null }
+    | { kind: "grouping"; id: number; name: string | null }
+    | { kind: "view"; page: ViewPage; name: string };
   reads: readonly GrantedRead[];
+  needsSignIn: boolean;
+  /** When what it shows was kept; null where it follows the lab. */
+  frozenAt: string | null;
+};
+
+const PAGE_WORDS: Record<ViewPage, string> = {
+  groups: "view of groups",
+  dive: "view of one group",
+  cell: "page of a cell",
+  compare: "comparison",
 };
 
 /** "A-01": what a link shows something of; in words where it is gone. */
@@ -60,5 +74,10 @@ export const nameOfShown = ({ resource }: Pick<Shown, "resource">): string =>
   resource.name ?? `a ${resource.kind} that was deleted`;
 
 /** "cycles, steps" */
-export const whatIsShown = ({ resource, reads }: Shown): string =>
-  reads.map((read) => (READ_LABELS[resource.kind][read] ?? read).toLowerCase().replace(/^zip/, "ZIP")).join("; ");
+export const whatIsShown = ({ resource, reads, needsSignIn, frozenAt }: Shown): string => {
+  if (resource.kind !== "view") return whichTables(resource.kind, reads);
+  return `${PAGE_WORDS[resource.page]}${frozenAt === null ? "" : ", frozen"}${needsSignIn ? ", for signed-in people" : ""}`;
+};
+
+const whichTables = (kind: GrantedKind, reads: readonly GrantedRead[]) =>
+  reads.map((read) => (READ_LABELS[kind][read] ?? read).toLowerCase().replace(/^zip/, "ZIP")).join("; ");

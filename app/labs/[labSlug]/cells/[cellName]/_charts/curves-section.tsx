@@ -14,11 +14,12 @@ import {
 } from "@/app/_charts/curves/prepare-curves";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { GuideLink } from "@/app/_components/guide-hint";
+import { useIsShared } from "@/app/_components/shared-page";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { WHOLE_CURVES } from "../cell-page-state";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { useCellCurves, useCellPeers } from "../use-cell-queries";
 import classes from "./charts.module.css";
 import { ComparisonNote, ComparisonSelect } from "./comparison";
@@ -39,6 +40,7 @@ const TITLES = { vq: "Voltage profiles", dqdv: "Differential capacity", dvdq: "D
 export function CurvesSection(props: SectionProps) {
   const { page, cycles, state, onChange } = props;
   const { kind, mode } = state;
+  const isShared = useIsShared();
   const all = cycles.data?.cycles;
   const asked = { kind, mode, cycles: cyclesOfFamily(all, state) };
   const query = useCellCurves(page, asked);
@@ -65,7 +67,7 @@ export function CurvesSection(props: SectionProps) {
             data={[...FAMILY_MODES].reverse().map((value) => ({ value, label: MODE_LABELS[value] }))}
             onChange={(value) => onChange({ mode: value, ...WHOLE_CURVES })}
           />
-          <ComparisonSelect page={page} state={state} onChange={onChange} />
+          {!isShared && <ComparisonSelect page={page} state={state} onChange={onChange} />}
         </>
       }
     >
@@ -89,7 +91,7 @@ export function CurvesSection(props: SectionProps) {
             <span title="How these curves are made">
               <GuideLink to={kind}>{parametersText(kind, query.data?.parameters ?? {})}</GuideLink>
             </span>
-            <a href={tableHref(page, "curves", asked)}>CSV</a>
+            <TableLink page={page} table="curves" asked={asked} />
           </div>
           {shown.notes.map(({ note, cycles: of }) => (
             <p key={note} className={classes.hint}>

@@ -5,7 +5,7 @@ import { GuideLink } from "@/app/_components/guide-hint";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { type PageCell, useCellAgeing } from "../use-cell-queries";
 import type { ChangeCellPage } from "../use-cell-page-state";
 import classes from "./facts.module.css";
@@ -15,7 +15,7 @@ import { ageingFacts, milestones } from "./prepare-ageing";
 export function AgeingSection({ page, onChange }: { page: PageCell; onChange: ChangeCellPage }) {
   const query = useCellAgeing(page);
   return (
-    <PageSection title="Ageing" controls={<a href={tableHref(page, "ageing")}>CSV</a>}>
+    <PageSection title="Ageing" controls={<TableLink page={page} table="ageing" />}>
       {query.data ? (
         <Ageing ageing={query.data} onChange={onChange} />
       ) : (

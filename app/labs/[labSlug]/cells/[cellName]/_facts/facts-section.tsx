@@ -5,6 +5,7 @@ import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { useLive } from "@/app/_trpc/live-provider";
+import { useIsShared } from "@/app/_components/shared-page";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellHead } from "@/server/domain/cells/cell-page";
@@ -29,6 +30,7 @@ type FactsSectionProps = {
 
 /** What is known of the cell, what people said of its cycles, and where its samples came from. */
 export function FactsSection({ page, head: { cell, fields }, timeZone, warnings }: FactsSectionProps) {
+  const isShared = useIsShared();
   const shown = warnings ?? cell.warnings;
   return (
     <PageSection title="What is known of it">
@@ -50,7 +52,7 @@ export function FactsSection({ page, head: { cell, fields }, timeZone, warnings 
         )}
         <Tests tests={cell.tests} timeZone={timeZone} />
         <Marks page={page} timeZone={timeZone} />
-        <Imports page={page} timeZone={timeZone} />
+        {!isShared && <Imports page={page} timeZone={timeZone} />}
       </div>
     </PageSection>
   );
@@ -107,7 +109,10 @@ function Marks({ page: { labSlug, cell }, timeZone }: { page: PageCell; timeZone
     })),
   ];
   return (
-    <List title="Exclusions and tags" none="None. Cycles are excluded from statistics and tagged under Settings.">
+    <List
+      title="Exclusions and tags"
+      none={useIsShared() ? "None." : "None. Cycles are excluded from statistics and tagged under Settings."}
+    >
       {marks.map(({ id, what, reason, by, at }) => (
         <li key={`${what} ${id}`}>
           {what}: {reason}

@@ -4,17 +4,24 @@ import { Button } from "@mantine/core";
 import { Link } from "@/app/_components/link";
 import { decimalsFor, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { fittingUnit } from "@/app/_charts/frame/prepare-unit";
-import { cellHref } from "@/app/_components/cell-link";
+import { cellHref } from "@/app/_components/cell-href";
 import { Icon } from "@/app/_components/icons";
+import { useIsShared } from "@/app/_components/shared-page";
 import { useTick } from "@/app/_components/use-tick";
 import type { CellHead, LatestSample } from "@/server/domain/cells/cell-page";
+import type { Role } from "@/server/domain/labs/permissions";
 import { lastSampleText } from "../../_sheet/prepare-last-sample";
 import { compareHref } from "../../../compare/compare-state";
+import { viewOfCell } from "../../../_share/prepare-share";
+import { ShareButton } from "../../../_share/share-button";
+import { ViewsButton } from "../../../_views/views-button";
 import { CellStateMark } from "../../../cell-state-mark";
+import { readCellPageState } from "../cell-page-state";
 import classes from "./cell-header.module.css";
 
 type CellHeaderProps = {
   labSlug: string;
+  role: Role;
   head: CellHead;
   timeZone: string;
   serverNowMs: number;
@@ -22,8 +29,9 @@ type CellHeaderProps = {
 };
 
 /** Name, state and latest values, and the way to the cells beside it. */
-export function CellHeader({ labSlug, head, timeZone, serverNowMs, onEdit }: CellHeaderProps) {
+export function CellHeader({ labSlug, role, head, timeZone, serverNowMs, onEdit }: CellHeaderProps) {
   const { cell, latest, previous, next } = head;
+  const isShared = useIsShared();
   return (
     <header className={classes.header}>
       <div className={classes.identity}>
@@ -36,25 +44,31 @@ export function CellHeader({ labSlug, head, timeZone, serverNowMs, onEdit }: Cel
         </p>
       </div>
       {latest && <Values latest={latest} timeZone={timeZone} />}
-      <nav className={classes.ways} aria-label="Cells beside it">
-        <Neighbour labSlug={labSlug} cell={previous} side="left" />
-        <Neighbour labSlug={labSlug} cell={next} side="right" />
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<Icon name="compare" size={14} />}
-          component={Link}
-          href={compareHref(labSlug, [{ kind: "cell", cell: cell.name }])}
-        >
-          Compare
-        </Button>
-        <Button variant="default" size="compact-sm" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
-          Settings
-        </Button>
-      </nav>
+      {!isShared && (
+        <nav className={classes.ways} aria-label="Cells beside it">
+          <Neighbour labSlug={labSlug} cell={previous} side="left" />
+          <Neighbour labSlug={labSlug} cell={next} side="right" />
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<Icon name="compare" size={14} />}
+            component={Link}
+            href={compareHref(labSlug, [{ kind: "cell", cell: cell.name }])}
+          >
+            Compare
+          </Button>
+          <Button variant="default" size="compact-sm" leftSection={<Icon name="sliders" size={14} />} onClick={onEdit}>
+            Settings
+          </Button>
+          <ViewsButton labSlug={labSlug} role={role} shown={{ page: "cell", cell: cell.name }} />
+          <ShareButton labSlug={labSlug} role={role} view={() => viewOfCell(cell.name, stateOfAddress())} />
+        </nav>
+      )}
     </header>
   );
 }
+
+const stateOfAddress = () => readCellPageState(new URLSearchParams(window.location.search));
 
 const TICK_MS = 1_000;
 

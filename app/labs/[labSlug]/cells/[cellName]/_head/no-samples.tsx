@@ -1,11 +1,13 @@
 import { Link } from "@/app/_components/link";
 import { Notice } from "@/app/_components/answer-state";
+import { useIsShared } from "@/app/_components/shared-page";
 import { may, type Role } from "@/server/domain/labs/permissions";
 
 type NoSamplesProps = { labSlug: string; cell: string; role: Role };
 
 /** What will be here, and how it comes. */
 export function NoSamples({ labSlug, cell, role }: NoSamplesProps) {
+  if (useIsShared()) return <Notice title="No sample of this cell yet" />;
   return (
     <Notice title="No sample of this cell yet">
       <p>

@@ -11,7 +11,7 @@ import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
 import { rowPx, useWindow } from "../../_sheet/use-window";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { cycleNotes, type MetricColumn, metricColumns, minuteText, rowOrder } from "./prepare-cycles-table";
 import classes from "./tables.module.css";
 
@@ -32,7 +32,7 @@ export function CyclesSection(props: SectionProps & { timeZone: string }) {
           >
             {state.order === "newest" ? "Newest first" : "Oldest first"}
           </Button>
-          {count > 0 && <a href={tableHref(page, "cycles")}>CSV</a>}
+          {count > 0 && <TableLink page={page} table="cycles" />}
         </>
       }
     >

@@ -7,7 +7,7 @@ import cards from "@/app/_components/card-table.module.css";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { useCellSteps } from "../use-cell-queries";
 import { minuteText } from "./prepare-cycles-table";
 import { type StepColumn, stepColumns } from "./prepare-steps";
@@ -21,7 +21,10 @@ export function StepsSection({ page, cycles, state, timeZone }: SectionProps & {
   const own = cycles.data?.cycles.filter((one) => one.cycle === cycle) ?? [];
   const steps = query.data?.steps;
   return (
-    <PageSection title={`Steps of cycle ${cycle}`} controls={<a href={tableHref(page, "steps")}>CSV of all steps</a>}>
+    <PageSection
+      title={`Steps of cycle ${cycle}`}
+      controls={<TableLink page={page} table="steps" text="CSV of all steps" />}
+    >
       <Warnings cycles={own} />
       {!steps && <AnswerState query={query} skeleton={<TableSkeleton rows={4} />} />}
       {steps?.length === 0 && <p className={classes.none}>The cell has no cycle {cycle}.</p>}

@@ -13,7 +13,7 @@ import { PULSE_TIMES } from "@/server/domain/cycles/step-pulse";
 import facts from "../_facts/facts.module.css";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
-import { tableHref } from "../table-href";
+import { TableLink } from "../table-link";
 import { type PageCell, useCellTests } from "../use-cell-queries";
 import {
   formationFacts,
@@ -87,7 +87,7 @@ function RateTest({ page, steps }: { page: PageCell; steps: readonly RateTestSte
     <PageSection
       title="Rate test"
       aside="Mean of the statistics cycles at each discharge rate, formation apart"
-      controls={<a href={tableHref(page, "rate-test")}>CSV</a>}
+      controls={<TableLink page={page} table="rate-test" />}
     >
       <div className={classes.pair}>
         <PointsChart {...shown} label="Rate test" name={page.cell} isJoined onChoose={null} />
@@ -131,7 +131,7 @@ function Pulses({ page, state, onChange, timeZone, pulses, more }: PulsesProps) 
               if (pulse) onChange({ pulse });
             }}
           />
-          <a href={tableHref(page, "pulses")}>CSV</a>
+          <TableLink page={page} table="pulses" />
         </>
       }
     >

@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { askedView } from "@/server/domain/labs/granted-view";
+import { readCellPageState } from "../cells/[cellName]/cell-page-state";
+import { readCompareState } from "../compare/compare-state";
+import { readDashboardState, type Split } from "../groups/dashboard-state";
+import { pinsNow, viewOfCell, viewOfComparison, viewOfDive, viewOfGroups } from "./prepare-share";
+
+const split: Split = { groupingId: 7, by: null, name: "Cathode", defaultMetric: "dischargeCapacityAh", styledBy: [] };
+const groups = (query: string) => ({
+  ...{ split, metric: "capacityRetention" as const },
+  state: readDashboardState(new URLSearchParams(query)),
+});
+
+it("names of groups all that their page asks for, and not what it hides", () => {
+  const query =
+    "grouping=7&panel=coulombicEfficiency&cycles=ageing&rate=1&hide=B&hide=C&reference=C&referenceCell=x&from=3";
+  const view = viewOfGroups(groups(query));
+  expect(askedView.parse(view)).toEqual({
+    page: "groups",
+    name: "Capacity retention by Cathode",
+    query: "grouping=7&metric=capacityRetention&panel=coulombicEfficiency&cycles=ageing&rate=1&reference=C&from=3",
+    cells: [],
+    groups: [
+      {
+        ...{ groupingId: 7, by: null, metrics: ["capacityRetention", "coulombicEfficiency"], x: null, tag: "ageing" },
+        ...{ rateC: 1, only: null, hidden: ["B"] }, // C is what the others are compared with
+      },
+    ],
+  });
+  expect(viewOfGroups(groups("referenceCell=A-01")).cells).toEqual(["A-01"]);
+});
+
+it("names of a deep dive one group and one metric", () => {
+  const view = viewOfDive(groups("panel=coulombicEfficiency&hide=B&reference=B"), { key: "A", name: "NMC", cycle: 12 });
+  expect(view).toMatchObject({ page: "dive", cells: [], groups: [{ metrics: ["capacityRetention"], only: ["A"] }] });
+  expect(view.query).toBe("metric=capacityRetention&group=A&cycle=12");
+});
+
+it("names one cell, and none of its peers", () => {
+  const view = viewOfCell("A-01", readCellPageState(new URLSearchParams("cycle=4&peers=7")));
+  expect(askedView.parse(view)).toEqual({ page: "cell", name: "A-01", query: "cycle=4", cells: ["A-01"], groups: [] });
+});
+
+it("names of a comparison its cells, and of groupings the pinned groups", () => {
+  const query = new URLSearchParams("pin=cell:A-01&pin=group:7:A&pin=cell:B-01&pin=group:7:B&pin=group:0:all&x=days");
+  const state = readCompareState(query);
+  const view = viewOfComparison(state, ["A-01", "A", "B-01"]);
+  expect(askedView.parse(view)).toMatchObject({
+    ...{ page: "compare", name: "Discharge capacity of A-01, A, B-01", cells: ["A-01", "B-01"] },
+    groups: [
+      { groupingId: 7, only: ["A", "B"], x: "days", metrics: ["dischargeCapacityAh"] },
+      { groupingId: 0, only: ["all"] },
+    ],
+  });
+  expect(pinsNow(state.pins, ["new", null]).map((pin) => ("cell" in pin ? pin.cell : pin.key))).toEqual([
+    ...["new", "A", "B-01", "B", "all"],
+  ]);
+});
+
+it("keeps names as short as they may be", () => {
+  const long = viewOfComparison(readCompareState(new URLSearchParams("pin=cell:A")), ["x".repeat(300)]);
+  expect(askedView.parse(long).name).toHaveLength(128);
+});

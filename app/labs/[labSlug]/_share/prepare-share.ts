@@ -1,0 +1,86 @@
+import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import type { askedView, ViewedGroups } from "@/server/domain/labs/granted-view";
+import type { z } from "zod";
+import { type CellPageState, writeCellPageState } from "../cells/[cellName]/cell-page-state";
+import { type CompareState, type Pin, writeCompareState } from "../compare/compare-state";
+import { type DashboardState, type Split, writeDashboardState } from "../groups/dashboard-state";
+
+/** A view as it is shared: what it names, and the query by which its page is drawn. */
+export type AskedView = z.input<typeof askedView>;
+
+type ShownGroups = { split: Split; metric: MetricName; state: DashboardState };
+
+/** The page of groups as it is shown. What is hidden stays hidden: the link does not show it to anybody. */
+export function viewOfGroups({ split, metric, state }: ShownGroups): AskedView {
+  const shown = { ...state, metric, hidden: [] };
+  const hidden = state.hidden.filter((key) => key !== state.reference);
+  return {
+    page: "groups",
+    name: short(`${METRICS[metric].label} by ${split.name}`),
+    query: writeDashboardState(shown),
+    cells: state.referenceCell === null ? [] : [state.referenceCell],
+    groups: [{ ...groupsOf({ split, metric, state }), only: null, hidden }],
+  };
+}
+
+/** One group at a cycle, without the others. */
+export function viewOfDive(shown: ShownGroups, group: { key: string; name: string; cycle: number }): AskedView {
+  const { metric, state } = shown;
+  const { key, name, cycle } = group;
+  const alone = { reference: null, referenceCell: null, hidden: [], low: null, high: null };
+  const { metrics: _, ...groups } = groupsOf(shown);
+  return {
+    page: "dive",
+    name: short(`${METRICS[metric].label} of ${name} at cycle ${cycle}`),
+    query: writeDashboardState({ ...state, ...alone, metric, panels: [], group: key, cycle }),
+    cells: [],
+    groups: [{ ...groups, metrics: [metric], only: [key], hidden: [] }],
+  };
+}
+
+function groupsOf({ split, metric, state }: ShownGroups): Omit<ViewedGroups, "only" | "hidden"> {
+  const { groupingId, by } = split;
+  const { panels, x, tag, rateC } = state;
+  return { groupingId, by, metrics: [...new Set([metric, ...panels])], x, tag, rateC };
+}
+
+/** The page of a cell, without the cells that it is compared with. */
+export const viewOfCell = (cell: string, state: CellPageState): AskedView => ({
+  page: "cell",
+  name: cell,
+  query: writeCellPageState({ ...state, peers: null }),
+  cells: [cell],
+  groups: [],
+});
+
+/** A comparison: cells, and of groupings the groups that are pinned. */
+export function viewOfComparison(state: CompareState, names: readonly string[]): AskedView {
+  const { pins, metric, x } = state;
+  const pinned = Map.groupBy(pins.filter(isGroup), ({ groupingId }) => groupingId);
+  return {
+    page: "compare",
+    name: short(`${METRICS[metric].label} of ${names.join(", ")}`),
+    query: writeCompareState(state),
+    cells: cellsOf(pins),
+    groups: [...pinned].map(([groupingId, of]) => ({
+      ...{ groupingId, by: null, metrics: [metric], x, tag: null, rateC: null },
+      ...{ only: of.map(({ key }) => key), hidden: [] },
+    })),
+  };
+}
+
+type CellPin = Extract<Pin, { kind: "cell" }>;
+type GroupPin = Extract<Pin, { kind: "group" }>;
+const isGroup = (pin: Pin): pin is GroupPin => pin.kind === "group";
+const isCell = (pin: Pin): pin is CellPin => pin.kind === "cell";
+const cellsOf = (pins: readonly Pin[]) => pins.filter(isCell).map(({ cell }) => cell);
+
+/** The pins of a shared comparison, its cells by the names that they have now; those that were deleted keep theirs. */
+export function pinsNow(pins: readonly Pin[], names: readonly (string | null)[]): Pin[] {
+  let place = 0;
+  return pins.map((pin) => (isCell(pin) ? { kind: "cell", cell: names[place++] ?? pin.cell } : pin));
+}
+
+/** Of a name of a link. */
+const MAX_CHARACTERS = 128;
+const short = (name: string) => (name.length > MAX_CHARACTERS ? `${name.slice(0, MAX_CHARACTERS - 1)}…` : name);

@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+import { Dialog } from "@/app/_components/dialog";
+import { useIsShared } from "@/app/_components/shared-page";
+import { may, type Role } from "@/server/domain/labs/permissions";
+import type { AskedView } from "./prepare-share";
+import { ShareForm } from "./share-form";
+import { ViewAction } from "./view-action";
+
+type ShareButtonProps = {
+  labSlug: string;
+  role: Role;
+  /** What is shared, as it is shown when somebody asks for it; null while nothing is. */
+  view: () => AskedView | null;
+  isIcon?: boolean;
+};
+
+/** Shares what the page shows; for whoever may give the lab's data away. */
+export function ShareButton({ labSlug, role, view, isIcon }: ShareButtonProps) {
+  const [shared, setShared] = useState<AskedView | null>(null);
+  if (useIsShared() || !may(role, "manageKeys")) return null;
+  return (
+    <>
+      <ViewAction label="Share…" icon="export" isIcon={isIcon} onClick={() => setShared(view())} />
+      <Dialog isOpen={shared !== null} title="Share this view" place="middle" onClose={() => setShared(null)}>
+        {shared && <ShareForm labSlug={labSlug} view={shared} />}
+      </Dialog>
+    </>
+  );
+}

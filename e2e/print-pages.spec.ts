@@ -1,0 +1,83 @@
+import type { Page } from "@playwright/test";
+import { fillLab } from "./support/fading-cells";
+import { importedBy } from "./support/import-page";
+import { createLab, groupByCathode, type Lab } from "./support/lab";
+import { expect, signIn, test } from "./support/test";
+
+/** What A4 leaves between margins of 15 mm, at 96 px an inch; and its height. */
+const PAPER = { width: 680, height: 1009 };
+
+let lab: Lab;
+let paths: Record<string, string>;
+
+test.beforeAll(async ({ baseURL }) => {
+  lab = await createLab(baseURL ?? "");
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02", "A-03", "A-04"], { metadata: { cathode: "NMC811" } });
+  await fillLab(lab, ["B-01"], { metadata: { cathode: "LFP" } });
+  const group = encodeURIComponent('["NMC811"]');
+  paths = {
+    overview: "",
+    cells: "/cells",
+    cell: "/cells/A-01?cycle=5",
+    groups: `/groups?grouping=${grouping}&panel=coulombicEfficiency`,
+    "deep dive": `/groups?grouping=${grouping}&group=${group}&cycle=7&scores=1&cell=A-02`,
+    compare: `/compare?pin=cell:A-01&pin=group:${grouping}:${group}&side=1`,
+    "lab settings": "/settings/lab",
+    members: "/settings/members",
+    links: "/settings/links",
+    audit: "/settings/audit",
+    import: "/import",
+    "report of an import": `/import?import=${await importedBy(lab)}`,
+  };
+});
+
+const PAGES = [
+  ...["overview", "cells", "cell", "groups", "deep dive", "compare", "lab settings", "members", "links", "audit"],
+  ...["import", "report of an import"],
+];
+
+for (const name of PAGES) {
+  test(`${name} on A4: nothing to press, charts within the paper, and no text cut off`, async ({ page }) => {
+    await signIn(page, lab);
+    await page.goto(`/labs/${lab.slug}${paths[name]}`);
+    await expect(page.locator("h1")).toHaveCount(1);
+    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+    // What a browser does when somebody prints: it says so, and lays the page out at the width of the paper.
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize(PAPER);
+    await expect.poll(() => misprints(page)).toEqual({ pressable: [], wide: [], cut: [] });
+    const pdf = await page.pdf({ format: "A4" });
+    expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0).toBeGreaterThanOrEqual(1);
+  });
+}
+
+/** What nobody wants on paper. */
+function misprints(page: Page) {
+  return page.evaluate(() => {
+    const isSeen = (element: Element) =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+      element.getBoundingClientRect().width > 1;
+    const seen = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
+    const nameOf = (element: Element) =>
+      `${element.tagName} ${element.className} ${element.getAttribute("aria-label") ?? ""} ${(element.textContent ?? "").slice(0, 40)}`;
+    // A button without a frame and a ground is text, as the head of a column that sorts.
+    const isPlain = (element: Element) => {
+      const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(element);
+      const isSeenThrough = (colour: string) => /, 0\)$/.test(colour) || colour === "transparent";
+      return isSeenThrough(backgroundColor) && (borderTopWidth === "0px" || isSeenThrough(borderTopColor));
+    };
+    const pressable = [...seen("nav, dialog"), ...seen("button, [role=button]").filter((element) => !isPlain(element))];
+    const wide = seen("svg, figure, table, img").filter(
+      (element) => element.getBoundingClientRect().right > window.innerWidth + 1,
+    );
+    const cut = seen("body *").filter(
+      (element) =>
+        !element.closest("svg") &&
+        getComputedStyle(element).overflowX !== "visible" &&
+        element.scrollWidth > element.clientWidth + 1,
+    );
+    return { pressable: pressable.map(nameOf), wide: wide.map(nameOf), cut: cut.map(nameOf) };
+  });
+}

@@ -1,0 +1,74 @@
+import type { CellLine, GroupsView } from "../../../domain/groups/groups-view";
+import { showsGroup, type ViewedGroups, type ViewPage } from "../../../domain/labs/granted-view";
+import { notShown, requireCell, type Share } from "./share";
+
+type AskedGroups = {
+  groupingId: number;
+  by: readonly string[] | null;
+  metric: ViewedGroups["metrics"][number];
+  tag: string | null;
+  rateC: number | null;
+  x?: ViewedGroups["x"];
+};
+
+/**
+ * What a link shows of groups that are asked for; null for a member, who sees all of them.
+ * @throws AppError `not_found` for groups, metrics, axes and cycles that it does not show
+ */
+export function shownGroups(share: Share | null, asked: AskedGroups): ViewedGroups | null {
+  if (share === null) return null;
+  const { groupingId, metric, tag, rateC, x } = asked;
+  const by = JSON.stringify(asked.by);
+  const found = share.view.groups.find(
+    (one) =>
+      one.groupingId === groupingId &&
+      JSON.stringify(one.by) === by &&
+      one.metrics.includes(metric) &&
+      one.tag === tag &&
+      one.rateC === rateC &&
+      (x === undefined || one.x === x),
+  );
+  if (!found) throw notShown();
+  return found;
+}
+
+/** The pages that look at single cells of groups. */
+const WITH_CELLS: readonly ViewPage[] = ["groups", "dive"];
+
+/** @throws AppError `not_found` for cells of a group that the link does not show, or does not look into */
+export function requireCellsOf(share: Share | null, shown: ViewedGroups | null, key: string | null): void {
+  if (share === null || shown === null) return;
+  if (key === null || !WITH_CELLS.includes(share.view.page) || !showsGroup(shown, key)) throw notShown();
+}
+
+type AskedLines = { group: string | null; cell: string | null };
+
+/** @throws AppError `not_found` for lines of cells that the link does not show: of a group, of one cell, or of all groups' cells */
+export function requireLines(share: Share | null, shown: ViewedGroups | null, { group, cell }: AskedLines): void {
+  if (share === null) return;
+  if (!WITH_CELLS.includes(share.view.page)) throw notShown();
+  if (cell !== null) requireCell(share, cell, WITH_CELLS);
+  else if (group !== null) requireCellsOf(share, shown, group);
+}
+
+/** Those of some cells' lines that are shown. */
+export const linesShown = (shown: ViewedGroups | null, lines: CellLine[]): CellLine[] =>
+  shown === null ? lines : lines.filter(({ groupKey }) => showsGroup(shown, groupKey));
+
+/** Those of some groups that are shown. */
+export const groupsShown = <Group extends { key: string }>(shown: ViewedGroups | null, groups: Group[]): Group[] =>
+  shown === null ? groups : groups.filter(({ key }) => showsGroup(shown, key));
+
+/** A view of groups without what the link does not show: other groups, cells of none, and how often the lab changed. */
+export function viewShown(shown: ViewedGroups | null, view: GroupsView): GroupsView {
+  if (shown === null) return view;
+  const isWhole = shown.only === null && shown.hidden.length === 0;
+  return {
+    ...view,
+    version: 0,
+    groups: groupsShown(shown, view.groups),
+    running: view.running.filter(({ groupKey }) => showsGroup(shown, groupKey)),
+    unassigned: isWhole ? view.unassigned : 0,
+    cellsWithoutCycles: isWhole ? view.cellsWithoutCycles : 0,
+  };
+}

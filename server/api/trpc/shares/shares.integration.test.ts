@@ -1,0 +1,323 @@
+import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { GET, POST } from "@/app/api/trpc/[trpc]/route";
+import { labScopeForGrant } from "../../../auth/lab-scope";
+import { authClient } from "../../../data/accounts/auth-client";
+import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
+import { SHARE_HEADER, type ViewedGroups } from "../../../domain/labs/granted-view";
+import { env } from "../../../env";
+import type { LabScope } from "../../../lab-scope";
+import { storeBatch } from "../../../services/batches/store-batch";
+import { putCell } from "../../../services/cells/put-cell";
+import { removeCell } from "../../../services/cells/remove-cell";
+import { renameCell } from "../../../services/cells/rename-cell";
+import { createMetadataField } from "../../../services/fields/create-metadata-field";
+import { createGrant } from "../../../services/grants/create-grant";
+import { revokeGrant } from "../../../services/grants/revoke-grant";
+import { shareView } from "../../../services/grants/share-view";
+import { createGrouping } from "../../../services/groupings/create-grouping";
+import { cloneTestDatabase } from "../../../testing/clone-test-database";
+import { batchOf, createLab } from "../../../testing/factories";
+import { appRouter, createCaller } from "../root";
+import { freezeView } from "./freeze-view";
+
+cloneTestDatabase();
+
+const CATHODES = { "A-01": "NMC", "A-02": "NMC", "B-01": "LFP", "C-01": "LCO" };
+const metric = "dischargeCapacityAh" as const;
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+/** Two finished cycles of 1 Ah each way, and a third under way. */
+async function storeCell(scope: LabScope, cell: string, cathode: string) {
+  const samples = Array.from({ length: 10 }, (_, index) => ({
+    timeUs: 1.7e15 + index * 3600e6,
+    voltageV: 3.7,
+    currentA: index % 4 < 2 ? 1 : -1,
+    cycle: 1 + Math.floor(index / 4),
+    step: 1 + Math.floor((index % 4) / 2),
+  }));
+  await storeBatch(scope, batchOf(cell, samples));
+  await putCell(scope, { name: cell, changes: { nominalCapacityAh: 1, metadata: { cathode } } });
+}
+
+async function preparedLab() {
+  const { scope } = await createLab();
+  await createMetadataField(scope, { name: "cathode", type: "text" });
+  await createMetadataField(scope, { name: "secret recipe", type: "text" });
+  const { id: groupingId } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] });
+  for (const [cell, cathode] of Object.entries(CATHODES)) await storeCell(scope, cell, cathode);
+  return { scope, groupingId };
+}
+
+let ours: Awaited<ReturnType<typeof preparedLab>>;
+beforeAll(async () => {
+  ours = await preparedLab();
+});
+
+const keyOf = (cathode: string) => JSON.stringify([cathode]);
+const groups = (changes: Partial<ViewedGroups> = {}): ViewedGroups => ({
+  ...{ groupingId: ours.groupingId, by: null, metrics: [metric], x: null, tag: null, rateC: null },
+  ...{ only: null, hidden: [] },
+  ...changes,
+});
+
+type Given = Parameters<typeof shareView>[1];
+async function share(view: Partial<Given["view"]>, changes: Partial<Given> = {}) {
+  const whole = { page: "groups" as const, name: "A view", query: "", cells: [], groups: [], ...view };
+  const given = { view: whole, needsSignIn: false, expiresAt: inAnHour(), ...changes };
+  const { grant, grantId } = await shareView(ours.scope, given);
+  return { grant, grantId, caller: callerOf(grant) };
+}
+
+/** Whoever has the link; signed in as somebody of no lab, or not at all. */
+function callerOf(shareSecret: string, user: { userId: string; email: string; name: string } | null = null) {
+  return createCaller({ user, isSignedIn: async () => user !== null, shareSecret });
+}
+
+const labSlug = "whatever the page says";
+const NOT_SHOWN = { code: "NOT_FOUND" };
+const asked = () => ({ labSlug, groupingId: ours.groupingId, metric });
+type Caller = ReturnType<typeof callerOf>;
+const onCell = (cell: string) => ({ labSlug, cell });
+
+/** Everything that a link of any page opens, asked for a cell and a group. */
+const OF_CELL: Record<string, (caller: Caller, cell: string) => Promise<unknown>> = {
+  "cellPage.head": (caller, cell) => caller.cellPage.head(onCell(cell)),
+  "cellPage.cycles": (caller, cell) => caller.cellPage.cycles(onCell(cell)),
+  "cellPage.steps": (caller, cell) => caller.cellPage.steps({ ...onCell(cell), cycle: 1 }),
+  "cellPage.samples": (caller, cell) =>
+    caller.cellPage.samples({ ...onCell(cell), fromMs: null, toMs: null, points: 9 }),
+  "cellPage.testClock": (caller, cell) => caller.cellPage.testClock(onCell(cell)),
+  "cells.ageing": (caller, cell) => caller.cells.ageing(onCell(cell)),
+  "cells.curves": (caller, cell) => caller.cells.curves({ ...onCell(cell), query: { kind: "vq" } }),
+  "annotations.list": (caller, cell) => caller.annotations.list(onCell(cell)),
+  "exclusions.list": (caller, cell) => caller.exclusions.list(onCell(cell)),
+  "tags.list": (caller, cell) => caller.tags.list(onCell(cell)),
+};
+const OF_GROUPS: Record<string, (caller: Caller, group: string) => Promise<unknown>> = {
+  "groups.view": (caller) => caller.groups.view(asked()),
+  "groups.overX": (caller) => caller.groups.overX({ ...asked(), x: "days" }),
+  "groups.cells": (caller, group) => caller.groups.cells({ ...asked(), group }),
+  "groups.deviations": (caller, group) => caller.groups.deviations({ ...asked(), group, cycle: 1 }),
+};
+
+it("opens to the page of a link what is listed here, and of every other procedure nothing", async () => {
+  const { grant } = await share({ page: "cell", cells: ["A-01"] });
+  const opened: string[] = [];
+  for (const [name, procedure] of Object.entries(appRouter._def.procedures)) {
+    const { type } = z
+      .object({ type: z.enum(["query", "mutation", "subscription"]) })
+      .parse(Reflect.get(procedure, "_def"));
+    if (!(await isRefused(name, type === "mutation", { [SHARE_HEADER]: grant }))) opened.push(name);
+  }
+  // `shares.answers` has none to give, for the view is not frozen.
+  expect(opened.sort()).toEqual([...Object.keys(OF_CELL), ...Object.keys(OF_GROUPS), "shares.open"].sort());
+});
+
+/** Whether a procedure answers 404. Those on groups, which lack a part of their input here, are refused for that. */
+async function isRefused(procedure: string, isMutation: boolean, headers: Record<string, string>): Promise<boolean> {
+  const { origin } = new URL(env().APP_URL);
+  const input = JSON.stringify({ labSlug, cell: "A-01" });
+  const url = `${origin}/api/trpc/${procedure}`;
+  const own = { Origin: origin, "Content-Type": "application/json", ...headers };
+  const answer = isMutation
+    ? await POST(new Request(url, { method: "POST", headers: own, body: input }))
+    : await GET(new Request(`${url}?${new URLSearchParams({ input })}`, { headers: own }));
+  // A stream says in its first event that it is refused.
+  return answer.status === 404 || (await answer.text()).includes('"httpStatus":404');
+}
+
+it("shows the groups of a view, without those that it hides, and nothing beside them", async () => {
+  const { caller } = await share({ groups: [groups({ hidden: [keyOf("LFP")] })], name: "Without LFP" });
+  expect(await caller.shares.open()).toMatchObject({
+    ...{ page: "groups", name: "Without LFP", cells: [] },
+    splits: [{ groupingId: ours.groupingId, name: "Cathodes", styledBy: ["cathode"] }],
+  });
+  const view = await caller.groups.view(asked());
+  expect(view.groups.map(({ name }) => name)).toEqual(["LCO", "NMC"]);
+  expect(view.version).toBe(0);
+  expect(JSON.stringify(view)).not.toContain("B-01");
+  const cellsOf = (lines: { cell: string }[]) => lines.map(({ cell }) => cell).sort();
+  expect(cellsOf((await caller.groups.cells(asked())).lines)).toEqual(["A-01", "A-02", "C-01"]);
+  expect(cellsOf((await caller.groups.deviations({ ...asked(), group: keyOf("NMC"), cycle: 1 })).cells)).toEqual([
+    "A-01",
+    "A-02",
+  ]);
+  for (const ask of [
+    () => caller.groups.deviations({ ...asked(), group: keyOf("LFP"), cycle: 1 }),
+    () => caller.groups.deviations({ ...asked(), group: null, cycle: 1 }),
+    () => caller.groups.cells({ ...asked(), group: keyOf("LFP") }),
+    () => caller.groups.cells({ ...asked(), cell: "A-01" }),
+    () => caller.groups.view({ ...asked(), metric: "chargeCapacityAh" }),
+    () => caller.groups.view({ ...asked(), tag: "ageing" }),
+    () => caller.groups.view({ ...asked(), rateC: 1 }),
+    () => caller.groups.view({ ...asked(), groupingId: 0 }),
+    () => caller.groups.view({ ...asked(), groupingId: 0, by: ["cathode"] }),
+    () => caller.groups.overX({ ...asked(), x: "days" }),
+    ...Object.values(OF_CELL).map((ask) => () => ask(caller, "A-01")),
+  ]) {
+    await expect(ask(), String(ask)).rejects.toMatchObject(NOT_SHOWN);
+  }
+});
+
+it("takes a group by its key, not by a name that another one may have", async () => {
+  const { caller } = await share({ groups: [groups({ hidden: [keyOf("LFP")] })] });
+  expect((await caller.groups.deviations({ ...asked(), group: "LFP", cycle: 1 })).cells).toEqual([]);
+});
+
+it("shows groups over the axis, by the fields and beside the cell that were shared", async () => {
+  const by = { groupingId: 0, by: ["cathode"] };
+  const { caller } = await share({ groups: [groups({ ...by, x: "days" })], cells: ["B-01"] });
+  expect((await caller.groups.overX({ ...asked(), ...by, x: "days" })).groups).toHaveLength(3);
+  expect((await caller.groups.cells({ ...asked(), ...by, cell: "B-01" })).lines).toHaveLength(1);
+  await expect(caller.groups.overX({ ...asked(), ...by, x: "throughputAh" })).rejects.toMatchObject(NOT_SHOWN);
+  await expect(caller.groups.view({ ...asked(), ...by })).rejects.toMatchObject(NOT_SHOWN);
+  await expect(caller.groups.overX({ ...asked(), x: "days" })).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows of a deep dive one group", async () => {
+  const { caller } = await share({ page: "dive", groups: [groups({ only: [keyOf("NMC")] })] });
+  expect((await caller.groups.view(asked())).groups.map(({ name }) => name)).toEqual(["NMC"]);
+  await caller.groups.deviations({ ...asked(), group: keyOf("NMC"), cycle: 2 });
+  await expect(OF_GROUPS["groups.deviations"]?.(caller, keyOf("LFP"))).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows of a comparison the lines of what is pinned, and no cell of a group", async () => {
+  const view = { page: "compare" as const, cells: ["A-01"], groups: [groups({ only: [keyOf("LFP")] })] };
+  const { caller } = await share(view);
+  expect((await caller.groups.view(asked())).groups.map(({ name }) => name)).toEqual(["LFP"]);
+  expect((await caller.cellPage.cycles(onCell("A-01"))).cycles).toHaveLength(3);
+  for (const [name, ask] of Object.entries(OF_CELL)) {
+    await expect(ask(caller, "A-02"), name).rejects.toMatchObject(NOT_SHOWN);
+    if (name !== "cellPage.cycles") await expect(ask(caller, "A-01"), name).rejects.toMatchObject(NOT_SHOWN);
+  }
+  await expect(OF_GROUPS["groups.deviations"]?.(caller, keyOf("LFP"))).rejects.toMatchObject(NOT_SHOWN);
+  await expect(OF_GROUPS["groups.cells"]?.(caller, keyOf("LFP"))).rejects.toMatchObject(NOT_SHOWN);
+  await expect(caller.groups.cells(asked())).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows a cell under its name of now, alone, until it is deleted", async () => {
+  await storeCell(ours.scope, "shared", "NMC");
+  const { caller } = await share({ page: "cell", cells: ["shared"] });
+  const head = await caller.cellPage.head(onCell("shared"));
+  expect(head).toMatchObject({ previous: null, next: null, cell: { name: "shared" } });
+  expect(head.fields.map(({ name }) => name)).toEqual(["cathode"]);
+  for (const [name, ask] of Object.entries(OF_CELL)) {
+    expect(await ask(caller, "shared"), name).toBeDefined();
+    await expect(ask(caller, "A-01"), name).rejects.toMatchObject(NOT_SHOWN);
+  }
+  await expect(caller.annotations.list({ labSlug })).rejects.toMatchObject(NOT_SHOWN);
+  for (const [name, ask] of Object.entries(OF_GROUPS)) {
+    await expect(ask(caller, keyOf("NMC")), name).rejects.toMatchObject(NOT_SHOWN);
+  }
+  await renameCell(ours.scope, { cell: "shared", newName: "renamed" });
+  await putCell(ours.scope, { name: "shared", changes: {} });
+  expect((await caller.shares.open()).cells).toEqual(["renamed"]);
+  await expect(caller.cellPage.head(onCell("shared"))).rejects.toMatchObject(NOT_SHOWN);
+  await removeCell(ours.scope, { cell: "renamed" });
+  await expect(caller.shares.open()).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("tells that something changed, and not how often the lab does", async () => {
+  const { caller } = await share({ groups: [groups()] });
+  const { state } = await caller.shares.open();
+  expect((await caller.shares.open()).state).toBe(state);
+  await putCell(ours.scope, { name: "A-01", changes: { activeMassG: Math.random() } });
+  expect((await caller.shares.open()).state).not.toBe(state);
+});
+
+it("asks for a session where the link does, and for none in its lab", async () => {
+  const { caller, grant } = await share({ groups: [groups()] }, { needsSignIn: true });
+  for (const ask of [() => caller.shares.open(), () => caller.groups.view(asked())]) {
+    await expect(ask()).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  }
+  const email = `${crypto.randomUUID()}@example.org`;
+  const { id: userId } = await authClient().user.create({ data: { id: crypto.randomUUID(), email, name: "Somebody" } });
+  const signedIn = callerOf(grant, { userId, email, name: "Somebody" });
+  expect((await signedIn.groups.view(asked())).groups).toHaveLength(3);
+  await expect(signedIn.labs.mine()).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows nothing by a link that was revoked, has ended, is of tables, or nobody made", async () => {
+  const { caller, grantId, grant } = await share({ groups: [groups()] });
+  await caller.groups.view(asked());
+  await expect(labScopeForGrant(grant, { read: "cycles", kind: "cell", name: "A-01" })).rejects.toMatchObject({
+    kind: "not_found",
+  });
+  await revokeGrant(ours.scope, { id: grantId });
+  const ended = await share({ groups: [groups()] });
+  await authClient().grant.update({ where: { grantId: ended.grantId }, data: { expiresAt: new Date(1) } });
+  const table = await createGrant(ours.scope, {
+    ...{ resource: { kind: "grouping" as const, id: ours.groupingId }, reads: ["cycles" as const] },
+    expiresAt: inAnHour(),
+  });
+  for (const one of [caller, ended.caller, callerOf(table.grant), callerOf(`ct_g_${"x".repeat(43)}`), callerOf("")]) {
+    await expect(one.shares.open()).rejects.toMatchObject(NOT_SHOWN);
+    await expect(one.groups.view(asked())).rejects.toMatchObject(NOT_SHOWN);
+  }
+});
+
+it("shares only what the lab has, within its bounds", async () => {
+  const others = await preparedLab();
+  const foreign = groups({ groupingId: others.groupingId });
+  await expect(share({ groups: [foreign] })).rejects.toMatchObject({ kind: "not_found" });
+  await expect(share({ page: "compare", cells: ["nobody"] })).rejects.toMatchObject({ kind: "not_found" });
+  const hidden = Array.from({ length: 30 }, (_, index) => `${index}${"x".repeat(3_000)}`);
+  await expect(share({ groups: [groups({ hidden })] })).rejects.toThrow("too much to be shared");
+  await expect(share({ page: "cell", cells: ["A-01", "A-02"] })).rejects.toThrow("of one cell");
+  const tooFar = new Date(Date.now() + 400 * 86_400_000).toISOString();
+  await expect(share({ groups: [groups()] }, { expiresAt: tooFar })).rejects.toMatchObject({ kind: "invalid_input" });
+});
+
+const PAPER = [
+  { path: "cellPage.head", input: { cell: "paper" } },
+  { path: "cellPage.cycles", input: { cell: "paper" } },
+  { path: "cells.curves", input: { cell: "paper", query: { kind: "vq" as const } } },
+];
+/** What a page of the lab asks besides, and somebody might add. */
+const BESIDES = [
+  { path: "cellPage.head", input: { cell: "A-01" } },
+  { path: "cellPage.imports", input: { cell: "paper" } },
+  { path: "groupings.list", input: {} },
+  { path: "cells.remove", input: { given: { cell: "A-01" } } },
+  { path: "nobody.knows", input: {} },
+];
+
+it("keeps of a frozen view what it showed, whatever becomes of the lab", async () => {
+  await storeCell(ours.scope, "paper", "NMC");
+  const { caller, ...link } = await share({ page: "cell", cells: ["paper"] });
+  await freezeView(ours.scope, link, { questions: [...PAPER, ...BESIDES], user: null });
+  const opened = await caller.shares.open();
+  expect(opened).toMatchObject({ cells: ["paper"], frozen: { formulaVersion: FORMULA_VERSION } });
+  const { answers } = await caller.shares.answers();
+  expect(answers.map(({ path, input }) => ({ path, input }))).toEqual(PAPER);
+  expect(answers[1]?.answer).toMatchObject({ cycles: [{ cycle: 1 }, { cycle: 2 }, { cycle: 3 }] });
+
+  const late = { timeUs: 1.7e15 + 3600e6 / 2, voltageV: 3.7, currentA: 5, cycle: 1, step: 1 };
+  await storeBatch(ours.scope, batchOf("paper", [late]));
+  await renameCell(ours.scope, { cell: "paper", newName: "renamed paper" });
+  expect(await caller.shares.answers()).toEqual({ answers });
+  await removeCell(ours.scope, { cell: "renamed paper" });
+  expect(await caller.shares.answers()).toEqual({ answers });
+  expect(await caller.shares.open()).toEqual(opened);
+  // The lab itself is not shown.
+  for (const [name, ask] of Object.entries(OF_CELL)) {
+    await expect(ask(caller, "paper"), name).rejects.toMatchObject(NOT_SHOWN);
+  }
+  await revokeGrant(ours.scope, { id: link.grantId });
+  await expect(caller.shares.answers()).rejects.toMatchObject(NOT_SHOWN);
+  expect(await authClient().snapshot.count({ where: { grantId: link.grantId } })).toBe(0);
+});
+
+it("shares nothing where what a view shows cannot be kept", async () => {
+  const { caller, ...link } = await share({ groups: [groups()] });
+  const question = { path: "groups.view", input: { ...asked(), labSlug: "", tag: null } };
+  const before = { ...env() };
+  onTestFinished(() => {
+    Object.assign(env(), before);
+  });
+  Object.assign(env(), { SNAPSHOT_MIB: 1e-6 });
+  const frozen = freezeView(ours.scope, link, { questions: [question], user: null });
+  await expect(frozen).rejects.toMatchObject({ kind: "too_large" });
+  await expect(caller.shares.open()).rejects.toMatchObject(NOT_SHOWN);
+});
