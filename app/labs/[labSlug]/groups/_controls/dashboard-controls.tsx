@@ -22,7 +22,9 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
     <>
       <div className={classes.line}>
         <ControlFields {...props} />
-        <ViewActions {...props} />
+        <div className={classes.buttons}>
+          <ViewActions {...props} />
+        </div>
       </div>
       <div className={classes.folded}>
         <p className={classes.summary}>

@@ -11,6 +11,7 @@ import { CycleField } from "./cycle-field";
 export function RangeFields({ state, onChange }: ControlsProps) {
   const { from, to, low, high } = state;
   const hasValueZoom = low !== null || high !== null;
+  const isOfChart = hasValueZoom || state.x !== null;
   return (
     <div className={classes.field}>
       {state.x === null ? (
@@ -43,9 +44,10 @@ export function RangeFields({ state, onChange }: ControlsProps) {
         size="compact-sm"
         disabled={from === null && to === null && !hasValueZoom}
         title="A double click on the chart goes one step back"
+        aria-label={isOfChart ? "Whole chart" : "All cycles"}
         onClick={() => onChange(WHOLE)}
       >
-        {hasValueZoom || state.x !== null ? "Whole chart" : "All cycles"}
+        {isOfChart ? "Whole" : "All"}
       </Button>
     </div>
   );
