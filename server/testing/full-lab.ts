@@ -10,6 +10,8 @@ import { removeTimeRange } from "../services/cells/remove-time-range";
 import { addExclusion } from "../services/exclusions/add-exclusion";
 import { createMetadataField } from "../services/fields/create-metadata-field";
 import { createGrant } from "../services/grants/create-grant";
+import { keepSnapshot } from "../services/grants/keep-snapshot";
+import { shareView } from "../services/grants/share-view";
 import { createGrouping } from "../services/groupings/create-grouping";
 import { importQuery } from "../services/imports/read-import-options";
 import { receiveImport } from "../services/imports/receive-import";
@@ -19,6 +21,7 @@ import { recomputeCell } from "../services/recompute/rebuild-cell";
 import { tagCycles } from "../services/tags/tag-cycles";
 import { createApiKey } from "../services/team/create-api-key";
 import { inviteMember } from "../services/team/invite-member";
+import { saveView } from "../services/views/save-view";
 import type { LabScope } from "../lab-scope";
 import { batchOf } from "./factories";
 import type { OperationName, Sent } from "./rest-asker";
@@ -102,6 +105,23 @@ export async function fullLab() {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   await createGrant(scope, { resource: { kind: "cell", name: "A" }, reads: ["cycles"], expiresAt });
   await createGrant(scope, { resource: { kind: "grouping", id: byRule }, reads: ["cycles"], expiresAt });
+  const shown = { groupingId: byCathode, by: null, metrics: ["dischargeCapacityAh" as const], x: null };
+  const link = await shareView(scope, {
+    view: {
+      page: "groups",
+      name: "Cathodes",
+      query: `grouping=${byCathode}&x=days`,
+      groups: [{ ...shown, tag: null, rateC: null, only: null, hidden: [] }],
+      cells: ["A"],
+    },
+    needsSignIn: false,
+    expiresAt,
+  });
+  const opening = { page: "groups" as const, name: "Cathodes", query: "", timeZone: "UTC", splits: [], cells: ["A"] };
+  await keepSnapshot(scope, { grantId: link.grantId, opening, answers: "[]" });
+  const pins = new URLSearchParams([["pin", `group:${byRule}:{"rule":"first"}`]]);
+  await saveView(scope, { name: "rules", view: { page: "compare", cell: null, query: pins.toString() } });
+  await saveView(scope, { name: "A", view: { page: "cell", cell: "A", query: `peers=${byCathode}` } });
   await inviteMember(scope, { email: "invited@example.org", role: "viewer" });
 
   const named: OperationName[] = ["getCell", "listCycles", "listSteps", "listSamples"];

@@ -61,12 +61,13 @@ const exported = () => exportLab({ slug: lab.slug, folder, ...SMALL });
 const imported = (more: Partial<Parameters<typeof importLab>[0]> = {}) => importLab({ folder, ...more });
 
 /** JSON that names rows of other tables, and JSON that does not, or tells of the past. */
-const NAMING_JSON: Record<string, string> = { groupings: "definition", grants: "resource" };
+const NAMING_JSON: Record<string, string> = { groupings: "definition", grants: "resource", saved_views: "query" };
 const OTHER_JSON = new Set([
   "cells.warnings",
   "cell_metadata.value",
   "groupings.styles",
   "column_mappings.mapping",
+  "snapshots.opening",
   "audit_log.before",
   "audit_log.after",
   "imports.options",
@@ -96,6 +97,9 @@ async function everythingOf(client: pg.Client, labUuid: string): Promise<Record<
         /"(field|by)":\s*(\[[^\]]*\]|\d+)/g,
         (_, key, ids) => `${key} ${ids.replace(/\d+/g, (id: string) => label("field", id))}`,
       )
+      .replace(/"cellIds":\s*\[(\d+)\]/g, (_, id) => `cell ${label("cell", id)}`)
+      .replace(/\b(grouping|peers)=(\d+)/g, (_, name, id) => `${name} ${label("grouping", id)}`)
+      .replace(/group%3A(\d+)%3A/g, (_, id) => `pin ${label("grouping", id)}`)
       .replace(/"(cell|grouping)Id":\s*(\d+)/g, (_, kind, id) => `${kind} ${label(kind, id)}`);
   const everything: Record<string, string[]> = {};
   for (const { table, by, numbers, unnamed, names, actors } of MOVED_TABLES) {

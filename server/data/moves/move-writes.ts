@@ -168,8 +168,11 @@ const JSON_NAMES: ReadonlyMap<string, IdKind> = new Map([
   ["by", "field"],
   ["field", "field"],
   ["cellId", "cell"],
+  ["cellIds", "cell"],
   ["groupingId", "grouping"],
 ]);
+/** The key of JSON that holds the query of a page. */
+const QUERY = "query";
 
 type NewId = (kind: IdKind, oldId: number) => number;
 
@@ -182,11 +185,32 @@ async function newIds(client: pg.Client, labId: number): Promise<NewId> {
 /** JSON with the numbers that rows have here. */
 function renumbered(value: unknown, newId: NewId, kind?: IdKind): unknown {
   if (Array.isArray(value)) return value.map((one) => renumbered(one, newId, kind));
-  if (typeof value === "number") return kind === undefined ? value : newId(kind, value);
+  // 0 is all cells.
+  if (typeof value === "number") return kind === undefined || value === 0 ? value : newId(kind, value);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, renumbered(one, newId, JSON_NAMES.get(key))]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renumberedAt(key, one, newId)]));
+}
+
+function renumberedAt(key: string, value: unknown, newId: NewId): unknown {
+  if (key === QUERY && typeof value === "string") return renumberedQuery(value, newId);
+  return renumbered(value, newId, JSON_NAMES.get(key));
+}
+
+/** Parameters of pages that are a grouping, and pins of comparisons that name one. */
+const IS_GROUPING = new Set(["grouping", "peers"]);
+const NAMES_GROUPING = /^(group:)(\d{1,10})(:.*)$/s;
+
+/** The query of a page with the numbers that groupings have here. What names one that is no more is left out. */
+function renumberedQuery(query: string, newId: NewId): string {
+  const here = (id: string) => (id === "0" ? "0" : String(newId("grouping", Number(id)) || ""));
+  const params = [...new URLSearchParams(query)].flatMap(([name, value]): [string, string][] => {
+    const [, before = "", id = "", after = ""] = name === "pin" ? (NAMES_GROUPING.exec(value) ?? []) : [];
+    const named = IS_GROUPING.has(name) && /^\d{1,10}$/.test(value) ? value : id;
+    if (named === "") return [[name, value]];
+    const found = here(named);
+    return found === "" ? [] : [[name, `${before}${found}${after}`]];
+  });
+  return new URLSearchParams(params).toString();
 }
 
 /** Settles what JSON of rows that arrived names. `table.json` is the column. */
@@ -197,7 +221,7 @@ export async function renumberJson(client: pg.Client, labId: number, { table, js
     labId,
   ]);
   for (const { place, value } of z.array(z.object({ place: z.string(), value: z.unknown() })).parse(rows)) {
-    const after = JSON.stringify(renumbered(value, newId));
+    const after = typeof value === "string" ? renumberedQuery(value, newId) : JSON.stringify(renumbered(value, newId));
     await client.query(`UPDATE ${table} SET ${json} = $2 WHERE ctid = $1::tid AND lab_id = $3`, [place, after, labId]);
   }
 }

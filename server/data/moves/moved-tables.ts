@@ -16,7 +16,7 @@ export type MovedTable = {
   actors: readonly string[];
   /** Columns that hold users. */
   users: readonly string[];
-  /** A column of JSON that names rows of other tables. */
+  /** A column of JSON that names rows of other tables, or of the query of a page that does. */
   json?: string;
   /** Whether rows let somebody in, or give workers something to do: they arrive with the lab's opening. */
   opens: boolean;
@@ -53,6 +53,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   moved("exclusions", "lab", { names: OF_CELL, actors: ["actor"] }),
   moved("cycle_tags", "lab", { names: OF_CELL, actors: ["actor"] }),
   moved("annotations", "lab", { names: { ...OF_CELL, metadata_field_id: "field" }, actors: ["actor"] }),
+  moved("saved_views", "lab", { unnamed: "saved_view_id", names: OF_CELL, json: "query" }),
   moved("audit_log", "lab", { unnamed: "audit_id", actors: ["actor"] }),
   moved("batches", "lab"),
   moved("imports", "lab", { actors: ["actor"], opens: true }),
@@ -66,6 +67,8 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   moved("cycles", "test", { names: { ...OF_CELL, ...OF_TEST } }),
   moved("test_states", "test", { names: { ...OF_CELL, ...OF_TEST } }),
   moved("grants", "lab", { actors: ["actor"], json: "resource", opens: true }),
+  // What it shows is read as it was kept, numbers of groupings included.
+  moved("snapshots", "lab", { opens: true }),
   moved("invitations", "lab", { users: ["invited_by"], opens: true }),
 ];
 
