@@ -56,7 +56,7 @@ async function writtenAhead(view: GroupsView): Promise<GroupsView> {
 export const groupsRouter = router({
   view: sharableProcedure.input(shown).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, { ...input, x: null });
-    return viewShown(ofShare, await writtenAhead(await groupsView(ctx.scope, filtered(input))));
+    return viewShown(ctx.share, ofShare, await writtenAhead(await groupsView(ctx.scope, filtered(input))));
   }),
   changes: labProcedure.input(shown.extend({ sinceVersion: z.int().nonnegative() })).query(async ({ ctx, input }) => {
     const delta = await groupsChanges(ctx.scope, filtered(input));

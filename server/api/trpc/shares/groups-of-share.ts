@@ -59,15 +59,16 @@ export const linesShown = (shown: ViewedGroups | null, lines: CellLine[]): CellL
 export const groupsShown = <Group extends { key: string }>(shown: ViewedGroups | null, groups: Group[]): Group[] =>
   shown === null ? groups : groups.filter(({ key }) => showsGroup(shown, key));
 
-/** A view of groups without what the link does not show: other groups, cells of none, and how often the lab changed. */
-export function viewShown(shown: ViewedGroups | null, view: GroupsView): GroupsView {
-  if (shown === null) return view;
+/** A view of groups without what the link does not show: other groups, single cells where its page has none, and how often the lab changed. */
+export function viewShown(share: Share | null, shown: ViewedGroups | null, view: GroupsView): GroupsView {
+  if (share === null || shown === null) return view;
+  const hasCells = WITH_CELLS.includes(share.view.page);
   const isWhole = shown.only === null && shown.hidden.length === 0;
   return {
     ...view,
     version: 0,
     groups: groupsShown(shown, view.groups),
-    running: view.running.filter(({ groupKey }) => showsGroup(shown, groupKey)),
+    running: hasCells ? view.running.filter(({ groupKey }) => showsGroup(shown, groupKey)) : [],
     unassigned: isWhole ? view.unassigned : 0,
     cellsWithoutCycles: isWhole ? view.cellsWithoutCycles : 0,
   };

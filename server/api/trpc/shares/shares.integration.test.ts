@@ -88,6 +88,7 @@ const OF_CELL: Record<string, (caller: Caller, cell: string) => Promise<unknown>
   "cellPage.samples": (caller, cell) =>
     caller.cellPage.samples({ ...onCell(cell), fromMs: null, toMs: null, points: 9 }),
   "cellPage.testClock": (caller, cell) => caller.cellPage.testClock(onCell(cell)),
+  "cellPage.tests": (caller, cell) => caller.cellPage.tests(onCell(cell)),
   "cells.ageing": (caller, cell) => caller.cells.ageing(onCell(cell)),
   "cells.curves": (caller, cell) => caller.cells.curves({ ...onCell(cell), query: { kind: "vq" } }),
   "annotations.list": (caller, cell) => caller.annotations.list(onCell(cell)),
@@ -185,7 +186,15 @@ it("shows of a deep dive one group", async () => {
 it("shows of a comparison the lines of what is pinned, and no cell of a group", async () => {
   const view = { page: "compare" as const, cells: ["A-01"], groups: [groups({ only: [keyOf("LFP")] })] };
   const { caller } = await share(view);
-  expect((await caller.groups.view(asked())).groups.map(({ name }) => name)).toEqual(["LFP"]);
+  const shown = await caller.groups.view(asked());
+  expect(shown.groups.map(({ name }) => name)).toEqual(["LFP"]);
+  expect(JSON.stringify(shown)).not.toContain("B-01");
+  const frozen = await share(view);
+  const questions = [{ path: "groups.view", input: { ...asked(), labSlug: "" } }];
+  await freezeView(ours.scope, frozen, { questions, user: null });
+  const kept = JSON.stringify(await frozen.caller.shares.answers());
+  expect(kept).toContain(`"name":"LFP"`);
+  expect(kept).not.toContain("B-01");
   expect((await caller.cellPage.cycles(onCell("A-01"))).cycles).toHaveLength(3);
   for (const [name, ask] of Object.entries(OF_CELL)) {
     await expect(ask(caller, "A-02"), name).rejects.toMatchObject(NOT_SHOWN);
