@@ -3,9 +3,7 @@ import { createTRPCClient, type TRPCClient, TRPCClientError, type TRPCLink } fro
 import { observable } from "@trpc/server/observable";
 import { z } from "zod";
 import type { AppRouter } from "@/server/api/trpc/root";
-
-/** A question of the page with what it was answered when the view was frozen. */
-type KeptAnswer = { path: string; input: Record<string, unknown>; answer?: unknown };
+import type { KeptAnswer } from "./kept-answers";
 
 const NOT_KEPT = {
   error: {

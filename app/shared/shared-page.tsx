@@ -14,6 +14,7 @@ import { SHARE_HEADER } from "@/server/domain/labs/granted-view";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import classes from "./shared-page.module.css";
 import { createFrozenClient } from "./frozen-client";
+import { fetchKeptAnswers } from "./kept-answers";
 import { SharedBody } from "./shared-body";
 import { keepSecretForSignIn, useSecret } from "./use-secret";
 
@@ -26,7 +27,7 @@ export function SharedPage() {
     <SharedPageContext value={true}>
       <DataProvider key={secret} createClient={() => createBrowserClient({ [SHARE_HEADER]: secret })}>
         <StillProvider>
-          <OpenedPage />
+          <OpenedPage secret={secret} />
         </StillProvider>
       </DataProvider>
     </SharedPageContext>
@@ -36,7 +37,7 @@ export function SharedPage() {
 /** So soon a link that was revoked stops where it is open, and what changed is shown. */
 const LOOK_EVERY_MS = 10_000;
 
-function OpenedPage() {
+function OpenedPage({ secret }: { secret: string }) {
   const trpc = useTRPC();
   const query = useQuery(
     trpc.shares.open.queryOptions(undefined, {
@@ -52,7 +53,7 @@ function OpenedPage() {
   return (
     // The page of a cell has its own heading.
     <Frame title={name} isHeading={page !== "cell"} aside={<Terms opened={query.data} isAway={failure !== null} />}>
-      {query.data.frozen ? <FrozenBody opened={query.data} /> : <SharedBody opened={query.data} />}
+      {query.data.frozen ? <FrozenBody opened={query.data} secret={secret} /> : <SharedBody opened={query.data} />}
     </Frame>
   );
 }
@@ -71,13 +72,16 @@ const isData = ([path]: readonly unknown[]) => !(Array.isArray(path) && path[0] 
 type Opened = inferRouterOutputs<AppRouter>["shares"]["open"];
 
 /** What a frozen view showed, drawn by the same parts; they ask what was kept. */
-function FrozenBody({ opened }: { opened: Opened }) {
-  const trpc = useTRPC();
-  const query = useQuery(trpc.shares.answers.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
+function FrozenBody({ opened, secret }: { opened: Opened; secret: string }) {
+  const query = useQuery({
+    queryKey: [["shares", "answers"]],
+    queryFn: () => fetchKeptAnswers(secret),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const { data } = query;
   if (!data) return <AnswerState query={query} skeleton={<Waiting />} />;
   return (
-    <DataProvider createClient={() => createFrozenClient(data.answers)}>
+    <DataProvider createClient={() => createFrozenClient(data)}>
       <SharedBody opened={opened} />
     </DataProvider>
   );

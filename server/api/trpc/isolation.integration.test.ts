@@ -239,7 +239,7 @@ const WITHOUT_LAB: Record<string, (caller: Caller) => Promise<unknown>> = {
 const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revokeOtherSessions"];
 
 /** Those that take the secret of a link in place of a session are asked in shares/shares.integration.test.ts. */
-const OF_SHARES = ["shares.answers", "shares.open"];
+const OF_SHARES = ["shares.open"];
 
 /** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
 const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];

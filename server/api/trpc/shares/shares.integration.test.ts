@@ -1,5 +1,7 @@
+import { gunzipSync } from "node:zlib";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { GET as answersOf } from "@/app/api/shared/answers/route";
 import { GET, POST } from "@/app/api/trpc/[trpc]/route";
 import { labScopeForGrant } from "../../../auth/lab-scope";
 import { authClient } from "../../../data/accounts/auth-client";
@@ -74,6 +76,17 @@ function callerOf(shareSecret: string, user: { userId: string; email: string; na
   return createCaller({ user, isSignedIn: async () => user !== null, shareSecret });
 }
 
+const answerKept = (secret: string) =>
+  answersOf(new Request(`${env().APP_URL}/api/shared/answers`, { headers: { [SHARE_HEADER]: secret } }));
+
+/** What a frozen view shows: it is sent as it is kept, packed. */
+async function keptBy(secret: string) {
+  const answer = await answerKept(secret);
+  expect(answer.headers.get("Content-Encoding")).toBe("gzip");
+  const unpacked = gunzipSync(await answer.arrayBuffer()).toString("utf8");
+  return z.array(z.object({ path: z.string(), input: z.unknown(), answer: z.unknown() })).parse(JSON.parse(unpacked));
+}
+
 const labSlug = "whatever the page says";
 const NOT_SHOWN = { code: "NOT_FOUND" };
 const asked = () => ({ labSlug, groupingId: ours.groupingId, metric });
@@ -111,7 +124,6 @@ it("opens to the page of a link what is listed here, and of every other procedur
       .parse(Reflect.get(procedure, "_def"));
     if (!(await isRefused(name, type === "mutation", { [SHARE_HEADER]: grant }))) opened.push(name);
   }
-  // `shares.answers` has none to give, for the view is not frozen.
   expect(opened.sort()).toEqual([...Object.keys(OF_CELL), ...Object.keys(OF_GROUPS), "shares.open"].sort());
 });
 
@@ -192,7 +204,7 @@ it("shows of a comparison the lines of what is pinned, and no cell of a group", 
   const frozen = await share(view);
   const questions = [{ path: "groups.view", input: { ...asked(), labSlug: "" } }];
   await freezeView(ours.scope, frozen, { questions, user: null });
-  const kept = JSON.stringify(await frozen.caller.shares.answers());
+  const kept = JSON.stringify(await keptBy(frozen.grant));
   expect(kept).toContain(`"name":"LFP"`);
   expect(kept).not.toContain("B-01");
   expect((await caller.cellPage.cycles(onCell("A-01"))).cycles).toHaveLength(3);
@@ -245,6 +257,7 @@ it("asks for a session where the link does, and for none in its lab", async () =
   const signedIn = callerOf(grant, { userId, email, name: "Somebody" });
   expect((await signedIn.groups.view(asked())).groups).toHaveLength(3);
   await expect(signedIn.labs.mine()).rejects.toMatchObject(NOT_SHOWN);
+  expect((await answerKept(grant)).status).toBe(401);
 });
 
 it("shows nothing by a link that was revoked, has ended, is of tables, or nobody made", async () => {
@@ -264,6 +277,7 @@ it("shows nothing by a link that was revoked, has ended, is of tables, or nobody
     await expect(one.shares.open()).rejects.toMatchObject(NOT_SHOWN);
     await expect(one.groups.view(asked())).rejects.toMatchObject(NOT_SHOWN);
   }
+  expect((await answerKept((await share({ groups: [groups()] })).grant)).status).toBe(404); // it is not frozen
 });
 
 it("shares only what the lab has, within its bounds", async () => {
@@ -298,23 +312,23 @@ it("keeps of a frozen view what it showed, whatever becomes of the lab", async (
   await freezeView(ours.scope, link, { questions: [...PAPER, ...BESIDES], user: null });
   const opened = await caller.shares.open();
   expect(opened).toMatchObject({ cells: ["paper"], frozen: { formulaVersion: FORMULA_VERSION } });
-  const { answers } = await caller.shares.answers();
+  const answers = await keptBy(link.grant);
   expect(answers.map(({ path, input }) => ({ path, input }))).toEqual(PAPER);
   expect(answers[1]?.answer).toMatchObject({ cycles: [{ cycle: 1 }, { cycle: 2 }, { cycle: 3 }] });
 
   const late = { timeUs: 1.7e15 + 3600e6 / 2, voltageV: 3.7, currentA: 5, cycle: 1, step: 1 };
   await storeBatch(ours.scope, batchOf("paper", [late]));
   await renameCell(ours.scope, { cell: "paper", newName: "renamed paper" });
-  expect(await caller.shares.answers()).toEqual({ answers });
+  expect(await keptBy(link.grant)).toEqual(answers);
   await removeCell(ours.scope, { cell: "renamed paper" });
-  expect(await caller.shares.answers()).toEqual({ answers });
+  expect(await keptBy(link.grant)).toEqual(answers);
   expect(await caller.shares.open()).toEqual(opened);
   // The lab itself is not shown.
   for (const [name, ask] of Object.entries(OF_CELL)) {
     await expect(ask(caller, "paper"), name).rejects.toMatchObject(NOT_SHOWN);
   }
   await revokeGrant(ours.scope, { id: link.grantId });
-  await expect(caller.shares.answers()).rejects.toMatchObject(NOT_SHOWN);
+  expect((await answerKept(link.grant)).status).toBe(404);
   expect(await authClient().snapshot.count({ where: { grantId: link.grantId } })).toBe(0);
 });
 
