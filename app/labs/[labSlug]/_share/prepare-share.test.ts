@@ -13,21 +13,30 @@ const groups = (query: string) => ({
 
 it("names of groups all that their page asks for, and not what it hides", () => {
   const query =
-    "grouping=7&panel=coulombicEfficiency&cycles=ageing&rate=1&hide=B&hide=C&reference=C&referenceCell=x&from=3";
-  const view = viewOfGroups(groups(query));
+    "grouping=7&panel=coulombicEfficiency&cycles=ageing&rate=1&hide=B&reference=C&referenceCell=x&from=3&low=1&high=2";
+  const view = viewOfGroups(groups(query), ["A", "B", "C"]);
   expect(askedView.parse(view)).toEqual({
     page: "groups",
     name: "Capacity retention by Cathode",
-    query: "grouping=7&metric=capacityRetention&panel=coulombicEfficiency&cycles=ageing&rate=1&reference=C&from=3",
+    query:
+      "grouping=7&metric=capacityRetention&panel=coulombicEfficiency&cycles=ageing&rate=1&reference=C&from=3&low=1&high=2",
     cells: [],
     groups: [
       {
         ...{ groupingId: 7, by: null, metrics: ["capacityRetention", "coulombicEfficiency"], x: null, tag: "ageing" },
-        ...{ rateC: 1, only: null, hidden: ["B"] }, // C is what the others are compared with
+        // B may be called otherwise tomorrow, and is not shown under that name.
+        ...{ rateC: 1, only: ["A", "C"], hidden: ["B"] },
       },
     ],
   });
-  expect(viewOfGroups(groups("referenceCell=A-01")).cells).toEqual(["A-01"]);
+  expect(viewOfGroups(groups("referenceCell=A-01"), ["A"])).toMatchObject({
+    ...{ cells: ["A-01"], groups: [{ only: null, hidden: [] }] },
+  });
+});
+
+it("shows no group that is hidden, though the others are compared with it", () => {
+  const view = viewOfGroups(groups("hide=B&reference=B&low=1&high=2&from=3"), ["A", "B"]);
+  expect(view).toMatchObject({ query: "metric=capacityRetention&from=3", groups: [{ only: ["A"], hidden: ["B"] }] });
 });
 
 it("names of a deep dive one group and one metric", () => {

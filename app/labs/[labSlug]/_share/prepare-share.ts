@@ -8,20 +8,34 @@ import { type DashboardState, type Split, writeDashboardState } from "../groups/
 /** A view as it is shared: what it names, and the query by which its page is drawn. */
 export type AskedView = z.input<typeof askedView>;
 
-type ShownGroups = { split: Split; metric: MetricName; state: DashboardState };
+export type ShownGroups = { split: Split; metric: MetricName; state: DashboardState };
 
-/** The page of groups as it is shown. What is hidden stays hidden: the link does not show it to anybody. */
-export function viewOfGroups({ split, metric, state }: ShownGroups): AskedView {
-  const shown = { ...state, metric, hidden: [] };
-  const hidden = state.hidden.filter((key) => key !== state.reference);
+/**
+ * The page of groups as it is shown. What is hidden stays hidden, be it what the others are compared with: the link shows it to nobody. Where
+ * anything is, the link names what it shows instead: the key of a group changes with its rule or a cell's field, and would be shown again.
+ * @param keys of all groups that there are now
+ */
+export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readonly string[]): AskedView {
+  const { hidden, reference } = state;
+  const isHidden = (key: string) => hidden.includes(key);
+  const compared = reference !== null && isHidden(reference) ? WITHOUT_REFERENCE : {};
   return {
     page: "groups",
     name: short(`${METRICS[metric].label} by ${split.name}`),
-    query: writeDashboardState(shown),
+    query: writeDashboardState({ ...state, metric, hidden: [], ...compared }),
     cells: state.referenceCell === null ? [] : [state.referenceCell],
-    groups: [{ ...groupsOf({ split, metric, state }), only: null, hidden }],
+    groups: [
+      {
+        ...groupsOf({ split, metric, state }),
+        only: hidden.length === 0 ? null : keys.filter((key) => !isHidden(key)),
+        hidden: [...hidden],
+      },
+    ],
   };
 }
+
+/** Values in place of differences, and so without the part of those that was zoomed to. */
+const WITHOUT_REFERENCE = { reference: null, low: null, high: null } as const;
 
 /** One group at a cycle, without the others. */
 export function viewOfDive(shown: ShownGroups, group: { key: string; name: string; cycle: number }): AskedView {

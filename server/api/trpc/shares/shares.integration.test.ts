@@ -173,6 +173,15 @@ it("shows the groups of a view, without those that it hides, and nothing beside 
   }
 });
 
+it("shows no group that came to be called otherwise after others were hidden", async () => {
+  await storeCell(ours.scope, "hidden", "LMO");
+  onTestFinished(async () => void (await removeCell(ours.scope, { cell: "hidden" })));
+  const hidden = [keyOf("LMO")];
+  const { caller } = await share({ groups: [groups({ only: ["NMC", "LFP", "LCO"].map(keyOf), hidden })] });
+  await putCell(ours.scope, { name: "hidden", changes: { metadata: { cathode: "LMNO" } } });
+  expect((await caller.groups.view(asked())).groups.map(({ name }) => name)).toEqual(["LCO", "LFP", "NMC"]);
+});
+
 it("takes a group by its key, not by a name that another one may have", async () => {
   const { caller } = await share({ groups: [groups({ hidden: [keyOf("LFP")] })] });
   expect((await caller.groups.deviations({ ...asked(), group: "LFP", cycle: 1 })).cells).toEqual([]);

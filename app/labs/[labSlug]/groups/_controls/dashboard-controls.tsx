@@ -8,6 +8,7 @@ import { Icon } from "@/app/_components/icons";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { viewOfGroups } from "../../_share/prepare-share";
 import { ShareButton } from "../../_share/share-button";
+import { useGroupKeys } from "../../_share/use-group-keys";
 import { ViewsButton } from "../../_views/views-button";
 import { ControlFields } from "./control-fields";
 import type { ControlsProps } from "./controls";
@@ -53,9 +54,17 @@ export const DashboardControls = memo(function DashboardControls(props: Controls
 
 const OF_GROUPS = { page: "groups", cell: null } as const;
 
-const ViewActions = ({ labSlug, role, split, metric, state }: ControlsProps) => (
-  <>
-    <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} isIcon />
-    <ShareButton labSlug={labSlug} role={role} view={() => split && viewOfGroups({ split, metric, state })} isIcon />
-  </>
-);
+function ViewActions({ labSlug, role, split, metric, state }: ControlsProps) {
+  const keysOf = useGroupKeys(labSlug);
+  const view = () => {
+    const shown = split && { split, metric, state };
+    const keys = shown && keysOf(shown);
+    return keys && viewOfGroups(shown, keys);
+  };
+  return (
+    <>
+      <ViewsButton labSlug={labSlug} role={role} shown={OF_GROUPS} isIcon />
+      <ShareButton labSlug={labSlug} role={role} view={view} isIcon />
+    </>
+  );
+}
