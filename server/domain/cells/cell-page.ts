@@ -47,6 +47,8 @@ export type CellCycles = {
   cycles: PageCycle[];
   /** By metric, in the order of `cycles`; a metric without any value is left out. */
   metrics: Partial<Record<MetricName, (number | null)[]>>;
+  /** Of the one metric that a shared comparison shows; elsewhere they follow from `metrics`. */
+  uncertainties?: (number | null)[];
   warnings: string[];
 };
 

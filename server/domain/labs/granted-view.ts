@@ -41,12 +41,18 @@ const viewedGroups = z.strictObject({
 });
 export type ViewedGroups = z.output<typeof viewedGroups>;
 
+/** In what, and over what, a comparison shows its cells; x null: the cycle number. */
+const comparedBy = z.strictObject({ metric: z.enum(METRIC_NAMES), x: z.enum(OTHER_X_AXES).nullable() });
+export type ComparedBy = z.output<typeof comparedBy>;
+
 const shared = {
   page: z.enum(VIEW_PAGES),
   name: plainName,
   /** The query of the page's URL: how what is named here is drawn. It opens nothing by itself. */
   query: text(MAX_QUERY),
   groups: z.array(viewedGroups).max(MAX_PARTS),
+  /** Of a comparison only. */
+  compared: comparedBy.nullable().default(null),
 };
 
 /** A view as a grant names it: cells by their ids, so that it never shows something else that came to have the name. */
@@ -62,6 +68,7 @@ export const askedView = z
   .strictObject({ ...shared, cells: z.array(knownCellName).max(MAX_PARTS) })
   .refine((view) => JSON.stringify(view).length <= MAX_CHARACTERS, "this view hides or compares too much to be shared")
   .refine(({ page, cells }) => page !== "cell" || cells.length === 1, "the page of a cell is of one cell")
+  .refine(({ page, compared }) => (page === "compare") === (compared !== null), "a comparison says in what it compares")
   .refine(({ page, groups }) => (page === "cell" ? groups.length === 0 : true), "the page of a cell shows no groups");
 
 /** What the page of a link is drawn from, beside its numbers: names of now, or of when it was frozen. */

@@ -21,6 +21,7 @@ it("names of groups all that their page asks for, and not what it hides", () => 
     query:
       "grouping=7&metric=capacityRetention&panel=coulombicEfficiency&cycles=ageing&rate=1&reference=C&from=3&low=1&high=2",
     cells: [],
+    compared: null,
     groups: [
       {
         ...{ groupingId: 7, by: null, metrics: ["capacityRetention", "coulombicEfficiency"], x: null, tag: "ageing" },
@@ -47,7 +48,10 @@ it("names of a deep dive one group and one metric", () => {
 
 it("names one cell, and none of its peers", () => {
   const view = viewOfCell("A-01", readCellPageState(new URLSearchParams("cycle=4&peers=7")));
-  expect(askedView.parse(view)).toEqual({ page: "cell", name: "A-01", query: "cycle=4", cells: ["A-01"], groups: [] });
+  expect(askedView.parse(view)).toEqual({
+    ...{ page: "cell", name: "A-01", query: "cycle=4" },
+    ...{ cells: ["A-01"], groups: [], compared: null },
+  });
 });
 
 it("names of a comparison its cells, and of groupings the pinned groups", () => {
@@ -56,6 +60,7 @@ it("names of a comparison its cells, and of groupings the pinned groups", () => 
   const view = viewOfComparison(state, ["A-01", "A", "B-01"]);
   expect(askedView.parse(view)).toMatchObject({
     ...{ page: "compare", name: "Discharge capacity of A-01, A, B-01", cells: ["A-01", "B-01"] },
+    compared: { metric: "dischargeCapacityAh", x: "days" },
     groups: [
       { groupingId: 7, only: ["A", "B"], x: "days", metrics: ["dischargeCapacityAh"] },
       { groupingId: 0, only: ["all"] },

@@ -75,6 +75,7 @@ export function viewOfComparison(state: CompareState, names: readonly string[]):
     page: "compare",
     name: short(`${METRICS[metric].label} of ${names.join(", ")}`),
     query: writeCompareState(state),
+    compared: { metric, x },
     cells: cellsOf(pins),
     groups: [...pinned].map(([groupingId, of]) => ({
       ...{ groupingId, by: null, metrics: [metric], x, tag: null, rateC: null },

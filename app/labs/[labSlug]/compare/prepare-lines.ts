@@ -12,7 +12,7 @@ export type Line = GroupSeries & {
 };
 
 type Point = { x: number; value: number; uncertainty: number | null; cycle: number };
-type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics">;
+type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics" | "uncertainties">;
 
 const MS_PER_DAY = 86_400_000;
 
@@ -21,8 +21,8 @@ export function lineOfCell(cell: string, found: FoundCycles, metric: MetricName,
   return lineOf(`cell:${cell}`, cell, pointsOf(found, metric, x), found.referenceCycle);
 }
 
-function pointsOf({ cycles, metrics, referenceCycle }: FoundCycles, metric: MetricName, x: OtherX | null) {
-  const bounds = metricUncertainties(metric, metrics);
+function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, metric: MetricName, x: OtherX | null) {
+  const bounds = found.uncertainties ?? metricUncertainties(metric, metrics);
   const referenceMs = cycles.find(({ cycle }) => cycle === referenceCycle)?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;

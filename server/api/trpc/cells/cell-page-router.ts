@@ -4,6 +4,7 @@ import { listSampleViews } from "../../rest/cells/cell-samples";
 import { cellHead, cyclesOfCell, stepsOfCycle, testClockOfCell } from "./cell-page";
 import { testsOfCell } from "./cell-tests";
 import { cellImports } from "../import-views";
+import { cyclesShown } from "../shares/compared-cycles";
 import { ofCell, sharableCell } from "../shares/sharable-cell";
 import { labProcedure, router } from "../trpc";
 
@@ -20,7 +21,9 @@ const window = z.object({
 /** What the page of a cell asks for, beside its curves and its ageing. */
 export const cellPageRouter = router({
   head: sharableCell([]).query(({ ctx, input }) => cellHead(ctx.scope, input.cell)),
-  cycles: sharableCell(["compare"]).query(({ ctx, input }) => cyclesOfCell(ctx.scope, input.cell)),
+  cycles: sharableCell(["compare"]).query(async ({ ctx, input }) =>
+    cyclesShown(ctx.share, await cyclesOfCell(ctx.scope, input.cell)),
+  ),
   steps: sharableCell([])
     .input(z.object({ cycle: cycleNumber }))
     .query(async ({ ctx, input }) => ({ steps: await stepsOfCycle(ctx.scope, input.cell, input.cycle) })),

@@ -205,7 +205,8 @@ it("shows of a deep dive one group", async () => {
 });
 
 it("shows of a comparison the lines of what is pinned, and no cell of a group", async () => {
-  const view = { page: "compare" as const, cells: ["A-01"], groups: [groups({ only: [keyOf("LFP")] })] };
+  const compared = { metric, x: null };
+  const view = { page: "compare" as const, compared, cells: ["A-01"], groups: [groups({ only: [keyOf("LFP")] })] };
   const { caller } = await share(view);
   const shown = await caller.groups.view(asked());
   expect(shown.groups.map(({ name }) => name)).toEqual(["LFP"]);
@@ -216,7 +217,14 @@ it("shows of a comparison the lines of what is pinned, and no cell of a group", 
   const kept = JSON.stringify(await keptBy(frozen.grant));
   expect(kept).toContain(`"name":"LFP"`);
   expect(kept).not.toContain("B-01");
-  expect((await caller.cellPage.cycles(onCell("A-01"))).cycles).toHaveLength(3);
+  const { cycles, metrics, ...ofCell } = await caller.cellPage.cycles(onCell("A-01"));
+  expect(Object.keys(metrics)).toEqual([metric]);
+  expect(ofCell).toMatchObject({ warnings: [], referenceCycle: 2 });
+  expect(cycles).toHaveLength(3);
+  expect(cycles[1]).toEqual({
+    ...{ cycle: 2, isComplete: true, isPartial: false, isExcluded: false },
+    ...{ test: "", startedAtMs: 0, endedAtMs: 0, underTestS: null, sampleCount: 0, tags: [], warnings: [] },
+  });
   for (const [name, ask] of Object.entries(OF_CELL)) {
     await expect(ask(caller, "A-02"), name).rejects.toMatchObject(NOT_SHOWN);
     if (name !== "cellPage.cycles") await expect(ask(caller, "A-01"), name).rejects.toMatchObject(NOT_SHOWN);
@@ -224,6 +232,21 @@ it("shows of a comparison the lines of what is pinned, and no cell of a group", 
   await expect(OF_GROUPS["groups.deviations"]?.(caller, keyOf("LFP"))).rejects.toMatchObject(NOT_SHOWN);
   await expect(OF_GROUPS["groups.cells"]?.(caller, keyOf("LFP"))).rejects.toMatchObject(NOT_SHOWN);
   await expect(caller.groups.cells(asked())).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows of a cell that is compared the metric and the axis of the comparison, and how sure it is", async () => {
+  const compared = { metric: "coulombicEfficiency" as const, x: "days" as const };
+  const { caller } = await share({ page: "compare", compared, cells: ["A-01"] });
+  const told = await caller.cellPage.cycles(onCell("A-01"));
+  expect(Object.keys(told.metrics)).toEqual(["coulombicEfficiency"]);
+  expect(told.uncertainties).toHaveLength(3);
+  expect(told.cycles[0]?.startedAtMs).toBe(1.7e12);
+  const overEnergy = await share({ page: "compare", compared: { metric, x: "throughputAh" }, cells: ["A-01"] });
+  expect(Object.keys((await overEnergy.caller.cellPage.cycles(onCell("A-01"))).metrics)).toEqual([
+    metric,
+    "throughputAh",
+  ]);
+  await expect(share({ page: "compare", cells: ["A-01"] })).rejects.toThrow("in what it compares");
 });
 
 it("shows a cell under its name of now, alone, until it is deleted", async () => {
@@ -293,7 +316,9 @@ it("shares only what the lab has, within its bounds", async () => {
   const others = await preparedLab();
   const foreign = groups({ groupingId: others.groupingId });
   await expect(share({ groups: [foreign] })).rejects.toMatchObject({ kind: "not_found" });
-  await expect(share({ page: "compare", cells: ["nobody"] })).rejects.toMatchObject({ kind: "not_found" });
+  await expect(share({ page: "compare", compared: { metric, x: null }, cells: ["nobody"] })).rejects.toMatchObject({
+    kind: "not_found",
+  });
   const hidden = Array.from({ length: 30 }, (_, index) => `${index}${"x".repeat(3_000)}`);
   await expect(share({ groups: [groups({ hidden })] })).rejects.toThrow("too much to be shared");
   await expect(share({ page: "cell", cells: ["A-01", "A-02"] })).rejects.toThrow("of one cell");
