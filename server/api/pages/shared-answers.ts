@@ -3,6 +3,7 @@ import { currentUser } from "../../auth/session";
 import { findSnapshotAnswers } from "../../data/team/snapshot-reads";
 import { SHARE_HEADER } from "../../domain/labs/granted-view";
 import { AppError } from "../../errors";
+import { inTurnOfShare } from "../trpc/shares/share";
 import { Answer } from "../http/answer";
 import { refusalAnswer } from "../http/problem-json";
 
@@ -21,7 +22,7 @@ export async function sharedAnswers({ url, headers }: Pick<Request, "url" | "hea
   try {
     const user = await currentUser(new Headers({ cookie: headers.get("cookie") ?? "" }));
     const share = await labScopeForShare(headers.get(SHARE_HEADER) ?? "", { isSignedIn: user !== null });
-    const packed = await findSnapshotAnswers(share.scope, share);
+    const packed = await inTurnOfShare(share.grantId, () => findSnapshotAnswers(share.scope, share));
     if (packed === null) throw new AppError("not_found", "This link does not show that.");
     return Answer.of(new Uint8Array(packed), HEADERS);
   } catch (cause) {

@@ -8,7 +8,7 @@ import { currentUser } from "../../auth/session";
 import { AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
-import { notShown, openShare } from "./shares/share";
+import { notShown, withShare } from "./shares/share";
 
 export type TrpcContext = {
   user: Awaited<ReturnType<typeof currentUser>>;
@@ -97,7 +97,7 @@ async function scopeOfMember(userId: string, labSlug: string): Promise<LabScope>
 /** What only a link's own page asks. */
 export const shareProcedure = anyProcedure.use(async ({ ctx, next }) => {
   if (ctx.shareSecret == null) throw new AppError("unauthenticated", "This is asked with the secret of a link.");
-  return next({ ctx: { share: await openShare(ctx.shareSecret, { isSignedIn: ctx.user !== null }) } });
+  return withShare(ctx.shareSecret, { isSignedIn: ctx.user !== null }, (share) => next({ ctx: { share } }));
 });
 
 /**
@@ -114,8 +114,9 @@ export const sharableProcedure = anyProcedure
     if (ctx.shareSecret == null) {
       return next({ ctx: { scope: await scopeOfMember(ctx.user?.userId ?? "", input.labSlug), share: null } });
     }
-    const share = await openShare(ctx.shareSecret, { isSignedIn: ctx.user !== null });
-    // What is frozen is read from its snapshot alone.
-    if (share.frozen) throw notShown();
-    return next({ ctx: { scope: share.scope, share } });
+    return withShare(ctx.shareSecret, { isSignedIn: ctx.user !== null }, async (share) => {
+      // What is frozen is read from its snapshot alone.
+      if (share.frozen) throw notShown();
+      return next({ ctx: { scope: share.scope, share } });
+    });
   });

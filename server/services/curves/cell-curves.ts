@@ -83,7 +83,8 @@ export async function cellCurves<T extends object>(
     return { key, known: null, found: { activeMassG, curves }, made };
   });
   if (known) return known as T; // the key names its form
-  if (made.length > 0) {
+  // Whoever has a link asks for curves of any making: they shall not push out those that the lab's own people ask for.
+  if (made.length > 0 && scope.narrowedTo === null) {
     await keepCurves(scope, made).catch((error: unknown) =>
       logger.warn({ error, labId: scope.labId }, "curves not kept; they are made again"),
     );

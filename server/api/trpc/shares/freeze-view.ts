@@ -13,7 +13,7 @@ import { exclusionsRouter } from "../exclusions-router";
 import { groupsRouter } from "../groups-router";
 import { tagsRouter } from "../tags-router";
 import { router, type TrpcContext } from "../trpc";
-import { openShare } from "./share";
+import { withShare } from "./share";
 import { openingOf } from "./shared-opening";
 
 /** As many as no page asks. */
@@ -58,8 +58,7 @@ export async function freezeView(
   { questions, user }: { questions: readonly Question[]; user: TrpcContext["user"] },
 ): Promise<void> {
   try {
-    const share = await openShare(grant, { isSignedIn: user !== null });
-    const opening = await openingOf(share);
+    const opening = await withShare(grant, { isSignedIn: user !== null }, openingOf);
     const answers = await answersTo(questions, { user, isSignedIn: async () => user !== null, shareSecret: grant });
     await keepSnapshot(scope, { grantId, opening, answers });
   } catch (cause) {

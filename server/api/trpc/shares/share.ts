@@ -1,4 +1,5 @@
 import { labScopeForShare, type SharedView } from "../../../auth/lab-scope";
+import { ownTurns } from "../../../auth/own-turns";
 import { listCellNames } from "../../../data/cells/cell-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
 import type { ViewPage } from "../../../domain/labs/granted-view";
@@ -7,12 +8,25 @@ import { AppError } from "../../../errors";
 /** What a link shares, with what its cells are called now, by their ids. */
 export type Share = SharedView & { names: ReadonlyMap<number, string> };
 
-/** @throws AppError `not_found` where the link shares nothing any more, `unauthenticated` where it asks for a session and there is none */
-export async function openShare(secret: string, visitor: { isSignedIn: boolean }): Promise<Share> {
+/** What visitors ask by one link: a page of it asks for less than waits here, and nobody has to say who they are. */
+export const inTurnOfShare = ownTurns("requests of links", { atOnce: 2, mostWaiting: 20 });
+
+/**
+ * Does what is asked by a link, in its turn.
+ * @throws AppError `not_found` where the link shares nothing any more, `unauthenticated` where it asks for a session and there is none,
+ *   `too_many` where much of that link waits
+ */
+export async function withShare<T>(
+  secret: string,
+  visitor: { isSignedIn: boolean },
+  work: (share: Share) => Promise<T>,
+): Promise<T> {
   const shared = await labScopeForShare(secret, visitor);
-  const { scope, view } = shared;
-  const names = await inLabConfig(scope, (tx) => listCellNames(scope, tx, view));
-  return { ...shared, names };
+  return inTurnOfShare(shared.grantId, async () => {
+    const { scope, view } = shared;
+    const names = await inLabConfig(scope, (tx) => listCellNames(scope, tx, view));
+    return work({ ...shared, names });
+  });
 }
 
 /** One answer for whatever a link does not show. */

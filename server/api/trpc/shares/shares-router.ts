@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { inLab } from "../../../data/in-lab";
 import { getLabState } from "../../../data/labs/lab-state-reads";
 import { sharedOpening } from "../../../domain/labs/granted-view";
+import type { LabScope } from "../../../lab-scope";
+import { onceAProcess } from "../../../once-a-process";
 import { router, shareProcedure } from "../trpc";
 import type { Share } from "./share";
 import { openingOf } from "./shared-opening";
@@ -20,8 +22,26 @@ export const sharesRouter = router({
   }),
 });
 
-/** Another text after each change of the lab; how often it changed is nobody's business. */
+/** So long one look at the lab's version serves all whose pages ask whether it changed. */
+const LOOK_EVERY_MS = 10_000;
+const MAX_LABS = 10_000;
+type Look = { atMs: number; version: Promise<number> };
+const looks = onceAProcess("versions of shared labs", () => new Map<number, Look>());
+
+/** Another text some time after a change of the lab; how often it changed is nobody's business. */
 async function stateOf({ scope, grantId }: Share): Promise<string> {
-  const { version } = await inLab(scope, (tx) => getLabState(scope, tx));
-  return createHash("sha256").update(`${grantId} ${version}`).digest("base64url");
+  return createHash("sha256")
+    .update(`${grantId} ${await versionOf(scope)}`)
+    .digest("base64url");
+}
+
+function versionOf(scope: LabScope): Promise<number> {
+  const { labId } = scope;
+  const known = looks.get(labId);
+  if (known && Date.now() - known.atMs < LOOK_EVERY_MS) return known.version;
+  const version = inLab(scope, async (tx) => (await getLabState(scope, tx)).version);
+  if (looks.size >= MAX_LABS) looks.clear();
+  looks.set(labId, { atMs: Date.now(), version });
+  version.catch(() => looks.delete(labId));
+  return version;
 }

@@ -1,10 +1,11 @@
 import { gunzipSync } from "node:zlib";
-import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { GET as answersOf } from "@/app/api/shared/answers/route";
 import { GET, POST } from "@/app/api/trpc/[trpc]/route";
 import { labScopeForGrant } from "../../../auth/lab-scope";
 import { authClient } from "../../../data/accounts/auth-client";
+import { inLab } from "../../../data/in-lab";
 import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
 import { SHARE_HEADER, type ViewedGroups } from "../../../domain/labs/granted-view";
 import { env } from "../../../env";
@@ -21,7 +22,9 @@ import { createGrouping } from "../../../services/groupings/create-grouping";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { batchOf, createLab } from "../../../testing/factories";
 import { appRouter, createCaller } from "../root";
+import { listCurveViews } from "../../rest/cells/curves";
 import { freezeView } from "./freeze-view";
+import { inTurnOfShare } from "./share";
 
 cloneTestDatabase();
 
@@ -271,12 +274,49 @@ it("shows a cell under its name of now, alone, until it is deleted", async () =>
   await expect(caller.shares.open()).rejects.toMatchObject(NOT_SHOWN);
 });
 
-it("tells that something changed, and not how often the lab does", async () => {
+it("tells within 10 s that something changed, and not how often the lab does", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const inTenSeconds = () => vi.setSystemTime(Date.now() + 10_000);
   const { caller } = await share({ groups: [groups()] });
+  inTenSeconds();
   const { state } = await caller.shares.open();
+  inTenSeconds();
   expect((await caller.shares.open()).state).toBe(state);
   await putCell(ours.scope, { name: "A-01", changes: { activeMassG: Math.random() } });
+  expect((await caller.shares.open()).state).toBe(state);
+  inTenSeconds();
   expect((await caller.shares.open()).state).not.toBe(state);
+});
+
+it("does two things at once by a link, lets twenty wait, and refuses more of it alone", async () => {
+  const [busy, other] = [await share({ groups: [groups()] }), await share({ groups: [groups()] })];
+  const held = Promise.withResolvers<void>();
+  const asked = Array.from({ length: 22 }, () => inTurnOfShare(busy.grantId, () => held.promise));
+  const tooMany = { code: "TOO_MANY_REQUESTS" };
+  await expect(busy.caller.shares.open()).rejects.toMatchObject(tooMany);
+  await expect(OF_GROUPS["groups.view"]?.(busy.caller, "")).rejects.toMatchObject(tooMany);
+  expect((await answerKept(busy.grant)).status).toBe(429);
+  expect(await other.caller.shares.open()).toMatchObject({ page: "groups" });
+  held.resolve();
+  await Promise.all(asked);
+  expect(await busy.caller.shares.open()).toMatchObject({ page: "groups" });
+});
+
+it("keeps no curve that is made for whoever has a link", async () => {
+  const { caller } = await share({ page: "cell", cells: ["A-02"] });
+  const asked = { cell: "A-02", query: { kind: "dqdv" as const } };
+  const wereKept = () =>
+    inLab(ours.scope, async ({ client }) => {
+      const { rows } = await client.query("SELECT FROM run_curves WHERE lab_id = $1", [ours.scope.labId]);
+      return rows.length;
+    });
+  const before = await wereKept();
+  expect((await caller.cells.curves({ labSlug, ...asked })).curves).not.toEqual([]);
+  expect(await wereKept()).toBe(before);
+  // What the lab's own people ask for is.
+  await listCurveViews(ours.scope, { params: { name: "A-01" }, query: asked.query });
+  expect(await wereKept()).toBeGreaterThan(before);
 });
 
 it("asks for a session where the link does, and for none in its lab", async () => {
