@@ -1,8 +1,9 @@
 "use client";
 
+import { useDocumentVisibility } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { AnswerState, Notice, Placeholder } from "@/app/_components/answer-state";
 import { Logo } from "@/app/_components/logo";
 import { SharedPageContext } from "@/app/_components/shared-page";
@@ -15,6 +16,7 @@ import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import classes from "./shared-page.module.css";
 import { createFrozenClient } from "./frozen-client";
 import { fetchKeptAnswers } from "./kept-answers";
+import { isRefusal, stateToRead } from "./prepare-opening";
 import { SharedBody } from "./shared-body";
 import { keepSecretForSignIn, useSecret } from "./use-secret";
 
@@ -47,7 +49,7 @@ function OpenedPage({ secret }: { secret: string }) {
   );
   useRereading(query.data?.state);
   const failure = query.isError ? failureOf(query.error) : null;
-  if (failure && failure.kind !== "unreachable") return <Refused failure={failure} />;
+  if (failure && isRefusal(failure)) return <Refused failure={failure} />;
   if (!query.data) return <Frame title="Shared view">{failure ? <Away failure={failure} /> : <Waiting />}</Frame>;
   const { page, name } = query.data;
   return (
@@ -58,12 +60,17 @@ function OpenedPage({ secret }: { secret: string }) {
   );
 }
 
-/** Whatever is shown is read again when the lab has changed. */
+/** Whatever is shown is read again when the lab has changed, and somebody looks at it. */
 function useRereading(state: string | undefined): void {
   const queryClient = useQueryClient();
+  const isVisible = useDocumentVisibility() === "visible";
+  const read = useRef<string>(undefined);
   useEffect(() => {
-    if (state !== undefined) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isData(queryKey) });
-  }, [state, queryClient]);
+    const next = stateToRead({ state, isVisible, read: read.current });
+    if (next === null) return;
+    read.current = next;
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isData(queryKey) });
+  }, [state, isVisible, queryClient]);
 }
 
 /** All but what tells that there is a change. */
