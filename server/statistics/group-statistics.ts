@@ -34,7 +34,7 @@ export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (sh
   const { metric, filter = null } = args;
   const also = [...(args.also ?? []), ...quantitiesOfUncertainty(metric), ...quantitiesOfFilter(filter)];
   return columnCache.use(scope, { metric, also }, async ({ columns, views }) => {
-    if (filter) refuseUnknownTags(columns.cells, filter);
+    if (filter) refuseUnknownTags(scope, columns.cells, filter);
     const groupsKey = keyOfGroups(args);
     const cells = await views.cellsOf(columns, filter);
     const groups = await views.groupsOf(columns, groupsKey, () => readGrouping(scope, args));

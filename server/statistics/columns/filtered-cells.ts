@@ -4,6 +4,7 @@ import type { CycleFilter } from "../../domain/tags/cycle-filter";
 import { isCycleKind, kindByHand, kindByRule } from "../../domain/tags/cycle-tags";
 import { isNearRate } from "../../domain/tags/discharge-rates";
 import { AppError } from "../../errors";
+import type { LabScope } from "../../lab-scope";
 import { type CellColumns, formationEnd } from "./cell-columns";
 import { quantitiesOf } from "./metric-columns";
 import { MetricReader } from "./metric-reader";
@@ -82,14 +83,17 @@ const stampOf = ({ tests }: CellColumns) => tests.flatMap(({ columns }) => [colu
 /** More are no help to whoever mistyped one. */
 const MAX_NAMED = 20;
 
-/** @throws AppError `invalid_input` for a tag that no cycle can have: neither one of the three kinds nor given to any cell of the lab */
-export function refuseUnknownTags(cells: readonly CellColumns[], { tags }: CycleFilter): void {
+/**
+ * Which tags the lab has, it tells nobody who has no more than a link.
+ * @throws AppError `invalid_input` for a tag that no cycle can have: neither one of the three kinds nor given to any cell of the lab
+ */
+export function refuseUnknownTags(scope: LabScope, cells: readonly CellColumns[], { tags }: CycleFilter): void {
   const own = tags.filter((tag) => !isCycleKind(tag));
   if (own.length === 0) return;
   const given = new Set(cells.flatMap(({ cell }) => cell.tags.map(({ tag }) => tag)));
   const unknown = own.find((tag) => !given.has(tag));
   if (unknown === undefined) return;
-  const others = [...given].filter((tag) => !isCycleKind(tag)).sort();
+  const others = scope.narrowedTo === null ? [...given].filter((tag) => !isCycleKind(tag)).sort() : [];
   const known = ["formation", "check_up", "ageing", ...others.slice(0, MAX_NAMED)].map((tag) => `"${tag}"`).join(", ");
   const message = `no cycle of this lab has the tag "${unknown}"; there are ${known}`;
   throw new AppError("invalid_input", `No cycle of this lab has the tag "${unknown}".`, {

@@ -179,7 +179,8 @@ export async function cellOfPath(scope: LabScope, params: { name: string }): Pro
   const cell = await inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
   if (!opens(scope, { kind: "cell", cellId: cell.cellId }))
     throw new AppError("not_found", "This link shows another cell.");
-  return cell;
+  // What was odd when it was registered names what the lab's fields allow, which a link does not show.
+  return scope.narrowedTo === null ? cell : { ...cell, warnings: [] };
 }
 
 export async function getCellView(scope: LabScope, { params }: { params: { name: string } }) {

@@ -12,6 +12,7 @@ import { env } from "../../../env";
 import type { LabScope } from "../../../lab-scope";
 import { storeBatch } from "../../../services/batches/store-batch";
 import { putCell } from "../../../services/cells/put-cell";
+import { registerCells } from "../../../services/cells/register-cells";
 import { removeCell } from "../../../services/cells/remove-cell";
 import { renameCell } from "../../../services/cells/rename-cell";
 import { createMetadataField } from "../../../services/fields/create-metadata-field";
@@ -19,10 +20,12 @@ import { createGrant } from "../../../services/grants/create-grant";
 import { revokeGrant } from "../../../services/grants/revoke-grant";
 import { shareView } from "../../../services/grants/share-view";
 import { createGrouping } from "../../../services/groupings/create-grouping";
+import { tagCycles } from "../../../services/tags/tag-cycles";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { batchOf, createLab } from "../../../testing/factories";
 import { appRouter, createCaller } from "../root";
 import { listCurveViews } from "../../rest/cells/curves";
+import { cyclesOfCell } from "../cells/cell-page";
 import { freezeView } from "./freeze-view";
 import { inTurnOfShare } from "./share";
 
@@ -250,6 +253,22 @@ it("shows of a cell that is compared the metric and the axis of the comparison, 
     "throughputAh",
   ]);
   await expect(share({ page: "compare", cells: ["A-01"] })).rejects.toThrow("in what it compares");
+});
+
+it("names to whoever has a link neither the lab's tags nor what its fields allow", async () => {
+  await tagCycles(ours.scope, { cell: "C-01", cycles: { from: 1, to: 1 }, tag: "secret step", reason: "r" });
+  const { caller } = await share({ groups: [groups({ tag: "gone" })] });
+  const refused: unknown = await caller.groups.view({ ...asked(), tag: "gone" }).catch(({ cause }) => cause);
+  expect(refused).toMatchObject({ kind: "invalid_input", problems: [{ pointer: "/tag" }] });
+  expect(JSON.stringify(refused)).not.toContain("secret step");
+  await createMetadataField(ours.scope, { name: "recipe", type: "choice", options: ["secret mix"] });
+  const values = { metadata: { recipe: "none" } };
+  await registerCells(ours.scope, [{ cell: "A-02", tests: [""], values }]);
+  expect(JSON.stringify(await cyclesOfCell(ours.scope, "A-02"))).toContain("secret mix");
+  const ofCell = await share({ page: "cell", cells: ["A-02"] });
+  for (const [name, ask] of Object.entries(OF_CELL)) {
+    expect(JSON.stringify(await ask(ofCell.caller, "A-02")), name).not.toContain("secret mix");
+  }
 });
 
 it("shows a cell under its name of now, alone, until it is deleted", async () => {
