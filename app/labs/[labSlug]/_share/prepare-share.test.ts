@@ -40,6 +40,12 @@ it("shows no group that is hidden, though the others are compared with it", () =
   expect(view).toMatchObject({ query: "metric=capacityRetention&from=3", groups: [{ only: ["A"], hidden: ["B"] }] });
 });
 
+it("looks into no group that is hidden, nor at a cell of it", () => {
+  const query = (text: string) => viewOfGroups(groups(text), ["A", "B"]).query;
+  expect(query("hide=B&group=B&cycle=3&cell=B-01")).toBe("metric=capacityRetention");
+  expect(query("hide=B&group=A&cycle=3&cell=A-01")).toBe("metric=capacityRetention&group=A&cycle=3&cell=A-01");
+});
+
 it("names of a deep dive one group and one metric", () => {
   const view = viewOfDive(groups("panel=coulombicEfficiency&hide=B&reference=B"), { key: "A", name: "NMC", cycle: 12 });
   expect(view).toMatchObject({ page: "dive", cells: [], groups: [{ metrics: ["capacityRetention"], only: ["A"] }] });

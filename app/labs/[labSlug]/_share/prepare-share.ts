@@ -16,13 +16,14 @@ export type ShownGroups = { split: Split; metric: MetricName; state: DashboardSt
  * @param keys of all groups that there are now
  */
 export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readonly string[]): AskedView {
-  const { hidden, reference } = state;
+  const { hidden, reference, group } = state;
   const isHidden = (key: string) => hidden.includes(key);
   const compared = reference !== null && isHidden(reference) ? WITHOUT_REFERENCE : {};
+  const looked = group !== null && isHidden(group) ? WITHOUT_GROUP : {};
   return {
     page: "groups",
     name: short(`${METRICS[metric].label} by ${split.name}`),
-    query: writeDashboardState({ ...state, metric, hidden: [], ...compared }),
+    query: writeDashboardState({ ...state, metric, hidden: [], ...compared, ...looked }),
     cells: state.referenceCell === null ? [] : [state.referenceCell],
     groups: [
       {
@@ -36,6 +37,8 @@ export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readon
 
 /** Values in place of differences, and so without the part of those that was zoomed to. */
 const WITHOUT_REFERENCE = { reference: null, low: null, high: null } as const;
+
+const WITHOUT_GROUP = { group: null, cycle: null, cell: null } as const;
 
 /** One group at a cycle, without the others. */
 export function viewOfDive(shown: ShownGroups, group: { key: string; name: string; cycle: number }): AskedView {
