@@ -22,12 +22,16 @@ export async function actorNames(scope: LabScope, actors: readonly string[]): Pr
 /** What somebody said of a cell, or of several. */
 type Mark = { actor: string; createdAt: Date; cellId: number | null };
 
-/** Marks as answers have them: with whoever said it by name, and when. */
+const isSharedView = ({ narrowedTo }: LabScope) => narrowedTo?.kind === "view";
+const SOMEBODY = "Somebody of the lab";
+
+/** Marks as answers have them: with whoever said it by name, and when. Who they are, the page of a link tells nobody. */
 export async function markViews<M extends Mark>(
   scope: LabScope,
   marks: readonly M[],
 ): Promise<(Omit<M, keyof Mark> & { by: string; at: string })[]> {
-  const nameOf = await actorNames(scope, [...new Set(marks.map(({ actor }) => actor))]);
+  const actors = [...new Set(marks.map(({ actor }) => actor))];
+  const nameOf = isSharedView(scope) ? () => SOMEBODY : await actorNames(scope, actors);
   return marks.map(({ actor, createdAt, cellId: _cellId, ...mark }) => {
     return { ...mark, by: nameOf(actor), at: createdAt.toISOString() };
   });

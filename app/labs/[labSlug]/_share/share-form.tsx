@@ -14,6 +14,9 @@ import classes from "./share.module.css";
 
 type ShareFormProps = { labSlug: string; view: AskedView };
 
+const WITH_WORDS =
+  "It shows what was noted of the cell and of its chamber, and the reasons of exclusions and tags, without the names of those who wrote them.";
+
 /** To whom a view is shown and for how long; then its link, this once. */
 export function ShareForm({ labSlug, view }: ShareFormProps) {
   const trpc = useTRPC();
@@ -61,6 +64,7 @@ export function ShareForm({ labSlug, view }: ShareFormProps) {
         <ExpiryField days={days} onChange={setDays} />
         <p className={classes.hint}>
           The link shows these charts and tables and nothing else of the lab. Nobody can change anything by it.
+          {view.page === "cell" && ` ${WITH_WORDS}`}
         </p>
         <Refusal error={share.error} />
         <Button type="submit" loading={share.isPending}>

@@ -72,7 +72,9 @@ export async function listAnnotationViews(scope: LabScope, { query }: { query: {
   const { cell } = query;
   const annotations = await inLabConfig(scope, async (tx) => {
     const of = cell === undefined ? null : await getCell(scope, tx, { name: cell });
-    return listAnnotations(scope, tx, { of });
+    const all = await listAnnotations(scope, tx, { of });
+    // Notes of the whole lab are for its own people.
+    return scope.narrowedTo === null ? all : all.filter(({ cellId, match }) => cellId !== null || match !== null);
   });
   return { annotations: (await markViews(scope, annotations)).map(toView) };
 }

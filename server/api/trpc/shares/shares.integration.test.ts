@@ -10,11 +10,13 @@ import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
 import { SHARE_HEADER, type ViewedGroups } from "../../../domain/labs/granted-view";
 import { env } from "../../../env";
 import type { LabScope } from "../../../lab-scope";
+import { addAnnotation } from "../../../services/annotations/add-annotation";
 import { storeBatch } from "../../../services/batches/store-batch";
 import { putCell } from "../../../services/cells/put-cell";
 import { registerCells } from "../../../services/cells/register-cells";
 import { removeCell } from "../../../services/cells/remove-cell";
 import { renameCell } from "../../../services/cells/rename-cell";
+import { addExclusion } from "../../../services/exclusions/add-exclusion";
 import { createMetadataField } from "../../../services/fields/create-metadata-field";
 import { createGrant } from "../../../services/grants/create-grant";
 import { revokeGrant } from "../../../services/grants/revoke-grant";
@@ -269,6 +271,24 @@ it("names to whoever has a link neither the lab's tags nor what its fields allow
   for (const [name, ask] of Object.entries(OF_CELL)) {
     expect(JSON.stringify(await ask(ofCell.caller, "A-02")), name).not.toContain("secret mix");
   }
+});
+
+it("shows what was noted of a cell and of its chamber, and why cycles are excluded or tagged, and not by whom", async () => {
+  const { scope } = ours;
+  const cell = "A-01";
+  await addAnnotation(scope, { cell, text: "of the cell" });
+  const times = { from: "2023-11-14T00:00:00Z", to: "2023-11-15T00:00:00Z" };
+  await addAnnotation(scope, { match: { field: "cathode", value: "NMC" }, times, text: "of its chamber" });
+  await addAnnotation(scope, { times, text: "of the whole lab" });
+  await addExclusion(scope, { cell, cycles: { from: 1, to: 1 }, reason: "leaked" });
+  await tagCycles(scope, { cell, cycles: { from: 1, to: 1 }, tag: "formation", reason: "by hand" });
+  const { caller } = await share({ page: "cell", cells: [cell] });
+  const { annotations } = await caller.annotations.list(onCell(cell));
+  expect(annotations.map(({ text }) => text)).toEqual(["of the cell", "of its chamber"]);
+  const { exclusions } = await caller.exclusions.list(onCell(cell));
+  const { tags } = await caller.tags.list(onCell(cell));
+  expect([...exclusions, ...tags]).toMatchObject([{ reason: "leaked" }, { reason: "by hand" }]);
+  for (const { by } of [...annotations, ...exclusions, ...tags]) expect(by).toBe("Somebody of the lab");
 });
 
 it("shows a cell under its name of now, alone, until it is deleted", async () => {
