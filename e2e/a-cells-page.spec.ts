@@ -116,6 +116,29 @@ test("keys go from cycle to cycle and into the charts, and one crosshair crosses
   );
 });
 
+test("the chosen cycle, or those that are zoomed to, are excluded beside the charts", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01", { from: 3, to: 8 });
+  const exclude = page.getByRole("button", { name: "Exclude…" });
+  const dialog = page.getByRole("dialog", { name: "Exclude A-01" });
+  const ends = async (from: string, to: string) => {
+    await expect(dialog.getByLabel("From cycle")).toHaveValue(from);
+    await expect(dialog.getByLabel("To cycle, included")).toHaveValue(to);
+  };
+  await exclude.click();
+  await ends("3", "8");
+  await page.keyboard.press("Escape");
+  await cell.open(lab.slug, "A-01", { cycle: 5 });
+  await exclude.click();
+  await ends("5", "5");
+  await dialog.getByLabel("To cycle, included").fill("6");
+  await dialog.getByLabel("Why").fill("Lost contact");
+  await dialog.getByRole("button", { name: "Exclude cycles" }).click();
+  await expect(page.getByText("A-01: cycles 5–6 excluded from statistics.")).toBeVisible();
+});
+
 test("tables come as files", async ({ page, lab }) => {
   await fillLab(lab, ["A-01"]);
   await signIn(page, lab);

@@ -212,6 +212,12 @@ test("one cell after the other is looked at by keys, and the guilty one excluded
   await page.keyboard.press("e");
   const dialog = page.getByRole("dialog", { name: `Exclude ${STRAY}` });
   await dialog.getByLabel("Why").fill("Lost contact at cycle 7");
+  // It begins with the cycle that is looked at.
+  await expect(dialog.getByLabel("From cycle")).toHaveValue("9");
+  await expect(dialog.getByLabel("To cycle, included")).toHaveValue("9");
+  await expect(dialog.getByRole("button", { name: "Exclude cycles" })).toBeVisible();
+  await dialog.getByLabel("From cycle").fill("");
+  await dialog.getByLabel("To cycle, included").fill("");
   await dialog.getByRole("button", { name: "Exclude cell" }).click();
   await expect(page.getByText(`${STRAY}: whole cell excluded from statistics.`)).toBeVisible();
   await expect(groups.row(STRAY)).toContainText("no value");

@@ -93,7 +93,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
     <>
       <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
       <div className={classes.charts}>
-        <MetricsSection {...shared} regions={regions.cycles} />
+        <MetricsSection {...shared} regions={regions.cycles} role={role} />
         <CurvesSection {...shared} />
       </div>
       <TimeSection

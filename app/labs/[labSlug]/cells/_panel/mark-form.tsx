@@ -8,6 +8,8 @@ import { prepareCycleRange } from "./prepare-cycle-range";
 import { useVerb } from "./use-verb";
 
 type MarkFormProps = {
+  /** The cycles that the form begins with; none: all of them. */
+  initial?: CycleRange | null;
   labels: { from: string; to: string; reason: string };
   placeholders: { from: string; to: string; reason: string };
   /** Further fields, beside the cycles. */
@@ -21,8 +23,9 @@ type MarkFormProps = {
 };
 
 /** Which cycles of a cell, and why. */
-export function MarkForm({ labels, placeholders, children, isReady, action, add, onDone }: MarkFormProps) {
-  const [draft, setDraft] = useState<{ from: string | number; to: string | number }>({ from: "", to: "" });
+export function MarkForm(props: MarkFormProps) {
+  const { initial, labels, placeholders, children, isReady, action, add, onDone } = props;
+  const [draft, setDraft] = useState<{ from: string | number; to: string | number }>(initial ?? { from: "", to: "" });
   const [reason, setReason] = useState("");
   const { run, isBusy, alert } = useVerb(onDone);
   const { cycles, problem } = prepareCycleRange(draft.from, draft.to);

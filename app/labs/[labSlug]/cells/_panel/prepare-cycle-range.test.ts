@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { prepareCycleRange, rangeText } from "./prepare-cycle-range";
+import { cyclesLookedAt, prepareCycleRange, rangeText } from "./prepare-cycle-range";
 
 it.each([
   ["", "", null, null],
@@ -17,4 +17,18 @@ it.each([
   [{ from: -1, to: 7 }, "cycles -1–7"],
 ])("says %j in words", (cycles, text) => {
   expect(rangeText(cycles)).toBe(text);
+});
+
+it.each([
+  ["the chosen cycle", { cycle: 7, from: null, to: null }, { from: 7, to: 7 }],
+  ["the chosen cycle of a part", { cycle: 7, from: 3, to: 12 }, { from: 7, to: 7 }],
+  ["the part that is shown", { cycle: null, from: 3, to: 12 }, { from: 3, to: 12 }],
+  ["what there is of it", { cycle: null, from: -5, to: 900 }, { from: 1, to: 20 }],
+  ["cycles within it where it ends between two", { cycle: null, from: 13, to: 18 }, { from: 15, to: 15 }],
+  ["a part without an end", { cycle: null, from: 15, to: null }, { from: 15, to: 20 }],
+  ["a part without a start", { cycle: null, from: null, to: 4 }, { from: 1, to: 3 }],
+  ["a part without cycles", { cycle: null, from: 16, to: 19 }, null],
+  ["all", { cycle: null, from: null, to: null }, null],
+])("points at %s", (_, looked, cycles) => {
+  expect(cyclesLookedAt(looked, [1, 3, 7, 12, 15, 20])).toEqual(cycles);
 });

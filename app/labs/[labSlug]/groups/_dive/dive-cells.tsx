@@ -9,11 +9,12 @@ import { useShortcut } from "@/app/_components/use-shortcut";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { may, type Role } from "@/server/domain/labs/permissions";
+import { cyclesLookedAt } from "../../cells/_panel/prepare-cycle-range";
 import type { DashboardState } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
 import { DeviationTable } from "./deviation-table";
 import classes from "./dive-cells.module.css";
-import { ExcludeDialog } from "./exclude-dialog";
+import { type AskedExclusion, ExcludeDialog } from "./exclude-dialog";
 import { PeekCard } from "./peek-card";
 import type { DeviationText } from "./prepare-deviations";
 import { steppedCell } from "./prepare-peek";
@@ -38,12 +39,15 @@ type DiveCellsProps = {
 export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   const { labSlug, role, cycle, metric, series, style, lines, state, onChange } = props;
   const held = useHeldRows(props.rows);
-  const [excluded, setExcluded] = useState<string | null>(null);
+  const [excluded, setExcluded] = useState<AskedExclusion | null>(null);
   const isShared = useIsShared();
   const mayExclude = may(role, "exclude");
   const lineOf = useMemo(() => new Map(lines.map((line) => [line.cellId, line])), [lines]);
   const projection = useMemo(() => cellsProjection(series, lines, metric.scale), [series, lines, metric.scale]);
   const peeked = held.rows.find(({ cell }) => cell === state.cell) ?? null;
+  const exclude = (cell: string | undefined) => {
+    if (cell !== undefined) setExcluded({ cell, cycles: cyclesLookedAt(lookedAt(state), series.cycle) });
+  };
   const step = (by: 1 | -1) => {
     held.hold();
     onChange({
@@ -56,7 +60,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   };
   useShortcut("ArrowDown", () => step(1));
   useShortcut("ArrowUp", () => step(-1));
-  useShortcut("e", () => mayExclude && setExcluded(peeked?.cell ?? held.rows[0]?.cell ?? null));
+  useShortcut("e", () => mayExclude && exclude(peeked?.cell ?? held.rows[0]?.cell));
   const curves = { series, style, scale: metric.scale, projection };
   return (
     <div className={classes.cells} data-peeked={peeked ? true : undefined}>
@@ -86,11 +90,15 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
               ? (referenceCell) => onChange({ referenceCell, reference: null, low: null, high: null })
               : null
           }
-          onExclude={mayExclude ? () => setExcluded(peeked.cell) : null}
+          onExclude={mayExclude ? () => exclude(peeked.cell) : null}
           onClose={() => onChange({ cell: null })}
         />
       )}
-      {mayExclude && <ExcludeDialog labSlug={labSlug} cell={excluded} onClose={() => setExcluded(null)} />}
+      {mayExclude && <ExcludeDialog labSlug={labSlug} asked={excluded} onClose={() => setExcluded(null)} />}
     </div>
   );
 });
+
+/** Over another axis its ends are no cycles. */
+const lookedAt = ({ cycle, x, from, to }: DashboardState) =>
+  x === null ? { cycle, from, to } : { cycle, from: null, to: null };

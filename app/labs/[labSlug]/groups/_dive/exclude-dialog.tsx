@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
+import type { CycleRange } from "@/server/domain/cells/exclusions";
 import { rangeText } from "../../cells/_panel/prepare-cycle-range";
 import classes from "./dive-cells.module.css";
 
@@ -15,15 +16,18 @@ const MarkForm = dynamic(() => import("../../cells/_panel/mark-form").then(({ Ma
   ssr: false,
 });
 
+export type AskedExclusion = { cell: string; cycles: CycleRange | null };
+
 type ExcludeDialogProps = {
   labSlug: string;
-  /** The cell that is asked about; null: none. */
-  cell: string | null;
+  /** What is asked about, with the cycles that a chart points at, or null for all; null: nothing. */
+  asked: AskedExclusion | null;
   onClose: () => void;
 };
 
 /** Leaves a cell, or cycles of it, out of statistics, with a reason; and takes them in again. */
-export function ExcludeDialog({ labSlug, cell, onClose }: ExcludeDialogProps) {
+export function ExcludeDialog({ labSlug, asked, onClose }: ExcludeDialogProps) {
+  const cell = asked?.cell ?? "";
   const client = useTRPCClient();
   const trpc = useTRPC();
   const [done, setDone] = useState<{ id: string; said: string } | null>(null);
@@ -44,21 +48,21 @@ export function ExcludeDialog({ labSlug, cell, onClose }: ExcludeDialogProps) {
         </p>
       )}
       <Refusal error={include.error} />
-      <Dialog isOpen={cell !== null} onClose={onClose} title={`Exclude ${cell ?? ""}`} place="middle">
+      <Dialog isOpen={asked !== null} onClose={onClose} title={`Exclude ${cell}`} place="middle">
         <div className={classes.form}>
           <p className={classes.hint}>
             Means, reference cycles and strays skip what is excluded. No number of the cell itself changes, and it can
             be included again.
           </p>
           <MarkForm
+            initial={asked?.cycles ?? null}
             labels={{ from: "From cycle", to: "To cycle, included", reason: "Why" }}
             placeholders={{ from: "all", to: "all", reason: "Contact failure, leak, wrong protocol …" }}
             isReady={() => true}
             action={(cycles) => (cycles === null ? "Exclude cell" : "Exclude cycles")}
             add={async (cycles, reason) => {
-              const name = cell ?? "";
-              const { id } = await client.exclusions.add.mutate({ labSlug, given: { cell: name, cycles, reason } });
-              const said = `${name}: ${rangeText(cycles)} excluded from statistics.`;
+              const { id } = await client.exclusions.add.mutate({ labSlug, given: { cell, cycles, reason } });
+              const said = `${cell}: ${rangeText(cycles)} excluded from statistics.`;
               setDone({ id, said });
               return said;
             }}

@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
 import type { Region } from "@/app/_charts/frame/regions";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
@@ -10,11 +10,13 @@ import { FormulaHint } from "@/app/_components/guide-hint";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { isMetricName, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { may, type Role } from "@/server/domain/labs/permissions";
 import { CycleSteps } from "../../../groups/_dive/cycle-steps";
 import { MAX_PANELS } from "../cell-page-state";
 import { PageSection } from "../page-section";
 import { cyclesAround } from "../prepare-cycles-around";
 import classes from "./charts.module.css";
+import { ExcludeCycles } from "./exclude-cycles";
 import { preparePanels } from "./prepare-panels";
 import type { SectionProps } from "./section-props";
 
@@ -24,11 +26,17 @@ const MetricPanels = dynamic(loadPanels, { ssr: false, loading: () => <Placehold
 if (typeof window !== "undefined") void loadPanels().catch(() => {}); // asked for again where they are drawn
 
 /** Metrics of the cell over cycle number, one above the other. */
-export function MetricsSection(props: SectionProps & { regions: readonly Region[] }) {
-  const { page, cycles: query, state, onChange, regions } = props;
+export function MetricsSection(props: SectionProps & { regions: readonly Region[]; role: Role }) {
+  const { page, cycles: query, state, onChange, regions, role } = props;
   const found = query.data;
+  const exclude = may(role, "exclude") && (
+    <ExcludeCycles page={page} state={state} cycles={found?.cycles ?? NO_CYCLES.cycles} />
+  );
   return (
-    <PageSection title="Over cycle number" controls={<Controls found={found} state={state} onChange={onChange} />}>
+    <PageSection
+      title="Over cycle number"
+      controls={<Controls found={found} state={state} onChange={onChange} exclude={exclude} />}
+    >
       {found ? (
         <Panels cell={page.cell} regions={regions} found={found} state={state} onChange={onChange} />
       ) : (
@@ -129,10 +137,10 @@ function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
   );
 }
 
-type ControlsProps = Omit<LoadedProps, "found"> & { found: CellCycles | undefined };
+type ControlsProps = Omit<LoadedProps, "found"> & { found: CellCycles | undefined; exclude: ReactNode };
 
 /** There before the cycles are, so that nothing moves when they come. */
-function Controls({ found = NO_CYCLES, state, onChange }: ControlsProps) {
+function Controls({ found = NO_CYCLES, state, onChange, exclude }: ControlsProps) {
   const { drawn, awaited } = preparePanels(found, state.metrics);
   const shown = [...drawn, ...awaited];
   const { before, after } = cyclesAround(found.cycles, state.cycle);
@@ -146,6 +154,7 @@ function Controls({ found = NO_CYCLES, state, onChange }: ControlsProps) {
           onGo={(cycle) => cycle !== null && onChange({ cycle })}
         />
       )}
+      {exclude}
       {(state.from !== null || state.to !== null) && (
         <Button variant="subtle" size="compact-sm" onClick={() => onChange({ from: null, to: null })}>
           All cycles
