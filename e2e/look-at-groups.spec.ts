@@ -35,6 +35,18 @@ async function openGroups(page: Page, lab: Lab): Promise<GroupsPage> {
   return groups;
 }
 
+const SOLID = "solid";
+
+/** How the lines of the two groups are dashed, and their swatches in the legend. */
+async function looksOf(groups: GroupsPage, page: Page): Promise<string[]> {
+  const names = ["LFP", LONG_NAME];
+  const drawn = [
+    ...names.map((name) => groups.chart.locator(`[data-line="${name}"] path`).first()),
+    ...names.map((name) => page.locator(`tr[data-group="${name}"] svg path`).first()),
+  ];
+  return Promise.all(drawn.map(async (path) => (await path.getAttribute("stroke-dasharray")) ?? SOLID));
+}
+
 const scheme = (page: Page) => page.locator("html").getAttribute("data-mantine-color-scheme");
 
 test("a printed figure is drawn for the page: whole, light, above its legend", async ({ page, lab }) => {
@@ -42,6 +54,7 @@ test("a printed figure is drawn for the page: whole, light, above its legend", a
   await page.emulateMedia({ colorScheme: "dark" });
   const groups = await openGroups(page, lab);
   const surface = groups.chart.locator("svg.recharts-surface");
+  expect(await looksOf(groups, page)).toEqual([SOLID, SOLID, SOLID, SOLID]);
   const shown = await surface.getAttribute("width");
   // What a browser does when somebody prints: it says so, and then lays the page out at the width of the paper.
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
@@ -49,6 +62,10 @@ test("a printed figure is drawn for the page: whole, light, above its legend", a
   await page.setViewportSize({ width: 680, height: 1000 });
   expect(await scheme(page)).toBe("light");
   await expect(surface).toHaveAttribute("width", "680");
+  // A print may be grey: dashes tell the groups apart, in the chart as in its legend.
+  const [lfp, other, ...swatches] = await looksOf(groups, page);
+  expect(other).not.toBe(lfp);
+  expect(swatches).toEqual([lfp, other]);
   const figure = await groups.chart.boundingBox();
   const title = await groups.chart.getByText("Cycle number").boundingBox();
   const legend = await page.locator("table").first().boundingBox();

@@ -11,5 +11,5 @@ export function figureStyle(style: GroupStyle, place: number): GroupStyle {
   };
 }
 
-export const figureGroups = (groups: readonly ShownGroup[]): ShownGroup[] =>
+export const figureGroups = (groups: readonly ShownGroup[]): readonly ShownGroup[] =>
   groups.map(({ series, style }, place) => ({ series, style: figureStyle(style, place) }));

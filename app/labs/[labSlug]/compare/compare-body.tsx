@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
+import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
 import { useCrosshair } from "@/app/_charts/frame/crosshair";
 import { createValueStore } from "@/app/_components/value-store";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
@@ -11,7 +12,6 @@ import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { cycleExtent, prepareSeries } from "@/app/_charts/groups/prepare-series";
 import { shownExtent } from "@/app/_charts/groups/prepare-window";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
-import { groupStyle } from "@/app/_charts/groups/style/group-style";
 import { Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { METRICS } from "@/server/domain/cycles/metrics";
@@ -104,14 +104,15 @@ const NOTHING_POINTED_AT = createValueStore<string | null>(null);
 function useShown(pinned: readonly PinnedLines[], { metric: name, isNormalised }: CompareState) {
   // The same lines while nothing changed: a chart whose groups stay is not drawn again.
   const lines = useSameList(pinned.flatMap((one) => one.lines));
+  const styleAt = usePlaceStyle();
   return useMemo(() => {
     const shown = isNormalised ? lines.flatMap((line, place) => withPlace(normalised(line), place)) : lines.map(placed);
     const metric = isNormalised ? normalisedMetric(METRICS[name]) : fittingMetric(METRICS[name], lines);
     const groups = shown.map(
-      ({ line, place }): ShownGroup => ({ series: prepareSeries(line, metric.scale), style: groupStyle(place) }),
+      ({ line, place }): ShownGroup => ({ series: prepareSeries(line, metric.scale), style: styleAt(place) }),
     );
     return { metric, groups: groups.filter(({ series }) => series.x.length > 0) };
-  }, [lines, name, isNormalised]);
+  }, [lines, name, isNormalised, styleAt]);
 }
 
 const placed = <Value,>(line: Value, place: number) => ({ line, place });

@@ -1,7 +1,7 @@
 "use client";
 
 import { CloseButton } from "@mantine/core";
-import { groupStyle } from "@/app/_charts/groups/style/group-style";
+import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import { CellLink } from "@/app/_components/cell-link";
 import { useIsShared } from "@/app/_components/shared-page";
@@ -16,6 +16,7 @@ type PinsProps = { labSlug: string; pinned: readonly PinnedLines[]; state: Compa
 /** What is compared: the colour of each, its name, and the way to take it away. */
 export function Pins({ labSlug, pinned, state, onChange }: PinsProps) {
   const isShared = useIsShared();
+  const styleAt = usePlaceStyle();
   const places = placesOf(pinned);
   const remove = (index: number) => {
     const pins = state.pins.filter((_, place) => place !== index);
@@ -26,7 +27,7 @@ export function Pins({ labSlug, pinned, state, onChange }: PinsProps) {
     <ul className={classes.list} aria-label="Compared">
       {pinned.map(({ pin, name, state: found }, index) => (
         <li key={writePin(pin)} className={classes.pin} data-state={found}>
-          {found === "shown" && <GroupSwatch style={groupStyle(places[index] ?? 0)} />}
+          {found === "shown" && <GroupSwatch style={styleAt(places[index] ?? 0)} />}
           {pin.kind === "cell" && found === "shown" ? (
             <CellLink labSlug={labSlug} cell={pin.cell} />
           ) : (

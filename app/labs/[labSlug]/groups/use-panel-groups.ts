@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { usePrintedStyles } from "@/app/_charts/export/use-printed-styles";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { withBands } from "@/app/_charts/groups/prepare-band";
 import {
@@ -40,14 +41,14 @@ export function useAllGroups({
 }: Pick<PanelGroupsOptions, "view" | "metricName" | "fieldCount">) {
   const metric = useMemo(() => fittingMetric(METRICS[metricName], view.groups), [metricName, view.groups]);
   // A group that did not change stays the same object, and so nothing of it is drawn again.
-  const groups = useMemo<readonly ShownGroup[]>(() => {
+  const styled = useMemo<readonly ShownGroup[]>(() => {
     const styles = stylesOf(view.groups, fieldCount);
     return view.groups.flatMap((group, index) => {
       const style = styles[index];
       return style ? [{ series: preparedSeriesOf(group, metric.scale), style }] : [];
     });
   }, [view.groups, metric.scale, fieldCount]);
-  return { metric, groups };
+  return { metric, groups: usePrintedStyles(styled) };
 }
 
 /** The groups of a metric as they are drawn: compared, without those that are hidden, as far and with the bands that are asked for. */
