@@ -36,7 +36,7 @@ describe.skipIf(programsHome() === null)("servers that speak TLS only", () => {
     await refusePlainConnections(postgres);
 
     const { valkey: command } = await unpackedPrograms(programsHome() ?? "");
-    const [port, sentinelPort] = [await freePort(), await freePort()];
+    const [port, replicaPort, sentinelPort] = [await freePort(), await freePort(), await freePort()];
     const files = { "tls-cert-file": certificate, "tls-key-file": key, "tls-ca-cert-file": authority };
     const tls = { bind: HOST, port: "0", ...files, "tls-auth-clients": "no", "tls-replication": "yes", dir: folder };
     const start = async (name: string, own: string, settings: Record<string, string>, ...more: string[]) => {
@@ -49,6 +49,8 @@ describe.skipIf(programsHome() === null)("servers that speak TLS only", () => {
     };
     const durable = { appendonly: "yes", appendfsync: "always", "maxmemory-policy": "noeviction" };
     await start("valkey", String(port), { requirepass: PASSWORD, ...durable });
+    const following = { replicaof: `${HOST} ${port}`, masterauth: PASSWORD, dbfilename: "replica.rdb" };
+    await start("replica", String(replicaPort), { requirepass: PASSWORD, ...following });
     const monitored = { "sentinel monitor": `main ${HOST} ${port} 1`, "sentinel auth-pass": `main ${PASSWORD}` };
     await start("sentinel", String(sentinelPort), monitored, "--sentinel");
     valkeyUrl = `rediss://:${PASSWORD}@${HOST}:${port}/0`;
@@ -96,6 +98,19 @@ describe.skipIf(programsHome() === null)("servers that speak TLS only", () => {
     expect(await run("scripts/admin.ts", ["failed"], settings)).toEqual({ isDone: true, said: "[]\n" });
     const unknown = await run("scripts/admin.ts", ["failed"], { ...settings, NODE_EXTRA_CA_CERTS: undefined });
     expect(unknown).toMatchObject({ isDone: false, said: expect.stringContaining("Redis is not connected") });
+  });
+
+  it("tells the doctor that Sentinel may promote a replica without what is acknowledged", async () => {
+    const doctor = async (replicas: string) => {
+      const settings = { ...databases(), REDIS_URL: sentinelUrl, DURABLE_REPLICAS: replicas };
+      return (await run("scripts/admin.ts", ["doctor"], settings)).said;
+    };
+    const warned = "Replicas of Redis that Sentinel may promote: 1; DURABLE_REPLICAS: 0.";
+    // A sentinel asks every ten seconds who follows.
+    await expect.poll(() => doctor("0"), { interval: 3_000 }).toContain(warned);
+    const enough = await doctor("1");
+    expect(enough).toContain('"findings"');
+    expect(enough).not.toContain("Sentinel may promote");
   });
 });
 

@@ -341,6 +341,7 @@ const READ_ONLY = [
   "lookAtEdition",
   "findingsOfEdition",
   "lookAtReplicas",
+  "findingsOfReplicas",
   "checkBackup",
   "indexOfPlace",
   "missingSegments",
