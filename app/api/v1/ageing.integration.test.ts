@@ -74,8 +74,10 @@ async function get(route: Route, path: string) {
   const response = await route(new Request(`${env().APP_URL}/api/v1${path}`, { headers }));
   return { status: response.status, answer: await response.json() };
 }
-const ageingOf = async (cell: string): Promise<CellAgeing> =>
-  (await get(ofCell, `/cells/${cell}/ageing`)).answer as CellAgeing;
+const ageingOf = async (cell: string): Promise<CellAgeing> => {
+  const { about: _about, ...ageing } = (await get(ofCell, `/cells/${cell}/ageing`)).answer;
+  return ageing;
+};
 const groupAgeing = async (query = "") => (await get(ofGrouping, `/groupings/${groupingId}/ageing${query}`)).answer;
 
 it("tells the end of life, the knee and the onset of a cell", async () => {

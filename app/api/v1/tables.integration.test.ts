@@ -2,6 +2,7 @@ import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
+import type { LabScope } from "@/server/lab-scope";
 import type { Operation } from "@/server/api/rest/operation";
 import { OPERATIONS } from "@/server/api/rest/operations";
 import type { Table } from "@/server/api/tables/table";
@@ -27,10 +28,11 @@ const ROUTES = import.meta.glob<Record<string, (request: Request) => Promise<Res
 type OperationName = keyof typeof OPERATIONS;
 
 const CELL = "-A 1"; // which a spreadsheet would take for a formula
+let scope: LabScope;
 let apiKey: string;
 let groupingId: number;
 beforeAll(async () => {
-  const { scope } = await createLab();
+  ({ scope } = await createLab());
   ({ apiKey } = await createApiKey(scope, { name: "read", scopes: ["read"] }));
   const sample = (minute: number) => {
     const cycle = 1 + Math.floor(minute / 20);
@@ -82,9 +84,14 @@ const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; qu
   listGroupDeviations: { query: { metric: "dischargeCapacityAh", cycle: "1" } },
 };
 
-async function ask(name: OperationName, extra: Record<string, string>, accept?: string): Promise<Response> {
+async function ask(
+  name: OperationName,
+  extra: Record<string, string>,
+  accept?: string,
+  of: { params?: Record<string, string> } = {},
+): Promise<Response> {
   const { path }: Operation = OPERATIONS[name];
-  const { params = {}, query = {} } = ASKED[name] ?? {};
+  const { params = {}, query = {} } = { ...ASKED[name], ...of };
   const all: Record<string, string> = { id: String(groupingId), ...params };
   const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(all[key] ?? ""));
   const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
@@ -167,6 +174,63 @@ it("says of statistics what they mean, how their cells were set and what was lef
     const plain = await (await ask(name, { format: "csv" })).text();
     expect(plain.split("\r\n")).toEqual(lines.slice(comments.length));
   }
+});
+
+const OF_CELLS: readonly (readonly [name: OperationName, filters: Record<string, unknown>])[] = [
+  ["listCycles", {}],
+  ["listSteps", { test: null, control: null }],
+  ["listSamples", { from: null, to: null, test: null, cycle: null, points: 1000 }],
+  ["getRateTest", {}],
+  ["listCurves", { test: null, cycles: null, mode: null }],
+  ["getAgeing", {}],
+];
+
+it("says of a cell's tables how it was set, what was asked for and what was left out, and of other cells nothing", async () => {
+  for (const [name, filters] of OF_CELLS) {
+    const { about } = await (await ask(name, {})).json();
+    expect(about, name).toEqual({
+      versions: { export: 1, formulas: FORMULA_VERSION, bdf: "1.3.0" },
+      counted: "complete cycles that are neither partial nor excluded",
+      polarity: { rule: expect.stringContaining("half_cell_anode"), cell: "full_cell" },
+      reference: { rule: expect.stringContaining("first counted cycle"), formationCycles: 0, named: null },
+      filters,
+      exclusions: [{ cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked", at: expect.any(String) }],
+    });
+    const text = await (await ask(name, { format: "csv", comments: "true" })).text();
+    const lines = text.split("\r\n");
+    const comments = lines.filter((line) => line.startsWith("# "));
+    for (const [key, value] of Object.entries(about)) expect(comments).toContain(`# ${key}: ${JSON.stringify(value)}`);
+    expect(comments.join("\n")).toMatch(/# definitions: \{".+/);
+    expect(text).not.toContain("spilled");
+    // Without being asked for it a table is one that anything reads.
+    const plain = await (await ask(name, { format: "csv" })).text();
+    expect(plain.split("\r\n")).toEqual(lines.slice(comments.length));
+  }
+});
+
+it("says of a cell's table what was asked for", async () => {
+  const filtersOf = async (name: OperationName, query: Record<string, string>) =>
+    (await (await ask(name, query)).json()).about.filters;
+  expect(await filtersOf("listSteps", { control: "CC" })).toEqual({ test: null, control: "CC" });
+  const from = "2023-11-14T22:13:20.000Z";
+  expect(await filtersOf("listSamples", { from, points: "7" })).toMatchObject({ from, to: null, points: 7 });
+  // Twice, and between both of them otherwise: curves are kept, what is said of them is not.
+  for (const cycles of ["1", "1-2", "1"])
+    expect(await filtersOf("listCurves", { cycles, mode: "charge" })).toEqual({ test: null, cycles, mode: "charge" });
+});
+
+it("says of a cell with settings of its own what they are", async () => {
+  const ofB = { params: { name: "B" } };
+  const about = async () => (await (await ask("listCurves", {}, undefined, ofB)).json()).about;
+  const before = await about();
+  expect(before).toMatchObject({
+    polarity: { cell: "half_cell_anode" },
+    reference: { formationCycles: 0, named: null },
+  });
+  expect(before.exclusions).toMatchObject([{ cell: "B", reason: "spilled" }]);
+  await putCell(scope, { name: "B", changes: { referenceCycle: 2 } });
+  expect((await about()).reference.named).toBe(2);
+  await putCell(scope, { name: "B", changes: { referenceCycle: null } });
 });
 
 it("gives groups over another axis, as a column of its own", async () => {

@@ -6,11 +6,11 @@ import { attachment } from "../exports/export-answer";
 import { inFileName } from "../exports/file-names";
 import { Answer } from "../http/answer";
 import { refusalAnswer } from "../http/problem-json";
-import { getAgeingOperation, getAgeingView } from "../rest/cells/ageing";
-import { listCycleViews, listCyclesOperation } from "../rest/cells/cell-cycles";
-import { getRateTestOperation, getRateTestView } from "../rest/cells/cell-rate-test";
-import { listStepsOperation, listStepViews } from "../rest/cells/cell-steps";
-import { listCurvesOperation, listCurveViews } from "../rest/cells/curves";
+import { getAgeingOperation, getAgeingWithAbout } from "../rest/cells/ageing";
+import { listCyclesWithAbout, listCyclesOperation } from "../rest/cells/cell-cycles";
+import { getRateTestOperation, getRateTestWithAbout } from "../rest/cells/cell-rate-test";
+import { listStepsOperation, listStepsWithAbout } from "../rest/cells/cell-steps";
+import { listCurvesOperation, listCurvesWithAbout } from "../rest/cells/curves";
 import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
 
@@ -18,13 +18,18 @@ type Tell = (scope: LabScope, params: { name: string }, query: Record<string, st
 
 /** What the REST API tells of a cell as a table, by the last part of its path. */
 const TABLES: Readonly<Record<string, Tell>> = {
-  cycles: async (scope, params) => listCyclesOperation.table?.(await listCycleViews(scope, { params })),
+  cycles: async (scope, params) => listCyclesOperation.table?.(await listCyclesWithAbout(scope, { params, query: {} })),
   steps: async (scope, params, query) =>
-    listStepsOperation.table?.(await listStepViews(scope, { params, query: listStepsOperation.query.parse(query) })),
+    listStepsOperation.table?.(
+      await listStepsWithAbout(scope, { params, query: listStepsOperation.query.parse(query) }),
+    ),
   curves: async (scope, params, query) =>
-    listCurvesOperation.table?.(await listCurveViews(scope, { params, query: listCurvesOperation.query.parse(query) })),
-  "rate-test": async (scope, params) => getRateTestOperation.table?.(await getRateTestView(scope, { params })),
-  ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingView(scope, { params })),
+    listCurvesOperation.table?.(
+      await listCurvesWithAbout(scope, { params, query: listCurvesOperation.query.parse(query) }),
+    ),
+  "rate-test": async (scope, params) =>
+    getRateTestOperation.table?.(await getRateTestWithAbout(scope, { params, query: {} })),
+  ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingWithAbout(scope, { params, query: {} })),
 };
 
 type Asked = { labSlug: string; name: string; table: string };

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { answerFormat } from "./answer-format";
 import { toCsv } from "./csv";
 import { toParquet } from "./parquet";
-import { type Table, toColumns } from "./table";
+import { columnDefinitions, type Table, toColumns } from "./table";
 
 const schema = z.object({
   cell: z.string(),
@@ -77,6 +77,18 @@ it("makes a column of each field, of an object's fields too", () => {
   expect(valuesOf("range.to")).toEqual([2, null]);
   expect(valuesOf("warnings")).toEqual(["Odd. Late, too.", ""]);
   expect(valuesOf("tests")).toEqual(['{"":1}', "{}"]);
+});
+
+it("takes what a schema says of a column, of an object and of its fields", () => {
+  const described = z.object({
+    cell: z.string(),
+    chargeAh: z.number().meta({ description: "Ah" }).nullable(),
+    knee: z
+      .object({ cycle: z.number().meta({ description: "a place" }) })
+      .nullable()
+      .meta({ description: "a bend" }),
+  });
+  expect(columnDefinitions(described)).toEqual({ chargeAh: "Ah", knee: "a bend", "knee.cycle": "a place" });
 });
 
 it("writes CSV in which no text is a formula and negative numbers stay numbers", async () => {

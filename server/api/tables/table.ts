@@ -25,6 +25,25 @@ export function toColumns(schema: z.ZodObject, rows: readonly Row[]): TableColum
   return readersOf(schema).map(({ name, type, read }) => ({ name, type, values: rows.map(read) }));
 }
 
+/** By the name of a column, or of an object of columns, what its schema says of it. */
+export function columnDefinitions(schema: z.ZodObject): Record<string, string> {
+  return Object.fromEntries(definitionsOf(schema));
+}
+
+function definitionsOf(schema: z.ZodObject): [name: string, definition: string][] {
+  return Object.entries(schema.shape).flatMap(([name, field]) => {
+    const inner = unwrapped(field);
+    const definition = descriptionOf(field) ?? descriptionOf(inner);
+    const ofFields = inner instanceof z.ZodObject ? definitionsOf(inner) : [];
+    return [
+      ...(definition === undefined ? [] : [[name, definition] satisfies [string, string]]),
+      ...ofFields.map(([field, said]): [string, string] => [`${name}.${field}`, said]),
+    ];
+  });
+}
+
+const descriptionOf = (schema: unknown) => (schema instanceof z.ZodType ? schema.description : undefined);
+
 function readersOf(schema: z.ZodObject): Reader[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     const inner = unwrapped(field);

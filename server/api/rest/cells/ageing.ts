@@ -5,7 +5,8 @@ import { statisticsCycles } from "../../../domain/cycles/cycle-metrics";
 import type { LabScope } from "../../../lab-scope";
 import { groupAgeing } from "../../../statistics/group-ageing";
 import { knownBends } from "../../../statistics/known-bends";
-import { toColumns } from "../../tables/table";
+import { columnDefinitions, toColumns } from "../../tables/table";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { cellOfPath, cyclesToAnswer } from "./cells";
 import { groupingIdOf, groupingParams } from "../groups/groupings";
 import { defineOperation } from "../operation";
@@ -40,6 +41,8 @@ const ageingAnswer = z
   })
   .meta({ id: "Ageing" });
 
+const cellAgeingAnswer = ageingAnswer.extend({ about: cellAbout }).meta({ id: "CellAgeing" });
+
 const groupAgeingRow = ageingAnswer.extend({ group: z.string() }).meta({ id: "GroupAgeing" });
 const groupAgeingAnswer = z.object({
   cells: z.array(groupAgeingRow),
@@ -61,8 +64,15 @@ export const getAgeingOperation = defineOperation({
   params: cellParams,
   query: nothing,
   body: null,
-  answer: { status: 200, description: "As of its finished cycles; what is null has its reason", schema: ageingAnswer },
-  table: (ageing) => ({ columns: toColumns(ageingAnswer, [ageing]), about: ABOUT }),
+  answer: {
+    status: 200,
+    description: "As of its finished cycles; what is null has its reason",
+    schema: cellAgeingAnswer,
+  },
+  table: ({ about, ...ageing }) => ({
+    columns: toColumns(ageingAnswer, [ageing]),
+    about: { ...ABOUT, ...about, definitions: columnDefinitions(ageingAnswer) },
+  }),
   refusals: ["not_found"],
 });
 
@@ -99,6 +109,8 @@ export async function getAgeingView(
   const life = { referenceCycle, referenceAh, equivalentFullCycles, points };
   return { cell: cell.name, ...cellAgeing(life, endOfLifeRetention, knownBends) };
 }
+
+export const getAgeingWithAbout = withAboutCell(getAgeingView, () => ({}));
 
 export function listGroupAgeingViews(
   scope: LabScope,

@@ -8,11 +8,12 @@ import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/m
 import type { LabScope } from "../../../lab-scope";
 import { timesUnderTest } from "../../../domain/cycles/time-under-test";
 import { toIsoTime } from "../../../domain/samples/input-times";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { cellOfPath } from "./cells";
 import type { TestStep } from "../../../domain/cycles/test-steps";
-import { toColumns } from "../../tables/table";
-import { METRIC_DEFINITIONS, METRIC_UNITS } from "../groups/metric-definitions";
+import { columnDefinitions, toColumns } from "../../tables/table";
+import { METRIC_UNITS } from "../groups/metric-definitions";
 import { shownCycles } from "./shown-cycles";
 import { defineOperation } from "../operation";
 import { nothing, cellParams, time, nullableNumber, warnings } from "../shared-schemas";
@@ -60,6 +61,7 @@ const cyclesAnswer = z.object({
   referenceCycle: z.int().nullable().meta({ description: "The cycle that `capacityRetention` refers to" }),
   cycles: z.array(cycleAnswer),
   warnings,
+  about: cellAbout,
 });
 
 export const listCyclesOperation = defineOperation({
@@ -72,9 +74,9 @@ export const listCyclesOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
-  table: ({ cycles, ...about }) => ({
+  table: ({ cycles, about, ...ofAll }) => ({
     columns: toColumns(cycleAnswer, cycles),
-    about: { ...about, units: METRIC_UNITS, definitions: METRIC_DEFINITIONS },
+    about: { ...ofAll, ...about, units: METRIC_UNITS, definitions: columnDefinitions(cycleAnswer) },
   }),
   refusals: ["not_found"],
 });
@@ -102,6 +104,8 @@ export async function listCycleViews(scope: LabScope, { params }: { params: { na
     warnings: cellWarnings(cell, { ofRuns, ...shown }),
   };
 }
+
+export const listCyclesWithAbout = withAboutCell(listCycleViews, () => ({}));
 
 const AMBIGUOUS_CYCLE = "Two tests show this number; statistics take the one of the test that started later.";
 

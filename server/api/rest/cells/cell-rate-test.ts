@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { rateTest } from "../../../domain/cycles/rate-test";
 import type { LabScope } from "../../../lab-scope";
-import { toColumns } from "../../tables/table";
+import { columnDefinitions, toColumns } from "../../tables/table";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { capacityAh, cellParams, nothing, nullableNumber } from "../shared-schemas";
@@ -21,6 +22,7 @@ const rateTestAnswer = z.object({
   cell: z.string(),
   nominalCapacityAh: nullableNumber.meta({ description: "Ah; null: no rate is known" }),
   rateTest: z.array(rateTestStep),
+  about: cellAbout,
 });
 
 export const getRateTestOperation = defineOperation({
@@ -34,12 +36,17 @@ export const getRateTestOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "The slowest rate first", schema: rateTestAnswer },
-  table: ({ rateTest: steps, ...about }) => ({ columns: toColumns(rateTestStep, steps), about }),
+  table: ({ rateTest: steps, about, ...ofAll }) => ({
+    columns: toColumns(rateTestStep, steps),
+    about: { ...ofAll, ...about, definitions: columnDefinitions(rateTestStep) },
+  }),
   refusals: ["not_found"],
 });
 
-export async function getRateTestView(scope: LabScope, { params }: { params: { name: string } }) {
+async function getRateTestView(scope: LabScope, { params }: { params: { name: string } }) {
   const cell = await cellOfPath(scope, params);
   const { cycles } = await shownCycles(scope, cell);
   return { cell: cell.name, nominalCapacityAh: cell.nominalCapacityAh, rateTest: rateTest(cycles) };
 }
+
+export const getRateTestWithAbout = withAboutCell(getRateTestView, () => ({}));

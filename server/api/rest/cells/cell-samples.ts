@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inLabHeavyRead } from "../../../data/in-lab-heavy-read";
 import { listSamplePoints } from "../../../data/series/zoom-reads";
 import type { LabScope } from "../../../lab-scope";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { rangeOfCycle } from "./cell-cycles";
 import { testsAsked } from "./cell-steps";
 import { cellOfPath } from "./cells";
@@ -20,7 +21,16 @@ const samplesAnswer = z.object({
     current: z.array(nullableNumber).meta({ description: "A" }),
     temperature: z.array(nullableNumber).meta({ description: "°C" }),
   }),
+  about: cellAbout,
 });
+
+const UNITS = { voltage: "V", current: "A", temperature: "°C" };
+const DEFINITIONS = {
+  time: "ISO 8601 UTC",
+  voltage: "of the cell as measured",
+  current: "positive charges the cell, negative discharges it",
+  temperature: "as measured; what no cell has counts as missing",
+};
 
 export const listSamplesOperation = defineOperation({
   method: "GET",
@@ -39,14 +49,14 @@ export const listSamplesOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Points as columns", schema: samplesAnswer },
-  table: ({ cell, resolution, points }) => ({
+  table: ({ cell, resolution, points, about }) => ({
     columns: [
       { name: "time", type: "time", values: points.time.map((ms) => toIsoTime(Math.round(ms * US_PER_MS))) },
       { name: "voltage", type: "number", values: points.voltage },
       { name: "current", type: "number", values: points.current },
       { name: "temperature", type: "number", values: points.temperature },
     ],
-    about: { cell, resolution, units: { voltage: "V", current: "A", temperature: "°C" } },
+    about: { cell, resolution, ...about, units: UNITS, definitions: DEFINITIONS },
   }),
   refusals: ["not_found"],
 });
@@ -81,3 +91,13 @@ export async function listSampleViews(
   const found = await inLabHeavyRead(scope, (tx) => listSamplePoints(scope, tx, { testIds, fromUs, toUs, points }));
   return { cell: cell.name, ...found };
 }
+
+const toIsoOrNull = (timeUs: number | undefined) => (timeUs === undefined ? null : toIsoTime(timeUs));
+
+export const listSamplesWithAbout = withAboutCell(
+  listSampleViews,
+  ({ from, to, test, cycle, points }: SamplesQuery) => ({
+    ...{ from: toIsoOrNull(from), to: toIsoOrNull(to), points },
+    ...{ test: test ?? null, cycle: cycle ?? null },
+  }),
+);

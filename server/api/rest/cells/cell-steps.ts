@@ -6,10 +6,11 @@ import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
 import { toTestName } from "../../../domain/cells/input-names";
 import { toIsoTime } from "../../../domain/samples/input-times";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { cellOfPath } from "./cells";
 import { STEP_CONTROLS, type StepControl, type StepPart } from "../../../domain/cycles/step-control";
 import { testSteps } from "../../../domain/cycles/test-steps";
-import { toColumns } from "../../tables/table";
+import { columnDefinitions, toColumns } from "../../tables/table";
 import { defineOperation } from "../operation";
 import { cellParams, time, nullableNumber, capacityAh, energyWh, testInQuery } from "../shared-schemas";
 
@@ -77,7 +78,7 @@ const stepAnswer = z
   })
   .meta({ id: "Step" });
 
-const stepsAnswer = z.object({ cell: z.string(), steps: z.array(stepAnswer) });
+const stepsAnswer = z.object({ cell: z.string(), steps: z.array(stepAnswer), about: cellAbout });
 
 export const listStepsOperation = defineOperation({
   method: "GET",
@@ -92,17 +93,19 @@ export const listStepsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "Its steps by test, in order", schema: stepsAnswer },
-  table: ({ cell, steps }) => ({ columns: toColumns(stepAnswer, steps), about: { cell } }),
+  table: ({ cell, steps, about }) => ({
+    columns: toColumns(stepAnswer, steps),
+    about: { cell, ...about, definitions: columnDefinitions(stepAnswer) },
+  }),
   refusals: ["not_found"],
 });
+
+type StepsQuery = { test?: string | undefined; control?: StepControl | undefined };
 
 /** The steps of a cell, test by test. */
 export async function listStepViews(
   scope: LabScope,
-  {
-    params,
-    query,
-  }: { params: { name: string }; query: { test?: string | undefined; control?: StepControl | undefined } },
+  { params, query }: { params: { name: string }; query: StepsQuery },
 ) {
   const cell = await cellOfPath(scope, params);
   const steps = await inLab(scope, async (tx) => {
@@ -126,6 +129,11 @@ export async function listStepViews(
   });
   return { cell: cell.name, steps };
 }
+
+export const listStepsWithAbout = withAboutCell(listStepViews, ({ test, control }: StepsQuery) => ({
+  test: test ?? null,
+  control: control ?? null,
+}));
 
 const partView = ({ startedAtUs, endedAtUs, ...part }: StepPart) => ({
   startedAt: toIsoTime(startedAtUs),

@@ -6,6 +6,7 @@ import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
 import { cellCurves, type CycleCurve } from "../../../services/curves/cell-curves";
 import type { Table, TableColumn } from "../../tables/table";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
 import { defineOperation } from "../operation";
 import { cellParams, nullableNumber } from "../shared-schemas";
@@ -31,13 +32,14 @@ const curveAnswer = z
   })
   .meta({ id: "Curve" });
 
-const curvesAnswer = z.object({
+const curvesOfCell = z.object({
   cell: z.string(),
   kind: z.enum(CURVE_KINDS),
   parameters: z.record(z.string(), z.unknown()).meta({ description: "How the curves were made" }),
   curves: z.array(curveAnswer),
 });
-type CurvesAnswer = z.output<typeof curvesAnswer>;
+type CurvesOfCell = z.output<typeof curvesOfCell>;
+const curvesAnswer = curvesOfCell.extend({ about: cellAbout });
 
 export const listCurvesOperation = defineOperation({
   method: "GET",
@@ -59,9 +61,24 @@ export const listCurvesOperation = defineOperation({
 const X_NAMES = { vq: "capacityAh", dqdv: "voltageV", dvdq: "capacityAh", dq: "voltageV" } as const;
 const Y_NAMES = { vq: "voltageV", dqdv: "dQdVAhPerV", dvdq: "dVdQVPerAh", dq: "deltaQAh" } as const;
 
+/** By the kind, how its values come about. */
+const DEFINITIONS: Record<CurvesOfCell["kind"], Readonly<Record<string, string>>> = {
+  vq: { x: "capacity moved since the step began, with its lead-in", y: "voltage there" },
+  dqdv: {
+    x: "voltage, places of an even grid",
+    y: "capacity a volt, smoothed as `parameters` say; positive in both directions",
+  },
+  dvdq: {
+    x: "capacity moved since the step began, with its lead-in",
+    y: "volts an Ah, smoothed as `parameters` say; positive in both directions",
+  },
+  dq: { x: "voltage, places of an even grid", y: "capacity at this voltage − that of the first cycle asked for" },
+  vit: { x: "time since the cycle began, or Unix time", y: "voltage, current (positive charges) and temperature" },
+};
+
 /** A row a point. */
-function curvesTable({ curves, kind, parameters, cell }: CurvesAnswer): Table {
-  const ofPoints = <V>(value: (curve: CurvesAnswer["curves"][number]) => V) =>
+function curvesTable({ curves, kind, parameters, cell, about }: z.output<typeof curvesAnswer>): Table {
+  const ofPoints = <V>(value: (curve: CurvesOfCell["curves"][number]) => V) =>
     curves.flatMap((curve) => (curve.x ?? curve.t ?? []).map(() => value(curve)));
   const numbers = (name: string, key: "x" | "y" | "t" | "voltage" | "current" | "temperature"): TableColumn => ({
     name,
@@ -86,14 +103,14 @@ function curvesTable({ curves, kind, parameters, cell }: CurvesAnswer): Table {
             numbers(Y_NAMES[kind], "y"),
           ]),
     ],
-    about: { cell, kind, parameters, notes },
+    about: { cell, kind, parameters, notes, ...about, definitions: DEFINITIONS[kind] },
   };
 }
 
 export async function listCurveViews(
   scope: LabScope,
   { params, query }: { params: { name: string }; query: CurveQuery },
-): Promise<CurvesAnswer> {
+): Promise<CurvesOfCell> {
   const making = curveMaking(query);
   const cycles = cyclesAsked(query.cycles);
   const cell = toName(params.name);
@@ -108,11 +125,17 @@ export async function listCurveViews(
   });
 }
 
+export const listCurvesWithAbout = withAboutCell(listCurveViews, ({ test, cycles, mode }: CurveQuery) => ({
+  test: test ?? null,
+  cycles: cycles ?? null,
+  mode: mode ?? null,
+}));
+
 function viewsOf(
   { kind, x }: CurveQuery,
   curves: readonly CycleCurve[],
   { cell, activeMassG }: { cell: string; activeMassG: number | null },
-): CurvesAnswer["curves"] {
+): CurvesOfCell["curves"] {
   if (kind === "vit") return curves.map(traceView);
   if (kind === "dq") return differences(curves);
   const perGram = x === "specificCapacityMahG" ? massOf(cell, activeMassG) : null;

@@ -13,6 +13,19 @@ import { time } from "../shared-schemas";
 
 const cellNames = z.array(z.string());
 
+export const COUNTED = "complete cycles that are neither partial nor excluded";
+export const POLARITY_RULE = "`half_cell_anode` inverts the coulombic efficiency, never the current";
+export const REFERENCE_RULE =
+  "a cell's own, else its first counted cycle after leaving out the formation cycles of the cell, else of the lab";
+
+/** Without whoever excluded it: tables are read by links, too. */
+export const exclusionOfAbout = z.object({
+  cell: z.string(),
+  cycles: cycleRange.nullable(),
+  reason: z.string(),
+  at: time,
+});
+
 /** What a reader of statistics has to know of them: which cycles they are of, and how the cells were set. */
 export const statisticsAbout = z
   .object({
@@ -33,7 +46,7 @@ export const statisticsAbout = z
         .meta({ description: "Cells with a number of formation cycles of their own" }),
     }),
     exclusions: z
-      .array(z.object({ cell: z.string(), cycles: cycleRange.nullable(), reason: z.string(), at: time }))
+      .array(exclusionOfAbout)
       .meta({ description: "Of cells of the grouping: what people left out of its statistics" }),
   })
   .meta({ id: "StatisticsAbout" });
@@ -50,13 +63,13 @@ export async function aboutStatistics(scope: LabScope, groupingId: number): Prom
     const exclusions = (await listExclusions(scope, tx, { cell: null })).filter(({ cell }) => names.has(cell));
     return {
       versions: VERSIONS,
-      counted: "complete cycles that are neither partial nor excluded",
+      counted: COUNTED,
       polarity: {
-        rule: "`half_cell_anode` inverts the coulombic efficiency, never the current",
+        rule: POLARITY_RULE,
         halfCellAnodes: cells.filter(({ polarity }) => polarity === "half_cell_anode").map(({ name }) => name),
       },
       referenceCycle: {
-        rule: "a cell's own, else its first counted cycle after leaving out the formation cycles of the cell, else of the lab",
+        rule: REFERENCE_RULE,
         formationCycles: settings.formationCycles,
         named: cells.flatMap(({ name, referenceCycle: cycle }) => (cycle === null ? [] : [{ cell: name, cycle }])),
         formation: cells.flatMap(({ name, formationCycles: cycles }) =>

@@ -1,6 +1,6 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { getRateTestOperation, getRateTestView } from "@/server/api/rest/cells/cell-rate-test";
+import { getRateTestOperation, getRateTestWithAbout } from "@/server/api/rest/cells/cell-rate-test";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(getRateTestOperation, getRateTestView);
+export const GET = restRoute(getRateTestOperation, getRateTestWithAbout);

@@ -1,6 +1,6 @@
-import { listStepViews, listStepsOperation } from "@/server/api/rest/cells/cell-steps";
+import { listStepsWithAbout, listStepsOperation } from "@/server/api/rest/cells/cell-steps";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(listStepsOperation, listStepViews);
+export const GET = restRoute(listStepsOperation, listStepsWithAbout);

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { listExclusions } from "../../../data/exclusions/exclusion-reads";
+import { inLabConfig } from "../../../data/in-lab-config";
+import { getLabSettings } from "../../../data/labs/lab-reads";
+import type { LabScope } from "../../../lab-scope";
+import { VERSIONS, versions } from "../../exports/cell-metadata";
+import { COUNTED, exclusionOfAbout, POLARITY_RULE, REFERENCE_RULE } from "../groups/about-statistics";
+import { cellAnswer, cellOfPath } from "./cells";
+
+const filters = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
+type Filters = z.output<typeof filters>;
+
+/** What a reader of a cell's table has to know of it: how the cell was set, what was asked for and what is left out of statistics. */
+export const cellAbout = z
+  .object({
+    versions,
+    counted: z.string().meta({ description: "Which cycles enter statistics, references and ageing" }),
+    polarity: z.object({ rule: z.string(), cell: cellAnswer.shape.polarity }),
+    reference: z.object({
+      rule: z.string(),
+      formationCycles: z.int().meta({ description: "Of the cell, else of the lab" }),
+      named: z.int().nullable().meta({ description: "The cell's own reference cycle" }),
+    }),
+    filters: filters.meta({ description: "What was asked for; null: all of them" }),
+    exclusions: z
+      .array(exclusionOfAbout)
+      .meta({ description: "What people left out of statistics of the cell; it is in the table all the same" }),
+  })
+  .meta({ id: "CellAbout" });
+type CellAbout = z.input<typeof cellAbout>;
+
+/** @throws AppError `not_found` */
+async function aboutCell(scope: LabScope, params: { name: string }, filters: Filters): Promise<CellAbout> {
+  const cell = await cellOfPath(scope, params);
+  const { settings, exclusions } = await inLabConfig(scope, async (tx) => ({
+    settings: await getLabSettings(scope, tx),
+    exclusions: await listExclusions(scope, tx, { cell: cell.name }),
+  }));
+  return {
+    versions: VERSIONS,
+    counted: COUNTED,
+    polarity: { rule: POLARITY_RULE, cell: cell.polarity },
+    reference: {
+      rule: REFERENCE_RULE,
+      formationCycles: cell.formationCycles ?? settings.formationCycles,
+      named: cell.referenceCycle,
+    },
+    filters,
+    exclusions: exclusions.map(({ cell, cycles, reason, createdAt }) => ({
+      ...{ cell, cycles, reason },
+      at: createdAt.toISOString(),
+    })),
+  };
+}
+
+type Tell<Q, A> = (scope: LabScope, input: { params: { name: string }; query: Q }) => Promise<A>;
+
+/**
+ * What is told of a cell, with what its reader has to know.
+ * @param filtersOf what a query asks for
+ */
+export function withAboutCell<Q, A extends object>(
+  tell: Tell<Q, A>,
+  filtersOf: (query: Q) => Filters,
+): Tell<Q, A & { about: CellAbout }> {
+  // What is told again, and known to be the same, is given again: it need not be written again.
+  const told = new WeakMap<A, { key: string; answer: A & { about: CellAbout } }>();
+  return async (scope, input) => {
+    const answer = await tell(scope, input);
+    const about = await aboutCell(scope, input.params, filtersOf(input.query));
+    const key = JSON.stringify(about);
+    const before = told.get(answer);
+    if (before?.key === key) return before.answer;
+    const now = { key, answer: { ...answer, about } };
+    told.set(answer, now);
+    return now.answer;
+  };
+}
