@@ -33,6 +33,11 @@ async function preparedLab(secret: string) {
     cycle: 1,
   }));
   for (const cell of ["A-01", "a:01", `=${secret}`]) await storeBatch(scope, batchOf(cell, hour));
+  const back = hour.map((row) => ({
+    ...{ ...row, currentA: -1 },
+    ...{ timeUs: row.timeUs + 3601e6, testTimeS: row.testTimeS + 3601 },
+  }));
+  await storeBatch(scope, batchOf("a:01", back));
   await storeBatch(scope, batchOf("A-01", hour.slice(0, 2), { test: "formation" }));
   await createMetadataField(scope, { name: "cathode", type: "text" });
   await putCell(scope, { name: "A-01", changes: { metadata: { cathode: "NMC/811" }, referenceCycle: 1 } });
@@ -90,6 +95,12 @@ it("packs the cells of a grouping with their cycles and all that their reader ha
     ["a:01", "1", ""],
   ]);
   expect(Number(rows[2]?.chargeCapacityAh)).toBeCloseTo(1, 12); // 60 min of 1 A
+  // Both capacities are 1 Ah: the efficiency, 1, is off by at most what both may be off by.
+  const [ofCharge, ofDischarge] = [rows[2]?.chargeCapacityUncertaintyAh, rows[2]?.dischargeCapacityUncertaintyAh];
+  const bound = Number(ofCharge) + Number(ofDischarge);
+  expect(bound).toBeGreaterThan(0);
+  expect(Number(rows[2]?.coulombicEfficiencyUncertainty)).toBeCloseTo(bound, 12);
+  expect(rows[0]).toMatchObject({ coulombicEfficiency: "0", coulombicEfficiencyUncertainty: "" }); // no discharge
   expect(files.get("groups/LFP.cycles.csv")).toContain("'=ours"); // no formula
 
   const metadata = JSON.parse(files.get("metadata.json") ?? "");
@@ -100,7 +111,10 @@ it("packs the cells of a grouping with their cycles and all that their reader ha
       { name: "NMC/811", cells: ["A-01", "a:01"] },
     ],
     unassigned: ["bare"],
-    metrics: { units: { chargeCapacityAh: "Ah" }, definitions: { coulombicEfficiency: expect.any(String) } },
+    metrics: {
+      units: { chargeCapacityAh: "Ah", coulombicEfficiencyUncertainty: "1" },
+      definitions: { coulombicEfficiency: expect.any(String), coulombicEfficiencyUncertainty: expect.any(String) },
+    },
     exclusions: [{ cell: "A-01", cycles: { from: 1, to: 1 }, reason: "leaked", by: "ChargeTracker" }],
     missing: [],
   });

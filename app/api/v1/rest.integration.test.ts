@@ -42,6 +42,8 @@ it("lists cycles with their metrics", async () => {
   expect(answer.cycles[0].chargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
   expect(answer.cycles[0].dischargeCapacityUncertaintyAh).toBeCloseTo(uncertaintyAh, 12);
   expect(answer.cycles[0]).toMatchObject({ chargeCapacityGrade: "D", dischargeCapacityGrade: "D" }); // 3.4 %
+  // 1 of an efficiency, and as much of either capacity, which is 1 Ah.
+  expect(answer.cycles[0].coulombicEfficiencyUncertainty).toBeCloseTo(2 * uncertaintyAh, 12);
   expect(answer.cycles[1]).toMatchObject({ cycle: 2, complete: false });
 });
 

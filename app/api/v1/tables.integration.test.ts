@@ -149,6 +149,8 @@ it("says of cycles in CSV, when asked, what their columns mean and what was left
   ];
   expect(comments.join("\n")).toContain("# referenceCycle: 1");
   expect(comments.join("\n")).toMatch(/# definitions: .*"dischargeCapacityAh":"/);
+  expect(comments.join("\n")).toMatch(/# definitions: .*"coulombicEfficiencyUncertainty":"coulombic efficiency × /);
+  expect(comments.join("\n")).toMatch(/# units: .*"coulombicEfficiencyUncertainty":"1"/);
   const at = (header ?? "").split(",").indexOf("excluded");
   expect(rows.map((row) => row.split(",")[at])).toEqual(["false", "true", "false"]);
 });

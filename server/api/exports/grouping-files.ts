@@ -4,6 +4,7 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { getLabSettings } from "../../data/labs/lab-reads";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import { arrangeGroups, groupOf } from "../../domain/groups/groupings";
+import { EFFICIENCY_UNCERTAINTY } from "../../domain/cycles/metrics";
 import type { LabScope } from "../../lab-scope";
 import { listExclusionViews } from "../rest/cells/exclusions";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "../rest/groups/metric-definitions";
@@ -77,7 +78,10 @@ export async function aboutNumbers(scope: LabScope) {
         "A cell's own, else its first complete, non-partial cycle that is not excluded, after leaving out the formation cycles of the cell or lab; as it stands in the cell's JSON",
     },
     columns: BDF_COLUMNS,
-    metrics: { definitions: METRIC_DEFINITIONS, units: METRIC_UNITS },
+    metrics: {
+      definitions: { ...METRIC_DEFINITIONS, coulombicEfficiencyUncertainty: EFFICIENCY_UNCERTAINTY.formula },
+      units: { ...METRIC_UNITS, coulombicEfficiencyUncertainty: EFFICIENCY_UNCERTAINTY.unit },
+    },
     exclusions,
   };
 }

@@ -121,6 +121,12 @@ export const METRICS = {
   maxTemperatureC: metric("Highest temperature", "°C", 3, "largest temperature of the cycle's samples"),
 } as const satisfies Record<string, MetricDescription>;
 
+/** Of the coulombic efficiency, beside it in tables: derived from those of both capacities, so no metric of its own. */
+export const EFFICIENCY_UNCERTAINTY = {
+  unit: "1",
+  formula: `coulombic efficiency × (charge capacity uncertainty ÷ charge capacity + discharge capacity uncertainty ÷ discharge capacity): it is off by at most about ± this; null where one of them is 0 or not known; ${UNCERTAINTY_LIMITS}`,
+};
+
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[]; // the keys of a constant
 

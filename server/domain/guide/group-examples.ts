@@ -2,7 +2,7 @@ import { testSteps } from "../cycles/test-steps";
 import { rateTest } from "../cycles/rate-test";
 import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
 import { METRICS } from "../cycles/metrics";
-import { capacityGrade } from "../cycles/quality/capacity-grade";
+import { capacityGrade, efficiencyUncertainty } from "../cycles/quality/capacity-grade";
 import { changePer100 } from "../groups/trend";
 import { exampleText } from "./derived-entry";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles, exampleRuns, row } from "./worked-example";
@@ -104,4 +104,12 @@ export function trendExample(): string {
     TREND.map(({ meanAh }) => meanAh),
   );
   return `50 cycles from 2 Ah on, 1 mAh less with each: ${exampleText(change === null ? null : 100 * change)} %.`;
+}
+
+export function efficiencyUncertaintyExample(): string {
+  const [first] = exampleCycles();
+  if (!first) return "";
+  const { chargeCapacityAh, chargeCapacityUncertaintyAh, dischargeCapacityAh, dischargeCapacityUncertaintyAh } = first;
+  const bound = efficiencyUncertainty(first.coulombicEfficiency, first);
+  return `${exampleText(dischargeCapacityAh)} ± ${exampleText(dischargeCapacityUncertaintyAh)} Ah of ${exampleText(chargeCapacityAh)} ± ${exampleText(chargeCapacityUncertaintyAh)} Ah: ${exampleText(first.coulombicEfficiency)} ± ${exampleText(bound)}.`;
 }

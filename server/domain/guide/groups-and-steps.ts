@@ -1,6 +1,8 @@
+import { EFFICIENCY_UNCERTAINTY } from "../cycles/metrics";
 import type { DerivedEntry } from "./derived-entry";
 import {
   controlExample,
+  efficiencyUncertaintyExample,
   flaggedExample,
   pulseExample,
   rateTestExample,
@@ -87,6 +89,14 @@ export const GROUP_ENTRIES = [
 
 /** Of the steps of a cell, and of its cycles by rate. */
 export const STEP_ENTRIES = [
+  {
+    name: "coulombicEfficiencyUncertainty",
+    label: "How sure a coulombic efficiency is",
+    unit: "without a unit",
+    text: `Beside a cycle's metrics: ${EFFICIENCY_UNCERTAINTY.formula}. Both capacities may be off to sides that add up.`,
+    source: "this service's own bound, from those of both capacities",
+    example: efficiencyUncertaintyExample,
+  },
   {
     name: "control",
     label: "CC, CV and CC–CV",

@@ -87,6 +87,8 @@ it.each([
   ["resolution", "4.2001, 4.2001, 4.2003, 4.1996 V lie within 1 mV"], // 0.7 mV
   ["resolution", "robust scores of 0, 0, 0, 0."],
   ["flagged", "2 of 41 are outliers."],
+  // 0.842105 × (0.0426649 ÷ 1.1875 + 0.000840095 ÷ 1)
+  ["coulombicEfficiencyUncertainty", "0.842105 ± 0.0309629."],
   ["control", "rest, CC-CV with 1 and 0.1875 Ah, CC."],
   ["resistanceOhm", "0.05, 0.055, 0.06 and 0.1 Ω at 0, 1, 2 and 10 s, at 30 s none. The charge before"],
   ["rate-test", "1C: 0.975 Ah over 2 cycles, `ofFirst` 1."], // (1 + 0.95) ÷ 2

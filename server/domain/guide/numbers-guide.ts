@@ -95,7 +95,7 @@ export const DERIVED_SECTIONS: readonly DerivedSection[] = [
   {
     id: "steps",
     title: "Steps, pulses and rates",
-    introduction: "Of a cell: `GET /api/v1/cells/{name}/steps` and `…/rate-test`.",
+    introduction: "Of a cell: `GET /api/v1/cells/{name}/steps`, `…/rate-test` and, cycle by cycle, `…/cycles`.",
     entries: STEP_ENTRIES,
   },
   {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Cell } from "../../../data/cells/cell-reads";
 import { inLab } from "../../../data/in-lab";
 import { listCyclesOfCell } from "../../../data/series/cycle-reads";
-import { CAPACITY_GRADES, capacityGrade } from "../../../domain/cycles/quality/capacity-grade";
+import { CAPACITY_GRADES, capacityGrade, efficiencyUncertainty } from "../../../domain/cycles/quality/capacity-grade";
 import type { CellCycle } from "../../../domain/cycles/cycle-metrics";
-import { METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
+import { EFFICIENCY_UNCERTAINTY, METRIC_NAMES, METRICS, type MetricName } from "../../../domain/cycles/metrics";
 import type { LabScope } from "../../../lab-scope";
 import { timesUnderTest } from "../../../domain/cycles/time-under-test";
 import { toIsoTime } from "../../../domain/samples/input-times";
@@ -34,6 +34,7 @@ export const cycleAnswer = z
     ...metricValues,
     dischargeCapacityGrade: grade,
     chargeCapacityGrade: grade,
+    coulombicEfficiencyUncertainty: nullableNumber.meta({ description: EFFICIENCY_UNCERTAINTY.formula }),
     startedAt: time,
     endedAt: time,
     timeUnderTestS: nullableNumber.meta({
@@ -64,6 +65,8 @@ const cyclesAnswer = z.object({
   about: cellAbout,
 });
 
+const UNITS = { ...METRIC_UNITS, coulombicEfficiencyUncertainty: EFFICIENCY_UNCERTAINTY.unit };
+
 export const listCyclesOperation = defineOperation({
   method: "GET",
   path: "/api/v1/cells/{name}/cycles",
@@ -76,7 +79,7 @@ export const listCyclesOperation = defineOperation({
   answer: { status: 200, description: "Its cycles by shown number", schema: cyclesAnswer },
   table: ({ cycles, about, ...ofAll }) => ({
     columns: toColumns(cycleAnswer, cycles),
-    about: { ...ofAll, ...about, units: METRIC_UNITS, definitions: columnDefinitions(cycleAnswer) },
+    about: { ...ofAll, ...about, units: UNITS, definitions: columnDefinitions(cycleAnswer) },
   }),
   refusals: ["not_found"],
 });
@@ -153,6 +156,7 @@ function cycleView(cycle: CellCycle, test: string) {
     ...metricsOf(cycle),
     dischargeCapacityGrade: capacityGrade(cycle.dischargeCapacityUncertaintyAh, cycle.dischargeCapacityAh),
     chargeCapacityGrade: capacityGrade(cycle.chargeCapacityUncertaintyAh, cycle.chargeCapacityAh),
+    coulombicEfficiencyUncertainty: efficiencyUncertainty(cycle.coulombicEfficiency, cycle),
     startedAt: toIsoTime(cycle.startedAtUs),
     endedAt: toIsoTime(cycle.endedAtUs),
     sampleCount: cycle.sampleCount,
