@@ -2,15 +2,13 @@ import { floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import type { GroupSeriesOverX } from "../domain/groups/groups-view";
-import type { OtherX } from "../domain/groups/x-axes";
+import { firstNotBelow, interpolated } from "../domain/groups/interpolate";
+import { type OtherX, PLACES } from "../domain/groups/x-axes";
 import type { CellColumns } from "./columns/cell-columns";
 import type { IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 import { uncertaintyReader } from "./columns/uncertainties";
 import { xOfCell } from "./x-axes";
-
-/** Places at which the curves of cells are compared. */
-const PLACES = 200;
 
 /** A cell's values in rising order of x, and how sure they are: NaN where that is not known. */
 type Curve = { x: Float64Array; y: Float64Array; cycle: Float64Array; uncertainty: Float64Array };
@@ -128,26 +126,4 @@ function placesOf(curves: readonly Curve[]): number[] {
   if (first === last) return [first];
   const step = (last - first) / (PLACES - 1);
   return Array.from({ length: PLACES }, (_, index) => (index === PLACES - 1 ? last : first + index * step));
-}
-
-/** The index of the first value that is not below; the length where all are. */
-function firstNotBelow(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (floatAt(sorted, middle) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** NaN where the curve has no point on one of the sides. @param after of `firstNotBelow` */
-function interpolated(x: Float64Array, y: Float64Array, after: number, place: number): number {
-  if (after === x.length) return Number.NaN;
-  const right = floatAt(x, after);
-  if (right === place) return floatAt(y, after);
-  if (after === 0) return Number.NaN;
-  const left = floatAt(x, after - 1);
-  const share = (place - left) / (right - left);
-  return (1 - share) * floatAt(y, after - 1) + share * floatAt(y, after);
 }

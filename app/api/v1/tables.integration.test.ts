@@ -237,6 +237,11 @@ it("says of a cell with settings of its own what they are", async () => {
 
 it("gives groups over another axis, as a column of its own", async () => {
   const json = await (await ask("listGroupCycles", { x: "throughputAh" })).json();
+  const { interpolation } = json.about;
+  expect(interpolation).toMatch(/interpolated linearly between its neighbouring cycles at 200 even places/);
+  const commented = await ask("listGroupCycles", { x: "throughputAh", format: "csv", comments: "true" });
+  expect((await commented.text()).split("\r\n")).toContain(`# interpolation: ${JSON.stringify(interpolation)}`);
+  expect((await (await ask("listGroupCycles", {})).json()).about).not.toHaveProperty("interpolation");
   expect(json).toMatchObject({ x: "throughputAh", groups: [{ name: "NMC811", cycle: [1] }] });
   const [group] = json.groups;
   expect(group.x).toHaveLength(group.mean.length);

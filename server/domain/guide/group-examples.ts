@@ -3,6 +3,7 @@ import { rateTest } from "../cycles/rate-test";
 import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
 import { METRICS } from "../cycles/metrics";
 import { capacityGrade, efficiencyUncertainty } from "../cycles/quality/capacity-grade";
+import { firstNotBelow, interpolated } from "../groups/interpolate";
 import { changePer100 } from "../groups/trend";
 import { exampleText } from "./derived-entry";
 import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles, exampleRuns, row } from "./worked-example";
@@ -112,4 +113,18 @@ export function efficiencyUncertaintyExample(): string {
   const { chargeCapacityAh, chargeCapacityUncertaintyAh, dischargeCapacityAh, dischargeCapacityUncertaintyAh } = first;
   const bound = efficiencyUncertainty(first.coulombicEfficiency, first);
   return `${exampleText(dischargeCapacityAh)} ± ${exampleText(dischargeCapacityUncertaintyAh)} Ah of ${exampleText(chargeCapacityAh)} ± ${exampleText(chargeCapacityUncertaintyAh)} Ah: ${exampleText(first.coulombicEfficiency)} ± ${exampleText(bound)}.`;
+}
+
+/** Capacities over throughput: neither cell has a cycle at 3 Ah. */
+const OVER_THROUGHPUT = [
+  { x: Float64Array.of(2, 4), y: Float64Array.of(1, 0.9) },
+  { x: Float64Array.of(1, 5), y: Float64Array.of(0.8, 0.6) },
+];
+const PLACE_AH = 3;
+
+export function otherAxesExample(): string {
+  const values = OVER_THROUGHPUT.map(({ x, y }) => interpolated(x, y, firstNotBelow(x, PLACE_AH), PLACE_AH));
+  const cells = OVER_THROUGHPUT.map(({ x, y }) => `${y.join(" and ")} Ah after ${x.join(" and ")} Ah moved`);
+  const mean = groupStatistics(values)?.mean ?? null;
+  return `cells of ${cells.join(", and of ")}: ${values.map(exampleText).join(" and ")} Ah after ${PLACE_AH} Ah, mean ${exampleText(mean)} Ah.`;
 }

@@ -1,9 +1,11 @@
 import { EFFICIENCY_UNCERTAINTY } from "../cycles/metrics";
+import { INTERPOLATION } from "../groups/x-axes";
 import type { DerivedEntry } from "./derived-entry";
 import {
   controlExample,
   efficiencyUncertaintyExample,
   flaggedExample,
+  otherAxesExample,
   pulseExample,
   rateTestExample,
   resolutionExample,
@@ -27,6 +29,14 @@ export const GROUP_ENTRIES = [
     text: "At each cycle, over the cells of a group that have the cycle complete, not partial and not excluded: `mean`; `std`, that of a sample (÷ (n − 1), none for one cell); `median`; `q1` and `q3`, interpolated linearly between neighbours in order; `min`, `max` and `n`.",
     source: "Hyndman and Fan (1996), The American Statistician 50, 361–365, type 7, for the quartiles",
     example: statisticsExample,
+  },
+  {
+    name: "otherAxes",
+    label: "Other axes",
+    unit: "in the unit of the metric",
+    text: `Over another axis than the cycle number cells have their cycles at places of their own, so no two could be compared where they stand: ${INTERPOLATION}. Between a cycle at x₁ with y₁ and the next at x₂ with y₂ a cell's value is y₁ + (y₂ − y₁) × (x − x₁) ÷ (x₂ − x₁), and nothing is drawn on beyond its ends. Statistics are those of a cycle, of these values.`,
+    source: "linear interpolation; the places are this service's own",
+    example: otherAxesExample,
   },
   {
     name: "thinned",

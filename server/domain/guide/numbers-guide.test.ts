@@ -79,6 +79,7 @@ it.each([
   ["dvdq", "1.2 V/Ah at 0.25 Ah and 1 V/Ah at 0.75 Ah."],
   ["dq", "0 Ah at 3.8 V, −0.025 Ah at 3.4 V and −0.05 Ah at 3.2 V;"], // half and all of 0.05 Ah
   ["statistics", "mean 1, std 0.02, median 1, quartiles 0.99 and 1.01, n 3."], // √((0.02² + 0.02²) ÷ 2)
+  ["otherAxes", "0.95 and 0.7 Ah after 3 Ah, mean 0.825 Ah."], // each half way between its two
   ["thinned", "20 cells is not, one of 18 cells is not, one of 17 cells is thinned."], // 90 % of 20 is 18
   ["uncertainty", "their mean by 0.0003 Ah, grade B."], // 0.02 and 0.04 %: 0.03 %
   ["changePer100", "1 mAh less with each: −5 %."], // 0.1 of 2 Ah

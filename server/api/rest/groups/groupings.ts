@@ -5,7 +5,7 @@ import { METRIC_NAMES, METRICS, type MetricName, UNCERTAINTY_LIMITS } from "../.
 import { CAPACITY_GRADES, type CapacityGrade, capacityGrade } from "../../../domain/cycles/quality/capacity-grade";
 import { knownCellName } from "../../../domain/cells/input-names";
 import { storedGrouping } from "../../../domain/groups/input-groupings";
-import { OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
+import { INTERPOLATION, OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
 import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
 import { createGrouping, groupingInput } from "../../../services/groupings/create-grouping";
@@ -87,6 +87,14 @@ const groupCyclesAnswer = z.object({
   ),
   unassigned: z.int().meta({ description: "Cells that no group takes" }),
   ...ofMetric,
+  about: statisticsAbout
+    .extend({
+      interpolation: z
+        .string()
+        .optional()
+        .meta({ description: "How values come to stand at `x`, where it is asked for" }),
+    })
+    .meta({ id: "GroupCyclesAbout" }),
 });
 
 const deviationRow = z
@@ -225,8 +233,7 @@ export const listGroupCyclesOperation = defineOperation({
       .enum(["cycle", ...OTHER_X_AXES])
       .default("cycle")
       .meta({
-        description:
-          "Over what. `equivalentFullCycles` and `throughputAh` as the metrics of that name; `days` since the reference cycle began; `testTime` in s that the cell had been under test when the cycle ended: what its cycles up to that took, of all its tests in order, without what lies between those. But for `cycle`, each cell's values are interpolated linearly between its neighbouring cycles at 200 even places of the group, `x`; a cell counts where it has cycles on both sides, and `cycle` is the mean of theirs",
+        description: `Over what. \`equivalentFullCycles\` and \`throughputAh\` as the metrics of that name; \`days\` since the reference cycle began; \`testTime\` in s that the cell had been under test when the cycle ended: what its cycles up to that took, of all its tests in order, without what lies between those. But for \`cycle\`, ${INTERPOLATION}`,
       }),
   }),
   body: null,
@@ -297,10 +304,12 @@ export async function listGroupCycleViews(
   const [filter, reference] = [filterOfQuery(input.query), referenceOfQuery(input.query)];
   const groupingId = groupingIdOf(input.params);
   const found = await groupCycles(scope, { groupingId, metric, from, to, x, filter, reference });
+  const { about, ...ofMetric } = await aboutMetric(scope, groupingId, metric);
   return {
     ...found,
     groups: found.groups.map((group) => ({ ...group, ...gradesOf(metric, group) })),
-    ...(await aboutMetric(scope, groupingId, metric)),
+    ...ofMetric,
+    about: x === "cycle" ? about : { ...about, interpolation: INTERPOLATION },
   };
 }
 

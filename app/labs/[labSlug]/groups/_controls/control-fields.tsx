@@ -3,9 +3,9 @@
 import { NativeSelect } from "@mantine/core";
 import { useId } from "react";
 import { GROUP_AXES, GROUP_AXIS_NAMES } from "@/app/_charts/groups/prepare-group-axes";
-import { FormulaHint } from "@/app/_components/guide-hint";
+import { FormulaHint, GuideHint } from "@/app/_components/guide-hint";
 import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
-import { OTHER_X_AXES } from "@/server/domain/groups/x-axes";
+import { INTERPOLATION, OTHER_X_AXES } from "@/server/domain/groups/x-axes";
 import classes from "./control-fields.module.css";
 import type { ControlsProps } from "./controls";
 import { DrawFields } from "./draw-fields";
@@ -75,6 +75,9 @@ function AxisField({ state, onChange }: ControlsProps) {
           onChange({ x: OTHER_X_AXES.find((one) => one === value) ?? null, from: null, to: null })
         }
       />
+      <GuideHint label="How cells are compared over other axes" to="otherAxes" isSmall>
+        <p>Over another axis than the cycle number, {INTERPOLATION.replaceAll("`", "")}.</p>
+      </GuideHint>
     </div>
   );
 }
