@@ -1,4 +1,7 @@
+import { parquetReadObjects } from "hyparquet";
+import Papa from "papaparse";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { env } from "@/server/env";
 import type { LabScope } from "@/server/lab-scope";
 import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
 import { listStepViews } from "@/server/api/rest/cells/cell-steps";
@@ -15,6 +18,9 @@ import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
 import { ingestSender } from "@/server/testing/senders/ingest-sender";
 import { startWorkerProcess, type WorkerProcess } from "@/server/testing/senders/worker-process";
+import { GET as listCycles } from "../cells/[name]/cycles/route";
+import { GET as listSamples } from "../cells/[name]/samples/route";
+import { GET as listGroupCycles } from "../groupings/[id]/cycles/route";
 import { POST } from "./route";
 
 // Small inputs built from what people of this field reported of their tools; contract.md, section 5.
@@ -27,7 +33,7 @@ let worker: WorkerProcess;
 beforeAll(async () => {
   const { labId } = await createLab();
   scope = labScopeForAdmin(labId);
-  ({ apiKey } = await createApiKey(scope, { name: "cycler", scopes: ["ingest"] }));
+  ({ apiKey } = await createApiKey(scope, { name: "cycler", scopes: ["ingest", "read"] }));
   worker = startWorkerProcess();
 });
 afterAll(() => worker.stop());
@@ -73,6 +79,35 @@ async function put(name: string, body: Record<string, unknown>): Promise<void> {
   await putCellView(scope, { params: { name }, body });
   await recomputeCell(scope, { cell: name });
 }
+
+async function get(path: string, format: string): Promise<Response> {
+  const url = new URL(`${env().APP_URL}/api/v1/${path}`);
+  url.searchParams.set("format", format);
+  const ofCell = path.endsWith("/samples") ? listSamples : listCycles;
+  const route = path.startsWith("groupings/") ? listGroupCycles : ofCell;
+  const response = await route(new Request(url, { headers: { Authorization: `Bearer ${apiKey}` } }));
+  expect(response.status, path).toBe(200);
+  return response;
+}
+
+/** Every value of a table, as CSV and as Parquet have it. */
+async function valuesOfExports(path: string): Promise<unknown[]> {
+  const { data } = Papa.parse<string[]>((await (await get(path, "csv")).text()).trimEnd());
+  const file = await (await get(path, "parquet")).arrayBuffer();
+  const rows = await parquetReadObjects({ file });
+  expect(rows.length).toBe(data.length - 1);
+  return [...data.flat(), ...rows.flatMap((row) => Object.values(row))];
+}
+
+/** What is missing is empty, or null in Parquet. */
+function expectNumbersIn(values: readonly unknown[], path: string): void {
+  expect(values.length, path).toBeGreaterThan(1);
+  expect(
+    values.map(String).filter((text, index) => values[index] !== null && NO_NUMBER.test(text)),
+    path,
+  ).toEqual([]);
+}
+const NO_NUMBER = /nan|infinity|^(inf|null|undefined)$/i;
 
 const cyclesOf = async (name: string) => listCycleViews(scope, { params: { name } });
 const close = (value: number) => expect.closeTo(value, 9);
@@ -176,6 +211,12 @@ it("sums up uneven intervals as they are", async () => {
   expect((await cyclesOf("uneven")).cycles).toMatchObject([
     { chargeCapacityAh: close(0.012777777778), chargeEnergyWh: close(0.041272222222), sampleCount: 6 },
   ]);
+  const { points } = await (await get("cells/uneven/samples", "json")).json();
+  expect(points).toMatchObject({
+    time: rows.map(({ testTime }) => START_MS + testTime * 1000),
+    voltage: rows.map(({ voltage }) => voltage),
+    current: rows.map(() => 1),
+  });
 });
 
 it("gives the cells of a group their statistics, whatever the order", async () => {
@@ -230,7 +271,23 @@ it("leaves a cycle without charge out of means, with no ratio of it", async () =
     coulombicInefficiencyPerHour: null,
     partial: true,
   });
-  expect(JSON.stringify(cycles)).not.toMatch(/Infinity|NaN/);
+  const { id } = await createGrouping(scope, { name: "Alone", by: ["electrolyte"] });
+  const exported = [`cells/last/cycles`];
+  for (const metric of ["dischargeCapacityAh", "coulombicEfficiency", "energyEfficiency"] as const) {
+    const query = { metric, from: 1, to: 4 };
+    const { groups } = await listGroupCycleViews(scope, { params: { id: String(id) }, query });
+    // The fourth cycle gave as much as the others: n would tell it.
+    const group = { cycle: [1, 2, 3], mean: [close(1), close(1), close(1)], n: [1, 1, 1] };
+    expect(groups.find(({ name }) => name === "alone")).toMatchObject(group);
+    exported.push(`groupings/${id}/cycles?metric=${metric}`);
+  }
+  for (const path of exported) expectNumbersIn(await valuesOfExports(path), path);
+});
+
+it("finds what is no number in what exports hold", () => {
+  for (const value of ["NaN", "-Infinity", Number.NaN, Number.POSITIVE_INFINITY, undefined, "null"])
+    expect(() => expectNumbersIn([1, value], "")).toThrow();
+  expectNumbersIn([1, "", null, 2n, "-0.5"], "");
 });
 
 it("finds the end of life at the first of three cycles running", async () => {
