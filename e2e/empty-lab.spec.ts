@@ -66,7 +66,7 @@ test("the first finished cycle turns the empty page into a chart", async ({ page
   await lab.rest.ingest([...channel.cycle(1, { charge: 1.5, discharge: 1.5 }), channel.opening(2)]);
   const groups = new GroupsPage(page);
   await groups.untilShown();
-  await expect(groups.summary).toHaveText("mean 1.500 Ah, 1 of 1 cells");
+  await expect(groups.summary).toHaveText("mean 1.500 Ah, at most about ± 0.050 Ah, grade D, 1 of 1 cells");
 });
 
 test("cells without a grouping are grouped by one click, by whoever may", async ({ page, lab, browser }) => {
