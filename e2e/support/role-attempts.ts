@@ -108,6 +108,15 @@ async function newMapping({ lab, founder }: Trier): Promise<string> {
   return name;
 }
 
+const aView = (name: string) => ({ name, view: { page: "groups", cell: null, query: "" } });
+
+/** A saved view. */
+async function newView({ lab, founder }: Trier): Promise<string> {
+  const name = word();
+  await ask(founder.request, "views.save", { labSlug: lab.slug, given: aView(name) });
+  return name;
+}
+
 /** Both are owners again, whoever of them was lowered. */
 async function makeOwners(by: Trier): Promise<void> {
   const { page, lab, founder, email } = by;
@@ -178,6 +187,29 @@ export const ATTEMPTS: Record<string, Attempt> = {
         procedure: "imports.undo",
         input: async ({ lab }) => ({ given: { importId: await importedBy(lab) } }),
       },
+    ],
+  },
+  saveViews: {
+    open: async (by) => {
+      await at("compare", button("Views…"))(by);
+      await button("Views…")(by.page).click();
+      const dialog = by.page.getByRole("dialog", { name: "Saved views" });
+      await expect(dialog.getByText(/^None yet/).or(dialog.getByRole("listitem").first())).toBeVisible();
+    },
+    control: button("Save view"),
+    act: async ({ page }) => {
+      const name = word();
+      await page.getByLabel("Name for what the page shows now").fill(name);
+      await button("Save view")(page).click();
+      await expect(page.getByRole("link", { name })).toBeVisible();
+    },
+    calls: [
+      { procedure: "views.save", input: () => ({ given: aView(word()) }) },
+      {
+        procedure: "views.rename",
+        input: async (by) => ({ given: { name: await newView(by), newName: word() } }),
+      },
+      { procedure: "views.remove", input: async (by) => ({ given: { name: await newView(by) } }) },
     ],
   },
   exclude: {

@@ -1,12 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { useIsShared } from "@/app/_components/shared-page";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import type { AskedView } from "./prepare-share";
-import { ShareForm } from "./share-form";
 import { ViewAction } from "./view-action";
+
+// For whoever opens it.
+const ShareForm = dynamic(() => import("./share-form").then(({ ShareForm: form }) => form), { ssr: false });
 
 type ShareButtonProps = {
   labSlug: string;

@@ -1,11 +1,15 @@
 "use client";
 
 import { useDisclosure } from "@mantine/hooks";
+import dynamic from "next/dynamic";
 import { Dialog } from "@/app/_components/dialog";
 import { useIsShared } from "@/app/_components/shared-page";
 import type { Role } from "@/server/domain/labs/permissions";
 import { ViewAction } from "../_share/view-action";
-import { type PageToSave, SavedViews } from "./saved-views";
+import type { PageToSave } from "./saved-views";
+
+// For whoever opens it.
+const SavedViews = dynamic(() => import("./saved-views").then(({ SavedViews: views }) => views), { ssr: false });
 
 type ViewsButtonProps = { labSlug: string; role: Role; shown: PageToSave; isIcon?: boolean };
 
