@@ -75,12 +75,22 @@ export function FormulaHint({ name }: { name: MetricName }) {
 }
 
 /** The head of a column of uncertainties, with what one is, and what it is not, behind an ⓘ. */
-export function UncertaintyHead() {
+export function UncertaintyHead({ isOfEfficiency }: { isOfEfficiency: boolean }) {
   return (
     <span className={classes.head}>
-      at most ±
-      <UncertaintyHint />
+      at most ±{isOfEfficiency ? <EfficiencyUncertaintyHint /> : <UncertaintyHint />}
     </span>
+  );
+}
+
+function EfficiencyUncertaintyHint() {
+  return (
+    <GuideHint label="What at most ± is, and what it is not" to="coulombicEfficiencyUncertainty" isSmall>
+      <p className={classes.name}>At most ±</p>
+      <p>
+        The bounds of both capacities as shares of them, added up, times the efficiency. It is {UNCERTAINTY_LIMITS}.
+      </p>
+    </GuideHint>
   );
 }
 

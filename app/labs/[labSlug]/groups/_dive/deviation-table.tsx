@@ -60,7 +60,7 @@ export function DeviationTable(props: DeviationTableProps) {
             </th>
             {hasUncertainties && (
               <th scope="col">
-                <UncertaintyHead />
+                <UncertaintyHead isOfEfficiency={metric.isEfficiency} />
               </th>
             )}
             <th scope="col">Δ %</th>
