@@ -57,7 +57,13 @@ const ALL_CELLS = {
   ...{ only: null, hidden: [] },
 };
 
-type Shared = { page: string; query?: string; cells?: string[]; groups?: (typeof ALL_CELLS)[] };
+type Shared = {
+  page: string;
+  query?: string;
+  cells?: string[];
+  groups?: (typeof ALL_CELLS)[];
+  compared?: { metric: string; x: string | null };
+};
 
 /** Opens a view of the lab by a link that its owner made. */
 async function openShared(page: Page, shared: Shared): Promise<void> {
@@ -205,7 +211,9 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole("term").filter({ hasText: "Equivalent full cycles" }).waitFor();
   },
   "shared comparison": async (page) => {
-    await openShared(page, { page: "compare", query: "pin=cell:A-01&pin=cell:B-01", cells: ["A-01", "B-01"] });
+    const compared = { metric: "dischargeCapacityAh", x: null };
+    const query = "pin=cell:A-01&pin=cell:B-01";
+    await openShared(page, { page: "compare", query, cells: ["A-01", "B-01"], compared });
     await page.getByRole("region", { name: "Differences" }).waitFor();
   },
   "link that shows nothing": async (page) => {
