@@ -3,6 +3,7 @@ import next from "next";
 import type { AnyAnswer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
 import { downloadLab } from "@/server/api/pages/export-lab";
+import { sharedAnswers } from "@/server/api/pages/shared-answers";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";
@@ -26,7 +27,7 @@ import { warmUp } from "./warm-up";
 // The web process: Next.js for everything, and before it what Next.js is not made for (docs/decisions/0013-a-listener-before-next.md): small
 // requests by the thousand, of which it answers about 1,300 a second, and the same handler without it several times that; and files of
 // gigabytes, whose sender has to wait while the database does, or the database while their reader does; and long tables of numbers that are
-// asked for again, which it would pack anew each time.
+// asked for again, which it would pack anew each time, and what is kept packed, which it would pack once more.
 
 type Mounted = {
   method: "GET" | "POST";
@@ -47,6 +48,7 @@ const MOUNTED: readonly Mounted[] = [
   { method: "GET", path: /^\/api\/v1\/groupings\/[^/?]+\/export(?:\?|$)/, handle: exportGrouping.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/v1\/export(?:\?|$)/, handle: exportLab.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/labs\/[^/?]+\/export(?:\?|$)/, handle: downloadLab, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/shared\/answers(?:\?|$)/, handle: sharedAnswers, lingerMs: 0 },
 ];
 // Nobody waits longer for an answer; before anything reads the settings, which every bundle does for itself.
 process.env.DATABASE_STATEMENT_TIMEOUT_S ??= "120";

@@ -6,6 +6,7 @@ import { AppError } from "../../errors";
 import { inTurnOfShare } from "../trpc/shares/share";
 import { Answer } from "../http/answer";
 import { refusalAnswer } from "../http/problem-json";
+import type { ApiRequest } from "../http/read-body";
 
 const HEADERS = {
   "Content-Type": "application/json",
@@ -18,7 +19,7 @@ const HEADERS = {
  * What a frozen view showed, question by question: `GET /api/shared/answers`, with the secret of its link in a header. It is sent packed, as it
  * is kept: to inflate and read it for whoever has the link would hold everybody else's requests.
  */
-export async function sharedAnswers({ url, headers }: Pick<Request, "url" | "headers">): Promise<Answer | null> {
+export async function sharedAnswers({ url, headers }: Pick<ApiRequest, "url" | "headers">): Promise<Answer | null> {
   try {
     const user = await currentUser(new Headers({ cookie: headers.get("cookie") ?? "" }));
     const share = await labScopeForShare(headers.get(SHARE_HEADER) ?? "", { isSignedIn: user !== null });
