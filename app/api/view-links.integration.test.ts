@@ -57,7 +57,8 @@ beforeAll(async () => {
   ];
   const link = async (page: ViewPage) => {
     const shown = { cells: page === "groups" || page === "dive" ? [] : [CELL], groups: page === "cell" ? [] : groups };
-    const view = { page, name: "A view", query: "", ...shown };
+    const compared = page === "compare" ? { metric: "dischargeCapacityAh" as const, x: null } : null;
+    const view = { page, name: "A view", query: "", ...shown, compared };
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     return (await shareView(scope, { view, needsSignIn: false, expiresAt })).grant;
   };
@@ -121,6 +122,8 @@ it.each(NAMES)("shows nothing through %s to a link of a view, whose secret is no
 
 /** They tell everybody the same. */
 const PUBLIC = ["/api/health", "/api/metrics", "/api/openapi.json", "/api/ready"];
+/** What there is behind them is not said, of links to live views that nothing is kept of them. */
+const TELLS_NOTHING = /^\/api\/(?:auth|shared)\//;
 const OF_PAGES = Object.entries(FILES).flatMap(([file, handlers]) => {
   const path = file.slice("/app".length, -"/route.ts".length);
   // REST is tried above, with its list of operations, and tRPC below.
@@ -142,7 +145,7 @@ it("finds the routes of pages", () => {
 it.each(OF_PAGES)("shows nothing at $method $path to a link of a view", async ({ method, path }) => {
   const params = { labSlug: slug, cellName: CELL, table: "cycles", all: "get-session" };
   const { status: usual } = await ask({ method, path, params, ...OF_NO_LINK });
-  if (!PUBLIC.includes(path)) expect(usual).toBe(path.startsWith("/api/auth/") ? 404 : 401);
+  if (!PUBLIC.includes(path)) expect(usual).toBe(TELLS_NOTHING.test(path) ? 404 : 401);
   for (const { page, way, query, headers } of attempts()) {
     const { status, text } = await ask({ method, path, params, query, headers });
     expect(status, `${page} ${way}`).toBe(usual);
