@@ -1,6 +1,6 @@
 import { thinSamples } from "../domain/samples/thin-points";
 import type { CellLine, CellLines } from "../domain/groups/groups-view";
-import type { LabScope } from "../lab-scope";
+import { type LabScope, opens } from "../lab-scope";
 import type { CellColumns } from "./columns/cell-columns";
 import { type AskedShown, type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
@@ -11,13 +11,18 @@ import { valuesOfCell } from "./reference-series";
 const MAX_LINES = 400;
 const MAX_POINTS = 80_000;
 
-/** The cells of one group, of a name, or of all groups, over cycle number; thinned so that each keeps its shape. */
-export function cellLines(
-  scope: LabScope,
-  args: AskedShown & { group: string | null; cell: string | null },
-): Promise<CellLines> {
+/** Cells of one group, of a name, or of all groups. */
+type AskedLines = {
+  group: string | null;
+  cell: string | null;
+  /** Whether a group, by its key, is shown at all; missing: every one is. */
+  shows?: (groupKey: string) => boolean;
+};
+
+/** Cells over cycle number; thinned so that each keeps its shape. One of a name is left out where the scope does not open it. */
+export function cellLines(scope: LabScope, args: AskedShown & AskedLines): Promise<CellLines> {
   return withGroups(scope, args, async (shown) => {
-    const asked = askedCells(shown, args);
+    const asked = askedCells(scope, shown, args);
     const lines = await inPieces(linesOf(shown, asked.slice(0, MAX_LINES)));
     return { metric: shown.metric, lines, more: Math.max(0, asked.length - MAX_LINES) };
   });
@@ -25,15 +30,27 @@ export function cellLines(
 
 type AskedCell = { cell: CellColumns; groupKey: string };
 
-/** A cell that is asked for by its name need be in no group. */
-function askedCells({ cells, groups }: Shown, { group, cell }: { group: string | null; cell: string | null }) {
-  const of = new Map(groups.flatMap(({ key, cellIndexes }) => cellIndexes.map((index) => [index, key] as const)));
-  return cells.flatMap((one, index): AskedCell[] => {
-    const groupKey = of.get(index) ?? null;
-    const isAsked =
-      cell === null ? groupKey !== null && (group === null || groupKey === group) : one.cell.name === cell;
-    return isAsked ? [{ cell: one, groupKey: groupKey ?? "" }] : [];
+function askedCells(scope: LabScope, shown: Shown, asked: AskedLines): AskedCell[] {
+  const { cell } = asked;
+  return cell === null ? cellsOfGroups(shown, asked) : cellsNamed(scope, shown, cell);
+}
+
+function cellsOfGroups({ cells, groups }: Shown, { group, shows = () => true }: AskedLines): AskedCell[] {
+  const asked = groups.filter(({ key }) => (group === null || key === group) && shows(key));
+  const keys = new Map(asked.flatMap(({ key, cellIndexes }) => cellIndexes.map((index) => [index, key] as const)));
+  return cells.flatMap((cell, index) => {
+    const groupKey = keys.get(index);
+    return groupKey === undefined ? [] : [{ cell, groupKey }];
   });
+}
+
+/** A cell that is asked for by its name need be in no group; which one it is in, a link does not tell. */
+function cellsNamed(scope: LabScope, { cells, groups }: Shown, name: string): AskedCell[] {
+  const index = cells.findIndex(({ cell }) => cell.name === name);
+  const cell = cells[index];
+  if (!cell || !opens(scope, { kind: "cell", cellId: cell.cell.cellId })) return [];
+  const group = scope.narrowedTo === null ? groups.find(({ cellIndexes }) => cellIndexes.includes(index)) : undefined;
+  return [{ cell, groupKey: group?.key ?? "" }];
 }
 
 function* linesOf({ metric }: Shown, asked: readonly AskedCell[]): Generator<number, CellLine[]> {

@@ -5,6 +5,7 @@ import { cycleNumber, id, text } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
 import { writeAhead } from "../../domain/groups/group-texts";
 import type { GroupsView } from "../../domain/groups/groups-view";
+import { showsGroup } from "../../domain/labs/granted-view";
 import { OTHER_X_AXES } from "../../domain/groups/x-axes";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
 import { cycleTag } from "../../domain/tags/input-cycle-tags";
@@ -13,14 +14,7 @@ import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
-import {
-  groupsShown,
-  linesShown,
-  requireCellsOf,
-  requireLines,
-  shownGroups,
-  viewShown,
-} from "./shares/groups-of-share";
+import { groupsShown, requireCellsOf, requireLines, shownGroups, viewShown } from "./shares/groups-of-share";
 import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */
@@ -74,8 +68,8 @@ export const groupsRouter = router({
     .query(async ({ ctx, input }) => {
       const ofShare = shownGroups(ctx.share, input);
       requireLines(ctx.share, ofShare, input);
-      const { lines, ...answer } = await cellLines(ctx.scope, filtered(input));
-      return { ...answer, lines: input.cell === null ? linesShown(ofShare, lines) : lines };
+      const shows = (key: string) => ofShare === null || showsGroup(ofShare, key);
+      return cellLines(ctx.scope, { ...filtered(input), shows });
     }),
   strays: labProcedure
     .input(grouping)

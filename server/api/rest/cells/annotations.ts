@@ -10,6 +10,7 @@ import { addAnnotation, annotationInput } from "../../../services/annotations/ad
 import { removeAnnotation } from "../../../services/annotations/remove-annotation";
 import { markViews } from "../../actor-names";
 import { toColumns } from "../../tables/table";
+import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { nothing, time } from "../shared-schemas";
 
@@ -70,6 +71,7 @@ export const deleteAnnotationOperation = defineOperation({
 
 export async function listAnnotationViews(scope: LabScope, { query }: { query: { cell?: string | undefined } }) {
   const { cell } = query;
+  if (scope.narrowedTo !== null) await cellOfPath(scope, { name: cell ?? "" });
   const annotations = await inLabConfig(scope, async (tx) => {
     const of = cell === undefined ? null : await getCell(scope, tx, { name: cell });
     const all = await listAnnotations(scope, tx, { of });

@@ -8,6 +8,7 @@ import { cellCurves, type CycleCurve } from "../../../services/curves/cell-curve
 import type { Table, TableColumn } from "../../tables/table";
 import { cellAbout, withAboutCell } from "./about-cell";
 import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
+import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { cellParams, nullableNumber } from "../shared-schemas";
 
@@ -111,6 +112,7 @@ export async function listCurveViews(
   scope: LabScope,
   { params, query }: { params: { name: string }; query: CurveQuery },
 ): Promise<CurvesOfCell> {
+  if (scope.narrowedTo !== null) await cellOfPath(scope, params);
   const making = curveMaking(query);
   const cycles = cyclesAsked(query.cycles);
   const cell = toName(params.name);

@@ -8,6 +8,7 @@ import { addExclusion, exclusionInput } from "../../../services/exclusions/add-e
 import { removeExclusion } from "../../../services/exclusions/remove-exclusion";
 import { markViews } from "../../actor-names";
 import { toColumns } from "../../tables/table";
+import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { nothing, time } from "../shared-schemas";
 
@@ -63,6 +64,7 @@ export const deleteExclusionOperation = defineOperation({
 });
 
 export async function listExclusionViews(scope: LabScope, { query }: { query: { cell?: string | undefined } }) {
+  if (scope.narrowedTo !== null) await cellOfPath(scope, { name: query.cell ?? "" });
   const exclusions = await inLabConfig(scope, (tx) => listExclusions(scope, tx, { cell: query.cell ?? null }));
   return { exclusions: await markViews(scope, exclusions) };
 }

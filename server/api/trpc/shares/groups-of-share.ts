@@ -1,4 +1,4 @@
-import type { CellLine, GroupsView } from "../../../domain/groups/groups-view";
+import type { GroupsView } from "../../../domain/groups/groups-view";
 import { showsGroup, type ViewedGroups, type ViewPage } from "../../../domain/labs/granted-view";
 import { notShown, requireCell, type Share } from "./share";
 
@@ -50,10 +50,6 @@ export function requireLines(share: Share | null, shown: ViewedGroups | null, { 
   if (cell !== null) requireCell(share, cell, WITH_CELLS);
   else if (group !== null) requireCellsOf(share, shown, group);
 }
-
-/** Those of some cells' lines that are shown. */
-export const linesShown = (shown: ViewedGroups | null, lines: CellLine[]): CellLine[] =>
-  shown === null ? lines : lines.filter(({ groupKey }) => showsGroup(shown, groupKey));
 
 /** Those of some groups that are shown. */
 export const groupsShown = <Group extends { key: string }>(shown: ViewedGroups | null, groups: Group[]): Group[] =>

@@ -3,7 +3,7 @@ import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { GET as answersOf } from "@/app/api/shared/answers/route";
 import { GET, POST } from "@/app/api/trpc/[trpc]/route";
-import { labScopeForGrant } from "../../../auth/lab-scope";
+import { labScopeForGrant, labScopeForShare } from "../../../auth/lab-scope";
 import { authClient } from "../../../data/accounts/auth-client";
 import { inLab } from "../../../data/in-lab";
 import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
@@ -26,6 +26,9 @@ import { tagCycles } from "../../../services/tags/tag-cycles";
 import { cloneTestDatabase } from "../../../testing/clone-test-database";
 import { batchOf, createLab } from "../../../testing/factories";
 import { appRouter, createCaller } from "../root";
+import { cellLines } from "../../../statistics/cell-lines";
+import { listAnnotationViews } from "../../rest/cells/annotations";
+import { listExclusionViews } from "../../rest/cells/exclusions";
 import { listCurveViews } from "../../rest/cells/curves";
 import { cyclesOfCell } from "../cells/cell-page";
 import { freezeView } from "./freeze-view";
@@ -291,6 +294,23 @@ it("shows what was noted of a cell and of its chamber, and why cycles are exclud
   for (const { by } of [...annotations, ...exclusions, ...tags]) expect(by).toBe("Somebody of the lab");
 });
 
+it("opens by the scope of a link no other cell, whoever asks with it", async () => {
+  const { grant } = await share({ groups: [groups()], cells: ["A-01"] });
+  const { scope } = await labScopeForShare(grant, { isSignedIn: false });
+  const refused = { kind: "not_found" };
+  await listCurveViews(scope, { params: { name: "A-01" }, query: { kind: "vq" } });
+  await expect(listCurveViews(scope, { params: { name: "A-02" }, query: { kind: "vq" } })).rejects.toMatchObject(
+    refused,
+  );
+  for (const cell of ["A-02", undefined]) {
+    await expect(listAnnotationViews(scope, { query: { cell } })).rejects.toMatchObject(refused);
+    await expect(listExclusionViews(scope, { query: { cell } })).rejects.toMatchObject(refused);
+  }
+  const lines = { groupingId: ours.groupingId, metric, group: null };
+  expect((await cellLines(scope, { ...lines, cell: "A-01" })).lines).toMatchObject([{ cell: "A-01", groupKey: "" }]);
+  expect((await cellLines(scope, { ...lines, cell: "A-02" })).lines).toEqual([]);
+});
+
 it("shows a cell under its name of now, alone, until it is deleted", async () => {
   await storeCell(ours.scope, "shared", "NMC");
   const { caller } = await share({ page: "cell", cells: ["shared"] });
@@ -456,4 +476,18 @@ it("shares nothing where what a view shows cannot be kept", async () => {
   const frozen = freezeView(ours.scope, link, { questions: [question], user: null });
   await expect(frozen).rejects.toMatchObject({ kind: "too_large" });
   await expect(caller.shares.open()).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("counts of cells with a line of their own those that it shows", async () => {
+  const many = Array.from({ length: 401 }, (_, index) => `many ${index}`);
+  const values = { metadata: { cathode: "many" } };
+  await registerCells(
+    ours.scope,
+    many.map((cell) => ({ cell, tests: [""], values })),
+  );
+  const { caller } = await share({ groups: [groups({ hidden: [keyOf("many")] })] });
+  const { lines, more } = await caller.groups.cells(asked());
+  expect(lines.map(({ cell }) => cell).sort()).toEqual(["A-01", "A-02", "B-01", "C-01"]);
+  expect(more).toBe(0);
+  expect((await cellLines(ours.scope, { groupingId: ours.groupingId, metric, group: null, cell: null })).more).toBe(5);
 });
