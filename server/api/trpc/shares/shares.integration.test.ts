@@ -6,6 +6,7 @@ import { GET, POST } from "@/app/api/trpc/[trpc]/route";
 import { labScopeForGrant, labScopeForShare } from "../../../auth/lab-scope";
 import { authClient } from "../../../data/accounts/auth-client";
 import { inLab } from "../../../data/in-lab";
+import { inLabConfig } from "../../../data/in-lab-config";
 import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
 import { SHARE_HEADER, type ViewedGroups } from "../../../domain/labs/granted-view";
 import { env } from "../../../env";
@@ -409,6 +410,14 @@ it("shows nothing by a link that was revoked, has ended, is of tables, or nobody
     await expect(one.groups.view(asked())).rejects.toMatchObject(NOT_SHOWN);
   }
   expect((await answerKept((await share({ groups: [groups()] })).grant)).status).toBe(404); // it is not frozen
+});
+
+it("tells the audit what a link shows", async () => {
+  await share({ name: "For the audit", groups: [groups()], cells: ["A-01"] });
+  const where = { action: "grant.create", after: { path: ["resource", "name"], equals: "For the audit" } };
+  const [entry] = await inLabConfig(ours.scope, (tx) => tx.auditEntry.findMany({ where }));
+  const shown = { groupingId: ours.groupingId, by: null, metrics: [metric] };
+  expect(entry?.after).toMatchObject({ resource: { kind: "view", page: "groups", cells: ["A-01"], groups: [shown] } });
 });
 
 it("shares only what the lab has, within its bounds", async () => {
