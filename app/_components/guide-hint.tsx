@@ -78,30 +78,26 @@ export function FormulaHint({ name }: { name: MetricName }) {
 export function UncertaintyHead({ isOfEfficiency }: { isOfEfficiency: boolean }) {
   return (
     <span className={classes.head}>
-      at most ±{isOfEfficiency ? <EfficiencyUncertaintyHint /> : <UncertaintyHint />}
+      at most ±
+      {isOfEfficiency ? (
+        <UncertaintyHint to="coulombicEfficiencyUncertainty">
+          The bounds of both capacities as shares of them, added up, times the efficiency. It is {UNCERTAINTY_LIMITS}.
+        </UncertaintyHint>
+      ) : (
+        <UncertaintyHint to="uncertainty">
+          {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}
+          {UNCERTAINTY_LIMITS.slice(1)}. Grade A: up to 0.01 % of the capacity, B: 0.1 %, C: 1 %, else D.
+        </UncertaintyHint>
+      )}
     </span>
   );
 }
 
-function EfficiencyUncertaintyHint() {
+function UncertaintyHint({ to, children }: { to: GuideAnchor; children: ReactNode }) {
   return (
-    <GuideHint label="What at most ± is, and what it is not" to="coulombicEfficiencyUncertainty" isSmall>
+    <GuideHint label="What at most ± is, and what it is not" to={to} isSmall>
       <p className={classes.name}>At most ±</p>
-      <p>
-        The bounds of both capacities as shares of them, added up, times the efficiency. It is {UNCERTAINTY_LIMITS}.
-      </p>
-    </GuideHint>
-  );
-}
-
-function UncertaintyHint() {
-  return (
-    <GuideHint label="What at most ± is, and what it is not" to="uncertainty" isSmall>
-      <p className={classes.name}>At most ±</p>
-      <p>
-        {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}
-        {UNCERTAINTY_LIMITS.slice(1)}. Grade A: up to 0.01 % of the capacity, B: 0.1 %, C: 1 %, else D.
-      </p>
+      <p>{children}</p>
     </GuideHint>
   );
 }

@@ -11,6 +11,7 @@ import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
 import { type Region, Regions } from "../frame/regions";
 import { useSteadyDomain } from "../frame/use-domains";
+import single from "../frame/single-line.module.css";
 import classes from "./metric-panel.module.css";
 import { metricMarks } from "./prepare-metric-marks";
 import { type CycleRange, type MetricSeries, metricExtent, nearestCycle } from "./prepare-metric-series";
@@ -109,10 +110,10 @@ const Marks = memo(function Marks({ series, projection, clipPath }: MarksProps) 
   return (
     <>
       <g clipPath={clipPath}>
-        <path className={classes.line} d={line} data-line="metric" />
+        <path className={single.line} d={line} data-line="metric" />
         {dots.map(({ cycle, x, y }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two tests may show one cycle
-          <circle key={`${cycle} ${index}`} className={classes.dot} cx={x} cy={y} r={2} />
+          <circle key={`${cycle} ${index}`} className={single.dot} cx={x} cy={y} r={2} />
         ))}
         {others.map(({ cycle, x, y, mark }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above

@@ -10,6 +10,7 @@ import { linePath } from "../frame/prepare-line";
 import { type Pixel, type Projection, toX, toY, type Zoom } from "../frame/prepare-projection";
 import { quantityAxis } from "../frame/prepare-x-axis";
 import { useSteadyDomain } from "../frame/use-domains";
+import single from "../frame/single-line.module.css";
 import classes from "./points-chart.module.css";
 import { nearestMeasured, type Point, type PointTarget, pointsExtent, pointsOn, pointsTable } from "./prepare-points";
 
@@ -92,11 +93,11 @@ function Marks({ points, isJoined, projection, clipPath }: MarksProps) {
   const line = { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
   return (
     <>
-      {isJoined && <path className={classes.line} d={linePath(line, projection)} clipPath={clipPath} />}
+      {isJoined && <path className={single.line} d={linePath(line, projection)} clipPath={clipPath} />}
       {pointsOn(points, projection).map(({ key, x, y, isRing }) => (
         <circle
           key={key}
-          className={isRing ? classes.ring : classes.dot}
+          className={isRing ? classes.ring : single.dot}
           data-point={key}
           cx={toX(projection, x)}
           cy={toY(projection, y)}
