@@ -13,12 +13,8 @@ import { getAgeingOperation, listGroupAgeingOperation } from "./cells/ageing";
 import { createAnnotationOperation, deleteAnnotationOperation, listAnnotationsOperation } from "./cells/annotations";
 import { createExclusionOperation, deleteExclusionOperation, listExclusionsOperation } from "./cells/exclusions";
 import { listMetadataFieldsOperation, createMetadataFieldOperation } from "./groups/metadata-fields";
-import {
-  listGroupingsOperation,
-  createGroupingOperation,
-  listGroupCyclesOperation,
-  listGroupDeviationsOperation,
-} from "./groups/groupings";
+import { listGroupCyclesOperation, listGroupDeviationsOperation } from "./groups/group-statistics";
+import { listGroupingsOperation, createGroupingOperation } from "./groups/groupings";
 import { createGrantOperation, deleteGrantOperation, listGrantsOperation } from "./grants";
 import { listStraysOperation } from "./groups/strays";
 

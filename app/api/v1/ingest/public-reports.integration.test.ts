@@ -6,7 +6,7 @@ import type { LabScope } from "@/server/lab-scope";
 import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
 import { listStepViews } from "@/server/api/rest/cells/cell-steps";
 import { getCellView, putCellView } from "@/server/api/rest/cells/cells";
-import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groups/groupings";
+import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groups/group-statistics";
 import { labScopeForAdmin } from "@/server/auth/lab-scope";
 import { queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";

@@ -1,4 +1,4 @@
-import { listGroupCycleViews, listGroupCyclesOperation } from "@/server/api/rest/groups/groupings";
+import { listGroupCycleViews, listGroupCyclesOperation } from "@/server/api/rest/groups/group-statistics";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";

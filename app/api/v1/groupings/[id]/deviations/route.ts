@@ -1,4 +1,4 @@
-import { listGroupDeviationViews, listGroupDeviationsOperation } from "@/server/api/rest/groups/groupings";
+import { listGroupDeviationViews, listGroupDeviationsOperation } from "@/server/api/rest/groups/group-statistics";
 import { restRoute } from "@/server/api/http/rest-route";
 
 export const dynamic = "force-dynamic";
