@@ -61,6 +61,23 @@ it("lets nothing through while it is held, and all of it afterwards", async () =
   other.socket.destroy();
 });
 
+it("cuts off those that come from some ports, in both directions, and no others", async () => {
+  const proxy = await FaultyWay.start(() => port);
+  const [cutOff, other] = [open(proxy), open(proxy)];
+  for (const { socket } of [cutOff, other]) socket.write("a");
+  await expect.poll(() => [cutOff.heard, other.heard]).toEqual(["A", "A"]);
+  const ports = new Set([cutOff.socket.localPort ?? 0]);
+  proxy.isolateFrom(() => ports);
+  const late = open(proxy);
+  await once(late.socket, "connect");
+  for (const { socket } of [cutOff, other, late]) socket.write("b");
+  await expect.poll(() => [cutOff.heard, other.heard, late.heard]).toEqual(["A", "AB", "B"]);
+  expect(received).toBe("aabb");
+  proxy.release();
+  await expect.poll(() => cutOff.heard).toBe("AB");
+  for (const { socket } of [cutOff, other, late]) socket.destroy();
+});
+
 it("loses the answer of a COMMIT that the server received", async () => {
   const proxy = await FaultyWay.start(() => port);
   proxy.loseEveryNthCommit = 2;

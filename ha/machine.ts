@@ -3,12 +3,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FaultyWay } from "../faults/faulty-way";
 import type { Fleet } from "../scripts/services/processes.mjs";
+import { localPortsOf } from "./local-ports";
 
 const LOOK_EVERY_MS = 20;
 
 type Start = () => Promise<ChildProcess>;
-/** @param ways on which others reach it, and it others @param servers processes that it started and that outlive it */
-type Fate = { fleet: Fleet; start: Start; ways?: readonly FaultyWay[]; servers?: () => number[] };
+type Fate = {
+  fleet: Pick<Fleet, "release">;
+  start: Start;
+  /** On which others reach it, and those that it alone goes. */
+  ways?: readonly FaultyWay[];
+  /** On which it reaches others, beside third ones. */
+  waysToOthers?: () => readonly FaultyWay[];
+  /** Processes that it started and that outlive it. */
+  servers?: () => number[];
+};
 
 /** Processes that share a fate, as those of one machine do: killed, frozen and cut off together. */
 export class Machine {
@@ -51,13 +60,15 @@ export class Machine {
     signal(this.pids(), "SIGSTOP");
   }
 
+  /** As when its cable is pulled: nothing reaches it, and it reaches nothing. */
   async isolate(): Promise<void> {
     for (const way of this.fate.ways ?? []) way.isolate();
+    for (const way of this.fate.waysToOthers?.() ?? []) way.isolateFrom(() => localPortsOf(this.pids()));
   }
 
   /** Undoes what was done to it, whatever it was. */
   async bringBack(): Promise<void> {
-    for (const way of this.fate.ways ?? []) way.release();
+    for (const way of [...(this.fate.ways ?? []), ...(this.fate.waysToOthers?.() ?? [])]) way.release();
     if (this.isFrozen) signal(this.pids(), "SIGCONT");
     this.isFrozen = false;
     if (!this.isRunning()) await this.start();
