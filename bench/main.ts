@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { measureAbuse } from "./cases/abuse";
+import { measureBacklog } from "./cases/backlog";
 import { measureCurves } from "./cases/curves";
 import { measureDashboard } from "./cases/dashboard";
 import { measureExport } from "./cases/export";
@@ -28,6 +29,7 @@ const BENCHMARKS: Record<string, (system: RunningSystem, options: BenchOptions) 
   live: measureLive,
   late: measureLate,
   neighbours: measureNeighbours,
+  backlog: measureBacklog,
   import: measureImport,
   scale: measureScale,
   zoom: measureZoom,

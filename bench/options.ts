@@ -37,7 +37,7 @@ export const OPTIONS_HELP = `
   --samples N          export: samples of the cell (2000000); move: of the lab (5000000)
   --mb N               import: size of each file (500)
   --only WORDS         abuse, page: those whose name holds these words; export: the form
-  --workers 1,2,4      scale: only what so many workers bring; neighbours: with so many (the first counts)
+  --workers 1,2,4      scale: only what so many workers bring; neighbours, backlog: with so many (the first counts)
   --during-trickle     live: with the load of trickle in the background
   --profile            web and worker leave processor profiles under bench/results/profiles
 `;

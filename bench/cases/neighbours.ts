@@ -22,7 +22,7 @@ const WARM_UP_S = 15;
 const NOISE_SETTLES_S = 15;
 const MARK_NOISE = 1.1;
 /** As long as a lab's own batches may wait to be stored together. */
-const MARK_WAIT_MS = 250;
+export const MARK_WAIT_MS = 250;
 /** What each key of this benchmark's labs may send: a small lab's share. */
 export const NEIGHBOURS_ENV = { INGEST_REQUESTS_PER_S: "200", INGEST_SAMPLES_PER_S: "2000" };
 
@@ -119,7 +119,7 @@ function waitMark(waits: ReadonlyMap<Neighbours, readonly number[]>): Mark {
 }
 
 const clockRow = z.object({ now: z.string() });
-const clockOf = async ({ database }: RunningSystem) =>
+export const clockOf = async ({ database }: RunningSystem) =>
   clockRow.parse((await database.query("SELECT clock_timestamp()::text AS now")).rows[0]).now;
 
 const WAITS = `
