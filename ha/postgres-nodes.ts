@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { until } from "../faults/system";
 import type { Programs } from "../scripts/services/packages.mjs";
 import type { Fleet } from "../scripts/services/processes.mjs";
 import { dataFolder, freePort, takesConnections } from "../scripts/services/servers.mjs";
+import { configure } from "./configure";
 import { Machine } from "./machine";
 import type { HaPrograms } from "./programs";
 
@@ -16,12 +17,10 @@ const HOST = "127.0.0.1";
 const OWNER = "chargetracker_owner";
 const DATABASE = "chargetracker";
 const START_MS = 120_000;
-/** A leader that says nothing for so long is replaced: the least that Patroni takes. Its own default is 30. */
-const LEADER_TTL_S = 20;
 
 type Passwords = { owner: string; app: string };
 type Place = { fleet: Fleet; home: string; programs: Programs; ha: HaPrograms; passwords: Passwords };
-type Node = { machine: Machine; way: FaultyWay; dataFolder: string; restPort: number };
+type Node = { machine: Machine; way: FaultyWay; restWay: FaultyWay; dataFolder: string; restPort: number };
 
 export type Postgreses = {
   databaseUrl: string;
@@ -39,7 +38,7 @@ export type Postgreses = {
 export async function startPostgreses(place: Place): Promise<Postgreses> {
   const { etcds, ports } = await startEtcds(place);
   const nodes: Node[] = [];
-  for (let index = 0; index < NODES; index++) nodes.push(await newNode(place, index, ports));
+  for (let index = 0; index < NODES; index++) nodes.push(await newNode(place, { index, etcdPorts: ports, all: nodes }));
   const { passwords } = place;
   const urlOf = (hosts: string, { user, password, database }: { user: string; password: string; database: string }) =>
     `postgres://${user}:${password}@${hosts}/${database}`;
@@ -81,47 +80,58 @@ async function startEtcds({ fleet, home, ha }: Place): Promise<{ etcds: Machine[
     members.push({ name: `etcd-${index + 1}`, port: await freePort(), peerPort: await freePort() });
   }
   const cluster = members.map(({ name, peerPort }) => `${name}=http://${HOST}:${peerPort}`).join(",");
-  const etcds = members.map(({ name, port, peerPort }) => {
+  const etcds: Machine[] = [];
+  for (const { name, port, peerPort } of members) {
     const { folder, user } = dataFolder(home, name);
-    const [client, peer] = [`http://${HOST}:${port}`, `http://${HOST}:${peerPort}`];
-    const args = Object.entries({
-      name,
-      "data-dir": join(folder, "data"),
-      "listen-client-urls": client,
-      "advertise-client-urls": client,
-      "listen-peer-urls": peer,
-      "initial-advertise-peer-urls": peer,
-      "initial-cluster": cluster,
-      "heartbeat-interval": "300",
-      "election-timeout": "3000",
-    }).flatMap(([option, value]) => [`--${option}`, value]);
+    const config = await configure("etcd.yaml", folder, {
+      user,
+      NAME: name,
+      HOST,
+      DATA: join(folder, "data"),
+      CLIENT_PORT: port,
+      PEER_PORT: peerPort,
+      ETCD_MEMBERS: cluster,
+    });
+    const args = ["--config-file", config];
     const start = async () => fleet.start({ name, command: ha.etcd, args, user, cwd: folder, env: ha.env });
-    return new Machine(name, { fleet, start });
-  });
+    etcds.push(new Machine(name, { fleet, start }));
+  }
   for (const etcd of etcds) await etcd.start();
   for (const { name, port } of members) await until(`${name} answers`, () => takesConnections(port));
   return { etcds, ports: members.map(({ port }) => port) };
 }
 
-async function newNode(place: Place, index: number, etcdPorts: readonly number[]): Promise<Node> {
-  const { fleet, home, ha } = place;
+/** @param args.all of the nodes, as they are when one of them is cut off */
+async function newNode(
+  place: Place,
+  { index, etcdPorts, all }: { index: number; etcdPorts: readonly number[]; all: readonly Node[] },
+): Promise<Node> {
+  const { fleet, home, ha, programs, passwords } = place;
   const name = `postgres-${index + 1}`;
   const { folder, user } = dataFolder(home, name);
   const [port, restPort] = [await freePort(), await freePort()];
   const way = await FaultyWay.start(() => port);
   const restWay = await FaultyWay.start(() => restPort);
   const etcdWays = await Promise.all(etcdPorts.map((etcdPort) => FaultyWay.start(() => etcdPort)));
-  const config = join(folder, "patroni.json");
   const data = join(folder, "data");
-  const settings = patroniSettings(place, {
-    name,
-    data,
-    listen: { port, restPort },
-    announced: { port: way.port, restPort: restWay.port },
-    etcdPorts: etcdWays.map((etcdWay) => etcdWay.port),
+  const config = await configure("patroni.yaml", folder, {
+    user,
+    NAME: name,
+    LISTEN: `${HOST}:${port}`,
+    ADDRESS: `${HOST}:${way.port}`,
+    REST_LISTEN: `${HOST}:${restPort}`,
+    REST_ADDRESS: `${HOST}:${restWay.port}`,
+    ETCD_HOSTS: etcdWays.map((etcdWay) => `${HOST}:${etcdWay.port}`).join(),
+    DATA: data,
+    BIN: programs.postgresBin,
+    PGPASS: join(folder, "pgpass"),
+    SOCKETS: "",
+    SHARED_BUFFERS: "128MB",
+    CLIENTS: `${HOST}/32`,
+    SUPERUSER: OWNER,
+    SUPERUSER_PASSWORD: passwords.owner,
+    REPLICATION_PASSWORD: passwords.owner,
   });
-  writeFileSync(config, JSON.stringify(settings), { mode: 0o600 });
-  if (user) chownSync(config, user.uid, user.gid);
   const pidFile = join(data, "postmaster.pid");
   // PostgreSQL is no child of Patroni, and outlives one that is killed.
   fleet.runAtEnd({ command: "sh", args: ["-c", 'test ! -f "$0" || kill -QUIT "$(head -1 "$0")"', pidFile], env: {} });
@@ -131,64 +141,17 @@ async function newNode(place: Place, index: number, etcdPorts: readonly number[]
   };
   const servers = () => (existsSync(pidFile) ? [Number(readFileSync(pidFile, "utf8").split("\n")[0])] : []);
   return {
-    machine: new Machine(name, { fleet, start, servers, ways: [way, restWay, ...etcdWays] }),
+    machine: new Machine(name, {
+      fleet,
+      start,
+      servers,
+      ways: [way, restWay, ...etcdWays],
+      waysToOthers: () => all.flatMap((node) => (node.way === way ? [] : [node.way, node.restWay])),
+    }),
     way,
+    restWay,
     dataFolder: data,
     restPort,
-  };
-}
-
-type Ports = { port: number; restPort: number };
-
-/** Patroni reads YAML, of which JSON is a part. */
-function patroniSettings(
-  { home, programs, passwords }: Place,
-  node: { name: string; data: string; listen: Ports; announced: Ports; etcdPorts: readonly number[] },
-) {
-  return {
-    scope: "chargetracker",
-    name: node.name,
-    restapi: {
-      listen: `${HOST}:${node.listen.restPort}`,
-      connect_address: `${HOST}:${node.announced.restPort}`,
-    },
-    etcd3: { hosts: node.etcdPorts.map((port) => `${HOST}:${port}`), use_proxies: true },
-    bootstrap: {
-      dcs: {
-        ttl: LEADER_TTL_S,
-        loop_wait: 2,
-        retry_timeout: 5,
-        synchronous_mode: true,
-        postgresql: {
-          use_pg_rewind: true,
-          use_slots: true,
-          parameters: {
-            shared_preload_libraries: "timescaledb",
-            "timescaledb.telemetry_level": "off",
-            max_connections: 100,
-            max_locks_per_transaction: 256,
-            shared_buffers: "128MB",
-            unix_socket_directories: "",
-            jit: "off",
-            timezone: "UTC",
-            log_min_messages: "warning",
-          },
-        },
-      },
-      initdb: ["data-checksums", { encoding: "UTF8" }, { "locale-provider": "builtin" }, { locale: "C.UTF-8" }],
-      pg_hba: [`host all all ${HOST}/32 scram-sha-256`, `host replication all ${HOST}/32 scram-sha-256`],
-    },
-    postgresql: {
-      listen: `${HOST}:${node.listen.port}`,
-      connect_address: `${HOST}:${node.announced.port}`,
-      data_dir: node.data,
-      bin_dir: programs.postgresBin,
-      pgpass: join(home, node.name, "pgpass"),
-      authentication: {
-        superuser: { username: OWNER, password: passwords.owner },
-        replication: { username: "replicator", password: passwords.owner },
-      },
-    },
   };
 }
 

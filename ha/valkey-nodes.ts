@@ -1,4 +1,4 @@
-import { chownSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { z } from "zod";
@@ -8,12 +8,11 @@ import { makeFolder } from "../scripts/services/home.mjs";
 import type { Programs } from "../scripts/services/packages.mjs";
 import type { Fleet } from "../scripts/services/processes.mjs";
 import { dataFolder, freePort, takesConnections } from "../scripts/services/servers.mjs";
+import { configure } from "./configure";
 import { Machine } from "./machine";
 
 const NODES = 3;
-const QUORUM = 2;
-/** A primary that is silent for so long is replaced. */
-const DOWN_AFTER_MS = 5_000;
+/** As deploy/machines/sentinel.conf names it. */
 const NAME = "chargetracker";
 const HOST = "127.0.0.1";
 
@@ -35,7 +34,7 @@ export type Valkeys = {
 export async function startValkeys(place: Place): Promise<Valkeys> {
   const nodes: Node[] = [];
   for (let index = 0; index < NODES; index++) {
-    const node = await newNode(place, index, nodes[0]?.way.port ?? null);
+    const node = await newNode(place, { index, primary: nodes[0]?.way.port ?? null, all: nodes });
     await node.machine.start();
     nodes.push(node);
   }
@@ -45,7 +44,7 @@ export async function startValkeys(place: Place): Promise<Valkeys> {
   for (let index = 0; index < NODES; index++) {
     const port = await freePort();
     ports.push(port);
-    const machine = newSentinel(place, { index, port, primaryPort: first?.way.port ?? 0 });
+    const machine = await newSentinel(place, { index, port, primaryPort: first?.way.port ?? 0 });
     await machine.start();
     sentinels.push(machine);
   }
@@ -70,44 +69,36 @@ export async function startValkeys(place: Place): Promise<Valkeys> {
   };
 }
 
+/** @param args.all of the nodes, as they are when one of them is cut off */
 async function newNode(
   { fleet, home, programs, password }: Place,
-  index: number,
-  primary: number | null,
+  { index, primary, all }: { index: number; primary: number | null; all: readonly Node[] },
 ): Promise<Node> {
   const name = `valkey-${index + 1}`;
   const { folder, user } = dataFolder(home, name);
   const port = await freePort();
   const way = await FaultyWay.start(() => port);
   const config = join(folder, "valkey.conf");
-  const lines = [
-    `bind ${HOST}`,
-    `port ${port}`,
-    `dir ${folder}`,
-    `requirepass ${password}`,
-    `masterauth ${password}`,
-    "appendonly yes",
-    "appendfsync always",
-    "maxmemory 1gb",
-    "maxmemory-policy noeviction",
-    'save ""',
-    "repl-diskless-sync-delay 0",
-    "repl-backlog-size 64mb",
-    `replica-announce-ip ${HOST}`,
-    `replica-announce-port ${way.port}`,
-    ...(primary === null ? [] : [`replicaof ${HOST} ${primary}`]),
-  ];
+  const values = {
+    user,
+    HOST,
+    PORT: port,
+    DATA: folder,
+    PASSWORD: password,
+    MAXMEMORY: "1gb",
+    ANNOUNCED_PORT: way.port,
+  };
   const start = async () => {
-    // The sentinels have it rewritten; a node whose disk was thrown away starts anew.
-    if (!existsSync(config)) {
-      dataFolder(home, name);
-      writeOwned(config, lines, user);
-    }
-    const child = fleet.start({ name, command: programs.valkey, args: [config], user, cwd: folder });
+    // The sentinels have it rewritten.
+    const isNew = !existsSync(config);
+    if (isNew) await configure("valkey.conf", folder, values);
+    const args = [config, ...(isNew && primary !== null ? ["--replicaof", `${HOST} ${primary}`] : [])];
+    const child = fleet.start({ name, command: programs.valkey, args, user, cwd: folder });
     await until(`${name} answers`, () => takesConnections(port));
     return child;
   };
-  return { machine: new Machine(name, { fleet, start, ways: [way] }), way, dataFolder: folder };
+  const waysToOthers = () => all.flatMap((node) => (node.way === way ? [] : [node.way]));
+  return { machine: new Machine(name, { fleet, start, ways: [way], waysToOthers }), way, dataFolder: folder };
 }
 
 /** What was on a killed node's disk is gone. Not before another took its place: it would come back as an empty primary, and be followed. */
@@ -115,27 +106,23 @@ export function throwAwayDisk({ dataFolder: folder }: Node): void {
   for (const name of ["appendonlydir", "dump.rdb"]) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function newSentinel(
+async function newSentinel(
   { fleet, home, programs, password }: Place,
   args: { index: number; port: number; primaryPort: number },
-) {
+): Promise<Machine> {
   const name = `sentinel-${args.index + 1}`;
   const { folder, user } = dataFolder(home, name);
-  const config = join(folder, "sentinel.conf");
-  writeOwned(
-    config,
-    [
-      `bind ${HOST}`,
-      `port ${args.port}`,
-      `dir ${folder}`,
-      `sentinel monitor ${NAME} ${HOST} ${args.primaryPort} ${QUORUM}`,
-      `sentinel auth-pass ${NAME} ${password}`,
-      `sentinel down-after-milliseconds ${NAME} ${DOWN_AFTER_MS}`,
-      `sentinel failover-timeout ${NAME} 10000`,
-      `sentinel parallel-syncs ${NAME} 2`,
-    ],
+  const { port, primaryPort } = args;
+  const values = {
     user,
-  );
+    HOST,
+    PORT: port,
+    DATA: folder,
+    PRIMARY_HOST: HOST,
+    PRIMARY_PORT: primaryPort,
+    PASSWORD: password,
+  };
+  const config = await configure("sentinel.conf", folder, values);
   const start = async () => {
     const child = fleet.start({
       name,
@@ -148,11 +135,6 @@ function newSentinel(
     return child;
   };
   return new Machine(name, { fleet, start });
-}
-
-function writeOwned(file: string, lines: readonly string[], user: { uid: number; gid: number } | null): void {
-  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
-  if (user) chownSync(file, user.uid, user.gid);
 }
 
 async function withRedis<T>(port: number, password: string | null, work: (redis: Redis) => Promise<T>): Promise<T> {
