@@ -92,6 +92,28 @@ it("tries the batches of a failed transaction one by one, so that each has its o
   expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 });
 
+it("begins with the lab that has the fewest transactions under way", async () => {
+  const { begun, store } = heldTransactions();
+  const coalescer = new BatchCoalescer(store, {
+    transactions: 2,
+    samples: 1,
+    samplesOfAnyTest: 1,
+    samplesOfOthers: 1,
+    coalescingMs: noRest,
+    isFull,
+  });
+  const added = ["A", "B", "C", "D"].map((cell) => coalescer.add(ours, batch(cell)));
+  added.push(coalescer.add(theirs, batch("A")));
+  begun[0]?.end();
+  await settled();
+  expect(begun.map(({ labId }) => labId)).toEqual([1, 1, 2]);
+  for (let index = 1; index < 5; index++) {
+    begun[index]?.end();
+    await settled();
+  }
+  await Promise.all(added);
+});
+
 it("keeps a transaction of many samples to few tests, so that the others can go beside it", async () => {
   const { begun, store } = heldTransactions();
   const limits = {

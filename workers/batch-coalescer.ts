@@ -68,14 +68,13 @@ export class BatchCoalescer {
     return [...this.running.values()].reduce((sum, transactions) => sum + transactions, 0);
   }
 
-  /** The first group that may begin now, of the lab whose batch waits longest. */
+  /** The first group that may begin now, of the lab with the fewest transactions under way, and of those the one whose batch waits longest. */
   private nextGroup(): Waiting[] {
-    const tried = new Set<number>();
-    for (const { scope } of this.waiting) {
-      if (tried.has(scope.labId)) continue;
-      tried.add(scope.labId);
-      const group = this.groupOf(scope.labId);
-      if (group.length > 0 && this.mayBegin(scope.labId, group)) return group;
+    const labs = [...new Set(this.waiting.map(({ scope }) => scope.labId))];
+    const countOf = (labId: number) => this.running.get(labId) ?? 0;
+    for (const labId of labs.sort((one, other) => countOf(one) - countOf(other))) {
+      const group = this.groupOf(labId);
+      if (group.length > 0 && this.mayBegin(labId, group)) return group;
     }
     return [];
   }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/server/env";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import { type Batch, queueBatches, storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { verifyCell } from "@/server/services/recompute/verify-cell";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
@@ -51,7 +51,7 @@ async function countLedger(): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed");
 
 it("counts every batch once though its worker is killed twenty times", {
   timeout: 300_000,
@@ -61,10 +61,10 @@ it("counts every batch once though its worker is killed twenty times", {
   // Those that overlap are stored one by one, so that each life ends in the middle of many; the others share transactions.
   const apart = batchesOf("apart", APART_A_KILL * KILLS, 0);
   const overlapping = batchesOf("overlapping", BATCHES - apart.length, RESENT_SAMPLES);
-  for (const batch of overlapping) await queueBatches(ours.labId, [batch]);
+  for (const batch of overlapping) await queueBatches(ours.labId, [batch], { turn: 1 });
   let openAtKills = 0;
   for (let kill = 0; kill < KILLS; kill++) {
-    for (const batch of apart.splice(0, APART_A_KILL)) await queueBatches(theirs.labId, [batch]);
+    for (const batch of apart.splice(0, APART_A_KILL)) await queueBatches(theirs.labId, [batch], { turn: 1 });
     const before = await countLedger();
     const worker = startWorkerProcess({ WORKER_CONCURRENCY: "1" });
     await expect.poll(countLedger, { interval: 5 }).toBeGreaterThan(before + (kill % 5));

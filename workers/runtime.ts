@@ -2,7 +2,7 @@ import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { env } from "@/server/env";
 import { type AppError, ERROR_KINDS } from "@/server/errors";
-import { backoffMs, type JobContract, type LabJob, QUEUE_PREFIX, queueOf } from "@/server/jobs/job-contract";
+import { backoffMs, countWaiting, type JobContract, type LabJob, QUEUE_PREFIX } from "@/server/jobs/job-contract";
 import { connectRedis } from "@/server/jobs/redis";
 import type { LabScope } from "@/server/lab-scope";
 import { onShutdown } from "@/server/lifecycle";
@@ -92,7 +92,7 @@ export function startWorkerOfAny<P extends object>(
   let worker = start();
   const stopWatching = watch({
     isIdle: () => inHand === 0,
-    countWaiting: () => queueOf(contract).getWaitingCount(),
+    countWaiting: () => countWaiting(contract),
     revive: () => {
       logger.error({ queue: contract.queue }, "the worker takes no jobs though some wait; a new one takes its place");
       worker.close(true).catch((error) => logger.warn({ error }, "a deaf worker was not closed"));

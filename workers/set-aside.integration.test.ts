@@ -23,7 +23,7 @@ it("sets a batch that can never be stored aside, with its reason, and stores the
   if (!first || !damaged || !last) throw new Error("three batches");
   const statusOf = async ({ batchId }: { batchId: string }) =>
     (await inLab(scope, (tx) => findBatch(scope, tx, { batchId }))) ?? (await findQueuedBatch(scope, batchId));
-  await queueBatches(scope.labId, [first, damaged, last]);
+  await queueBatches(scope.labId, [first, damaged, last], { turn: 1 });
   expect(await statusOf(damaged)).toMatchObject({ status: "queued", samples: 1, error: null });
 
   const worker = startWorkerProcess();

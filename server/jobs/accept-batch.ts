@@ -93,7 +93,8 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
   try {
     // Numbers, too: a name that Redis' successor does not know would be given another number when its batch comes again.
     const line = openDurableLine();
-    const numbers = await drawNumbers(labId, entries, line.redis);
+    const { numbers, turn } = await drawNumbers(labId, entries, { takesTurn: true, redis: line.redis });
+    const queue = { labId, turn, line };
     const numbered = entries.flatMap((entry, index) => {
       const number = numbers[index] ?? null; // one each
       if (number === null) entry.reject(tooManyNames());
@@ -102,11 +103,11 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
     const fresh = numbered.filter(({ number }) => !number.isKnown);
     const known = numbered.filter(({ number }) => number.isKnown);
     await Promise.all([
-      settle(labId, fresh, line),
+      settle(fresh, queue),
       // Queued again by itself under the same id and seq: the first attempt may have ended between taking its number and queueing, and
       // if it did not, the ledger lets only one of the two count.
       ...known.map(async (one) => {
-        if (one.number.bodyDigest === one.entry.idempotency?.bodyDigest) return settle(labId, [one], line);
+        if (one.number.bodyDigest === one.entry.idempotency?.bodyDigest) return settle([one], queue);
         one.entry.reject(
           new AppError("invalid_input", "This Idempotency-Key was used with another body. The first batch stays."),
         );
@@ -119,7 +120,9 @@ async function makeSomeDurable(labId: number, entries: readonly Waiting[]): Prom
 
 type Numbered = { entry: Waiting; number: DrawnNumber };
 
-async function settle(labId: number, numbered: readonly Numbered[], line: DurableLine): Promise<void> {
+type Place = { labId: number; turn: number; line: DurableLine };
+
+async function settle(numbered: readonly Numbered[], { labId, turn, line }: Place): Promise<void> {
   if (numbered.length === 0) return;
   const answer = (isDurable: boolean) => {
     for (const { entry, number } of numbered) {
@@ -131,7 +134,7 @@ async function settle(labId: number, numbered: readonly Numbered[], line: Durabl
     const batches = numbered.map(({ entry, number: { batchId, seq, receivedAt } }) => {
       return { batchId, seq, receivedAt, ...entry.content };
     });
-    await queueBatches(labId, batches, line.redis);
+    await queueBatches(labId, batches, { turn, redis: line.redis });
     await line.untilDurable();
     noteQueued(batches.reduce((sum, { packed }) => sum + packed.length, 0));
     answer(true);
@@ -176,9 +179,9 @@ export async function drawSeq(scope: LabScope, samples = 0): Promise<number> {
     const problem = await redisProblem(500);
     if (problem !== null) throw new Error(problem);
     const receivedAt = new Date().toISOString();
-    const [number] = await drawNumbers(scope.labId, [
-      { actor: scope.actor, samples, receivedAt, idempotency: null, insteadOf: null },
-    ]);
+    const wanted = { actor: scope.actor, samples, receivedAt, idempotency: null, insteadOf: null };
+    const { numbers } = await drawNumbers(scope.labId, [wanted], { takesTurn: false });
+    const [number] = numbers;
     if (!number) throw new Error("no number was drawn");
     return number.seq;
   } catch (cause) {

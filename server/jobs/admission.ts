@@ -1,11 +1,16 @@
 import { env } from "../env";
 import { AppError } from "../errors";
-import { queueOf } from "./job-contract";
+import type { LabScope } from "../lab-scope";
+import { OPEN, queueOf } from "./job-contract";
 import { requestRedis } from "./redis";
 import { storeBatchJob } from "./contracts/store-batch-job";
+import { JOBS_A_TURN } from "./turns";
+import { lookAtWaiting, type WaitingBatches } from "./waiting-batches";
 
 /** Beyond this share of its memory Redis takes no more batches: the rest is for the queue to go on with, and for its own rewriting. */
 const MAX_MEMORY_SHARE = 0.6;
+/** Of the jobs that may wait those of one lab, so that it cannot keep the others out; one of many samples counts as several. */
+const MAX_SHARE_OF_A_LAB = 0.5;
 /** A reading is believed for so long; what this process adds meanwhile is counted. */
 const READING_MS = 250;
 /** What a byte of a batch takes in Redis, roughly: the text of it, and the log's buffer. */
@@ -17,23 +22,25 @@ export type Fullness = {
   usedBytes: number;
   /** What Redis may use; null where nothing says. */
   maxBytes: number | null;
-  /** Jobs that wait. */
+  /** Jobs that are not done. */
   jobs: number;
-  /** How long the oldest of them waits, in s. */
-  ageS: number;
-};
+} & WaitingBatches;
 
-/** Why nothing more is taken now, or null. */
+/**
+ * Why nothing more is taken of a lab now, or null. One that has no turn of its own waiting is not refused for how long others wait.
+ * @param turns that the lab has waiting
+ */
 export function refusalOf(
-  { usedBytes, maxBytes, jobs, ageS }: Fullness,
-  bounds: { jobs: number; ageS: number },
+  { usedBytes, maxBytes, jobs, ageS }: Omit<Fullness, "turnsOf">,
+  { turns, bounds }: { turns: number; bounds: { jobs: number; ageS: number } },
 ): AppError | null {
   if (maxBytes !== null && usedBytes > MAX_MEMORY_SHARE * maxBytes) {
     return new AppError("unavailable", "The queue's memory is nearly full. Send the same bytes again.", {
       retryAfterS: 5,
     });
   }
-  if (jobs <= bounds.jobs && ageS <= bounds.ageS) return null;
+  const isPatient = turns < 1 || (ageS <= bounds.ageS && turns * JOBS_A_TURN <= MAX_SHARE_OF_A_LAB * bounds.jobs);
+  if (jobs <= bounds.jobs && isPatient) return null;
   return new AppError("too_many", "Too many batches wait to be stored. Send the same bytes again later.", {
     retryAfterS: 15,
   });
@@ -48,12 +55,15 @@ let addedBytes = 0;
  * Refuses what could not be kept, or would wait too long; asked before a body is read.
  * @throws AppError `unavailable` near the end of Redis' memory, `too_many` behind too long a queue
  */
-export async function refuseWhenFull(): Promise<void> {
+export async function refuseWhenFull({ labId }: LabScope): Promise<void> {
   const { INGEST_MAX_QUEUED_JOBS: jobs, INGEST_MAX_QUEUE_AGE_S: ageS } = env();
   const current = await currentReading().catch(() => null);
   if (current === null) return; // Redis does not answer: whoever queues the batch says so
   const usedBytes = current.fullness.usedBytes + BYTES_PER_BYTE * addedBytes;
-  const refusal = refusalOf({ ...current.fullness, usedBytes }, { jobs, ageS });
+  const refusal = refusalOf(
+    { ...current.fullness, usedBytes },
+    { turns: current.fullness.turnsOf.get(labId) ?? 0, bounds: { jobs, ageS } },
+  );
   if (refusal) throw refusal;
 }
 
@@ -98,11 +108,10 @@ async function read(): Promise<Reading> {
 
 /** @throws when Redis does not answer */
 export async function readFullness(): Promise<Fullness> {
-  const queue = queueOf(storeBatchJob);
-  const [memory, jobs, [oldest]] = await Promise.all([
+  const [memory, jobs, waiting] = await Promise.all([
     requestRedis().info("memory"),
-    queue.getJobCountByTypes("waiting", "active", "delayed", "prioritized"),
-    queue.getJobs(["waiting"], 0, 0, true),
+    queueOf(storeBatchJob).getJobCountByTypes(...OPEN),
+    lookAtWaiting(),
   ]);
   const numberOf = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(memory)?.[1] ?? 0);
   const maxBytes = numberOf("maxmemory") || numberOf("total_system_memory");
@@ -110,6 +119,6 @@ export async function readFullness(): Promise<Fullness> {
     usedBytes: numberOf("used_memory"),
     maxBytes: maxBytes === 0 ? null : maxBytes,
     jobs,
-    ageS: oldest ? Math.max(0, Date.now() - oldest.timestamp) / MS_PER_S : 0,
+    ...waiting,
   };
 }

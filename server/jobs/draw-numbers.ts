@@ -1,8 +1,10 @@
+import type { Redis } from "ioredis";
 import { z } from "zod";
 import { env } from "../env";
 import { newBatchIds } from "./batch-ids";
 import { keyCounterOf } from "./key-samples";
 import { requestRedis } from "./redis";
+import { TAKE_TURN, TURN_KEYS } from "./turns";
 
 /** What a number is drawn for. */
 export type NumberRequest = {
@@ -39,12 +41,13 @@ const COUNTED_S = 6 * 3_600;
 /**
  * Draws the next numbers, strictly rising, in step with Redis' clock in µs: should Redis ever come back empty, new numbers still lie above
  * the old ones. With an Idempotency-Key the first number drawn for it is remembered and given again, for as many as a lab may have. In passing the samples are counted for
- * the key that brings them: another call would wait for the disk once more.
+ * the key that brings them, and the job that they will be queued in takes its turn: another call would wait for the disk once more.
  */
-const DRAW_NUMBERS = `
+const DRAW_NUMBERS = `${TAKE_TURN}
   local now = redis.call('TIME')
   local seq = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now[1] * 1000000 + now[2] - 1)
   local answers = {}
+  local drawnSamples = 0
   local stretch = math.floor(now[1] / ARGV[4])
   local most = tonumber(ARGV[3])
   local remembered = nil
@@ -57,7 +60,7 @@ const DRAW_NUMBERS = `
     end
     return sum
   end
-  for at = 5, #ARGV, ${FIELDS_PER_BATCH} do
+  for at = 6, #ARGV, ${FIELDS_PER_BATCH} do
     local name, batchId, receivedAt, bodyDigest, counter, samples, insteadOf = unpack(ARGV, at, at + ${FIELDS_PER_BATCH} - 1)
     local key = KEYS[2] .. name
     local known = name ~= '' and redis.call('GET', key) or false
@@ -69,6 +72,7 @@ const DRAW_NUMBERS = `
       answers[#answers + 1] = { '', 2 }
     else
       seq = seq + 1
+      drawnSamples = drawnSamples + samples
       local drawn = cjson.encode({ batchId = batchId, seq = string.format('%.0f', seq), receivedAt = receivedAt, bodyDigest = bodyDigest })
       if name ~= '' then
         redis.call('SET', key, drawn, 'EX', ARGV[1])
@@ -86,7 +90,7 @@ const DRAW_NUMBERS = `
     end
   end
   redis.call('SET', KEYS[1], string.format('%.0f', seq))
-  return answers`;
+  return { answers, ARGV[5] ~= '' and takeTurn(KEYS[5], KEYS[6], KEYS[7], ARGV[5], drawnSamples) or 0 }`;
 
 const drawnNumber = z.object({
   batchId: z.uuidv7(),
@@ -95,16 +99,19 @@ const drawnNumber = z.object({
   bodyDigest: z.string(),
 });
 
+const answer = z.tuple([z.array(z.tuple([z.string(), z.int()])), z.int()]);
+
 /**
  * Numbers for batches of one lab, in their order.
- * @param redis that they are drawn over, if not over what requests share
+ * @param takesTurn whether they are about to be queued, in one job @param redis that they are drawn over, if not over what requests share
+ * @returns them, and the turn of that job (turns.ts)
  * @throws when Redis does not answer
  */
 export async function drawNumbers(
   labId: number,
   wanted: readonly Omit<NumberRequest, "labId">[],
-  redis = requestRedis(),
-): Promise<MaybeNumber[]> {
+  { takesTurn, redis = requestRedis() }: { takesTurn: boolean; redis?: Redis },
+): Promise<{ numbers: MaybeNumber[]; turn: number }> {
   const ids = newBatchIds(Date.now(), wanted.length);
   const hour = keyCounterOf("");
   const fields = wanted.flatMap(({ idempotency, receivedAt, actor, samples, insteadOf }, index) => [
@@ -116,8 +123,8 @@ export async function drawNumbers(
     samples,
     insteadOf ?? "",
   ]);
-  const keys = ["ct:seq", namesOf(labId), hour.hash, countOfNames(labId)];
-  const answers = await redis.eval(
+  const keys = ["ct:seq", namesOf(labId), hour.hash, countOfNames(labId), ...TURN_KEYS];
+  const answered = await redis.eval(
     DRAW_NUMBERS,
     keys.length,
     ...keys,
@@ -125,12 +132,14 @@ export async function drawNumbers(
     hour.keptS,
     env().LAB_MAX_IDEMPOTENCY_KEYS,
     COUNTED_S,
+    takesTurn ? labId : "",
     ...fields,
   );
-  return z
-    .array(z.tuple([z.string(), z.int()]))
-    .parse(answers)
-    .map(([drawn, how]) => (how === 2 ? null : { ...drawnNumber.parse(JSON.parse(drawn)), isKnown: how === 1 }));
+  const [answers, turn] = answer.parse(answered);
+  const numbers = answers.map(([drawn, how]) =>
+    how === 2 ? null : { ...drawnNumber.parse(JSON.parse(drawn)), isKnown: how === 1 },
+  );
+  return { numbers, turn };
 }
 
 const namesOf = (labId: number) => `ct:idempotency:${labId}:`;

@@ -1,4 +1,5 @@
 import { type Job, type JobsOptions, Queue } from "bullmq";
+import type { Redis } from "ioredis";
 import { z } from "zod";
 import { onShutdown } from "../lifecycle";
 import { requestRedis } from "./redis";
@@ -42,13 +43,17 @@ export function queueOf(contract: Pick<JobContract<never>, "queue">, redis = req
   return queue;
 }
 
+/** @param priority jobs of a lower one are taken first, and those without any before all @param redis that the queue is reached over */
+type Queueing = { priority?: number; redis?: Redis };
+
 /** Puts a job into its queue; resolves when Redis has it on disk (appendfsync always). */
 export async function enqueue<P extends object>(
   contract: JobContract<P>,
   payload: P,
-  redis = requestRedis(),
+  { priority, redis = requestRedis() }: Queueing = {},
 ): Promise<void> {
   const options: JobsOptions = {
+    ...(priority === undefined ? {} : { priority }),
     jobId: contract.jobId(payload),
     attempts: contract.attempts,
     backoff: { type: "custom", delay: contract.backoffMs }, // see backoffMs
@@ -57,6 +62,14 @@ export async function enqueue<P extends object>(
   };
   await queueOf(contract, redis).add(contract.queue, contract.payload.parse(payload), options);
 }
+
+/** Those that a worker could take now. */
+export const WAITING = ["waiting", "prioritized"] as const;
+/** Those that are not done. */
+export const OPEN = [...WAITING, "active", "delayed"] as const;
+
+export const countWaiting = (contract: Pick<JobContract<never>, "queue">): Promise<number> =>
+  queueOf(contract).getJobCountByTypes(...WAITING);
 
 function keepFailed(days: number | undefined): JobsOptions["removeOnFail"] & {} {
   if (days === undefined) return false;

@@ -1,5 +1,6 @@
 import { env } from "@/server/env";
 import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/contracts/store-batch-job";
+import { takeTurn } from "@/server/jobs/turns";
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
@@ -78,6 +79,6 @@ async function storeTogether(scope: LabScope, batches: readonly Batch[]): Promis
 async function queueOneByOne(scope: LabScope, batches: readonly Batch[]): Promise<void> {
   for (const batch of batches) {
     logger.warn({ labId: scope.labId, batchId: batch.batchId }, "batch tried by itself");
-    await queueBatches(scope.labId, [batch]);
+    await queueBatches(scope.labId, [batch], { turn: await takeTurn(scope.labId, batch.samples) });
   }
 }

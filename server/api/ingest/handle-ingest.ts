@@ -15,7 +15,7 @@ import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "../http/read-body
 /** Takes a batch: 202 once Redis has it on disk. */
 export async function ingest(scope: LabScope, { query }: { query: IngestQuery }, request: ApiRequest): Promise<Answer> {
   spendRequest(scope, Date.now());
-  await refuseWhenFull();
+  await refuseWhenFull(scope);
   const held = holdBytes([
     { kind: "key", id: scope.actor },
     { kind: "lab", id: scope.labId },

@@ -25,10 +25,11 @@ it("tells of the queue, the workers and the pools", async () => {
   const [first, second] = newBatchIds(Date.now(), 2);
   const sample = { timeUs: 1.7e15, voltageV: 3, currentA: 1 };
   const later = { ...sample, timeUs: 1.8e15 };
-  await queueBatches(labId, [
+  const batches = [
     { ...batchOf("A", [sample, later]), batchId: first ?? "" },
     { ...batchOf("B", [sample]), batchId: second ?? "" },
-  ]);
+  ];
+  await queueBatches(labId, batches, { turn: 1 });
   const before = await text();
   expect(numberAt(before, 'chargetracker_queue_jobs{state="waiting"}')).toBe(1);
   expect(numberAt(before, "chargetracker_redis_used_bytes")).toBeGreaterThan(100_000);

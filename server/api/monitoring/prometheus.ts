@@ -2,9 +2,8 @@ import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, R
 import { type EditionHealth, readEditionHealth } from "../../data/edition-health";
 import { poolLoads } from "../../data/pools";
 import { type Fullness, readFullness } from "../../jobs/admission";
-import { queueOf } from "../../jobs/job-contract";
 import { isRedisReady, requestRedis } from "../../jobs/redis";
-import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
+import { countBatchJobs } from "../../jobs/waiting-batches";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { logger } from "../../logger";
 import type { Operation } from "../rest/operation";
@@ -144,9 +143,7 @@ function editionHealth(): Promise<EditionHealth | null> {
 
 async function countQueuedJobs(): Promise<Record<string, number>> {
   if (!(await isRedisReady(requestRedis(), WAIT_FOR_REDIS_MS))) return {};
-  return queueOf(storeBatchJob)
-    .getJobCounts("waiting", "active", "delayed", "failed")
-    .catch(() => ({})); // a scrape goes on without what Redis would say
+  return countBatchJobs().catch(() => ({})); // a scrape goes on without what Redis would say
 }
 
 /** Browsers that follow a lab, one more or less. */

@@ -1,13 +1,11 @@
 import { poolOf } from "../../data/pools";
 import { isShuttingDown } from "../../lifecycle";
-import { queueOf } from "../../jobs/job-contract";
 import { redisProblem, requestRedis } from "../../jobs/redis";
-import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
+import { lookAtWaiting } from "../../jobs/waiting-batches";
 
 const PATIENCE_MS = 2_000;
 /** A backlog this old means that no worker keeps up, or none runs. */
 const MAX_QUEUE_LAG_S = 300;
-const MS_PER_S = 1000;
 
 type Check = { ok: boolean; detail?: string };
 
@@ -31,8 +29,7 @@ const checkRedis = () =>
 async function checkQueue(): Promise<Check & { lagS?: number }> {
   let lagS = 0;
   const reached = await within(async () => {
-    const [oldest] = await queueOf(storeBatchJob).getJobs(["waiting"], 0, 0, true);
-    if (oldest) lagS = Math.max(0, Date.now() - oldest.timestamp) / MS_PER_S;
+    lagS = (await lookAtWaiting()).ageS;
   });
   if (!reached.ok || lagS <= MAX_QUEUE_LAG_S) return { ...reached, lagS };
   return { ok: false, lagS, detail: `the oldest batch waits longer than ${MAX_QUEUE_LAG_S} s` };

@@ -106,7 +106,7 @@ export async function createImport(
   request: ApiRequest,
 ): Promise<Answer> {
   spendRequest(scope, Date.now());
-  await refuseWhenFull();
+  await refuseWhenFull(scope);
   const idempotencyKey = idempotencyKeyOf(request.headers);
   const file = arrivingFile(request, IMPORT_LIMITS);
   const { importId, format, samples, duplicate } = await receiveImport(scope, query, { file, idempotencyKey });

@@ -60,9 +60,16 @@ function jobIdOf(batches: readonly Pick<Batch, "batchId">[]): string {
 /** The jobs that a batch may wait in. */
 export const jobIdsOf = (batchId: string): string[] => [batchId, sharedPart(batchId)];
 
-/** Queues batches whose ids were made together, or a single one; resolves when Redis has them on disk. */
-export async function queueBatches(labId: number, batches: readonly Batch[], redis?: Redis): Promise<void> {
-  await enqueue(storeBatchJob, { labId, batches: [...batches] }, redis);
+/**
+ * Queues batches whose ids were made together, or a single one; resolves when Redis has them on disk.
+ * @param at the turn that was taken for them (turns.ts), and what the queue is reached over
+ */
+export async function queueBatches(
+  labId: number,
+  batches: readonly Batch[],
+  { turn, redis }: { turn: number; redis?: Redis },
+): Promise<void> {
+  await enqueue(storeBatchJob, { labId, batches: [...batches] }, { priority: turn, ...(redis ? { redis } : {}) });
 }
 
 export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series" | "packed"> {

@@ -5,7 +5,7 @@ import { inLab } from "../../data/in-lab";
 import { env } from "../../env";
 import { forgetNames } from "../../jobs/draw-numbers";
 import { findBatch } from "../../data/series/batch-reads";
-import { queueOf } from "../../jobs/job-contract";
+import { queueOf, WAITING } from "../../jobs/job-contract";
 import { requestRedis } from "../../jobs/redis";
 import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
@@ -42,7 +42,7 @@ async function withLostAnswers<T>(work: () => Promise<T>): Promise<T> {
 
 /** What a worker does with all that is queued. */
 async function storeQueued(scope: LabScope) {
-  const jobs = await queueOf(storeBatchJob).getJobs(["waiting"]);
+  const jobs = await queueOf(storeBatchJob).getJobs([...WAITING]);
   for (const job of jobs) {
     await storeBatches(scope, storeBatchJob.payload.parse(job.data).batches);
     await job.remove();

@@ -6,7 +6,7 @@ import { authClient } from "../../data/accounts/auth-client";
 import { isLabOpen, listDeletedLabs } from "../../data/labs/lab-reads";
 import { env } from "../../env";
 import { deleteLabJob } from "../../jobs/contracts/delete-lab-job";
-import { queueOf } from "../../jobs/job-contract";
+import { OPEN, queueOf } from "../../jobs/job-contract";
 import { queueBatches, storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
@@ -84,8 +84,7 @@ const countSamples = async ({ testIds }: Lab) =>
   ).rows[0]?.count ?? 0;
 
 async function countOpenJobs(): Promise<number> {
-  const open = ["waiting", "active", "delayed", "failed"] as const;
-  const counts = [storeBatchJob, deleteLabJob].map((job) => queueOf(job).getJobCountByTypes(...open));
+  const counts = [storeBatchJob, deleteLabJob].map((job) => queueOf(job).getJobCountByTypes(...OPEN, "failed"));
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
@@ -147,7 +146,7 @@ it("removes a lab whose worker is killed half-way, and leaves another as it is",
   expect(all).toBe(CELLS * 40_000);
   await deleteLab(doomed.scope, { name: "Doomed" });
   // What was accepted before ends without effect, and is not tried again.
-  await queueBatches(doomed.scope.labId, [batchOf("cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])]);
+  await queueBatches(doomed.scope.labId, [batchOf("cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])], { turn: 1 });
   let lives = 0;
   for (let left = all; left > 0; lives++) {
     const worker = startWorkerProcess();

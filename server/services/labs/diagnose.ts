@@ -75,12 +75,12 @@ async function lookAtRedis(): Promise<Finding[]> {
   const findings: Finding[] = [];
   const fullness = await readFullness();
   const { INGEST_MAX_QUEUED_JOBS: jobs, INGEST_MAX_QUEUE_AGE_S: ageS } = env();
-  const refusal = refusalOf(fullness, { jobs, ageS });
+  const refusal = refusalOf(fullness, { turns: Math.max(0, ...fullness.turnsOf.values()), bounds: { jobs, ageS } });
   const workers = (await readWorkerMetrics()).length;
   if (refusal) {
     findings.push(
       error(
-        `Ingest refuses batches: ${refusal.message}`,
+        `Ingest refuses batches, of one lab at least: ${refusal.message}`,
         "Start more workers or find out why they are slow; give Redis more memory.",
       ),
     );

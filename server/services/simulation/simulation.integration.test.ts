@@ -4,7 +4,7 @@ import { groupDeviations } from "../../statistics/group-statistics";
 import { listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { env } from "../../env";
-import { queueOf } from "../../jobs/job-contract";
+import { OPEN, queueOf } from "../../jobs/job-contract";
 import { findSimulation, simulationJob } from "../../jobs/contracts/simulation-job";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createStaffedLab } from "../../testing/team";
@@ -62,7 +62,7 @@ it("fills a lab with cells that go on, and removes them without a trace", {
     await removeSimulation(scope);
     await expect.poll(() => count("samples"), { timeout: 60_000 }).toBe(0);
     await expect
-      .poll(() => queueOf(simulationJob).getJobCountByTypes("waiting", "active", "delayed"), { timeout: 60_000 })
+      .poll(() => queueOf(simulationJob).getJobCountByTypes(...OPEN), { timeout: 60_000 })
       .toBe(0);
   } finally {
     await worker.stop();

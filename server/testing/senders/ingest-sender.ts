@@ -1,5 +1,5 @@
 import { env } from "../../env";
-import { queueOf } from "../../jobs/job-contract";
+import { countWaiting } from "../../jobs/job-contract";
 import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 
 export type Handler = (request: Request) => Promise<Response>;
@@ -15,4 +15,4 @@ export function ingestSender(route: Handler, apiKeyOf: () => string) {
   };
 }
 
-export const countQueued = (): Promise<number> => queueOf(storeBatchJob).getJobCountByTypes("waiting");
+export const countQueued = (): Promise<number> => countWaiting(storeBatchJob);

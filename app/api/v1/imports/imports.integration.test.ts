@@ -7,7 +7,7 @@ import { inLabConfig } from "@/server/data/in-lab-config";
 import { inLab } from "@/server/data/in-lab";
 import { listImports } from "@/server/data/imports/import-reads";
 import { importJob } from "@/server/jobs/contracts/import-job";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { renameCell } from "@/server/services/cells/rename-cell";
@@ -83,7 +83,7 @@ it("stores real files as they were sent, through a worker, with the cycles of th
   for (const { importId } of sent) {
     await expect.poll(() => viewOf(importId)).toMatchObject({ status: "stored" });
   }
-  await expect.poll(() => queueOf(importJob).getJobCountByTypes("waiting", "active", "delayed", "failed")).toBe(0);
+  await expect.poll(() => queueOf(importJob).getJobCountByTypes(...OPEN, "failed")).toBe(0);
   await worker.stop();
   for (const { file, importId } of sent) {
     const expected = readExpected(file);

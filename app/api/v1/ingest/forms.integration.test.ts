@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET as getCycles } from "@/app/api/v1/cells/[name]/cycles/route";
 import { GET as getSamples } from "@/app/api/v1/cells/[name]/samples/route";
 import { env } from "@/server/env";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/team/create-api-key";
@@ -103,7 +103,7 @@ const FORMS: Record<string, Form> = {
 };
 
 async function stored(): Promise<void> {
-  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed");
   await expect.poll(countOpen, { timeout: 100_000, interval: 50 }).toBe(0);
 }
 

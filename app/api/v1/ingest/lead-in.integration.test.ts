@@ -3,7 +3,7 @@ import type { LabScope } from "@/server/lab-scope";
 import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
 import { listStepViews } from "@/server/api/rest/cells/cell-steps";
 import { env } from "@/server/env";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
@@ -27,7 +27,7 @@ async function post(body: string, contentType: string) {
   const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": contentType };
   const url = `${env().APP_URL}/api/v1/ingest?startedAt=2026-01-01T00:00:00Z`;
   const response = await POST(new Request(url, { method: "POST", headers, body }));
-  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed");
   await expect.poll(countOpen, { interval: 50 }).toBe(0);
   return { status: response.status, answer: await response.json() };
 }

@@ -8,7 +8,7 @@ import { listStepViews } from "@/server/api/rest/cells/cell-steps";
 import { getCellView, putCellView } from "@/server/api/rest/cells/cells";
 import { listGroupCycleViews, listGroupDeviationViews } from "@/server/api/rest/groups/group-statistics";
 import { labScopeForAdmin } from "@/server/auth/lab-scope";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { recomputeCell } from "@/server/services/recompute/rebuild-cell";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
@@ -47,7 +47,7 @@ type Row = { testTime: number; current: number; voltage?: number; temperature?: 
 async function sendCsv(body: string): Promise<void> {
   const response = await send(body, { headers: { "Content-Type": "text/csv" } });
   expect([response.status, await response.json()]).toMatchObject([202, { ignored: [] }]);
-  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed");
   await expect.poll(countOpen, { interval: 50 }).toBe(0);
 }
 

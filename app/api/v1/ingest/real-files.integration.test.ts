@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { env } from "@/server/env";
-import { queueOf } from "@/server/jobs/job-contract";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
 import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import type { LabScope } from "@/server/lab-scope";
 import { createApiKey } from "@/server/services/team/create-api-key";
@@ -54,7 +54,7 @@ async function load(cell: string, file: Pick<RealFile, "samples" | "startedAt">,
     file.samples.slice(index * size, (index + 1) * size),
   );
   for (const samples of inOrder(batches, order)) await post(cell, { ...file, samples });
-  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes("waiting", "active", "delayed", "failed");
+  const countOpen = () => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed");
   await expect.poll(countOpen, { timeout: 100_000, interval: 50 }).toBe(0);
   return storedOf(scope, cell);
 }

@@ -1,0 +1,41 @@
+import pg from "pg";
+import { expect, it } from "vitest";
+import { env } from "@/server/env";
+import { queueBatches, storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
+import { OPEN, queueOf } from "@/server/jobs/job-contract";
+import { JOBS_A_TURN, takeTurn } from "@/server/jobs/turns";
+import { cloneTestDatabase } from "@/server/testing/clone-test-database";
+import { batchOf, createLab } from "@/server/testing/factories";
+import { startWorkerProcess } from "@/server/testing/senders/worker-process";
+
+cloneTestDatabase();
+
+const NOISY_BATCHES = 200;
+const WORKERS = 2;
+/** What a worker of one transaction has in hand. */
+const IN_HAND = 16;
+
+const samples = [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }];
+const queue = async (labId: number, cell: string) =>
+  queueBatches(labId, [batchOf(cell, samples)], { turn: await takeTurn(labId, samples.length) });
+
+it("stores a quiet lab's batch before most of those that another lab queued before it, with several workers", async () => {
+  const [noisy, quiet] = [(await createLab()).scope, (await createLab()).scope];
+  for (let index = 0; index < NOISY_BATCHES; index++) await queue(noisy.labId, `${index}`);
+  await queue(quiet.labId, "only");
+  const workers = Array.from({ length: WORKERS }, () => startWorkerProcess({ WORKER_CONCURRENCY: "1" }));
+  await expect.poll(() => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed"), { interval: 50 }).toBe(0);
+  for (const worker of workers) await worker.stop();
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ lab_id: number; before: number }>(
+      "SELECT lab_id::integer, (rank() OVER (ORDER BY stored_at) - 1)::integer AS before FROM batches",
+    );
+    expect(rows.filter(({ lab_id }) => lab_id === noisy.labId)).toHaveLength(NOISY_BATCHES);
+    const before = rows.find(({ lab_id }) => lab_id === quiet.labId)?.before;
+    expect(before).toBeLessThanOrEqual(JOBS_A_TURN + WORKERS * IN_HAND);
+  } finally {
+    await owner.end();
+  }
+});
