@@ -146,7 +146,9 @@ it("removes a lab whose worker is killed half-way, and leaves another as it is",
   expect(all).toBe(CELLS * 40_000);
   await deleteLab(doomed.scope, { name: "Doomed" });
   // What was accepted before ends without effect, and is not tried again.
-  await queueBatches(doomed.scope.labId, [batchOf("cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])], { turn: 1 });
+  await queueBatches(doomed.scope.labId, [batchOf("cell new", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }])], {
+    turn: 1,
+  });
   let lives = 0;
   for (let left = all; left > 0; lives++) {
     const worker = startWorkerProcess();

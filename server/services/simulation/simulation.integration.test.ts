@@ -61,9 +61,7 @@ it("fills a lab with cells that go on, and removes them without a trace", {
 
     await removeSimulation(scope);
     await expect.poll(() => count("samples"), { timeout: 60_000 }).toBe(0);
-    await expect
-      .poll(() => queueOf(simulationJob).getJobCountByTypes(...OPEN), { timeout: 60_000 })
-      .toBe(0);
+    await expect.poll(() => queueOf(simulationJob).getJobCountByTypes(...OPEN), { timeout: 60_000 }).toBe(0);
   } finally {
     await worker.stop();
   }
