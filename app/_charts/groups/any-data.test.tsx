@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import { createValueStore } from "@/app/_components/value-store";
+import { createValueStore } from "@/app/_components/browser/value-store";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import type { Projection } from "../frame/prepare-projection";

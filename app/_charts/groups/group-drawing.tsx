@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useCallback, useMemo } from "react";
-import { useValue, type ValueStore } from "@/app/_components/value-store";
+import { useValue, type ValueStore } from "@/app/_components/browser/value-store";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { MarksAbove } from "../frame/marks-above";
 import type { Projection } from "../frame/prepare-projection";

@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, FileButton, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import { Dialog } from "@/app/_components/dialog";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./paste-dialog.module.css";

@@ -9,7 +9,7 @@ import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { useIsShared } from "@/app/_components/shared-page";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
