@@ -4,7 +4,7 @@ import type { LiveEvent } from "../../../domain/groups/groups-view";
 import { listenToLab } from "../../../jobs/live-channel";
 import type { LabScope } from "../../../lab-scope";
 import { isShuttingDown, onShutdown } from "../../../lifecycle";
-import { countStream } from "../../monitoring/prometheus";
+import { countStream } from "../../monitoring/request-metrics";
 import { EventGatherer } from "./event-gatherer";
 
 const GATHER_MS = 100;
