@@ -96,7 +96,7 @@ function countPushed(request: IncomingMessage, bounds: BodyBounds, held: Held, e
 }
 
 const tooLarge = ({ mostBytes }: BodyBounds) =>
-  new AppError("too_large", `A body may have ${mostBytes / KIB} KiB here.`);
+  new AppError("too_large", `A body is limited to ${mostBytes / KIB} KiB here.`);
 
 /**
  * Hands a request on; account requests in the turn of their address, and not at all where many of it wait: a hundred at once in Next.js would

@@ -23,7 +23,7 @@ function refuseOver({ cells, tests }: Counts): void {
 const full = (what: string) =>
   new AppError(
     "conflict",
-    `A lab may have ${what}, and this would make more. Delete some, or ask whoever runs the service.`,
+    `A lab is limited to ${what}, and this would make more. Delete some, or ask whoever runs the service.`,
   );
 
 /** While the database is away, what comes is taken. */
