@@ -299,7 +299,7 @@ const MADE_OF_OTHERS = {
 const READ_ONLY = [
   "followMoves",
   "isLikeALink",
-  "refuseCrowding",
+  "requireRoomForTests",
   "refuseScattered",
   "requireRoomForCells",
   "withinPatience",
