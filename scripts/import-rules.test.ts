@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 
-/** Planted files: path, source, and the rule that it breaks; null for what is allowed. The files imported are made, empty. */
-const PLANTED: readonly (readonly [file: string, source: string, rule: string | null])[] = [
+/** Planted files: path, source, and the rule or rules that it breaks; null for what is allowed. The files imported are made, empty. */
+const PLANTED: readonly (readonly [file: string, source: string, rule: string | readonly string[] | null])[] = [
   ["server/domain/reads-settings.ts", 'import "../env";', "domain-is-pure"],
   ["server/domain/reads-a-file.ts", 'import "node:fs";', "domain-is-pure"],
   ["server/importers/asks-a-database.ts", 'import "../data/pools";', "domain-is-pure"],
@@ -42,7 +42,11 @@ const PLANTED: readonly (readonly [file: string, source: string, rule: string | 
   ["app/labs/asks-the-api.tsx", 'import "@/server/api/trpc/trpc";', null],
   ["app/api/v1/writes.ts", 'import "@/server/data/cells/cell-writes";', "routes-write-nothing"],
   ["app/api/v1/ingest/stores.ts", 'import "@/server/services/batches/store-batch";', "ingest-to-queue"],
-  ["server/api/ingest/finds-a-cell.ts", 'import "../../data/cells/cell-reads";', "ingest-to-queue"],
+  [
+    "server/api/ingest/finds-a-cell.ts",
+    'import "../../data/cells/cell-reads";',
+    ["ingest-reaches-no-database", "ingest-to-queue"],
+  ],
   ["server/api/monitoring/request-metrics.ts", 'import "./gauges";', "ingest-reaches-no-database"],
   ["server/api/monitoring/gauges.ts", 'import "../../data/pools";', null],
   ["server/api/ingest/handle-ingest.ts", 'import "../monitoring/gauges";', "ingest-by-clean-ways"],
@@ -126,7 +130,9 @@ async function violations(): Promise<Map<string, string[]>> {
 }
 
 it("finds every planted violation, and nothing else", { timeout: 30_000 }, async () => {
-  const expected = PLANTED.filter(([, , rule]) => rule !== null).map(([file, , rule]) => [file, [rule]] as const);
+  const expected = PLANTED.filter(([, , rule]) => rule !== null).map(
+    ([file, , rule]) => [file, [rule].flat()] as const,
+  );
   expect(Object.fromEntries(await violations())).toEqual(Object.fromEntries(expected));
 });
 
@@ -134,6 +140,6 @@ it("has a planted violation for every rule", () => {
   const { forbidden } = z
     .object({ forbidden: z.array(z.object({ name: z.string() })) })
     .parse(createRequire(import.meta.url)(join(process.cwd(), RULES_FILE)));
-  const planted = new Set(PLANTED.map(([, , rule]) => rule));
+  const planted = new Set(PLANTED.flatMap(([, , rule]) => rule));
   expect(forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
 });

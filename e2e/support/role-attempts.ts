@@ -21,6 +21,7 @@ import {
   aView,
   newView,
   makeOwners,
+  excludeAndTag,
 } from "./role-attempt";
 import { expect } from "./test";
 import { ask } from "./trpc";
@@ -111,33 +112,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
   exclude: {
     open: onSpareCell,
     control: (page) => page.getByRole("dialog").getByText("Exclude from statistics"),
-    act: async ({ page }) => {
-      const panel = page.getByRole("dialog");
-      const name = (await panel.getByRole("heading").textContent()) ?? "";
-      await panel.getByText("Exclude from statistics").click();
-      await panel.getByLabel("From cycle").fill("2");
-      await panel.getByLabel("To cycle, included").fill("3");
-      await panel.getByLabel("Why").fill("leaked");
-      await panel.getByRole("button", { name: "Exclude cycles" }).click();
-      await said(page, `${name}: cycles 2–3 excluded from statistics.`);
-      await page.getByRole("button", { name: `Settings of ${name}` }).click();
-      await panel.getByText("Exclude from statistics (1)").click();
-      await expect(panel.getByRole("listitem").filter({ hasText: "leaked" })).toContainText("cycles 2–3");
-      await panel.getByRole("button", { name: "Include again" }).click();
-      await said(page, `${name}: cycles 2–3 included in statistics again.`);
-      await page.getByRole("button", { name: `Settings of ${name}` }).click();
-      await panel.getByText("Tag cycles").first().click();
-      await panel.getByLabel("First cycle").fill("4");
-      await panel.getByLabel("Tag", { exact: true }).selectOption("check_up");
-      await panel.getByLabel("Reason for the tag").fill("day 30");
-      await panel.getByRole("button", { name: "Tag cycles" }).click();
-      await said(page, `${name}: cycle 4 check-up.`);
-      await page.getByRole("button", { name: `Settings of ${name}` }).click();
-      await panel.getByText("Tag cycles (1)").click();
-      await expect(panel.getByRole("listitem").filter({ hasText: "day 30" })).toContainText("cycle 4 check-up");
-      await panel.getByRole("button", { name: "Remove tag" }).click();
-      await said(page, `${name}: cycle 4 check-up no more.`);
-    },
+    act: excludeAndTag,
     calls: [
       { procedure: "exclusions.add", input: async (by) => ({ given: { cell: await newCell(by), reason: "leaked" } }) },
       {
