@@ -6,7 +6,7 @@ test("what older formulas made is told on every page of the lab until workers ha
   page,
   lab,
 }) => {
-  await fillLab(lab, ["A-01", "A-02"], {});
+  await fillLab(lab, ["A-01", "A-02"]);
   await signIn(page, lab);
   const notice = page.getByRole("status").filter({ hasText: "The formulas have changed" });
   await page.goto(`/labs/${lab.slug}/cells`);
