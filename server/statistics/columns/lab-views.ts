@@ -17,6 +17,9 @@ const MAX_GROUPINGS = 50;
 /** Filters whose cells are kept. */
 const MAX_FILTERS = 6;
 
+/** Answers that are remembered of one version; each is small. */
+const MAX_FOUND = 500;
+
 /** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
 export class LabViews {
   private readonly groupings = new Map<string, Groups>();
@@ -24,6 +27,9 @@ export class LabViews {
   private readonly views = new Map<string, { view: GroupsView; bytes: number }>();
   /** Least recently used first. */
   private readonly filters = new Map<string, FilteredCells>();
+  /** What was found of the columns of one version; the next one forgets it. */
+  private readonly found = new Map<string, Promise<unknown>>();
+  private foundVersion = -1;
   private viewBytes = 0;
 
   constructor(private readonly maxBytes: number) {}
@@ -60,6 +66,18 @@ export class LabViews {
     const view = known && changes ? applyGroupsDelta(known.view, changes) : await whole();
     this.keep(key, view);
     return view;
+  }
+
+  /** What `find` finds, once for as long as the columns stay as they are; whoever asks meanwhile waits for it. Nobody may change what it gives. */
+  once<Found>({ version }: LabColumns, key: string, find: () => Promise<Found>): Promise<Found> {
+    if (version !== this.foundVersion || this.found.size >= MAX_FOUND) this.found.clear();
+    this.foundVersion = version;
+    const known = this.found.get(key);
+    if (known !== undefined) return known as Promise<Found>; // its key says what it holds
+    const finding = find();
+    this.found.set(key, finding);
+    finding.catch(() => this.found.delete(key));
+    return finding;
   }
 
   private keep(key: string, view: GroupsView): void {
