@@ -56,7 +56,14 @@ it("draws whatever there is, and nothing that is no number", async () => {
   );
   await fc.assert(
     fc.asyncProperty(values, values, async (one, other) => {
-      const markup = await drawn([series("W", one), series("X", other, other.map(() => null))]);
+      const markup = await drawn([
+        series("W", one),
+        series(
+          "X",
+          other,
+          other.map(() => null),
+        ),
+      ]);
       expect(markup).not.toMatch(/NaN|Infinity|undefined/);
       const texts = [...markup.matchAll(/class="_y_[^>]*>([^<]+)</g)].map(([, text]) => text);
       expect(texts.length > 0).toBe(markup !== "");
