@@ -18,11 +18,17 @@ const MAX_GROUPINGS = 50;
 /** Filters whose cells are kept. */
 const MAX_FILTERS = 6;
 
+/** Answers that are remembered of one version; each is small. */
+const MAX_FOUND = 500;
+
 /** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
 export class LabViews {
   private readonly groupings = new Map<string, Groups>();
   private readonly views: Recent<GroupsView>;
   private readonly filters = new Recent<FilteredCells>({ max: MAX_FILTERS });
+  /** What was found of the columns of one version; the next one forgets it. */
+  private readonly found = new Map<string, Promise<unknown>>();
+  private foundVersion = -1;
 
   /** @param maxBytes of views; the least recently asked one goes first */
   constructor(maxBytes: number) {
@@ -59,6 +65,18 @@ export class LabViews {
     const view = known && changes ? applyGroupsDelta(known, changes) : await whole();
     this.views.set(key, view);
     return view;
+  }
+
+  /** What `find` finds, once for as long as the columns stay as they are; whoever asks meanwhile waits for it. Nobody may change what it gives. */
+  once<Found>({ version }: LabColumns, key: string, find: () => Promise<Found>): Promise<Found> {
+    if (version !== this.foundVersion || this.found.size >= MAX_FOUND) this.found.clear();
+    this.foundVersion = version;
+    const known = this.found.get(key);
+    if (known !== undefined) return known as Promise<Found>; // its key says what it holds
+    const finding = find();
+    this.found.set(key, finding);
+    finding.catch(() => this.found.delete(key));
+    return finding;
   }
 }
 
