@@ -21,7 +21,7 @@ import type { DashboardState } from "./dashboard-state";
 import { overXView } from "./prepare-view";
 import { type PanelView, usePanelGroups } from "./use-panel-groups";
 
-type ChartStackProps = {
+export type ChartStackProps = {
   main: GroupChartProps;
   panels: readonly MetricName[];
   /** Whether each group has a small chart of its own. */
