@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { GuideLink } from "@/app/_components/guide-hint";
 import { DataTable } from "@/app/_components/table/data-table";
 import { shownColumns } from "@/app/_components/table/prepare-table";
@@ -25,7 +25,10 @@ const CARD_REM = 8.5;
 export function DeviationTable({ held, isStale, view, onView, ...options }: DeviationTableProps) {
   const { rows, moved, letMove, handlers } = held;
   const { peeked, onPeek, withScores } = options;
-  const columns = shownColumns(useDeviationColumns(options), view.columns);
+  const all = useDeviationColumns(options);
+  const columns = useMemo(() => shownColumns(all, view.columns), [all, view.columns]);
+  const stateOf = useCallback(({ cell }: DeviationText) => rowState(cell, peeked), [peeked]);
+  const peek = useCallback(({ cell }: DeviationText) => onPeek(cell), [onPeek]);
   return (
     <div className={classes.box} {...handlers}>
       {moved > 0 && (
@@ -38,8 +41,8 @@ export function DeviationTable({ held, isStale, view, onView, ...options }: Devi
         columns={columns}
         rows={rows}
         keyOf={({ cellId }) => cellId}
-        stateOf={({ cell }) => stateOf(cell, peeked)}
-        onRow={({ cell }) => onPeek(cell)}
+        stateOf={stateOf}
+        onRow={peek}
         view={view}
         first={null}
         onView={onView}
@@ -64,7 +67,7 @@ export function DeviationTable({ held, isStale, view, onView, ...options }: Devi
   );
 }
 
-const stateOf = (cell: DeviationText["cell"], peeked: string | null) => ({
+const rowState = (cell: string, peeked: string | null) => ({
   isChosen: cell === peeked,
   comesIntoSight: true,
   data: { "data-cell": cell },
