@@ -64,6 +64,7 @@ type MetricPanelProps = {
   fieldCount: number;
   axis: GroupAxis;
   x: Domain;
+  isTurning: boolean;
   isLast: boolean;
   viewKey: string;
   crosshair: Crosshair;
@@ -127,6 +128,7 @@ function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
         metric={metric}
         axis={props.axis}
         x={props.x}
+        isTurning={props.isTurning}
         withXTitle={isLast}
         withCounts={false}
         withBars={state.bars}

@@ -10,16 +10,17 @@ import type { ChangeDashboard } from "./use-dashboard-state";
 /** The page follows a wheel when it rests: twenty turns a second over its table and its address would hold up the chart. */
 const RESTS_AFTER_MS = 200;
 
-/** Where a wheel has come to, and what it began with. */
-type Turned = { from: Shown; to: Shown };
+/** Where a wheel has come to, what it began with, and whether that is a step that Back undoes. */
+type Turned = { from: Shown; to: Shown; isStep: boolean };
 
-/** What was zoomed to, its values in the unit shown, how to zoom, and one step back. */
+/** What was zoomed to, its values in the unit shown, whether a wheel still turns, how to zoom, and one step back. */
 export function useZoom(state: DashboardState, scale: number, extent: Domain | null, onChange: ChangeDashboard) {
   const { from, to, low, high } = state;
   const inAddress = useMemo<Shown>(() => ({ from, to, low, high }), [from, to, low, high]);
   const [turned, setTurned] = useState<Turned | null>(null);
   // Whatever else leads to another part ends the turn.
-  const shown = turned?.from === inAddress ? turned.to : inAddress;
+  const isTurning = turned?.from === inAddress;
+  const shown = isTurning ? turned.to : inAddress;
   const values = useMemo(
     () => ({
       from: shown.low === null ? null : shown.low * scale,
@@ -28,33 +29,43 @@ export function useZoom(state: DashboardState, scale: number, extent: Domain | n
     [shown, scale],
   );
   const steps = useRef<readonly Shown[]>([]);
-  const latest = useRef({ inAddress, shown, extent });
+  const latest = useRef({ inAddress, turned, extent });
   useEffect(() => {
-    latest.current = { inAddress, shown, extent };
+    latest.current = { inAddress, turned, extent };
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const turn = useCallback((next: Turned | null) => {
+    latest.current = { ...latest.current, turned: next };
+    setTurned(next);
+  }, []);
   const zoom = useCallback(
     (given: Zoom | null) => {
       clearTimeout(timer.current);
+      const { inAddress: begun, turned: before, extent: whole } = latest.current;
+      const open = before?.from === begun ? before : null;
       if (given === null) {
         const back = stepBack(steps.current);
         steps.current = back.steps;
+        turn(null);
         return onChange(back.shown);
       }
       const isContinued = given.isContinued === true;
-      const now = latest.current;
-      steps.current = stepsWith(steps.current, now.shown, isContinued);
-      const next = zoomed(given, scale, now.extent);
-      if (!isContinued) return onChange(next);
-      const reached = { ...now.shown, ...next };
-      latest.current = { ...now, shown: reached };
-      setTurned({ from: now.inAddress, to: reached });
+      const now = open?.to ?? begun;
+      steps.current = stepsWith(steps.current, now, isContinued);
+      const next = { ...now, ...zoomed(given, scale, whole) };
+      if (given.isContinued === undefined) {
+        turn(null);
+        return onChange(next);
+      }
+      const reached = { from: begun, to: next, isStep: open?.isStep ?? !isContinued };
+      turn(reached);
       timer.current = setTimeout(() => {
-        if (latest.current.inAddress === now.inAddress) onChange(reached, true);
+        if (latest.current.inAddress === begun) onChange(reached.to, !reached.isStep);
       }, RESTS_AFTER_MS);
     },
-    [onChange, scale],
+    [onChange, scale, turn],
   );
-  return { shown, values, zoom };
+  return { shown, values, isTurning, zoom };
 }

@@ -11,7 +11,7 @@ import type { ChangeDashboard } from "./use-dashboard-state";
 import { useZoom } from "./use-zoom";
 
 /** What the zoom of a chart says, and the chart itself adds. */
-type Zoomed = "x" | "values" | "onZoom";
+type Zoomed = "x" | "values" | "isTurning" | "onZoom";
 
 type ZoomedStackProps = Omit<ChartStackProps, "main" | "below"> & {
   main: Omit<GroupChartProps, Zoomed>;
@@ -24,8 +24,8 @@ type ZoomedStackProps = Omit<ChartStackProps, "main" | "below"> & {
 
 /** The charts at the part that is zoomed to: while a wheel turns nothing else on the page is drawn for it. */
 export function ZoomedStack({ main, below, state, extent, onChange, ...stack }: ZoomedStackProps) {
-  const { shown, values, zoom } = useZoom(state, main.metric.scale, extent, onChange);
+  const { shown, values, isTurning, zoom } = useZoom(state, main.metric.scale, extent, onChange);
   const range = useMemo<CycleRange>(() => ({ from: shown.from, to: shown.to }), [shown.from, shown.to]);
   const x = useXDomain(main.viewKey, extent, main.axis.axis, range);
-  return <ChartStack {...stack} main={{ ...main, x, values, onZoom: zoom }} below={{ ...below, x, onZoom: zoom }} />;
+  return <ChartStack {...stack} main={{ ...main, x, values, isTurning, onZoom: zoom }} below={{ ...below, x, isTurning, onZoom: zoom }} />;
 }
