@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from "react";
-import { textScale } from "../text-scale";
+import { textScale } from "../browser/text-scale";
 import classes from "./table.module.css";
 import { clampWidth, type TableOrder } from "./table-view";
 

@@ -2,8 +2,8 @@
 
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import type { ReactNode, Ref } from "react";
-import { MenuButton } from "../menu-button";
-import { csvFile, saveFile } from "../save-file";
+import { MenuButton } from "../menu/menu-button";
+import { csvFile, saveFile } from "../browser/save-file";
 import { shownColumns, type TableColumn, tableCsv } from "./prepare-table";
 import classes from "./table.module.css";
 import type { TableView } from "./table-view";

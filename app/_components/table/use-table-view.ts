@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useState } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "../use-address";
+import { changeQueryOfAddress, useQueryOfAddress } from "../browser/use-address";
 import { readTableView, type TableOrder, type TableView, writeTableView } from "./table-view";
 
 export type ChangeTable = (change: Partial<TableView>) => void;

@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from "react";
 import { type ChangeTable, useTableView } from "@/app/_components/table/use-table-view";
 import type { TableView } from "@/app/_components/table/table-view";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/use-address";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
 import { BY_STATE, type CellFilter, readStates, writeStates } from "./overview-view";
 
 /** Which cells the overview lists, and how: what its address says. */

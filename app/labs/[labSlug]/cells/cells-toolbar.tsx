@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@/app/_components/link";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
-import { csvFile, saveFile } from "@/app/_components/save-file";
+import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import { TableTools } from "@/app/_components/table/table-tools";
 import type { TableView } from "@/app/_components/table/table-view";
 import type { ChangeTable } from "@/app/_components/table/use-table-view";

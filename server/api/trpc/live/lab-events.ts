@@ -4,10 +4,10 @@ import type { LiveEvent } from "../../../domain/groups/groups-view";
 import { listenToLab } from "../../../jobs/live-channel";
 import type { LabScope } from "../../../lab-scope";
 import { isShuttingDown, onShutdown } from "../../../lifecycle";
-import { countStream } from "../../monitoring/prometheus";
-import { EventGatherer } from "./event-gatherer";
+import { countStream } from "../../monitoring/request-metrics";
+import { EventCoalescer } from "./event-coalescer";
 
-const GATHER_MS = 100;
+const COALESCE_MS = 100;
 const MAX_REST_MS = 1_000;
 /** Half a minute after the end of a membership its streams have ended, the wait for the next look at the version included. */
 const CHECK_EVERY_MS = 20_000;
@@ -33,14 +33,14 @@ function endAtShutdown(end: () => void): () => void {
 type Listening = { mayListen: () => Promise<boolean>; signal: AbortSignal; pollEveryMs?: number };
 
 /**
- * What a lab's open pages hear: its state at once, then each change, gathered for at most 100 ms. A change whose publication was lost is told
+ * What a lab's open pages hear: its state at once, then each change, coalesced for at most 100 ms. A change whose publication was lost is told
  * at the next look at the version. Ends when the listener goes, has signed out or is no member any more, and at shutdown.
  */
 export async function* labEvents(
   scope: LabScope,
   { mayListen, signal, pollEveryMs = POLL_EVERY_MS }: Listening,
 ): AsyncGenerator<LiveEvent> {
-  const gatherer = new EventGatherer();
+  const coalescer = new EventCoalescer();
   let wake = () => {};
   let isEnded = false;
   const end = () => {
@@ -49,7 +49,7 @@ export async function* labEvents(
   };
   // Listening comes before reading: what commits in between is heard twice rather than never.
   const stopListening = listenToLab(scope, (event) => {
-    gatherer.hear(event);
+    coalescer.hear(event);
     wake();
   });
   const forget = endAtShutdown(end);
@@ -61,8 +61,8 @@ export async function* labEvents(
     while (!isEnded) {
       const isDue = Date.now() >= lookAtMs;
       if (isDue) lookAtMs = Date.now() + pollEveryMs;
-      const state = isDue || gatherer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
-      const event = gatherer.take(state);
+      const state = isDue || coalescer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
+      const event = coalescer.take(state);
       if (event) {
         const toldAtMs = performance.now();
         yield event;
@@ -85,12 +85,12 @@ export async function* labEvents(
 }
 
 /**
- * How long to gather: until the next of the times that all streams of the process have in common, so that they ask for the same changes; and for as long
+ * How long to coalesce: until the next of the times that all streams of the process have in common, so that they ask for the same changes; and for as long
  * as the event took to be told, so that one who watches much is told less often.
  */
 function untilTick(tookMs: number): number {
   const restMs = Math.min(tookMs, MAX_REST_MS);
-  return restMs + GATHER_MS - ((Date.now() + restMs) % GATHER_MS);
+  return restMs + COALESCE_MS - ((Date.now() + restMs) % COALESCE_MS);
 }
 
 /** @param shorten gets what ends the pause before its time */

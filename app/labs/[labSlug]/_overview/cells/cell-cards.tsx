@@ -2,9 +2,10 @@
 
 import { Link } from "@/app/_components/link";
 import { memo, useMemo } from "react";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import { cellHref } from "@/app/_components/cell-href";
 import { CellStateMark } from "../../cell-state-mark";
+import card from "../../_frame/cell-card.module.css";
 import classes from "./cell-cards.module.css";
 import type { TableColumn } from "@/app/_components/table/prepare-table";
 import { ageText } from "../prepare-age";
@@ -54,8 +55,8 @@ type CellCardProps = {
 const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCardProps) {
   return (
     <li className={classes.card} data-cell={row.cell.name}>
-      <p className={classes.head}>
-        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
+      <p className={card.head}>
+        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={card.name}>
           <bdi>{row.cell.name}</bdi>
         </Link>
         <span suppressHydrationWarning>
@@ -63,7 +64,7 @@ const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCard
           {age !== null && ` · ${age}`}
         </span>
       </p>
-      <dl className={classes.figures}>
+      <dl className={card.figures}>
         {columns.map((column) => (
           <div key={column.key}>
             <dt>{column.head}</dt>

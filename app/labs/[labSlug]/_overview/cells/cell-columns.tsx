@@ -1,7 +1,7 @@
 import { decimalsFor, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { CellLink } from "@/app/_components/cell-link";
 import type { DrawnColumn } from "@/app/_components/table/data-table";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import { CellStateMark } from "../../cell-state-mark";
 import { SHOWN_STATES } from "../overview-view";
 import { ageText } from "../prepare-age";

@@ -6,7 +6,7 @@ import { useMemo, useRef } from "react";
 import { DataTable } from "@/app/_components/table/data-table";
 import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { CellCards } from "./cell-cards";
 import { cellColumns } from "./cell-columns";

@@ -8,7 +8,7 @@ import { useIsShared } from "@/app/_components/shared-page";
 import { prepareTable } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
 import { useTableView } from "@/app/_components/table/use-table-view";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { may, type Role } from "@/server/domain/labs/permissions";
