@@ -86,7 +86,7 @@ function createDeviationsReader(queryClient: QueryClient, queryKey: readonly unk
     touched = new Map();
     const isTouched = ({ queryKey: [, details] }: { queryKey: readonly unknown[] }) => {
       const input = known && inputOf(details);
-      return !input || (known.get(input.group)?.some((cycle) => cycle <= input.cycle) ?? false);
+      return !input || (known?.get(input.group)?.some((cycle) => cycle <= input.cycle) ?? false);
     };
     void queryClient.invalidateQueries({ queryKey, predicate: isTouched });
   };

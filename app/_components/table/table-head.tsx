@@ -20,7 +20,7 @@ type HeadProps = {
   onWidth: (px: number | null) => void;
 };
 
-const KEY_STEP_PX = 16;
+const KEY_STEPS_PX: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRight: 16 };
 
 /** What a head holds, in a table as in a sheet: its name, which orders by it, and the edge that makes it wider. */
 export function TableHead(props: HeadProps) {
@@ -28,7 +28,7 @@ export function TableHead(props: HeadProps) {
   const box = useRef<HTMLSpanElement>(null);
   const isOrdered = order?.key === columnKey;
   const widen = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -KEY_STEP_PX, ArrowRight: KEY_STEP_PX }[event.key];
+    const by = KEY_STEPS_PX[event.key];
     if (!event.altKey || by === undefined) return;
     event.preventDefault();
     event.stopPropagation();

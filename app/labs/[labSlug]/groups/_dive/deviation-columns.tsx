@@ -66,7 +66,8 @@ const cellColumn = ({ labSlug, cycle }: DeviationColumnsOptions): Column => ({
 });
 
 const curveColumn = ({ peeked, onPeek, curves, lineOf }: DeviationColumnsOptions): Column => ({
-  ...{ key: "curve", head: "Curve", isNumber: false, onCard: "across" },
+  ...{ key: "curve", head: "Curve", isNumber: false },
+  onCard: "across",
   textOf: () => "",
   draw: ({ cell, cellId }) => {
     const line = lineOf.get(cellId);
@@ -86,7 +87,8 @@ const curveColumn = ({ peeked, onPeek, curves, lineOf }: DeviationColumnsOptions
 });
 
 const VERDICT: Column = {
-  ...{ key: "verdict", head: "Verdict", isNumber: false, onCard: "aside" },
+  ...{ key: "verdict", head: "Verdict", isNumber: false },
+  onCard: "aside",
   valueIn: ({ verdict }) => verdict.word,
   textOf: ({ verdict }) => verdict.word,
   draw: ({ verdict }) => (
