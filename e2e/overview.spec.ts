@@ -129,7 +129,7 @@ test("everything is reached by keys: the palette, the pages, a cell in the list"
   await page.keyboard.press("o");
   await expect(rowOf(page, "N-01")).toBeVisible();
 
-  const field = page.getByRole("searchbox", { name: "Find a cell" });
+  const field = page.getByRole("searchbox", { name: "Filter cells" });
   await expect(async () => {
     // The page may be drawn a moment before it hears keys.
     if (!(await field.evaluate((one) => one === document.activeElement))) await page.keyboard.press("/");

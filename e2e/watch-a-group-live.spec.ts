@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { groupByCathode, groupKeys, type Lab, untilCycles } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
@@ -144,6 +145,49 @@ test("the tabs of a browser share one stream, and the next one takes over", asyn
   await expect.poll(() => other.runningValue("A-01")).toBeCloseTo(1, 6);
   await expect(other.streamState).toHaveText(/^Live/);
   expect(streams()).toBe(2);
+});
+
+test("the stream brings what changes: open pages of groups and of a cell ask nothing for it", async ({
+  page,
+  lab,
+  context,
+}) => {
+  const bench = await startBench(lab);
+  await signIn(page, lab);
+  const groups = await openPage(page, bench);
+  const cellPage = await context.newPage();
+  const cell = new CellPage(cellPage);
+  await cell.open(lab.slug, "A-01");
+  await expect(cellPage.locator("[data-stream]")).toHaveAttribute("data-stream", "live");
+  // What the stream tells first is asked for; from the next change on it is brought.
+  await lab.rest.ingest(bench.first.dischargePart(GROWS, 1, [0, 0.25]));
+  await expect.poll(() => groups.runningValue("A-01")).toBeCloseTo(0.25, 6);
+  await expect(cell.head).toContainText("−1.000");
+
+  const asked: string[] = [];
+  context.on("request", (request) => {
+    const procedure = /\/api\/trpc\/(groups\.changes|groups\.view|cellPage\.head)/.exec(request.url())?.[1];
+    if (procedure) asked.push(procedure);
+  });
+  for (const share of [0.5, 0.75, 1]) {
+    await lab.rest.ingest(bench.first.dischargePart(GROWS, 1 + share, [share - 0.25, share]));
+    await expect(cell.head).toContainText(`−${(1 + share).toFixed(3)}`);
+  }
+  await lab.rest.ingest([bench.first.opening(GROWS + 1)]);
+  await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));
+  expect(asked).toEqual([]);
+
+  // Another metric is watched in its place.
+  await groups.page.getByLabel("Metric", { exact: true }).selectOption("dischargeEnergyWh");
+  await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));
+  await lab.rest.ingest(bench.first.charge(GROWS + 1, 1));
+  await lab.rest.ingest(bench.first.dischargePart(GROWS + 1, 1, [0, 0.5]));
+  await expect.poll(() => groups.runningValue("A-01")).toBeGreaterThan(0);
+  asked.length = 0;
+  await lab.rest.ingest(bench.first.dischargePart(GROWS + 1, 1, [0.5, 1]));
+  const before = await groups.runningValue("A-01");
+  await expect.poll(() => groups.runningValue("A-01")).toBeGreaterThan(before ?? 0);
+  expect(asked).toEqual([]);
 });
 
 function countStreams(context: BrowserContext): () => number {

@@ -17,6 +17,16 @@ export function GuideLink({ to, children }: { to: GuideAnchor; children: ReactNo
   );
 }
 
+/** In the head of a column that orders by its name: the way to its entry of the guide. */
+export function DefinitionLink({ name, head }: { name: GuideAnchor; head: string }) {
+  return (
+    <GuideLink to={name}>
+      <Icon name="info" size={12} />
+      <span className={classes.unseen}>How {head} is defined</span>
+    </GuideLink>
+  );
+}
+
 type GuideHintProps = {
   /** Of the button, for those who do not see the ⓘ. */
   label: string;
@@ -74,26 +84,21 @@ export function FormulaHint({ name }: { name: MetricName }) {
   );
 }
 
-/** The head of a column of uncertainties, with what one is, and what it is not, behind an ⓘ. */
-export function UncertaintyHead({ isOfEfficiency }: { isOfEfficiency: boolean }) {
-  return (
-    <span className={classes.head}>
-      at most ±
-      {isOfEfficiency ? (
-        <UncertaintyHint to="coulombicEfficiencyUncertainty">
-          The bounds of both capacities as shares of them, added up, times the efficiency. It is {UNCERTAINTY_LIMITS}.
-        </UncertaintyHint>
-      ) : (
-        <UncertaintyHint to="uncertainty">
-          {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}
-          {UNCERTAINTY_LIMITS.slice(1)}. Grade A: up to 0.01 % of the capacity, B: 0.1 %, C: 1 %, else D.
-        </UncertaintyHint>
-      )}
-    </span>
+/** Beside the head of a column of uncertainties: what one is, and what it is not. */
+export function UncertaintyHint({ isOfEfficiency }: { isOfEfficiency: boolean }) {
+  return isOfEfficiency ? (
+    <BoundHint to="coulombicEfficiencyUncertainty">
+      The bounds of both capacities as shares of them, added up, times the efficiency. It is {UNCERTAINTY_LIMITS}.
+    </BoundHint>
+  ) : (
+    <BoundHint to="uncertainty">
+      {UNCERTAINTY_LIMITS.charAt(0).toUpperCase()}
+      {UNCERTAINTY_LIMITS.slice(1)}. Grade A: up to 0.01 % of the capacity, B: 0.1 %, C: 1 %, else D.
+    </BoundHint>
   );
 }
 
-function UncertaintyHint({ to, children }: { to: GuideAnchor; children: ReactNode }) {
+function BoundHint({ to, children }: { to: GuideAnchor; children: ReactNode }) {
   return (
     <GuideHint label="What at most ± is, and what it is not" to={to} isSmall>
       <p className={classes.name}>At most ±</p>

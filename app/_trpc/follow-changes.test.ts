@@ -56,6 +56,21 @@ describe("a page that follows its lab", () => {
     expect(page.gaps.at(-1)).toBeNull();
   });
 
+  it("asks nothing for what it was brought, and everything again for what it was not", async () => {
+    const { page, follower, answer } = createPage({ first: event(1) });
+    follower.cover(2);
+    follower.hear(event(2));
+    expect(page.asked).toBe(0);
+    follower.hear(event(3));
+    expect(page.asked).toBe(1);
+    follower.cover(4); // of a change that is announced later: what is under way is older
+    await answer();
+    await vi.advanceTimersByTimeAsync(60_000);
+    follower.hear(event(4));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(1);
+  });
+
   it("asks twice for a hundred changes in ten seconds when it pauses for ten, and misses none", async () => {
     const { page, follower, answer } = createPage();
     page.pauseMs = 10_000;

@@ -30,6 +30,8 @@ export type FollowOptions = {
 
 export type Follower = {
   hear: (event: LabEvent) => void;
+  /** What is shown is known to be at least of this version without having been read. */
+  cover: (version: number) => void;
   /** The stream was interrupted: events may have been missed until the next one. */
   interrupt: () => void;
   /** Checks again whether the page is behind: what it shows or depends on may have changed. */
@@ -58,7 +60,7 @@ export function followChanges(options: FollowOptions, first: LabEvent | null): F
     read: async () => {
       const version = heard.latest ?? readVersion;
       await options.read();
-      readVersion = version;
+      readVersion = Math.max(readVersion, version);
     },
   });
   const hear = (event: LabEvent) => {
@@ -69,7 +71,10 @@ export function followChanges(options: FollowOptions, first: LabEvent | null): F
   const interrupt = () => {
     heard = hearInterruption(heard);
   };
-  return { ...reading, hear, interrupt };
+  const cover = (version: number) => {
+    readVersion = Math.max(readVersion, version);
+  };
+  return { ...reading, hear, cover, interrupt };
 }
 
 type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGap" | "reasonOf"> & {
@@ -84,7 +89,7 @@ function readWhileBehind({
   delayMs,
   onGap,
   reasonOf,
-}: ReadingOptions): Omit<Follower, "hear" | "interrupt"> {
+}: ReadingOptions): Omit<Follower, "hear" | "cover" | "interrupt"> {
   let failures = 0;
   let behindSinceMs: number | null = null;
   let isReading = false;

@@ -1,4 +1,5 @@
 import type { LiveEvent } from "@/server/domain/groups/groups-view";
+import type { Pushes } from "@/server/domain/labs/watched";
 
 /** What a page shows of its lab, and so which changes concern it. */
 export type Dependencies = {
@@ -16,7 +17,7 @@ export type LabEvent = Pick<LiveEvent, "version" | "lastReceivedAtMs"> & {
   /** null: any cell. */
   cellIds?: readonly number[] | null;
   isConfiguration?: boolean;
-};
+} & Pushes;
 
 /** What a page has heard of its lab; versions are null before there is one. */
 export type Heard = {

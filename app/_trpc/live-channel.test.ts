@@ -1,23 +1,41 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createLiveChannel, type LiveChannel } from "./live-channel";
+import type { Watched } from "@/server/domain/labs/watched";
 import type { LiveNews } from "./live-status";
+
+const NOTHING: Watched = { groups: [], cells: [] };
+const groups = (groupingId: number) => ({
+  groupingId,
+  by: null,
+  metric: "energyEfficiency" as const,
+  tag: null,
+  rateC: null,
+});
 
 /** A browser's tabs: Node has the same locks and broadcast channels, shared within the process. */
 function createTab(name: string, locks: LockManager | null = navigator.locks) {
   const opened: ((news: LiveNews) => void)[] = [];
+  /** What the stream of this tab was asked to bring last. */
+  const source = { watched: NOTHING };
   const channel = createLiveChannel({
     name,
     locks,
-    openSource: (tell) => {
+    openSource: (tell, watched) => {
       opened.push(tell);
-      return () => {
-        opened.splice(opened.indexOf(tell), 1);
+      source.watched = watched;
+      return {
+        close: () => {
+          opened.splice(opened.indexOf(tell), 1);
+        },
+        watch: (next) => {
+          source.watched = next;
+        },
       };
     },
   });
   const close = channel.start();
   closers.push(close);
-  return { channel, opened, close };
+  return { channel, opened, close, source };
 }
 
 const closers: (() => void)[] = [];
@@ -75,5 +93,48 @@ describe("the stream of a browser", () => {
     first.close();
     await expect.poll(() => third.opened.length).toBe(1);
     expect(second.opened).toHaveLength(0);
+  });
+});
+
+describe("what tabs watch", () => {
+  it("is brought by the stream of all of them, once", async () => {
+    const first = createTab("lab-g");
+    await expect.poll(() => first.opened.length).toBe(1);
+    const second = createTab("lab-g");
+    first.channel.watch({ groups: groups(1) });
+    const ends = [second.channel.watch({ groups: groups(1) }), second.channel.watch({ cell: "A" })];
+    await expect.poll(() => first.source.watched).toEqual({ groups: [groups(1)], cells: ["A"] });
+    for (const end of ends) end();
+    await expect.poll(() => first.source.watched).toEqual({ groups: [groups(1)], cells: [] });
+    second.close();
+  });
+
+  it("is known to the tab that takes the stream over", async () => {
+    const first = createTab("lab-h");
+    await expect.poll(() => first.opened.length).toBe(1);
+    first.channel.watch({ groups: groups(1) });
+    const second = createTab("lab-h");
+    const third = createTab("lab-h");
+    third.channel.watch({ cell: "A" });
+    await expect.poll(() => first.source.watched.cells).toEqual(["A"]);
+    first.close();
+    await expect.poll(() => second.opened.length).toBe(1);
+    await expect.poll(() => second.source.watched).toEqual({ groups: [], cells: ["A"] });
+  });
+
+  it("is forgotten with its tab", async () => {
+    const first = createTab("lab-i");
+    await expect.poll(() => first.opened.length).toBe(1);
+    const second = createTab("lab-i");
+    second.channel.watch({ cell: "A" });
+    await expect.poll(() => first.source.watched.cells).toEqual(["A"]);
+    second.close();
+    await expect.poll(() => first.source.watched).toEqual(NOTHING);
+  });
+
+  it("comes with a tab's own stream where the browser has no locks", () => {
+    const tab = createTab("lab-j", null);
+    tab.channel.watch({ cell: "A" });
+    expect(tab.source.watched).toEqual({ groups: [], cells: ["A"] });
   });
 });

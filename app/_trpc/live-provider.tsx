@@ -41,9 +41,10 @@ export function LiveProvider({ labSlug, openedAt, children }: LiveProviderProps)
     const channel = createLiveChannel({
       name: `chargetracker-live-${labSlug}`,
       locks: globalThis.navigator?.locks ?? null,
-      openSource: (tell) =>
+      openSource: (tell, watched) =>
         openLiveSource({
           labSlug,
+          watched,
           tell,
           isSignedIn: () =>
             client.labs.mine.query().then(
@@ -75,7 +76,7 @@ export function StillProvider({ children }: { children: ReactNode }) {
     const connection = { state: "open" as const, sinceMs: Date.now(), retryAtMs: null };
     const snapshot = { connection, event: null, heardAtMs: Date.now() };
     return {
-      channel: { start: ignore, subscribe: ignore, snapshot: () => snapshot },
+      channel: { start: ignore, subscribe: ignore, watch: ignore, snapshot: () => snapshot },
       pausedStore: createValueStore(false),
       gapStore: createValueStore<Gap | null>(null),
       readFrom: () => null,

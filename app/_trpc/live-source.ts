@@ -1,30 +1,61 @@
 import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
 import type { AppRouter } from "@/server/api/trpc/root";
 import { GROUP_TEXTS } from "@/server/domain/groups/group-texts";
+import type { Watched } from "@/server/domain/labs/watched";
 import type { Connection, LiveNews } from "./live-status";
 import { onSessionEnd } from "./session-end";
+import { succeedStream } from "./succeed-stream";
+import { isSame } from "./watched-by-tabs";
 
 const RETRY_AFTER_MS = 3_000;
+/** What a page shows instead of something else is watched in its place at once. */
+const WATCH_AFTER_MS = 50;
 
 type LiveSourceOptions = {
   labSlug: string;
+  watched: Watched;
   tell: (news: LiveNews) => void;
   /** Called when the stream was lost: it cannot tell "signed out" from "unreachable", and answers 200 before it refuses. */
   isSignedIn: () => Promise<boolean>;
 };
 
+export type LiveSource = {
+  close: () => void;
+  /** What the stream is to bring from now on. */
+  watch: (watched: Watched) => void;
+};
+
+/** What a stream is of, and who hears it. `lost` is called once at most, and not after the returned function, which ends the stream. */
+export type Listen = (
+  question: { labSlug: string; watched: Watched },
+  tell: (news: LiveNews) => void,
+  on: { opened: () => void; lost: () => void },
+) => () => void;
+
 /** The lab's change stream over server-sent events. It comes back by itself, three seconds after it was lost. */
-export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions, listenTo = listen): () => void {
+export function openLiveSource(options: LiveSourceOptions, listenTo: Listen = listen): LiveSource {
+  const { labSlug, tell, isSignedIn } = options;
+  let { watched } = options;
+  let brought = watched;
+  let state: Connection["state"] = "connecting";
   let close = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watchTimer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
-  const report = (state: Connection["state"], retryAtMs: number | null = null) =>
+  const report = (next: Connection["state"], retryAtMs: number | null = null) => {
+    state = next;
     tell({ kind: "connection", connection: { state, sinceMs: Date.now(), retryAtMs } });
+  };
+  const succession = succeedStream(tell);
 
+  const listenWith = (hear: (news: LiveNews) => void, opened: () => void) => {
+    brought = watched;
+    return listenTo({ labSlug, watched }, hear, { opened, lost: () => void lose() });
+  };
   const open = () => {
     clearTimeout(timer);
     close();
-    close = listenTo(labSlug, tell, { opened: () => report("open"), lost: () => void lose() });
+    close = succession.first((hear) => listenWith(hear, () => report("open")));
   };
   const retryLater = () => {
     close();
@@ -42,6 +73,12 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions,
     retryLater();
     return endIfSignedOut();
   };
+  const bringWatched = () => {
+    if (isSame(watched, brought)) return;
+    if (state === "connecting") open();
+    else if (state === "open") close = succession.next((hear) => listenWith(hear, () => {}));
+    // Else whoever opens it again takes what is watched then.
+  };
   // Without this, a stream without a network would hang until a heartbeat is missed.
   const drop = retryLater;
   const leaveSession = onSessionEnd(() => void endIfSignedOut());
@@ -49,20 +86,25 @@ export function openLiveSource({ labSlug, tell, isSignedIn }: LiveSourceOptions,
   window.addEventListener("offline", drop);
   report("connecting");
   open();
-  return () => {
-    isOver = true;
-    clearTimeout(timer);
-    leaveSession();
-    window.removeEventListener("online", open);
-    window.removeEventListener("offline", drop);
-    close();
+  return {
+    watch: (next) => {
+      watched = next;
+      clearTimeout(watchTimer);
+      watchTimer = setTimeout(bringWatched, WATCH_AFTER_MS);
+    },
+    close: () => {
+      isOver = true;
+      clearTimeout(timer);
+      clearTimeout(watchTimer);
+      leaveSession();
+      window.removeEventListener("online", open);
+      window.removeEventListener("offline", drop);
+      close();
+    },
   };
 }
 
-type Listening = { opened: () => void; lost: () => void };
-
-/** One connection. `lost` is called once at most, and not after the returned function. */
-function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost }: Listening): () => void {
+const listen: Listen = ({ labSlug, watched }, tell, { opened, lost }) => {
   let isClosed = false;
   const fail = () => {
     if (isClosed) return;
@@ -79,7 +121,7 @@ function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost 
     ],
   });
   const subscription = client.live.changes.subscribe(
-    { labSlug },
+    { labSlug, watched },
     {
       onStarted: opened,
       onData: ({ data }) => tell({ kind: "event", event: data }),
@@ -94,7 +136,7 @@ function listen(labSlug: string, tell: (news: LiveNews) => void, { opened, lost 
     isClosed = true;
     subscription.unsubscribe();
   };
-}
+};
 
 /** tRPC does not expose heartbeats; the page needs them to tell a stalled stream from one without changes. */
 function heartbeatEventSource(beat: () => void): typeof EventSource {

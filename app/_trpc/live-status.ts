@@ -45,7 +45,7 @@ export function takeNews(snapshot: LiveSnapshot, news: LiveNews, nowMs: number):
 function latestOf(known: LatestEvent | null, event: LabEvent): LatestEvent {
   if (!known) return { version: event.version, lastReceivedAtMs: event.lastReceivedAtMs };
   const receivedAtMs = Math.max(known.lastReceivedAtMs ?? 0, event.lastReceivedAtMs ?? 0);
-  return { ...event, version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
+  return { version: Math.max(known.version, event.version), lastReceivedAtMs: receivedAtMs || null };
 }
 
 export function liveStatus(

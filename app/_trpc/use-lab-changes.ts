@@ -3,7 +3,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { type FollowOptions, type Follower, followChanges } from "./follow-changes";
-import type { Dependencies } from "./lab-changes";
+import type { Dependencies, LabEvent } from "./lab-changes";
 import { useLive } from "./live-provider";
 import type { Connection } from "./live-status";
 import { failureOf } from "./trpc";
@@ -21,6 +21,8 @@ type LabChangesOptions = {
   pauseMs: number;
   /** How long the first change waits for others. */
   delayMs?: number;
+  /** Takes what an event brings for the page, before it is asked whether the page is behind; returns the version that is shown then, if it brought any. */
+  take?: (event: LabEvent) => number | null;
 } & Pick<Partial<FollowOptions>, "shownVersion" | "onGap">;
 
 /**
@@ -58,13 +60,19 @@ export function useLabChanges(options: LabChangesOptions): void {
     follower.current = following;
     const { event } = channel.snapshot();
     if (event) following.hear(event);
+    const hear = (event: LabEvent) => {
+      const isTaken = !isHeld(pausedStore.get(), latest.current.isReady);
+      const version = isTaken ? (latest.current.take?.(event) ?? null) : null;
+      if (version !== null) following.cover(version);
+      following.hear(event);
+    };
     const followPause = () => following.hold(isHeld(pausedStore.get(), latest.current.isReady));
     followPause();
     document.addEventListener("visibilitychange", followPause);
     const leave = [
       pausedStore.subscribe(followPause),
       channel.subscribe((news) => {
-        if (news.kind === "event") following.hear(news.event);
+        if (news.kind === "event") hear(news.event);
         if (news.kind === "connection") followConnection(news.connection, following);
       }),
       () => document.removeEventListener("visibilitychange", followPause),

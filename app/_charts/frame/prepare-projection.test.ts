@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { draggedRange, draggedZoom, toX, toY, valueAt, wheelZoom, xAt } from "./prepare-projection";
+import { draggedRange, draggedZoom, movedTo, toX, toY, valueAt, wheelZoom, xAt } from "./prepare-projection";
 import { CYCLE_AXIS, quantityAxis } from "./prepare-x-axis";
 
 // 10 pixels a unit of x from x = 100, 20 pixels a unit of y, upwards from y = 200.
@@ -17,6 +17,21 @@ describe("projection", () => {
     expect(toX({ ...projection, x: [3, 3] }, 3)).toBe(150);
     expect(toY({ ...projection, y: [3, 3] }, 9)).toBe(100);
   });
+});
+
+it("moves a drawing to where another projection puts it", () => {
+  const shown = { ...projection, x: [4, 6], y: [-10, 30] } as const;
+  const [a = 0, , , d = 0, e = 0, f = 0] = (movedTo(projection, shown).match(/-?[\d.]+/g) ?? []).map(Number);
+  for (const [x, y] of [
+    [0, 0],
+    [5, 7.5],
+    [10, -3],
+  ] as const) {
+    expect(a * toX(projection, x) + e).toBeCloseTo(toX(shown, x), 9);
+    expect(d * toY(projection, y) + f).toBeCloseTo(toY(shown, y), 9);
+  }
+  // Half the span of x is drawn five times as wide: 100 + (0 − 4) ÷ 2 × 100 = −100 = 5 × 100 − 600.
+  expect([a, e]).toEqual([5, -600]);
 });
 
 describe("a drag", () => {

@@ -17,6 +17,15 @@ export function toY({ plot, y }: Projection, value: number): number {
   return plot.y + plot.height - shareOf(y, value) * plot.height;
 }
 
+/** The transform of a drawing that leads from where one projection puts things to where another one of the same plot does. */
+export function movedTo(drawn: Projection, shown: Projection): string {
+  const ratio = (from: Domain, to: Domain) => (to[1] > to[0] ? (from[1] - from[0]) / (to[1] - to[0]) : 1);
+  const [x, y] = [ratio(drawn.x, shown.x), ratio(drawn.y, shown.y)];
+  const dx = toX(shown, drawn.x[0]) - x * toX(drawn, drawn.x[0]);
+  const dy = toY(shown, drawn.y[0]) - y * toY(drawn, drawn.y[0]);
+  return `matrix(${x} 0 0 ${y} ${dx} ${dy})`;
+}
+
 /** Where a point is drawn. Far off the picture is off the picture: no number of a path is longer than it must be. */
 export function toPixel(projection: Projection, x: number, value: number): Pixel {
   return { x: roundPx(toX(projection, x)), y: roundPx(withinReach(toY(projection, value))) };

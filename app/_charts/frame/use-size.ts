@@ -1,15 +1,16 @@
-import { type RefCallback, startTransition, useCallback, useState } from "react";
+import { createContext, type RefCallback, startTransition, useCallback, useContext, useState } from "react";
 
 type Size = { width: number; height: number };
 
-const UNKNOWN: Size = { width: 0, height: 0 };
+/** What is known of a size before it is measured: nothing, but for what is drawn without a page. */
+export const FirstSize = createContext<Size>({ width: 0, height: 0 });
 
 /**
  * The size of an element inside its borders, in CSS pixels. What is drawn to it may take its time, in pieces that let the page answer to the pointer
  * between them.
  */
 export function useSize(): [RefCallback<HTMLElement>, Size] {
-  const [size, setSize] = useState(UNKNOWN);
+  const [size, setSize] = useState(useContext(FirstSize));
   const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return;
     const measure = () => {

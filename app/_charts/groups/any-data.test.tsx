@@ -132,6 +132,7 @@ function drawing({ drawn, marks, cell, projection, withBars, first, metric }: Dr
         colours={new Map()}
         chosen={{ group: "W", cycle: first.cycle[0] ?? 1 }}
         projection={projection}
+        isTurning={false}
         clipPath=""
         plotClip=""
         strip={prepareCounts(drawn)}

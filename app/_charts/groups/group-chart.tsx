@@ -36,6 +36,8 @@ export type GroupChartProps = {
   axis: GroupAxis;
   /** The axis along x. */
   x: Domain;
+  /** Whether a wheel still turns: lines are moved then, and drawn anew when it rests. */
+  isTurning?: boolean;
   withXTitle?: boolean;
   withCounts: boolean;
   withBars: boolean;
@@ -100,6 +102,7 @@ function DrawnGroups(given: GroupChartProps) {
           colours={colours}
           chosen={chosen}
           projection={projection}
+          isTurning={props.isTurning === true}
           clipPath={clipPath}
           plotClip={plotClip}
           strip={strip}

@@ -1,10 +1,11 @@
 "use client";
 
-import { memo, useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { useValue, type ValueStore } from "@/app/_components/browser/value-store";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { MarksAbove } from "../frame/marks-above";
-import type { Projection } from "../frame/prepare-projection";
+import type { Domain } from "../frame/prepare-axis";
+import { movedTo, type Projection } from "../frame/prepare-projection";
 import classes from "./group-drawing.module.css";
 import { GroupBand, GroupBars, GroupCells, GroupCount, GroupLine, GroupOffScale } from "./group-marks";
 import { cellLinesPath } from "./prepare-cell-lines";
@@ -25,6 +26,7 @@ type GroupDrawingProps = {
   colours: ReadonlyMap<string, string>;
   chosen: { group: string; cycle: number } | null;
   projection: Projection;
+  isTurning: boolean;
   clipPath: string;
   plotClip: string;
   strip: ReturnType<typeof prepareCounts>;
@@ -38,36 +40,55 @@ export function GroupDrawing(props: GroupDrawingProps) {
   const { groups, marks, colours, chosen, projection, clipPath, plotClip, strip, scale } = props;
   const colourOf = useCallback((key: string) => colours.get(key) ?? "currentColor", [colours]);
   const stripTop = projection.plot.y + projection.plot.height + 4;
+  const drawn = useDrawn(projection, props.isTurning);
+  const isMoved = drawn !== projection;
   return (
     <>
       <g clipPath={plotClip}>
-        <AllGroups
-          groups={groups}
-          cellLines={props.cellLines}
-          scale={scale}
-          withBars={props.withBars}
-          projection={projection}
-        />
+        <g className={isMoved ? classes.moved : undefined} transform={isMoved ? movedTo(drawn, projection) : undefined}>
+          <AllGroups
+            groups={groups}
+            cellLines={props.cellLines}
+            scale={scale}
+            withBars={props.withBars}
+            projection={drawn}
+          />
+        </g>
         <RunningMarks marks={marks} colourOf={colourOf} />
         <CellInFocus line={props.cellInFocus} scale={scale} projection={projection} />
       </g>
       <g clipPath={clipPath}>
-        {strip.rows.map(({ key, colour, counts }, index) => (
-          <GroupCount
-            key={key}
-            colour={colour}
-            counts={counts}
-            projection={projection}
-            baseY={stripTop + index * strip.rowPitch + strip.rowHeight}
-            height={strip.rowHeight}
-          />
-        ))}
+        <g transform={isMoved ? movedTo(drawn, { ...projection, y: drawn.y }) : undefined}>
+          {strip.rows.map(({ key, colour, counts }, index) => (
+            <GroupCount
+              key={key}
+              colour={colour}
+              counts={counts}
+              projection={drawn}
+              baseY={stripTop + index * strip.rowPitch + strip.rowHeight}
+              height={strip.rowHeight}
+            />
+          ))}
+        </g>
       </g>
       <Chosen groups={groups} chosen={chosen} projection={projection} stripHeight={strip.height} />
       <Highlighted {...props} />
     </>
   );
 }
+
+/**
+ * What lines are drawn by. While a wheel turns that is what they were drawn by when it began, as long as this holds what is shown: the browser moves
+ * and stretches what is there, twenty times a second, where making twenty-four lines of a thousand points anew takes longer than a frame.
+ */
+function useDrawn(projection: Projection, isTurning: boolean): Projection {
+  const [kept, setKept] = useState(projection);
+  const drawn = isTurning && kept.plot === projection.plot && holds(kept.x, projection.x) ? kept : projection;
+  if (drawn !== kept) setKept(drawn);
+  return drawn;
+}
+
+const holds = (whole: Domain, part: Domain) => part[0] >= whole[0] && part[1] <= whole[1];
 
 type AllGroupsProps = Pick<GroupDrawingProps, "groups" | "cellLines" | "scale" | "withBars" | "projection">;
 

@@ -1,7 +1,7 @@
 import type { SampleColumns } from "@/server/domain/samples/sample-columns";
 
 /** One quantity over time: for each column of the drawing where it was lowest and highest, as parts of the height from the top. */
-type SketchLine = { low: number; high: number; path: string };
+type SketchLine = { /** Both beyond each other where nothing was measured. */ low: number; high: number; path: string };
 export type Sketch = { hours: number; voltage: SketchLine; current: SketchLine };
 
 /** A drawing is so many columns wide, and as high; whoever shows it stretches it. */
@@ -39,7 +39,7 @@ function lineOf(
     const values = valuesOf(part);
     for (let index = 0; index < part.length; index++) {
       const value = values[index] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
+      if (!Number.isFinite(value)) continue;
       const share = ((part.timeUs[index] ?? 0) - fromUs) / (toUs - fromUs);
       const at = Math.min(SKETCH_SIZE.width, Math.max(0, Math.round(share * SKETCH_SIZE.width)));
       columns[at] = withValue(columns[at], value);
@@ -67,5 +67,6 @@ function pathOf(columns: readonly (Column | undefined)[], low: number, high: num
     const turns = [column.first, column.low, column.high, column.last].map(toY);
     return turns.filter((y, index) => y !== turns[index - 1]).map((y) => `${x},${y}`);
   });
+  if (points.length === 0) return "";
   return points.length === 1 ? `M${points[0]}h0` : `M${points.join("L")}`;
 }

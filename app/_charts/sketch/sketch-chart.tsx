@@ -38,6 +38,7 @@ const MAX_DECIMALS = 5;
 
 /** Both ends in a unit in which a coin cell's current is as readable as a pack's. */
 function endsOf(low: number, high: number, unit: string): string {
+  if (low > high) return "not measured";
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const [scale, prefix] = largest === 0 || largest >= 0.1 ? [1, ""] : largest >= 1e-4 ? [1e3, "m"] : [1e6, "µ"];
   // A voltage that hardly moves needs more digits for its ends to differ.

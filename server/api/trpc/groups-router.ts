@@ -1,40 +1,23 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { z } from "zod";
-import { knownCellName, plainName } from "../../domain/cells/input-names";
-import { cycleNumber, id, text } from "../../domain/cells/input-text";
-import { METRIC_NAMES } from "../../domain/cycles/metrics";
+import { knownCellName } from "../../domain/cells/input-names";
+import { cycleNumber, text } from "../../domain/cells/input-text";
 import { writeAhead } from "../../domain/groups/group-texts";
 import type { GroupsView } from "../../domain/groups/groups-view";
 import { showsGroup } from "../../domain/labs/granted-view";
 import { OTHER_X_AXES } from "../../domain/groups/x-axes";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
-import { cycleTag } from "../../domain/tags/input-cycle-tags";
 import { cellLines } from "../../statistics/cell-lines";
 import { groupAgeing } from "../../statistics/group-ageing";
 import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
 import { groupsShown, requireCellsOf, requireLines, shownGroups, viewShown } from "./shares/groups-of-share";
+import { askedGrouping, askedStatistics } from "./shown-groups";
 import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */
 const MAX_KEY = 4000;
-/** A chart that is grouped by more at a time deserves a grouping with a name. */
-const MAX_FIELDS = 2;
-const MAX_RATE_C = 1000;
-const grouping = z.object({
-  /** Id 0 is the built-in grouping of all cells. */
-  groupingId: id.or(z.literal(0)),
-  /** Fields to group by instead, without storing a grouping. */
-  by: z.array(plainName).min(1).max(MAX_FIELDS).nullable().default(null),
-});
-const shown = grouping.extend({
-  metric: z.enum(METRIC_NAMES),
-  /** The tag of the cycles that are asked for: a kind or one of the lab's own; null: all. */
-  tag: cycleTag.nullable().default(null),
-  /** Their discharge rate, 1/h, ±10 %; null: any. */
-  rateC: z.number().gt(0).max(MAX_RATE_C).nullable().default(null),
-});
 
 const filtered = <Input extends { tag: string | null; rateC: number | null }>({ tag, rateC, ...input }: Input) => ({
   ...input,
@@ -48,22 +31,27 @@ async function writtenAhead(view: GroupsView): Promise<GroupsView> {
 }
 
 export const groupsRouter = router({
-  view: sharableProcedure.input(shown).query(async ({ ctx, input }) => {
+  view: sharableProcedure.input(askedStatistics).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, { ...input, x: null });
     return viewShown(ctx.share, ofShare, await writtenAhead(await groupsView(ctx.scope, filtered(input))));
   }),
-  changes: labProcedure.input(shown.extend({ sinceVersion: z.int().nonnegative() })).query(async ({ ctx, input }) => {
-    const delta = await groupsChanges(ctx.scope, filtered(input));
-    return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
-  }),
-  overX: sharableProcedure.input(shown.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
+  changes: labProcedure
+    .input(askedStatistics.extend({ sinceVersion: z.int().nonnegative() }))
+    .query(async ({ ctx, input }) => {
+      const delta = await groupsChanges(ctx.scope, filtered(input));
+      return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
+    }),
+  overX: sharableProcedure.input(askedStatistics.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, input);
     const { groups, unassigned, ...answer } = await groupsOverX(ctx.scope, filtered(input));
     return { ...answer, groups: groupsShown(ofShare, groups), unassigned: ofShare === null ? unassigned : 0 };
   }),
   cells: sharableProcedure
     .input(
-      shown.extend({ group: text(MAX_KEY).nullable().default(null), cell: knownCellName.nullable().default(null) }),
+      askedStatistics.extend({
+        group: text(MAX_KEY).nullable().default(null),
+        cell: knownCellName.nullable().default(null),
+      }),
     )
     .query(async ({ ctx, input }) => {
       const ofShare = shownGroups(ctx.share, input);
@@ -72,13 +60,13 @@ export const groupsRouter = router({
       return cellLines(ctx.scope, { ...filtered(input), shows });
     }),
   strays: labProcedure
-    .input(grouping)
+    .input(askedGrouping)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, { ...input, group: null }) })),
   ageing: labProcedure
-    .input(grouping.extend({ group: text(MAX_KEY).nullable() }))
+    .input(askedGrouping.extend({ group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),
   deviations: sharableProcedure
-    .input(shown.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
+    .input(askedStatistics.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => {
       requireCellsOf(ctx.share, shownGroups(ctx.share, input), input.group);
       return groupDeviations(ctx.scope, { ...filtered(input), isKey: true });

@@ -83,6 +83,14 @@ describe("a change of the view", () => {
     expect(after.groups[0]).toMatchObject({ n: [3, 4, 3], thinned: [true, false, true] }); // 3 of 4 is under 90 %
   });
 
+  it("leaves the lists themselves where only a cycle under way grew, or nothing did", () => {
+    const empty = { kind: "patch" as const, version: 9, cellsWithoutCycles: 0, groups: [], running: [] };
+    const after = applyGroupsDelta(view, empty);
+    expect([after.groups === view.groups, after.running === view.running, after.version]).toEqual([true, true, 9]);
+    const point = { cellId: 1, cell: "A", groupKey: "W", cycle: 5, value: 1 };
+    expect(applyGroupsDelta(view, { ...empty, running: [point] }).groups).toBe(view.groups);
+  });
+
   it("leaves groups without a change the same objects, and the old view as it was", () => {
     const after = applyGroupsDelta(view, {
       kind: "patch",

@@ -13,7 +13,8 @@ export function applyGroupsDelta(view: GroupsView, delta: GroupsDelta): GroupsVi
     ...view,
     version: delta.version,
     cellsWithoutCycles: delta.cellsWithoutCycles,
-    groups: view.groups.map((group) => patchGroup(group, patches.get(group.key))),
+    // With every sample some unfinished cycle grows, and mostly nothing else changes.
+    groups: patches.size === 0 ? view.groups : view.groups.map((group) => patchGroup(group, patches.get(group.key))),
     running: patchRunning(view.running, delta.running),
   };
 }
@@ -54,8 +55,8 @@ function pushRow(target: Columns, source: Columns, index: number): void {
   target.uncertainty?.push(source.uncertainty?.[index] ?? null);
 }
 
-function patchRunning(running: readonly RunningPoint[], changed: readonly RunningPoint[]): RunningPoint[] {
-  if (changed.length === 0) return [...running];
+function patchRunning(running: RunningPoint[], changed: readonly RunningPoint[]): RunningPoint[] {
+  if (changed.length === 0) return running;
   const byCell = new Map(running.map((point) => [point.cellId, point]));
   for (const point of changed) {
     if (point.value === null) byCell.delete(point.cellId);

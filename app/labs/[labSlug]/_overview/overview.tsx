@@ -15,7 +15,7 @@ import classes from "./overview.module.css";
 import { PinnedCharts } from "./charts/pinned-charts";
 import type { ListedStray } from "./cards/prepare-strays";
 import { StraysCard } from "./cards/strays-card";
-import type { CellFilter, OverviewView } from "./overview-view";
+import type { CellFilter } from "./overview-view";
 import { StateFilter } from "./cells/state-filter";
 import { useOverview } from "./use-overview";
 import { useOverviewView } from "./use-overview-view";
@@ -42,10 +42,10 @@ export function Overview({ lab }: OverviewProps) {
 type SectionsProps = OverviewProps & { overview: LabOverview | null; readAtMs: number };
 
 function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: SectionsProps) {
-  const [view, change] = useOverviewView();
+  const view = useOverviewView();
   const list = useRef<HTMLDivElement>(null);
-  const showList = (given: Partial<OverviewView>) => {
-    change(given);
+  const showOnly = (only: readonly CellFilter[]) => {
+    view.setOnly(only);
     bringIntoSight(list.current);
   };
   const { groupingId, strays } = useListedStrays(slug);
@@ -58,7 +58,7 @@ function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: Section
             cells={overview.cells}
             strays={strays?.length ?? null}
             only={view.only}
-            onToggle={(filter) => showList({ only: toggled(view.only, filter) })}
+            onToggle={(filter) => showOnly(toggled(view.only, filter))}
           />
         )}
       </div>
@@ -67,7 +67,10 @@ function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: Section
           labSlug={slug}
           groupingId={groupingId}
           strays={strays}
-          onShowAll={() => showList({ only: ["stray"], text: "", sort: "deviation", isFalling: false })}
+          onShowAll={() => {
+            view.onTable({ filter: "", order: { key: "deviation", isFalling: false } });
+            showOnly(["stray"]);
+          }}
         />
         <NowCard overview={overview} skewMs={skewMs} timeZone={timeZone} />
         <FinishedCard labSlug={slug} timeZone={timeZone} />
@@ -85,7 +88,6 @@ function Sections({ lab: { slug, role, timeZone }, overview, readAtMs }: Section
             strays={strays ?? NO_STRAYS}
             skewMs={skewMs}
             view={view}
-            onChange={change}
           />
         )}
       </div>

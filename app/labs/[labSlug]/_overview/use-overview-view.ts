@@ -1,21 +1,25 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
-import { type OverviewView, readOverviewView, writeOverviewView } from "./overview-view";
+import { useCallback, useMemo } from "react";
+import { type ChangeTable, useTableView } from "@/app/_components/table/use-table-view";
+import type { TableView } from "@/app/_components/table/table-view";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { BY_STATE, type CellFilter, readStates, writeStates } from "./overview-view";
 
-/** What the overview lists, kept in the address. The text follows a moment later: the address is too slow to type into. */
-export function useOverviewView(): readonly [OverviewView, (change: Partial<OverviewView>) => void] {
-  const params = useSearchParams();
-  const inAddress = useMemo(() => readOverviewView(params), [params]);
-  const [text, setText] = useState(inAddress.text);
-  const view = useMemo(() => ({ ...inAddress, text }), [inAddress, text]);
-  const change = useCallback((given: Partial<OverviewView>) => {
-    if (given.text !== undefined) setText(given.text);
-    const query = new URLSearchParams(window.location.search);
-    const written = writeOverviewView({ ...readOverviewView(query), ...given }, query);
-    // Not a step of the history: each letter typed would be one.
-    window.history.replaceState(null, "", written === "" ? window.location.pathname : `?${written}`);
+/** Which cells the overview lists, and how: what its address says. */
+export type OverviewView = {
+  only: readonly CellFilter[];
+  setOnly: (only: readonly CellFilter[]) => void;
+  table: TableView;
+  onTable: ChangeTable;
+};
+
+export function useOverviewView(): OverviewView {
+  const query = useQueryOfAddress();
+  const only = useMemo(() => readStates(new URLSearchParams(query)), [query]);
+  const [table, onTable] = useTableView(null, BY_STATE);
+  const setOnly = useCallback((states: readonly CellFilter[]) => {
+    changeQueryOfAddress(writeStates(states, new URLSearchParams(window.location.search)), false);
   }, []);
-  return [view, change];
+  return { only, setOnly, table, onTable };
 }

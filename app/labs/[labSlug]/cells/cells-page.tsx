@@ -4,6 +4,8 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@/app/_components/link";
 import { useMemo, useState } from "react";
+import type { TableView } from "@/app/_components/table/table-view";
+import { useTableView } from "@/app/_components/table/use-table-view";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { CellSheet, SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { may, type Role } from "@/server/domain/labs/permissions";
@@ -16,8 +18,7 @@ import { useListedStrays } from "../_frame/use-listed-strays";
 import { asksForStrays, prepareRows } from "./_sheet/prepare-rows";
 import { choosableColumns, sheetColumns } from "./_sheet/sheet-columns";
 import { SheetGrid } from "./_sheet/sheet-grid";
-import type { SheetView } from "./_sheet/sheet-view";
-import { useSheetView } from "./_sheet/use-sheet-view";
+import { BY_NAME } from "./_sheet/sheet-head";
 import { useCellSheet } from "./_sheet/use-cell-sheet";
 import type { SheetGridProps } from "./_sheet/use-sheet-keys";
 
@@ -30,7 +31,8 @@ const NO_CELLS: SheetCell[] = [];
 export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   const sheet = useCellSheet(labSlug);
   const { query, save, undo, note, setNote } = sheet;
-  const [{ filter, order, columns: chosen }, setView] = useSheetView();
+  const [view, setView] = useTableView(null, BY_NAME);
+  const { filter, order, columns: chosen } = view;
   const [opened, setOpened] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
@@ -46,8 +48,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
       <h1 className={classes.title}>Cells</h1>
       <CellsToolbar
         labSlug={labSlug}
-        filter={filter}
-        shown={rows.length}
+        rows={rows}
         cells={cells}
         fields={fields}
         mayEdit={mayEdit}
@@ -55,9 +56,8 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         isSaving={sheet.isSaving}
         note={note}
         problem={problem}
-        columns={columns}
-        onColumns={(keys) => setView({ columns: keys })}
-        onFilter={(text) => setView({ filter: text })}
+        view={view}
+        onView={setView}
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
@@ -71,10 +71,10 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
           labSlug={labSlug}
           rows={rows}
           columns={columns}
-          order={order}
+          view={view}
           timeZone={timeZone}
           mayEdit={mayEdit}
-          onOrder={(next) => setView({ order: next })}
+          onView={setView}
           onEdit={(edits) => void save(edits)}
           onProblem={(text) => setNote({ tone: "bad", text })}
           onUndo={() => void undo()}
@@ -109,7 +109,7 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
 /** The cells that the filter finds, in order; it may ask for columns that are not shown, and for strays. */
 function useRows(
   labSlug: string,
-  { cells, fields, filter, order }: Pick<SheetView, "filter" | "order"> & Pick<CellSheet, "cells" | "fields">,
+  { cells, fields, filter, order }: Pick<TableView, "filter" | "order"> & Pick<CellSheet, "cells" | "fields">,
 ) {
   const { strays: listed } = useListedStrays(labSlug, asksForStrays(filter));
   const strays = useMemo(() => new Set((listed ?? []).map(({ cell }) => cell)), [listed]);

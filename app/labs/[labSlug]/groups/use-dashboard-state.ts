@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo } from "react";
 import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { withTables } from "@/app/_components/table/table-view";
 import { type DashboardState, isStepInHistory, readDashboardState, writeDashboardState } from "./dashboard-state";
 
 /** `isContinued`: it goes on from the change before, and Back undoes both. */
@@ -12,8 +13,10 @@ export function useDashboardState(): readonly [DashboardState, ChangeDashboard] 
   const query = useQueryOfAddress();
   const state = useMemo(() => readDashboardState(new URLSearchParams(query)), [query]);
   const change = useCallback<ChangeDashboard>((given, isContinued = false) => {
-    const before = readDashboardState(new URLSearchParams(window.location.search));
-    changeQueryOfAddress(writeDashboardState({ ...before, ...given }), isStepInHistory(given) && !isContinued);
+    const { search } = window.location;
+    const before = readDashboardState(new URLSearchParams(search));
+    const query = withTables(writeDashboardState({ ...before, ...given }), search);
+    changeQueryOfAddress(query, isStepInHistory(given) && !isContinued);
   }, []);
   return [state, change];
 }

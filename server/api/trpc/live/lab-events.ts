@@ -8,6 +8,7 @@ import { countStream } from "../../monitoring/request-metrics";
 import { EventCoalescer } from "./event-coalescer";
 
 const COALESCE_MS = 100;
+const MAX_REST_MS = 1_000;
 /** Half a minute after the end of a membership its streams have ended, the wait for the next look at the version included. */
 const CHECK_EVERY_MS = 20_000;
 /** How often the version is read although nobody told of a change: a process may have died between commit and publication. */
@@ -63,8 +64,9 @@ export async function* labEvents(
       const state = isDue || coalescer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
       const event = coalescer.take(state);
       if (event) {
+        const toldAtMs = performance.now();
         yield event;
-        await pause(COALESCE_MS, () => {});
+        await pause(untilTick(performance.now() - toldAtMs), () => {});
       } else if (!isEnded) {
         await pause(lookAtMs - Date.now(), (resolve) => {
           wake = resolve;
@@ -80,6 +82,15 @@ export async function* labEvents(
     stopListening();
     signal.removeEventListener("abort", end);
   }
+}
+
+/**
+ * How long to coalesce: until the next of the times that all streams of the process have in common, so that they ask for the same changes; and for as long
+ * as the event took to be told, so that one who watches much is told less often.
+ */
+function untilTick(tookMs: number): number {
+  const restMs = Math.min(tookMs, MAX_REST_MS);
+  return restMs + COALESCE_MS - ((Date.now() + restMs) % COALESCE_MS);
 }
 
 /** @param shorten gets what ends the pause before its time */

@@ -1,24 +1,35 @@
 "use client";
 
 import { Link } from "@/app/_components/link";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { useTick } from "@/app/_components/browser/use-tick";
 import { cellHref } from "@/app/_components/cell-href";
 import { CellStateMark } from "../../cell-state-mark";
-import type { CellColumn } from "./cell-columns";
 import card from "../../_frame/cell-card.module.css";
 import classes from "./cell-cards.module.css";
-import type { CellsListProps } from "./cells-table";
+import type { TableColumn } from "@/app/_components/table/prepare-table";
 import { ageText } from "../prepare-age";
 import type { OverviewRow } from "./prepare-cells";
 
 const TICK_MS = 5_000;
-const FIGURES = 3;
+
+type CellsListProps = {
+  labSlug: string;
+  rows: readonly OverviewRow[];
+  columns: readonly TableColumn<OverviewRow>[];
+  timeZone: string;
+  /** How far this computer's clock is ahead of the server's. */
+  skewMs: number;
+};
+
+/** Beside its name, its state and its age. */
+const FIGURE_KEYS: readonly string[] = ["cycle", "voltage", "current"];
 
 /** The cells on a phone: name, state, age and three figures. */
 export function CellCards({ labSlug, rows, columns, timeZone, skewMs }: CellsListProps) {
   useTick(TICK_MS);
   const nowMs = Date.now() - skewMs;
+  const figures = useMemo(() => columns.filter(({ key }) => FIGURE_KEYS.includes(key)), [columns]);
   return (
     <ul className={classes.cards}>
       {rows.map((row) => (
@@ -26,7 +37,7 @@ export function CellCards({ labSlug, rows, columns, timeZone, skewMs }: CellsLis
           key={row.cell.cellId}
           labSlug={labSlug}
           row={row}
-          columns={columns}
+          columns={figures}
           age={ageText(row.cell, nowMs, timeZone)}
         />
       ))}
@@ -34,7 +45,12 @@ export function CellCards({ labSlug, rows, columns, timeZone, skewMs }: CellsLis
   );
 }
 
-type CellCardProps = { labSlug: string; row: OverviewRow; columns: readonly CellColumn[]; age: string | null };
+type CellCardProps = {
+  labSlug: string;
+  row: OverviewRow;
+  columns: readonly TableColumn<OverviewRow>[];
+  age: string | null;
+};
 
 const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCardProps) {
   return (
@@ -49,7 +65,7 @@ const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCard
         </span>
       </p>
       <dl className={card.figures}>
-        {columns.slice(0, FIGURES).map((column) => (
+        {columns.map((column) => (
           <div key={column.key}>
             <dt>{column.head}</dt>
             <dd>{column.textOf(row) || "–"}</dd>

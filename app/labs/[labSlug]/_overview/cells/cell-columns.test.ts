@@ -16,7 +16,10 @@ const cell = (lastCurrentA: number | null) => ({
 });
 const textsOf = (currents: (number | null)[], hasChannels = false) => {
   const rows = toRows(currents.map(cell), []);
-  const columns = cellColumns(rows, hasChannels);
+  const own = ["name", "state", "age"];
+  const columns = cellColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels, nowMs: () => 10_000 }).filter(
+    ({ key }) => !own.includes(key),
+  );
   return {
     heads: columns.map(({ head }) => head),
     first: columns.map(({ textOf }) => rows.slice(0, 1).map(textOf)[0]),

@@ -1,17 +1,20 @@
 "use client";
 
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMemo, useRef } from "react";
+import { DataTable } from "@/app/_components/table/data-table";
+import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
+import { TableTools } from "@/app/_components/table/table-tools";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { CellCards } from "./cell-cards";
 import { cellColumns } from "./cell-columns";
 import classes from "./cells-section.module.css";
-import { CellsTable } from "./cells-table";
-import type { OverviewView } from "../overview-view";
-import { listRows, toRows } from "./prepare-cells";
+import { BY_STATE } from "../overview-view";
+import { rowsOfStates, toRows } from "./prepare-cells";
 import type { ListedStray } from "../cards/prepare-strays";
+import type { OverviewView } from "../use-overview-view";
 
 type CellsSectionProps = {
   labSlug: string;
@@ -20,35 +23,42 @@ type CellsSectionProps = {
   strays: readonly ListedStray[];
   skewMs: number;
   view: OverviewView;
-  onChange: (change: Partial<OverviewView>) => void;
 };
 
+const WORDS = ["cell", "cells"] as const;
+
 /** Every cell, filtered and sorted as the address says. */
-export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view, onChange }: CellsSectionProps) {
+export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view }: CellsSectionProps) {
   const field = useRef<HTMLInputElement>(null);
   useShortcut("/", () => field.current?.focus());
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
+  const { only, table, onTable, setOnly } = view;
   const all = useMemo(() => toRows(overview.cells, strays), [overview.cells, strays]);
-  const { rows, problem } = useMemo(() => listRows(all, view), [all, view]);
-  const columns = useMemo(() => cellColumns(all, overview.channelFieldId !== null), [all, overview.channelFieldId]);
-  const list = { labSlug, rows, columns, timeZone, skewMs };
+  const hasChannels = overview.channelFieldId !== null;
+  const columns = useMemo(
+    () => cellColumns(all, { labSlug, timeZone, hasChannels, nowMs: () => Date.now() - skewMs }),
+    [all, labSlug, timeZone, hasChannels, skewMs],
+  );
+  const { filter, order } = table;
+  const { rows, problem } = useMemo(
+    () => prepareTable(rowsOfStates(all, only), columns, { filter, order }, wordsOf),
+    [all, only, columns, filter, order],
+  );
+  const shown = useMemo(() => shownColumns(columns, table.columns), [columns, table.columns]);
   return (
     <section className={classes.section} aria-label="Cells">
-      <div className={classes.bar}>
-        <TextInput
-          ref={field}
-          type="search"
-          className={classes.field}
-          aria-label="Find a cell"
-          placeholder="Find a cell"
-          title="Words, or comparisons joined by and, or, not: voltage < 3 and running"
-          value={view.text}
-          onChange={({ currentTarget }) => onChange({ text: currentTarget.value })}
-        />
-        <p className={classes.count} role="status">
-          {problem ?? countText(rows.length, overview.cells.length + overview.more)}
-        </p>
-      </div>
+      <TableTools
+        words={WORDS}
+        columns={columns}
+        rows={rows}
+        all={overview.cells.length + overview.more}
+        problem={problem}
+        view={table}
+        onView={onTable}
+        placeholder="voltage < 3 and running"
+        field={field}
+        file="cells.csv"
+      />
       {overview.more > 0 && (
         <p className={classes.count}>
           Listed are the first {overview.cells.length.toLocaleString("en")} cells by name. The REST API lists all.
@@ -57,20 +67,35 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
       {rows.length === 0 && (
         <div className={classes.none}>
           <p>No cell is like that.</p>
-          <Button variant="default" onClick={() => onChange({ text: "", only: [] })}>
+          <Button
+            variant="default"
+            onClick={() => {
+              onTable({ filter: "" });
+              setOnly([]);
+            }}
+          >
             Show all cells
           </Button>
         </div>
       )}
-      {rows.length > 0 && isPhone && <CellCards {...list} />}
+      {rows.length > 0 && isPhone && <CellCards {...{ labSlug, rows, columns, timeZone, skewMs }} />}
       {rows.length > 0 && !isPhone && (
-        <CellsTable {...list} view={view} onSort={(sort, isFalling) => onChange({ sort, isFalling })} />
+        <DataTable
+          label="Every cell"
+          columns={shown}
+          rows={rows}
+          keyOf={({ cell }) => cell.cellId}
+          stateOf={stateOf}
+          view={table}
+          first={BY_STATE}
+          onView={onTable}
+          isTall
+        />
       )}
     </section>
   );
 }
 
-function countText(shown: number, all: number): string {
-  const total = `${all.toLocaleString("en")} ${all === 1 ? "cell" : "cells"}`;
-  return shown === all ? total : `${shown.toLocaleString("en")} of ${total}`;
-}
+const wordsOf = ({ stray }: { stray: ListedStray | null }) => (stray === null ? "" : "stray");
+
+const stateOf = ({ cell }: { cell: { name: string } }) => ({ data: { "data-cell": cell.name } });

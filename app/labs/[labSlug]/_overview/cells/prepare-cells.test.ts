@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import type { OverviewCell } from "@/server/domain/cells/lab-overview";
-import { readOverviewView } from "../overview-view";
-import { countStates, listRows, toRows } from "./prepare-cells";
+import { prepareTable } from "@/app/_components/table/prepare-table";
+import { readTableView } from "@/app/_components/table/table-view";
+import { BY_STATE, readStates } from "../overview-view";
+import { cellColumns } from "./cell-columns";
+import { countStates, rowsOfStates, toRows } from "./prepare-cells";
 import type { ListedStray } from "../cards/prepare-strays";
 
 const cell = (name: string, given: Partial<OverviewCell> = {}): OverviewCell => ({
@@ -35,8 +38,12 @@ const cells = [
   cell("A-3", { arrivedAtMs: null, lastSampleAtMs: 2000, state: "imported" }),
 ];
 const rows = toRows(cells, [stray(10, -0.1), stray(1, 0.02)]);
-const listed = (query: string) =>
-  listRows(rows, readOverviewView(new URLSearchParams(query))).rows.map((row) => row.cell.name);
+const columns = cellColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels: true, nowMs: () => 10_000 });
+const listed = (query: string) => {
+  const params = new URLSearchParams(query);
+  const shown = rowsOfStates(rows, readStates(params));
+  return prepareTable(shown, columns, readTableView(params, null, BY_STATE)).rows.map((row) => row.cell.name);
+};
 
 it.each([
   // Strays first, then by what matters, then by name as people count.

@@ -23,7 +23,6 @@ const CHANGED: CellPageState = {
   begin: 0.5,
   end: 60,
   pulse: "30",
-  order: "oldest",
 };
 
 it("keeps everything that is shown in the URL, and nothing that is usual", () => {

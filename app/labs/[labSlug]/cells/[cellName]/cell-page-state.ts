@@ -40,8 +40,6 @@ export type CellPageState = {
   end: number | null;
   /** After a pulse's start, s: at which its resistance is drawn. */
   pulse: PulseTime;
-  /** Which cycles stand first in the table. */
-  order: "newest" | "oldest";
 };
 
 /** Without a zoom among curves. */
@@ -83,7 +81,6 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     begin,
     end,
     pulse: PULSE_TIMES.find((time) => time === params.get("pulse")) ?? "10",
-    order: params.get("order") === "oldest" ? "oldest" : "newest",
   };
 }
 

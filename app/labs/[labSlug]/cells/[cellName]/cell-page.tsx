@@ -91,7 +91,6 @@ function Body({ page, head, role, timeZone }: BodyProps) {
   const shared = { page, cycles, state, onChange: change };
   return (
     <>
-      <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
       <div className={classes.charts}>
         <MetricsSection {...shared} regions={regions.cycles} role={role} />
         <CurvesSection {...shared} />
@@ -102,6 +101,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         timeZone={timeZone}
         hasTemperature={head.latest?.temperatureC != null}
       />
+      <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
       <AgeingSection page={page} onChange={change} />
       <TestsSections page={page} state={state} onChange={change} timeZone={timeZone} />
       <CyclesSection {...shared} timeZone={timeZone} />

@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo } from "react";
 import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { withTables } from "@/app/_components/table/table-view";
 import { type CellPageState, isStepInHistory, readCellPageState, writeCellPageState } from "./cell-page-state";
 
 export type ChangeCellPage = (change: Partial<CellPageState>) => void;
@@ -11,8 +12,9 @@ export function useCellPageState(): readonly [CellPageState, ChangeCellPage] {
   const query = useQueryOfAddress();
   const state = useMemo(() => readCellPageState(new URLSearchParams(query)), [query]);
   const change = useCallback<ChangeCellPage>((given) => {
-    const before = readCellPageState(new URLSearchParams(window.location.search));
-    changeQueryOfAddress(writeCellPageState({ ...before, ...given }), isStepInHistory(given));
+    const { search } = window.location;
+    const before = readCellPageState(new URLSearchParams(search));
+    changeQueryOfAddress(withTables(writeCellPageState({ ...before, ...given }), search), isStepInHistory(given));
   }, []);
   return [state, change];
 }

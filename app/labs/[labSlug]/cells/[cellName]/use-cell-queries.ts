@@ -1,9 +1,10 @@
 "use client";
 
-import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
+import { useWatch } from "@/app/_trpc/use-watch";
 import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import type { FamilyKind, FamilyMode } from "@/app/_charts/curves/prepare-curves";
 import type { CellHead } from "@/server/domain/cells/cell-page";
@@ -35,7 +36,21 @@ export function useCellHead(page: PageCell, initial: CellHead) {
   const asked = { labSlug: page.labSlug, cell: page.cell };
   const options = { initialData: initial, staleTime, refetchInterval: LOOK_EVERY_MS };
   const query = useQuery(trpc.cellPage.head.queryOptions(asked, options));
-  useFollow(page, [trpc.cellPage.head.queryKey(asked)], true, HEAD_MS);
+  const queryClient = useQueryClient();
+  const queryKey = trpc.cellPage.head.queryKey(asked);
+  useWatch({ cell: page.cell });
+  useLabChanges({
+    dependsOn: { cells: [page.cellId], configuration: true },
+    read: [queryKey],
+    isReady: true,
+    pauseMs: HEAD_MS,
+    take: ({ version, ofCells = [] }) => {
+      const push = ofCells.find(({ cell }) => cell === page.cell);
+      if (!push) return null;
+      queryClient.setQueryData(queryKey, push.head);
+      return version;
+    },
+  });
   return query;
 }
 

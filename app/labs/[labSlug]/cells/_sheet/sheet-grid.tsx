@@ -1,17 +1,18 @@
 "use client";
 
 import { type CSSProperties, useCallback, useId, useRef, useState } from "react";
+import type { TableView } from "@/app/_components/table/table-view";
 import { headOf, type SheetColumn } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 import { SheetHead } from "./sheet-head";
 import { SheetRow } from "./sheet-row";
 import { clamp, idOf, moveSelection, rangeOf, selectOne, type Selection } from "./sheet-selection";
 import { type Editing, type SheetGridProps, useSheetKeys } from "./use-sheet-keys";
-import { rowPx, useWindow } from "./use-window";
+import { rowPx, useWindow } from "@/app/_components/table/use-window";
 
 /** The sheet: one stop for Tab, arrows inside. Only the rows in sight are in the page. */
 export function SheetGrid(props: SheetGridProps) {
-  const { rows, columns, order, timeZone, onOrder, onOpen } = props;
+  const { rows, columns, view, timeZone, onView, onOpen } = props;
   const gridId = useId();
   const gridRef = useRef<HTMLDivElement>(null);
   const [given, setSelection] = useState<Selection>(selectOne({ row: 0, column: 0 }));
@@ -56,13 +57,13 @@ export function SheetGrid(props: SheetGridProps) {
         rows.length > 0 && active.row >= first && active.row < last ? idOf(gridId, active) : undefined
       }
       tabIndex={0}
-      style={tracks(columns)}
+      style={tracks(columns, view.widths)}
       onScroll={onScroll}
       onKeyDown={keys.onKeyDown}
       onCopy={keys.onCopy}
       onPaste={keys.onPaste}
     >
-      <SheetHead columns={columns} order={order} onOrder={onOrder} />
+      <SheetHead columns={columns} view={view} onView={onView} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="rowgroup" className={classes.rows} style={{ height: rows.length * rowPx() }}>
         {rows.slice(first, last).map((cell, at) => (
@@ -115,8 +116,11 @@ function widthOf(column: SheetColumn): readonly [leastPx: number, share: number]
 }
 
 /** Header and rows are grids of their own with the same tracks. */
-function tracks(columns: readonly SheetColumn[]): CSSProperties {
-  const widths = columns.map(widthOf);
+function tracks(columns: readonly SheetColumn[], given: TableView["widths"]): CSSProperties {
+  const widths = columns.map((column) => {
+    const px = given[column.key];
+    return px === undefined ? widthOf(column) : ([px, 0] as const);
+  });
   const least = widths.reduce((sum, [px]) => sum + px, 0);
   const template = widths.map(([px, share]) => (share === 0 ? rem(px) : `minmax(${rem(px)}, ${share}fr)`));
   return { ["--columns" as string]: template.join(" "), ["--sheet-min" as string]: rem(least) };

@@ -1,25 +1,32 @@
 "use client";
 
 import { memo } from "react";
-import type { SheetOrder } from "./prepare-rows";
+import { nextOrder } from "@/app/_components/table/prepare-table";
+import { TableHead } from "@/app/_components/table/table-head";
+import type { TableOrder, TableView } from "@/app/_components/table/table-view";
+import type { ChangeTable } from "@/app/_components/table/use-table-view";
 import { headOf, type SheetColumn } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 
-type SheetHeadProps = {
-  columns: readonly SheetColumn[];
-  order: SheetOrder;
-  onOrder: (order: SheetOrder) => void;
-};
+/** The usual order of the sheet. */
+export const BY_NAME: TableOrder = { key: "name", isFalling: false };
 
-/** The header row; each header sorts the sheet by its column. */
-export const SheetHead = memo(function SheetHead({ columns, order, onOrder }: SheetHeadProps) {
+type SheetHeadProps = { columns: readonly SheetColumn[]; view: TableView; onView: ChangeTable };
+
+/** The header row; each header sorts the sheet by its column, and its edge makes the column wider. */
+export const SheetHead = memo(function SheetHead({ columns, view, onView }: SheetHeadProps) {
+  const { order, widths } = view;
+  const setWidth = (key: string, px: number | null) => {
+    const { [key]: _, ...others } = widths;
+    onView({ widths: px === null ? others : { ...others, [key]: px } });
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: see SheetGrid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus
     <div role="row" aria-rowindex={1} className={classes.head}>
       {columns.map((column) => {
-        const isOrdered = order.key === column.key;
-        const direction = order.isFalling ? "descending" : "ascending";
+        const isOrdered = order?.key === column.key;
+        const direction = order?.isFalling ? "descending" : "ascending";
         return (
           // biome-ignore lint/a11y/useSemanticElements: see SheetGrid
           // biome-ignore lint/a11y/useFocusableInteractive: the button in it has the focus
@@ -28,17 +35,16 @@ export const SheetHead = memo(function SheetHead({ columns, order, onOrder }: Sh
             role="columnheader"
             aria-sort={isOrdered ? direction : "none"}
             className={classes.headCell}
-            data-type={column.type}
           >
-            <button
-              type="button"
-              className={classes.order}
-              title={`Order by ${column.title}`}
-              onClick={() => onOrder({ key: column.key, isFalling: isOrdered && !order.isFalling })}
-            >
-              <span className={classes.clip}>{headOf(column)}</span>
-              {isOrdered && <span aria-hidden="true">{order.isFalling ? "↓" : "↑"}</span>}
-            </button>
+            <TableHead
+              head={headOf(column)}
+              isNumber={column.type === "number" || column.type === "whole"}
+              columnKey={column.key}
+              order={order}
+              widthPx={widths[column.key] ?? null}
+              onOrder={() => onView({ order: nextOrder(column.key, order, BY_NAME) })}
+              onWidth={(px) => setWidth(column.key, px)}
+            />
           </div>
         );
       })}

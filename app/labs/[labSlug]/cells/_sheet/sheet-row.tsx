@@ -10,7 +10,7 @@ import { lastSampleText } from "./prepare-last-sample";
 import { type SheetColumn, textOf } from "./sheet-columns";
 import classes from "./sheet-grid.module.css";
 import { idOf, isInside, type Place, type rangeOf } from "./sheet-selection";
-import { rowPx } from "./use-window";
+import { rowPx } from "@/app/_components/table/use-window";
 
 type SheetRowProps = {
   labSlug: string;

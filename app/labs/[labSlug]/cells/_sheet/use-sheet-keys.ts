@@ -1,9 +1,10 @@
 "use client";
 
 import { type ClipboardEvent, type KeyboardEvent, useEffect } from "react";
+import type { TableView } from "@/app/_components/table/table-view";
+import type { ChangeTable } from "@/app/_components/table/use-table-view";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import { copyText, parseTable, prepareBlock, prepareFillDown } from "./prepare-paste";
-import type { SheetOrder } from "./prepare-rows";
 import { parseText, type SheetColumn, textOf } from "./sheet-columns";
 import type { ValueEdit } from "./sheet-edits";
 import { type Extent, moveSelection, rangeOf, type Selection, selectOne } from "./sheet-selection";
@@ -12,10 +13,10 @@ export type SheetGridProps = {
   labSlug: string;
   rows: readonly SheetCell[];
   columns: readonly SheetColumn[];
-  order: SheetOrder;
+  view: TableView;
   timeZone: string;
   mayEdit: boolean;
-  onOrder: (order: SheetOrder) => void;
+  onView: ChangeTable;
   onEdit: (edits: readonly ValueEdit[]) => void;
   onProblem: (text: string) => void;
   onUndo: () => void;

@@ -11,7 +11,7 @@ import type { ControlsProps } from "./controls";
 import { DrawFields } from "./draw-fields";
 import { FilterFields } from "./filter-fields";
 import { GroupByFields } from "./group-by-fields";
-import { MenuButton } from "./menu-button";
+import { MenuButton } from "@/app/_components/menu/menu-button";
 import { drawSummary, filterSummary } from "./prepare-summaries";
 import { RangeFields } from "./range-fields";
 

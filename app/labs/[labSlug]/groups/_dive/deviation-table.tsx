@@ -1,94 +1,56 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { memo, type RefCallback } from "react";
-import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
-import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
-import type { Projection } from "@/app/_charts/frame/prepare-projection";
-import { SmallChart } from "@/app/_charts/small/small-chart";
-import cards from "@/app/_components/card-table.module.css";
-import { StatusDot } from "@/app/_components/status-dot";
-import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import type { CellLine } from "@/server/domain/groups/groups-view";
-import { CellLink } from "@/app/_components/cell-link";
-import { GuideLink, UncertaintyHead } from "@/app/_components/guide-hint";
+import { useCallback, useMemo } from "react";
+import { GuideLink } from "@/app/_components/guide-hint";
+import { DataTable } from "@/app/_components/table/data-table";
+import { shownColumns } from "@/app/_components/table/prepare-table";
+import type { TableView } from "@/app/_components/table/table-view";
+import type { ChangeTable } from "@/app/_components/table/use-table-view";
+import { type DeviationColumnsOptions, deviationColumns } from "./deviation-columns";
 import classes from "./deviation-table.module.css";
 import type { DeviationText } from "./prepare-deviations";
 import type { HeldRows } from "./use-held-rows";
 
-/** What the curves of a group's cells are drawn against. */
-export type Curves = { series: PreparedSeries; style: GroupStyle; scale: number; projection: Projection };
-
-type DeviationTableProps = {
-  labSlug: string;
-  cycle: number;
+type DeviationTableProps = DeviationColumnsOptions & {
   held: HeldRows;
-  metric: MetricDescription;
   isStale: boolean;
-  /** Whether the other scores stand beside the robust one. */
-  withScores: boolean;
-  peeked: string | null;
-  onPeek: (cell: string) => void;
-  curves: Curves;
-  lineOf: ReadonlyMap<number, CellLine>;
+  view: TableView;
+  onView: ChangeTable;
 };
 
-export function DeviationTable(props: DeviationTableProps) {
-  const { labSlug, cycle, held, metric, isStale, withScores, peeked, onPeek, curves, lineOf } = props;
+/** With a phone's card that has a curve. */
+const CARD_REM = 8.5;
+
+export function DeviationTable({ held, isStale, view, onView, ...options }: DeviationTableProps) {
   const { rows, moved, letMove, handlers } = held;
-  const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
+  const { peeked, onPeek, withScores } = options;
+  const all = useDeviationColumns(options);
+  const columns = useMemo(() => shownColumns(all, view.columns), [all, view.columns]);
+  const stateOf = useCallback(({ cell }: DeviationText) => rowState(cell, peeked), [peeked]);
+  const peek = useCallback(({ cell }: DeviationText) => onPeek(cell), [onPeek]);
   return (
-    <div className={classes.box} aria-busy={isStale} {...handlers}>
+    <div className={classes.box} {...handlers}>
       {moved > 0 && (
         <Button className={classes.moved} variant="default" size="compact-xs" onClick={letMove}>
           {moved === 1 ? "1 row" : `${moved} rows`} moved
         </Button>
       )}
-      <table className={`${classes.table} ${cards.cards}`}>
-        <thead>
-          <tr>
-            <th scope="col">Cell</th>
-            <th
-              scope="col"
-              className={classes.curve}
-              title="Its curve over cycle number, against the band of its group"
-            >
-              Curve
-            </th>
-            <th scope="col">
-              {metric.label} / {metric.unit}
-            </th>
-            {hasUncertainties && (
-              <th scope="col">
-                <UncertaintyHead isOfEfficiency={metric.isEfficiency} />
-              </th>
-            )}
-            <th scope="col">Δ %</th>
-            {withScores && <th scope="col">Sigmas</th>}
-            {withScores && <th scope="col">% of 2σ</th>}
-            <th scope="col">Robust</th>
-            <th scope="col">Persists</th>
-            <th scope="col" className={classes.verdict}>
-              Verdict
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <DeviationTableRow
-              key={row.cellId}
-              labSlug={labSlug}
-              cycle={cycle}
-              row={row}
-              withScores={withScores}
-              isPeeked={row.cell === peeked}
-              onPeek={onPeek}
-              curves={curves}
-              line={lineOf.get(row.cellId) ?? null}
-            />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label="Cells by deviation"
+        columns={columns}
+        rows={rows}
+        keyOf={({ cellId }) => cellId}
+        stateOf={stateOf}
+        onRow={peek}
+        view={view}
+        first={null}
+        onView={onView}
+        cardRem={CARD_REM}
+        isBusy={isStale}
+        isTall
+        hasKeys={false} // ↑ and ↓ look at the next cell, wherever the focus is
+      />
       <p className={classes.note}>
         Δ % is the distance from the <GuideLink to="statistics">group's mean</GuideLink>.{" "}
         {withScores && (
@@ -105,77 +67,21 @@ export function DeviationTable(props: DeviationTableProps) {
   );
 }
 
-type DeviationTableRowProps = {
-  labSlug: string;
-  cycle: number;
-  row: DeviationText;
-  withScores: boolean;
-  isPeeked: boolean;
-  onPeek: (cell: string) => void;
-  curves: Curves;
-  line: CellLine | null;
-};
+const rowState = (cell: string, peeked: string | null) => ({
+  isChosen: cell === peeked,
+  comesIntoSight: true,
+  data: { "data-cell": cell },
+});
 
-const DeviationTableRow = memo(
-  function DeviationTableRow({
-    labSlug,
-    cycle,
-    row,
-    withScores,
-    isPeeked,
-    onPeek,
-    curves,
-    line,
-  }: DeviationTableRowProps) {
-    return (
-      <tr
-        ref={isPeeked ? showPeeked : undefined}
-        data-cell={row.cell}
-        aria-current={isPeeked || undefined}
-        onClick={(event) => {
-          // A link in the row leads where it leads.
-          if (!(event.target instanceof Element && event.target.closest("a, button"))) onPeek(row.cell);
-        }}
-      >
-        <th scope="row" title={row.cell}>
-          <CellLink labSlug={labSlug} cell={row.cell} query={`cycle=${cycle}`} />
-        </th>
-        <td className={classes.curve}>
-          <button
-            type="button"
-            className={classes.peek}
-            aria-label={`Look at ${row.cell}`}
-            aria-pressed={isPeeked}
-            onClick={() => onPeek(row.cell)}
-          >
-            {line && <SmallChart {...curves} line={line} />}
-          </button>
-        </td>
-        <td data-label="value">{row.value}</td>
-        {row.uncertainty !== null && <td className={classes.wide}>{row.uncertainty}</td>}
-        <td data-label="Δ %">{row.relative}</td>
-        {withScores && <td className={classes.wide}>{row.sigmas}</td>}
-        {withScores && <td className={classes.wide}>{row.percent}</td>}
-        <td data-label="robust">{row.robust}</td>
-        <td className={classes.wide}>{row.persists}</td>
-        <td className={classes.verdict}>
-          <span className={classes.word} data-verdict={row.verdict.word}>
-            <StatusDot tone={row.verdict.tone} />
-            {row.verdict.word}
-          </span>
-        </td>
-      </tr>
-    );
-  },
-  (before, after) =>
-    JSON.stringify(before.row) === JSON.stringify(after.row) &&
-    before.cycle === after.cycle &&
-    before.withScores === after.withScores &&
-    before.isPeeked === after.isPeeked &&
-    before.line === after.line &&
-    before.curves.projection === after.curves.projection &&
-    before.curves.series === after.curves.series,
-);
-
-/** The row that a key leads to comes into sight. */
-const showPeeked: RefCallback<HTMLTableRowElement> = (row) => row?.scrollIntoView({ block: "nearest" });
+export function useDeviationColumns(options: DeviationColumnsOptions) {
+  const { labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf } = options;
+  const { series, style, scale, projection } = options.curves;
+  return useMemo(
+    () =>
+      deviationColumns({
+        ...{ labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf },
+        curves: { series, style, scale, projection },
+      }),
+    [labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf, series, style, scale, projection],
+  );
+}

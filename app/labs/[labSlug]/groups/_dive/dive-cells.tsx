@@ -1,10 +1,13 @@
 "use client";
 
-import { memo, useMemo, useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
 import { useIsShared } from "@/app/_components/shared-page";
+import { prepareTable } from "@/app/_components/table/prepare-table";
+import { TableTools } from "@/app/_components/table/table-tools";
+import { useTableView } from "@/app/_components/table/use-table-view";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
@@ -12,7 +15,7 @@ import { may, type Role } from "@/server/domain/labs/permissions";
 import { cyclesLookedAt } from "../../cells/_panel/prepare-cycle-range";
 import type { DashboardState } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
-import { DeviationTable } from "./deviation-table";
+import { DeviationTable, useDeviationColumns } from "./deviation-table";
 import classes from "./dive-cells.module.css";
 import { type AskedExclusion, ExcludeDialog } from "./exclude-dialog";
 import { PeekCard } from "./peek-card";
@@ -35,15 +38,35 @@ type DiveCellsProps = {
   onChange: ChangeDashboard;
 };
 
+const WORDS = ["cell", "cells"] as const;
+
 /** The cells as a table with their curves, and the one that is looked at beside it. */
 export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   const { labSlug, role, cycle, metric, series, style, lines, state, onChange } = props;
-  const held = useHeldRows(props.rows);
+  const lineOf = useMemo(() => new Map(lines.map((line) => [line.cellId, line])), [lines]);
+  const projection = useMemo(() => cellsProjection(series, lines, metric.scale), [series, lines, metric.scale]);
+  const [view, changeView] = useTableView("cells", null);
+  const peek = useCallback(
+    (cell: string) => onChange({ cell: cell === state.cell ? null : cell }),
+    [onChange, state.cell],
+  );
+  const curves = { series, style, scale: metric.scale, projection };
+  const columnsOptions = {
+    ...{ labSlug, cycle, metric, curves, lineOf, onPeek: peek },
+    hasUncertainties: props.rows.some(({ uncertainty }) => uncertainty !== null),
+    withScores: state.scores,
+    peeked: state.cell,
+  };
+  const columns = useDeviationColumns(columnsOptions);
+  const { filter, order } = view;
+  const listed = useMemo(
+    () => prepareTable(props.rows, columns, { filter, order }),
+    [props.rows, columns, filter, order],
+  );
+  const held = useHeldRows(listed.rows);
   const [excluded, setExcluded] = useState<AskedExclusion | null>(null);
   const isShared = useIsShared();
   const mayExclude = may(role, "exclude");
-  const lineOf = useMemo(() => new Map(lines.map((line) => [line.cellId, line])), [lines]);
-  const projection = useMemo(() => cellsProjection(series, lines, metric.scale), [series, lines, metric.scale]);
   const peeked = held.rows.find(({ cell }) => cell === state.cell) ?? null;
   const exclude = (cell: string | undefined) => {
     if (cell !== undefined) setExcluded({ cell, cycles: cyclesLookedAt(lookedAt(state), series.cycle) });
@@ -61,21 +84,22 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   useShortcut("ArrowDown", () => step(1));
   useShortcut("ArrowUp", () => step(-1));
   useShortcut("e", () => mayExclude && exclude(peeked?.cell ?? held.rows[0]?.cell));
-  const curves = { series, style, scale: metric.scale, projection };
   return (
     <div className={classes.cells} data-peeked={peeked ? true : undefined}>
-      <DeviationTable
-        labSlug={labSlug}
-        cycle={cycle}
-        held={held}
-        metric={metric}
-        isStale={props.isStale}
-        withScores={state.scores}
-        peeked={peeked?.cell ?? null}
-        onPeek={(cell) => onChange({ cell: cell === state.cell ? null : cell })}
-        curves={curves}
-        lineOf={lineOf}
-      />
+      <div className={classes.table}>
+        <TableTools
+          words={WORDS}
+          columns={columns}
+          rows={listed.rows}
+          all={props.rows.length}
+          problem={listed.problem}
+          view={view}
+          onView={changeView}
+          placeholder="verdict = stray and Δ < 0"
+          file={`${series.name} at cycle ${cycle}.csv`}
+        />
+        <DeviationTable {...columnsOptions} held={held} isStale={props.isStale} view={view} onView={changeView} />
+      </div>
       {peeked && (
         <PeekCard
           labSlug={labSlug}

@@ -6,7 +6,7 @@ import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { CellLink } from "@/app/_components/cell-link";
-import type { Curves } from "./deviation-table";
+import type { Curves } from "./deviation-columns";
 import classes from "./dive-cells.module.css";
 import type { DeviationText } from "./prepare-deviations";
 

@@ -33,6 +33,15 @@ describe("the deep dive", () => {
         robust: "−4.20",
         persists: "7 / 10",
         verdict: { word: "stray", tone: "bad" },
+        numbers: {
+          value: 91.2345,
+          uncertainty: null,
+          relative: -4.56,
+          sigmas: -2.345,
+          percent: -117.25,
+          robust: -4.2,
+          persists: 7,
+        },
       },
     ]);
   });

@@ -21,6 +21,16 @@ export type DeviationText = {
   robust: string;
   persists: string;
   verdict: { word: string; tone: StatusTone };
+  /** By which rows are ordered and filtered, as they are printed. */
+  numbers: {
+    value: number | null;
+    uncertainty: number | null;
+    relative: number | null;
+    sigmas: number | null;
+    percent: number | null;
+    robust: number | null;
+    persists: number;
+  };
 };
 
 const VERDICTS: Record<Verdict, DeviationText["verdict"]> = {
@@ -47,6 +57,15 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     robust: formatSigned(row.robustScore, 2),
     persists: `${row.persistence} / ${PERSISTENCE_OF}`,
     verdict: VERDICTS[row.verdict],
+    numbers: {
+      value: shown[index] ?? null,
+      uncertainty: shownBound(row, metric),
+      relative: row.relativeDeviation === null ? null : 100 * row.relativeDeviation,
+      sigmas: row.sigmas,
+      percent: row.percentDeviation,
+      robust: row.robustScore,
+      persists: row.persistence,
+    },
   }));
 }
 

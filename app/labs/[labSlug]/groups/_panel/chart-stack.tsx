@@ -22,7 +22,7 @@ import type { DashboardState } from "../dashboard-state";
 import { overXView } from "../prepare-view";
 import { type PanelView, usePanelGroups } from "./use-panel-groups";
 
-type ChartStackProps = {
+export type ChartStackProps = {
   main: GroupChartProps;
   panels: readonly MetricName[];
   /** Whether each group has a small chart of its own. */
@@ -67,6 +67,7 @@ type MetricPanelProps = {
   fieldCount: number;
   axis: GroupAxis;
   x: Domain;
+  isTurning: boolean;
   isLast: boolean;
   viewKey: string;
   crosshair: Crosshair;
@@ -130,6 +131,7 @@ function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
         metric={metric}
         axis={props.axis}
         x={props.x}
+        isTurning={props.isTurning}
         withXTitle={isLast}
         withCounts={false}
         withBars={state.bars}

@@ -2,8 +2,6 @@
 
 import { useMemo, useState } from "react";
 import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
-import { useXDomain } from "@/app/_charts/frame/use-domains";
-import type { GroupChartProps } from "@/app/_charts/groups/group-chart";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { type CycleRange, cycleExtent } from "@/app/_charts/groups/prepare-series";
 import { createValueStore } from "@/app/_components/browser/value-store";
@@ -15,7 +13,6 @@ import type { CellLine } from "@/server/domain/groups/groups-view";
 import { DeepDive } from "../_dive/deep-dive";
 import { GroupLegend } from "../_legend/group-legend";
 import { ChartPlace } from "./chart-place";
-import { ChartStack } from "./chart-stack";
 import { isFiltered } from "../dashboard-state";
 import type { AskedPanelProps } from "./panel-props";
 import { NoCells } from "./panel-states";
@@ -23,8 +20,8 @@ import { ReferenceNote } from "./reference-note";
 import { useChosen } from "../use-chosen";
 import { useLinks } from "../use-links";
 import { type PanelView, useAllGroups, usePanelGroups } from "./use-panel-groups";
-import { useZoom } from "./use-zoom";
 import { PanelFrame } from "./panel-frame";
+import { ZoomedStack } from "./zoomed-stack";
 
 type LoadedPanelProps = AskedPanelProps & { view: PanelView };
 
@@ -53,8 +50,6 @@ export function LoadedPanel(props: LoadedPanelProps) {
       ),
     [drawn, panel.running, state.tails],
   );
-  const x = useXDomain(viewKey, extent, axis.axis, range);
-  const { values, zoom } = useZoom(state, metric.scale, extent, onChange);
   const [highlight] = useState(() => createValueStore<string | null>(null));
   const crosshair = useCrosshair();
   const links = useLinks(onChange);
@@ -63,12 +58,10 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
 
   if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
-  const shared = {
-    ...{ crosshair, chosen, highlight, axis, x, onZoom: zoom, onChoose: links.choose },
-  };
-  const main: GroupChartProps = {
+  const shared = { crosshair, chosen, highlight, axis, viewKey, onChoose: links.choose };
+  const main = {
     ...shared,
-    ...{ viewKey, groups: drawn, running: panel.running, cellLines, cellInFocus: inFocus, metric, values },
+    ...{ groups: drawn, running: panel.running, cellLines, cellInFocus: inFocus, metric },
     ...{ withCounts: state.counts, withBars: state.bars },
   };
   return (
@@ -77,11 +70,14 @@ export function LoadedPanel(props: LoadedPanelProps) {
         chart={
           <ChartPlace {...props} metric={METRICS[metricName]} visible={panel.visible} range={range}>
             <ReferenceNote name={panel.reference} onEnd={() => links.compare(null)} />
-            <ChartStack
+            <ZoomedStack
               main={main}
               panels={state.panels}
               small={state.small}
-              below={{ ...shared, question, state, fieldCount, viewKey }}
+              below={{ ...shared, question, state, fieldCount }}
+              state={state}
+              extent={extent}
+              onChange={onChange}
             />
           </ChartPlace>
         }

@@ -8,7 +8,6 @@ export type Shown = Pick<DashboardState, "from" | "to" | "low" | "high">;
 /** As many steps back as anybody counts. */
 const MAX_STEPS = 50;
 
-export const shownOf = ({ from, to, low, high }: DashboardState): Shown => ({ from, to, low, high });
 const isWhole = (shown: Shown) => Object.values(shown).every((end) => end === null);
 
 /**

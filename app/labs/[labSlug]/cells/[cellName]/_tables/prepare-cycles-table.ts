@@ -1,3 +1,4 @@
+import type { TableColumn } from "@/app/_components/table/prepare-table";
 import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
@@ -6,16 +7,11 @@ import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncer
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { tagText } from "../../_panel/prepare-tag-text";
 
+/** A cycle, and where its metrics stand in their columns. */
+export type CycleRow = { cycle: PageCycle; index: number };
+
 /** A column of numbers: formatted row by row, for only the rows in sight are drawn. */
-export type MetricColumn = {
-  name: MetricName;
-  /** With its unit. */
-  head: string;
-  formula: string;
-  textAt: (index: number) => string;
-  /** Over its figure on a phone's cards, which have room for three; null: left out there. */
-  label: string | null;
-};
+export type MetricColumn = TableColumn<CycleRow> & { name: MetricName };
 
 /** In reading order: how much, how well, at which voltage, at what cost. Others of a cell's size stand beside what they are made of. */
 const COLUMNS: readonly MetricName[] = [
@@ -48,6 +44,17 @@ const FIGURES: ReadonlyMap<MetricName, string> = new Map([
 ]);
 const MAX_FIGURES = 3;
 
+/** As people type them. */
+const SHORT: ReadonlyMap<MetricName, readonly string[]> = new Map([
+  ["dischargeCapacityAh", ["capacity", "discharge"]],
+  ["chargeCapacityAh", ["charge"]],
+  ["capacityRetention", ["retention"]],
+  ["coulombicEfficiency", ["CE"]],
+  ["energyEfficiency", ["EE"]],
+  ["dischargeRateC", ["rate"]],
+  ["maxTemperatureC", ["temperature"]],
+]);
+
 /** The metrics that any cycle has, each with as many decimals as its largest value needs. */
 export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricColumn[] {
   const figures = [...FIGURES.keys()].filter((name) => metrics[name]).slice(0, MAX_FIGURES);
@@ -58,24 +65,21 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const shown = values.map((value) => value && value * metric.scale);
     const decimals = columnDecimals(shown, metric.significantDigits);
     const bounds = metricUncertainties(name, metrics);
-    const textAt = (index: number) => {
+    const textOf = ({ index }: CycleRow) => {
       const bound = bounds?.[index] ?? null;
-      return formatFixed(
-        shown[index] ?? null,
-        Math.min(decimals, supportedDecimals(bound && bound * metric.scale, metric)),
-      );
+      const value = shown[index] ?? null;
+      return value === null
+        ? ""
+        : formatFixed(value, Math.min(decimals, supportedDecimals(bound && bound * metric.scale, metric)));
     };
     const unit = metric.unit === "1" ? "" : ` / ${metric.unit}`;
     const head = `${metric.label}${unit}`;
-    const label = figures.includes(name) ? `${FIGURES.get(name)}${unit}` : null;
-    return [{ name, head, formula: metric.formula, textAt, label }];
+    const label = figures.includes(name) ? `${FIGURES.get(name)}${unit}` : undefined;
+    const names = [name, ...(SHORT.get(name) ?? [])];
+    return [
+      { name, key: name, head, names, label, isNumber: true, valueIn: ({ index }) => shown[index] ?? null, textOf },
+    ];
   });
-}
-
-/** Indexes of the cycles in the order of the table. */
-export function rowOrder(cycles: readonly PageCycle[], order: "newest" | "oldest"): number[] {
-  const indexes = cycles.map((_, index) => index);
-  return order === "newest" ? indexes.reverse() : indexes;
 }
 
 /** What is to be known of a cycle beside its numbers: whether it counts, its tags, its test. */

@@ -10,6 +10,8 @@ export type StepColumn = {
   /** Where it is defined; null for what is as the cycler sent it. */
   guide: GuideAnchor | null;
   texts: string[];
+  /** By which the steps are ordered and filtered. */
+  values: (string | number | null)[];
   isText: boolean;
   /** Whether a phone's cards show it, too, which have room for three. */
   isFigure: boolean;
@@ -31,18 +33,23 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     const shown = values.map((value) => value && value * fitting.scale);
     const decimals = columnDecimals(shown, DIGITS);
     const texts = shown.map((value) => formatFixed(value, decimals));
-    return { key, head: `${label} / ${fitting.unit}`, guide, texts, isText: false, isFigure: FIGURES.has(key) };
+    const head = `${label} / ${fitting.unit}`;
+    return { key, head, guide, texts, values: shown, isText: false, isFigure: FIGURES.has(key) };
   };
   const texts = (
     key: string,
     head: string,
     of: (step: PageStep) => string,
-    guide: GuideAnchor | null = null,
+    {
+      guide = null,
+      valueIn = of,
+    }: { guide?: GuideAnchor | null; valueIn?: (step: PageStep) => string | number | null } = {},
   ): StepColumn => ({
     key,
     head,
     guide,
     texts: steps.map(of),
+    values: steps.map(valueIn),
     isText: true,
     isFigure: FIGURES.has(key),
   });
@@ -50,9 +57,9 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
   const hasTemperature = steps.some(({ maxTemperatureC }) => maxTemperatureC !== null);
   return [
     ...(hasTests ? [texts("test", "Test", ({ test }) => test || "–")] : []),
-    texts("step", "Program step", ({ step }) => (step === null ? "–" : String(step))),
-    texts("mode", "Mode", ({ mode, control }) => modeText(mode, control), "control"),
-    texts("duration", "Duration", ({ durationS }) => elapsedText(durationS)),
+    texts("step", "Program step", ({ step }) => (step === null ? "–" : String(step)), { valueIn: ({ step }) => step }),
+    texts("mode", "Mode", ({ mode, control }) => modeText(mode, control), { guide: "control" }),
+    texts("duration", "Duration", ({ durationS }) => elapsedText(durationS), { valueIn: ({ durationS }) => durationS }),
     numbers("charge", ["chargeCapacityAh", "Charge", "Ah"], (step) => step.chargeCapacityAh),
     numbers("discharge", ["dischargeCapacityAh", "Discharge", "Ah"], (step) => step.dischargeCapacityAh),
     numbers("chargeEnergy", ["chargeEnergyWh", "Energy in", "Wh"], (step) => step.chargeEnergyWh),
@@ -62,7 +69,9 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     ...(hasTemperature
       ? [numbers("temperature", ["maxTemperatureC", "Highest temperature", "°C"], (step) => step.maxTemperatureC)]
       : []),
-    texts("samples", "Samples", ({ sampleCount }) => sampleCount.toLocaleString("en")),
+    texts("samples", "Samples", ({ sampleCount }) => sampleCount.toLocaleString("en"), {
+      valueIn: ({ sampleCount }) => sampleCount,
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
-import { cycleNotes, metricColumns, minuteText, rowOrder } from "./prepare-cycles-table";
+import { type CycleRow, cycleNotes, metricColumns, minuteText } from "./prepare-cycles-table";
 import { stepColumns } from "./prepare-steps";
 
 const cycle = (given: Partial<PageCycle> = {}): PageCycle => ({
@@ -36,6 +36,8 @@ const step = (given: Partial<PageStep> = {}): PageStep => ({
   ...given,
 });
 
+const ROWS: CycleRow[] = [0, 1, 2].map((index) => ({ cycle: cycle({ cycle: index + 1 }), index }));
+
 it("gives each metric one unit and the decimals of its largest value", () => {
   const columns = metricColumns({
     metrics: {
@@ -49,11 +51,13 @@ it("gives each metric one unit and the decimals of its largest value", () => {
     "Coulombic efficiency / %",
     "Voltage hysteresis / V",
   ]);
-  expect(columns.map(({ textAt }) => [0, 1, 2].map(textAt))).toEqual([
-    ["4.100", "–", "3.950"],
-    ["100.21", "99.00", "–"],
-    ["0.05000", "−0.05000", "–"],
+  expect(columns.map(({ textOf }) => ROWS.map(textOf))).toEqual([
+    ["4.100", "", "3.950"],
+    ["100.21", "99.00", ""],
+    ["0.05000", "−0.05000", ""],
   ]);
+  // Ordered and filtered by what is printed: in mAh and %.
+  expect(columns.map(({ valueIn }) => valueIn?.(ROWS[0] as CycleRow))).toEqual([4.1, expect.closeTo(100.21, 9), 0.05]);
 });
 
 it("has three figures for a phone's card", () => {
@@ -77,16 +81,9 @@ it("prints an efficiency to the digits that its uncertainty supports", () => {
       chargeCapacityUncertaintyAh: [0.0001, 0.001, null],
     },
   });
-  const text = (name: string) =>
-    [0, 1, 2].map((index) => columns.find((column) => column.name === name)?.textAt(index));
+  const text = (name: string) => ROWS.map((row) => columns.find((column) => column.name === name)?.textOf(row));
   expect(text("coulombicEfficiency")).toEqual(["99.87", "99.9", "99.870"]);
-  expect(text("dischargeCapacityUncertaintyAh")).toEqual(["0.10", "1.00", "–"]); // mAh
-});
-
-it("puts the newest cycle first, or the oldest", () => {
-  const cycles = [cycle(), cycle({ cycle: 2 }), cycle({ cycle: 3 })];
-  expect(rowOrder(cycles, "newest")).toEqual([2, 1, 0]);
-  expect(rowOrder(cycles, "oldest")).toEqual([0, 1, 2]);
+  expect(text("dischargeCapacityUncertaintyAh")).toEqual(["0.10", "1.00", ""]); // mAh
 });
 
 it("says of a cycle whether it counts, its tags, its test and its warnings", () => {

@@ -2,15 +2,19 @@
 
 import { useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
-import { GuideLink } from "@/app/_components/guide-hint";
-import cards from "@/app/_components/card-table.module.css";
+import { DefinitionLink } from "@/app/_components/guide-hint";
+import { DataTable, type DrawnColumn } from "@/app/_components/table/data-table";
+import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
+import type { TableOrder } from "@/app/_components/table/table-view";
+import { TableTools } from "@/app/_components/table/table-tools";
+import { useTableView } from "@/app/_components/table/use-table-view";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
 import { TableLink } from "../table-link";
 import { useCellSteps } from "../use-cell-queries";
 import { minuteText } from "./prepare-cycles-table";
-import { type StepColumn, stepColumns } from "./prepare-steps";
+import { stepColumns } from "./prepare-steps";
 import classes from "./tables.module.css";
 
 /** The steps of the cycle that is looked at. */
@@ -28,7 +32,14 @@ export function StepsSection({ page, cycles, state, timeZone }: SectionProps & {
       <Warnings cycles={own} />
       {!steps && <AnswerState query={query} skeleton={<TableSkeleton rows={4} />} />}
       {steps?.length === 0 && <p className={classes.none}>The cell has no cycle {cycle}.</p>}
-      {steps && steps.length > 0 && <StepsTable steps={steps} timeZone={timeZone} isStale={query.isPlaceholderData} />}
+      {steps && steps.length > 0 && (
+        <StepsTable
+          steps={steps}
+          timeZone={timeZone}
+          file={`${page.cell} cycle ${cycle} steps.csv`}
+          isStale={query.isPlaceholderData}
+        />
+      )}
     </PageSection>
   );
 }
@@ -45,57 +56,69 @@ function Warnings({ cycles }: { cycles: readonly PageCycle[] }) {
   );
 }
 
-type StepsTableProps = { steps: readonly PageStep[]; timeZone: string; isStale: boolean };
+type StepsTableProps = { steps: readonly PageStep[]; timeZone: string; file: string; isStale: boolean };
+type StepRow = { step: PageStep; at: number };
 
-function StepsTable({ steps, timeZone, isStale }: StepsTableProps) {
-  const columns = useMemo(() => stepColumns(steps), [steps]);
+const FIRST: TableOrder = { key: "index", isFalling: false };
+const WORDS = ["step", "steps"] as const;
+
+function StepsTable({ steps, timeZone, file, isStale }: StepsTableProps) {
+  const [view, change] = useTableView("steps", FIRST);
+  const all = useMemo(() => steps.map((step, at) => ({ step, at })), [steps]);
+  const columns = useMemo(() => drawnColumns(steps, timeZone), [steps, timeZone]);
+  const { rows, problem } = prepareTable(all, columns, view);
   return (
-    <section
-      className={classes.box}
-      aria-label="Table of steps"
-      aria-busy={isStale}
-      data-keeps-keys
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-      tabIndex={0}
-    >
-      <table className={`${classes.table} ${cards.cards}`}>
-        <thead>
-          <tr>
-            <th scope="col" className={classes.first}>
-              Step
-            </th>
-            <th scope="col" className={classes.text}>
-              Began
-            </th>
-            {columns.map(({ key, head, guide, isText }) => (
-              <th key={key} scope="col" className={isText ? classes.text : undefined}>
-                {guide === null ? head : <GuideLink to={guide}>{head}</GuideLink>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map((step, row) => (
-            <tr key={`${step.test} ${step.index}`} className={classes.row} data-step={step.index}>
-              <th scope="row" className={classes.first}>
-                <span className={classes.of}>Step </span>
-                {step.index}
-              </th>
-              <td className={`${classes.text} ${classes.wide}`}>{minuteText(step.startedAtMs, timeZone)}</td>
-              {columns.map((column) => (
-                <td key={column.key} className={classOf(column)} data-label={column.isFigure ? column.head : undefined}>
-                  {column.texts[row]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <>
+      <TableTools
+        words={WORDS}
+        columns={columns}
+        rows={rows}
+        all={all.length}
+        problem={problem}
+        view={view}
+        onView={change}
+        placeholder="mode ~ charge and duration > 600"
+        file={file}
+      />
+      <DataTable
+        label="Table of steps"
+        columns={shownColumns(columns, view.columns)}
+        rows={rows}
+        keyOf={({ step }) => `${step.test} ${step.index}`}
+        stateOf={({ step }) => ({ data: { "data-step": step.index } })}
+        view={view}
+        first={FIRST}
+        onView={change}
+        isBusy={isStale}
+      />
+    </>
   );
 }
 
-function classOf({ key, isText, isFigure }: StepColumn): string | undefined {
-  const shown = key === "mode" ? classes.notes : isFigure ? "" : classes.wide;
-  return isText ? `${classes.text} ${shown}` : shown || undefined;
+function drawnColumns(steps: readonly PageStep[], timeZone: string): DrawnColumn<StepRow>[] {
+  return [
+    {
+      ...{ key: "index", head: "Step", isNumber: false },
+      valueIn: ({ step }) => step.index,
+      textOf: ({ step }) => String(step.index),
+      draw: ({ step }) => (
+        <>
+          <span className={classes.of}>Step </span>
+          {step.index}
+        </>
+      ),
+    },
+    {
+      ...{ key: "began", head: "Began", isNumber: false },
+      valueIn: ({ step }) => new Date(step.startedAtMs).toISOString(),
+      textOf: ({ step }) => minuteText(step.startedAtMs, timeZone),
+    },
+    ...stepColumns(steps).map(({ key, head, guide, isText, isFigure, texts, values }) => ({
+      ...{ key, head, isNumber: !isText, label: isFigure ? head : undefined },
+      ...(key === "mode" ? { onCard: "aside" as const } : {}),
+      hint: guide && <DefinitionLink name={guide} head={head} />,
+      valueIn: ({ at }: StepRow) => values[at] ?? null,
+      textOf: ({ at }: StepRow) => texts[at] ?? "",
+    })),
+  ];
 }

@@ -1,0 +1,267 @@
+import { MantineProvider } from "@mantine/core";
+import fc from "fast-check";
+import type { ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, it } from "vitest";
+import { METRICS } from "@/server/domain/cycles/metrics";
+import type { CellCycles } from "@/server/domain/cells/cell-page";
+import { MetricPanels } from "./cell-metrics/metric-panels";
+import { CurvesChart } from "./curves/curves-chart";
+import { FAMILY_KINDS, FAMILY_MODES, prepareFamily, preparePeers, type ToldCurve } from "./curves/prepare-curves";
+import { FirstSize } from "./frame/use-size";
+import { PointsChart } from "./points/points-chart";
+import { prepareSketch } from "./sketch/prepare-sketch";
+import { SketchChart } from "./sketch/sketch-chart";
+import { OverlaidChart } from "./time-series/overlaid-chart";
+import { prepareOverlaid } from "./time-series/prepare-overlaid";
+import { CLOCK_SCALE, elapsedScale } from "./time-series/time-scale";
+import { TimeSeriesChart } from "./time-series/time-series-chart";
+import { prepareMiniChart } from "../labs/[labSlug]/_overview/charts/prepare-mini-chart";
+import { toSampleColumns } from "@/server/domain/samples/sample-columns";
+
+// Groups are drawn by groups/any-data.test.tsx.
+
+const RUNS = 60;
+const SIZE = { width: 720, height: 300 };
+const nothing = () => {};
+
+/** As cells give them, and as they should not: equal ones, tiny, huge, negative ones, gaps, and no numbers. */
+const numbers = (count: number): fc.Arbitrary<number[]> =>
+  fc.oneof(
+    fc
+      .constantFrom<number>(0, 2.8, -1, 1e-300, 1e300, Number.NaN, Number.POSITIVE_INFINITY)
+      .map((value) => Array.from({ length: count }, () => value)),
+    fc.array(fc.double(), { minLength: count, maxLength: count }),
+    fc.array(fc.double({ min: 2.5, max: 4.2, noNaN: true }), { minLength: count, maxLength: count }),
+  );
+const gapped = (count: number): fc.Arbitrary<(number | null)[]> =>
+  numbers(count).chain((values) =>
+    fc
+      .array(fc.boolean(), { minLength: count, maxLength: count })
+      .map((isThere) => values.map((value, index) => (isThere[index] ? value : null))),
+  );
+const counts = fc.integer({ min: 0, max: 12 });
+
+/** In what places and shapes marks, and in what is said. */
+const NO_NUMBER =
+  /\b(d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|transform|aria-label)="[^"]*(NaN|Infinity|undefined)[^"]*"|>[^<]*(NaN|Infinity|undefined)/g;
+
+/** The chart as it is drawn in a frame that has a size. */
+function markupOf(chart: ReactNode): string {
+  return renderToStaticMarkup(
+    <MantineProvider>
+      <FirstSize value={SIZE}>{chart}</FirstSize>
+    </MantineProvider>,
+  );
+}
+
+/** The numbers of each axis that has any. */
+function axesOf(markup: string): string[][] {
+  return markup
+    .split('"recharts-cartesian-axis-ticks')
+    .slice(1)
+    .map((axis) => [...axis.matchAll(/tick-value[^>]*>(?:<tspan[^>]*>)?([^<]*)</g)].map(([, text = ""]) => text));
+}
+
+/** No crash, nothing that is no number, no empty axis, no label twice. */
+function expectDrawn(markup: string, axes: number): void {
+  expect(markup.match(NO_NUMBER) ?? []).toEqual([]);
+  const found = axesOf(markup);
+  expect(found.length).toBeGreaterThanOrEqual(axes);
+  for (const texts of found) {
+    const said = texts.filter((text) => text !== "");
+    expect(new Set(said).size).toBe(said.length);
+  }
+}
+
+const cyclesOfCell = (count: number): fc.Arbitrary<CellCycles> =>
+  fc
+    .record({
+      capacity: gapped(count),
+      efficiency: gapped(count),
+      marks: fc.array(fc.record({ isComplete: fc.boolean(), isPartial: fc.boolean(), isExcluded: fc.boolean() }), {
+        minLength: count,
+        maxLength: count,
+      }),
+      gap: fc.integer({ min: 1, max: 90 }),
+    })
+    .map(({ capacity, efficiency, marks, gap }) => ({
+      referenceCycle: null,
+      warnings: [],
+      metrics: { dischargeCapacityAh: capacity, coulombicEfficiency: efficiency },
+      cycles: marks.map((mark, index) => ({
+        ...{ cycle: index < count / 2 ? index : index + gap, test: "", startedAtMs: index, endedAtMs: index + 1 },
+        ...{ underTestS: null, sampleCount: 2, tags: [], warnings: [], ...mark },
+      })),
+    }));
+
+it("draws the metrics of a cell", () => {
+  fc.assert(
+    fc.property(counts.chain(cyclesOfCell), fc.boolean(), (found, isZoomed) => {
+      const markup = markupOf(
+        <MetricPanels
+          name="A"
+          regions={[{ key: "1", from: 2, to: 5, label: "chamber off" }]}
+          found={found}
+          shown={["dischargeCapacityAh", "coulombicEfficiency"]}
+          from={isZoomed ? 3 : null}
+          to={isZoomed ? 3 : null}
+          chosen={4}
+          onChoose={nothing}
+          onRange={nothing}
+          titleOf={(name) => METRICS[name].label}
+        />,
+      );
+      expectDrawn(markup, 3); // two of values, and the last one's of cycles
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+const toldCurve = (cycle: number, mode: ToldCurve["mode"]): fc.Arbitrary<ToldCurve> =>
+  counts
+    .chain((count) => fc.tuple(numbers(count), numbers(count)))
+    .map(([x, y]) => ({ cycle, test: "", mode, x, y, note: x.length === 0 ? "too few rows" : null }));
+
+it("draws families of curves, of other cells too", () => {
+  const asked = fc.record({
+    told: fc.tuple(toldCurve(1, "charge"), toldCurve(1, "discharge"), toldCurve(7, "discharge")),
+    peers: fc.tuple(toldCurve(1, "discharge")),
+    kind: fc.constantFrom(...FAMILY_KINDS),
+    mode: fc.constantFrom(...FAMILY_MODES),
+  });
+  fc.assert(
+    fc.property(asked, ({ told, peers, kind, mode }) => {
+      const family = prepareFamily(told, kind, mode);
+      const markup = markupOf(
+        <CurvesChart
+          label="Curves"
+          name="A"
+          viewKey="view"
+          family={family}
+          kind={kind}
+          chosen={family.curves.filter(({ cycle }) => cycle === 7)}
+          chosenCycle={7}
+          peers={preparePeers(family, [{ cell: "B", isMiddle: true, curves: peers }], { kind, mode })}
+          zoomed={{ x: { from: null, to: null }, y: { from: null, to: null } }}
+          onChoose={nothing}
+          onZoom={nothing}
+        />,
+      );
+      expectDrawn(markup, 2);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** Times of samples, from one at the same moment to years apart. */
+const timesMs = (count: number) =>
+  fc
+    .tuple(fc.constantFrom(0, 1, 1000, 86_400_000, 1e12), fc.integer({ min: 0, max: 2e12 }))
+    .map(([step, from]) => Array.from({ length: count }, (_, index) => from + index * step));
+
+it("draws what was measured over time", () => {
+  const asked = counts.chain((count) =>
+    fc.record({
+      time: timesMs(count),
+      voltage: gapped(count),
+      current: gapped(count),
+      temperature: gapped(count),
+      isClock: fc.boolean(),
+    }),
+  );
+  fc.assert(
+    fc.property(asked, ({ isClock, ...points }) => {
+      const first = points.time[0] ?? 0;
+      const markup = markupOf(
+        <TimeSeriesChart
+          name="A"
+          regions={[{ key: "1", from: first, to: first + 1000, label: "chamber off" }]}
+          viewKey="view"
+          points={points}
+          scale={isClock ? CLOCK_SCALE : elapsedScale(first)}
+          timeZone="Europe/Berlin"
+          window={{ fromMs: null, toMs: null }}
+          wholeMs={null}
+          cycles={[{ cycle: 1, startedAtMs: first, endedAtMs: first }]}
+          chosen={1}
+          onWindow={nothing}
+        />,
+      );
+      expectDrawn(markup, 3);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it("draws cycles laid over each other", () => {
+  const traces = (cycle: number) =>
+    counts
+      .chain((count) => fc.tuple(numbers(count), numbers(count), numbers(count), gapped(count)))
+      .map(([t, voltage, current, temperature]) => ({
+        ...{ cycle, test: "", mode: null, t, voltage, current, temperature, note: null },
+      }));
+  fc.assert(
+    fc.property(fc.tuple(traces(1), traces(5)), (told) => {
+      const markup = markupOf(
+        <OverlaidChart
+          name="A"
+          viewKey="view"
+          panels={prepareOverlaid(told, { own: [], cycle: 5 })}
+          chosenCycle={5}
+          zoomed={{ from: null, to: null }}
+          onChoose={nothing}
+          onZoom={nothing}
+        />,
+      );
+      expectDrawn(markup, 3);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it("draws measured points, as of rate tests and pulses", () => {
+  const asked = counts.chain((count) => fc.tuple(numbers(count), numbers(count), fc.boolean()));
+  fc.assert(
+    fc.property(asked, ([xs, ys, isJoined]) => {
+      const points = xs.map((x, index) => ({
+        ...{ key: String(index), x, y: ys[index] ?? 0, title: "C/2", rows: [], isRing: index % 2 === 0 },
+      }));
+      const markup = markupOf(
+        <PointsChart
+          label="Rate test"
+          name="A"
+          points={points}
+          xTitle="Rate / (1/h)"
+          yTitle="Capacity / Ah"
+          isJoined={isJoined}
+          onChoose={null}
+        />,
+      );
+      expectDrawn(markup, 2);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it("draws what stands without axes: a file at a glance, and groups on the overview", () => {
+  const asked = counts.chain((count) => fc.tuple(numbers(count), numbers(count), timesMs(count)));
+  fc.assert(
+    fc.property(asked, ([voltage, current, times]) => {
+      const samples = times.map((atMs, index) => ({
+        ...{ timeUs: atMs * 1000, record: 0, voltageV: voltage[index] ?? 0, currentA: current[index] ?? 0 },
+      }));
+      const sketch = prepareSketch([toSampleColumns(samples)]);
+      if (sketch) expect(markupOf(<SketchChart sketch={sketch} />).match(NO_NUMBER) ?? []).toEqual([]);
+
+      const cycle = times.map((_, index) => index);
+      const column = { mean: voltage, min: voltage, max: voltage, median: voltage, q1: voltage, q3: voltage };
+      const group = { key: "W", name: "W", colour: 0, cells: 1, cycle, ...column };
+      const none = cycle.map(() => null);
+      const series = { ...group, std: none, n: cycle.map(() => 1), thinned: cycle.map(() => false) };
+      const mini = prepareMiniChart([series], METRICS.dischargeCapacityAh);
+      expect(JSON.stringify(mini)).not.toMatch(/NaN|Infinity/);
+    }),
+    { numRuns: RUNS },
+  );
+});

@@ -1,0 +1,72 @@
+import type { LabEvent } from "./lab-changes";
+import type { LiveNews } from "./live-status";
+
+/** The one before tells of each change within a second; one that does not has stalled. */
+const AT_MOST_MS = 2_000;
+
+type Hear = (news: LiveNews) => void;
+/** Opens a stream; the returned function ends it. */
+type Open = (hear: Hear) => () => void;
+
+/** Streams of one lab, one after the other. */
+export type Succession = {
+  /** Opens one after which nobody knows what was missed. Returns what ends it. */
+  first: (open: Open) => () => void;
+  /**
+   * Opens one in the place of the one that is open, without a gap: a stream begins by telling that anything may have changed, so the one before is
+   * heard until it has told of as much, and only what comes later is told of the new one. Returns what ends both.
+   */
+  next: (open: Open) => () => void;
+};
+
+export function succeedStream(tell: Hear): Succession {
+  let toldVersion = Number.NEGATIVE_INFINITY;
+  let endCurrent = () => {};
+  let onTold = () => {};
+  const tellOn: Hear = (news) => {
+    if (news.kind === "event") toldVersion = Math.max(toldVersion, news.event.version);
+    tell(news);
+    onTold();
+  };
+  const next = (open: Open) => {
+    const endBefore = endCurrent;
+    const held: LabEvent[] = [];
+    let isInPlace = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const takeOver = () => {
+      if (isInPlace) return;
+      isInPlace = true;
+      clearTimeout(timer);
+      endBefore();
+      for (const event of held) if (event.version > toldVersion) tellOn({ kind: "event", event });
+    };
+    const look = () => {
+      const [first] = held;
+      if (first && first.version <= toldVersion) takeOver();
+    };
+    onTold = look;
+    const end = open((news) => {
+      if (isInPlace) return tellOn(news);
+      if (news.kind !== "event") return;
+      if (held.length === 0) timer = setTimeout(takeOver, AT_MOST_MS);
+      held.push(news.event);
+      look();
+    });
+    endCurrent = () => {
+      isInPlace = true;
+      clearTimeout(timer);
+      endBefore();
+      end();
+    };
+    return endCurrent;
+  };
+  return {
+    first: (open) => {
+      toldVersion = Number.NEGATIVE_INFINITY;
+      onTold = () => {};
+      endCurrent = open(tellOn);
+      return endCurrent;
+    },
+    next,
+  };
+}
