@@ -1,4 +1,4 @@
-import type { CounterComparison } from "../cycler-file";
+import type { CounterComparison, Question } from "../cycler-file";
 import type { Warn } from "./check";
 import { differing } from "./compare-counters";
 
@@ -12,15 +12,48 @@ const WORDS = {
   dischargeEnergy: "discharge energy",
 };
 
-/** One sentence for each quantity in which the cycler counted otherwise than its samples give, however many cycles it is. */
-export function warnOfCounters(comparisons: readonly CounterComparison[], warn: Warn): void {
+const ACCEPTED = {
+  parameter: "countersDiffer",
+  value: "accepted",
+  words: "the samples are right, and the counters count otherwise",
+} as const;
+const DIFFER: Question = { choices: [ACCEPTED] };
+const EXCHANGED: Question = {
+  choices: [
+    { parameter: "positiveCurrent", value: "discharges", words: "positive discharges the cell, as the cycler counts" },
+    ACCEPTED,
+  ],
+};
+
+/**
+ * One sentence for each quantity in which the cycler counted otherwise than its samples give, however many cycles it is.
+ * @param isOfUnits a unit explains it, which is asked about as such
+ */
+export function warnOfCounters(comparisons: readonly CounterComparison[], isOfUnits: boolean, warn: Warn): void {
+  const question = areExchanged(comparisons) ? EXCHANGED : DIFFER;
   const byQuantity = Map.groupBy(differing(comparisons), ({ quantity }) => quantity);
   for (const [quantity, off] of byQuantity) {
     const compared = comparisons.filter((comparison) => comparison.quantity === quantity).length;
     const isFarOff = off.some(({ relativeDifference }) => Math.abs(relativeDifference) >= FAR_OFF);
-    warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? "severe" : "mild");
+    warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? (isOfUnits ? "severe" : question) : "mild");
   }
 }
+
+/** Whether most cycles that differ do not where charge is compared with the counter of discharge, and the other way round. */
+function areExchanged(comparisons: readonly CounterComparison[]): boolean {
+  const farOff = comparisons.filter(({ relativeDifference }) => Math.abs(relativeDifference) >= FAR_OFF);
+  const cycles = [...Map.groupBy(comparisons, ({ cycle }) => cycle).values()].filter((of) =>
+    of.some((one) => farOff.includes(one)),
+  );
+  const crossed = cycles.filter((of) => {
+    const charge = of.find(({ quantity }) => quantity === "chargeCapacity");
+    const discharge = of.find(({ quantity }) => quantity === "dischargeCapacity");
+    return charge && discharge && isNear(charge.ours, discharge.vendor) && isNear(discharge.ours, charge.vendor);
+  });
+  return crossed.length > cycles.length / 2;
+}
+
+const isNear = (left: number, right: number) => Math.abs(Math.abs(left) - right) <= FAR_OFF * right;
 
 function sentenceOn(off: readonly CounterComparison[], compared: number): string {
   const [first] = off;
