@@ -2,6 +2,10 @@ import { type Abuse, countAnswers, statusOf, times } from "./abuse";
 import { oddRequest, seededNumbers } from "./odd-requests";
 import { asMember, REFUSED } from "./requests";
 
+/** At full strength, and however little of it is done. */
+const ODD_REQUESTS = 3500;
+const LEAST_ODD_REQUESTS = 2000;
+
 export const IN_REQUESTS: readonly Abuse[] = [
   {
     name: "300 wrong sign-ins at once",
@@ -43,7 +47,7 @@ export const IN_REQUESTS: readonly Abuse[] = [
     mayAnswer: [200, 201, 202, 204, 207, 302, 303, 307, 308, ...REFUSED],
     run: (target, share) => {
       const below = seededNumbers(20_261_128);
-      const requests = times(Math.round(3500 * share), () => {
+      const requests = times(Math.max(LEAST_ODD_REQUESTS, Math.round(ODD_REQUESTS * share)), () => {
         const { path, ...init } = oddRequest(target, below);
         return () => statusOf(target.url + path, init);
       });
