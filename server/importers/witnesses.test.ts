@@ -157,6 +157,11 @@ describe("what the cycler counted otherwise", () => {
     ]);
   });
 
+  it("is nothing where the counters are 0 throughout: they are not in use", async () => {
+    const { summary } = await read(tableOf(0));
+    expect(summary.warnings.map(({ isSevere = false }) => isSevere)).toEqual([false]);
+  });
+
   it("as the other direction is asked about as a sign", async () => {
     const text = textOf(
       "Time (s),Current (A),Voltage (V),Charge Capacity (Ah),Discharge Capacity (Ah)",
