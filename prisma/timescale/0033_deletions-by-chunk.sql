@@ -1,6 +1,23 @@
 -- A deletion from a hypertable locks and opens every chunk, also of weeks in which only others have samples, whatever times it names. Samples of a
 -- stretch of time are deleted from the chunks that the stretch lies in instead. Where some of them are compressed, TimescaleDB has to find the
 -- rows, and all chunks are opened as before.
+-- Chunks of samples in which a stretch of time lies, from the catalog: the view that tells of them reads those of all tables. `status` is 0 of what
+-- was never compressed.
+CREATE FUNCTION chunks_of_samples(p_from timestamptz, p_to timestamptz) RETURNS TABLE (name text, is_compressed boolean)
+  LANGUAGE sql STABLE SET search_path = public, pg_temp
+  AS $$
+    SELECT format('%I.%I', c.schema_name, c.table_name), c.status <> 0
+    FROM _timescaledb_catalog.hypertable h
+    JOIN _timescaledb_catalog.dimension d ON d.hypertable_id = h.id
+    JOIN _timescaledb_catalog.dimension_slice s ON s.dimension_id = d.id
+    JOIN _timescaledb_catalog.chunk_constraint k ON k.dimension_slice_id = s.id
+    JOIN _timescaledb_catalog.chunk c ON c.id = k.chunk_id
+    WHERE h.schema_name = 'public' AND h.table_name = 'samples' AND isfinite(p_from) AND isfinite(p_to)
+      AND s.range_start <= (extract(epoch FROM p_to) * 1000000)::bigint
+      AND s.range_end > (extract(epoch FROM p_from) * 1000000)::bigint
+      AND to_regclass(format('%I.%I', c.schema_name, c.table_name)) IS NOT NULL
+  $$;
+
 CREATE FUNCTION delete_stretch_of_samples(p_test_id integer, p_from timestamptz, p_to timestamptz, p_seq bigint) RETURNS bigint
   LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
   AS $$
@@ -9,11 +26,7 @@ CREATE FUNCTION delete_stretch_of_samples(p_test_id integer, p_from timestamptz,
     of_chunk bigint;
     deleted bigint := 0;
   BEGIN
-    FOR chunk IN
-      SELECT format('%I.%I', c.chunk_schema, c.chunk_name) FROM timescaledb_information.chunks c
-      WHERE c.hypertable_schema = 'public' AND c.hypertable_name = 'samples'
-        AND c.range_start <= p_to AND c.range_end > p_from AND NOT c.is_compressed
-    LOOP
+    FOR chunk IN SELECT c.name FROM chunks_of_samples(p_from, p_to) c WHERE NOT c.is_compressed LOOP
       BEGIN
         EXECUTE format('DELETE FROM %s WHERE test_id = $1 AND time >= $2 AND time <= $3 AND ($4 IS NULL OR seq = $4)', chunk)
           USING p_test_id, p_from, p_to, p_seq;
@@ -23,12 +36,9 @@ CREATE FUNCTION delete_stretch_of_samples(p_test_id integer, p_from timestamptz,
         NULL; -- it was empty, and dropped meanwhile
       END;
     END LOOP;
-    -- Also what was compressed since the list was made: from here on the locks keep it from being so.
-    IF EXISTS (
-      SELECT FROM timescaledb_information.chunks c
-      WHERE c.hypertable_schema = 'public' AND c.hypertable_name = 'samples'
-        AND c.range_start <= p_to AND c.range_end > p_from AND c.is_compressed
-    ) THEN
+    -- Also what was compressed since the list was made: from here on the locks keep it from being so. A stretch without an end is of all chunks.
+    IF NOT isfinite(p_from) OR NOT isfinite(p_to)
+       OR EXISTS (SELECT FROM chunks_of_samples(p_from, p_to) c WHERE c.is_compressed) THEN
       DELETE FROM samples s
         WHERE s.test_id = p_test_id AND s.time >= p_from AND s.time <= p_to AND (p_seq IS NULL OR s.seq = p_seq);
       GET DIAGNOSTICS of_chunk = ROW_COUNT;
