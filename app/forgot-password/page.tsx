@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Link } from "@/app/_components/link";
-import { KeptMailsNote } from "../_components/account/kept-mails-note";
+import { KeptMailsNote } from "../mails/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";
 import { ForgotPasswordForm } from "./forgot-password-form";
 

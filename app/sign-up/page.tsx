@@ -4,7 +4,7 @@ import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
-import { KeptMailsNote } from "../_components/account/kept-mails-note";
+import { KeptMailsNote } from "../mails/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";
 import { nextQuery, safeNextPath } from "../sign-in/safe-next-path";
 import { SignUpForm } from "./sign-up-form";

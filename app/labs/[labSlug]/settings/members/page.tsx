@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { KeptMailsNote } from "@/app/_components/account/kept-mails-note";
+import { KeptMailsNote } from "@/app/mails/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
 import { Members } from "./members";
