@@ -29,7 +29,7 @@ async function readSheet(scope: LabScope): Promise<CellSheet> {
   const rows = new Map<number, SheetCell>();
   for (let afterName: string | null = null; rows.size < MAX_CELLS; ) {
     const piece = { limit: Math.min(PIECE_CELLS, MAX_CELLS - rows.size), afterName, search: null };
-    const cells = await inLabConfig(scope, (tx) => listCells(scope, tx, piece));
+    const cells: Cell[] = await inLabConfig(scope, (tx) => listCells(scope, tx, piece));
     // A cell that is renamed meanwhile may come twice.
     for (const row of await toRows(scope, cells)) rows.set(row.cellId, row);
     const last = cells.at(-1);
