@@ -17,7 +17,9 @@ type Opened = inferRouterOutputs<AppRouter>["members"]["openInvitation"];
 
 /** What the link in a mail says, and the way in. Its secret is sent in a body, never in an address. */
 export function Invitation({ takesAccounts }: { takesAccounts: boolean }) {
-  const token = useLinkFields({ keeps: true })?.get("token") ?? null;
+  const link = useLinkFields({ keeps: true });
+  // A link that is cut off is one of no invitation.
+  const token = link === null ? null : (link.get("token") ?? "");
   const trpc = useTRPC();
   const { mutate, data, error } = useMutation(trpc.members.openInvitation.mutationOptions());
   useEffect(() => {

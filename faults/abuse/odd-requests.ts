@@ -31,7 +31,7 @@ function spoiled(asked: unknown, odd: () => unknown, below: (limit: number) => n
   const keys = Object.keys(asked);
   const key = keys[below(keys.length + 1)];
   if (key === undefined) return odd();
-  const copy: Record<string, unknown> = Object.assign(Array.isArray(asked) ? [] : {}, asked);
+  const copy = (Array.isArray(asked) ? [...asked] : { ...asked }) as Record<string, unknown>; // keys of either
   copy[key] = spoiled(copy[key], odd, below);
   return copy;
 }
