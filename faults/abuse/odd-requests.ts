@@ -11,13 +11,23 @@ const ODD_TEXTS = [
   "__proto__",
   "'; DROP TABLE labs; --",
   "\u202eabc",
+  "\u200b",
+  "a".repeat(129),
+  "../../etc",
+  "%00%ff",
+  "<b>odd</b>",
+  "=1+1",
+  "9999-99-99T99:99:99Z",
   "",
   " ",
 ];
-const ODD_NUMBERS = ["2147483648", "-1", "0", "1e309", "NaN", "1.5", "99999999999999999999", "null"];
+const ODD_NUMBERS = [
+  ...["2147483648", "-2147483649", "4294967296", "-1", "0", "-0", "1.5", "1e21", "1e309", "NaN", "null"],
+  ...["99999999999999999999", "0x10"],
+];
 
 /** A source of numbers that gives the same ones for the same seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
-export function seededNumbers(seed: number): (below: number) => number {
+function seededNumbers(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -37,7 +47,7 @@ function spoiled(asked: unknown, odd: () => unknown, below: (limit: number) => n
 }
 
 /** Requests that are wrong in one place each: text the database cannot hold, numbers out of range, shapes that nobody asked for. */
-export function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number) => number): OddRequest {
+function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number) => number): OddRequest {
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T; // never empty
   const text = () => pick([...ODD_TEXTS, ...ODD_NUMBERS]).toWellFormed();
   const value = () => pick<unknown>([...ODD_TEXTS, ...ODD_NUMBERS.map(Number), null, [], {}, true, { a: [1] }]);
@@ -76,10 +86,24 @@ export function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit:
       path: `/labs/${encodeURIComponent(pick([labSlug, text()]))}/groups?metric=${encodeURIComponent(text())}&cycle=${pick(ODD_NUMBERS)}`,
       headers: withCookie,
     }),
-    () => ({ method: "GET", path: pick(["/api/v1/cells/%ED%A0%80", "/labs/%00", "/api/%ff", "/%c0%ae%c0%ae/"]) }),
-    () => ({
-      method: pick(["OPTIONS", "DELETE", "PATCH", "PROPFIND"]),
-      path: pick(["/", "/api/v1/cells", "/api/trpc/x"]),
-    }),
+    () =>
+      pick([
+        { method: "GET", path: pick(["/api/v1/cells/%ED%A0%80", "/labs/%00", "/api/%ff", "/%c0%ae%c0%ae/"]) },
+        {
+          method: pick(["OPTIONS", "DELETE", "PATCH", "PROPFIND"]),
+          path: pick(["/", "/api/v1/cells", "/api/trpc/x", `/labs/${encodeURIComponent(text())}`]),
+        },
+      ]),
   ])();
+}
+
+/** So many odd requests, no two of which are the same. */
+export function oddRequests(target: Target, seed: number, count: number): OddRequest[] {
+  const below = seededNumbers(seed);
+  const drawn = new Map<string, OddRequest>();
+  while (drawn.size < count) {
+    const request = oddRequest(target, below);
+    drawn.set(`${request.method} ${request.path} ${request.body ?? ""}`, request);
+  }
+  return [...drawn.values()];
 }
