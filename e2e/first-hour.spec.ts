@@ -118,15 +118,21 @@ async function inviteAndJoin(page: Page, browser: Browser, slug: string): Promis
 
   const context = await browser.newContext();
   const other = await context.newPage();
-  await other.goto(invitation.pathname);
+  expect([invitation.pathname, invitation.hash]).toEqual(["/invitations", expect.stringMatching(/^#token=.{20,}/)]);
+  const asked: string[] = [];
+  other.on("request", (request) => asked.push(request.url()));
+  await other.goto(`${invitation.pathname}${invitation.hash}`);
   await expect(other.getByText(`${OWNER.name} invites you to the lab`)).toBeVisible();
   await expect(other.getByText(`Lab ${id}`)).toBeVisible();
   await other.getByRole("link", { name: "Sign up" }).click();
   await expect(other.getByLabel("E-mail")).toHaveValue(COLLEAGUE.email);
   await fillSignUp(other, COLLEAGUE);
-  await other.waitForURL(/\/invitations\//); // and until its scripts run, without which a click does nothing
+  await other.waitForURL(/\/invitations#token=/); // and until its scripts run, without which a click does nothing
   await other.getByRole("button", { name: "Join the lab" }).click();
   await expect(other).toHaveURL(new RegExp(`/labs/${slug}$`));
+  const secret = new URLSearchParams(invitation.hash.slice(1)).get("token") ?? "";
+  // A browser sends what lies before the "#".
+  expect(asked.filter((url) => url.replace(/#.*/, "").includes(secret))).toEqual([]);
   await other.goto(`/labs/${slug}/settings/lab`);
   await expect(other.getByRole("heading", { name: "Leave this lab" })).toBeVisible();
   await expect(other.getByRole("button", { name: "Delete the lab" })).toBeHidden();

@@ -22,6 +22,15 @@ export const boundSettings = {
   LAB_MAX_FIELDS: count(200),
   LAB_MAX_GROUPINGS: count(100),
   LAB_MAX_MAPPINGS: count(100),
+  /** Of a grouping: rules, values that they compare with together, and groups that are shown. */
+  GROUPING_MAX_RULES: count(50),
+  GROUPING_MAX_VALUES: count(5_000),
+  GROUPING_MAX_GROUPS: count(500),
+  /** What a web process keeps of cycles as columns for statistics, in MiB: of one lab, and of all. */
+  LAB_COLUMNS_MIB: count(128),
+  COLUMNS_MIB: count(256),
+  /** Requests for dQ/dV, dV/dQ and ΔQ of a lab that wait while one is answered. */
+  LAB_CURVES_WAITING: count(20),
   LAB_MAX_SAVED_VIEWS: count(200),
   LAB_MAX_EXCLUSIONS: count(10_000),
   LAB_MAX_TAGS: count(10_000),
@@ -45,6 +54,8 @@ export const boundSettings = {
   /** Files that a web process makes at once of what is stored: of one lab, and of all. */
   EXPORTS_PER_LAB: count(2),
   EXPORTS: count(6),
+  /** Weeks in which the samples of a batch may lie. */
+  BATCH_MAX_WEEKS: count(100),
   /** Weeks in which nobody had samples yet that a lab may bring samples of, in a day. */
   LAB_NEW_WEEKS_A_DAY: count(300),
   /** Idempotency-Keys of a lab that are remembered. */

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
 import { StandalonePage } from "../_components/account/standalone-page";
-import { nextQuery, safeNextPath } from "./safe-next-path";
+import { safeNextPath } from "./safe-next-path";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -18,15 +17,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   if (await currentUser(await headers())) redirect(nextPath);
   return (
     <StandalonePage title="Sign in">
-      <SignInForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />
-      <p>
-        <Link href="/forgot-password">Forgot your password?</Link>
-      </p>
-      {signUpPolicy().mode !== "closed" && (
-        <p>
-          New here? <Link href={`/sign-up${nextQuery(nextPath)}`}>Sign up</Link>
-        </p>
-      )}
+      <SignInForm
+        nextPath={nextPath}
+        email={typeof email === "string" ? email : ""}
+        takesAccounts={signUpPolicy().mode !== "closed"}
+      />
     </StandalonePage>
   );
 }

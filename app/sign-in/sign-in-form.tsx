@@ -1,9 +1,11 @@
 "use client";
 
+import { Anchor } from "@mantine/core";
 import { useState } from "react";
 import { EmailField, PasswordField } from "../_components/account/account-fields";
 import { AccountForm } from "../_components/account/account-form";
 import { useAccountRequest } from "../_components/account/use-account-request";
+import { type Carried, carriedTo, useCarried } from "../_components/account/use-carried";
 import { SecondFactorForm } from "./second-factor-form";
 
 const TOO_MANY_REQUESTS = 429;
@@ -15,7 +17,13 @@ function refusalText(status: number, message: string): string {
   return "E-mail or password is not right. If you just signed up, first open the link in our mail.";
 }
 
-export function SignInForm({ nextPath, email: known }: { nextPath: string; email: string }) {
+type SignInFormProps = Carried & {
+  /** Whether somebody without an account may make one. */
+  takesAccounts: boolean;
+};
+
+export function SignInForm({ takesAccounts, ...given }: SignInFormProps) {
+  const { nextPath, email: known } = useCarried(given);
   const { ask, ...request } = useAccountRequest(refusalText);
   const [owesSecondFactor, setOwesSecondFactor] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
@@ -30,9 +38,19 @@ export function SignInForm({ nextPath, email: known }: { nextPath: string; email
       else goOn();
     });
   return (
-    <AccountForm action="Sign in" request={{ ...request, isBusy: request.isBusy || isLeaving }} onSend={send}>
-      <EmailField defaultValue={known} hasFocus={known === ""} />
-      <PasswordField hasFocus={known !== ""} />
-    </AccountForm>
+    <>
+      <AccountForm action="Sign in" request={{ ...request, isBusy: request.isBusy || isLeaving }} onSend={send}>
+        <EmailField key={known} defaultValue={known} hasFocus={known === ""} />
+        <PasswordField hasFocus={known !== ""} />
+      </AccountForm>
+      <p>
+        <Anchor href="/forgot-password">Forgot your password?</Anchor>
+      </p>
+      {takesAccounts && (
+        <p>
+          New here? <Anchor href={carriedTo("/sign-up", { nextPath, email: known })}>Sign up</Anchor>
+        </p>
+      )}
+    </>
   );
 }

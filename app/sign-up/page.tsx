@@ -3,9 +3,8 @@ import { headers } from "next/headers";
 import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
-import { showsMails } from "@/server/api/pages/kept-mails";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
-import { KeptMailsNote } from "../_components/account/kept-mails-note";
+import { KeptMailsNote } from "../mails/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";
 import { nextQuery, safeNextPath } from "../sign-in/safe-next-path";
 import { SignUpForm } from "./sign-up-form";
@@ -25,10 +24,12 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
       {mode === "invite" && <p>By invitation only: use the address that you were invited at.</p>}
       {mode !== "closed" && domains.length > 0 && <p>Use an address of {domains.join(", ")}.</p>}
       {mode !== "closed" && <SignUpForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />}
-      {showsMails() && <KeptMailsNote />}
-      <p>
-        Have an account? <Link href={`/sign-in${nextQuery(nextPath)}`}>Sign in</Link>
-      </p>
+      <KeptMailsNote />
+      {mode === "closed" && (
+        <p>
+          Have an account? <Link href={`/sign-in${nextQuery(nextPath)}`}>Sign in</Link>
+        </p>
+      )}
     </StandalonePage>
   );
 }

@@ -1,23 +1,38 @@
 "use client";
 
-import { Alert, Button, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { EmailField, NewPasswordField } from "../_components/account/account-fields";
 import { AccountForm } from "../_components/account/account-form";
 import { useAccountRequest } from "../_components/account/use-account-request";
+import { type Carried, carriedTo, useCarried } from "../_components/account/use-carried";
 
-export function SignUpForm({ nextPath, email }: { nextPath: string; email: string }) {
+export function SignUpForm(props: Carried) {
+  const { nextPath, email } = useCarried(props);
   const { ask, ...request } = useAccountRequest();
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   if (mailedTo !== null) return <CheckYourMail email={mailedTo} nextPath={nextPath} onBack={() => setMailedTo(null)} />;
   const send = (fields: Record<string, string>) =>
     void ask("/sign-up/email", { ...fields, next: nextPath }, () => setMailedTo(fields.email ?? ""));
   return (
-    <AccountForm action="Sign up" request={request} onSend={send}>
-      <TextInput name="name" label="Name" autoComplete="name" maxLength={128} required withAsterisk={false} autoFocus />
-      <EmailField defaultValue={email} />
-      <NewPasswordField name="password" label="Password" />
-    </AccountForm>
+    <>
+      <AccountForm action="Sign up" request={request} onSend={send}>
+        <TextInput
+          name="name"
+          label="Name"
+          autoComplete="name"
+          maxLength={128}
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+        <EmailField key={email} defaultValue={email} />
+        <NewPasswordField name="password" label="Password" />
+      </AccountForm>
+      <p>
+        Have an account? <Anchor href={carriedTo("/sign-in", { nextPath, email })}>Sign in</Anchor>
+      </p>
+    </>
   );
 }
 

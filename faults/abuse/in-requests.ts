@@ -1,6 +1,10 @@
 import { type Abuse, countAnswers, statusOf, times } from "./abuse";
-import { oddRequest, seededNumbers } from "./odd-requests";
+import { oddRequests } from "./odd-requests";
 import { asMember, REFUSED } from "./requests";
+
+/** At full strength, and however little of it is done. */
+const ODD_REQUESTS = 3500;
+const LEAST_ODD_REQUESTS = 2000;
 
 export const IN_REQUESTS: readonly Abuse[] = [
   {
@@ -42,11 +46,12 @@ export const IN_REQUESTS: readonly Abuse[] = [
     name: "requests that are wrong in one place each",
     mayAnswer: [200, 201, 202, 204, 207, 302, 303, 307, 308, ...REFUSED],
     run: (target, share) => {
-      const below = seededNumbers(20_261_128);
-      const requests = times(Math.round(3500 * share), () => {
-        const { path, ...init } = oddRequest(target, below);
-        return () => statusOf(target.url + path, init);
-      });
+      const count = Math.max(LEAST_ODD_REQUESTS, Math.round(ODD_REQUESTS * share));
+      const requests = oddRequests(target, 20_261_128, count).map(
+        ({ path, ...init }) =>
+          () =>
+            statusOf(target.url + path, init),
+      );
       return countAnswers(requests, 8);
     },
   },

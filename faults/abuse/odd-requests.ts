@@ -1,4 +1,5 @@
 import type { Target } from "./abuse";
+import { CHANGES, QUERIES, READS, WRITES } from "./asked-requests";
 
 type OddRequest = { method: string; path: string; headers?: Record<string, string>; body?: string };
 
@@ -10,13 +11,23 @@ const ODD_TEXTS = [
   "__proto__",
   "'; DROP TABLE labs; --",
   "\u202eabc",
+  "\u200b",
+  "a".repeat(129),
+  "../../etc",
+  "%00%ff",
+  "<b>odd</b>",
+  "=1+1",
+  "9999-99-99T99:99:99Z",
   "",
   " ",
 ];
-const ODD_NUMBERS = ["2147483648", "-1", "0", "1e309", "NaN", "1.5", "99999999999999999999", "null"];
+const ODD_NUMBERS = [
+  ...["2147483648", "-2147483649", "4294967296", "-1", "0", "-0", "1.5", "1e21", "1e309", "NaN", "null"],
+  ...["99999999999999999999", "0x10"],
+];
 
 /** A source of numbers that gives the same ones for the same seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
-export function seededNumbers(seed: number): (below: number) => number {
+function seededNumbers(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -24,57 +35,75 @@ export function seededNumbers(seed: number): (below: number) => number {
   };
 }
 
+/** One field of what is asked, however deep, is another value. */
+function spoiled(asked: unknown, odd: () => unknown, below: (limit: number) => number): unknown {
+  if (typeof asked !== "object" || asked === null) return odd();
+  const keys = Object.keys(asked);
+  const key = keys[below(keys.length + 1)];
+  if (key === undefined) return odd();
+  const copy = (Array.isArray(asked) ? [...asked] : { ...asked }) as Record<string, unknown>; // keys of either
+  copy[key] = spoiled(copy[key], odd, below);
+  return copy;
+}
+
 /** Requests that are wrong in one place each: text the database cannot hold, numbers out of range, shapes that nobody asked for. */
-export function oddRequest({ key, cookie, labSlug }: Target, below: (limit: number) => number): OddRequest {
+function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number) => number): OddRequest {
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T; // never empty
-  const text = () => encodeURIComponent(pick(ODD_TEXTS).toWellFormed());
+  const text = () => pick([...ODD_TEXTS, ...ODD_NUMBERS]).toWellFormed();
   const value = () => pick<unknown>([...ODD_TEXTS, ...ODD_NUMBERS.map(Number), null, [], {}, true, { a: [1] }]);
   const withKey = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  const withCookie = { cookie, "content-type": "application/json" };
-  const procedure = () =>
-    pick([
-      "cells.sheet",
-      "groups.view",
-      "groups.deviations",
-      "audit.list",
-      "cells.edit",
-      "labs.update",
-      "groupings.create",
-    ]);
-  const input = () =>
-    JSON.stringify({ labSlug: pick([labSlug, value()]), [pick(["groupingId", "text", "name"])]: value() });
+  const withCookie = { cookie, origin: url, "content-type": "application/json" };
+  const spoil = (asked: object) => JSON.stringify(spoiled(asked, value, below));
   return pick<() => OddRequest>([
-    () => ({ method: "GET", path: `/api/v1/cells?search=${text()}&limit=${pick(ODD_NUMBERS)}`, headers: withKey }),
-    () => ({ method: "GET", path: `/api/v1/cells/${text()}/cycles`, headers: withKey }),
-    () => ({ method: "GET", path: `/api/v1/groupings/${pick(ODD_NUMBERS)}/cycles?metric=${text()}`, headers: withKey }),
-    () => ({
-      method: "PUT",
-      path: `/api/v1/cells/${text()}`,
-      headers: withKey,
-      body: JSON.stringify({ metadata: value() }),
-    }),
-    () => ({ method: "POST", path: "/api/v1/ingest", headers: withKey, body: JSON.stringify({ samples: value() }) }),
-    () => ({
-      method: "POST",
-      path: "/api/v1/ingest",
-      headers: withKey,
-      body: `{"samples":[${JSON.stringify(value())}]}`,
-    }),
+    () => {
+      const { path, fields } = pick(READS);
+      const odd = pick(Object.keys(fields));
+      const said = { ...fields, [odd]: text() };
+      const inPath = path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(said[name] ?? ""));
+      const inQuery = Object.entries(said).filter(([name]) => !path.includes(`{${name}}`));
+      return { method: "GET", path: `${inPath}?${new URLSearchParams(inQuery)}`, headers: withKey };
+    },
+    () => {
+      const { method, path, body } = pick(WRITES);
+      return { method, path, headers: withKey, body: spoil(body) };
+    },
+    () => {
+      const [procedure, asked] = pick(Object.entries(QUERIES));
+      const input = encodeURIComponent(spoil({ labSlug, ...asked }));
+      return { method: "GET", path: `/api/trpc/${procedure}?input=${input}`, headers: withCookie };
+    },
+    () => {
+      const [procedure, asked] = pick(Object.entries(CHANGES));
+      return {
+        method: "POST",
+        path: `/api/trpc/${procedure}`,
+        headers: withCookie,
+        body: spoil({ labSlug, ...asked }),
+      };
+    },
     () => ({
       method: "GET",
-      path: `/api/trpc/${procedure()}?input=${encodeURIComponent(input())}`,
+      path: `/labs/${encodeURIComponent(pick([labSlug, text()]))}/groups?metric=${encodeURIComponent(text())}&cycle=${pick(ODD_NUMBERS)}`,
       headers: withCookie,
     }),
-    () => ({ method: "POST", path: `/api/trpc/${procedure()}`, headers: withCookie, body: input() }),
-    () => ({
-      method: "GET",
-      path: `/labs/${text()}/groups?metric=${text()}&cycle=${pick(ODD_NUMBERS)}`,
-      headers: withCookie,
-    }),
-    () => ({ method: "GET", path: pick(["/api/v1/cells/%ED%A0%80", "/labs/%00", "/api/%ff", "/%c0%ae%c0%ae/"]) }),
-    () => ({
-      method: pick(["OPTIONS", "DELETE", "PATCH", "PROPFIND"]),
-      path: pick(["/", "/api/v1/cells", "/api/trpc/x"]),
-    }),
+    () =>
+      pick([
+        { method: "GET", path: pick(["/api/v1/cells/%ED%A0%80", "/labs/%00", "/api/%ff", "/%c0%ae%c0%ae/"]) },
+        {
+          method: pick(["OPTIONS", "DELETE", "PATCH", "PROPFIND"]),
+          path: pick(["/", "/api/v1/cells", "/api/trpc/x", `/labs/${encodeURIComponent(text())}`]),
+        },
+      ]),
   ])();
+}
+
+/** So many odd requests, no two of which are the same. */
+export function oddRequests(target: Target, seed: number, count: number): OddRequest[] {
+  const below = seededNumbers(seed);
+  const drawn = new Map<string, OddRequest>();
+  while (drawn.size < count) {
+    const request = oddRequest(target, below);
+    drawn.set(`${request.method} ${request.path} ${request.body ?? ""}`, request);
+  }
+  return [...drawn.values()];
 }

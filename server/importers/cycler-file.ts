@@ -1,5 +1,8 @@
 import type { SampleColumns } from "../domain/samples/sample-columns";
 
+/** Columns of one quantity, from the left. */
+export const ORDINALS = ["first", "second", "third", "fourth"] as const;
+const ACCEPTED = ["accepted"] as const;
 /**
  * What a person may say of a file whose own witnesses (headings, clock, test time, counters, direction of the voltage) contradict each other.
  * What is said wins over all of them.
@@ -15,6 +18,15 @@ export const ANSWERS = {
   timeFrom: ["testTime", "clock"],
   /** Those of voltage and current. */
   headings: ["exchanged", "asNamed"],
+  /** Which of several columns that may be the voltage, or the current, is meant. */
+  voltageColumn: ORDINALS,
+  currentColumn: ORDINALS,
+  /** The samples are right, though the cycler counted otherwise. */
+  countersDiffer: ACCEPTED,
+  /** The times stay as coarse as they are written. */
+  coarseTime: ACCEPTED,
+  /** The clock falls back, and what lies in the fall counts for nothing. */
+  clockFalls: ACCEPTED,
 } as const;
 type AnswerName = keyof typeof ANSWERS;
 export type Answers = { [name in AnswerName]?: (typeof ANSWERS)[name][number] };
@@ -98,7 +110,7 @@ export type ImportPart = {
   lastRow: number;
 };
 
-/** `isSevere` where what would be stored is probably wrong: a person should look before it is. */
+/** `isSevere` where what would be stored is probably wrong: it is read only because a person said so (`Answers`). */
 export type ImportWarning = { row: number | null; message: string; isSevere?: true };
 
 /** A counter of the cycler for one cycle, and the same quantity by our rule. */

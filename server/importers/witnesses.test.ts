@@ -135,15 +135,51 @@ describe("units", () => {
   });
 });
 
-it.each([
-  ["mild", 0.95],
-  ["severe", 0.85],
-])("what the cycler counted otherwise by some per cent is %s", async (severity, share) => {
-  const counted = (k: number) => ((0.5 * k * 10) / 3600) * share;
+describe("what the cycler counted otherwise", () => {
+  const tableOf = (share: number) =>
+    textOf(
+      "Time (s),Current (A),Voltage (V),Charge Capacity (Ah)",
+      rowsOf(200, (k) => `${k * 10},0.5,${3.5 + k / 1000},${((0.5 * k * 10) / 3600) * share}`),
+    );
+
+  it("by some per cent is told", async () => {
+    expect((await read(tableOf(0.95))).summary.warnings).toEqual([
+      { row: null, message: expect.stringContaining("the cycler counted") },
+    ]);
+  });
+
+  it("by a tenth and more is asked about, and kept in mind where it is accepted", async () => {
+    expect(await asked(tableOf(0.85))).toEqual(["countersDiffer=accepted"]);
+    expect((await refusal(tableOf(0.85))).message).toContain("To read it as it is, say countersDiffer=accepted (");
+    const { summary } = await read(tableOf(0.85), { ...STARTED, answers: { countersDiffer: "accepted" } });
+    expect(summary.warnings).toEqual([
+      { row: null, isSevere: true, message: expect.stringContaining("the cycler counted") },
+    ]);
+  });
+
+  it("is nothing where the counters are 0 throughout: they are not in use", async () => {
+    const { summary } = await read(tableOf(0));
+    expect(summary.warnings.map(({ isSevere = false }) => isSevere)).toEqual([false]);
+  });
+
+  it("as the other direction is asked about as a sign", async () => {
+    const text = textOf(
+      "Time (s),Current (A),Voltage (V),Charge Capacity (Ah),Discharge Capacity (Ah)",
+      rowsOf(200, (k) => `${k * 10},0.5,3.5,0,${(0.5 * k * 10) / 3600}`),
+    );
+    expect(await asked(text)).toEqual(["positiveCurrent=discharges", "countersDiffer=accepted"]);
+    const turned = await read(text, { ...STARTED, answers: { positiveCurrent: "discharges" } });
+    expect([turned.dischargeAh, turned.messages]).toEqual([expect.closeTo((0.5 * 1990) / 3600, 9), []]);
+    const asRead = await read(text, { ...STARTED, answers: { countersDiffer: "accepted" } });
+    expect([asRead.chargeAh, asRead.dischargeAh]).toEqual([expect.closeTo((0.5 * 1990) / 3600, 9), 0]);
+  });
+});
+
+it("a clock that runs beside test time by a factor that makes no unit is asked about", async () => {
+  // An hour of the clock in a minute of a test time that says it is in hours.
   const text = textOf(
-    "Time (s),Current (A),Voltage (V),Charge Capacity (Ah)",
-    rowsOf(200, (k) => `${k * 10},0.5,${3.5 + k / 1000},${counted(k)}`),
+    "Test Time (h),Current (A),Voltage (V),Date Time",
+    rowsOf(200, (k) => `${k / 360},0.5,${3.5 + k / 1000},${clockAt(600 * k)}`),
   );
-  const { summary } = await read(text);
-  expect(summary.warnings.map(({ isSevere = false }) => isSevere)).toEqual([severity === "severe"]);
+  expect(await asked(text, {})).toEqual(["timeFrom=testTime", "timeFrom=clock"]);
 });

@@ -1,13 +1,11 @@
 import type { Grouping } from "../data/groupings/grouping-reads";
 import { arrangeGroups, groupOf } from "../domain/groups/groupings";
+import { env } from "../env";
 import { AppError } from "../errors";
 import type { CellColumns } from "./columns/cell-columns";
 
 /** A group as indexes into the cells of a lab. */
 export type IndexedGroup = { key: string; name: string; colour: number; cellIndexes: number[] };
-
-/** More are no chart, and each costs a line of every answer. */
-const MAX_GROUPS = 500;
 
 /**
  * The groups that cells fall into, as they are shown, and the number of cells that fall into none.
@@ -26,10 +24,12 @@ export function indexGroups(cells: readonly CellColumns[], { definition, styles 
     if (known) known.cellIndexes.push(index);
     else groups.set(group.key, { ...group, cellIndexes: [index] });
   });
-  if (groups.size > MAX_GROUPS) {
+  // More are no chart, and each costs a line of every answer.
+  const { GROUPING_MAX_GROUPS: most } = env();
+  if (groups.size > most) {
     throw new AppError(
       "too_large",
-      `This grouping has ${groups.size} groups; ${MAX_GROUPS} can be shown. Group by fields with fewer values, or by rules.`,
+      `This grouping has ${groups.size} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
     );
   }
   return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };

@@ -55,7 +55,7 @@ export async function createStaffedLab(name?: string) {
 export async function lastInvitationTo(email: string): Promise<string> {
   await deliverWaitingMails();
   const mail = (await listKeptMails()).find(({ to }) => to === email);
-  const token = /\/invitations\/([A-Za-z0-9_-]+)/.exec(mail?.text ?? "")?.[1];
+  const token = /\/invitations#token=([A-Za-z0-9_-]+)/.exec(mail?.text ?? "")?.[1];
   if (token === undefined) throw new Error(`no invitation was sent to ${email}`);
   return token;
 }

@@ -33,7 +33,7 @@ async function take(scope: LabScope, query: IngestQuery, { request, held }: Arri
   const key = idempotencyKeyOf(request.headers);
   const form = formOf(request.headers);
   const body = await readBody(request, INGEST_BODY_LIMITS, held);
-  const context = { nowMs: laterNowMs(), startedAtUs: query.startedAt ?? null };
+  const context = { nowMs: laterNowMs(), startedAtUs: query.startedAt ?? null, labId: scope.labId };
   const { ignored, ...batch } = await parseBody(body, form, context);
   const idempotency = key === null ? null : { key, bodyDigest: createHash("sha256").update(body.sent).digest("hex") };
   spendSamples(scope, batch.samples, Date.now());

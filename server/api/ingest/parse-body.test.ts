@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { type Form, readForm } from "./forms";
 import { parseBody } from "./parse-body";
 
-const CONTEXT = { nowMs: Date.UTC(2026, 0, 31, 12), startedAtUs: null };
+const READ = { nowMs: Date.UTC(2026, 0, 31, 12), startedAtUs: null };
+const CONTEXT = { ...READ, labId: 1 };
 const START_MS = Date.UTC(2026, 0, 1);
 
 const LARGE = Array.from({ length: 40_000 }, (_, index) => ({
@@ -33,7 +34,7 @@ it.each(FORMS)(
   async (form, text) => {
     const sent = Buffer.from(text);
     expect(sent.length).toBeGreaterThan(2 * 2 ** 20);
-    const atOnce = readForm(form, sent, CONTEXT);
+    const atOnce = readForm(form, sent, READ);
     expect(await parseBody({ sent, isPacked: false }, form, CONTEXT)).toEqual(atOnce);
     expect(await parseBody({ sent: gzipSync(sent), isPacked: true }, form, CONTEXT)).toEqual(atOnce);
   },
@@ -49,6 +50,15 @@ it("lets others have their turn while a large body is parsed", async () => {
   await expect(refused).rejects.toMatchObject({ kind: "invalid_input" });
   clearInterval(counting);
   expect(turns).toBeGreaterThan(20);
+});
+
+it("lets the large bodies of several labs take turns, however many one of them sends", async () => {
+  const sent = Buffer.from(JSON.stringify({ samples: LARGE }));
+  const order: number[] = [];
+  const parse = (labId: number) =>
+    parseBody({ sent, isPacked: false }, "application/json", { ...READ, labId }).then(() => order.push(labId));
+  await Promise.all([1, 1, 1, 1, 2].map(parse));
+  expect(order).toEqual([1, 2, 1, 1, 1]);
 });
 
 const big = (text: string) => gzipSync(text);

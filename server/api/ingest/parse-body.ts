@@ -6,8 +6,8 @@ import { type Form, readForm } from "./forms";
 import type { IngestBatch, IngestContext } from "./ingest-batch";
 import type { LargeBody, ParsedBody } from "./parsing-thread";
 
-/** As inflated. Above it, parsing a body would hold other requests longer than a thread costs. */
-const LARGE_BYTES = 2 * 2 ** 20;
+/** As inflated. Above it, parsing a body, and several that arrive together, would hold other requests longer than a thread costs. */
+const LARGE_BYTES = 2 ** 19;
 /** A thread that has nothing to do gives its memory back. */
 const IDLE_MS = 30_000;
 const WATCH_EVERY_MS = 500;
@@ -15,18 +15,37 @@ const WATCH_EVERY_MS = 500;
 const MOST_CPU_S = 20;
 
 /**
- * The batch of a body. Usual ones are parsed at once, large ones in a thread, one after the other.
+ * The batch of a body. Usual ones are parsed at once, large ones in a thread, one after the other, the labs in turn.
  * @throws AppError as the reader of the form does, and for what is no gzip
  */
-export async function parseBody(body: SentBody, form: Form, context: IngestContext): Promise<IngestBatch> {
+export async function parseBody(
+  body: SentBody,
+  form: Form,
+  { labId, ...context }: IngestContext & { labId: number },
+): Promise<IngestBatch> {
   const content = body.isPacked ? inflateSmall(body.sent, LARGE_BYTES) : body.sent;
   if (content !== null && content.length <= LARGE_BYTES) return readForm(form, content, context);
-  const result = lane.then(() => parseInThread({ ...body, form, context }));
-  lane = result.catch(() => {});
+  return inTurn(labId, () => parseInThread({ ...body, form, context }));
+}
+
+let lane: Promise<void> = Promise.resolve();
+/** Of each lab the end of what it has waiting: it stands in the lane once, however much it sends. */
+const ofLabs = new Map<number, Promise<void>>();
+const ignore = () => {};
+
+function inTurn<T>(labId: number, work: () => Promise<T>): Promise<T> {
+  const result = (ofLabs.get(labId) ?? Promise.resolve()).then(() => {
+    const own = lane.then(work);
+    lane = own.then(ignore, ignore);
+    return own;
+  });
+  const ended = result.then(ignore, ignore).then(() => {
+    if (ofLabs.get(labId) === ended) ofLabs.delete(labId);
+  });
+  ofLabs.set(labId, ended);
   return result;
 }
 
-let lane: Promise<unknown> = Promise.resolve();
 type ParsingThread = ServerThread<LargeBody, ParsedBody>;
 let idle: { thread: ParsingThread; timer: NodeJS.Timeout } | null = null;
 

@@ -3,6 +3,7 @@ import { inviteMember } from "../../services/team/invite-member";
 import { resendInvitation } from "../../services/team/resend-invitation";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { createPerson, createStaffedLab, lastInvitationTo } from "../../testing/team";
+import { createCaller } from "../trpc/root";
 import { invitationView } from "./invitation-view";
 
 cloneTestDatabase();
@@ -19,6 +20,8 @@ it("tells whoever has the link who invites, to what and as what, before they sig
   expect(await invitationView({ userId: null, token })).toEqual(view);
   // An address with an account is told in the same words as one without.
   const known = await invitationView({ userId: null, token: await lastInvitationTo(email) });
+  const nobody = createCaller({ user: null, isSignedIn: async () => false });
+  expect(await nobody.members.openInvitation({ token })).toEqual({ view, isSignedIn: false });
   expect(known).toEqual({ ...view, email, role: "viewer" });
 
   expect(await invitationView({ userId: member.userId, token })).toMatchObject({ state: "other_address" });

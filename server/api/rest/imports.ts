@@ -30,7 +30,9 @@ const importReceipt = z
 const importWarning = z.object({
   row: z.int().nullable().meta({ description: "Line of the file, from 1; null where it is about all of it" }),
   message: z.string(),
-  isSevere: z.literal(true).optional().meta({ description: "What was stored is probably wrong: look at it" }),
+  isSevere: z.literal(true).optional().meta({
+    description: "What was stored is probably wrong; its sender said in the query that it is to be read like this",
+  }),
 });
 
 const importAnswer = z

@@ -242,7 +242,7 @@ const OF_SESSIONS = ["account.sessions", "account.revokeSession", "account.revok
 const OF_SHARES = ["shares.open"];
 
 /** Those of whoever has no lab yet are asked in labs.integration.test.ts. */
-const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation"];
+const OF_NEWCOMERS = ["labs.checkSlug", "labs.create", "members.acceptInvitation", "members.openInvitation"];
 
 async function firstOf<T>(events: AsyncIterable<T>): Promise<T> {
   for await (const event of events) return event;

@@ -11,7 +11,8 @@ import { removeMember } from "../../services/team/remove-member";
 import { resendInvitation } from "../../services/team/resend-invitation";
 import { revokeInvitation } from "../../services/team/revoke-invitation";
 import { transferLab } from "../../services/team/transfer-lab";
-import { labProcedure, router, userProcedure } from "./trpc";
+import { invitationView } from "../pages/invitation-view";
+import { anyProcedure, labProcedure, router, userProcedure } from "./trpc";
 
 const member = z.object({ userId: text(128) });
 const invitation = z.object({ invitationId: text(128) });
@@ -51,6 +52,11 @@ export const membersRouter = router({
   revokeInvitation: labProcedure
     .input(invitation)
     .mutation(({ ctx, input: { invitationId } }) => done(revokeInvitation(ctx.scope, { invitationId }))),
+  /** A mutation, though it changes nothing: what is asked stands in no address. */
+  openInvitation: anyProcedure.input(z.object({ token: text(128) })).mutation(async ({ ctx: { user }, input }) => ({
+    view: await invitationView({ userId: user?.userId ?? null, token: input.token }),
+    isSignedIn: user !== null,
+  })),
   acceptInvitation: userProcedure
     .input(z.object({ token: text(128) }))
     .mutation(({ ctx, input: { token } }) => acceptInvitation({ userId: ctx.user.userId, token })),

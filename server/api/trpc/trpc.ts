@@ -73,7 +73,8 @@ const withInput = t.middleware(({ next, getRawInput }) =>
   }),
 );
 
-const anyProcedure = t.procedure.use(withErrors).use(withInput);
+/** For anybody: what it shows rests on what is asked. */
+export const anyProcedure = t.procedure.use(withErrors).use(withInput);
 
 export const userProcedure = anyProcedure.use(({ ctx, next }) => {
   if (ctx.shareSecret != null) throw notShown();

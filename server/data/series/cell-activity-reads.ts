@@ -16,7 +16,8 @@ export type KnownActivity = CellActivity & {
 const CELL_ACTIVITY = `
   WITH states AS MATERIALIZED (
     SELECT test_id, cell_id, last_time, arrived_at, arrival_interval_s, progress
-    FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL AND ($3::integer[] IS NULL OR cell_id = ANY ($3))
+    FROM test_states WHERE lab_id = $1 AND last_time IS NOT NULL
+      AND ($3::integer[] IS NULL OR test_id = ANY (ARRAY(SELECT of.test_id FROM tests of WHERE of.cell_id = ANY ($3))))
   ), last AS (
     SELECT DISTINCT ON (cell_id) cell_id, test_id, last_time, progress -> 'openRun' AS run, progress -> 'tally' AS tally
     FROM states ORDER BY cell_id, last_time DESC, test_id DESC

@@ -4,11 +4,11 @@ import { text } from "../cells/input-text";
 
 const RULE_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "contains", "in"] as const;
 
-const MAX_RULES = 50;
+/** As many as can be said; how many a grouping may have is a setting (`refuseManyRules`). */
+const MAX_RULES = 1_000;
 const MAX_CONDITIONS = 20;
-/** Of one condition, and of all of a grouping: each is compared with each cell. */
+/** Of one condition: each is compared with each cell. */
 const MAX_VALUES = 500;
-const MAX_VALUES_OF_GROUPING = 5_000;
 const MAX_VALUE_CHARACTERS = 1_000;
 
 const ruleValue = z.union([text(MAX_VALUE_CHARACTERS), z.number()]);
@@ -21,20 +21,11 @@ const ruleCondition = z.object({
 
 const groupRule = z.object({ name: plainName, where: z.array(ruleCondition).min(1).max(MAX_CONDITIONS) });
 
-const valuesOf = (rules: readonly z.output<typeof groupRule>[]) =>
-  rules.reduce((sum, { where }) => sum + where.reduce((values, { value }) => values + [value].flat().length, 0), 0);
-
 /** How cells are split: by the values of fields, or by rules of which the first that matches wins. */
 export const groupingDefinition = z.union([
   z.object({ by: z.array(plainName).min(1).max(4) }),
   z.object({
-    rules: z
-      .array(groupRule)
-      .min(1)
-      .max(MAX_RULES)
-      .refine((rules) => valuesOf(rules) <= MAX_VALUES_OF_GROUPING, {
-        message: `expected at most ${MAX_VALUES_OF_GROUPING} values in all rules together`,
-      }),
+    rules: z.array(groupRule).min(1).max(MAX_RULES),
   }),
 ]);
 

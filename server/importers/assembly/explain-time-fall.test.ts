@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { importText, refusalOf } from "../../testing/files/imported-file";
+import { questionOf } from "../../testing/files/made-up-file";
 
 const STARTED = { startedAtUs: Date.UTC(2024, 0, 1) * 1000 };
 const table = (headings: string, rows: readonly string[]) =>
@@ -10,8 +11,10 @@ describe("a clock beside no test time", () => {
     ["corrected", ["2024-01-05 12:00:00", "2024-01-05 12:20:00", "2024-01-05 12:10:30"], 570, "capacity is counted."],
     ["read in another zone", ["2024-10-27 02:59:00", "2024-10-27 02:00:00"], 3540, "time zone"],
     ["of twelve hours", ["2024-01-05 12:59:00", "2024-01-05 01:00:00"], 43_140, "AM and PM"],
-  ])("warns of a clock %s that falls, by how much, and what that may be", async (_, clocks, seconds, words) => {
-    const { summary } = await importText(table("date time,voltage (V),current (A)", clocks));
+  ])("asks about a clock %s that falls, says by how much, and what that may be", async (_, clocks, seconds, words) => {
+    const text = table("date time,voltage (V),current (A)", clocks);
+    expect(await questionOf(text, {})).toEqual(["clockFalls=accepted"]);
+    const { summary } = await importText(text, { answers: { clockFalls: "accepted" } });
     expect(summary.warnings).toEqual([
       { row: clocks.length + 1, isSevere: true, message: expect.stringContaining(`falls by ${seconds} s`) },
     ]);

@@ -1,3 +1,10 @@
+import type { Question } from "../cycler-file";
+
+/** What is asked about a clock that falls by so much that charge is lost. */
+export const IS_LOST: Question = {
+  choices: [{ parameter: "clockFalls", value: "accepted", words: "what lies in the fall may be lost" }],
+};
+
 const US_PER_S = 1e6;
 const US_PER_HOUR = 3600 * US_PER_S;
 

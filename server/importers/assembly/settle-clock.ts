@@ -20,7 +20,7 @@ export function settleClock(plan: TablePlan, clocks: readonly ClockWitness[], an
     });
   }
   if (answers.timeFrom !== undefined) return { kind: "as read" };
-  const rate = clocks.find(({ steadyRate }) => steadyRate !== null)?.steadyRate;
+  const rate = clocks.map((clock) => rateOf(clock, answers)).find((each) => each !== null);
   if (rate) {
     const message = `the clock runs ${Number(rate.toPrecision(3))} times as fast as test time in nearly every row: one of them is wrong.`;
     return ask(message, { choices: [TEST_TIME, CLOCK] });
@@ -30,3 +30,7 @@ export function settleClock(plan: TablePlan, clocks: readonly ClockWitness[], an
   const message = `from one row to the next the clock leaps ahead by ${leapDays} days, and test time does not.`;
   return ask(message, { choices: [TEST_TIME, CLOCK] });
 }
+
+/** How many times as fast as test time the clock runs: by no unit, or by one that no cycler has. */
+const rateOf = ({ steadyRate, factor }: ClockWitness, { timeUnit }: Answers) =>
+  steadyRate ?? (factor === 1 || timeUnit !== undefined ? null : factor);

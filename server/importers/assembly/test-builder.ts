@@ -4,7 +4,7 @@ import { type BuiltPart, type Counter, createPart, firstOfPart, extendPart, next
 import type { Warn } from "../checks/check";
 import { MAX_PART_SAMPLES } from "../cycler-file";
 import { RowBlock } from "../table/row-block";
-import { explainTimeFall } from "./explain-time-fall";
+import { explainTimeFall, IS_LOST } from "./explain-time-fall";
 import { timeFault } from "../time/time-fault";
 import { PlausibleTemperatures } from "./plausible-temperatures";
 import { StepTimes } from "../time/step-times";
@@ -251,7 +251,7 @@ export class TestBuilder {
     this.isRefused ||= fault !== null;
     const { fallUs } = this.timeline;
     if (fallUs > 0)
-      this.settings.warn("falling clock", line, explainTimeFall(fallUs), fallUs > SMALL_FALL_US ? "severe" : "mild");
+      this.settings.warn("falling clock", line, explainTimeFall(fallUs), fallUs > SMALL_FALL_US ? IS_LOST : "mild");
   }
 
   private makeRoom(): void {

@@ -122,11 +122,12 @@ export class TestReport {
         "The current changes sign so often that not all cycles were compared with the cycler's counters.",
       );
     const comparisons = compareCounters(this, cycles, counters);
-    warnOfCounters(comparisons, this.warn);
+    const ratio = counterRatio(comparisons);
+    warnOfCounters(comparisons, ratio !== null && ratio !== 1, this.warn);
     const clock = this.time.witness;
     const witnesses = {
       clockFactor: clock.factor,
-      counterRatio: counterRatio(comparisons),
+      counterRatio: ratio,
       stepFactor: this.stepTime.factor,
       intervalS: this.interval.intervalS,
       largestA: this.size.largestA,

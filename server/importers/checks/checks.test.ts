@@ -120,7 +120,9 @@ it.each([
   const { message, answers } = await questionOn(counting(factor));
   expect(message).toContain(words);
   expect(answers).toEqual(expect.arrayContaining([likely ?? "currentUnit=A"]));
-  expect((await warningsOn(counting(2)))[0]?.message).toContain("(+100 %)");
+  const twice = await questionOn(counting(2));
+  expect(twice.message).toContain("(+100 %)");
+  expect(twice.answers).toEqual(["countersDiffer=accepted"]);
 });
 
 describe("charge and discharge swapped", () => {
@@ -139,7 +141,8 @@ describe("charge and discharge swapped", () => {
   it("are turned or kept as answered", async () => {
     const text = tableOf(rows(200, (index) => ({ voltage: 4 - index / 1000 })));
     const currentA = async (positiveCurrent: "charges" | "discharges") =>
-      (await importText(text, { ...STARTED, answers: { positiveCurrent } })).parts[0]?.samples.currentA[0];
+      (await importText(text, { ...STARTED, answers: { positiveCurrent, countersDiffer: "accepted" } })).parts[0]
+        ?.samples.currentA[0];
     expect([await currentA("charges"), await currentA("discharges")]).toEqual([1.0001, -1.0001]);
   });
 

@@ -37,8 +37,10 @@ describe("times that are coarser than the rows", () => {
     ],
     ["hours with two decimals", "Test Time (h)", (s) => (s / 3600).toFixed(2), "to 36 s only"],
     ["days of three decimals", "Date Time", (s) => (45_292 + s / 86_400).toFixed(3), "to 86.4 s only"],
-  ])("are severe: %s", async (_, heading, time, words) => {
-    const { summary } = await readText(table(heading, time), heading.startsWith("Date") ? {} : STARTED);
+  ])("are asked about, and kept in mind where they are accepted: %s", async (_, heading, time, words) => {
+    const start = heading.startsWith("Date") ? {} : STARTED;
+    expect(await questionOf(table(heading, time), start)).toEqual(["coarseTime=accepted"]);
+    const { summary } = await readText(table(heading, time), { ...start, answers: { coarseTime: "accepted" } });
     const severe = summary.warnings.filter(({ isSevere }) => isSevere);
     expect(severe).toEqual([{ row: expect.any(Number), isSevere: true, message: expect.stringContaining(words) }]);
   });

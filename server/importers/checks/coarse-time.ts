@@ -1,5 +1,6 @@
 import { floatAt, intAt } from "../../domain/samples/sample-columns";
 import type { BuiltPart } from "../assembly/built-part";
+import type { Question } from "../cycler-file";
 import type { Check } from "./check";
 
 /** Of the rows, this share has the time of the row before where the time is written too coarsely. */
@@ -7,6 +8,10 @@ const SHARED = 0.3;
 const LEAST_ROWS = 10;
 /** Times cut to their resolution move each end of a step by as much: worth a word from this share of the time in which a current flows. */
 const WORTH_A_WARNING = 0.01;
+
+const AS_COARSE: Question = {
+  choices: [{ parameter: "coarseTime", value: "accepted", words: "the times are as good as they get" }],
+};
 
 /**
  * Finds times that are written more coarsely than the rows were taken: a clock of whole minutes, hours with two decimals, days. Rows then share one
@@ -21,7 +26,7 @@ export function coarseTime(): Check & { readonly standsStill: boolean } {
       if (!times.areCoarse || times.standStill || share < WORTH_A_WARNING) return;
       const most = share >= 1 ? "all of the charge" : `${Number((share * 100).toPrecision(2))} % of the charge`;
       const message = `From here on, ${shared} rows share the time of the row before: times are written to ${Number(resolutionS.toPrecision(3))} s only, and up to ${most} may be missing or too much. Export the time with seconds, or the time of the step beside it; if the rows are of several cells, name the column that tells them apart.`;
-      warn("coarse time", firstLine, message, "severe");
+      warn("coarse time", firstLine, message, AS_COARSE);
     },
     /** All rows have one time. */
     get standsStill() {

@@ -30,18 +30,30 @@ export function compareCounters(
 
 /** The comparisons that deserve a warning: over 1 %, in cycles that moved something. */
 export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
+  return farOff(comparisons, WORTH_A_WARNING, COUNTING_SHARE);
+}
+
+/**
+ * The comparisons that differ by more than `share`.
+ * @param ofLargest cycles that moved less than this share of what the largest one did are left out: a pulse that no row shows is much of them
+ */
+export function farOff(
+  comparisons: readonly CounterComparison[],
+  share: number,
+  ofLargest: number,
+): CounterComparison[] {
   const largest = { Capacity: LEAST / COUNTING_SHARE, Energy: LEAST / COUNTING_SHARE };
   for (const { quantity, vendor, ours } of comparisons) {
     const kind = kindOf(quantity);
     largest[kind] = Math.max(largest[kind], vendor, ours);
   }
   return comparisons.filter(({ quantity, vendor, ours, relativeDifference }) => {
-    const counts = Math.max(vendor, ours) >= COUNTING_SHARE * largest[kindOf(quantity)];
-    return counts && Math.abs(relativeDifference) > WORTH_A_WARNING;
+    const counts = Math.max(vendor, ours) >= ofLargest * largest[kindOf(quantity)];
+    return counts && Math.abs(relativeDifference) > share;
   });
 }
 
-const kindOf = (quantity: Quantity) => (quantity.endsWith("Energy") ? "Energy" : "Capacity");
+export const kindOf = (quantity: Quantity) => (quantity.endsWith("Energy") ? "Energy" : "Capacity");
 
 function isCounted(quantity: Quantity, counters: readonly Counter[]): boolean {
   return counters.includes(quantity) || counters.includes(quantity.endsWith("Energy") ? "energy" : "capacity");

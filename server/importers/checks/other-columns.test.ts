@@ -21,11 +21,23 @@ describe("a second column of the same meaning", () => {
     ["of pack and cell", "Voltage (V);Cell Voltage (V);Current (A)", 4],
     ["of one letter", "u;v;i", 1.1],
     ["of the same name", "Voltage (V);Voltage (V);Current (A)", 1.1],
-  ])("that differs is severe: %s", async (_, headings, factor) => {
-    const { summary } = await readText(table(headings, (of) => [of.voltageV, of.voltageV * factor, of.currentA]));
-    expect(summary.warnings).toEqual([
-      { row: null, isSevere: true, message: expect.stringContaining("is a voltage, too, and differs from") },
+  ])("that differs is asked about, and read as answered: %s", async (_, headings, factor) => {
+    const text = table(headings, (of) => [of.voltageV, of.voltageV * factor, of.currentA]);
+    expect(await questionOf(text)).toEqual(["voltageColumn=first", "voltageColumn=second"]);
+    const voltageOf = async (voltageColumn: "first" | "second") =>
+      (await readText(text, { ...STARTED, answers: { voltageColumn } })).parts[0]?.samples.voltageV[0];
+    expect([await voltageOf("first"), await voltageOf("second")]).toEqual([3.5, expect.closeTo(3.5 * factor, 9)]);
+  });
+
+  it("of the current is asked about likewise, in its own unit", async () => {
+    const text = table("Current (A);Battery Current (mA);Voltage (V)", (of) => [
+      of.currentA,
+      500 * of.currentA,
+      of.voltageV,
     ]);
+    expect(await questionOf(text)).toEqual(["currentColumn=first", "currentColumn=second"]);
+    const { chargeAh, messages } = await readText(text, { ...STARTED, answers: { currentColumn: "second" } });
+    expect([chargeAh, messages]).toEqual([expect.closeTo(RIGHT_AH / 2, 9), []]);
   });
 
   it.each([

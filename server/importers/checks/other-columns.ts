@@ -1,6 +1,6 @@
-import type { ImportField } from "../cycler-file";
+import { type Answers, type ImportField, ORDINALS, type Question } from "../cycler-file";
+import type { Settlement } from "../assembly/settle-units";
 import { splitLine } from "../text/split-line";
-import type { ProblemList } from "../text/problem-list";
 import type { FoundTable } from "../table/find-table";
 import { plainName } from "../table/heading";
 import { parseNumber } from "../numbers/parse-number";
@@ -12,35 +12,68 @@ const LOOKED_AT = 200;
 /** Columns that differ by less are the same quantity, measured or rounded twice. */
 const ALIKE = 0.01;
 
+const PARAMETERS = { voltage: "voltageColumn", current: "currentColumn" } as const;
+type Chosen = keyof typeof PARAMETERS;
+
 /**
- * Says which of two columns was taken for a voltage or current where both may be meant and differ: of a pack and of its cell, or `U` and `V`. Only
+ * Asks which of several columns is the voltage or current where each may be meant and they differ: of a pack and of its cell, or `U` and `V`. Only
  * in tables of no known cycler; what a cycler means is known.
  */
-export function warnOfOtherColumns(
+export function settleOtherColumns(
   found: FoundTable,
   plan: TablePlan,
   lines: readonly string[],
-  problems: ProblemList,
-): void {
-  if (found.format.hasCommonNames !== true) return;
+  answers: Answers,
+): Settlement {
+  if (found.format.hasCommonNames !== true) return { kind: "as read" };
   const rows = lines
     .slice(plan.firstDataLine - 1, plan.firstDataLine - 1 + LOOKED_AT)
     .map((line) => splitLine(line, found.separator));
   for (const taken of plan.columns) {
-    if (taken.field !== "voltage" && taken.field !== "current") continue;
-    for (const other of othersFor(taken, found)) {
-      if (areAlike(taken, other, rows, plan)) continue;
-      const message = `"${other.heading}" is a ${taken.field}, too, and differs from "${taken.heading}", which was taken. If the other is meant, name the columns by hand.`;
-      problems.warn("other column", null, message, "severe");
-    }
+    const { field, heading } = taken;
+    if ((field !== "voltage" && field !== "current") || answers[PARAMETERS[field]] !== undefined) continue;
+    const other = columnsFor(field, found).find(
+      (one) => one.index !== taken.index && !areAlike(taken, one, rows, plan),
+    );
+    if (!other) continue;
+    const message = `"${other.heading}" is a ${field}, too, and differs from "${heading}".`;
+    return { kind: "ask", column: heading, message, question: { choices: choicesOf(field, taken, found) } };
   }
+  return { kind: "as read" };
 }
 
-function othersFor(taken: PlannedColumn, { headings, format }: FoundTable): KnownColumn[] {
-  return headings.flatMap((heading, index) => {
-    const [other] = index === taken.index ? [] : knownColumns(format.vocabulary, [heading]);
-    return other?.field === taken.field ? [{ ...other, index }] : [];
+/** The first few that may be meant; the one that would be taken comes before the others. */
+function choicesOf(field: Chosen, taken: PlannedColumn, found: FoundTable): Question["choices"] {
+  const columns = columnsFor(field, found);
+  const named = ORDINALS.flatMap((value, place) => {
+    const column = columns[place];
+    if (!column) return [];
+    const words = `the ${value} of them, "${column.heading}", is the ${field}`;
+    return [{ isTaken: column.index === taken.index, choice: { parameter: PARAMETERS[field], value, words } as const }];
   });
+  const [first, ...others] = [...named.filter(({ isTaken }) => isTaken), ...named.filter(({ isTaken }) => !isTaken)];
+  if (!first) throw new RangeError(`the table has no column for the ${field}`);
+  return [first.choice, ...others.map(({ choice }) => choice)];
+}
+
+/** All columns of the table that may be a voltage or current, from the left. */
+function columnsFor(field: Chosen, { headings, format }: FoundTable): KnownColumn[] {
+  return headings.flatMap((heading, index) => {
+    const [column] = knownColumns(format.vocabulary, [heading]);
+    return column?.field === field ? [{ ...column, index }] : [];
+  });
+}
+
+/** The table with the columns that a person chose among several. */
+export function withColumnsAsAnswered(found: FoundTable, answers: Answers): FoundTable {
+  const columns = found.columns.map((column) => {
+    const { field } = column;
+    if (field !== "voltage" && field !== "current") return column;
+    const answered = answers[PARAMETERS[field]];
+    const place = answered === undefined ? -1 : ORDINALS.indexOf(answered);
+    return columnsFor(field, found)[place] ?? column;
+  });
+  return { ...found, columns };
 }
 
 function areAlike(taken: PlannedColumn, other: KnownColumn, rows: readonly string[][], plan: TablePlan): boolean {

@@ -1,9 +1,11 @@
-import type { CounterComparison } from "../cycler-file";
+import type { CounterComparison, Question } from "../cycler-file";
 import type { Warn } from "./check";
-import { differing } from "./compare-counters";
+import { differing, farOff, kindOf } from "./compare-counters";
 
 /** Coarse rows and lead-in explain a few per cent; so much is another quantity, or a part of the file that is missing. */
 const FAR_OFF = 0.1;
+/** Of what the largest cycle moved: less may be pulses between two rows. */
+const MUCH = 0.1;
 
 const WORDS = {
   chargeCapacity: "charge",
@@ -12,15 +14,51 @@ const WORDS = {
   dischargeEnergy: "discharge energy",
 };
 
-/** One sentence for each quantity in which the cycler counted otherwise than its samples give, however many cycles it is. */
-export function warnOfCounters(comparisons: readonly CounterComparison[], warn: Warn): void {
+const ACCEPTED = {
+  parameter: "countersDiffer",
+  value: "accepted",
+  words: "the samples are right, and the counters count otherwise",
+} as const;
+const DIFFER: Question = { choices: [ACCEPTED] };
+const EXCHANGED: Question = {
+  choices: [
+    { parameter: "positiveCurrent", value: "discharges", words: "positive discharges the cell, as the cycler counts" },
+    ACCEPTED,
+  ],
+};
+
+/**
+ * One sentence for each quantity in which the cycler counted otherwise than its samples give, however many cycles it is.
+ * @param isOfUnits a unit explains it, which is asked about as such
+ */
+export function warnOfCounters(comparisons: readonly CounterComparison[], isOfUnits: boolean, warn: Warn): void {
+  // Counters that are 0 throughout are not in use.
+  const counting = new Set(comparisons.flatMap(({ quantity, vendor }) => (vendor > 0 ? [kindOf(quantity)] : [])));
+  const wrong = farOff(comparisons, FAR_OFF, MUCH).filter(({ quantity }) => counting.has(kindOf(quantity)));
+  const question = areExchanged(comparisons, wrong) ? EXCHANGED : DIFFER;
   const byQuantity = Map.groupBy(differing(comparisons), ({ quantity }) => quantity);
   for (const [quantity, off] of byQuantity) {
     const compared = comparisons.filter((comparison) => comparison.quantity === quantity).length;
-    const isFarOff = off.some(({ relativeDifference }) => Math.abs(relativeDifference) >= FAR_OFF);
-    warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? "severe" : "mild");
+    const isFarOff = wrong.some((one) => one.quantity === quantity);
+    warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? (isOfUnits ? "severe" : question) : "mild");
   }
 }
+
+/** Whether most cycles that differ do not where charge is compared with the counter of discharge, and the other way round. */
+function areExchanged(comparisons: readonly CounterComparison[], wrong: readonly CounterComparison[]): boolean {
+  const numbers = new Set(wrong.map(({ cycle }) => cycle));
+  const cycles = [...Map.groupBy(comparisons, ({ cycle }) => cycle).values()].filter(([one]) =>
+    numbers.has(one?.cycle ?? Number.NaN),
+  );
+  const crossed = cycles.filter((of) => {
+    const charge = of.find(({ quantity }) => quantity === "chargeCapacity");
+    const discharge = of.find(({ quantity }) => quantity === "dischargeCapacity");
+    return charge && discharge && isNear(charge.ours, discharge.vendor) && isNear(discharge.ours, charge.vendor);
+  });
+  return crossed.length > cycles.length / 2;
+}
+
+const isNear = (left: number, right: number) => Math.abs(Math.abs(left) - right) <= FAR_OFF * right;
 
 function sentenceOn(off: readonly CounterComparison[], compared: number): string {
   const [first] = off;

@@ -2,7 +2,7 @@ import { type ImportSummary, NoTestDataError } from "../cycler-file";
 import { type FoundTable, findTable } from "./find-table";
 import { FileImport } from "../assembly/file-import";
 import { IS_IMPEDANCE } from "./impedance";
-import { warnOfOtherColumns } from "../checks/other-columns";
+import { settleOtherColumns, withColumnsAsAnswered } from "../checks/other-columns";
 import { makePlan } from "./make-plan";
 import { ProblemList } from "../text/problem-list";
 import { TableRowReader } from "./table-row-reader";
@@ -27,11 +27,14 @@ export async function readTextTable(
   wrapped: { container: string | null },
 ): Promise<ImportSummary> {
   const head = await readTextHead(bytes);
-  const found = withHeadingsAsAnswered(findInText(head.lines, formats), options.answers ?? {});
+  const { answers = {} } = options;
+  const found = withHeadingsAsAnswered(withColumnsAsAnswered(findInText(head.lines, formats), answers), answers);
   if (head.isWhole && head.lines.slice(found.headerLine).every((line) => line.trim() === "")) throw withoutRows(found);
-  const plan = rehearse(found, makePlan(found, head.lines, options), head.lines, options);
   const problems = new ProblemList();
-  warnOfOtherColumns(found, plan, head.lines, problems);
+  const planned = makePlan(found, head.lines, options);
+  ask(settleOtherColumns(found, planned, head.lines, answers), problems);
+  problems.throwIfAny();
+  const plan = rehearse(found, planned, head.lines, options);
   const file = new FileImport(found, plan, options, problems);
   const reader = new TableRowReader(plan, problems, (block) => file.addRows(block, reader.cells));
   for await (const chunk of head.chunks) {
@@ -45,15 +48,17 @@ export async function readTextTable(
   await handOn(file, problems, onPart);
   problems.throwIfAny();
   const { settlement, ...imported } = file.finish();
-  askAtTheEnd(settlement, problems);
+  // What the first rows did not show yet: too late to read the file otherwise.
+  ask(settlement, problems);
+  // A wrong unit or sign explains whatever else is odd.
+  if (!problems.hasAny) problems.askWhatIsOpen(answers);
   problems.throwIfAny();
   if (imported.samples === 0) throw reader.spectra.count > 0 ? ofSpectra(found) : withoutRows(found);
   const described = describeTable(found, plan, head.lines, wrapped.container ?? found.format.asText);
   return { ...described, ...imported, warnings: problems.warnings() };
 }
 
-/** What the first rows did not show yet: too late to read the file otherwise, so a person is asked. */
-function askAtTheEnd(settlement: Settlement, problems: ProblemList): void {
+function ask(settlement: Settlement, problems: ProblemList): void {
   if (settlement.kind === "as read") return;
   const { row = null, column, message, question } = settlement.kind === "ask" ? settlement : questionOf(settlement);
   problems.ask(row, column, message, question);

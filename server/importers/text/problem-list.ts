@@ -1,16 +1,17 @@
-import { type FileProblem, type ImportWarning, type Question, UnreadableFileError } from "../cycler-file";
+import { type Answers, type FileProblem, type ImportWarning, type Question, UnreadableFileError } from "../cycler-file";
 
 const MAX_PROBLEMS = 100;
 /** Of one kind, so that a faulty column does not hide other kinds. */
 const MAX_WARNINGS_OF_A_KIND = 10;
 
-/** Severe: what would be stored is probably wrong. */
-export type Severity = "mild" | "severe";
+/** Severe: what would be stored is probably wrong, and a person said so; a question: nobody said anything yet. */
+export type Severity = "mild" | "severe" | Question;
 const rankOf = ({ isSevere }: ImportWarning) => (isSevere ? 0 : 1);
 
 /** The faults that make a file unreadable, and warnings. */
 export class ProblemList {
   private readonly problems: FileProblem[] = [];
+  private readonly open: { row: number | null; message: string; question: Question }[] = [];
   private readonly kinds = new Map<string, { warnings: ImportWarning[]; count: number }>();
 
   /** @throws UnreadableFileError when the list is full */
@@ -24,8 +25,21 @@ export class ProblemList {
     const [first, ...others] = question.choices.map(
       ({ parameter, value, words }) => `${parameter}=${value} (${words})`,
     );
-    const choices = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(", ")} or ${others.at(-1)}`;
-    this.problems.push({ row, column, message: `${message} Say which it is: ${choices}.`, question });
+    const choices =
+      others.length === 0
+        ? `To read it as it is, say ${first}`
+        : `Say which it is: ${[first, ...others.slice(0, -1)].join(", ")} or ${others.at(-1)}`;
+    this.problems.push({ row, column, message: `${message} ${choices}.`, question });
+  }
+
+  /** After the last row: asks what warnings left open, each parameter once, unless it is answered. */
+  askWhatIsOpen(answers: Answers): void {
+    const asked = new Set(Object.keys(answers));
+    for (const { row, message, question } of this.open) {
+      const parameters = question.choices.map(({ parameter }) => parameter);
+      if (!parameters.some((parameter) => asked.has(parameter))) this.ask(row, null, message, question);
+      for (const parameter of parameters) asked.add(parameter);
+    }
   }
 
   get hasAny(): boolean {
@@ -49,8 +63,9 @@ export class ProblemList {
     const known = this.kinds.get(kind) ?? { warnings: [], count: 0 };
     this.kinds.set(kind, known);
     known.count += 1;
-    if (known.warnings.length < MAX_WARNINGS_OF_A_KIND)
-      known.warnings.push({ row, message, ...(severity === "severe" ? { isSevere: true } : {}) });
+    if (known.warnings.length >= MAX_WARNINGS_OF_A_KIND) return;
+    known.warnings.push({ row, message, ...(severity === "mild" ? {} : { isSevere: true }) });
+    if (typeof severity === "object") this.open.push({ row, message, question: severity });
   }
 
   /** The severe ones first, then in order of lines, those of the whole file before them. */

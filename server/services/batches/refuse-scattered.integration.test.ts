@@ -13,9 +13,9 @@ import { storeBatch } from "./store-batch";
 
 cloneTestDatabase();
 
-const { LAB_NEW_WEEKS_A_DAY } = env();
+const { LAB_NEW_WEEKS_A_DAY, BATCH_MAX_WEEKS } = env();
 afterEach(() => {
-  Object.assign(env(), { LAB_NEW_WEEKS_A_DAY });
+  Object.assign(env(), { LAB_NEW_WEEKS_A_DAY, BATCH_MAX_WEEKS });
 });
 
 const WEEK_US = 7 * 86_400e6;
@@ -36,6 +36,11 @@ it("refuses a batch whose times are scattered over years", async () => {
   await expect(acceptOnce(scope, given(101))).rejects.toMatchObject({
     kind: "invalid_input",
     message: expect.stringContaining("100 weeks; these lie in 101"),
+  });
+  Object.assign(env(), { BATCH_MAX_WEEKS: 7 });
+  await expect(acceptOnce(scope, given(8))).rejects.toMatchObject({
+    kind: "invalid_input",
+    message: expect.stringContaining("7 weeks; these lie in 8"),
   });
 });
 

@@ -8,8 +8,6 @@ import { withinPatience } from "../within-patience";
 
 const WEEK_US = 7 * 86_400e6;
 const DAY_S = 86_400;
-/** Of one batch: what samples of two years come to. */
-const MAX_WEEKS = 100;
 const READ_AGAIN_MS = 1_000;
 const WHILE_AWAY_MS = 5_000;
 
@@ -42,8 +40,9 @@ export async function refuseScattered(
   { mayBeWide = false }: { mayBeWide?: boolean } = {},
 ): Promise<void> {
   const weeks = weeksOf(series);
-  if (weeks.size > MAX_WEEKS && !mayBeWide) {
-    const message = `The times of a batch may lie in ${MAX_WEEKS} weeks; these lie in ${weeks.size}. Send them in several.`;
+  const { BATCH_MAX_WEEKS } = env();
+  if (weeks.size > BATCH_MAX_WEEKS && !mayBeWide) {
+    const message = `The times of a batch may lie in ${BATCH_MAX_WEEKS} weeks; these lie in ${weeks.size}. Send them in several.`;
     throw new AppError("invalid_input", message);
   }
   const news = await newWeeks(weeks);

@@ -21,6 +21,8 @@ import {
   type MadeCurve,
   makeCurve,
 } from "../../domain/curves/curve-kinds";
+import { ownTurns } from "../../auth/own-turns";
+import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
@@ -36,6 +38,10 @@ const SAMPLES_AT_ONCE = 50_000;
 const PIECE_MS = 10;
 /** Of curves that are kept of a lab: some ten thousand. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** What takes the processor rather than the database: one set of a lab at a time in a process, so that several leave others their share. */
+const DERIVED: ReadonlySet<CurveMaking["kind"]> = new Set(["dqdv", "dvdq", "qv"]);
+const derivedTurns = () => ownTurns("derived curves", { atOnce: 1, mostWaiting: env().LAB_CURVES_WAITING });
 
 /** A curve of a cycle, or of one of its steps. */
 export type CycleCurve = MadeCurve & {
@@ -65,9 +71,21 @@ export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[] };
  * Answers with curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than
  * what is stored now. What was made of finished steps is kept.
  * @param answer what to make of them; `form` says which way, beside what is asked for. Nobody may change what it gives: it is given again
- * @throws AppError `not_found`; `too_large` where the cycles hold more samples than are read at once
+ * @throws AppError `not_found`; `too_large` where the cycles hold more samples than are read at once; `too_many` where too many derivatives of the
+ * lab wait to be made
  */
 export async function cellCurves<T extends object>(
+  scope: LabScope,
+  asked: CurvesAsked,
+  answer: { form: string; of: (found: FoundCurves) => T },
+): Promise<T> {
+  if (!DERIVED.has(asked.making.kind)) return answerWith(scope, asked, answer);
+  // Whoever has a link waits for others with one, and the lab's own people do not.
+  const owner = scope.narrowedTo === null ? `${scope.labId}` : `links of ${scope.labId}`;
+  return derivedTurns()(owner, () => answerWith(scope, asked, answer));
+}
+
+async function answerWith<T extends object>(
   scope: LabScope,
   asked: CurvesAsked,
   answer: { form: string; of: (found: FoundCurves) => T },

@@ -94,6 +94,24 @@ export const importQuery = z.strictObject({
   headings: z.enum(ANSWERS.headings).optional().meta({
     description: "Whether the headings of voltage and current are exchanged, where the values look like it",
   }),
+  voltageColumn: z.enum(ANSWERS.voltageColumn).optional().meta({
+    description: "Which of several columns that may be the voltage is meant, counted from the left",
+  }),
+  currentColumn: z.enum(ANSWERS.currentColumn).optional().meta({
+    description: "Which of several columns that may be the current is meant, counted from the left",
+  }),
+  countersDiffer: z.enum(ANSWERS.countersDiffer).optional().meta({
+    description:
+      "`accepted`: take the file as it is although its samples give a tenth more or less than the cycler counted in some cycle",
+  }),
+  coarseTime: z.enum(ANSWERS.coarseTime).optional().meta({
+    description:
+      "`accepted`: take the file as it is although its times are so coarse that over 1 % of its charge may be missing or too much",
+  }),
+  clockFalls: z.enum(ANSWERS.clockFalls).optional().meta({
+    description:
+      "`accepted`: take the file as it is although its clock, the only time in it, falls back by over a minute, in which nothing is counted",
+  }),
   metadata: jsonText(metadataValues, "expected a JSON object of fields and values")
     .optional()
     .meta({
@@ -161,16 +179,9 @@ function toSettings({ nominalCapacityAh, activeMassG, electrodeAreaCm2 }: Import
 
 /** What was answered to a file's questions; nothing where nothing was, as in imports of before there were any. */
 function toAnswers(query: ImportQuery): { answers?: Answers } {
-  const { timeUnit, currentUnit, voltageUnit, dateOrder, positiveCurrent, timeFrom, headings } = query;
-  const answered = Object.entries({
-    timeUnit,
-    currentUnit,
-    voltageUnit,
-    dateOrder,
-    positiveCurrent,
-    timeFrom,
-    headings,
-  }).filter(([, value]) => value !== undefined);
+  const answered = Object.keys(ANSWERS)
+    .map((name) => [name, query[name as keyof Answers]] as const) // keys of a known type
+    .filter(([, value]) => value !== undefined);
   return answered.length === 0 ? {} : { answers: Object.fromEntries(answered) };
 }
 

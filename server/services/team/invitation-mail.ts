@@ -25,6 +25,6 @@ export async function sendInvitation({ to, lab, inviter, role, token }: Invitati
       `The link works once, for ${to}, within ${INVITATION_DAYS} days. Sign in with that address, or make an account with it.`,
       "If you do not know the lab, leave this mail alone: nothing happens without you.",
     ].join("\n\n"),
-    action: { label: "See the invitation", path: `/invitations/${token}` },
+    action: { label: "See the invitation", path: `/invitations#token=${token}` },
   });
 }

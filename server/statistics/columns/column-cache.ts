@@ -2,6 +2,7 @@ import { inLabHeavyRead } from "../../data/in-lab-heavy-read";
 import { inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import { getLabState, type LabState } from "../../data/labs/lab-state-reads";
 import { listTestsResetSince } from "../../data/series/cycle-reads";
+import { env } from "../../env";
 import { Turns } from "../../data/turns";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
@@ -136,5 +137,13 @@ const MIB = 1024 * 1024;
 /** That of this process. */
 export const columnCache = onceAProcess(
   "columns of labs",
-  () => new ColumnCache({ maxBytes: 256 * MIB, maxLabBytes: 128 * MIB }),
+  () =>
+    new ColumnCache({
+      get maxBytes() {
+        return env().COLUMNS_MIB * MIB;
+      },
+      get maxLabBytes() {
+        return env().LAB_COLUMNS_MIB * MIB;
+      },
+    }),
 );

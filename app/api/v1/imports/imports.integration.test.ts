@@ -159,6 +159,14 @@ describe("sent again", () => {
     expect((await load(rows(99), mappingOf("s"))).warnings).toEqual([]);
   });
 
+  it("takes a file that contradicts itself as it is where its sender says so, and keeps that in mind", async () => {
+    const rows = Array.from({ length: 60 }, (_, k) => `${k * 10},${3.5 + k / 1e3},1,${(8 * k) / 3600}`);
+    const file = `${["Test Time (s),Voltage (V),Current (A),Charge Capacity (Ah)", ...rows].join("\n")}\n`;
+    const { samples, warnings } = await load(file, { ...query, cell: "differs", countersDiffer: "accepted" });
+    const message = expect.stringContaining("the cycler counted");
+    expect([samples, warnings]).toEqual([60, [{ row: null, isSevere: true, message }]]);
+  });
+
   it("adds what a longer version of a file has more", async () => {
     const named = { ...query, cell: "longer" };
     await load(bdfFile({ rows: 5_000 }), named);

@@ -92,6 +92,30 @@ it.each([
     "Test Time (s),Current (A),Voltage (V)",
     (s: number) => [s, 3.5 + s / 1e4, s < 300 ? 1 : 0],
   ],
+  [
+    "voltageColumn",
+    "Say which it is: voltageColumn=first (",
+    "Time (s),Voltage (V),Cell Voltage (V),Current (A)",
+    (s: number) => [s, 14 + s / 1e3, 3.5 + s / 1e4, 1],
+  ],
+  [
+    "countersDiffer",
+    "To read it as it is, say countersDiffer=accepted (",
+    "Test Time (s),Voltage (V),Current (A),Charge Capacity (Ah)",
+    (s: number) => [s, 3.5 + s / 1e4, 1, (0.8 * s) / 3600],
+  ],
+  [
+    "coarseTime",
+    "To read it as it is, say coarseTime=accepted (",
+    "Test Time (min),Voltage (V),Current (A)",
+    (s: number) => [Math.floor(s / 60), 3.5 + s / 1e4, 1],
+  ],
+  [
+    "clockFalls",
+    "To read it as it is, say clockFalls=accepted (",
+    "Unix Time (s),Voltage (V),Current (A)",
+    (s: number) => [1_795_000_000 + s - (s > 300 ? 200 : 0), 3.5 + s / 1e4, 1],
+  ],
 ])(
   "names the parameter %s for what else contradicts itself, and keeps nothing",
   async (parameter, choices, headings, rowOf) => {

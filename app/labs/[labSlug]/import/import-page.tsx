@@ -4,6 +4,7 @@ import { may, PERMISSIONS, type Role } from "@/server/domain/labs/permissions";
 import { ImportDesk } from "./import-desk";
 import { ImportHistory } from "./_history/import-history";
 import classes from "./import-page.module.css";
+import { KnownHeadings } from "./_mapping/known-headings";
 import { SavedMappings } from "./_mapping/saved-mappings";
 
 type ImportPageProps = { labSlug: string; role: Role; timeZone: string };
@@ -25,6 +26,7 @@ export function ImportPage({ labSlug, role, timeZone }: ImportPageProps) {
           below.
         </p>
       )}
+      <KnownHeadings />
       <ImportHistory labSlug={labSlug} mayUndo={mayImport} timeZone={timeZone} />
     </div>
   );

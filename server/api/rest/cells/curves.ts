@@ -55,8 +55,11 @@ export const listCurvesOperation = defineOperation({
   body: null,
   answer: { status: 200, description: "By cycle, charge first", schema: curvesAnswer },
   table: curvesTable,
-  refusals: ["not_found", "too_large"],
-  reasons: { too_large: "The cycles hold more than 1,000,000 samples: ask for fewer." },
+  refusals: ["not_found", "too_large", "too_many"],
+  reasons: {
+    too_large: "The cycles hold more than 1,000,000 samples: ask for fewer.",
+    too_many: "`dqdv`, `dvdq` and `dq` of a lab are made one after the other, and as many wait as may.",
+  },
 });
 
 const X_NAMES = { vq: "capacityAh", dqdv: "voltageV", dvdq: "capacityAh", dq: "voltageV" } as const;

@@ -65,12 +65,7 @@ function WhatItHolds({ file, fields, onSet }: WhatItHoldsProps) {
   if (preview.kind === "unreadable") return <FileProblems file={file} onSet={onSet} />;
   if (preview.kind === "readable") {
     return (
-      <FilePreview
-        preview={preview}
-        fileSize={file.file.size}
-        isAccepted={file.settings.isAccepted}
-        onAccept={(isAccepted) => onSet({ isAccepted })}
-      >
+      <FilePreview preview={preview} fileSize={file.file.size}>
         {fields}
       </FilePreview>
     );
@@ -86,7 +81,7 @@ function WhatItHolds({ file, fields, onSet }: WhatItHoldsProps) {
 function toneOf({ preview, isReading }: ImportFile, missing: string | null): StatusTone {
   if (missing === null) return hasSevere(preview) ? "warning" : "good";
   if (isReading) return "quiet";
-  return preview?.kind === "unreadable" || hasSevere(preview) ? "bad" : "warning";
+  return preview?.kind === "unreadable" ? "bad" : "warning";
 }
 
 function CardSkeleton() {

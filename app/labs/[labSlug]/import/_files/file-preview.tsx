@@ -1,6 +1,5 @@
 "use client";
 
-import { Checkbox } from "@mantine/core";
 import type { ReactNode } from "react";
 import { SketchChart } from "@/app/_charts/sketch/sketch-chart";
 import type { ImportSummary } from "@/server/importers/cycler-file";
@@ -13,13 +12,11 @@ import { Warnings } from "../_history/warnings";
 type FilePreviewProps = {
   preview: Extract<Preview, { kind: "readable" }>;
   fileSize: number;
-  isAccepted: boolean;
-  onAccept: (isAccepted: boolean) => void;
   children: ReactNode;
 };
 
 /** What a file holds, before anything of it is stored. @param children stand beside the sketch, below the facts */
-export function FilePreview({ preview, fileSize, isAccepted, onAccept, children }: FilePreviewProps) {
+export function FilePreview({ preview, fileSize, children }: FilePreviewProps) {
   const { summary, sketch } = preview;
   const severe = summary.warnings.filter(({ isSevere }) => isSevere);
   const mild = summary.warnings.filter(({ isSevere }) => !isSevere);
@@ -34,16 +31,11 @@ export function FilePreview({ preview, fileSize, isAccepted, onAccept, children 
       </div>
       {severe.length > 0 && (
         <section className={classes.problems} aria-label="Severe warnings">
-          <h4>What it would store is probably wrong</h4>
+          <h4>What it would store is probably wrong, and is read as you said</h4>
           <Warnings warnings={severe} />
           <p className={classes.advice}>
             Often a unit is another one or a part of the test is missing: look at the columns, and export it again.
           </p>
-          <Checkbox
-            label="I looked at this; import it as it is"
-            checked={isAccepted}
-            onChange={({ currentTarget }) => onAccept(currentTarget.checked)}
-          />
         </section>
       )}
       {mild.length > 0 && (

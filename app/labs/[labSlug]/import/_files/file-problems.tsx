@@ -15,7 +15,9 @@ const MAX_SHOWN = 20;
 
 /** Without the parameters of the REST API, for the choices stand below. */
 const onPage = (problem: FileProblem): FileProblem =>
-  problem.question ? { ...problem, message: problem.message.replace(/ Say which it is: .*$/s, "") } : problem;
+  problem.question
+    ? { ...problem, message: problem.message.replace(/ (?:Say which it is:|To read it as it is, say) .*$/s, "") }
+    : problem;
 
 /** Why a file cannot be read, place by place, and what to do. */
 export function FileProblems({ file, onSet }: FileProblemsProps) {

@@ -12,6 +12,11 @@ const WORDS: Record<keyof Answers, string> = {
   positiveCurrent: "A positive current",
   timeFrom: "Times by",
   headings: "Headings of voltage and current",
+  voltageColumn: "Voltage from the",
+  currentColumn: "Current from the",
+  countersDiffer: "Counters that differ",
+  coarseTime: "Coarse times",
+  clockFalls: "A clock that falls",
 };
 const VALUES: Record<string, string> = {
   uA: "µA",
@@ -21,6 +26,10 @@ const VALUES: Record<string, string> = {
   testTime: "test time",
   clock: "the clock",
   asNamed: "as they stand",
+  first: "first column",
+  second: "second column",
+  third: "third column",
+  fourth: "fourth column",
 };
 
 /** What a person answered about a file, with the way to be asked again. */

@@ -23,24 +23,6 @@ it("says what is missing before a file can be sent", () => {
   expect(whatIsMissing(READ, named("A"), "UTC")).toBeNull();
 });
 
-it("is not ready before somebody looked at severe warnings", () => {
-  const withWarning = (isSevere?: true): ImportFile => ({
-    ...READ,
-    preview: {
-      ...{ kind: "readable", needsStart: false, beginningBytes: null, sketch: null },
-      summary: {
-        ...{ format: "x", formatName: "X", recognisedBy: "x", columns: [], firstRows: [], samples: 0, cycles: 0 },
-        ...{ tests: [], counters: [], header: {} },
-        warnings: [{ row: null, message: "off", ...(isSevere ? { isSevere } : {}) }],
-      },
-    },
-  });
-  expect(whatIsMissing(withWarning(), named("A"), "UTC")).toBeNull();
-  const severe = withWarning(true);
-  expect(whatIsMissing(severe, named("A"), "UTC")).toBe("Look at its warnings");
-  expect(whatIsMissing({ ...severe, settings: { ...NOTHING_SAID, isAccepted: true } }, named("A"), "UTC")).toBeNull();
-});
-
 it("asks what only a person knows, and is not ready before", () => {
   const question = { choices: [{ parameter: "timeUnit", value: "ms", words: "in ms" }] } as const;
   const asking = unreadable({ row: null, column: "Time", message: "the clock runs otherwise", question });

@@ -5,12 +5,11 @@ import { namesItsCells, startOf } from "../_sending/to-query";
 
 /** What has to be entered or corrected before a file can be sent; null when it is ready. */
 export function whatIsMissing(file: ImportFile, { cell }: Assignment, timeZone: string): string | null {
-  const { preview, isReading, settings } = file;
+  const { preview, isReading } = file;
   if (preview === null || isReading) return "Reading";
   if (preview.kind === "unreadable") return questionsOf(preview).length > 0 ? "Answer its question" : "Cannot be read";
   const problem = namesItsCells(preview) ? null : problemOfCell(cell);
   if (problem !== null) return problem;
-  if (hasSevere(preview) && !settings.isAccepted) return "Look at its warnings";
   return needsStart(file, timeZone) ? "Say when its test began" : null;
 }
 
@@ -18,7 +17,7 @@ function needsStart({ preview, settings }: ImportFile, timeZone: string): boolea
   return preview?.kind === "readable" && preview.needsStart && startOf(settings, timeZone) === null;
 }
 
-/** Whether what would be stored of a file is probably wrong. */
+/** Whether what would be stored of a file is probably wrong, and a person said that it is to be read like this. */
 export function hasSevere(preview: ImportFile["preview"]): boolean {
   return preview?.kind === "readable" && preview.summary.warnings.some(({ isSevere }) => isSevere);
 }

@@ -53,14 +53,3 @@ it("knows what would have to be said again", () => {
   expect(named.files.map((file) => [hasSayings(file), isOpen(file)])).toEqual([[true, true]]);
   expect(changeFiles(named, { do: "send", ids: [1] }).files.map(isOpen)).toEqual([false]);
 });
-
-it("asks again about severe warnings of a file that is read otherwise", () => {
-  const accepted = after(
-    { do: "add", files: [fileOf("a")] },
-    { do: "set", id: 1, settings: { isAccepted: true } },
-    { do: "set", id: 1, settings: { typed: { cell: "A-01", test: null } } },
-  );
-  expect(accepted.files[0]?.settings.isAccepted).toBe(true);
-  const otherwise = changeFiles(accepted, { do: "set", id: 1, settings: { answers: { timeUnit: "ms" } } });
-  expect(otherwise.files[0]?.settings.isAccepted).toBe(false);
-});

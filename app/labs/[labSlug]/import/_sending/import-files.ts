@@ -12,8 +12,6 @@ export type FileSettings = {
   mapping: ColumnMapping | null;
   /** What was answered to the questions of the file. */
   answers: Answers;
-  /** A person looked at its severe warnings and wants it as it is. */
-  isAccepted: boolean;
 };
 
 type Upload =
@@ -53,17 +51,10 @@ export const NOTHING_SAID: FileSettings = {
   isPartial: false,
   mapping: null,
   answers: {},
-  isAccepted: false,
 };
 
 export type ImportFiles = { files: readonly ImportFile[]; nextId: number };
 export const NO_FILES: ImportFiles = { files: [], nextId: 1 };
-
-/** What changes how a file is read makes another file of it, which nobody has looked at. */
-function withSettings(file: ImportFile, given: Partial<FileSettings>): ImportFile {
-  const isReadOtherwise = "mapping" in given || "answers" in given;
-  return { ...file, settings: { ...file.settings, ...(isReadOtherwise ? { isAccepted: false } : {}), ...given } };
-}
 
 export function changeFiles(before: ImportFiles, action: FilesAction): ImportFiles {
   switch (action.do) {
@@ -78,7 +69,7 @@ export function changeFiles(before: ImportFiles, action: FilesAction): ImportFil
     case "read":
       return withFile(before, action.id, (file) => ({ ...file, isReading: true }));
     case "set":
-      return withFile(before, action.id, (file) => withSettings(file, action.settings));
+      return withFile(before, action.id, (file) => ({ ...file, settings: { ...file.settings, ...action.settings } }));
     case "upload":
       return withFile(before, action.id, (file) => ({ ...file, upload: action.upload }));
     case "send":

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { showsMails } from "@/server/api/pages/kept-mails";
-import { KeptMailsNote } from "@/app/_components/account/kept-mails-note";
+import { KeptMailsNote } from "@/app/mails/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
 import { Members } from "./members";
@@ -15,7 +14,7 @@ export default async function MembersPage({ params }: MembersPageProps) {
   return (
     <SettingsPage lab={lab} title="Members" action="read">
       <Members labSlug={lab.slug} timeZone={lab.timeZone} />
-      {showsMails() && <KeptMailsNote />}
+      <KeptMailsNote />
     </SettingsPage>
   );
 }

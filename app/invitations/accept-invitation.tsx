@@ -2,8 +2,8 @@
 
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { Refusal } from "../../_components/refusal";
-import { useTRPC } from "../../_trpc/trpc";
+import { Refusal } from "../_components/refusal";
+import { useTRPC } from "../_trpc/trpc";
 
 export function AcceptInvitation({ token }: { token: string }) {
   const trpc = useTRPC();
