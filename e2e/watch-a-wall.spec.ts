@@ -4,7 +4,7 @@ import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
 // What the browser itself says while it has no network.
-test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED|Failed to fetch|network/i });
+test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|Failed to fetch|network/i });
 
 test("a wall screen turns its views, and goes on by itself after a time without network", async ({
   page,
@@ -111,4 +111,41 @@ test("a wall of 4K is used to its right edge", async ({ page, lab }) => {
     expect(((legend?.x ?? 0) + (legend?.width ?? 0)) / width).toBeGreaterThan(0.97);
     await expect(page.getByRole("navigation", { name: "Pages" })).toBeHidden();
   }
+});
+
+test("a wall loads itself anew after six hours, once the server surely answers, and keeps its session", async ({
+  page,
+  lab,
+}) => {
+  await signIn(page, lab);
+  await page.clock.install();
+  let isThere = false;
+  let asked = 0;
+  await page.route("**/api/health", async (route) => {
+    asked += 1;
+    await (isThere ? route.fulfill({ status: 200, body: "{}" }) : route.abort("connectionrefused"));
+  });
+  let prolonged = 0;
+  page.on("response", (response) => {
+    if (response.url().endsWith("/api/auth/prolong-session") && response.ok()) prolonged += 1;
+  });
+  const loads: string[] = [];
+  page.on("load", () => loads.push(page.url()));
+  await page.goto(`/labs/${lab.slug}/kiosk?view=overview`);
+  await expect(page.locator("[data-kiosk]")).toBeVisible();
+  await expect.poll(() => prolonged).toBe(1);
+  await page.clock.fastForward("05:50:00");
+  expect(asked).toBe(0);
+  await page.clock.fastForward("00:16:00");
+  await expect.poll(() => asked).toBe(1);
+  await page.clock.fastForward("00:16:00");
+  await expect.poll(() => asked).toBe(2);
+  expect(loads).toHaveLength(1); // its own page of errors would stay
+  isThere = true;
+  await page.clock.fastForward("00:16:00");
+  await expect.poll(() => loads.length).toBe(2);
+  await expect(page.locator("[data-kiosk]")).toBeVisible();
+  expect(prolonged).toBe(1);
+  await page.clock.fastForward("19:00:00");
+  await expect.poll(() => prolonged).toBe(2);
 });
