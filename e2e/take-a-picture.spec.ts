@@ -78,6 +78,19 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     await expect(dialog.locator("img")).toBeVisible();
     return dialog;
   };
+  /** A figure has each quantity at its own axis, and none runs into the next. */
+  const inOnePanelEach = async (title: RegExp, expected: string[]) => {
+    const dialog = await open(title);
+    await dialog.getByText("85 mm", { exact: true }).click();
+    await expect(dialog.locator("img")).toHaveAttribute("width", "321");
+    const { titles, texts } = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    expect(titles.map(({ text }) => text)).toEqual(expect.arrayContaining(expected));
+    for (const { text } of titles) expect(texts.filter((one) => one === text)).toHaveLength(1);
+    for (const [index, { top }] of titles.entries()) {
+      expect(top).toBeGreaterThan(titles[index - 1]?.bottom ?? Number.NEGATIVE_INFINITY);
+    }
+    await page.keyboard.press("Escape");
+  };
   const metrics = await open(/^Export Discharge capacity.* of A-01 over cycle number$/);
   const panels = await readPicture(page, (await savedBy(page, metrics, "SVG")).bytes);
   expect(panels.texts).toEqual(expect.arrayContaining(["Discharge capacity / Ah", "Cycle number"]));
@@ -90,6 +103,8 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     expect(y).toBeCloseTo(Number(cycles[index]?.["Discharge capacity / Ah"]), 3);
   }
   await page.keyboard.press("Escape");
+
+  await inOnePanelEach(/^Export Discharge capacity.* of A-01 over cycle number$/, ["Discharge capacity / Ah"]);
 
   const curves = await open(/^Export Voltage profiles/);
   const points = rowsOf((await savedBy(page, curves, "CSV of what is shown")).bytes);
@@ -127,4 +142,6 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     expect(drawn[0]?.y).toBeCloseTo(values[0] ?? Number.NaN, 1);
     expect(drawn.at(-1)?.y).toBeCloseTo(values.at(-1) ?? Number.NaN, 1);
   }
+  await page.keyboard.press("Escape");
+  await inOnePanelEach(/^Export Voltage, Current of A-01 over time$/, ["Voltage / V", "Current / A"]);
 });

@@ -66,7 +66,14 @@ export function readPicture(page: Page, svg: Buffer) {
     );
     // One above the other, each with axes of its own.
     const panels = [...root.querySelectorAll(":scope > g[transform]")];
+    const drawn = document.body.appendChild(document.importNode(root, true));
+    const titles = [...drawn.querySelectorAll("text[transform*=rotate]")].flatMap((title) => {
+      const { top, bottom } = title.getBoundingClientRect();
+      return title.textContent === "" ? [] : [{ text: title.textContent ?? "", top, bottom }];
+    });
+    drawn.remove();
     return {
+      titles,
       texts: textsOf(root).map((one) => one.text),
       lines: panels.flatMap(linesOf),
       width: root.getAttribute("width"),
