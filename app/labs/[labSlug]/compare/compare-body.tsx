@@ -1,8 +1,10 @@
 "use client";
 
+import { useFullscreenElement } from "@mantine/hooks";
 import { useCallback, useMemo } from "react";
 import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
 import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { createValueStore } from "@/app/_components/browser/value-store";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
@@ -34,6 +36,8 @@ const WHOLE = { from: null, to: null };
 /** The lines over or beside each other, and the table of their differences. */
 export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
   const { metric, groups } = useShown(pinned, state);
+  const { ref, toggle } = useFullscreenElement<HTMLDivElement>();
+  useShortcut("v", () => void toggle());
   const axis = GROUP_AXES[state.x ?? "cycle"];
   const viewKey = `${state.metric} ${state.x} ${state.isNormalised} ${state.tag} ${state.rateC} ${state.pins.map(writePin).join(" ")}`;
   const series = useMemo(() => groups.map((group) => group.series), [groups]);
@@ -66,7 +70,7 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
   const bounds = shownExtent(series, { from: x[0], to: x[1] }, metric);
   const charts = state.isSideBySide ? groups.map((group) => [group]) : [groups];
   return (
-    <>
+    <div className={classes.whole} ref={ref}>
       {filter !== "" && <p className={classes.hint}>Cycles: {filter}</p>}
       <div className={classes.charts} data-side={state.isSideBySide || undefined}>
         {charts.map((drawn) => (
@@ -97,7 +101,7 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
           onReference={(place) => onChange({ reference: pinOf(pinned, place) })}
         />
       )}
-    </>
+    </div>
   );
 }
 

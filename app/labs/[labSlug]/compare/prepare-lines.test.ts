@@ -23,7 +23,7 @@ const found = {
   ],
   metrics: { dischargeCapacityAh: [0.1, 2, 1.9, 1.8, 1.7, 0.4], throughputAh: [0, 4, 8, 12, 16, 18] },
 };
-const capacity = capacity as const;
+const capacity = { metric: "dischargeCapacityAh", x: null, filter: null } as const;
 const xOf = (x: OtherX) => lineOfCell("A-01", found, { ...capacity, x }).x;
 
 it("leaves out what statistics leave out", () => {
@@ -68,16 +68,18 @@ it("normalises by the reference cycle, and by the first point of what has none",
   expect(normalised({ ...line, base: 0 })).toBeNull();
 });
 
-const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8] };
-const b = { key: "b", name: "B", x: [1, 3], line: [4, 3.6] };
+const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8], std: [null, null, null], n: [1, 1, 1] };
+const b = { key: "b", name: "B", x: [1, 3], line: [4, 3.6], std: [0.2, 0.4], n: [5, 3] };
 
 it("compares where both have a value: between neighbours on other axes, never of cycles that there are not", () => {
   expect(valueAt(b, 2, true)).toBeNull();
   expect(valueAt(b, 2, false)).toBeCloseTo(3.8, 12);
   expect(valueAt(b, 3.5, false)).toBeNull();
   const [ofA, ofB] = prepareDifferences([a, b], 3, 0, true);
-  expect(ofA).toMatchObject({ value: 1.8, difference: null, relative: null });
-  expect(ofB).toMatchObject({ first: 4, value: 3.6, relative: 1 });
+  expect(ofA).toMatchObject({ value: 1.8, std: null, n: 1, difference: null, relative: null });
+  expect(ofB).toMatchObject({ first: 4, value: 3.6, std: 0.4, n: 3, relative: 1 });
+  const [, between] = prepareDifferences([a, b], 2, 0, false);
+  expect([between?.std, between?.n]).toEqual([expect.closeTo(0.3, 12), 3]);
   expect(ofB?.difference).toBeCloseTo(1.8, 12); // 3.6 − 1.8
   expect(ofB?.change).toBeCloseTo(-0.1, 12); // (3.6 − 4) ÷ 4
 });
