@@ -2,18 +2,19 @@ import { cellIdsOf, type SavedPage, savedPage, withCellNames } from "../../domai
 import type { LabScope } from "../../lab-scope";
 import type { ConfigTransaction } from "../in-lab-config";
 
-export type SavedView = { name: string; page: SavedPage; cell: string | null; query: string };
+export type SavedView = { id: number; name: string; page: SavedPage; cell: string | null; query: string };
 
-const SHOWN = { name: true, page: true, query: true, cell: { select: { name: true } } } as const;
+const SHOWN = { savedViewId: true, name: true, page: true, query: true, cell: { select: { name: true } } } as const;
 
-type Row = { name: string; page: string; query: string; cell: { name: string } | null };
+type Row = { savedViewId: number; name: string; page: string; query: string; cell: { name: string } | null };
 
 async function toViews(scope: LabScope, tx: ConfigTransaction, rows: readonly Row[]): Promise<SavedView[]> {
   const cellIds = [...new Set(rows.flatMap(({ query }) => cellIdsOf(query)))];
   const where = { labId: scope.labId, cellId: { in: cellIds } };
   const cells = cellIds.length === 0 ? [] : await tx.cell.findMany({ where, select: { cellId: true, name: true } });
   const names = new Map(cells.map(({ cellId, name }) => [cellId, name]));
-  return rows.map(({ name, page, query, cell }) => ({
+  return rows.map(({ savedViewId, name, page, query, cell }) => ({
+    id: savedViewId,
     name,
     page: savedPage.parse(page),
     cell: cell?.name ?? null,

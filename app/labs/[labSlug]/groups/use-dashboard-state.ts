@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { useAddress } from "@/app/_components/browser/use-address";
 import { type DashboardState, isStepInHistory, readDashboardState, writeDashboardState } from "./dashboard-state";
 
 /** `isContinued`: it goes on from the change before, and Back undoes both. */
@@ -9,11 +9,14 @@ export type ChangeDashboard = (change: Partial<DashboardState>, isContinued?: bo
 
 /** The state in the URL, and the one way to change it. */
 export function useDashboardState(): readonly [DashboardState, ChangeDashboard] {
-  const query = useQueryOfAddress();
+  const { query, read, change: changeQuery } = useAddress();
   const state = useMemo(() => readDashboardState(new URLSearchParams(query)), [query]);
-  const change = useCallback<ChangeDashboard>((given, isContinued = false) => {
-    const before = readDashboardState(new URLSearchParams(window.location.search));
-    changeQueryOfAddress(writeDashboardState({ ...before, ...given }), isStepInHistory(given) && !isContinued);
-  }, []);
+  const change = useCallback<ChangeDashboard>(
+    (given, isContinued = false) => {
+      const before = readDashboardState(new URLSearchParams(read()));
+      changeQuery(writeDashboardState({ ...before, ...given }), isStepInHistory(given) && !isContinued);
+    },
+    [read, changeQuery],
+  );
   return [state, change];
 }
