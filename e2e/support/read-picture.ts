@@ -72,8 +72,17 @@ export function readPicture(page: Page, svg: Buffer) {
       return title.textContent === "" ? [] : [{ text: title.textContent ?? "", top, bottom }];
     });
     drawn.remove();
+    const dotsOf = (panel: Element) => {
+      const [toX, toY] = [scaleOf(panel, "middle", "x"), scaleOf(panel, "end", "y")];
+      return [...panel.querySelectorAll("circle[data-point]")].map((dot) => ({
+        x: toX(Number(dot.getAttribute("cx"))),
+        y: toY(Number(dot.getAttribute("cy"))),
+      }));
+    };
     return {
       titles,
+      dots: panels.flatMap(dotsOf),
+      ground: root.querySelector(":scope > rect")?.getAttribute("fill") ?? null,
       texts: textsOf(root).map((one) => one.text),
       lines: panels.flatMap(linesOf),
       width: root.getAttribute("width"),
