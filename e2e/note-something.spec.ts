@@ -111,7 +111,7 @@ test("a note of cycles is not lost when it is refused, and leaves with pictures 
   const exported = page.getByRole("dialog");
   await expect(exported.locator("img")).toBeVisible();
   const picture = await readPicture(page, (await savedBy(page, exported, "SVG")).bytes);
-  expect(picture.texts.join(" ")).toContain("Clip was loose (Owner");
+  expect(picture.texts.join(" ")).toContain("Clip was loose (owner");
   const noted = rowsOf((await savedBy(page, exported, "CSV of what is shown")).bytes);
   const cycles = noted.filter(({ Notes }) => Notes?.startsWith("Clip was loose (")).map((row) => row["Cycle number"]);
   expect(cycles).toEqual(["3", "4"]);

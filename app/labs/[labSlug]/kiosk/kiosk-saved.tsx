@@ -34,9 +34,11 @@ type KioskSavedProps = { labSlug: string; timeZone: string; view: SavedKioskView
 
 /** A saved view on a wall: the page itself, from the query that it was saved with. It stays, so that it is there without network, too. */
 export function KioskSaved({ labSlug, timeZone, view, isShown }: KioskSavedProps) {
+  // The page of a cell has its own.
+  const Title = view.page === "cell" ? "p" : "h1";
   return (
     <section className={classes.view} aria-label={view.name} hidden={!isShown} data-saved={view.id}>
-      <h1 className={classes.title}>{view.name}</h1>
+      <Title className={classes.title}>{view.name}</Title>
       <div className={classes.page}>
         <FailingPart title="This view cannot be drawn" shownKey={`${view.id} ${view.query}`}>
           <OnWall key={view.query} query={view.query}>

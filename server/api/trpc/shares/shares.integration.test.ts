@@ -263,6 +263,7 @@ it("shows of a cell that is compared the metric and the axis of the comparison, 
 
 it("shows of a comparison of some cycles only those, and the one that they are shares of", async () => {
   const cell = "T-01";
+  onTestFinished(async () => void (await removeCell(ours.scope, { cell })));
   await storeCell(ours.scope, cell, "NMC");
   await tagCycles(ours.scope, { cell, cycles: { from: 3, to: 3 }, tag: "ours", reason: "r" });
   const told = async (of: { tag?: string; rateC?: number }) =>
