@@ -8,7 +8,7 @@ import { expect, signIn, test } from "./support/test";
 // What the browser itself says of having no network.
 test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED|Failed to fetch|network/i });
 
-test("what is noted of a chamber is seen on each of its cells, and may be taken back", async ({ page, lab }) => {
+test("what is noted of a chamber is seen on each of its cells, and may be removed again", async ({ page, lab }) => {
   await lab.rest.post("/api/v1/metadata-fields", { name: "chamber", type: "text" });
   await fillLab(lab, ["A-01", "A-02"], { metadata: { chamber: "K3" } });
   await fillLab(lab, ["B-01"], { metadata: { chamber: "K4" } });

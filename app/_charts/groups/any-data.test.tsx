@@ -14,7 +14,7 @@ import { prepareCounts } from "./prepare-counts";
 import { differenceFrom, referenceOfGroup } from "./prepare-difference";
 import { GROUP_AXES, GROUP_AXIS_NAMES } from "./prepare-group-axes";
 import { hoverText, nearestTarget } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
+import { prepareRunning } from "./running/prepare-running";
 import { cycleExtent, type PreparedSeries, prepareSeries, withoutTail } from "./prepare-series";
 import { groupStyle } from "./style/group-style";
 import { shownExtent } from "./prepare-window";

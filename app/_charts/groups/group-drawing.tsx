@@ -10,8 +10,8 @@ import { GroupBand, GroupBars, GroupCells, GroupCount, GroupLine, GroupOffScale 
 import { cellLinesPath } from "./prepare-cell-lines";
 import type { prepareCounts } from "./prepare-counts";
 import { targetAt } from "./prepare-hover";
-import type { RunningMark } from "./prepare-running";
-import { RunningMarks } from "./running-marks";
+import type { RunningMark } from "./running/prepare-running";
+import { RunningMarks } from "./running/running-marks";
 import type { ShownGroup } from "./shown-group";
 
 type GroupDrawingProps = {

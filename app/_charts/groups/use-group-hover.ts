@@ -8,7 +8,7 @@ import type { Hover } from "../frame/pointer/hover";
 import type { Pixel, Projection } from "../frame/prepare-projection";
 import type { GroupAxis } from "./prepare-group-axes";
 import { type HoverTarget, hoverText, nearestTarget, targetAt } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
+import { prepareRunning } from "./running/prepare-running";
 import type { ShownGroup } from "./shown-group";
 
 type GroupHoverOptions = {

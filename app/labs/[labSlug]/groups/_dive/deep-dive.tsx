@@ -23,7 +23,7 @@ import type { ChangeDashboard } from "../use-dashboard-state";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DiveCells } from "./dive-cells";
-import { groupSummary, neighbours, prepareDeviations } from "./prepare-deviations";
+import { neighbours, prepareDeviations, summaryOf } from "./prepare-deviations";
 
 type DeepDiveProps = {
   role: Role;
@@ -152,16 +152,4 @@ function comparisonOf({ question, series, state }: DeepDiveProps, rows: readonly
   const group: Pin = { kind: "group", groupingId, by, key: series.key };
   const pins: Pin[] = cell === undefined ? [group] : [group, { kind: "cell", cell }];
   return compareHref(labSlug, pins, { metric, x: state.x, tag, rateC });
-}
-
-function summaryOf(
-  { mean, std, n, cells, uncertainty }: PreparedSeries,
-  at: number | null,
-  metric: MetricDescription,
-): string {
-  if (at === null) return "no finished cycle of this number";
-  return groupSummary(
-    { mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells, uncertainty: uncertainty?.[at] ?? null },
-    metric,
-  );
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
 import type { Domain } from "@/app/_charts/frame/prepare-axis";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
+import { UnderFirstDrawing } from "@/app/_charts/first/first-drawing";
 import { GroupMultiples } from "@/app/_charts/small/group-multiples";
 import { GroupChart, type GroupChartProps } from "@/app/_charts/groups/group-chart";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
@@ -44,7 +45,9 @@ export function ChartStack({ main, panels, small, below }: ChartStackProps) {
               onChoose={below.onChoose}
             />
           ) : (
-            <GroupChart {...main} withXTitle={panels.length === 0} />
+            <UnderFirstDrawing>
+              <GroupChart {...main} withXTitle={panels.length === 0} />
+            </UnderFirstDrawing>
           )}
         </FailingPart>
       </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { useFirstInPieces } from "@/app/_charts/first/first-drawing";
 import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupsOverX } from "@/app/_trpc/use-groups-over-x";
 import { type GroupsQuestion, useLiveGroups } from "@/app/_trpc/use-live-groups";
@@ -30,7 +31,8 @@ export function GroupsPanel(props: GroupsPanelProps) {
 
 function LivePanel(props: AskedPanelProps) {
   const query = useLiveGroups(props.question);
-  if (query.data) return <LoadedPanel {...props} view={query.data} />;
+  const view = useFirstInPieces(query.data);
+  if (view) return <LoadedPanel {...props} view={view} />;
   return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useFirstDrawing } from "@/app/_charts/first/first-drawing";
 import { Link } from "@/app/_components/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
 import { useIsShared } from "@/app/_components/shared-page";
@@ -13,11 +14,15 @@ import classes from "./panel-states.module.css";
 
 /** As large as the content it stands in for. */
 export function PanelSkeleton() {
+  const { chart, below } = useFirstDrawing();
   return (
-    <div className={panel.panel} role="status" aria-busy="true" aria-label="Loading the groups">
-      <Placeholder className={panel.chart} />
-      <TableSkeleton rows={6} />
-    </div>
+    <>
+      <div className={panel.panel} role="status" aria-busy="true" aria-label="Loading the groups">
+        {chart ? <div className={panel.chart}>{chart}</div> : <Placeholder className={panel.chart} />}
+        <TableSkeleton rows={6} />
+      </div>
+      {below}
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
-import { isLikePulse } from "./close-run";
+import { isLikePulse } from "../close-run";
 import { ohmAgainst } from "./pulses";
-import type { Run } from "./runs";
-import { derivedMode, movedAs } from "./shown-steps";
-import { SECONDS_PER_HOUR } from "./stored-quantities";
+import type { Run } from "../runs";
+import { derivedMode, movedAs } from "../shown-steps";
+import { SECONDS_PER_HOUR } from "../stored-quantities";
 
 /** After a pulse's start, s, and its last sample: at these its resistance is told. */
 export const PULSE_TIMES = ["0", "1", "2", "10", "30", "end"] as const;

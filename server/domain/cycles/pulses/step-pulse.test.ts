@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Sample, sliceSamples, toSampleColumns } from "../samples/sample-columns";
-import { closeRun } from "./close-run";
-import { splitIntoRuns } from "./runs";
-import { testSteps } from "./test-steps";
+import { type Sample, sliceSamples, toSampleColumns } from "../../samples/sample-columns";
+import { closeRun } from "../close-run";
+import { splitIntoRuns } from "../runs";
+import { testSteps } from "../test-steps";
 
 type Row = readonly [timeS: number, step: number, voltageV: number, currentA: number];
 const NOMINAL_AH = 2;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { namedRate } from "../tags/discharge-rates";
-import { cellCycles, type StoredCycle } from "./cycle-metrics";
+import { namedRate } from "../../tags/discharge-rates";
+import { cellCycles, type StoredCycle } from "../cycle-metrics";
 import { rateTest } from "./rate-test";
 
 /** A cycle of a cell of 2 Ah: its discharge at so many A for so many hours. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { memo } from "react";
-import { edgePath } from "./prepare-off-scale";
+import { edgePath } from "../prepare-off-scale";
 import type { RunningMark } from "./prepare-running";
 
 type RunningMarksProps = {

@@ -1,6 +1,6 @@
-import { floatAt, type SampleColumns } from "../samples/sample-columns";
-import { type CurrentShape, ohmBetween } from "./current-shape";
-import { toSampleSpan } from "./sample-span";
+import { floatAt, type SampleColumns } from "../../samples/sample-columns";
+import { type CurrentShape, ohmBetween } from "../current-shape";
+import { toSampleSpan } from "../sample-span";
 
 /** Times after a pulse's start at which its resistance is kept, s; those at its first and last sample follow from the run itself. */
 const PULSE_TIMES_S = { pulseOhm1: 1, pulseOhm2: 2, pulseOhm10: 10, pulseOhm30: 30 } as const;

@@ -1,5 +1,5 @@
 import { type NumberStyle, parseNumber } from "./parse-number";
-import type { KnownColumn } from "./vocabulary";
+import type { KnownColumn } from "../table/vocabulary";
 
 /** No cell has over a hundred volts, and no chamber the temperature of the Sun: such values are in another unit. */
 const BY_SIZE: { [field in KnownColumn["field"]]?: { from: number; to: number; unit: string } } = {

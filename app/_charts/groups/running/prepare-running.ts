@@ -1,6 +1,6 @@
 import type { RunningPoint } from "@/server/domain/groups/groups-view";
-import { type Projection, toX } from "../frame/prepare-projection";
-import { type Edge, heightOf } from "./prepare-off-scale";
+import { type Projection, toX } from "../../frame/prepare-projection";
+import { type Edge, heightOf } from "../prepare-off-scale";
 
 /** An unfinished cycle of a cell where it is drawn. Off the scale, it sits on the edge and points the way. */
 export type RunningMark = {

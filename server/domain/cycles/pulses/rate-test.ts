@@ -1,5 +1,5 @@
-import { namedRate } from "../tags/discharge-rates";
-import { type CellCycle, statisticsCycles } from "./cycle-metrics";
+import { namedRate } from "../../tags/discharge-rates";
+import { type CellCycle, statisticsCycles } from "../cycle-metrics";
 
 /** What a cell gives at one discharge rate. */
 export type RateTestStep = {

@@ -11,7 +11,7 @@ const UNCHANGED = { lastReceivedAtMs: null, cellIds: [], isConfiguration: false 
  * Puts what one stream hears of a lab together. Versions follow each other without gaps, so each event says what changed since the one before
  * it; where a publication was lost, it says that any cell may have.
  */
-export class EventGatherer {
+export class EventCoalescer {
   /** Of the last event; null before the first. */
   private sentVersion: number | null = null;
   private heard: LiveEvent | null = null;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { poolOf } from "./pools";
+import { poolOf } from "../pools";
 
 const healthRow = z
   .object({
