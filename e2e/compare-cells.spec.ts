@@ -87,10 +87,90 @@ test("the deep dive and the palette lead to the comparison", async ({ page, lab 
   const compared = page.getByRole("list", { name: "Compared" });
   await expect(compared.getByRole("listitem")).toHaveCount(2);
   await expect(compared).toContainText("NMC811 (Cathode)");
+  // Of a group also of how many cells it is, and how far they lie apart.
+  const table = page.getByRole("region", { name: "Differences" });
+  await expect(table.locator("thead th")).toHaveText([
+    "Reference",
+    "Name",
+    "n",
+    /^Discharge capacity/,
+    /^± std/,
+    "Since its start / %",
+    /^Δ/,
+    "Δ / %",
+  ]);
+  await expect(table.locator('tr[data-line-of="NMC811 (Cathode)"] td').nth(1)).toHaveText("2");
+  const rows = rowsOf((await savedBy(page, table, "CSV of this table")).bytes);
+  expect(rows).toEqual([
+    expect.objectContaining({ Name: "NMC811 (Cathode)", n: "2", "Cycle number": "11" }),
+    expect.objectContaining({ Name: expect.stringMatching(/^A-0[12]$/), n: "1", Reference: "NMC811 (Cathode)" }),
+  ]);
+  expect(Number(rows[0]?.["Discharge capacity / Ah"])).toBeCloseTo(1.95, 9);
+  expect(Number(rows[0]?.["± std / Ah"])).toBeCloseTo(0, 9);
+  await page.keyboard.press("v");
+  await expect
+    .poll(() => page.evaluate(() => document.fullscreenElement?.querySelectorAll("figure, table").length ?? 0))
+    .toBe(2);
+  await page.keyboard.press("v");
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull();
   await page.keyboard.press("Control+k");
   await page.getByLabel("Find a page, a cell or an action").fill("overlay");
   await expect(page.getByRole("button", { name: "Compare", exact: true })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/compare$/);
   await expect(page.getByRole("heading", { name: "Nothing to compare yet" })).toBeVisible();
+});
+
+test("a comparison that begins at a deep dive is of the same cycles, over the same axis, and of the same groups", async ({
+  page,
+  lab,
+}) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await fillLab(lab, ["B-01"], { metadata: { cathode: "LFP" } });
+  for (const cell of ["A-01", "A-02", "B-01"]) {
+    await lab.rest.post(`/api/v1/cells/${cell}/tags`, { cycles: { from: 4, to: 6 }, tag: "warm", reason: "chamber" });
+  }
+  await signIn(page, lab);
+  // By fields, and not by a stored grouping.
+  await page.goto(
+    `/labs/${lab.slug}/groups?by=cathode&metric=capacityRetention&cycles=warm&x=days&group=%5B%22NMC811%22%5D`,
+  );
+  const dive = page.getByRole("region", { name: "Cells of a group at a cycle" });
+  await dive.getByRole("link", { name: "Compare" }).click();
+  await expect(page).toHaveURL(/pin=fields%3Acathode%3A.*metric=capacityRetention&x=days&cycles=warm/);
+  await expect(page.getByRole("list", { name: "Compared" })).toContainText("NMC811 (cathode)");
+  await expect(page.getByText("Cycles: warm")).toBeVisible();
+  const shown = async () => {
+    await page.getByRole("button", { name: /^Export Capacity retention/ }).click();
+    const rows = rowsOf((await savedBy(page, page.getByRole("dialog"), "CSV of what is shown")).bytes);
+    await page.keyboard.press("Escape");
+    return Map.groupBy(rows, (row) => row.Line ?? "");
+  };
+  const lines = await shown();
+  const cell = [...lines.keys()].find((name) => name.startsWith("A-"));
+  // Retention of cycles 4 to 6, of the same reference as ever: 2 Ah.
+  const retention = (name: string) => lines.get(name)?.map((row) => Number(row["Capacity retention / %"])) ?? [];
+  expect(retention(cell ?? "")).toEqual([4, 5, 6].map((cycle) => expect.closeTo(100 - 0.25 * (cycle - 1), 6)));
+  const ofGroup = retention("NMC811 (cathode)");
+  expect(Math.max(...ofGroup)).toBeCloseTo(99.25, 6);
+  expect(Math.min(...ofGroup)).toBeCloseTo(98.75, 6);
+  await page.getByRole("button", { name: "All cycles" }).click();
+  await expect.poll(async () => (await shown()).get(cell ?? "")?.length).toBe(11);
+});
+
+test("a comparison on paper tells its lines apart without colour", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01", "A-02", "A-03"]);
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-01&pin=cell:A-02&pin=cell:A-03`);
+  const dashes = () =>
+    page
+      .locator("[data-line]")
+      .evaluateAll((lines) =>
+        lines.map((line) => getComputedStyle(line.querySelector("path") ?? line).strokeDasharray),
+      );
+  await expect.poll(async () => (await dashes()).length).toBe(3);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await expect.poll(async () => new Set(await dashes()).size).toBe(3);
 });

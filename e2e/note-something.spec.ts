@@ -2,7 +2,11 @@ import { CellPage } from "./support/cell-page";
 import { fillLab } from "./support/fading-cells";
 import { untilCycles } from "./support/lab";
 import { CYCLE_S, CyclerChannel } from "./support/samples";
+import { readPicture, rowsOf, savedBy } from "./support/read-picture";
 import { expect, signIn, test } from "./support/test";
+
+// What the browser itself says of having no network.
+test.use({ allowedErrors: /ERR_INTERNET_DISCONNECTED|Failed to fetch|network/i });
 
 test("what is noted of a chamber is seen on each of its cells, and may be removed again", async ({ page, lab }) => {
   await lab.rest.post("/api/v1/metadata-fields", { name: "chamber", type: "text" });
@@ -75,6 +79,52 @@ test("a note of a chamber is seen on each of its forty cells, and on no other", 
   await cell.open(lab.slug, "B-01");
   await expect(note).toHaveCount(0);
   await expect(page.locator("[data-region]")).toHaveCount(0);
+});
+
+test("a note of cycles is not lost when it is refused, and leaves with pictures and tables", async ({
+  page,
+  lab,
+  context,
+}) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01", { from: 3, to: 5 });
+  const notes = page.getByRole("region", { name: "Notes" });
+  await notes.getByRole("button", { name: "Add a note" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a note" });
+  // The cycles that the chart shows are offered.
+  await expect(dialog.getByLabel("From cycle")).toHaveValue("3");
+  await dialog.getByLabel("To cycle, included").fill("4");
+  await dialog.getByLabel("Note").fill("Clip was loose");
+  await context.setOffline(true);
+  await dialog.getByRole("button", { name: "Add the note" }).click();
+  await expect(dialog.getByRole("alert")).not.toBeEmpty();
+  await expect(dialog.getByLabel("Note")).toHaveValue("Clip was loose");
+  await context.setOffline(false);
+  await dialog.getByRole("button", { name: "Add the note" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(notes.getByRole("listitem")).toHaveText([/This cell, cycles 3–4.*: Clip was loose.*/]);
+
+  await cell.open(lab.slug, "A-01");
+  await page.getByRole("button", { name: /^Export Discharge capacity.* of A-01 over cycle number$/ }).click();
+  const exported = page.getByRole("dialog");
+  await expect(exported.locator("img")).toBeVisible();
+  const picture = await readPicture(page, (await savedBy(page, exported, "SVG")).bytes);
+  expect(picture.texts.join(" ")).toContain("Clip was loose (owner");
+  const noted = rowsOf((await savedBy(page, exported, "CSV of what is shown")).bytes);
+  const cycles = noted.filter(({ Notes }) => Notes?.startsWith("Clip was loose (")).map((row) => row["Cycle number"]);
+  expect(cycles).toEqual(["3", "4"]);
+  expect(noted[0]?.Notes).toBe("");
+  await exported.getByText("Table", { exact: true }).click();
+  await expect(exported.getByRole("columnheader", { name: "Notes" })).toBeVisible();
+  // A figure for a paper has neither the stretch nor its number.
+  await exported.getByText("Picture", { exact: true }).click();
+  await exported.getByText("85 mm", { exact: true }).click();
+  await expect(exported.locator("img")).toHaveAttribute("width", "321");
+  const figure = (await savedBy(page, exported, "SVG")).bytes.toString("utf8");
+  expect(figure).not.toContain("data-region");
+  expect(figure).not.toContain("data-note");
 });
 
 /** From when to when some cycles of a cell ran, to the second. */

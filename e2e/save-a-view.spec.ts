@@ -2,6 +2,7 @@ import { bringIn, signUpColleague } from "./support/colleague";
 import { fillLab } from "./support/fading-cells";
 import { groupByCathode } from "./support/lab";
 import { expect, signIn, test } from "./support/test";
+import { askFromPage } from "./support/trpc";
 
 // What a browser itself says of a name that is taken; the page says it better.
 test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 409/ });
@@ -50,6 +51,24 @@ test("a view is saved by name, found by it, renamed, removed, and brought back",
   for (const action of ["view.save", "view.rename", "view.remove"]) {
     await expect(page.getByRole("cell", { name: action }).first()).toBeVisible();
   }
+});
+
+test("a saved comparison shows the same cells under their names of now", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01", "A-02"]);
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-01&pin=cell:A-02`);
+  await page.getByRole("button", { name: "Views…" }).click();
+  await page.getByLabel("Name for what the page shows now").fill("Pair");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByRole("link", { name: "Pair" })).toBeVisible();
+  const renamed = { labSlug: lab.slug, given: { cell: "A-01", newName: "renamed" } };
+  expect(await askFromPage(page, "cells.rename", renamed)).toMatchObject({ code: "answered" });
+  await lab.rest.putCell("A-01", {}); // another one of its name
+  await page.goto(`/labs/${lab.slug}/compare`);
+  await page.getByRole("button", { name: "Views…" }).click();
+  await page.getByRole("link", { name: "Pair" }).click();
+  await expect(page.getByRole("list", { name: "Compared" }).getByRole("listitem")).toHaveText(["renamed", "A-02"]);
+  await expect(page.locator('[data-line="renamed"]')).toBeAttached();
 });
 
 test("a viewer opens saved views and changes none", async ({ page, lab, browser, baseURL }) => {

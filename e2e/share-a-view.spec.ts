@@ -4,10 +4,10 @@ import { fillLab } from "./support/fading-cells";
 import { groupByCathode, type Lab, untilCycles } from "./support/lab";
 import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
-import { ask } from "./support/trpc";
+import { ask, askFromPage } from "./support/trpc";
 
 // What a browser itself says of answers that refuse; the page says it better.
-test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 40[14]/ });
+test.use({ allowedErrors: /Failed to load resource: the server responded with a status of 40[134]/ });
 
 /** An open page asks each ten seconds. */
 const LOST_WITHIN_MS = 30_000;
@@ -182,6 +182,21 @@ test("a view for signed-in people is shown once they are, and to viewers of the 
   await expect(theirs.getByRole("button", { name: "Settings" })).toBeVisible();
   await expect(theirs.getByRole("button", { name: "Share…" })).toHaveCount(0);
   await theirs.context().close();
+
+  const seeing = await (await browser.newContext({ baseURL: baseURL ?? "" })).newPage();
+  const viewer = await signUpColleague(seeing);
+  await bringIn(viewer, { owner: page.request, labSlug: lab.slug, role: "viewer" });
+  for (const path of ["groups", "cells/A-01", "compare?pin=cell:A-01"]) {
+    await seeing.goto(`/labs/${lab.slug}/${path}`);
+    await expect(seeing.locator("figure").first()).toBeVisible();
+    await expect(seeing.getByRole("button", { name: "Views…" }).first()).toBeVisible();
+    await expect(seeing.getByRole("button", { name: "Share…" }), path).toHaveCount(0);
+  }
+  const view = { page: "cell", name: "A-01", query: "", cells: ["A-01"], groups: [] };
+  const given = { view, needsSignIn: false, expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const refused = await askFromPage(seeing, "grants.share", { labSlug: lab.slug, given });
+  expect(refused.code).toBe("FORBIDDEN");
+  await seeing.context().close();
 });
 
 test("a snapshot for a paper stays as it was, after late samples and when its cell is deleted", async ({

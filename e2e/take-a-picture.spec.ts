@@ -1,8 +1,9 @@
 import { CellPage } from "./support/cell-page";
 import { fillLab } from "./support/fading-cells";
 import { GroupsPage } from "./support/groups-page";
-import { groupByCathode } from "./support/lab";
+import { groupByCathode, untilCycles } from "./support/lab";
 import { readPicture, rowsOf, savedBy } from "./support/read-picture";
+import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
 test("a figure for a paper says the same numbers as the chart, the CSV and the table", async ({ page, lab }) => {
@@ -78,6 +79,19 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     await expect(dialog.locator("img")).toBeVisible();
     return dialog;
   };
+  /** A figure has each quantity at its own axis, and none runs into the next. */
+  const inOnePanelEach = async (title: RegExp, expected: string[]) => {
+    const dialog = await open(title);
+    await dialog.getByText("85 mm", { exact: true }).click();
+    await expect(dialog.locator("img")).toHaveAttribute("width", "321");
+    const { titles, texts } = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    expect(titles.map(({ text }) => text)).toEqual(expect.arrayContaining(expected));
+    for (const { text } of titles) expect(texts.filter((one) => one === text)).toHaveLength(1);
+    for (const [index, { top }] of titles.entries()) {
+      expect(top).toBeGreaterThan(titles[index - 1]?.bottom ?? Number.NEGATIVE_INFINITY);
+    }
+    await page.keyboard.press("Escape");
+  };
   const metrics = await open(/^Export Discharge capacity.* of A-01 over cycle number$/);
   const panels = await readPicture(page, (await savedBy(page, metrics, "SVG")).bytes);
   expect(panels.texts).toEqual(expect.arrayContaining(["Discharge capacity / Ah", "Cycle number"]));
@@ -90,6 +104,8 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     expect(y).toBeCloseTo(Number(cycles[index]?.["Discharge capacity / Ah"]), 3);
   }
   await page.keyboard.press("Escape");
+
+  await inOnePanelEach(/^Export Discharge capacity.* of A-01 over cycle number$/, ["Discharge capacity / Ah"]);
 
   const curves = await open(/^Export Voltage profiles/);
   const points = rowsOf((await savedBy(page, curves, "CSV of what is shown")).bytes);
@@ -126,5 +142,112 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
     expect(Math.max(...drawn.map(({ y }) => y))).toBeCloseTo(Math.max(...values), 1);
     expect(drawn[0]?.y).toBeCloseTo(values[0] ?? Number.NaN, 1);
     expect(drawn.at(-1)?.y).toBeCloseTo(values.at(-1) ?? Number.NaN, 1);
+  }
+  await page.keyboard.press("Escape");
+  await inOnePanelEach(/^Export Voltage, Current of A-01 over time$/, ["Voltage / V", "Current / A"]);
+});
+
+test("picture, figure and numbers are of one moment, though samples go on arriving", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { metric: "dischargeCapacityAh" });
+  await page.getByRole("button", { name: "Export Discharge capacity over cycle number" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discharge capacity over cycle number" });
+  await expect(dialog.locator("img")).toBeVisible();
+  const channel = new CyclerChannel("A-01", Date.now() - 14 * CYCLE_S * 1000);
+  await lab.rest.ingest([...channel.dischargePart(12, 1, [0, 1]), channel.opening(13)]);
+  await expect(page.locator("main figure [data-line=NMC811]").first()).toHaveAttribute("data-last-cycle", "12");
+  for (const size of ["85 mm", "As on the screen"]) {
+    await dialog.getByText(size, { exact: true }).click();
+    await expect(dialog.locator("img")).toHaveAttribute("width", size === "85 mm" ? "321" : /^(?!321$)/);
+    const { lines } = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    const rows = rowsOf((await savedBy(page, dialog, "CSV of what is shown")).bytes);
+    expect(
+      lines.map(({ points }) => points.length),
+      size,
+    ).toEqual([11]);
+    expect(rows.filter(({ Kind }) => Kind === "group").length).toBe(11);
+  }
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Export Discharge capacity over cycle number" }).click();
+  const rows = rowsOf((await savedBy(page, dialog, "CSV of what is shown")).bytes);
+  expect(rows.filter(({ Kind }) => Kind === "group").length).toBe(12);
+});
+
+test("letters that the PDF's font lacks are said beside it, and a link is copied", async ({ page, lab, context }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "磷酸铁锂 LFP" } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await signIn(page, lab);
+  await new GroupsPage(page).open(lab.slug, { metric: "dischargeCapacityAh" });
+  await page.getByRole("button", { name: "Export Discharge capacity over cycle number" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discharge capacity over cycle number" });
+  await expect(dialog.getByText("The PDF lacks 磷酸铁锂, which its font has not.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+});
+
+test("a picture is dark where the page is, and a figure never", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await new GroupsPage(page).open(lab.slug, { metric: "dischargeCapacityAh" });
+  await page.getByRole("button", { name: "Export Discharge capacity over cycle number" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discharge capacity over cycle number" });
+  await expect(dialog.locator("img")).toBeVisible();
+  const dark = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+  const brightness = (colour: string | null) => Math.max(...(colour?.match(/\d+/g) ?? []).slice(0, 3).map(Number));
+  expect(brightness(dark.ground)).toBeLessThan(64);
+  expect(dark.lines[0]?.points).toHaveLength(11);
+  await dialog.getByText("180 mm", { exact: true }).click();
+  await expect(dialog.locator("img")).toHaveAttribute("width", "680");
+  const figure = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+  expect(figure.ground).toBe("#ffffff");
+  expect(figure.lines[0]?.stroke).not.toBe(dark.lines[0]?.stroke); // darkened for white, not lifted for black
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+});
+
+test("overlaid cycles, and points of a rate test, are drawn as their tables say", async ({ page, lab }) => {
+  await lab.rest.putCell("R-01", { nominalCapacityAh: 2, formationCycles: 1 });
+  const channel = new CyclerChannel("R-01", Date.now() - 6 * CYCLE_S * 1000);
+  const cycles = [1.9, 2, 1, 1.02].map((discharge, index) => channel.cycle(index + 1, { charge: 2, discharge }));
+  await lab.rest.ingest([...cycles.flat(), channel.opening(5)]);
+  await untilCycles(lab, "R-01", 4);
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells/R-01?time=cycles`);
+  const exported = async (title: RegExp) => {
+    await page.getByRole("button", { name: title }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.locator("img")).toBeVisible();
+    const picture = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    const rows = rowsOf((await savedBy(page, dialog, "CSV of what is shown")).bytes);
+    await page.keyboard.press("Escape");
+    return { picture, rows };
+  };
+  const overlaid = await exported(/^Export Cycles of R-01 overlaid$/);
+  const [first] = overlaid.rows;
+  const quantities = Object.keys(first ?? {}).filter((name) => /^(Voltage|Current)/.test(name));
+  expect(quantities).toHaveLength(2);
+  for (const [index, quantity] of quantities.entries()) {
+    for (const cycle of ["1", "2", "3", "4"]) {
+      const values = overlaid.rows
+        .filter((row) => row["Cycle number"] === cycle && row[quantity] !== "")
+        .map((row) => Number(row[quantity]));
+      // A cycle has a line in each panel, from the uppermost down.
+      const drawn = overlaid.picture.lines.filter(({ name }) => name === cycle)[index]?.points.map(({ y }) => y) ?? [];
+      expect(Math.min(...drawn), `${quantity} of ${cycle}`).toBeCloseTo(Math.min(...values), 1);
+      expect(Math.max(...drawn), `${quantity} of ${cycle}`).toBeCloseTo(Math.max(...values), 1);
+    }
+  }
+  const rates = await exported(/^Export Rate test of R-01$/);
+  const [x = "", y = ""] = Object.keys(rates.rows[0] ?? {}).slice(1);
+  expect(rates.picture.dots).toHaveLength(2);
+  for (const [index, dot] of rates.picture.dots.entries()) {
+    expect(dot.x).toBeCloseTo(Number(rates.rows[index]?.[x]), 2);
+    expect(dot.y).toBeCloseTo(Number(rates.rows[index]?.[y]), 2);
   }
 });

@@ -66,7 +66,23 @@ export function readPicture(page: Page, svg: Buffer) {
     );
     // One above the other, each with axes of its own.
     const panels = [...root.querySelectorAll(":scope > g[transform]")];
+    const drawn = document.body.appendChild(document.importNode(root, true));
+    const titles = [...drawn.querySelectorAll("text[transform*=rotate]")].flatMap((title) => {
+      const { top, bottom } = title.getBoundingClientRect();
+      return title.textContent === "" ? [] : [{ text: title.textContent ?? "", top, bottom }];
+    });
+    drawn.remove();
+    const dotsOf = (panel: Element) => {
+      const [toX, toY] = [scaleOf(panel, "middle", "x"), scaleOf(panel, "end", "y")];
+      return [...panel.querySelectorAll("circle[data-point]")].map((dot) => ({
+        x: toX(Number(dot.getAttribute("cx"))),
+        y: toY(Number(dot.getAttribute("cy"))),
+      }));
+    };
     return {
+      titles,
+      dots: panels.flatMap(dotsOf),
+      ground: root.querySelector(":scope > rect")?.getAttribute("fill") ?? null,
       texts: textsOf(root).map((one) => one.text),
       lines: panels.flatMap(linesOf),
       width: root.getAttribute("width"),

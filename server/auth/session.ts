@@ -9,7 +9,10 @@ export type SignedInUser = {
   hasSecondFactor?: boolean;
 };
 
-/** Whoever the request's session cookie belongs to; null when nobody is signed in. Reads only: it never prolongs a session. */
+/**
+ * Whoever the request's session cookie belongs to; null when nobody is signed in. Reads only: what prolongs a session is
+ * `POST /api/auth/prolong-session`, which pages ask for once a day, for only an answer with a cookie can.
+ */
 export async function currentUser(headers: Headers): Promise<SignedInUser | null> {
   const session = await auth().api.getSession({ headers, query: { disableRefresh: true } });
   if (!session) return null;

@@ -152,7 +152,7 @@ it("keeps what a lab reads in that lab, though both have a cell of the same name
   expect(seen.tags).toMatchObject([{ id: ours.tagId, cell: "A-01", cycles: { from: 1, to: 2 }, tag: "formation" }]);
   expect(seen.tagged).toEqual([[ours.cellId, [{ from: 1, to: 2, tag: "formation" }]]]);
   expect(seen.tagCount).toBe(1);
-  const saved = { name: "saved", page: "cell", cell: "A-01", query: `lab=${ours.labId}` };
+  const saved = { id: expect.any(Number), name: "saved", page: "cell", cell: "A-01", query: `lab=${ours.labId}` };
   expect([seen.views, seen.view, seen.viewCount]).toEqual([[saved], saved, 1]);
   expect(seen.stored.map(({ id }) => id)).toEqual([ours.groupingId]);
   expect(seen.counts).toEqual([[ours.metadataFieldId, 1]]);

@@ -119,7 +119,10 @@ export async function fullLab() {
   });
   const opening = { page: "groups" as const, name: "Cathodes", query: "", timeZone: "UTC", splits: [], cells: ["A"] };
   await keepSnapshot(scope, { grantId: link.grantId, opening, answers: "[]" });
-  const pins = new URLSearchParams([["pin", `group:${byRule}:{"rule":"first"}`]]);
+  const pins = new URLSearchParams([
+    ["pin", `group:${byRule}:{"rule":"first"}`],
+    ["pin", "cell:A"],
+  ]);
   await saveView(scope, { name: "rules", view: { page: "compare", cell: null, query: pins.toString() } });
   await saveView(scope, { name: "A", view: { page: "cell", cell: "A", query: `peers=${byCathode}` } });
   await inviteMember(scope, { email: "invited@example.org", role: "viewer" });

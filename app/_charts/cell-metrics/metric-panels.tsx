@@ -6,6 +6,7 @@ import { METRICS, type MetricDescription, type MetricName } from "@/server/domai
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
+import { notesInSight, withNotes } from "../export/prepare-notes";
 import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Region } from "../frame/regions";
 import type { Zoom } from "../frame/prepare-projection";
@@ -43,7 +44,7 @@ const WHOLE: CycleRange = { from: null, to: null };
 
 /** Metrics of a cell above each other, over one axis of cycles and with one crosshair. */
 export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps) {
-  const { found, shown, from, to, chosen, onChoose, onRange, titleOf } = props;
+  const { found, shown, from, to, chosen, regions, onChoose, onRange, titleOf } = props;
   const range = useMemo<CycleRange>(() => ({ from, to }), [from, to]);
   const panels = useMemo(() => shown.map((name) => panelOf(name, found)), [shown, found]);
   const crosshair = useCrosshair();
@@ -60,9 +61,10 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
   const picture = useMemo<ChartPicture>(
     () => ({
       title: `${panels.map(({ metric }) => metric.label).join(", ")} of ${props.name} over cycle number`,
-      table: () => metricTable(found, panels, cycles),
+      table: () => withNotes(metricTable(found, panels, cycles), regions, ([cycle]) => Number(cycle)),
+      notes: notesInSight(regions, cycles),
     }),
-    [found, panels, cycles, props.name],
+    [found, panels, cycles, regions, props.name],
   );
   return (
     <ChartExport picture={picture}>
@@ -85,7 +87,7 @@ export const MetricPanels = memo(function MetricPanels(props: MetricPanelsProps)
                 metric={metric}
                 cycles={cycles}
                 range={range}
-                regions={props.regions}
+                regions={regions}
                 chosen={chosen}
                 crosshair={crosshair}
                 isLast={index === panels.length - 1}

@@ -21,11 +21,15 @@ export type LegendEntry = { name: string; style: GroupStyle };
 /** Colours from the first to the last cycle. */
 export type ColourScale = { label: string; from: string; to: string; colours: readonly string[] };
 
-/** A chart as it leaves the page: what it is called, its numbers, and what explains its lines. */
+/** What somebody noted of a stretch that is drawn, under its label there. */
+export type NoteEntry = { label: string; says: string };
+
+/** A chart as it leaves the page: what it is called, its numbers, and what explains its lines and its notes. */
 export type ChartPicture = {
   title: string;
   /** Made when it is asked for. */
   table: () => ChartTable;
   legend?: readonly LegendEntry[];
   scale?: ColourScale | null;
+  notes?: readonly NoteEntry[];
 };

@@ -12,6 +12,7 @@ const parts: PictureParts = {
   ],
   legend: [],
   scale: null,
+  notes: [],
   ground: "#ffffff",
   ink: "#000000",
   widthMm: 85,
@@ -41,6 +42,19 @@ it("lets a legend take the rows that its names need", () => {
   // Names of 28 letters take 195 px: one a row of 321 px, three rows of 18 px with 6 px above.
   expect(height).toBe(330 + 6 + 3 * 18);
   expect(svg.match(/data-legend=/g)).toHaveLength(3);
+});
+
+it("says below what the labels of stretches stand for, in lines that fit", () => {
+  const notes = [
+    { label: "1", says: "chamber off (Ada, 1 March 2026)" },
+    { label: "2", says: "contact cleaned after the long rest of the holidays (Bo, 2 March 2026)" },
+  ];
+  const { svg, height } = composePicture({ ...parts, notes });
+  // 321 px hold 40 letters a line: one line, and two.
+  expect(height).toBe(330 + 3 * 18);
+  expect(svg).toContain('<g data-note="1"><text x="6" y="340" font-size="12" fill="#000000">1</text>');
+  expect(svg).toContain(">chamber off (Ada, 1 March 2026)</text>");
+  expect([...svg.matchAll(/data-note="2".*<\/g>/g)][0]?.[0].match(/<text/g)).toHaveLength(3);
 });
 
 it("tells sixteen lines apart without colour", () => {

@@ -1,6 +1,6 @@
 import { roundPx } from "../frame/prepare-line";
 import { markerPath } from "../groups/style/group-swatch";
-import type { ColourScale, LegendEntry } from "./chart-picture";
+import type { ColourScale, LegendEntry, NoteEntry } from "./chart-picture";
 
 /** A drawing as it was read from the page: its markup has no styles but its own. Sizes in CSS pixels. */
 export type Panel = { markup: string; width: number; height: number; caption: string | null };
@@ -13,6 +13,7 @@ export type PictureParts = {
   /** With colours that stand on their own. */
   legend: readonly LegendEntry[];
   scale: ColourScale | null;
+  notes: readonly NoteEntry[];
   ground: string;
   ink: string;
   /** Width on paper; null: as many CSS pixels as on the screen. */
@@ -47,7 +48,8 @@ export function composePicture(parts: PictureParts): Picture {
     top += panel.height;
   }
   const legend = legendOf(parts, width, top + PAD_PX);
-  const height = Math.ceil(legend.bottom + PAD_PX);
+  const notes = notesOf(parts, width, legend.bottom);
+  const height = Math.ceil(notes.bottom + PAD_PX);
   const size = parts.widthMm === null ? [`${width}`, `${height}`] : mmSize(parts.widthMm, width, height);
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${width} ${height}" font-family="${FONTS}" role="img">`,
@@ -55,6 +57,7 @@ export function composePicture(parts: PictureParts): Picture {
     `<rect width="${width}" height="${height}" fill="${parts.ground}"/>`,
     ...parted,
     legend.markup,
+    notes.markup,
     "</svg>",
   ].join("\n");
   return { svg, width, height, widthMm: parts.widthMm };
@@ -90,6 +93,32 @@ function legendOf({ legend, scale, ink }: PictureParts, width: number, top: numb
   if (scale === null) return { markup: rows.join("\n"), bottom };
   rows.push(scaleAt(scale, bottom + PAD_PX, ink));
   return { markup: rows.join("\n"), bottom: bottom + PAD_PX + ROW_PX };
+}
+
+/** What the labels of stretches stand for, each from a line of its own on. */
+function notesOf({ notes, ink }: PictureParts, width: number, top: number) {
+  const letters = Math.max(1, Math.floor((width - 2 * PAD_PX - SWATCH_PX) / (TEXT_PX * LETTER)));
+  let y = top;
+  const marked = notes.map(({ label, says }) => {
+    const lines = brokenText(says, letters).map((line, index) => {
+      y += ROW_PX;
+      const start = index === 0 ? textAt(PAD_PX, y - 2, label, ink) : "";
+      return `${start}${textAt(PAD_PX + SWATCH_PX, y - 2, line, ink)}`;
+    });
+    return `<g data-note="${escaped(label)}">${lines.join("")}</g>`;
+  });
+  return { markup: marked.join("\n"), bottom: y };
+}
+
+/** Lines of so many letters at most, but for words that are longer. */
+function brokenText(text: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function scaleAt({ label, from, to, colours }: ColourScale, y: number, ink: string): string {

@@ -10,6 +10,7 @@ import type { Picture } from "./compose-picture";
 import { embedFonts } from "./embed-fonts";
 import { ExportTable } from "./export-table";
 import { FigureContext } from "./figure";
+import { lettersOutside } from "./prepare-letters";
 import { describeTable, toCsv } from "./prepare-table";
 import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
 import { svgUrl, toPdf, toPng, toSvg } from "./write-picture";
@@ -41,8 +42,9 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
   const [size, setSize] = useState<Size>("screen");
   const [view, setView] = useState<View>("picture");
   const sheet = useRef<HTMLDivElement>(null);
-  // As it was when the dialog opened: what is looked at does not change while samples arrive.
+  // As it was when the dialog opened, figures too: what is looked at does not change while samples arrive.
   const [kept] = useState(picture);
+  const [drawn] = useState(children);
   const table = useMemo(() => kept.table(), [kept]);
   const words = useMemo(() => describeTable(kept.title, table), [kept, table]);
   const made = usePicture({ picture: kept, description: words.join(" "), size, shown, sheet });
@@ -81,7 +83,7 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
       <Actions name={fileName(kept.title)} picture={made} csv={() => toCsv(table)} />
       {size !== "screen" && (
         <div className={classes.sheet} style={FIGURE_SIZES[size].style} ref={sheet} inert>
-          <FigureContext value={true}>{children}</FigureContext>
+          <FigureContext value={true}>{drawn}</FigureContext>
         </div>
       )}
     </Dialog>
@@ -126,6 +128,7 @@ function Actions({ name, picture, csv }: ActionsProps) {
     }
   };
   const isWaiting = picture === null;
+  const lost = useMemo(() => (picture === null ? "" : lettersOutside(picture.svg)), [picture]);
   return (
     <div className={classes.actions}>
       <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
@@ -147,6 +150,11 @@ function Actions({ name, picture, csv }: ActionsProps) {
           </Button>
         )}
       </CopyButton>
+      {lost !== "" && (
+        <p className={classes.lost}>
+          The PDF lacks <bdi>{lost}</bdi>, which its font has not. SVG and PNG draw them in another font.
+        </p>
+      )}
       <p role="status" className={classes.note} data-tone={failure === null ? undefined : "error"}>
         {failure}
       </p>

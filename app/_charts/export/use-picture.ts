@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { GROUNDS } from "../groups/style/group-style";
 import type { ChartPicture } from "./chart-picture";
 import { composePicture, type Picture } from "./compose-picture";
@@ -26,14 +26,17 @@ type Options = {
 /** The picture of what the page shows, or of the sheet that a figure is drawn on; null until it is drawn. */
 export function usePicture({ picture, description, size, shown, sheet }: Options): Picture | null {
   const [made, setMade] = useState<{ size: Size; picture: Picture } | null>(null);
+  const onScreen = useRef<Picture | null>(null);
   useEffect(() => {
     const host = size === "screen" ? shown.current : sheet.current;
     if (!host) return undefined;
-    const make = () => setMade({ size, picture: pictureOf(host, picture, description, size) });
     if (size === "screen") {
-      make();
+      // Read once: the page goes on, and the numbers that leave with the picture do not.
+      onScreen.current ??= pictureOf(host, picture, description, size);
+      setMade({ size, picture: onScreen.current });
       return undefined;
     }
+    const make = () => setMade({ size, picture: pictureOf(host, picture, description, size) });
     let frame = 0;
     const soon = () => {
       cancelAnimationFrame(frame);
@@ -52,19 +55,19 @@ export function usePicture({ picture, description, size, shown, sheet }: Options
 }
 
 function pictureOf(host: Element, picture: ChartPicture, description: string, size: Size): Picture {
-  const { title, legend = [], scale = null } = picture;
+  const { title, legend = [], scale = null, notes = [] } = picture;
   if (size === "screen") {
     const [ground, ink] = [colourAt("var(--mantine-color-body)"), colourAt("var(--mantine-color-text)")];
     return composePicture({
       ...{ title, description, panels: readPanels(host), legend: readLegend(legend), scale: readScale(scale) },
-      ...{ ground, ink, widthMm: null },
+      ...{ notes, ground, ink, widthMm: null },
     });
   }
   const styled = legend.map(({ name, style }, place) => ({ name, style: figureStyle(style, place) }));
   return inLightColours(() =>
     composePicture({
       ...{ title, description, panels: readPanels(host), legend: readLegend(styled), scale: readScale(scale) },
-      ...{ ground: GROUNDS.light, ink: "#000000", widthMm: FIGURE_SIZES[size].widthMm },
+      ...{ notes: [], ground: GROUNDS.light, ink: "#000000", widthMm: FIGURE_SIZES[size].widthMm },
     }),
   );
 }

@@ -36,7 +36,7 @@ type ChartFrameProps<Target extends Pixel> = {
   x: Domain;
   y: Domain;
   yTitle: string;
-  /** The title that stands above the chart on the page, for pictures of it. */
+  /** The title that stands above the chart on the page, for pictures of it; a figure has it at the axis. */
   caption?: string;
   strip?: Strip;
   /** What stands under the axis of x: where panels lie above each other, the last one says it for all. */
@@ -84,7 +84,7 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
       className={classes.figure}
       ref={ref}
       aria-label={label}
-      data-caption={props.caption}
+      data-caption={isFigure ? undefined : props.caption}
       data-figure={isFigure || undefined}
     >
       {projection && (
@@ -115,9 +115,10 @@ type PlotAreaProps<Target extends Pixel> = ChartFrameProps<Target> & {
 };
 
 function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
-  const { projection, strip, xAxis, xTitle, yTitle, crosshair, hover, host, onZoom, children } = props;
+  const { projection, strip, xAxis, xTitle, crosshair, hover, host, onZoom, children } = props;
   const clipId = useId();
   const isFigure = useIsFigure();
+  const yTitle = isFigure ? (props.caption ?? props.yTitle) : props.yTitle;
   const { plot } = projection;
   return (
     <g>
@@ -155,6 +156,16 @@ type AxisTitlesProps = { plot: Plot; xTitle: string; yTitle: string; strip: Stri
 /** A strip lower than a line of text has no title. */
 const LEAST_TITLED_STRIP_PX = 8;
 
+/** Letters are at most this wide, of their height, in the mean. */
+const LETTER = 0.6;
+const USUAL_TEXT_PX = 12;
+
+/** Smaller where a title is longer than its axis. */
+const fittingText = (title: string, roomPx: number) => {
+  const sizePx = roomPx / (LETTER * Math.max(1, title.length));
+  return sizePx < USUAL_TEXT_PX * textScale() ? { fontSize: sizePx } : undefined;
+};
+
 function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {
   const bottom = plot.y + plot.height;
   return (
@@ -162,7 +173,11 @@ function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {
       <text x={plot.x + plot.width / 2} y={bottom + strip.height + 40 * textScale()} textAnchor="middle">
         {xTitle}
       </text>
-      <text transform={`translate(${10 * textScale()}, ${plot.y + plot.height / 2}) rotate(-90)`} textAnchor="middle">
+      <text
+        transform={`translate(${10 * textScale()}, ${plot.y + plot.height / 2}) rotate(-90)`}
+        textAnchor="middle"
+        style={fittingText(yTitle, plot.height)}
+      >
         {yTitle}
       </text>
       {strip.height > LEAST_TITLED_STRIP_PX && (

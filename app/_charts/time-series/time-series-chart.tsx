@@ -2,7 +2,8 @@
 
 import { memo, useCallback, useMemo } from "react";
 import { ChartExport } from "../export/chart-export";
-import type { ChartPicture } from "../export/chart-picture";
+import type { ChartPicture, Field } from "../export/chart-picture";
+import { notesInSight, withNotes } from "../export/prepare-notes";
 import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Domain } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
@@ -88,9 +89,13 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const picture = useMemo<ChartPicture>(
     () => ({
       title: `${panels.map(({ label }) => label).join(", ")} of ${props.name} over time`,
-      table: () => timeTable(panels, times, isClock),
+      table: () => {
+        const placeOf = ([time]: readonly Field[]) => (isClock ? Date.parse(String(time)) : Number(time));
+        return withNotes(timeTable(panels, times, isClock), regions, placeOf);
+      },
+      notes: notesInSight(regions, times),
     }),
-    [panels, times, isClock, props.name],
+    [panels, times, regions, isClock, props.name],
   );
   return (
     <ChartExport picture={picture}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 const CHANGED = "chargetracker:address";
 
@@ -26,6 +26,25 @@ export function changeQueryOfAddress(query: string, isStep: boolean): void {
   else window.history.replaceState(null, "", url);
   window.dispatchEvent(new Event(CHANGED));
 }
+
+/** A query, and the ways to read and change it. */
+export type Address = {
+  query: string;
+  /** As it is when it is asked. */
+  read: () => string;
+  change: (query: string, isStep: boolean) => void;
+};
+
+/** Where a page is drawn beside others, as on a wall, it has a query of its own; null: the address bar's. */
+export const OwnAddressContext = createContext<Address | null>(null);
+
+/** The query that the page around is drawn from. */
+export function useAddress(): Address {
+  const query = useQueryOfAddress();
+  return useContext(OwnAddressContext) ?? { query, read: readAddress, change: changeQueryOfAddress };
+}
+
+const readAddress = () => window.location.search;
 
 function followAddress(onChange: () => void): () => void {
   window.addEventListener("popstate", onChange);

@@ -1,11 +1,16 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
+import { createContext, useContext, useEffect, useEffectEvent } from "react";
+
+/** Whether pages have their keys: on a wall those are its own. */
+export const ShortcutsContext = createContext(true);
 
 /** Calls `act` when the key is pressed outside of fields, menus and dialogs, without Ctrl, Alt or ⌘. */
 export function useShortcut(key: string, act: () => void): void {
+  const hasKeys = useContext(ShortcutsContext);
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (!hasKeys || event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented)
+      return;
     if (keepsItsKeys(event.target)) return;
     event.preventDefault();
     act();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useState } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "../browser/use-address";
+import { useAddress } from "../browser/use-address";
 import { readTableView, type TableOrder, type TableView, writeTableView } from "./table-view";
 
 export type ChangeTable = (change: Partial<TableView>) => void;
@@ -12,7 +12,7 @@ export type ChangeTable = (change: Partial<TableView>) => void;
  * @param first its usual order; the same object each time
  */
 export function useTableView(table: string | null, first: TableOrder | null): readonly [TableView, ChangeTable] {
-  const query = useQueryOfAddress();
+  const { query, read, change: changeQuery } = useAddress();
   const inAddress = useMemo(() => readTableView(new URLSearchParams(query), table, first), [query, table, first]);
   // The address follows a moment later: it is too slow to type into.
   const [filter, setFilter] = useState(inAddress.filter);
@@ -20,12 +20,12 @@ export function useTableView(table: string | null, first: TableOrder | null): re
   const change = useCallback<ChangeTable>(
     (given) => {
       if (given.filter !== undefined) setFilter(given.filter);
-      const before = new URLSearchParams(window.location.search);
+      const before = new URLSearchParams(read());
       const next = { ...readTableView(before, table, first), ...given };
       // Not a step of the history: each letter typed would be one.
-      changeQueryOfAddress(writeTableView(next, before, table, first).toString(), false);
+      changeQuery(writeTableView(next, before, table, first).toString(), false);
     },
-    [table, first],
+    [table, first, read, changeQuery],
   );
   return [view, change];
 }

@@ -99,6 +99,7 @@ async function everythingOf(client: pg.Client, labUuid: string): Promise<Record<
       )
       .replace(/"cellIds":\s*\[(\d+)\]/g, (_, id) => `cell ${label("cell", id)}`)
       .replace(/\b(grouping|peers)=(\d+)/g, (_, name, id) => `${name} ${label("grouping", id)}`)
+      .replace(/\bcellId=(\d+)/g, (_, id) => `cell ${label("cell", id)}`)
       .replace(/group%3A(\d+)%3A/g, (_, id) => `pin ${label("grouping", id)}`)
       .replace(/"(cell|grouping)Id":\s*(\d+)/g, (_, kind, id) => `${kind} ${label(kind, id)}`);
   const everything: Record<string, string[]> = {};

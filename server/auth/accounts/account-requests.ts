@@ -49,6 +49,8 @@ export const ACCOUNT_REQUESTS: Record<string, AccountRequest> = {
   },
   "/sign-in/email": { body: z.object({ email, password }), answer: ["twoFactorRedirect"] },
   "/sign-out": { body: z.object({}) },
+  /** Gives a session that is over a day old its 30 days again. Who it is of, pages know by themselves. */
+  "/prolong-session": { body: z.object({}) },
   "/send-verification-email": {
     body: z
       .object({ email, next: next.optional() })

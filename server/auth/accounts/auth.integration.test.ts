@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAuthTables } from "better-auth/db";
 import { expect, it } from "vitest";
+import { authClient } from "../../data/accounts/auth-client";
 import { env } from "../../env";
 import { createLab } from "../../services/labs/create-lab";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
@@ -50,6 +51,31 @@ it("signs in with e-mail and password, knows the session, and forgets it at sign
   expect(await currentUser(new Headers({ cookie }))).toBeNull();
   expect(await currentUser(new Headers())).toBeNull();
   expect(await currentUser(new Headers({ cookie: cookie.replace(/.$/, "x") }))).toBeNull();
+});
+
+it("prolongs a session that is over a day old when a page asks for that, and tells nothing of it", async () => {
+  const DAY_MS = 86_400_000;
+  const cookie = cookieOf(await post("/sign-in/email", await createOwner()));
+  const { sessionId: id = "" } = (await currentUser(new Headers({ cookie }))) ?? {};
+  const endMs = async () =>
+    (await authClient().session.findUniqueOrThrow({ where: { id } })).expiresAt.getTime() - Date.now();
+  const age = (days: number) =>
+    authClient().session.update({ where: { id }, data: { expiresAt: new Date(Date.now() + (30 - days) * DAY_MS) } });
+  await age(0.5);
+  expect((await post("/prolong-session", {}, { cookie })).headers.getSetCookie()).toEqual([]);
+  expect(await endMs()).toBeLessThan(29.6 * DAY_MS);
+  await age(29);
+  await currentUser(new Headers({ cookie }));
+  expect(await endMs()).toBeLessThan(1.1 * DAY_MS); // reading it never does
+  const prolonged = await post("/prolong-session", {}, { cookie });
+  expect(await prolonged.json()).toEqual({});
+  expect(await endMs()).toBeGreaterThan(29.9 * DAY_MS);
+  // The browser keeps the cookie as long.
+  expect(prolonged.headers.getSetCookie()[0]).toMatch(/^ct\.session_token=.*Max-Age=2592000/);
+  // One that has ended comes back to nobody.
+  await age(31);
+  await post("/prolong-session", {}, { cookie });
+  expect(await currentUser(new Headers({ cookie }))).toBeNull();
 });
 
 it("refuses a wrong password, an unknown account and a foreign origin", async () => {

@@ -14,6 +14,7 @@ import { refusedAsForeign } from "./own-request";
 const ACCOUNT_PATH = "/api/auth";
 const MAX_BODY_BYTES = 16_384;
 const VERIFY_EMAIL = "/verify-email";
+const GET_SESSION = "/get-session";
 
 const answerBody = z.record(z.string(), z.unknown()).catch({});
 
@@ -72,16 +73,26 @@ async function readBody(
   }
 }
 
-/** The parsed request as the library wants it. It confirms addresses by GET, which a picture on any page could ask for; here it is a POST. */
+/**
+ * The parsed request as the library wants it. It confirms addresses and prolongs sessions by GET, which a picture on any page could ask for;
+ * here they are POSTs.
+ */
 function toLibraryRequest(request: Request, asked: string, body: Record<string, unknown>): Request {
-  const path = asked === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : asked;
+  const path = libraryPath(asked, body);
   const url = new URL(`${ACCOUNT_PATH}${path}`, env().APP_URL);
   const headers = new Headers(request.headers);
   headers.delete("content-length");
-  if (path !== VERIFY_EMAIL) return new Request(url, { method: "POST", headers, body: JSON.stringify(body) });
-  url.searchParams.set("token", String(body.token));
+  if (path !== VERIFY_EMAIL && path !== GET_SESSION) {
+    return new Request(url, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+  if (path === VERIFY_EMAIL) url.searchParams.set("token", String(body.token));
   headers.delete("content-type");
   return new Request(url, { headers });
+}
+
+function libraryPath(asked: string, body: Record<string, unknown>): string {
+  if (asked === "/prolong-session") return GET_SESSION;
+  return asked === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : asked;
 }
 
 /** Cookies and when to come back; the rest describes a body that is not sent. */

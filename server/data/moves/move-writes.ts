@@ -200,10 +200,14 @@ function renumberedAt(key: string, value: unknown, newId: NewId): unknown {
 const IS_GROUPING = new Set(["grouping", "peers"]);
 const NAMES_GROUPING = /^(group:)(\d{1,10})(:.*)$/s;
 
-/** The query of a page with the numbers that groupings have here. What names one that is no more is left out. */
+/** In which kept queries list their cells: the place of each counts. */
+const CELL_ID = "cellId";
+
+/** The query of a page with the numbers that groupings and cells have here. What names a grouping that is no more is left out. */
 function renumberedQuery(query: string, newId: NewId): string {
   const here = (id: string) => (id === "0" ? "0" : String(newId("grouping", Number(id)) || ""));
   const params = [...new URLSearchParams(query)].flatMap(([name, value]): [string, string][] => {
+    if (name === CELL_ID) return [[name, String(newId("cell", Number(value)))]];
     const [, before = "", id = "", after = ""] = name === "pin" ? (NAMES_GROUPING.exec(value) ?? []) : [];
     const named = IS_GROUPING.has(name) && /^\d{1,10}$/.test(value) ? value : id;
     if (named === "") return [[name, value]];

@@ -1,16 +1,26 @@
-import { type SavedPage, savedPage } from "../../domain/labs/saved-views";
+import { cellIdsOf, type SavedPage, savedPage, withCellNames } from "../../domain/labs/saved-views";
 import type { LabScope } from "../../lab-scope";
 import type { ConfigTransaction } from "../in-lab-config";
 
-export type SavedView = { name: string; page: SavedPage; cell: string | null; query: string };
+export type SavedView = { id: number; name: string; page: SavedPage; cell: string | null; query: string };
 
-const SHOWN = { name: true, page: true, query: true, cell: { select: { name: true } } } as const;
-const toView = (row: { name: string; page: string; query: string; cell: { name: string } | null }): SavedView => ({
-  name: row.name,
-  page: savedPage.parse(row.page),
-  cell: row.cell?.name ?? null,
-  query: row.query,
-});
+const SHOWN = { savedViewId: true, name: true, page: true, query: true, cell: { select: { name: true } } } as const;
+
+type Row = { savedViewId: number; name: string; page: string; query: string; cell: { name: string } | null };
+
+async function toViews(scope: LabScope, tx: ConfigTransaction, rows: readonly Row[]): Promise<SavedView[]> {
+  const cellIds = [...new Set(rows.flatMap(({ query }) => cellIdsOf(query)))];
+  const where = { labId: scope.labId, cellId: { in: cellIds } };
+  const cells = cellIds.length === 0 ? [] : await tx.cell.findMany({ where, select: { cellId: true, name: true } });
+  const names = new Map(cells.map(({ cellId, name }) => [cellId, name]));
+  return rows.map(({ savedViewId, name, page, query, cell }) => ({
+    id: savedViewId,
+    name,
+    page: savedPage.parse(page),
+    cell: cell?.name ?? null,
+    query: withCellNames(query, (cellId) => names.get(cellId)),
+  }));
+}
 
 /** The views that the lab has saved, by name; cells as they are called now. */
 export async function listSavedViews(scope: LabScope, tx: ConfigTransaction): Promise<SavedView[]> {
@@ -19,7 +29,7 @@ export async function listSavedViews(scope: LabScope, tx: ConfigTransaction): Pr
     select: SHOWN,
     orderBy: { name: "asc" },
   });
-  return rows.map(toView);
+  return toViews(scope, tx, rows);
 }
 
 /** A saved view by its name, or null. */
@@ -29,7 +39,7 @@ export async function findSavedView(
   args: { name: string },
 ): Promise<SavedView | null> {
   const row = await tx.savedView.findFirst({ where: { labId: scope.labId, name: args.name }, select: SHOWN });
-  return row && toView(row);
+  return row === null ? null : ((await toViews(scope, tx, [row]))[0] ?? null);
 }
 
 /** How many there are. */

@@ -24,6 +24,7 @@ const MAX_QUERY = 16_000;
 /** Of all that names what is shown, as JSON. */
 const MAX_CHARACTERS = 64_000;
 
+const rateC = z.number().gt(0).max(MAX_RATE_C);
 const keys = z.array(text(MAX_KEY)).max(MAX_KEYS);
 
 /** Groups that a view shows: of a grouping, or split by fields, in these metrics, of these cycles. */
@@ -34,15 +35,20 @@ const viewedGroups = z.strictObject({
   metrics: z.array(z.enum(METRIC_NAMES)).min(1).max(MAX_METRICS),
   x: z.enum(OTHER_X_AXES).nullable(),
   tag: cycleTag.nullable(),
-  rateC: z.number().gt(0).max(MAX_RATE_C).nullable(),
+  rateC: rateC.nullable(),
   /** Keys of the only groups shown; null: of all but the hidden ones. */
   only: keys.nullable(),
   hidden: keys,
 });
 export type ViewedGroups = z.output<typeof viewedGroups>;
 
-/** In what, and over what, a comparison shows its cells; x null: the cycle number. */
-const comparedBy = z.strictObject({ metric: z.enum(METRIC_NAMES), x: z.enum(OTHER_X_AXES).nullable() });
+/** In what, over what and of which cycles a comparison shows its cells; x null: over the cycle number. */
+const comparedBy = z.strictObject({
+  metric: z.enum(METRIC_NAMES),
+  x: z.enum(OTHER_X_AXES).nullable(),
+  tag: cycleTag.nullable().default(null),
+  rateC: rateC.nullable().default(null),
+});
 export type ComparedBy = z.output<typeof comparedBy>;
 
 const shared = {

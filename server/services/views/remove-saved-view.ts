@@ -19,7 +19,8 @@ export async function removeSavedView(scope: LabScope, input: z.input<typeof vie
     const before = await findSavedView(scope, tx, { name });
     if (!before) throw new AppError("not_found", `This lab has no saved view "${name}".`);
     await deleteSavedView(scope, tx, { name });
-    await insertAudit(scope, tx, { action: "view.remove", subject: name, before, after: null });
+    const { id: _, ...shown } = before;
+    await insertAudit(scope, tx, { action: "view.remove", subject: name, before: shown, after: null });
   });
   return { name };
 }

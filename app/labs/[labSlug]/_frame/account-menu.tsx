@@ -4,6 +4,7 @@ import { ActionIcon, Popover, SegmentedControl, useMantineColorScheme } from "@m
 import { Link } from "@/app/_components/link";
 import { Icon } from "@/app/_components/icons";
 import { SignOutButton } from "@/app/_components/account/sign-out-button";
+import { useKeptSession } from "@/app/_components/account/use-kept-session";
 import classes from "./account-menu.module.css";
 import type { LabSummary } from "../lab-summary";
 import { LabSwitch } from "./lab-switch";
@@ -17,6 +18,7 @@ const SCHEMES = [
 type AccountMenuProps = { user: { name: string; email: string }; lab: LabSummary; labs: readonly LabSummary[] };
 
 export function AccountMenu({ user, lab, labs }: AccountMenuProps) {
+  useKeptSession(false);
   return (
     <Popover position="bottom-end" width={280} shadow="md" trapFocus returnFocus>
       <Popover.Target>

@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from "react";
 import { type ChangeTable, useTableView } from "@/app/_components/table/use-table-view";
 import type { TableView } from "@/app/_components/table/table-view";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { useAddress } from "@/app/_components/browser/use-address";
 import { BY_STATE, type CellFilter, readStates, writeStates } from "./overview-view";
 
 /** Which cells the overview lists, and how: what its address says. */
@@ -15,11 +15,12 @@ export type OverviewView = {
 };
 
 export function useOverviewView(): OverviewView {
-  const query = useQueryOfAddress();
+  const { query, read, change } = useAddress();
   const only = useMemo(() => readStates(new URLSearchParams(query)), [query]);
   const [table, onTable] = useTableView(null, BY_STATE);
-  const setOnly = useCallback((states: readonly CellFilter[]) => {
-    changeQueryOfAddress(writeStates(states, new URLSearchParams(window.location.search)), false);
-  }, []);
+  const setOnly = useCallback(
+    (states: readonly CellFilter[]) => change(writeStates(states, new URLSearchParams(read())), false),
+    [read, change],
+  );
   return { only, setOnly, table, onTable };
 }

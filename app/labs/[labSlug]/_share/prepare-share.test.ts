@@ -61,19 +61,30 @@ it("names one cell, and none of its peers", () => {
 });
 
 it("names of a comparison its cells, and of groupings the pinned groups", () => {
-  const query = new URLSearchParams("pin=cell:A-01&pin=group:7:A&pin=cell:B-01&pin=group:7:B&pin=group:0:all&x=days");
+  const query = new URLSearchParams(
+    "pin=cell:A-01&pin=group:7:A&pin=cell:B-01&pin=group:7:B&pin=group:0:all&pin=fields:mix:C&x=days&cycles=ageing&rate=1",
+  );
   const state = readCompareState(query);
   const view = viewOfComparison(state, ["A-01", "A", "B-01"]);
   expect(askedView.parse(view)).toMatchObject({
     ...{ page: "compare", name: "Discharge capacity of A-01, A, B-01", cells: ["A-01", "B-01"] },
-    compared: { metric: "dischargeCapacityAh", x: "days" },
+    compared: { metric: "dischargeCapacityAh", x: "days", tag: "ageing", rateC: 1 },
     groups: [
-      { groupingId: 7, only: ["A", "B"], x: "days", metrics: ["dischargeCapacityAh"] },
-      { groupingId: 0, only: ["all"] },
+      {
+        groupingId: 7,
+        by: null,
+        only: ["A", "B"],
+        x: "days",
+        metrics: ["dischargeCapacityAh"],
+        tag: "ageing",
+        rateC: 1,
+      },
+      { groupingId: 0, by: null, only: ["all"] },
+      { groupingId: 0, by: ["mix"], only: ["C"] },
     ],
   });
   expect(pinsNow(state.pins, ["new", null]).map((pin) => ("cell" in pin ? pin.cell : pin.key))).toEqual([
-    ...["new", "A", "B-01", "B", "all"],
+    ...["new", "A", "B-01", "B", "all", "C"],
   ]);
 });
 

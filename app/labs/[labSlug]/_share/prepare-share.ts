@@ -2,7 +2,7 @@ import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import type { askedView, ViewedGroups } from "@/server/domain/labs/granted-view";
 import type { z } from "zod";
 import { type CellPageState, writeCellPageState } from "../cells/[cellName]/cell-page-state";
-import { type CompareState, type Pin, writeCompareState } from "../compare/compare-state";
+import { type CompareState, type Pin, writeCompareState, writeSplit } from "../compare/compare-state";
 import { type DashboardState, type Split, writeDashboardState } from "../groups/dashboard-state";
 
 /** A view as it is shared: what it names, and the query by which its page is drawn. */
@@ -72,18 +72,22 @@ export const viewOfCell = (cell: string, state: CellPageState): AskedView => ({
 
 /** A comparison: cells, and of groupings the groups that are pinned. */
 export function viewOfComparison(state: CompareState, names: readonly string[]): AskedView {
-  const { pins, metric, x } = state;
-  const pinned = Map.groupBy(pins.filter(isGroup), ({ groupingId }) => groupingId);
+  const { pins, metric, x, tag, rateC } = state;
+  const pinned = Map.groupBy(pins.filter(isGroup), writeSplit);
   return {
     page: "compare",
     name: short(`${METRICS[metric].label} of ${names.join(", ")}`),
     query: writeCompareState(state),
-    compared: { metric, x },
+    compared: { metric, x, tag, rateC },
     cells: cellsOf(pins),
-    groups: [...pinned].map(([groupingId, of]) => ({
-      ...{ groupingId, by: null, metrics: [metric], x, tag: null, rateC: null },
-      ...{ only: of.map(({ key }) => key), hidden: [] },
-    })),
+    groups: [...pinned.values()].flatMap((of) => {
+      const [first] = of;
+      if (!first) return [];
+      const { groupingId, by } = first;
+      return [
+        { groupingId, by, ...{ metrics: [metric], x, tag, rateC }, ...{ only: of.map(({ key }) => key), hidden: [] } },
+      ];
+    }),
   };
 }
 

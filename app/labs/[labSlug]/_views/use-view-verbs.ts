@@ -26,8 +26,10 @@ export function useViewVerbs(labSlug: string) {
       return false;
     }
   };
-  const save = ({ name, ...view }: ViewToSave, text: string) =>
-    perform(() => client.views.save.mutate({ labSlug, given: { name, view } }), { text, undo: null });
+  const save = ({ name, page, cell, query }: ViewToSave, text: string) =>
+    perform(() => client.views.save.mutate({ labSlug, given: { name, view: { page, cell, query } } }), {
+      ...{ text, undo: null },
+    });
   const rename = (name: string, newName: string) =>
     perform(() => client.views.rename.mutate({ labSlug, given: { name, newName } }), { text: "", undo: null });
   const remove = (view: ViewToSave) =>

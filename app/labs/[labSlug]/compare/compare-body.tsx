@@ -1,8 +1,10 @@
 "use client";
 
+import { useFullscreenElement } from "@mantine/hooks";
 import { useCallback, useMemo } from "react";
 import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
 import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { createValueStore } from "@/app/_components/browser/value-store";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
@@ -15,6 +17,7 @@ import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { METRICS } from "@/server/domain/cycles/metrics";
+import { filterSummary } from "../groups/_controls/prepare-summaries";
 import classes from "./compare-page.module.css";
 import { type CompareState, writePin } from "./compare-state";
 import { DifferenceTable } from "./difference-table";
@@ -33,8 +36,10 @@ const WHOLE = { from: null, to: null };
 /** The lines over or beside each other, and the table of their differences. */
 export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
   const { metric, groups } = useShown(pinned, state);
+  const { ref, toggle } = useFullscreenElement<HTMLDivElement>();
+  useShortcut("v", () => void toggle());
   const axis = GROUP_AXES[state.x ?? "cycle"];
-  const viewKey = `${state.metric} ${state.x} ${state.isNormalised} ${state.pins.map(writePin).join(" ")}`;
+  const viewKey = `${state.metric} ${state.x} ${state.isNormalised} ${state.tag} ${state.rateC} ${state.pins.map(writePin).join(" ")}`;
   const series = useMemo(() => groups.map((group) => group.series), [groups]);
   const extent = useMemo(() => cycleExtent(series, NO_LINES, true), [series]);
   const x = useXDomain(viewKey, extent, axis.axis, state);
@@ -61,10 +66,12 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
     ...{ running: NO_LINES, cellLines: NO_LINES, cellInFocus: null, metric, axis, x, withCounts: false },
     ...{ withBars: false, onChoose: choose, onZoom: zoom, crosshair, highlight: NOTHING_POINTED_AT },
   };
+  const filter = filterSummary(state);
   const bounds = shownExtent(series, { from: x[0], to: x[1] }, metric);
   const charts = state.isSideBySide ? groups.map((group) => [group]) : [groups];
   return (
-    <>
+    <div className={classes.whole} ref={ref}>
+      {filter !== "" && <p className={classes.hint}>Cycles: {filter}</p>}
       <div className={classes.charts} data-side={state.isSideBySide || undefined}>
         {charts.map((drawn) => (
           <section key={drawn[0]?.series.key} className={classes.chart} aria-label={drawn[0]?.series.name}>
@@ -94,7 +101,7 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
           onReference={(place) => onChange({ reference: pinOf(pinned, place) })}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { FormulaHint } from "@/app/_components/guide-hint";
 import { isMetricName, METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import { OTHER_X_AXES } from "@/server/domain/groups/x-axes";
 import classes from "./compare-page.module.css";
+import { isFiltered } from "../groups/dashboard-state";
 import type { CompareState } from "./compare-state";
 import type { ChangeCompare } from "./use-compare-state";
 
@@ -56,6 +57,11 @@ export function CompareControls({ state, onChange }: CompareControlsProps) {
         checked={state.isNormalised}
         onChange={({ currentTarget }) => onChange({ isNormalised: currentTarget.checked })}
       />
+      {isFiltered(state) && (
+        <Button variant="subtle" size="compact-sm" onClick={() => onChange({ tag: null, rateC: null, at: null })}>
+          All cycles
+        </Button>
+      )}
       {(state.from !== null || state.to !== null) && (
         <Button variant="subtle" size="compact-sm" onClick={() => onChange({ from: null, to: null })}>
           All of it

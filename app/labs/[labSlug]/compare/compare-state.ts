@@ -1,8 +1,13 @@
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
+import { ALL_CELLS } from "@/server/domain/groups/all-cells";
 import { OTHER_X_AXES, type OtherX } from "@/server/domain/groups/x-axes";
+import { rateOf, realNumber, tagOf } from "../groups/dashboard-state";
 
-/** What is compared: a cell by its name, or a group by its grouping and key. */
-export type Pin = { kind: "cell"; cell: string } | { kind: "group"; groupingId: number; key: string };
+/** How cells are split: by a grouping, or by fields in its place. */
+export type PinnedSplit = { groupingId: number; by: string[] | null };
+
+/** What is compared: a cell by its name, or a group by how cells are split, and its key. */
+export type Pin = { kind: "cell"; cell: string } | ({ kind: "group"; key: string } & PinnedSplit);
 
 /** What the page shows, as kept in the URL. */
 export type CompareState = {
@@ -10,6 +15,9 @@ export type CompareState = {
   metric: MetricName;
   /** null: the cycle number. */
   x: OtherX | null;
+  /** Which cycles are compared, by a tag and a discharge rate (1/h); null: all. */
+  tag: string | null;
+  rateC: number | null;
   /** Each in a chart of its own. */
   isSideBySide: boolean;
   /** As a share of its own reference cycle. */
@@ -25,7 +33,8 @@ export type CompareState = {
 
 /** More lines than these are told apart by nobody, and each is a question of its own. */
 export const MAX_PINS = 12;
-const MAX_PIN = 4200;
+const MAX_PIN = 6200;
+const MAX_FIELDS = 2;
 
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
 
@@ -37,6 +46,8 @@ export function readCompareState(params: ReadableParams): CompareState {
     pins,
     metric: isMetricName(metric) ? metric : "dischargeCapacityAh",
     x: OTHER_X_AXES.find((one) => one === params.get("x")) ?? null,
+    tag: tagOf(params.get("cycles") ?? ""),
+    rateC: rateOf(params.get("rate")),
     isSideBySide: params.get("side") === "1",
     isNormalised: params.get("normalised") === "1",
     ...readRange(realNumber(params.get("from")), realNumber(params.get("to"))),
@@ -60,6 +71,8 @@ export function writeCompareState(state: CompareState): string {
   for (const pin of state.pins) put("pin", writePin(pin));
   put("metric", state.metric === "dischargeCapacityAh" ? null : state.metric);
   put("x", state.x);
+  put("cycles", state.tag);
+  put("rate", state.rateC);
   put("side", state.isSideBySide ? 1 : null);
   put("normalised", state.isNormalised ? 1 : null);
   put("from", state.from);
@@ -70,26 +83,42 @@ export function writeCompareState(state: CompareState): string {
 }
 
 export const writePin = (pin: Pin): string =>
-  pin.kind === "cell" ? `cell:${pin.cell}` : `group:${pin.groupingId}:${pin.key}`;
+  pin.kind === "cell" ? `cell:${pin.cell}` : `${writeSplit(pin)}:${pin.key}`;
+
+/** Names of fields are written as in addresses, and so have neither colon nor comma. */
+export const writeSplit = ({ groupingId, by }: PinnedSplit): string =>
+  by === null ? `group:${groupingId}` : `fields:${by.map(encodeURIComponent).join(",")}`;
 
 function readPin(text: string): Pin | null {
   if (text.length > MAX_PIN) return null;
   const [, cell] = /^cell:(.{1,128})$/su.exec(text) ?? [];
   if (cell !== undefined) return { kind: "cell", cell };
-  const [, groupingId, key] = /^group:(\d{1,9}):(.+)$/su.exec(text) ?? [];
-  return groupingId !== undefined && key !== undefined ? { kind: "group", groupingId: Number(groupingId), key } : null;
+  const [, kind, split = "", key] = /^(group|fields):([^:]{1,2000}):(.+)$/su.exec(text) ?? [];
+  if (kind === undefined || key === undefined) return null;
+  if (kind === "group") return /^\d{1,9}$/.test(split) ? { kind, groupingId: Number(split), by: null, key } : null;
+  const by = fieldsOf(split);
+  return by && { kind: "group", groupingId: ALL_CELLS.id, by, key };
 }
 
-function realNumber(text: string | null): number | null {
-  return text !== null && /^-?\d{1,12}(\.\d{1,17})?(e-?\d{1,3})?$/.test(text) ? Number(text) : null;
+function fieldsOf(text: string): string[] | null {
+  try {
+    const by = text.split(",").map(decodeURIComponent);
+    return by.length <= MAX_FIELDS && by.every((name) => name !== "") ? by : null;
+  } catch {
+    return null; // no writing of an address
+  }
 }
 
 /** What is pointed at is no step back. */
 export const isStepInHistory = (change: Partial<CompareState>) => Object.keys(change).some((name) => name !== "at");
 
-/** The page with these pins. */
-export function compareHref(labSlug: string, pins: readonly Pin[], metric?: MetricName): string {
-  const state = { ...readCompareState(new URLSearchParams()), pins, ...(metric && { metric }) };
+/** The page with these pins. @param shown in what, and of which cycles, they are looked at already */
+export function compareHref(
+  labSlug: string,
+  pins: readonly Pin[],
+  shown: Partial<Pick<CompareState, "metric" | "x" | "tag" | "rateC">> = {},
+): string {
+  const state = { ...readCompareState(new URLSearchParams()), pins, ...shown };
   const query = writeCompareState(state);
   return `/labs/${labSlug}/compare${query && `?${query}`}`;
 }

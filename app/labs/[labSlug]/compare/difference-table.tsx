@@ -1,15 +1,18 @@
 "use client";
 
-import { Radio } from "@mantine/core";
+import { Button, Radio } from "@mantine/core";
+import { toCsv } from "@/app/_charts/export/prepare-table";
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { boundAt } from "@/app/_charts/groups/prepare-series";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
+import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./compare-page.module.css";
-import { prepareDifferences } from "./prepare-differences";
+import { differencesTable } from "./prepare-difference-table";
+import { type Difference, prepareDifferences } from "./prepare-differences";
 
 type DifferenceTableProps = {
   groups: readonly ShownGroup[];
@@ -26,25 +29,19 @@ type DifferenceTableProps = {
 const PERCENT = 100;
 const PERCENT_DECIMALS = 2;
 
-/** What each is at a place, and how it differs from one of them. */
+/** What each is at a place, and how it differs from one of them; of groups also of how many cells, and how far those lie apart. */
 export function DifferenceTable(props: DifferenceTableProps) {
   const { groups, metric, at, axis, isExact, reference, onReference } = props;
-  const rows = prepareDifferences(
-    groups.map(({ series }) => series),
-    at,
-    reference,
-    isExact,
-  );
+  const series = groups.map((group) => group.series);
+  const rows = prepareDifferences(series, at, reference, isExact);
+  const hasGroups = series.some(({ cells }) => cells > 1);
   const decimals = columnDecimals(
     rows.map(({ value }) => value),
     metric.significantDigits,
   );
   // Of two that are compared the less sure one says how many digits their difference has.
-  const supported = (place: number) => {
-    const series = groups[place]?.series;
-    return series ? supportedDecimals(boundAt(series, at), metric) : decimals;
-  };
-  const percent = (share: number | null) => formatSigned(share === null ? null : share * PERCENT, PERCENT_DECIMALS);
+  const digits = series.map((one) => Math.min(decimals, supportedDecimals(boundAt(one, at), metric)));
+  const csv = () => toCsv(differencesTable(rows, { metric, axis, at, digits, reference }));
   return (
     <section className={classes.differences} aria-label="Differences">
       <h2 className={classes.name}>
@@ -52,49 +49,19 @@ export function DifferenceTable(props: DifferenceTableProps) {
       </h2>
       <div className={classes.scrolled}>
         <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Reference</th>
-              <th scope="col">Name</th>
-              <th scope="col" data-number>
-                {metric.label} / {metric.unit}
-              </th>
-              <th scope="col" data-number>
-                Since its start / %
-              </th>
-              <th scope="col" data-number>
-                Δ / {metric.unit}
-              </th>
-              <th scope="col" data-number>
-                Δ / %
-              </th>
-            </tr>
-          </thead>
+          <Heads unit={metric.unit} label={metric.label} hasGroups={hasGroups} />
           <tbody>
-            {rows.map(({ key, name, value, change, difference, relative }, place) => (
-              <tr key={key} data-line-of={name}>
-                <td>
-                  <Radio
-                    size="xs"
-                    name="reference"
-                    aria-label={`Compare with ${name}`}
-                    checked={place === reference}
-                    onChange={() => onReference(place)}
-                  />
-                </td>
-                <th scope="row">
-                  <span className={classes.named}>
-                    {groups[place] && <GroupSwatch style={groups[place].style} />}
-                    <bdi>{name}</bdi>
-                  </span>
-                </th>
-                <td data-number>{formatFixed(value, Math.min(decimals, supported(place)))}</td>
-                <td data-number>{percent(change)}</td>
-                <td data-number>
-                  {formatSigned(difference, Math.min(decimals, supported(place), supported(reference)))}
-                </td>
-                <td data-number>{percent(relative)}</td>
-              </tr>
+            {rows.map((row, place) => (
+              <Row
+                key={row.key}
+                row={row}
+                style={groups[place]?.style}
+                hasGroups={hasGroups}
+                digits={digits[place] ?? decimals}
+                digitsOfDifference={Math.min(digits[place] ?? decimals, digits[reference] ?? decimals)}
+                isReference={place === reference}
+                onReference={() => onReference(place)}
+              />
             ))}
           </tbody>
         </table>
@@ -103,6 +70,79 @@ export function DifferenceTable(props: DifferenceTableProps) {
         A click in the chart compares elsewhere.
         {!isExact && " Between two cycles of a cell its value is taken from a straight line."}
       </p>
+      <Button
+        variant="default"
+        size="compact-xs"
+        className={classes.csv}
+        onClick={() => saveFile("differences.csv", csvFile(csv()))}
+      >
+        CSV of this table
+      </Button>
     </section>
+  );
+}
+
+function Heads({ label, unit, hasGroups }: { label: string; unit: string; hasGroups: boolean }) {
+  const numbers = [
+    ...(hasGroups ? ["n"] : []),
+    `${label} / ${unit}`,
+    ...(hasGroups ? [`± std / ${unit}`] : []),
+    "Since its start / %",
+    `Δ / ${unit}`,
+    "Δ / %",
+  ];
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Reference</th>
+        <th scope="col">Name</th>
+        {numbers.map((head) => (
+          <th key={head} scope="col" data-number>
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+type RowProps = {
+  row: Difference;
+  style: ShownGroup["style"] | undefined;
+  hasGroups: boolean;
+  digits: number;
+  digitsOfDifference: number;
+  isReference: boolean;
+  onReference: () => void;
+};
+
+const percent = (share: number | null) => formatSigned(share === null ? null : share * PERCENT, PERCENT_DECIMALS);
+
+function Row({ row, style, hasGroups, digits, digitsOfDifference, isReference, onReference }: RowProps) {
+  const { name, value, std, n, change, difference, relative } = row;
+  return (
+    <tr data-line-of={name}>
+      <td>
+        <Radio
+          size="xs"
+          name="reference"
+          aria-label={`Compare with ${name}`}
+          checked={isReference}
+          onChange={onReference}
+        />
+      </td>
+      <th scope="row">
+        <span className={classes.named}>
+          {style && <GroupSwatch style={style} />}
+          <bdi>{name}</bdi>
+        </span>
+      </th>
+      {hasGroups && <td data-number>{formatFixed(n, 0)}</td>}
+      <td data-number>{formatFixed(value, digits)}</td>
+      {hasGroups && <td data-number>{formatFixed(std, digits)}</td>}
+      <td data-number>{percent(change)}</td>
+      <td data-number>{formatSigned(difference, digitsOfDifference)}</td>
+      <td data-number>{percent(relative)}</td>
+    </tr>
   );
 }

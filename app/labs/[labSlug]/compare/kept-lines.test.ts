@@ -4,7 +4,7 @@ import { lineOfCell } from "./prepare-lines";
 
 it("makes lines once of an answer and what is asked of it", () => {
   const found = { referenceCycle: null, cycles: [], metrics: {} };
-  const make = vi.fn(() => [lineOfCell("A-01", found, "dischargeCapacityAh", null)]);
+  const make = vi.fn(() => [lineOfCell("A-01", found, { metric: "dischargeCapacityAh", x: null, filter: null })]);
   const first = keptLines(found, "dischargeCapacityAh", make);
   expect(keptLines(found, "dischargeCapacityAh", make)).toBe(first);
   expect(make).toHaveBeenCalledTimes(1);

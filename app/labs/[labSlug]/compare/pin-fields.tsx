@@ -28,7 +28,7 @@ export function PinFields({ labSlug, choices, state, onChange }: PinFieldsProps)
   return (
     <div className={classes.fields}>
       <CellField cells={choices.cells} onAdd={add} />
-      <GroupField labSlug={labSlug} groupings={choices.groupings} metric={state.metric} onAdd={add} />
+      <GroupField labSlug={labSlug} groupings={choices.groupings} state={state} onAdd={add} />
     </div>
   );
 }
@@ -68,15 +68,15 @@ function CellField({ cells, onAdd }: { cells: readonly string[]; onAdd: (pin: Pi
 type GroupFieldProps = {
   labSlug: string;
   groupings: PinFieldsProps["choices"]["groupings"];
-  metric: CompareState["metric"];
+  state: CompareState;
   onAdd: (pin: Pin) => void;
 };
 
-function GroupField({ labSlug, groupings, metric, onAdd }: GroupFieldProps) {
+function GroupField({ labSlug, groupings, state: { metric, tag, rateC }, onAdd }: GroupFieldProps) {
   const trpc = useTRPC();
   const [chosen, setChosen] = useState<number | null>(null);
   const groupingId = chosen ?? groupings[0]?.id ?? 0;
-  const question = { labSlug, groupingId, by: null, metric, tag: null, rateC: null };
+  const question = { labSlug, groupingId, by: null, metric, tag, rateC };
   const view = useQuery(trpc.groups.view.queryOptions(question, { enabled: groupings.length > 0, staleTime: 0 }));
   const groups = view.data?.groups ?? [];
   return (
@@ -96,7 +96,9 @@ function GroupField({ labSlug, groupings, metric, onAdd }: GroupFieldProps) {
           { value: "", label: "Add a group" },
           ...groups.map(({ key, name, cells }) => ({ value: key, label: `${name}, ${cells}` })),
         ]}
-        onChange={({ currentTarget: { value } }) => value !== "" && onAdd({ kind: "group", groupingId, key: value })}
+        onChange={({ currentTarget: { value } }) =>
+          value !== "" && onAdd({ kind: "group", groupingId, by: null, key: value })
+        }
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { PageCycle } from "@/server/domain/cells/cell-page";
+import type { OtherX } from "@/server/domain/groups/x-axes";
 import { boundAt } from "@/app/_charts/groups/prepare-series";
 import { lastShared, prepareDifferences, valueAt } from "./prepare-differences";
 import { lineOfCell, normalised } from "./prepare-lines";
@@ -22,12 +23,23 @@ const found = {
   ],
   metrics: { dischargeCapacityAh: [0.1, 2, 1.9, 1.8, 1.7, 0.4], throughputAh: [0, 4, 8, 12, 16, 18] },
 };
-const xOf = (x: Parameters<typeof lineOfCell>[3]) => lineOfCell("A-01", found, "dischargeCapacityAh", x).x;
+const capacity = { metric: "dischargeCapacityAh", x: null, filter: null } as const;
+const xOf = (x: OtherX) => lineOfCell("A-01", found, { ...capacity, x }).x;
 
 it("leaves out what statistics leave out", () => {
-  expect(lineOfCell("A-01", found, "dischargeCapacityAh", null)).toMatchObject({
+  expect(lineOfCell("A-01", found, capacity)).toMatchObject({
     ...{ name: "A-01", x: [2, 3, 4, 5], mean: [2, 1.9, 1.8, 1.7] },
   });
+});
+
+it("compares the cycles that are asked for, and shares of the same reference as ever", () => {
+  const cycles = found.cycles.map((one) => ({ ...one, tags: one.cycle % 2 === 0 ? ["ageing"] : ["check_up"] }));
+  const metrics = { ...found.metrics, dischargeRateC: [1, 1, 0.5, 0.52, null, 0.5] };
+  const line = (tags: string[], rateC: number | null) =>
+    lineOfCell("A-01", { ...found, cycles, metrics }, { ...capacity, filter: { tags, rateC } });
+  expect(line(["check_up"], null)).toMatchObject({ x: [3, 5], mean: [1.9, 1.7], base: 2 });
+  expect(line([], 0.5)).toMatchObject({ x: [3, 4], base: 2 });
+  expect(line(["ageing"], 0.5).x).toEqual([4]);
 });
 
 it("counts throughput over the cell, days from its reference cycle, and time under test over all of its tests", () => {
@@ -39,33 +51,35 @@ it("counts throughput over the cell, days from its reference cycle, and time und
 it("carries how sure a capacity is, and no share of one", () => {
   const uncertainty = [0.1, 0.002, 0.002, null, 0.002, 0.01];
   const metrics = { ...found.metrics, dischargeCapacityUncertaintyAh: uncertainty };
-  const line = lineOfCell("A-01", { ...found, metrics }, "dischargeCapacityAh", null);
+  const line = lineOfCell("A-01", { ...found, metrics }, capacity);
   expect(line.uncertainty).toEqual([0.002, 0.002, null, 0.002]);
   expect(normalised(line)?.uncertainty).toBeUndefined();
-  expect(lineOfCell("A-01", found, "dischargeCapacityAh", null).uncertainty).toBeUndefined();
+  expect(lineOfCell("A-01", found, capacity).uncertainty).toBeUndefined();
   const series = { x: line.x, uncertainty: line.uncertainty ?? null };
   expect([2, 2.5, 4, 9].map((place) => boundAt(series, place))).toEqual([0.002, 0.002, null, null]);
 });
 
 it("normalises by the reference cycle, and by the first point of what has none", () => {
-  const line = lineOfCell("A-01", found, "dischargeCapacityAh", null);
+  const line = lineOfCell("A-01", found, capacity);
   expect(normalised(line)?.mean).toEqual([1, 0.95, 0.9, 0.85]);
   const cycles = found.cycles.slice(3);
-  const other = lineOfCell("A-01", { ...found, cycles, referenceCycle: null }, "dischargeCapacityAh", "testTime");
+  const other = lineOfCell("A-01", { ...found, cycles, referenceCycle: null }, { ...capacity, x: "testTime" });
   expect(normalised(other)?.mean[1]).toBeCloseTo(2 / 0.1, 12); // the metrics' first values
   expect(normalised({ ...line, base: 0 })).toBeNull();
 });
 
-const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8] };
-const b = { key: "b", name: "B", x: [1, 3], line: [4, 3.6] };
+const a = { key: "a", name: "A", x: [1, 2, 3], line: [2, 1.9, 1.8], std: [null, null, null], n: [1, 1, 1] };
+const b = { key: "b", name: "B", x: [1, 3], line: [4, 3.6], std: [0.2, 0.4], n: [5, 3] };
 
 it("compares where both have a value: between neighbours on other axes, never of cycles that there are not", () => {
   expect(valueAt(b, 2, true)).toBeNull();
   expect(valueAt(b, 2, false)).toBeCloseTo(3.8, 12);
   expect(valueAt(b, 3.5, false)).toBeNull();
   const [ofA, ofB] = prepareDifferences([a, b], 3, 0, true);
-  expect(ofA).toMatchObject({ value: 1.8, difference: null, relative: null });
-  expect(ofB).toMatchObject({ first: 4, value: 3.6, relative: 1 });
+  expect(ofA).toMatchObject({ value: 1.8, std: null, n: 1, difference: null, relative: null });
+  expect(ofB).toMatchObject({ first: 4, value: 3.6, std: 0.4, n: 3, relative: 1 });
+  const [, between] = prepareDifferences([a, b], 2, 0, false);
+  expect([between?.std, between?.n]).toEqual([expect.closeTo(0.3, 12), 3]);
   expect(ofB?.difference).toBeCloseTo(1.8, 12); // 3.6 − 1.8
   expect(ofB?.change).toBeCloseTo(-0.1, 12); // (3.6 − 4) ÷ 4
 });

@@ -3,6 +3,7 @@ import type { MetricDescription, MetricName } from "@/server/domain/cycles/metri
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 import type { OtherX } from "@/server/domain/groups/x-axes";
+import { type CycleFilter, passes } from "@/server/domain/tags/cycle-filter";
 
 /** A line to compare, in the metric's stored unit: a group, or a cell as a group of one. */
 export type Line = GroupSeries & {
@@ -11,17 +12,23 @@ export type Line = GroupSeries & {
   base: number | null;
 };
 
-type Point = { x: number; value: number; uncertainty: number | null; cycle: number };
+type Point = { x: number; value: number; uncertainty: number | null; cycle: number; isAsked: boolean };
 type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics" | "uncertainties">;
 
 const MS_PER_DAY = 86_400_000;
 
-/** A cell over cycle number or another axis: the cycles that count in statistics. */
-export function lineOfCell(cell: string, found: FoundCycles, metric: MetricName, x: OtherX | null): Line {
-  return lineOf(`cell:${cell}`, cell, pointsOf(found, metric, x), found.referenceCycle);
+/** In what, over what and of which cycles lines are compared. */
+type Compared = { metric: MetricName; x: OtherX | null; filter: CycleFilter | null };
+
+/** A cell over cycle number or another axis: the cycles that count in statistics. References stay those of all of them. */
+export function lineOfCell(cell: string, found: FoundCycles, compared: Compared): Line {
+  const points = pointsOf(found, compared);
+  const asked = points.filter(({ isAsked }) => isAsked);
+  const base = points.find(({ cycle }) => cycle === found.referenceCycle)?.value ?? asked[0]?.value ?? null;
+  return { ...lineOf(`cell:${cell}`, cell, asked), base };
 }
 
-function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, metric: MetricName, x: OtherX | null) {
+function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { metric, x, filter }: Compared) {
   const bounds = found.uncertainties ?? metricUncertainties(metric, metrics);
   const referenceMs = cycles.find(({ cycle }) => cycle === referenceCycle)?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
@@ -37,6 +44,9 @@ function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, me
         value: metrics[metric]?.[index] ?? Number.NaN,
         uncertainty: bounds?.[index] ?? null,
         cycle: one.cycle,
+        isAsked:
+          filter === null ||
+          passes(filter, { tags: one.tags, dischargeRateC: metrics.dischargeRateC?.[index] ?? null }),
       };
       const counts = one.isComplete && !one.isPartial && !one.isExcluded;
       return counts && Number.isFinite(point.x + point.value) ? [point] : [];
@@ -44,7 +54,7 @@ function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, me
     .sort((left, right) => left.x - right.x || left.cycle - right.cycle);
 }
 
-function lineOf(key: string, name: string, points: readonly Point[], referenceCycle: number | null): Line {
+function lineOf(key: string, name: string, points: readonly Point[]): Omit<Line, "base"> {
   const value = points.map((point) => point.value);
   const none = points.map(() => null);
   return {
@@ -55,7 +65,6 @@ function lineOf(key: string, name: string, points: readonly Point[], referenceCy
       ? { uncertainty: points.map((point) => point.uncertainty) }
       : {}),
     ...{ n: points.map(() => 1), thinned: points.map(() => false) },
-    base: points.find(({ cycle }) => cycle === referenceCycle)?.value ?? value[0] ?? null,
   };
 }
 

@@ -7,7 +7,8 @@ import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { choosable } from "../groups/dashboard-state";
-import { type CompareState, type Pin, writePin } from "./compare-state";
+import { toCycleFilter } from "@/server/domain/tags/cycle-filter";
+import { type CompareState, type Pin, type PinnedSplit, writePin, writeSplit } from "./compare-state";
 import { keptLines } from "./kept-lines";
 import { type Line, lineOfCell, lineOfGroup } from "./prepare-lines";
 
@@ -38,26 +39,26 @@ type Choices = { groupings: readonly { id: number; name: string }[] };
 export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { pins, metric, x } = state;
+  const { pins, metric, x, tag, rateC } = state;
   const cells = pins.flatMap((pin) => (pin.kind === "cell" ? [pin.cell] : []));
-  const groupingIds = [...new Set(pins.flatMap((pin) => (pin.kind === "group" ? [pin.groupingId] : [])))];
+  const splits = splitsOf(pins);
   const ofCells = useQueries({
     queries: cells.map((cell) => trpc.cellPage.cycles.queryOptions({ labSlug, cell }, { staleTime })),
   });
-  const question = (groupingId: number) => ({ labSlug, groupingId, by: null, metric, tag: null, rateC: null });
+  const question = ({ groupingId, by }: PinnedSplit) => ({ labSlug, groupingId, by, metric, tag, rateC });
   const overCycles = useQueries({
-    queries: x === null ? groupingIds.map((id) => trpc.groups.view.queryOptions(question(id), { staleTime })) : [],
+    queries: x === null ? splits.map((split) => trpc.groups.view.queryOptions(question(split), { staleTime })) : [],
   });
   const overX = useQueries({
     queries:
-      x === null ? [] : groupingIds.map((id) => trpc.groups.overX.queryOptions({ ...question(id), x }, { staleTime })),
+      x === null ? [] : splits.map((split) => trpc.groups.overX.queryOptions({ ...question(split), x }, { staleTime })),
   });
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [
       ...cells.map((cell) => trpc.cellPage.cycles.queryKey({ labSlug, cell })),
-      ...groupingIds.map((id) =>
-        x === null ? trpc.groups.view.queryKey(question(id)) : trpc.groups.overX.queryKey({ ...question(id), x }),
+      ...splits.map((split) =>
+        x === null ? trpc.groups.view.queryKey(question(split)) : trpc.groups.overX.queryKey({ ...question(split), x }),
       ),
     ],
     isReady: [...ofCells, ...overCycles, ...overX].every(({ isPending }) => !isPending),
@@ -67,7 +68,8 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
   return pins.map((pin): PinnedLines => {
     if (pin.kind === "group") {
       const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
-      return pinnedGroup(pin, grouping, ofGroupings[groupingIds.indexOf(pin.groupingId)]);
+      const asked = splits.findIndex((split) => writeSplit(split) === writeSplit(pin));
+      return pinnedGroup(pin, pin.by === null ? grouping : pin.by.join(" × "), ofGroupings[asked]);
     }
     const found = ofCells[cells.indexOf(pin.cell)];
     const lines = found?.data ? linesOf(pin.cell, found.data, state) : NONE;
@@ -77,8 +79,18 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
 
 const NONE: readonly Line[] = [];
 
-const linesOf = (cell: string, found: CellCycles, { metric, x }: Pick<CompareState, "metric" | "x">) =>
-  keptLines(found, JSON.stringify([cell, metric, x]), () => [lineOfCell(cell, found, metric, x)]);
+/** How the pinned groups split the cells, each once. */
+function splitsOf(pins: readonly Pin[]): PinnedSplit[] {
+  const groups = pins.flatMap((pin) => (pin.kind === "group" ? [pin] : []));
+  return [...new Map(groups.map((pin) => [writeSplit(pin), pin])).values()];
+}
+
+type Filtered = Pick<CompareState, "metric" | "x" | "tag" | "rateC">;
+
+const linesOf = (cell: string, found: CellCycles, { metric, x, tag, rateC }: Filtered) =>
+  keptLines(found, JSON.stringify([cell, metric, x, tag, rateC]), () => [
+    lineOfCell(cell, found, { metric, x, filter: toCycleFilter(tag === null ? [] : [tag], rateC) }),
+  ]);
 
 type Asked<Data> = { data: Data | undefined; isError: boolean };
 type Told = Parameters<typeof lineOfGroup>[2];

@@ -224,17 +224,17 @@ const readValues = (low: number | null, high: number | null) =>
   low === null || high === null || low < high ? { low, high } : { low: null, high: null };
 
 const MAX_RATE_C = 1000;
-function tagOf(text: string): string | null {
+export function tagOf(text: string): string | null {
   const read = readCycleTag(text);
   return "tag" in read ? read.tag : null;
 }
 
-function rateOf(text: string | null): number | null {
+export function rateOf(text: string | null): number | null {
   const rateC = realNumber(text);
   return rateC !== null && rateC > 0 && rateC <= MAX_RATE_C ? rateC : null;
 }
 
-function realNumber(text: string | null): number | null {
+export function realNumber(text: string | null): number | null {
   return text !== null && /^-?\d{1,12}(\.\d{1,17})?(e-?\d{1,3})?$/.test(text) ? Number(text) : null;
 }
 

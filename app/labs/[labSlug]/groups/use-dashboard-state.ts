@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { useAddress } from "@/app/_components/browser/use-address";
 import { withTables } from "@/app/_components/table/table-view";
 import { type DashboardState, isStepInHistory, readDashboardState, writeDashboardState } from "./dashboard-state";
 
@@ -10,13 +10,16 @@ export type ChangeDashboard = (change: Partial<DashboardState>, isContinued?: bo
 
 /** The state in the URL, and the one way to change it. */
 export function useDashboardState(): readonly [DashboardState, ChangeDashboard] {
-  const query = useQueryOfAddress();
+  const { query, read, change: changeQuery } = useAddress();
   const state = useMemo(() => readDashboardState(new URLSearchParams(query)), [query]);
-  const change = useCallback<ChangeDashboard>((given, isContinued = false) => {
-    const { search } = window.location;
-    const before = readDashboardState(new URLSearchParams(search));
-    const query = withTables(writeDashboardState({ ...before, ...given }), search);
-    changeQueryOfAddress(query, isStepInHistory(given) && !isContinued);
-  }, []);
+  const change = useCallback<ChangeDashboard>(
+    (given, isContinued = false) => {
+      const shown = read();
+      const before = readDashboardState(new URLSearchParams(shown));
+      const next = withTables(writeDashboardState({ ...before, ...given }), shown);
+      changeQuery(next, isStepInHistory(given) && !isContinued);
+    },
+    [read, changeQuery],
+  );
   return [state, change];
 }

@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { readKioskState, viewKey, writeKioskState } from "./kiosk-state";
 
 it("shows what the address names, for as long as it says", () => {
-  const query = "view=7:coulombicEfficiency&view=overview&view=overview&view=x&view=7:nothing&every=5";
+  const query =
+    "view=7:coulombicEfficiency&view=overview&view=overview&view=x&view=7:nothing&view=saved:9&view=saved:x&every=5";
   const { views, everyS } = readKioskState(new URLSearchParams(query));
-  expect(views.map(viewKey)).toEqual(["7:coulombicEfficiency", "overview"]);
+  expect(views.map(viewKey)).toEqual(["7:coulombicEfficiency", "overview", "saved:9"]);
   expect(everyS).toBe(5);
 });
 
@@ -15,7 +16,7 @@ it("turns every 20 s unless it is told a whole number of seconds up to an hour",
 });
 
 it("writes an address that it reads as the same", () => {
-  const state = readKioskState(new URLSearchParams("view=7:coulombicEfficiency&view=overview&every=5"));
+  const state = readKioskState(new URLSearchParams("view=7:coulombicEfficiency&view=overview&view=saved:9&every=5"));
   expect(readKioskState(new URLSearchParams(writeKioskState(state)))).toEqual(state);
   expect(writeKioskState({ views: [], everyS: 20 })).toBe("");
 });

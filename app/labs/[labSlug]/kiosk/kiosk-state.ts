@@ -1,7 +1,11 @@
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** What a wall screen shows in turn. */
-export type KioskView = { kind: "overview" } | { kind: "chart"; groupingId: number; metric: MetricName };
+export type KioskView =
+  | { kind: "overview" }
+  | { kind: "chart"; groupingId: number; metric: MetricName }
+  /** One of the lab's saved views. */
+  | { kind: "saved"; id: number };
 
 export type KioskState = {
   /** None: what the lab pinned, and the overview. */
@@ -27,13 +31,17 @@ export function readKioskState(params: ReadableParams): KioskState {
 
 function readView(text: string): KioskView | null {
   if (text === "overview") return { kind: "overview" };
+  const [, id] = /^saved:(\d{1,9})$/.exec(text) ?? [];
+  if (id !== undefined) return { kind: "saved", id: Number(id) };
   const [, groupingId, metric] = /^(\d{1,9}):(\w+)$/.exec(text) ?? [];
   if (groupingId === undefined || metric === undefined || !isMetricName(metric)) return null;
   return { kind: "chart", groupingId: Number(groupingId), metric };
 }
 
-export const viewKey = (view: KioskView) =>
-  view.kind === "overview" ? "overview" : `${view.groupingId}:${view.metric}`;
+export function viewKey(view: KioskView): string {
+  if (view.kind === "overview") return "overview";
+  return view.kind === "saved" ? `saved:${view.id}` : `${view.groupingId}:${view.metric}`;
+}
 
 /** The URL's query that shows the same, as `readKioskState` reads it. */
 export function writeKioskState({ views, everyS }: KioskState): string {

@@ -1,12 +1,14 @@
 "use client";
 
 import { useEffect } from "react";
+import { useKeptSession } from "@/app/_components/account/use-kept-session";
 
 const LOOK_EVERY_MS = 15 * 60 * 1000;
 const FRESH_MS = 6 * 60 * 60 * 1000;
 
-/** A page that nobody sits at: its screen stays on, and a new release reaches it. */
+/** A page that nobody sits at: its screen stays on, its session goes on, and a new release reaches it. */
 export function useUnattended(): void {
+  useKeptSession(true);
   useWakeLock();
   useFreshPage();
 }

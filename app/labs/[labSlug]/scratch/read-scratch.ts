@@ -3,8 +3,17 @@ import { UnreadableFileError } from "@/server/importers/cycler-file";
 import { readCyclerFile } from "@/server/importers/read-cycler-file";
 import { joinedSamples, prepareScratch, type Scratch } from "./prepare-scratch";
 
+/** @property tests the names of the file's tests, in the order in which they begin; `testAt` is the one that is shown */
 export type ScratchAnswer =
-  | { kind: "shown"; scratch: Scratch; format: string; samples: number; tests: number; hasClock: boolean }
+  | {
+      kind: "shown";
+      scratch: Scratch;
+      format: string;
+      samples: number;
+      tests: string[];
+      testAt: number;
+      hasClock: boolean;
+    }
   | { kind: "refused"; message: string };
 
 /** A browser keeps all samples of a file at once. */
@@ -15,8 +24,8 @@ const AHEAD_MS = 86_400_000;
 /** Assumed of a file without a clock: the year 2000. */
 const SOME_START_US = 946_684_800e6;
 
-/** Reads a file as the server would, and gives what the charts of its first test are drawn from. */
-export async function readScratch(file: Blob, timeZone: string): Promise<ScratchAnswer> {
+/** Reads a file as the server would, and gives what the charts of one of its tests are drawn from. @param testAt its place in the file */
+export async function readScratch(file: Blob, timeZone: string, testAt: number): Promise<ScratchAnswer> {
   if (file.size > MAX_BYTES) {
     return {
       kind: "refused",
@@ -24,29 +33,35 @@ export async function readScratch(file: Blob, timeZone: string): Promise<Scratch
     };
   }
   try {
-    return await read(file, timeZone, null);
+    return await read(file, { timeZone, testAt, startedAtUs: null });
   } catch (cause) {
     if (!asksForStart(cause)) return refusal(cause);
   }
-  return read(file, timeZone, SOME_START_US).catch(refusal);
+  return read(file, { timeZone, testAt, startedAtUs: SOME_START_US }).catch(refusal);
 }
 
-async function read(file: Blob, timeZone: string, startedAtUs: number | null): Promise<ScratchAnswer> {
+type Asked = { timeZone: string; testAt: number; startedAtUs: number | null };
+
+async function read(file: Blob, { timeZone, testAt, startedAtUs }: Asked): Promise<ScratchAnswer> {
   const parts: SampleColumns[] = [];
-  let first: { name: string; test: string } | null = null;
+  const tests = new Map<string, string>();
   const latestUs = (Date.now() + AHEAD_MS) * 1000;
   const options = { format: "auto", startedAtUs, timeZone, isPartial: false, latestUs };
-  const summary = await readCyclerFile(chunksOf(file), options, ({ cell, test, samples }) => {
-    const name = JSON.stringify([cell, test]);
-    first ??= { name, test };
-    if (name === first.name) parts.push(samples);
+  const { format } = await readCyclerFile(chunksOf(file), options, ({ cell, test, samples }) => {
+    const key = JSON.stringify([cell, test]);
+    if (!tests.has(key)) tests.set(key, nameOf(cell, test, tests.size));
+    if ([...tests.keys()].indexOf(key) === testAt) parts.push(samples);
   });
   const samples = joinedSamples(parts);
   return {
-    ...{ kind: "shown", scratch: prepareScratch(samples, ""), format: summary.format, samples: samples.length },
-    ...{ tests: summary.tests.length, hasClock: startedAtUs === null },
+    ...{ kind: "shown", scratch: prepareScratch(samples, ""), format, samples: samples.length },
+    ...{ tests: [...tests.values()], testAt, hasClock: startedAtUs === null },
   };
 }
+
+/** What a test is called: by its cell and its own name, where the file has any, else by its place. */
+const nameOf = (cell: string | null, test: string, place: number) =>
+  [cell, test].filter((name) => name !== null && name !== "").join(", ") || `Test ${place + 1}`;
 
 async function* chunksOf(file: Blob) {
   for (let from = 0; from < file.size; from += CHUNK_BYTES) {

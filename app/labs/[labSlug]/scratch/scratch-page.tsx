@@ -1,5 +1,6 @@
 "use client";
 
+import { NativeSelect } from "@mantine/core";
 import { useFullscreenElement } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { Placeholder } from "@/app/_components/answer-state";
@@ -20,7 +21,8 @@ type ScratchPageProps = { labSlug: string; role: Role; timeZone: string };
 
 /** A file is looked at, and nothing of it stored until somebody says so. */
 export function ScratchPage({ labSlug, role, timeZone }: ScratchPageProps) {
-  const { dropped, drop } = useScratch(timeZone);
+  const scratch = useScratch(timeZone);
+  const { dropped, drop } = scratch;
   const { ref, toggle } = useFullscreenElement<HTMLDivElement>();
   useShortcut("v", () => void toggle());
   return (
@@ -30,12 +32,13 @@ export function ScratchPage({ labSlug, role, timeZone }: ScratchPageProps) {
         Drop a file and look at its cycles and curves. It is read in this browser and sent nowhere until you keep it.
       </p>
       <DropZone isSmall={dropped !== null} onFiles={drop} />
+      {dropped && <Choices {...scratch} dropped={dropped} />}
       {dropped && <State dropped={dropped} />}
       {dropped?.answer?.kind === "shown" && (
         <>
           {may(role, "imports") && (
             <KeepFile
-              key={dropped.file.name}
+              key={`${dropped.files.indexOf(dropped.file)} ${dropped.file.name} ${dropped.file.lastModified}`}
               labSlug={labSlug}
               timeZone={timeZone}
               file={dropped.file}
@@ -51,6 +54,40 @@ export function ScratchPage({ labSlug, role, timeZone }: ScratchPageProps) {
   );
 }
 
+type ChoicesProps = Pick<ReturnType<typeof useScratch>, "chooseFile" | "chooseTest"> & { dropped: Dropped };
+
+/** Which of several files, and which of a file's tests, is looked at. */
+function Choices({ dropped: { files, file, answer }, chooseFile, chooseTest }: ChoicesProps) {
+  const tests = answer?.kind === "shown" ? answer.tests : [];
+  const at = answer?.kind === "shown" ? answer.testAt : 0;
+  if (files.length < 2 && tests.length < 2) return null;
+  return (
+    <div className={classes.choices}>
+      {files.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label="File shown"
+          value={String(files.indexOf(file))}
+          data={files.map(({ name }, place) => ({ value: String(place), label: name }))}
+          onChange={({ currentTarget: { value } }) => {
+            const chosen = files[Number(value)];
+            if (chosen) chooseFile(chosen);
+          }}
+        />
+      )}
+      {tests.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label="Test shown"
+          value={String(at)}
+          data={tests.map((name, place) => ({ value: String(place), label: name }))}
+          onChange={({ currentTarget: { value } }) => chooseTest(Number(value))}
+        />
+      )}
+    </div>
+  );
+}
+
 function State({ dropped: { file, answer } }: { dropped: Dropped }) {
   return (
     <p role="status" className={classes.state} data-tone={answer?.kind === "refused" ? "bad" : undefined}>
@@ -61,11 +98,11 @@ function State({ dropped: { file, answer } }: { dropped: Dropped }) {
 
 function stateText(answer: ScratchAnswer): string {
   if (answer.kind === "refused") return answer.message;
-  const { format, samples, tests, scratch, hasClock } = answer;
+  const { format, samples, tests, testAt, scratch, hasClock } = answer;
   const cycles = scratch.found.cycles.length;
   return [
     `${format}, ${samples.toLocaleString("en")} samples, ${cycles === 1 ? "1 cycle" : `${cycles} cycles`}.`,
-    ...(tests > 1 ? [`It has ${tests} tests; the first is shown.`] : []),
+    ...(tests.length > 1 ? [`It has ${tests.length} tests; number ${testAt + 1} is shown.`] : []),
     ...(hasClock ? [] : ["It has no clock: times count from the first sample."]),
     "v shows it on the whole screen.",
   ].join(" ");

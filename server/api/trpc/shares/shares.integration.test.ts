@@ -261,6 +261,28 @@ it("shows of a cell that is compared the metric and the axis of the comparison, 
   await expect(share({ page: "compare", cells: ["A-01"] })).rejects.toThrow("in what it compares");
 });
 
+it("shows of a comparison of some cycles only those, and the one that they are shares of", async () => {
+  const cell = "T-01";
+  onTestFinished(async () => void (await removeCell(ours.scope, { cell })));
+  await storeCell(ours.scope, cell, "NMC");
+  await tagCycles(ours.scope, { cell, cycles: { from: 3, to: 3 }, tag: "ours", reason: "r" });
+  const told = async (of: { tag?: string; rateC?: number }) =>
+    (await share({ page: "compare", compared: { metric, x: null, ...of }, cells: [cell] })).caller.cellPage.cycles(
+      onCell(cell),
+    );
+  const whole = await told({});
+  expect(whole.cycles.map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
+  const tagged = await told({ tag: "ours" });
+  expect(tagged.cycles.map(({ cycle, tags }) => [cycle, tags])).toEqual([
+    [whole.referenceCycle, []],
+    [3, ["ours"]],
+  ]);
+  expect(tagged.metrics).toEqual({
+    [metric]: [whole.metrics[metric]?.[(whole.referenceCycle ?? 0) - 1], whole.metrics[metric]?.[2]],
+  });
+  expect((await told({ rateC: 900 })).cycles.map(({ cycle }) => cycle)).toEqual([whole.referenceCycle]);
+});
+
 it("names to whoever has a link neither the lab's tags nor what its fields allow", async () => {
   await tagCycles(ours.scope, { cell: "C-01", cycles: { from: 1, to: 1 }, tag: "secret step", reason: "r" });
   const { caller } = await share({ groups: [groups({ tag: "gone" })] });

@@ -76,7 +76,10 @@ function Body({ page, head, role, timeZone }: BodyProps) {
   const [state, change] = useCellPageState();
   const cycles = useCellCycles(page);
   const notes = useNotes(page);
-  const regions = useMemo(() => prepareRegions(notes.notes, cycles.data?.cycles ?? []), [notes.notes, cycles.data]);
+  const regions = useMemo(
+    () => prepareRegions(notes.notes, cycles.data?.cycles ?? [], timeZone),
+    [notes.notes, cycles.data, timeZone],
+  );
   useCycleKeys(cycles.data, state.cycle, change);
   const facts = <FactsSection page={page} head={head} timeZone={timeZone} warnings={cycles.data?.warnings ?? null} />;
   // The head comes with the page: what is shown need not wait for the cycles.

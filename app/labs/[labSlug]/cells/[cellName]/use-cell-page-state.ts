@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { useAddress } from "@/app/_components/browser/use-address";
 import { withTables } from "@/app/_components/table/table-view";
 import { type CellPageState, isStepInHistory, readCellPageState, writeCellPageState } from "./cell-page-state";
 
@@ -9,12 +9,15 @@ export type ChangeCellPage = (change: Partial<CellPageState>) => void;
 
 /** The state in the URL, and the one way to change it. */
 export function useCellPageState(): readonly [CellPageState, ChangeCellPage] {
-  const query = useQueryOfAddress();
+  const { query, read, change: changeQuery } = useAddress();
   const state = useMemo(() => readCellPageState(new URLSearchParams(query)), [query]);
-  const change = useCallback<ChangeCellPage>((given) => {
-    const { search } = window.location;
-    const before = readCellPageState(new URLSearchParams(search));
-    changeQueryOfAddress(withTables(writeCellPageState({ ...before, ...given }), search), isStepInHistory(given));
-  }, []);
+  const change = useCallback<ChangeCellPage>(
+    (given) => {
+      const shown = read();
+      const before = readCellPageState(new URLSearchParams(shown));
+      changeQuery(withTables(writeCellPageState({ ...before, ...given }), shown), isStepInHistory(given));
+    },
+    [read, changeQuery],
+  );
   return [state, change];
 }

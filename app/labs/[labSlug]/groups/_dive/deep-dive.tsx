@@ -70,13 +70,8 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
           role={props.role}
           view={() => viewOfDive({ split: props.split, metric: question.metric, state }, { ...series, cycle })}
         />
-        {question.by === null && rows && !isShared && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            component={Link}
-            href={compareHref(question.labSlug, pinsOf(props, rows), question.metric)}
-          >
+        {rows && !isShared && (
+          <Button variant="default" size="compact-sm" component={Link} href={comparisonOf(props, rows)}>
             Compare
           </Button>
         )}
@@ -149,9 +144,12 @@ function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
   return { cycle: isHeld ? held.cycle : cycle, holders, isBehind: isHeld && held.cycle !== cycle, release };
 }
 
-/** The group, and the cell that is looked at in it, else the one that strays most. */
-function pinsOf({ question, series, state }: DeepDiveProps, rows: readonly { cell: string }[]): Pin[] {
+/** The group beside the cell that is looked at in it, else the one that strays most; of the same cycles, over the same axis. */
+function comparisonOf({ question, series, state }: DeepDiveProps, rows: readonly { cell: string }[]): string {
+  const { labSlug, metric, tag, rateC } = question;
   const cell = state.cell ?? rows[0]?.cell;
-  const group: Pin = { kind: "group", groupingId: question.groupingId, key: series.key };
-  return cell === undefined ? [group] : [group, { kind: "cell", cell }];
+  const { groupingId, by } = question;
+  const group: Pin = { kind: "group", groupingId, by, key: series.key };
+  const pins: Pin[] = cell === undefined ? [group] : [group, { kind: "cell", cell }];
+  return compareHref(labSlug, pins, { metric, x: state.x, tag, rateC });
 }

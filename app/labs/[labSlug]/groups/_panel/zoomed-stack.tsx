@@ -27,5 +27,11 @@ export function ZoomedStack({ main, below, state, extent, onChange, ...stack }: 
   const { shown, values, isTurning, zoom } = useZoom(state, main.metric.scale, extent, onChange);
   const range = useMemo<CycleRange>(() => ({ from: shown.from, to: shown.to }), [shown.from, shown.to]);
   const x = useXDomain(main.viewKey, extent, main.axis.axis, range);
-  return <ChartStack {...stack} main={{ ...main, x, values, isTurning, onZoom: zoom }} below={{ ...below, x, isTurning, onZoom: zoom }} />;
+  return (
+    <ChartStack
+      {...stack}
+      main={{ ...main, x, values, isTurning, onZoom: zoom }}
+      below={{ ...below, x, isTurning, onZoom: zoom }}
+    />
+  );
 }

@@ -16,7 +16,8 @@ type NoteFormProps = {
   timeZone: string;
   /** What the charts show: its ends are offered. */
   state: CellPageState;
-  onAdd: (note: NewNote) => Promise<void>;
+  /** Says why it was refused; null where it was added. */
+  onAdd: (note: NewNote) => Promise<string | null>;
 };
 
 const MAX_TEXT = 500;
@@ -28,9 +29,12 @@ export function NoteForm({ head, timeZone, state, onAdd }: NoteFormProps) {
   const [draft, setDraft] = useState(() => firstDraft(state, timeZone));
   const [text, setText] = useState("");
   const [isBusy, setIsBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const put = (given: Partial<Draft>) => setDraft((before) => ({ ...before, ...given }));
   const whoms = whomOptions(head);
-  const isOfCell = draft.whom === "cell";
+  // The cell may have lost the value that was chosen: a note of all cells with it must not become one of the lab.
+  const whom = whoms.find(({ value }) => value === draft.whom) ?? whoms[0];
+  const isOfCell = whom.value === "cell";
   // Many cells have a stretch of time in common, and nothing else.
   const of = isOfCell ? draft.of : "times";
   const prepared = targetOf({ ...draft, of }, timeZone);
@@ -38,15 +42,17 @@ export function NoteForm({ head, timeZone, state, onAdd }: NoteFormProps) {
     event.preventDefault();
     if (prepared === null) return;
     setIsBusy(true);
-    const match = whoms.find(({ value }) => value === draft.whom)?.match ?? null;
-    await onAdd({ cell: isOfCell ? head.cell.name : null, match, ...prepared, text: text.trim() });
+    setRefusal(
+      await onAdd({ cell: isOfCell ? head.cell.name : null, match: whom.match, ...prepared, text: text.trim() }),
+    );
+    setIsBusy(false);
   };
   const { problem } = prepareCycleRange(draft.cycles.from, draft.cycles.to);
   return (
     <form className={classes.form} onSubmit={submit}>
       <NativeSelect
         label="Of"
-        value={draft.whom}
+        value={whom.value}
         data={whoms.map(({ value, label }) => ({ value, label }))}
         onChange={({ currentTarget }) => put({ whom: currentTarget.value })}
       />
@@ -94,6 +100,9 @@ export function NoteForm({ head, timeZone, state, onAdd }: NoteFormProps) {
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
+      <p role="alert" className={classes.said} data-tone="bad">
+        {refusal}
+      </p>
       <Button type="submit" loading={isBusy} disabled={prepared === null || text.trim() === ""}>
         Add the note
       </Button>
@@ -101,8 +110,10 @@ export function NoteForm({ head, timeZone, state, onAdd }: NoteFormProps) {
   );
 }
 
+type Whom = { value: string; label: string; match: NewNote["match"] };
+
 /** The cell, the cells that share a value with it, and the lab. */
-function whomOptions({ cell }: CellHead) {
+function whomOptions({ cell }: CellHead): [Whom, ...Whom[]] {
   const shared = Object.entries(cell.metadata).map(([field, value]) => ({
     value: `field:${field}`,
     label: `All cells with ${field} ${value}`,

@@ -66,9 +66,9 @@ export function NotesSection({ notes, head, role, timeZone, state }: NotesSectio
           timeZone={timeZone}
           state={state}
           onAdd={async (note) => {
-            await notes.add(note);
-            // What was refused is said above the list.
-            close();
+            const refusal = await notes.add(note);
+            if (refusal === null) close();
+            return refusal;
           }}
         />
       </Dialog>

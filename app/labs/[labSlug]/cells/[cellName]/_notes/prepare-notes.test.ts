@@ -23,14 +23,15 @@ it("draws a stretch of time over the cycles that it touches, and cycles over the
     note("later", { times: { from: "2027-01-01T00:00:00.000Z", to: "2027-01-02T00:00:00.000Z" } }),
     note("none", { cell: "A-01", cycles: { from: 8, to: 9 } }),
   ];
-  const regions = prepareRegions(notes, spans);
+  const regions = prepareRegions(notes, spans, "Europe/Berlin");
+  const says = expect.stringMatching(/^x \(Ada, .*2026.*01:00/);
   expect(regions.cycles).toEqual([
-    { key: "chamber", label: "2", from: 1.5, to: 3.5 },
-    { key: "cycles", label: "3", from: 3.5, to: 4.5 },
+    { key: "chamber", label: "2", says, from: 1.5, to: 3.5 },
+    { key: "cycles", label: "3", says, from: 3.5, to: 4.5 },
   ]);
   expect(regions.times).toEqual([
-    { key: "chamber", label: "2", from: startMs + 1.5 * HOUR_MS, to: startMs + (130 * HOUR_MS) / 60 },
-    { key: "cycles", label: "3", from: startMs + 3 * HOUR_MS, to: startMs + 4 * HOUR_MS - 1 },
+    { key: "chamber", label: "2", says, from: startMs + 1.5 * HOUR_MS, to: startMs + (130 * HOUR_MS) / 60 },
+    { key: "cycles", label: "3", says, from: startMs + 3 * HOUR_MS, to: startMs + 4 * HOUR_MS - 1 },
     expect.objectContaining({ key: "later" }),
   ]);
 });

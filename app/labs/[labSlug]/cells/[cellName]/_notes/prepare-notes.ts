@@ -1,3 +1,4 @@
+import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import type { Region } from "@/app/_charts/frame/regions";
 import type { CycleRange } from "@/server/domain/cells/exclusions";
 import { rangeText } from "../../_panel/prepare-cycle-range";
@@ -36,12 +37,16 @@ const HALF = 0.5;
  * Where notes lie on the axis of cycles and on that of time, in ms, under the numbers that the list has them by. A stretch of time is drawn over
  * the cycles that it touches, and cycles over the time that they took. What is of all of the cell is in the list alone.
  */
-export function prepareRegions(notes: readonly Note[], spans: readonly Span[]): { cycles: Region[]; times: Region[] } {
+export function prepareRegions(
+  notes: readonly Note[],
+  spans: readonly Span[],
+  timeZone: string,
+): { cycles: Region[]; times: Region[] } {
   const regions: { cycles: Region[]; times: Region[] } = { cycles: [], times: [] };
-  notes.forEach(({ id, cycles, times }, index) => {
+  notes.forEach(({ id, cycles, times, ...note }, index) => {
     const touched = spans.filter((span) => isTouched(span, { cycles, times }));
     const [first, last] = [least(touched, "cycle"), most(touched, "cycle")];
-    const common = { key: id, label: String(index + 1) };
+    const common = { key: id, label: String(index + 1), says: saysText(note, timeZone) };
     if ((cycles === null && times === null) || (cycles !== null && touched.length === 0)) return;
     if (touched.length > 0) regions.cycles.push({ ...common, from: first - HALF, to: last + HALF });
     if (times !== null) regions.times.push({ ...common, from: Date.parse(times.from), to: Date.parse(times.to) });
@@ -49,6 +54,10 @@ export function prepareRegions(notes: readonly Note[], spans: readonly Span[]): 
   });
   return regions;
 }
+
+/** A note with who wrote it and when, as pictures and tables have it. */
+const saysText = ({ text, by, at }: Pick<Note, "text" | "by" | "at">, timeZone: string) =>
+  `${text} (${by}, ${formatMoment(Date.parse(at), timeZone)})`;
 
 function isTouched({ cycle, startedAtMs, endedAtMs }: Span, { cycles, times }: Pick<Note, "cycles" | "times">) {
   if (cycles !== null) return cycle >= cycles.from && cycle <= cycles.to;

@@ -33,16 +33,20 @@ export function useNotes({ labSlug, cell }: PageCell) {
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });
-  const perform = async (act: () => Promise<Said>) => {
+  /** @returns why it was refused; null where it was done */
+  const perform = async (act: () => Promise<Said>): Promise<string | null> => {
     try {
       const done = await act();
       await queryClient.invalidateQueries({ queryKey });
       setSaid(done);
+      return null;
     } catch (error) {
-      setSaid({ text: failureOf(error).message, isFailure: true, undo: null });
+      const { message } = failureOf(error);
+      setSaid({ text: message, isFailure: true, undo: null });
+      return message;
     }
   };
-  const add = (note: NewNote, text = "Noted."): Promise<void> =>
+  const add = (note: NewNote, text = "Noted."): Promise<string | null> =>
     perform(async () => {
       const { id } = await client.annotations.add.mutate({ labSlug, given: note });
       return { text, isFailure: false, undo: () => remove({ ...note, id }, "The note is removed.") };
