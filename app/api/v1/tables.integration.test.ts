@@ -117,6 +117,8 @@ it.each(Object.keys(ASKED) as OperationName[])(
     const names = table.columns.map((column) => column.name);
     const rows = table.columns[0]?.values.length ?? 0;
     expect(rows).toBeGreaterThan(0);
+    expect(table.about.versions).toEqual({ export: 1, formulas: FORMULA_VERSION, bdf: "1.3.0" });
+    expect(JSON.stringify(table.about)).toMatch(/"definitions?":(\{"|"\w)/);
 
     const csv = await ask(name, { format: "csv" });
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -156,7 +158,7 @@ it("says of cycles in CSV, when asked, what their columns mean and what was left
 });
 
 it("says of statistics what they mean, how their cells were set and what was left out, and of cells outside of them nothing", async () => {
-  for (const name of ["listGroupCycles", "listGroupDeviations", "listStrays"] as const) {
+  for (const name of ["listGroupCycles", "listGroupDeviations", "listStrays", "listGroupAgeing"] as const) {
     const { about, ...answer } = await (await ask(name, {})).json();
     const excluded = { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked", at: expect.any(String) };
     // "All cells" has the one beside it, too.
@@ -171,7 +173,8 @@ it("says of statistics what they mean, how their cells were set and what was lef
     const comments = lines.filter((line) => line.startsWith("# "));
     for (const [key, value] of Object.entries(about)) expect(comments).toContain(`# ${key}: ${JSON.stringify(value)}`);
     expect(comments.join("\n")).toMatch(/definition/);
-    if (!isAll) expect(answer).toMatchObject({ unit: "Ah", definition: METRICS.dischargeCapacityAh.formula });
+    if (name === "listGroupAgeing") expect(answer).toMatchObject({ filters: { group: null } });
+    else if (!isAll) expect(answer).toMatchObject({ unit: "Ah", definition: METRICS.dischargeCapacityAh.formula });
     // Without being asked for it a table is one that anything reads.
     const plain = await (await ask(name, { format: "csv" })).text();
     expect(plain.split("\r\n")).toEqual(lines.slice(comments.length));
@@ -185,6 +188,7 @@ const OF_CELLS: readonly (readonly [name: OperationName, filters: Record<string,
   ["getRateTest", {}],
   ["listCurves", { test: null, cycles: null, mode: null }],
   ["getAgeing", {}],
+  ["listTags", {}],
 ];
 
 it("says of a cell's tables how it was set, what was asked for and what was left out, and of other cells nothing", async () => {

@@ -3,7 +3,7 @@ import { listExclusions } from "../../../data/exclusions/exclusion-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { getLabSettings } from "../../../data/labs/lab-reads";
 import type { LabScope } from "../../../lab-scope";
-import { VERSIONS, versions } from "../../exports/cell-metadata";
+import { VERSIONS, versions } from "../../tables/versions";
 import { COUNTED, exclusionOfAbout, POLARITY_RULE, REFERENCE_RULE } from "../groups/about-statistics";
 import { cellAnswer, cellOfPath } from "./cells";
 
@@ -66,8 +66,10 @@ export function withAboutCell<Q, A extends object>(
   // What is told again, and known to be the same, is given again: it need not be written again.
   const told = new WeakMap<A, { key: string; answer: A & { about: CellAbout } }>();
   return async (scope, input) => {
-    const answer = await tell(scope, input);
-    const about = await aboutCell(scope, input.params, filtersOf(input.query));
+    const [answer, about] = await Promise.all([
+      tell(scope, input),
+      aboutCell(scope, input.params, filtersOf(input.query)),
+    ]);
     const key = JSON.stringify(about);
     const before = told.get(answer);
     if (before?.key === key) return before.answer;

@@ -11,7 +11,8 @@ import { toIsoTime } from "../../../domain/samples/input-times";
 import { putCell } from "../../../services/cells/put-cell";
 import { removeCell } from "../../../services/cells/remove-cell";
 import { Answer } from "../../http/answer";
-import { type TableColumn, toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
+import type { TableColumn } from "../../tables/table";
 import { defineOperation } from "../operation";
 import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { shownCycles } from "./shown-cycles";
@@ -79,10 +80,10 @@ export const listCellsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
-  table: ({ cells, nextCursor }) => ({
-    columns: [...toColumns(cellAnswer.omit({ metadata: true }), cells), ...metadataColumns(cells)],
-    about: { nextCursor },
-  }),
+  table: ({ cells, nextCursor }) => {
+    const { columns, about } = listTable(cellAnswer.omit({ metadata: true }), cells, { nextCursor });
+    return { columns: [...columns, ...metadataColumns(cells)], about };
+  },
   refusals: [],
 });
 
