@@ -102,7 +102,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         timeZone={timeZone}
         hasTemperature={head.latest?.temperatureC != null}
       />
-      <AgeingSection page={page} onChange={change} />
+      <AgeingSection {...shared} />
       <TestsSections page={page} state={state} onChange={change} timeZone={timeZone} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />
