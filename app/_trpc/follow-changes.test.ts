@@ -80,6 +80,7 @@ describe("a page that follows its lab", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(page.asked).toBe(1); // of samples
     follower.hear(event(4, { isConfiguration: true }));
+    await vi.advanceTimersByTimeAsync(0);
     expect(page.asked).toBe(2);
     follower.hear(event(5, { isConfiguration: true })); // while it reads
     await vi.advanceTimersByTimeAsync(2_000);

