@@ -35,7 +35,7 @@ test("a changed nominal capacity and mass show in groups and their deep dive at 
   await groups.open(lab.slug, { metric: "dischargeRateC", cycle: 11, ageing: 1 });
   // The 11th discharge takes an hour at 1.95 A: 0.975 C of 2 Ah.
   await expect(groups.row("A-01")).toContainText("0.975", AT_ONCE);
-  const cycles = page.getByRole("region", { name: "Ageing of the group" }).locator('[data-cell="A-01"] td').first();
+  const cycles = page.getByRole("region", { name: "Ageing of the group" }).locator('[data-aged="A-01"] td').first();
   // 21.725 Ah discharged and 22.835 charged: 44.56 ÷ 2 ÷ 2 Ah.
   await expect(cycles).toHaveText("11.1");
   for (const [nominalCapacityAh, rate, fullCycles] of [

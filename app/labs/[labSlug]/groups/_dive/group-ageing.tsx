@@ -74,7 +74,7 @@ function Told({ labSlug, cells }: { labSlug: string; cells: readonly AgeingCell[
           </thead>
           <tbody>
             {groupAgeingRows(cells).map((row) => (
-              <tr key={row.cell} data-cell={row.cell}>
+              <tr key={row.cell} data-aged={row.cell}>
                 <th scope="row">
                   <CellLink labSlug={labSlug} cell={row.cell} />
                 </th>
