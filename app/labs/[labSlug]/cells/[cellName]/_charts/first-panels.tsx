@@ -8,14 +8,16 @@ import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
 import { CYCLE_AXIS } from "@/app/_charts/frame/prepare-x-axis";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import type { ToDraw } from "../../../first-data";
 import type { CellPageState } from "../cell-page-state";
 import { preparePanels } from "./prepare-panels";
 
-type FirstPanelsProps = { cycles: Promise<CellCycles>; state: CellPageState };
+type FirstPanelsProps = { cycles: ToDraw<CellCycles>; state: CellPageState };
 
 /** The metrics of a cell as the server draws them, see first-frame.tsx; nothing where there is nothing to draw. */
-export async function FirstPanels({ cycles, state }: FirstPanelsProps) {
-  const found = await cycles.catch(() => null);
+export async function FirstPanels({ cycles: { answer, isDrawn }, state }: FirstPanelsProps) {
+  const found = await answer.catch(() => null);
+  isDrawn(); // in this turn
   if (!found) return null;
   const { drawn } = preparePanels(found, state.metrics);
   const shown = drawn.map((name) => panelOf(name, found));
