@@ -9,7 +9,9 @@ import type { Table } from "@/server/api/tables/table";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
 import { addAnnotation } from "@/server/services/annotations/add-annotation";
+import { renameCell } from "@/server/services/cells/rename-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
+import { removeExclusion } from "@/server/services/exclusions/remove-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrant } from "@/server/services/grants/create-grant";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
@@ -237,6 +239,19 @@ it("says of a cell with settings of its own what they are", async () => {
   await putCell(scope, { name: "B", changes: { referenceCycle: 2 } });
   expect((await about()).reference.named).toBe(2);
   await putCell(scope, { name: "B", changes: { referenceCycle: null } });
+});
+
+it("says of a cell at once what people left out of it, and took back", async () => {
+  const about = async (name: string) =>
+    (await (await ask("getAgeing", {}, undefined, { params: { name } })).json()).about;
+  expect((await about("C")).exclusions).toEqual([]);
+  const { id } = await addExclusion(scope, { cell: "C", cycles: null, reason: "dropped" });
+  expect((await about("C")).exclusions).toMatchObject([{ cell: "C", cycles: null, reason: "dropped" }]);
+  await removeExclusion(scope, { id });
+  expect((await about("C")).exclusions).toEqual([]);
+  await renameCell(scope, { cell: "C", newName: "C 2" });
+  expect(await about("C")).toBeUndefined(); // a problem document
+  expect((await about("C 2")).polarity.cell).toBe("full_cell");
 });
 
 it("gives groups over another axis, as a column of its own", async () => {

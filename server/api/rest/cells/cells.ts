@@ -1,5 +1,5 @@
 import { type Cell, getCell, listCells } from "../../../data/cells/cell-reads";
-import { inLabConfig } from "../../../data/in-lab-config";
+import { type ConfigTransaction, inLabConfig } from "../../../data/in-lab-config";
 import { cellLife } from "../../../domain/cycles/cell-life";
 import { AppError } from "../../../errors";
 import { type LabScope, opens } from "../../../lab-scope";
@@ -174,12 +174,21 @@ export async function listCellViews(
 }
 
 /** @throws AppError `not_found` also for what no cell can be called */
-export async function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
+export function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
+  return inLabConfig(scope, (tx) => getCellOfPath(scope, tx, params));
+}
+
+/** @throws AppError `not_found` for whoever has a link to another cell */
+export function requireOpened(scope: LabScope, { cellId }: { cellId: number }): void {
+  if (!opens(scope, { kind: "cell", cellId })) throw new AppError("not_found", "This link shows another cell.");
+}
+
+/** The same within a transaction that reads more. */
+export async function getCellOfPath(scope: LabScope, tx: ConfigTransaction, params: { name: string }): Promise<Cell> {
   const name = toName(params.name);
   if (name === null || name === "") throw new AppError("not_found", "There is no such cell in this lab.");
-  const cell = await inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
-  if (!opens(scope, { kind: "cell", cellId: cell.cellId }))
-    throw new AppError("not_found", "This link shows another cell.");
+  const cell = await getCell(scope, tx, { name });
+  requireOpened(scope, cell);
   // What was odd when it was registered names what the lab's fields allow, which a link does not show.
   return scope.narrowedTo === null ? cell : { ...cell, warnings: [] };
 }
