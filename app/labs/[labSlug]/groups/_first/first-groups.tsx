@@ -1,4 +1,4 @@
-import { FirstFrame } from "@/app/_charts/first/first-frame";
+import { askedRange, FirstFrame } from "@/app/_charts/first/first-frame";
 import { askedDomain, extendValueDomain } from "@/app/_charts/frame/prepare-axis";
 import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
@@ -58,9 +58,7 @@ export async function FirstGroups(props: FirstProps) {
   const extent = cycleExtent(series, running, state.tails);
   if (extent === null) return null;
   const { axis, label } = GROUP_AXES.cycle;
-  const grown = axis.extend(extent, null);
-  const low = state.from ?? grown[0];
-  const x = [low, Math.max(state.to ?? grown[1], low + axis.leastSpan)] as const;
+  const x = askedRange(axis, extent, state);
   const values = shownExtent(series, { from: x[0], to: x[1] }, metric);
   if (values === null) return null;
   const y = askedDomain(extendValueDomain(values, null), {
