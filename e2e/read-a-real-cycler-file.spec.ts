@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CellPage } from "./support/cell-page";
 import { PROJECT, runScript } from "./support/commands";
 import { GroupsPage } from "./support/groups-page";
 import { groupByCathode, groupKeys, type Lab, untilCycles } from "./support/lab";
@@ -77,4 +78,29 @@ test("the chart names each finished cycle, and the one that the file breaks off 
   }
   await expect(groups.running(CELL)).toHaveAttribute("data-cycle", String(unfinished?.cycle));
   expect(await groups.runningValue(CELL)).toBeCloseTo(1000 * (unfinished?.dischargeCapacityAh ?? 0), 4);
+});
+
+test("the discharges of two of its cycles are compared over voltage", async ({ page, lab, baseURL }) => {
+  await replayFile(lab, baseURL ?? "");
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, CELL);
+  const opener = page.getByRole("button", { name: "ΔQ(V) between two cycles" });
+  await opener.click();
+  const delta = page.getByRole("region", { name: "ΔQ(V) between two cycles" });
+  const [first, second, third] = finished.map(({ cycle }) => cycle);
+  const featureOf = async (cycles: string) => {
+    const path = `/api/v1/cells/${CELL}/curves?kind=dq&cycles=${cycles}`;
+    const { curves } = await lab.rest.get<{ curves: { log10Variance: number }[] }>(path);
+    return (curves[0]?.log10Variance ?? 0).toFixed(2).replace("-", "−");
+  };
+  await expect(delta).toContainText(`${await featureOf(`${first},${third}`)} of cycle ${third} − cycle ${first}`);
+  await expect(delta.locator(`path[data-cycle="${third}"]`)).toBeAttached();
+
+  await delta.getByLabel("less cycle").fill(String(second));
+  await delta.getByLabel("less cycle").press("Enter");
+  await expect(delta).toContainText(`${await featureOf(`${second},${third}`)} of cycle ${third} − cycle ${second}`);
+  expect(cell.queryOf()).toMatchObject({ against: String(second), cycle: String(third) });
+  await opener.click();
+  await expect(delta).toBeHidden();
 });

@@ -85,6 +85,42 @@ describe("a page that follows its lab", () => {
     expect(page.asked).toBe(2);
   });
 
+  it("reads a change of the configuration without waiting for the pause of samples", async () => {
+    const { page, follower, answer } = createPage({ delayMs: 15_000, first: event(1) });
+    page.pauseMs = 15_000;
+    follower.hear(event(2, { isConfiguration: true }));
+    expect(page.asked).toBe(1); // at once
+    await answer();
+    follower.hear(event(3, { isConfiguration: false }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.asked).toBe(1); // of samples
+    follower.hear(event(4, { isConfiguration: true }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.asked).toBe(2);
+    follower.hear(event(5, { isConfiguration: true })); // while it reads
+    await vi.advanceTimersByTimeAsync(2_000);
+    await answer();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(page.asked).toBe(2); // the read took 2 s: it is not always reading
+    await vi.advanceTimersByTimeAsync(1);
+    expect(page.asked).toBe(3);
+    await answer();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.asked).toBe(3);
+  });
+
+  it("waits for its pause where it shows nothing of the configuration", async () => {
+    const { page, follower, answer } = createPage({ dependsOn: { cells: "any", configuration: false } });
+    page.pauseMs = 15_000;
+    follower.hear(event(1));
+    await answer();
+    follower.hear(event(2, { isConfiguration: true }));
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(page.asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(page.asked).toBe(2);
+  });
+
   it("does not wait out a long pause when a shorter one holds by now", async () => {
     const { page, follower, answer } = createPage();
     page.pauseMs = 10_000;

@@ -12,14 +12,16 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10_000;
 /** A page may be behind for as long as a request takes; longer is reported. */
 const BEHIND_AFTER_MS = 3_000;
+/** The pause before a change of the configuration is read: who sets a cell's mass waits for what follows from it, and for nothing else. */
+const CONFIGURATION_PAUSE_MS = 500;
 
 export type FollowOptions = {
   dependsOn: () => Dependencies;
   /** Reads again what is shown; rejects where it failed. */
   read: () => Promise<unknown>;
-  /** Least time between two reads, however many changes are announced meanwhile. */
+  /** Least time between two reads, however many changes are announced meanwhile; shorter for changes of the configuration. */
   pauseMs: () => number;
-  /** How long the first change waits for others; 0 reads at once. */
+  /** How long the first change waits for others, but one of the configuration; 0 reads at once. */
   delayMs: number;
   /** Version that the page shows, where its data says so; null while it shows nothing. */
   shownVersion?: (() => number | null) | undefined;
@@ -51,12 +53,14 @@ export function followChanges(options: FollowOptions, first: LabEvent | null): F
   let heard: Heard = NOTHING_HEARD;
   let readVersion = first?.version ?? Number.NEGATIVE_INFINITY;
   const { shownVersion = () => readVersion } = options;
+  const isBefore = (version: number | null) => {
+    const shown = shownVersion();
+    return shown !== null && version !== null && shown < version;
+  };
   const reading = readWhileBehind({
     ...options,
-    isBehind: () => {
-      const shown = shownVersion();
-      return shown !== null && heard.concerning !== null && shown < heard.concerning;
-    },
+    isBehind: () => isBefore(heard.concerning),
+    isUrgent: () => isBefore(heard.configuring),
     read: async () => {
       const version = heard.latest ?? readVersion;
       await options.read();
@@ -79,11 +83,14 @@ export function followChanges(options: FollowOptions, first: LabEvent | null): F
 
 type ReadingOptions = Pick<FollowOptions, "read" | "pauseMs" | "delayMs" | "onGap" | "reasonOf"> & {
   isBehind: () => boolean;
+  /** Whether it is behind a change of the configuration. */
+  isUrgent: () => boolean;
 };
 
 /** The timing: when to read, not what. */
 function readWhileBehind({
   isBehind,
+  isUrgent,
   read,
   pauseMs,
   delayMs,
@@ -95,27 +102,33 @@ function readWhileBehind({
   let isReading = false;
   let isHeld = false;
   let isOver = false;
+  let readForMs = 0;
 
+  // However many changes of the configuration come, a page reads half of the time at most.
+  const leastMs = () =>
+    isUrgent() ? Math.min(pauseMs(), Math.max(CONFIGURATION_PAUSE_MS, readForMs)) : Math.max(delayMs, pauseMs());
   const timer = createTimer(() => void catchUp());
   const isIdle = () => !isReading && !timer.isSet() && !isHeld && !isOver;
   const catchUp = async () => {
     if (!isIdle() || !isBehind()) return;
-    behindSinceMs ??= Date.now();
+    const beganMs = Date.now();
+    behindSinceMs ??= beganMs;
     isReading = true;
     const failure = await read().then(() => null, reasonOf);
     isReading = false;
+    readForMs = Date.now() - beganMs;
     failures = failure === null ? 0 : failures + 1;
     if (!isOver) settle(failure ?? "changes are slow to arrive");
   };
   const settle = (why: string) => {
     if (!isBehind()) behindSinceMs = null;
     onGap(gapOf(behindSinceMs, failures, why));
-    timer.set(failures === 0 ? pauseMs() : retryMs(failures));
+    timer.set(failures === 0 ? leastMs() : retryMs(failures));
   };
   const look = () => {
     // A page on which something began to happen need not wait for the pause of a quiet one.
-    if (failures === 0) timer.shortenTo(Math.max(delayMs, pauseMs()));
-    if (delayMs > 0 && isIdle() && isBehind()) timer.set(delayMs);
+    if (failures === 0) timer.shortenTo(leastMs());
+    if (delayMs > 0 && isIdle() && isBehind() && !isUrgent()) timer.set(delayMs);
     else void catchUp();
   };
   const hold = (held: boolean) => {

@@ -36,7 +36,10 @@ describe("what concerns a page", () => {
 
 describe("what a page of one cell has heard", () => {
   const hear = (heard: Heard, given: Partial<LabEvent>) => hearEvent(heard, event(given), oneCell);
-  const at = (latest: number, concerning: number): Heard => ({ latest, concerning, isGapless: true });
+  const at = (latest: number, concerning: number, configuring: number | null = null): Heard => ({
+    ...{ latest, concerning, configuring },
+    isGapless: true,
+  });
 
   it("begins with an event of which anything may be new", () => {
     expect(hear(NOTHING_HEARD, { version: 5, cellIds: [2] })).toEqual(at(5, 5));
@@ -46,6 +49,20 @@ describe("what a page of one cell has heard", () => {
     expect(hear(at(5, 5), { version: 6, cellIds: [2] })).toEqual(at(6, 5));
     expect(hear(at(5, 5), { version: 9, cellIds: [1, 2] })).toEqual(at(9, 5)); // 6, 7, 8 and 9 changed cells 1 and 2
     expect(hear(at(9, 5), { version: 10, cellIds: [3] })).toEqual(at(10, 10));
+  });
+
+  it("remembers the last change of the configuration, but of the first event, which the page reads anyway", () => {
+    const settings = { cells: [3], configuration: true };
+    const changed = (heard: Heard, version: number) =>
+      hearEvent(heard, event({ version, isConfiguration: true }), settings);
+    const first = changed(NOTHING_HEARD, 5);
+    expect(first.configuring).toBeNull();
+    const second = changed(first, 6);
+    expect(second.configuring).toBe(6);
+    expect(hearEvent(second, event({ version: 7, cellIds: [3], isConfiguration: false }), settings)).toEqual(
+      at(7, 7, 6),
+    );
+    expect(hear(at(5, 5), { version: 6, isConfiguration: true }).configuring).toBeNull(); // it shows none
   });
 
   it("leaves out what is repeated or overtaken", () => {

@@ -24,20 +24,28 @@ export type Heard = {
   latest: number | null;
   /** The last version that concerns the page. */
   concerning: number | null;
+  /** The last one of these that changed the configuration, by which what is shown may be another at once. */
+  configuring: number | null;
   /** Whether every event since `latest` will be heard: the stream was not interrupted. */
   isGapless: boolean;
 };
 
-export const NOTHING_HEARD: Heard = { latest: null, concerning: null, isGapless: false };
+export const NOTHING_HEARD: Heard = { latest: null, concerning: null, configuring: null, isGapless: false };
 
 /** After another event. One that is repeated, or was overtaken by a later one, changes nothing. */
 export function hearEvent(heard: Heard, event: LabEvent, dependencies: Dependencies): Heard {
-  const { latest, concerning, isGapless } = heard;
+  const { latest, concerning, configuring, isGapless } = heard;
   if (latest !== null && event.version <= latest) return { ...heard, isGapless: isGapless || event.version === latest };
   // Nobody knows what the versions changed that were missed.
   const changes = isGapless ? event : {};
-  const concerns = isConcernedBy(changes, dependencies);
-  return { latest: event.version, concerning: concerns ? event.version : concerning, isGapless: true };
+  const { version } = event;
+  return {
+    latest: version,
+    concerning: isConcernedBy(changes, dependencies) ? version : concerning,
+    // What was changed before the first event is in what the page reads when it opens.
+    configuring: latest !== null && event.isConfiguration && dependencies.configuration ? version : configuring,
+    isGapless: true,
+  };
 }
 
 /** After the stream was interrupted. */

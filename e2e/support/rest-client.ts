@@ -12,6 +12,8 @@ export type Cycle = {
 type CellSettings = {
   metadata?: Record<string, string>;
   nominalCapacityAh?: number;
+  activeMassG?: number;
+  polarity?: "full_cell" | "half_cell_anode";
   formationCycles?: number;
   tests?: Record<string, { endedAt: string }>;
 };

@@ -38,6 +38,8 @@ type Quantity = {
   label: string;
   unit: string;
   scale: number;
+  /** Whether its sign tells something; else it only says on which side of zero a curve is drawn. */
+  isSigned?: boolean;
   /** How a value is told, with its unit; missing: as a number. */
   textOf?: (value: number) => string;
 };
@@ -218,7 +220,7 @@ export function curveText({ curve, index }: CurveTarget, { x, y }: Pick<Family, 
     title: `${curve.peer ? `${curve.peer.cell}, cycle` : "Cycle"} ${curve.cycle}${curve.mode ? `, ${curve.mode}` : ""}`,
     rows: [
       { label: x.label, value: textOf(curve.x[index] ?? 0, x) },
-      { label: y.label, value: textOf(Math.abs(curve.y[index] ?? 0), y) },
+      { label: y.label, value: textOf(y.isSigned ? (curve.y[index] ?? 0) : Math.abs(curve.y[index] ?? 0), y) },
     ],
   };
 }

@@ -16,6 +16,8 @@ import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "@/server/testing/factories";
 import { importBytes, joinedSamples } from "@/server/testing/files/imported-file";
+import { readNeware } from "@/server/testing/files/real-files";
+import { bdfProblems } from "@/server/testing/references/bdf-rules";
 import { storedOf, testIdOf } from "@/server/testing/stored-cell";
 import type { LabScope } from "@/server/lab-scope";
 import { GET as exportCell } from "./cells/[name]/export/route";
@@ -264,4 +266,30 @@ it("makes so many files of a lab at once, and gives a place free when a reader g
   expect(next.status).toBe(200);
   await Promise.all([open[1]?.text(), next.text()]);
   expect((await ask("slots", {}, {})).status).toBe(200);
+});
+
+it("keeps to every rule of the Battery Data Format: of a real file, of two tests, of what is missing or falls", async () => {
+  const { samples } = readNeware();
+  const real = samples.map(({ time = 0, testTime, voltage, current, ...row }) => ({
+    ...{ timeUs: Math.round(time * 1000), testTimeS: testTime, voltageV: voltage, currentA: current, ...row },
+  }));
+  await storeBatch(scope, batchOf("R-1", real));
+  const restarted: SentSample[] = [0, 10, 20, 20].map((atS, index) => ({
+    ...{ timeUs: START_US + atS * 1e6, voltageV: 3, currentA: 1e-7, mode: "charge", cycle: 1 },
+    ...(index === 3 ? { record: 1, testTimeS: 2 } : { testTimeS: atS + 5 }), // a test time that falls
+  }));
+  const unnumbered: SentSample[] = [0, 60].map((atS) => ({
+    ...{ timeUs: START_US + 1e9 + atS * 1e6, voltageV: 3, currentA: -0.5, mode: "discharge" },
+  }));
+  await storeBatch(scope, batchOf("R-2", restarted));
+  await storeBatch(scope, batchOf("R-2", unnumbered, { test: "again" }));
+  for (const [cell, test, rows] of [
+    ["R-1", "", real.length],
+    ["R-2", "", restarted.length],
+    ["R-2", "again", unnumbered.length],
+  ] as const) {
+    const response = await ask(cell, { test });
+    const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "";
+    expect(bdfProblems({ name, text: await response.text() }, [rows]), cell).toEqual([]);
+  }
 });

@@ -9,7 +9,9 @@ import type { Table } from "@/server/api/tables/table";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
 import { addAnnotation } from "@/server/services/annotations/add-annotation";
+import { renameCell } from "@/server/services/cells/rename-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
+import { removeExclusion } from "@/server/services/exclusions/remove-exclusion";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrant } from "@/server/services/grants/create-grant";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
@@ -117,6 +119,8 @@ it.each(Object.keys(ASKED) as OperationName[])(
     const names = table.columns.map((column) => column.name);
     const rows = table.columns[0]?.values.length ?? 0;
     expect(rows).toBeGreaterThan(0);
+    expect(table.about.versions).toEqual({ export: 1, formulas: FORMULA_VERSION, bdf: "1.3.0" });
+    expect(JSON.stringify(table.about)).toMatch(/"definitions?":(\{"|"[^"])/);
 
     const csv = await ask(name, { format: "csv" });
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -156,7 +160,7 @@ it("says of cycles in CSV, when asked, what their columns mean and what was left
 });
 
 it("says of statistics what they mean, how their cells were set and what was left out, and of cells outside of them nothing", async () => {
-  for (const name of ["listGroupCycles", "listGroupDeviations", "listStrays"] as const) {
+  for (const name of ["listGroupCycles", "listGroupDeviations", "listStrays", "listGroupAgeing"] as const) {
     const { about, ...answer } = await (await ask(name, {})).json();
     const excluded = { cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked", at: expect.any(String) };
     // "All cells" has the one beside it, too.
@@ -171,7 +175,8 @@ it("says of statistics what they mean, how their cells were set and what was lef
     const comments = lines.filter((line) => line.startsWith("# "));
     for (const [key, value] of Object.entries(about)) expect(comments).toContain(`# ${key}: ${JSON.stringify(value)}`);
     expect(comments.join("\n")).toMatch(/definition/);
-    if (!isAll) expect(answer).toMatchObject({ unit: "Ah", definition: METRICS.dischargeCapacityAh.formula });
+    if (name === "listGroupAgeing") expect(answer).toMatchObject({ filters: { group: null } });
+    else if (!isAll) expect(answer).toMatchObject({ unit: "Ah", definition: METRICS.dischargeCapacityAh.formula });
     // Without being asked for it a table is one that anything reads.
     const plain = await (await ask(name, { format: "csv" })).text();
     expect(plain.split("\r\n")).toEqual(lines.slice(comments.length));
@@ -185,6 +190,7 @@ const OF_CELLS: readonly (readonly [name: OperationName, filters: Record<string,
   ["getRateTest", {}],
   ["listCurves", { test: null, cycles: null, mode: null }],
   ["getAgeing", {}],
+  ["listTags", {}],
 ];
 
 it("says of a cell's tables how it was set, what was asked for and what was left out, and of other cells nothing", async () => {
@@ -233,6 +239,19 @@ it("says of a cell with settings of its own what they are", async () => {
   await putCell(scope, { name: "B", changes: { referenceCycle: 2 } });
   expect((await about()).reference.named).toBe(2);
   await putCell(scope, { name: "B", changes: { referenceCycle: null } });
+});
+
+it("says of a cell at once what people left out of it, and took back", async () => {
+  const about = async (name: string) =>
+    (await (await ask("getAgeing", {}, undefined, { params: { name } })).json()).about;
+  expect((await about("C")).exclusions).toEqual([]);
+  const { id } = await addExclusion(scope, { cell: "C", cycles: null, reason: "dropped" });
+  expect((await about("C")).exclusions).toMatchObject([{ cell: "C", cycles: null, reason: "dropped" }]);
+  await removeExclusion(scope, { id });
+  expect((await about("C")).exclusions).toEqual([]);
+  await renameCell(scope, { cell: "C", newName: "C 2" });
+  expect(await about("C")).toBeUndefined(); // a problem document
+  expect((await about("C 2")).polarity.cell).toBe("full_cell");
 });
 
 it("gives groups over another axis, as a column of its own", async () => {

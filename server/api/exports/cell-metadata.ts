@@ -1,26 +1,15 @@
 import { z } from "zod";
 import type { Cell } from "../../data/cells/cell-reads";
-import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../lab-scope";
 import { annotationAnswer, listAnnotationViews } from "../rest/cells/annotations";
 import { cellAnswer, cellView } from "../rest/cells/cells";
 import { exclusionAnswer, listExclusionViews } from "../rest/cells/exclusions";
 import { time } from "../rest/shared-schemas";
 import { shownCycles } from "../rest/cells/shown-cycles";
+import { VERSIONS, versions } from "../tables/versions";
 import { COLUMNS, type ExportFormat } from "./export-columns";
 
-/** Raised when a reader of exports has to be changed. */
-const EXPORT_VERSION = 1;
-
 const column = z.object({ name: z.string(), unit: z.string().nullable(), description: z.string() });
-
-export const versions = z
-  .object({
-    export: z.int().meta({ description: "Of the layout of exports" }),
-    formulas: z.int().meta({ description: "Of the formulas that compute cycles; each cycle carries its own" }),
-    bdf: z.string().meta({ description: "Ontology of the Battery Data Format that names its columns" }),
-  })
-  .meta({ id: "ExportVersions" });
 
 /** What a reader of a cell's time series has to know of it. */
 export const cellMetadata = z
@@ -40,8 +29,6 @@ export const cellMetadata = z
       .meta({ description: "What people noted of the cell, its chamber or the lab" }),
   })
   .meta({ id: "ExportMetadata" });
-
-export const VERSIONS: z.input<typeof versions> = { export: EXPORT_VERSION, formulas: FORMULA_VERSION, bdf: "1.3.0" };
 
 export const CONVENTIONS = {
   current: "Positive charges the cell, negative discharges it",

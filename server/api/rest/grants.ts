@@ -11,7 +11,7 @@ import type { LabScope } from "../../lab-scope";
 import { createGrant, grantInput } from "../../services/grants/create-grant";
 import { revokeGrant } from "../../services/grants/revoke-grant";
 import { actorNames } from "../actor-names";
-import { toColumns } from "../tables/table";
+import { listTable } from "../tables/list-table";
 import { defineOperation } from "./operation";
 import { nothing, time } from "./shared-schemas";
 
@@ -63,7 +63,7 @@ export const listGrantsOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "The newest first", schema: z.object({ grants: z.array(grantAnswer) }) },
-  table: ({ grants }) => ({ columns: toColumns(grantAnswer, grants), about: {} }),
+  table: ({ grants }) => listTable(grantAnswer, grants),
   refusals: [],
 });
 

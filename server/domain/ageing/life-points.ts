@@ -3,6 +3,7 @@ import { floatAt } from "../samples/sample-columns";
 /** Discharge capacities (Ah) of a cell's statistics cycles by rising cycle number; columns of equal length. */
 export type LifePoints = { cycle: Float64Array; capacityAh: Float64Array };
 
+/** Cycles as columns. @param cycles statistics cycles by rising cycle number, capacities in Ah */
 export function toLifePoints(cycles: readonly { cycle: number; dischargeCapacityAh: number }[]): LifePoints {
   return {
     cycle: Float64Array.from(cycles, ({ cycle }) => cycle),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { knownCellName, plainName, toCellName, toTestName } from "./input-names";
+import { knownCellName, plainName, toCellName, toName, toTestName } from "./input-names";
 
 it.each([
   ["  A-01 ", "A-01"],
@@ -42,4 +42,10 @@ it("refuses a name of a hundred megabytes, which would not fit into a list of it
 it("still finds a cell whose name holds what new names may not, so that it can be renamed", () => {
   expect(knownCellName.parse("A\u200B01")).toBe("A\u200B01");
   expect(knownCellName.safeParse("A\u000001").success).toBe(false);
+});
+
+it("stores any name as NFC, trimmed, and none that is too long or has control characters", () => {
+  expect(toName(" u\u0308 / x ")).toBe("ü / x");
+  expect(toName("")).toBe("");
+  expect(["a".repeat(129), "a\tb", "\ud800"].map(toName)).toEqual([null, null, null]);
 });

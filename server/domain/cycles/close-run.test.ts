@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Sample, sliceSamples, toSampleColumns } from "../samples/sample-columns";
-import { closeRun, closeWithoutSamples, isClosedFor } from "./close-run";
+import { closeRun, closeWithoutSamples, isClosedFor, samplesToClose } from "./close-run";
 import { splitIntoRuns } from "./runs";
 import { stepControl, stepParts } from "./step-control";
 
@@ -120,4 +120,14 @@ it("says for which rest thresholds it holds", () => {
   expect([isClosedFor(run, 0), isClosedFor(run, 0.125), isClosedFor(run, 0.126)]).toEqual([true, true, false]);
   expect(closed(CC_CV, 0, 0.3)).toMatchObject({ heldFromUs: null, closedAboveA: 0.25, closedUpToA: 0.5 });
   expect(closed(CC_CV, 0, 2), "all of it is rest").toMatchObject({ heldAs: 0, closedAboveA: 1 });
+});
+
+it("reads all samples of what may be a pulse, and so many as are asked for of others", () => {
+  const rows = Array.from({ length: 8 }, () => [3.7, 1] as const);
+  const { run } = runOf(rows);
+  const pulse = { ...run, previousGapS: 1, leadInS: 0, durationS: 70 };
+  expect(samplesToClose(pulse, 3)).toBe(8);
+  expect(samplesToClose(pulse, 20)).toBe(20);
+  expect(samplesToClose({ ...pulse, durationS: 121 }, 3)).toBe(3); // longer than any pulse
+  expect(samplesToClose({ ...pulse, previousGapS: null }, 3)).toBe(3); // no rest before it
 });

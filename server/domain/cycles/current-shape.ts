@@ -45,6 +45,13 @@ const MAX_EDGE_GAP_S = 10;
 /** Noise of a rest is a thousandth of the nominal current at most: a jump by so much more is none. */
 const NOISE_TO_CURRENT = 100;
 
+/**
+ * What a run remembers of its current before its first sample is looked at.
+ * @param firstVoltageV V
+ * @param previous the last sample of the test before the run; null for none
+ * @param gapS between that one and the run's first sample, s
+ * @see contract.md, "Pulses"; `internalResistanceOhm`
+ */
 export function startShape(firstVoltageV: number, previous: PreviousSample | null, gapS: number | null): CurrentShape {
   return {
     ...UNKNOWN_SHAPE,

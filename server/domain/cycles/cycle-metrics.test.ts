@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cellCycles, type CellMetricSettings, type StoredCycle } from "./cycle-metrics";
+import { cellCycles, type CellMetricSettings, statisticsCycles, type StoredCycle } from "./cycle-metrics";
 
 const SETTINGS: CellMetricSettings = {
   polarity: "full_cell",
@@ -153,4 +153,21 @@ it("sums up what all cycles moved so far, those that do not count and those of o
     expect(cycles[index]?.equivalentFullCycles).toBeCloseTo(count, 12); // ÷ (2 × 1.95 Ah)
   }
   expect(cycles[3]?.throughputWh).toBeCloseTo(58.6, 12);
+});
+
+it("counts complete, whole and unexcluded cycles, of two with one number that of the test that started later", () => {
+  const shown = [
+    { ...cycle(1), cycle: 1, isExcluded: false },
+    { ...cycle(2, { isPartial: true }), cycle: 2, isExcluded: false },
+    { ...cycle(3), cycle: 3, isExcluded: true },
+    { ...cycle(4, { startedAtUs: 400 }), cycle: 4, isExcluded: false },
+    { ...cycle(1, { testId: 2, startedAtUs: 9e9 }), cycle: 4, isExcluded: false },
+    { ...cycle(5, { isComplete: false }), cycle: 5, isExcluded: false },
+  ];
+  const counted = statisticsCycles(shown).map(({ testId, cycle: number }) => [testId, number]);
+  // Of the two that show 4 the second test's, which began after the first one.
+  expect(counted).toEqual([
+    [1, 1],
+    [2, 4],
+  ]);
 });

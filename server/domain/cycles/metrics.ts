@@ -188,6 +188,7 @@ export function uncertaintyOf(name: MetricName): MetricName | "derived" | null {
   return name === "coulombicEfficiency" ? "derived" : null;
 }
 
+/** Whether a text names a metric of `METRICS`. */
 export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(METRICS, name);
 }

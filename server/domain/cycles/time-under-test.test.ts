@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { timesUnderTest } from "./time-under-test";
+import { endsUnderTest, timesUnderTest } from "./time-under-test";
 
 const HOUR_US = 3600e6;
 const cycle = (testId: number, cyclerCycle: number, startedAtH: number, given: object = {}) => ({
@@ -29,4 +29,16 @@ it("knows no time behind a cycle of which nobody knows how long it took", () => 
   const times = timesUnderTest(cycles);
   expect(cycles.map((one) => times.get(one))).toEqual([7260, null, null]);
   expect(timesUnderTest([]).size).toBe(0);
+});
+
+it("adds up what cycles took, test by test in the order in which they began", () => {
+  const tests = [
+    { startedAtUs: 9, spansS: [100, 50] },
+    { startedAtUs: 2, spansS: [10, Number.NaN, 1] },
+  ];
+  expect(endsUnderTest(tests.slice(0, 1)).map((ends) => [...ends])).toEqual([[100, 150]]);
+  expect(endsUnderTest(tests).map((ends) => [...ends])).toEqual([
+    [Number.NaN, Number.NaN], // behind one of which nobody knows how long it took
+    [10, Number.NaN, Number.NaN],
+  ]);
 });

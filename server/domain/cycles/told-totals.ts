@@ -50,6 +50,7 @@ export type ToldTotals = Record<ToldTotalName, number | null>;
 /** Its entries, in the order of the table. */
 export const TOLD = Object.entries(TOLD_TOTALS) as [ToldTotalName, ToldTotal][]; // the entries of a constant
 
+/** What the totals of a cycle are told from, of one of its runs. @param restBelowA the rest threshold of the test, A */
 export const readRun = (run: Run, restBelowA: number): ReadRun => ({
   run,
   mode: derivedMode(run, restBelowA),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareGroups, groupOf } from "./groupings";
+import { arrangeGroups, compareGroups, groupOf } from "./groupings";
 import { groupingDefinition } from "./input-groupings";
 
 describe("groups by fields", () => {
@@ -60,4 +60,17 @@ describe("bounds of rules", () => {
       expect(isTaken({ name: "n", where: [{ field: "a", op: "=", value: bad }] })).toBe(false);
     }
   });
+});
+
+it("shows groups with a style first, in its colour, and gives others the first places that are free", () => {
+  const groups = ["10", "9", "b"].map((name) => ({ key: name, name }));
+  const styles = [
+    { key: "b", colour: 1 },
+    { key: "empty", colour: 0 }, // it may come back
+  ];
+  expect(arrangeGroups(groups, { by: ["loading"] }, styles)).toEqual([
+    { key: "b", name: "b", colour: 1 },
+    { key: "9", name: "9", colour: 2 },
+    { key: "10", name: "10", colour: 3 },
+  ]);
 });

@@ -1,6 +1,7 @@
 /** Values and the cycles they belong to, as columns; only the first `length` entries count. */
 export type CycleValues = { length: number; cycles: Float64Array; values: Float64Array };
 
+/** Columns without entries. @param capacity how many may be added */
 export function createCycleValues(capacity: number): CycleValues {
   return { length: 0, cycles: new Float64Array(capacity), values: new Float64Array(capacity) };
 }

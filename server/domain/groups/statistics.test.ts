@@ -1,6 +1,15 @@
 import { METRICS } from "../cycles/metrics";
 import { describe, expect, it } from "vitest";
-import { compareDeviations, deviations, groupStatistics, thinnedOf } from "./statistics";
+import {
+  compareDeviations,
+  deviationOf,
+  deviations,
+  groupStatistics,
+  largestOf,
+  scatterBetween,
+  statisticsBetween,
+  thinnedOf,
+} from "./statistics";
 
 const { dischargeCapacityAh: CAPACITY, coulombicEfficiency: EFFICIENCY, maxVoltageV: VOLTAGE } = METRICS;
 
@@ -86,5 +95,31 @@ describe("deviations", () => {
       cell: `c${index}`,
     }));
     expect(cells.sort(compareDeviations).map(({ cell }) => cell)).toEqual(["c2", "c1", "c4", "c0", "c5", "c3"]);
+  });
+});
+
+describe("a part of a column", () => {
+  const column = () => Float64Array.of(99, 1, 2, 6, 99);
+
+  it("has the statistics of its values alone", () => {
+    // mean (1 + 2 + 6) ÷ 3 = 3; squares 4 + 1 + 9 = 14; quartiles half-way between neighbours
+    expect(statisticsBetween(column(), 1, 4)).toEqual({
+      ...{ mean: 3, std: Math.sqrt(7), n: 3, min: 1, max: 6, median: 2, q1: 1.5, q3: 4 },
+    });
+  });
+
+  it("scatters by distances from its median, against which single values are scored", () => {
+    const scatter = scatterBetween(column(), 1, 4);
+    expect(scatter).toMatchObject({ mean: 3, median: 2, medianDistance: 1, meanDistance: 5 / 3 }); // |−1|, 0, 4
+    expect(deviationOf(6, scatter, CAPACITY)).toEqual({
+      ...{ value: 6, sigmas: 3 / Math.sqrt(7), percentDeviation: 150 / Math.sqrt(7), relativeDeviation: 1 },
+      ...{ robustScore: 0.6745 * 4, flagged: false, verdict: "too_few_cells" },
+    });
+    expect(deviationOf(null, scatter, CAPACITY)).toMatchObject({ value: null, verdict: "no_value" });
+    expect(deviationOf(1, null, CAPACITY)).toMatchObject({ value: null, verdict: "no_value" });
+  });
+
+  it("finds the largest number of cells, 0 among none", () => {
+    expect([largestOf([2, 30, 4]), largestOf([])]).toEqual([30, 0]);
   });
 });

@@ -70,6 +70,7 @@ export function thinnedOf(n: readonly number[], largestN = largestOf(n)): boolea
   return n.map((count) => 10 * count < FULL_TENTHS * largestN);
 }
 
+/** The largest of some counts; 0 of none. */
 export function largestOf(n: readonly number[]): number {
   let largest = 0;
   for (const count of n) if (count > largest) largest = count;

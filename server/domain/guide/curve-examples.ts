@@ -33,6 +33,7 @@ function valueNear({ x, y }: Curve, at: number): number | null {
   return y[nearest] ?? null;
 }
 
+/** V–Q of the charge of the example's first cycle, V at an Ah. */
 export function voltageExample(): string {
   const { x, y } = voltageOverCapacity(halfCycle(1, 1), POINTS);
   const points = Array.from(
@@ -42,16 +43,19 @@ export function voltageExample(): string {
   return `the first charge of the example: ${points.join(", ")}.`;
 }
 
+/** dQ/dV of the same, Ah/V. */
 export function perVoltExample(): string {
   const curve = capacityPerVolt(halfCycle(1, 1), { gridV: GRID_V, smoothing: SMOOTHING });
   return `the first charge of the example moves 0.5 Ah from 3.1 to 3.7 V and 0.5 Ah from there to 4.2 V: ${exampleText(valueNear(curve, 3.4))} Ah/V at 3.4 V and ${exampleText(valueNear(curve, 4))} Ah/V at 4 V.`;
 }
 
+/** dV/dQ of the same, V/Ah. */
 export function perCapacityExample(): string {
   const curve = voltPerCapacity(halfCycle(1, 1), { gridAh: null, smoothing: SMOOTHING });
   return `the same charge: ${exampleText(valueNear(curve, 0.25))} V/Ah at 0.25 Ah and ${exampleText(valueNear(curve, 0.75))} V/Ah at 0.75 Ah.`;
 }
 
+/** ΔQ(V) between the discharges of the example's two cycles, Ah, and its feature (Severson et al. 2019). */
 export function deltaExample(): string {
   const [first, second] = [capacityAtVoltages(halfCycle(1, -1), GRID_V), capacityAtVoltages(halfCycle(2, -1), GRID_V)];
   const told = deltaQ(first.y, second.y);

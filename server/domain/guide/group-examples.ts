@@ -10,6 +10,7 @@ import { EXAMPLE_CELL, EXAMPLE_ROWS, exampleCycles, exampleRuns, row } from "./w
 
 const THREE_CELLS_AH = [1, 1.02, 0.98];
 
+/** Mean, std, median and quartiles of a few capacities, Ah. */
 export function statisticsExample(): string {
   const told = groupStatistics(THREE_CELLS_AH);
   if (!told) return "";
@@ -19,6 +20,7 @@ export function statisticsExample(): string {
 
 const CELLS_LEFT = [20, 18, 17];
 
+/** Which points of a group that loses cells are thinned. */
 export function thinnedExample(): string {
   const thinned = thinnedOf(CELLS_LEFT).map(
     (isThinned, index) => `${CELLS_LEFT[index]} cells ${isThinned ? "is" : "is not"}`,
@@ -32,11 +34,13 @@ const MANY_CELLS_AH = [...Array.from({ length: 39 }, (_, index) => 1.0829 + 0.00
 const lastTwo = () => deviations(MANY_CELLS_AH, METRICS.dischargeCapacityAh).slice(-2);
 const FORTY_ONE = "41 cells: 39 evenly from 1.0772 to 1.0886 Ah, one of 1.0607 and one of 2.88408 Ah";
 
+/** Sigmas of the two odd ones of 41 cells. */
 export function sigmasExample(): string {
   const [low, high] = lastTwo();
   return `${FORTY_ONE}: sigmas ${exampleText(high?.sigmas ?? null)} of the highest and ${exampleText(low?.sigmas ?? null)} of the lowest, which the highest hides.`;
 }
 
+/** Robust scores of the same (Iglewicz & Hoaglin 1993). */
 export function robustScoreExample(): string {
   const [low, high] = lastTwo();
   return `the same cells, their median 1.0829 Ah and MAD 0.003 Ah: ${exampleText(high?.robustScore ?? null)} of the highest and ${exampleText(low?.robustScore ?? null)} of the lowest.`;
@@ -44,17 +48,20 @@ export function robustScoreExample(): string {
 
 const AT_ONE_VOLTAGE_V = [4.2001, 4.2001, 4.2003, 4.1996];
 
+/** Cells that differ by less than their metric is told with. */
 export function resolutionExample(): string {
   const scores = deviations(AT_ONE_VOLTAGE_V, METRICS.maxVoltageV).map(({ robustScore }) => exampleText(robustScore));
   return `highest voltages of ${AT_ONE_VOLTAGE_V.join(", ")} V lie within 1 mV, the last of the four digits that they are told with: robust scores of ${scores.join(", ")}.`;
 }
 
+/** Which of 41 cells are flagged. */
 export function flaggedExample(): string {
   const verdicts = deviations(MANY_CELLS_AH, METRICS.dischargeCapacityAh).map(({ verdict }) => verdict);
   const strays = verdicts.filter((verdict) => verdict === "stray").length;
   return `the same cells: ${strays} of ${verdicts.length} are outliers.`;
 }
 
+/** Capacities of cycles by their discharge rates, Ah. */
 export function rateTestExample(): string {
   const steps = rateTest(exampleCycles()).map(
     ({ rate, cycles, dischargeCapacityAh, ofFirst }) =>
@@ -63,6 +70,7 @@ export function rateTestExample(): string {
   return `the cell of the example. ${steps.join("; ")}.`;
 }
 
+/** How the steps of the worked example are controlled. */
 export function controlExample(): string {
   const stored = exampleRuns(EXAMPLE_ROWS, EXAMPLE_CELL.nominalCapacityAh).map(({ run }) => ({ run, cycle: 1 }));
   const [rest, charge, discharge] = testSteps(stored, EXAMPLE_CELL.nominalCapacityAh);
@@ -83,6 +91,7 @@ const PULSE_ROWS = [
   row(7300, 1, 4, 3.69, 0),
 ];
 
+/** Resistances of a pulse of 10 s, Ω. */
 export function pulseExample(): string {
   const stored = exampleRuns(PULSE_ROWS, 1).map(({ run }) => ({ run, cycle: 1 }));
   const pulse = testSteps(stored, 1)[2]?.pulse;
@@ -92,6 +101,7 @@ export function pulseExample(): string {
 
 const [BOUNDS_AH, MEAN_AH] = [[0.0002, 0.0004], 1];
 
+/** The bound of a mean by those of its cells, Ah, and its grade. */
 export function uncertaintyExample(): string {
   const bound = groupStatistics(BOUNDS_AH)?.mean ?? null;
   return `two cells of ${MEAN_AH} Ah on average, that may be off by ${BOUNDS_AH.join(" and ")} Ah: their mean by ${exampleText(bound)} Ah, grade ${capacityGrade(bound, MEAN_AH)}.`;
@@ -99,6 +109,7 @@ export function uncertaintyExample(): string {
 
 const TREND = Array.from({ length: 50 }, (_, index) => ({ cycle: index + 1, meanAh: 2 - 0.001 * index }));
 
+/** The fade of a group per 100 cycles. */
 export function trendExample(): string {
   const change = changePer100(
     TREND.map(({ cycle }) => cycle),
@@ -107,6 +118,7 @@ export function trendExample(): string {
   return `50 cycles from 2 Ah on, 1 mAh less with each: ${exampleText(change === null ? null : 100 * change)} %.`;
 }
 
+/** The uncertainty of a coulombic efficiency by those of its capacities. */
 export function efficiencyUncertaintyExample(): string {
   const [first] = exampleCycles();
   if (!first) return "";
@@ -122,6 +134,7 @@ const OVER_THROUGHPUT = [
 ];
 const PLACE_AH = 3;
 
+/** Means over throughput, interpolated between cycles. */
 export function otherAxesExample(): string {
   const values = OVER_THROUGHPUT.map(({ x, y }) => interpolated(x, y, firstNotBelow(x, PLACE_AH), PLACE_AH));
   const cells = OVER_THROUGHPUT.map(({ x, y }) => `${y.join(" and ")} Ah after ${x.join(" and ")} Ah moved`);

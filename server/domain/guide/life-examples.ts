@@ -14,10 +14,12 @@ const fading = () =>
     END_OF_LIFE,
   );
 
+/** The end of life of a cell that was under 80 % once before. */
 export function endOfLifeExample(): string {
   return `discharges of ${FADING_AH.join(", ")} Ah in cycles 1 to ${FADING_AH.length}. Cycle 4 lies under 80 % of the first, cycle 5 does not; cycles 6, 7 and 8 do. End of life: ${exampleText(fading().endOfLifeCycle)}.`;
 }
 
+/** Cycles to 95, 90, 80 and 70 % of the same cell. */
 export function cyclesToExample(): string {
   const { cyclesTo } = fading();
   const told = Object.entries(cyclesTo).map(
@@ -26,6 +28,7 @@ export function cyclesToExample(): string {
   return `the same cell: ${told.join(", ")}.`;
 }
 
+/** Efficiency and irreversible loss of the worked example's first cycle. */
 export function firstCycleExample(): string {
   const life = cellLife(exampleCycles(), { referenceCycle: 1, endOfLifeRetention: END_OF_LIFE, polarity: "full_cell" });
   return `the cell of the example: ${exampleText(life.firstCycleEfficiency)}, and ${exampleText(life.irreversibleLossAh)} Ah.`;
@@ -41,12 +44,14 @@ function bent(cycles: number, first: number, ...knots: readonly (readonly [knot:
   return { cycle, capacityAh };
 }
 
+/** The knee of a life with one bend (Bacon–Watts), and its 90 % interval. */
 export function kneeExample(): string {
   const { knee } = lifeBends(bent(100, 0.001, [60, 0.003]));
   const straight = lifeBends(bent(100, 0.001));
   return `100 cycles from 1 Ah on, 1 mAh less with each up to cycle 60 and 4 mAh less from there on: ${exampleText(knee?.cycle ?? null)}. Without the bend: ${exampleText(straight.knee?.cycle ?? null)}.`;
 }
 
+/** The onset of a life with two bends (double Bacon–Watts). */
 export function onsetExample(): string {
   const { onset, knee } = lifeBends(bent(200, 0.0005, [100, 0.0005], [150, 0.002]));
   const interval = knee ? `, ${exampleText(knee.from)} to ${exampleText(knee.to)}` : "";

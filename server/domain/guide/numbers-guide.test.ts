@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { METRIC_NAMES } from "../cycles/metrics";
 import { CYCLES_GUIDE } from "./cycles-guide";
-import { DERIVED_SECTIONS, guideEntries, numbersGuide } from "./numbers-guide";
+import { exampleText } from "./derived-entry";
+import { DERIVED_SECTIONS, guideEntries, numbersGuide, unitText } from "./numbers-guide";
 
 const example = (name: string) => guideEntries().find((entry) => entry.name === name)?.example;
 
@@ -96,4 +97,9 @@ it.each([
 ])("works out the example of %s", (name, expected) => {
   const entry = DERIVED_SECTIONS.flatMap(({ entries }) => entries).find((other) => other.name === name);
   expect(entry?.example?.()).toContain(expected);
+});
+
+it("prints values to six digits, and says of a ratio that it has no unit", () => {
+  expect([1 / 3, -2, 0, 1234567, null].map(exampleText)).toEqual(["0.333333", "−2", "0", "1234570", "none"]);
+  expect(["1", "Ah"].map(unitText)).toEqual(["without a unit", "in Ah"]);
 });

@@ -18,6 +18,7 @@ export type GuideEntry = {
   example: (number | null)[];
 };
 
+/** Every metric with its definition and its values in the worked example, in its stored unit. */
 export function guideEntries(): GuideEntry[] {
   const cycles = exampleCycles();
   return METRIC_NAMES.map((name) => {

@@ -10,6 +10,7 @@ import { sliceSamples, toSampleColumns } from "../samples/sample-columns";
 export const EXAMPLE_CELL = { nominalCapacityAh: 1, activeMassG: 5, electrodeAreaCm2: 50 } as const;
 
 export type Row = { testTimeS: number; cycle: number; step: number; voltageV: number; currentA: number };
+/** A row of the example: test time in s, V, A (positive charges). */
 export const row = (testTimeS: number, cycle: number, step: number, voltageV: number, currentA: number): Row => ({
   testTimeS,
   cycle,

@@ -28,6 +28,7 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, Permission>;
 export type Action = keyof typeof PERMISSIONS;
 
+/** Whether a role is the other one, or more than that. */
 export function hasRank(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }

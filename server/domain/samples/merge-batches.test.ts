@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mergeBatches } from "./merge-batches";
+import { keyOfTest, mergeBatches } from "./merge-batches";
 import { toSampleColumns } from "./sample-columns";
 
 const series = (cell: string, ...identities: [timeUs: number, record: number][]) => ({
@@ -27,4 +27,9 @@ it("joins nothing when two batches hold one sample", () => {
     { seq: 2, series: [series("A", [5, 0], [10, 0])] },
   ];
   expect(mergeBatches(batches)).toBeNull();
+});
+
+it("names a test so that no two share a key", () => {
+  expect(keyOfTest({ cell: "A", test: "" })).toBe('["A",""]');
+  expect(keyOfTest({ cell: 'A","', test: "" })).not.toBe(keyOfTest({ cell: "A", test: '","' }));
 });

@@ -110,6 +110,7 @@ export function byteAt(column: Uint8Array, index: number): number {
   return value;
 }
 
+/** Samples as columns, in the order given; what a sample does not say is missing. */
 export function toSampleColumns(samples: readonly Sample[]): SampleColumns {
   const columns = createSampleColumns(samples.length);
   samples.forEach((sample, index) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { momentsOfWallTime } from "./zoned-time";
+import { clockOf, momentsOfWallTime } from "./zoned-time";
 
 const iso = (text: string, timeZone: string) =>
   momentsOfWallTime(text, timeZone).map((atMs) => new Date(atMs).toISOString().replace(".000", ""));
@@ -31,4 +31,11 @@ it("finds none in an hour that the clocks skip, and none for what no clock shows
 
 it("knows no zone that is none", () => {
   expect(() => momentsOfWallTime("2026-01-01T00:00", "Mars/Olympus")).toThrow(RangeError);
+});
+
+it("tells what a zone's clocks show, as if it were UTC", () => {
+  const berlin = clockOf("Europe/Berlin");
+  const shown = (at: string) => new Date(berlin(Date.parse(at))).toISOString();
+  expect(shown("2026-01-01T12:00:00Z")).toBe("2026-01-01T13:00:00.000Z"); // UTC+1
+  expect(shown("2026-07-01T23:30:00Z")).toBe("2026-07-02T01:30:00.000Z"); // UTC+2
 });

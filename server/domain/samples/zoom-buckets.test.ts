@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Sample, toSampleColumns } from "./sample-columns";
-import { toZoomBuckets } from "./zoom-buckets";
+import { sliceBuckets, sumZoomLevels, toZoomBuckets } from "./zoom-buckets";
 
 const MINUTE_US = 60e6;
 const START_US = 1.7e15 - (1.7e15 % MINUTE_US);
@@ -39,4 +39,17 @@ it("sums samples up by the minutes that hold any", () => {
 
 it("finds no bucket without samples", () => {
   expect(toZoomBuckets(toSampleColumns([]), MINUTE_US).length).toBe(0);
+});
+
+it("sums up minutes and hours, and slices them as views", () => {
+  const samples = toSampleColumns([sample(0, 3, 1), sample(60, 4, -1), sample(3600, 5, 2)]);
+  const levels = sumZoomLevels([{ testId: 7, samples }]);
+  expect(levels.map(({ level }) => level)).toEqual(["1m", "1h"]);
+  const [minutes, hours] = levels.map(({ summed }) => summed[0]);
+  expect([minutes?.testId, [...(minutes?.buckets.n ?? [])]]).toEqual([7, [1, 1, 1]]);
+  // An hour from the start lies in one hour or the next, by where the start lies.
+  expect([...(hours?.buckets.n ?? [])]).toEqual([2, 1]);
+  if (!minutes) throw new Error("there are no minutes");
+  const last = sliceBuckets(minutes.buckets, 1, 3);
+  expect([last.length, [...last.voltage.max], [...last.current.first]]).toEqual([2, [4, 5], [-1, 2]]);
 });

@@ -51,6 +51,7 @@ export type Lags = {
   warmingC: number;
 };
 
+/** The circuit of a simulated cell at an age: voltages in V, resistances in Ω; sizes as of usual 18650 cells. */
 export function circuitOf(cell: CellDesign, health: CellHealth): Circuit {
   const chemistry = CHEMISTRIES[cell.cathode];
   const wholeOhm = (chemistry.lossAtOneC * cell.resistanceFactor * health.resistanceGrowth) / cell.nominalCapacityAh;

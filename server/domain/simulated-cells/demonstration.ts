@@ -36,6 +36,7 @@ export function demonstrationMs(elapsedMs: number): number {
   return HISTORY_MS + Math.min(RUN_MS, Math.max(0, elapsedMs)) * TIME_LAPSE;
 }
 
+/** Whether a demonstration has told all it has. @param elapsedMs since it was started */
 export function isDemonstrationOver(elapsedMs: number): boolean {
   return elapsedMs >= RUN_MS;
 }

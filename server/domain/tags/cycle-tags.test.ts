@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { passes, toCycleFilter } from "./cycle-filter";
-import { kindByHand, kindByRule, ownTags, tagsOf } from "./cycle-tags";
+import { filterKey, passes, toCycleFilter } from "./cycle-filter";
+import { isCycleKind, isFormation, kindByHand, kindByRule, ownTags, readCycleTag, tagsOf } from "./cycle-tags";
 import { cycleTag } from "./input-cycle-tags";
-import { isNearRate } from "./discharge-rates";
+import { isNearRate, namedRate } from "./discharge-rates";
 
 it("takes the kind that was given last, and adds a lab's own tags once, in their order", () => {
   const tags = [
@@ -59,4 +59,31 @@ it("lets cycles pass that have one of the tags, and the rate within a tenth", ()
 it("tells the lab's own tags from the kinds", () => {
   const tags = ["storage", "check_up", "glovebox", "storage"].map((tag) => ({ tag }));
   expect(ownTags(tags)).toEqual(["glovebox", "storage"]);
+});
+
+it("reads a tag or says what is wrong with it", () => {
+  expect(readCycleTag(" ageing ")).toEqual({ tag: "ageing" });
+  expect(readCycleTag("Check-Up")).toEqual({ problem: 'did you mean "check_up"?' });
+  expect(readCycleTag("a,b")).toEqual({ problem: expect.stringContaining("without commas") });
+  expect(["formation", "Formation", "glovebox"].map(isCycleKind)).toEqual([true, false, false]);
+});
+
+it("takes formation by hand before formation by rule", () => {
+  const tags = [
+    { from: 1, to: 1, tag: "ageing" },
+    { from: 3, to: 3, tag: "formation" },
+  ];
+  const isFormed = (cycle: number) => isFormation(tags, cycle, cycle <= 2);
+  expect([1, 2, 3, 4].map(isFormed)).toEqual([false, true, true, false]);
+});
+
+it("names rates by the usual one within a tenth, else by two digits", () => {
+  expect([0.5, 0.46, 0.34, 0.7].map((rateC) => namedRate(rateC).name)).toEqual(["C/2", "C/2", "C/3", "0.7C"]);
+  expect(namedRate(0.7123)).toEqual({ rateC: 0.71, name: "0.71C" });
+});
+
+it("knows filters that leave out the same by one key", () => {
+  expect(filterKey(toCycleFilter(["b", "a", "b"], 1))).toBe(filterKey(toCycleFilter(["a", "b"], 1)));
+  expect(filterKey(toCycleFilter(["a"], null))).not.toBe(filterKey(toCycleFilter(["a"], 1)));
+  expect(filterKey(toCycleFilter([], null))).toBe("");
 });

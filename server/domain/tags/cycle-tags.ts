@@ -11,6 +11,7 @@ export type TaggedCycles = CycleRange & { tag: string };
 export const MAX_TAG = 64;
 const RULE = `expected 1–${MAX_TAG} characters without commas and control characters`;
 
+/** Whether a tag is one of the three kinds, not one of the lab's own. */
 export const isCycleKind = (tag: string): tag is CycleKind => CYCLE_KINDS.some((kind) => kind === tag);
 
 /** A tag as it is stored, NFC and trimmed: one of the three kinds, or a lab's own; or what is wrong with it. */

@@ -65,7 +65,7 @@ function groupsOf({ split, metric, state }: ShownGroups): Omit<ViewedGroups, "on
 export const viewOfCell = (cell: string, state: CellPageState): AskedView => ({
   page: "cell",
   name: cell,
-  query: writeCellPageState({ ...state, peers: null }),
+  query: writeCellPageState({ ...state, peers: null, against: null }),
   cells: [cell],
   groups: [],
 });

@@ -39,6 +39,7 @@ describe("the dashboard in the URL", () => {
       counts: false,
       small: true,
       scores: true,
+      ageing: true,
     } as const;
     expect(read(writeDashboardState(state))).toEqual(state);
   });

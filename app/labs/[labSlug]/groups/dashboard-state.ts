@@ -52,6 +52,8 @@ export type DashboardState = {
   small: boolean;
   /** Whether the deep dive lists every score. */
   scores: boolean;
+  /** Whether it tells how its group ages. */
+  ageing: boolean;
 };
 
 /** Without a zoom. */
@@ -116,6 +118,7 @@ function readDrawing(params: ReadableParams) {
     counts: params.get("n") !== "0",
     small: params.get("small") === "1",
     scores: params.get("scores") === "1",
+    ageing: params.get("ageing") === "1",
   };
 }
 
@@ -151,6 +154,7 @@ export function writeDashboardState(state: DashboardState): string {
   putIf("n", !state.counts, 0);
   putIf("small", state.small);
   putIf("scores", state.scores);
+  putIf("ageing", state.ageing);
   for (const key of state.hidden) put("hide", key);
   return params.toString();
 }

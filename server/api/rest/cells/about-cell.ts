@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { listExclusions } from "../../../data/exclusions/exclusion-reads";
+import { inLab } from "../../../data/in-lab";
 import { inLabConfig } from "../../../data/in-lab-config";
 import { getLabSettings } from "../../../data/labs/lab-reads";
+import { getLabState } from "../../../data/labs/lab-state-reads";
 import type { LabScope } from "../../../lab-scope";
-import { VERSIONS, versions } from "../../exports/cell-metadata";
+import { onceAProcess } from "../../../once-a-process";
+import { Recent } from "../../../recent";
+import { VERSIONS, versions } from "../../tables/versions";
 import { COUNTED, exclusionOfAbout, POLARITY_RULE, REFERENCE_RULE } from "../groups/about-statistics";
-import { cellAnswer, cellOfPath } from "./cells";
+import { cellAnswer, getCellOfPath, requireOpened } from "./cells";
 
 const filters = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
 type Filters = z.output<typeof filters>;
@@ -29,14 +33,35 @@ export const cellAbout = z
   .meta({ id: "CellAbout" });
 type CellAbout = z.input<typeof cellAbout>;
 
+/** What is told of a cell, whatever is asked for. */
+type KnownAbout = { cellId: number; about: Omit<CellAbout, "filters"> };
+
+/** Some hundred bytes each, but for the exclusions. */
+const MAX_KNOWN = 1000;
+/** By lab, version of its configuration and name: reading it takes longer than many a table of the cell. */
+const knownAbouts = onceAProcess("what is told beside tables", () => new Recent<KnownAbout>({ max: MAX_KNOWN }));
+
 /** @throws AppError `not_found` */
 async function aboutCell(scope: LabScope, params: { name: string }, filters: Filters): Promise<CellAbout> {
-  const cell = await cellOfPath(scope, params);
-  const { settings, exclusions } = await inLabConfig(scope, async (tx) => ({
-    settings: await getLabSettings(scope, tx),
-    exclusions: await listExclusions(scope, tx, { cell: cell.name }),
-  }));
-  return {
+  // Before what is told of it: that may be newer, never older.
+  const { configVersion } = await inLab(scope, (tx) => getLabState(scope, tx));
+  const key = JSON.stringify([scope.labId, configVersion, params.name]);
+  const known = knownAbouts.get(key) ?? (await readAbout(scope, params));
+  requireOpened(scope, known);
+  knownAbouts.set(key, known);
+  return { ...known.about, filters };
+}
+
+async function readAbout(scope: LabScope, params: { name: string }): Promise<KnownAbout> {
+  const { cell, settings, exclusions } = await inLabConfig(scope, async (tx) => {
+    const cell = await getCellOfPath(scope, tx, params);
+    return {
+      cell,
+      settings: await getLabSettings(scope, tx),
+      exclusions: await listExclusions(scope, tx, { cell: cell.name }),
+    };
+  });
+  const about = {
     versions: VERSIONS,
     counted: COUNTED,
     polarity: { rule: POLARITY_RULE, cell: cell.polarity },
@@ -45,12 +70,12 @@ async function aboutCell(scope: LabScope, params: { name: string }, filters: Fil
       formationCycles: cell.formationCycles ?? settings.formationCycles,
       named: cell.referenceCycle,
     },
-    filters,
     exclusions: exclusions.map(({ cell, cycles, reason, createdAt }) => ({
       ...{ cell, cycles, reason },
       at: createdAt.toISOString(),
     })),
   };
+  return { cellId: cell.cellId, about };
 }
 
 type Tell<Q, A> = (scope: LabScope, input: { params: { name: string }; query: Q }) => Promise<A>;
@@ -66,8 +91,10 @@ export function withAboutCell<Q, A extends object>(
   // What is told again, and known to be the same, is given again: it need not be written again.
   const told = new WeakMap<A, { key: string; answer: A & { about: CellAbout } }>();
   return async (scope, input) => {
-    const answer = await tell(scope, input);
-    const about = await aboutCell(scope, input.params, filtersOf(input.query));
+    const [answer, about] = await Promise.all([
+      tell(scope, input),
+      aboutCell(scope, input.params, filtersOf(input.query)),
+    ]);
     const key = JSON.stringify(about);
     const before = told.get(answer);
     if (before?.key === key) return before.answer;

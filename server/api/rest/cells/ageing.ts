@@ -5,9 +5,10 @@ import { statisticsCycles } from "../../../domain/cycles/cycle-metrics";
 import type { LabScope } from "../../../lab-scope";
 import { groupAgeing } from "../../../statistics/group-ageing";
 import { knownBends } from "../../../statistics/known-bends";
-import { columnDefinitions, toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
 import { cellAbout, withAboutCell } from "./about-cell";
 import { cellOfPath, cyclesToAnswer } from "./cells";
+import { aboutStatistics, statisticsAbout } from "../groups/about-statistics";
 import { groupingIdOf, groupingParams } from "../groups/groupings";
 import { defineOperation } from "../operation";
 import { cellParams, nothing, nullableNumber } from "../shared-schemas";
@@ -47,6 +48,8 @@ const groupAgeingRow = ageingAnswer.extend({ group: z.string() }).meta({ id: "Gr
 const groupAgeingAnswer = z.object({
   cells: z.array(groupAgeingRow),
   unassigned: z.int().meta({ description: "Cells that no group takes" }),
+  filters: z.object({ group: z.string().nullable() }).meta({ description: "What was asked for; null: all of them" }),
+  about: statisticsAbout,
 });
 
 const ABOUT = {
@@ -69,10 +72,7 @@ export const getAgeingOperation = defineOperation({
     description: "As of its finished cycles; what is null has its reason",
     schema: cellAgeingAnswer,
   },
-  table: ({ about, ...ageing }) => ({
-    columns: toColumns(ageingAnswer, [ageing]),
-    about: { ...ABOUT, ...about, definitions: columnDefinitions(ageingAnswer) },
-  }),
+  table: ({ about, ...ageing }) => listTable(ageingAnswer, [ageing], { ...ABOUT, ...about }),
   refusals: ["not_found"],
 });
 
@@ -88,10 +88,7 @@ export const listGroupAgeingOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "One object a cell, group by group", schema: groupAgeingAnswer },
-  table: ({ cells, unassigned }) => ({
-    columns: toColumns(groupAgeingRow, cells),
-    about: { ...ABOUT, unassigned },
-  }),
+  table: ({ cells, about, ...ofAll }) => listTable(groupAgeingRow, cells, { ...ABOUT, ...ofAll, ...about }),
   refusals: ["not_found", "too_large"],
   reasons: { too_large: "More than 2,000 cells at once: ask for one `group`." },
 });
@@ -112,9 +109,11 @@ export async function getAgeingView(
 
 export const getAgeingWithAbout = withAboutCell(getAgeingView, () => ({}));
 
-export function listGroupAgeingViews(
+export async function listGroupAgeingViews(
   scope: LabScope,
   { params, query }: { params: { id: string }; query: { group?: string | undefined } },
 ) {
-  return groupAgeing(scope, { groupingId: groupingIdOf(params), group: query.group ?? null });
+  const filters = { groupingId: groupingIdOf(params), group: query.group ?? null };
+  const ageing = await groupAgeing(scope, filters);
+  return { ...ageing, filters: { group: filters.group }, about: await aboutStatistics(scope, filters.groupingId) };
 }

@@ -9,7 +9,7 @@ import type { LabScope } from "../../../lab-scope";
 import { addAnnotation, annotationInput } from "../../../services/annotations/add-annotation";
 import { removeAnnotation } from "../../../services/annotations/remove-annotation";
 import { markView, markViews } from "../../actor-names";
-import { toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { nothing, time } from "../shared-schemas";
@@ -39,7 +39,7 @@ export const listAnnotationsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "The oldest first", schema: annotationsAnswer },
-  table: ({ annotations }) => ({ columns: toColumns(annotationAnswer, annotations), about: {} }),
+  table: ({ annotations }) => listTable(annotationAnswer, annotations),
   refusals: ["not_found"],
 });
 

@@ -6,7 +6,8 @@ import type { LabScope } from "../../../lab-scope";
 import { removeTag } from "../../../services/tags/remove-tag";
 import { tagCycles, tagInput } from "../../../services/tags/tag-cycles";
 import { markView, markViews } from "../../actor-names";
-import { toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
+import { cellAbout, withAboutCell } from "./about-cell";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { cellParams, nothing, time } from "../shared-schemas";
@@ -22,7 +23,7 @@ const tagAnswer = z
     at: time,
   })
   .meta({ id: "Tag" });
-const tagsAnswer = z.object({ cell: z.string(), tags: z.array(tagAnswer) });
+const tagsAnswer = z.object({ cell: z.string(), tags: z.array(tagAnswer), about: cellAbout });
 
 export const listTagsOperation = defineOperation({
   method: "GET",
@@ -34,7 +35,7 @@ export const listTagsOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "The oldest first", schema: tagsAnswer },
-  table: ({ cell, tags }) => ({ columns: toColumns(tagAnswer, tags), about: { cell } }),
+  table: ({ cell, tags, about }) => listTable(tagAnswer, tags, { cell, ...about }),
   refusals: ["not_found"],
 });
 
@@ -69,6 +70,8 @@ export async function listTagViews(scope: LabScope, { params }: { params: { name
   const tags = await inLabConfig(scope, (tx) => listTags(scope, tx, { cell }));
   return { cell, tags: await markViews(scope, tags) };
 }
+
+export const listTagsWithAbout = withAboutCell(listTagViews, () => ({}));
 
 /** Every tag that people gave cycles of the lab's cells, the oldest first. */
 export async function listTagViewsOfLab(scope: LabScope) {

@@ -1,5 +1,5 @@
 import { type Cell, getCell, listCells } from "../../../data/cells/cell-reads";
-import { inLabConfig } from "../../../data/in-lab-config";
+import { type ConfigTransaction, inLabConfig } from "../../../data/in-lab-config";
 import { cellLife } from "../../../domain/cycles/cell-life";
 import { AppError } from "../../../errors";
 import { type LabScope, opens } from "../../../lab-scope";
@@ -11,7 +11,8 @@ import { toIsoTime } from "../../../domain/samples/input-times";
 import { putCell } from "../../../services/cells/put-cell";
 import { removeCell } from "../../../services/cells/remove-cell";
 import { Answer } from "../../http/answer";
-import { type TableColumn, toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
+import type { TableColumn } from "../../tables/table";
 import { defineOperation } from "../operation";
 import { cellWarnings, stepsOfTests } from "./cell-warnings";
 import { shownCycles } from "./shown-cycles";
@@ -79,10 +80,10 @@ export const listCellsOperation = defineOperation({
   }),
   body: null,
   answer: { status: 200, description: "A page of cells", schema: cellsAnswer },
-  table: ({ cells, nextCursor }) => ({
-    columns: [...toColumns(cellAnswer.omit({ metadata: true }), cells), ...metadataColumns(cells)],
-    about: { nextCursor },
-  }),
+  table: ({ cells, nextCursor }) => {
+    const { columns, about } = listTable(cellAnswer.omit({ metadata: true }), cells, { nextCursor });
+    return { columns: [...columns, ...metadataColumns(cells)], about };
+  },
   refusals: [],
 });
 
@@ -173,12 +174,21 @@ export async function listCellViews(
 }
 
 /** @throws AppError `not_found` also for what no cell can be called */
-export async function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
+export function cellOfPath(scope: LabScope, params: { name: string }): Promise<Cell> {
+  return inLabConfig(scope, (tx) => getCellOfPath(scope, tx, params));
+}
+
+/** @throws AppError `not_found` for whoever has a link to another cell */
+export function requireOpened(scope: LabScope, { cellId }: { cellId: number }): void {
+  if (!opens(scope, { kind: "cell", cellId })) throw new AppError("not_found", "This link shows another cell.");
+}
+
+/** The same within a transaction that reads more. */
+export async function getCellOfPath(scope: LabScope, tx: ConfigTransaction, params: { name: string }): Promise<Cell> {
   const name = toName(params.name);
   if (name === null || name === "") throw new AppError("not_found", "There is no such cell in this lab.");
-  const cell = await inLabConfig(scope, (tx) => getCell(scope, tx, { name }));
-  if (!opens(scope, { kind: "cell", cellId: cell.cellId }))
-    throw new AppError("not_found", "This link shows another cell.");
+  const cell = await getCell(scope, tx, { name });
+  requireOpened(scope, cell);
   // What was odd when it was registered names what the lab's fields allow, which a link does not show.
   return scope.narrowedTo === null ? cell : { ...cell, warnings: [] };
 }

@@ -7,7 +7,7 @@ import type { LabScope } from "../../../lab-scope";
 import { addExclusion, exclusionInput } from "../../../services/exclusions/add-exclusion";
 import { removeExclusion } from "../../../services/exclusions/remove-exclusion";
 import { markView, markViews } from "../../actor-names";
-import { toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { nothing, time } from "../shared-schemas";
@@ -33,7 +33,7 @@ export const listExclusionsOperation = defineOperation({
   query: z.strictObject({ cell: knownCellName.optional().meta({ description: "Of one cell only" }) }),
   body: null,
   answer: { status: 200, description: "The oldest first", schema: exclusionsAnswer },
-  table: ({ exclusions }) => ({ columns: toColumns(exclusionAnswer, exclusions), about: {} }),
+  table: ({ exclusions }) => listTable(exclusionAnswer, exclusions),
   refusals: [],
 });
 

@@ -8,7 +8,7 @@ import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import { ALL_CELLS } from "../../../domain/groups/all-cells";
 import { groupOf } from "../../../domain/groups/groupings";
 import type { LabScope } from "../../../lab-scope";
-import { VERSIONS, versions } from "../../exports/cell-metadata";
+import { VERSIONS, versions } from "../../tables/versions";
 import { time } from "../shared-schemas";
 
 const cellNames = z.array(z.string());

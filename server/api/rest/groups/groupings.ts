@@ -5,7 +5,7 @@ import { storedGrouping } from "../../../domain/groups/input-groupings";
 import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
 import { createGrouping, groupingInput } from "../../../services/groupings/create-grouping";
-import { toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
 import { defineOperation } from "../operation";
 import { nothing } from "../shared-schemas";
 
@@ -15,7 +15,10 @@ const groupingAnswer = z
   .union([storedName.extend(byFields.shape), storedName.extend(byRules.shape)])
   .meta({ id: "Grouping" });
 /** Either way of splitting in a row. */
-const groupingRow = storedName.extend({ by: z.unknown(), rules: z.unknown() });
+const groupingRow = storedName.extend({
+  by: z.unknown().meta({ description: "Metadata fields whose values make the groups; nothing where rules make them" }),
+  rules: z.unknown().meta({ description: "Named conditions, of which the first that a cell meets is its group" }),
+});
 const groupingsAnswer = z.object({ groupings: z.array(groupingAnswer) });
 
 export const groupingParams = z.object({ id: z.string().meta({ description: "Id of the grouping" }) });
@@ -29,7 +32,7 @@ export const listGroupingsOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "In the order shown", schema: groupingsAnswer },
-  table: ({ groupings }) => ({ columns: toColumns(groupingRow, groupings), about: {} }),
+  table: ({ groupings }) => listTable(groupingRow, groupings),
   refusals: [],
 });
 

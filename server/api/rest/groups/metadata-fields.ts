@@ -3,7 +3,7 @@ import { inLabConfig } from "../../../data/in-lab-config";
 import { listMetadataFields } from "../../../data/cells/metadata-field-reads";
 import type { LabScope } from "../../../lab-scope";
 import { createMetadataField, metadataFieldInput } from "../../../services/fields/create-metadata-field";
-import { toColumns } from "../../tables/table";
+import { listTable } from "../../tables/list-table";
 import { defineOperation } from "../operation";
 import { nothing } from "../shared-schemas";
 
@@ -18,7 +18,7 @@ export const listMetadataFieldsOperation = defineOperation({
   query: nothing,
   body: null,
   answer: { status: 200, description: "In the order shown", schema: metadataFieldsAnswer },
-  table: ({ metadataFields }) => ({ columns: toColumns(metadataFieldInput, metadataFields), about: {} }),
+  table: ({ metadataFields }) => listTable(metadataFieldInput, metadataFields),
   refusals: [],
 });
 

@@ -29,6 +29,7 @@ const FIRST_SAMPLE_S = 1;
 /** The net charge of a test, in A·s since its begin: before each run, and its extremes between runs. */
 export type NetCharge = { beforeAs: number[]; leastAs: number; mostAs: number };
 
+/** Charge − discharge capacity of a test so far, A·s. @param runs of one test, in order @see contract.md, "Pulses": the state of charge */
 export function netChargeOf(runs: readonly Run[]): NetCharge {
   let chargeAs = 0;
   let [leastAs, mostAs] = [0, 0];

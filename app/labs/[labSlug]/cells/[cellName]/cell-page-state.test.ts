@@ -11,6 +11,7 @@ const CHANGED: CellPageState = {
   kind: "dqdv",
   mode: "both",
   peers: 0,
+  against: 10,
   first: 1,
   last: 200,
   left: 3.2,

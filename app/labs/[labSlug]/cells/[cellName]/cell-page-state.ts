@@ -22,6 +22,8 @@ export type CellPageState = {
   mode: FamilyMode;
   /** The grouping with whose group its curves are compared; null: with none. */
   peers: number | null;
+  /** The cycle against which ΔQ(V) is drawn; null: it is not drawn. */
+  against: number | null;
   /** The cycles of which curves are drawn; null leaves an end open. */
   first: number | null;
   last: number | null;
@@ -69,6 +71,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     kind: FAMILY_KINDS.find((kind) => kind === params.get("kind")) ?? "vq",
     mode: FAMILY_MODES.find((mode) => mode === params.get("mode")) ?? "discharge",
     peers: wholeNumber(params.get("peers"), 0, MAX_ID),
+    against: cycle("against"),
     first,
     last,
     left,

@@ -105,7 +105,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         hasTemperature={head.latest?.temperatureC != null}
       />
       <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
-      <AgeingSection page={page} onChange={change} />
+      <AgeingSection {...shared} />
       <TestsSections page={page} state={state} onChange={change} timeZone={timeZone} />
       <CyclesSection {...shared} timeZone={timeZone} />
       <StepsSection {...shared} timeZone={timeZone} />

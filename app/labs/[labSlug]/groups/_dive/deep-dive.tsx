@@ -2,6 +2,7 @@
 
 import { Button, Switch } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { Link } from "@/app/_components/link";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
@@ -24,6 +25,8 @@ import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DiveCells } from "./dive-cells";
 import { neighbours, prepareDeviations, summaryOf } from "./prepare-deviations";
+
+const GroupAgeing = dynamic(() => import("./group-ageing").then((loaded) => loaded.GroupAgeing), { ssr: false });
 
 type DeepDiveProps = {
   role: Role;
@@ -82,6 +85,7 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
           checked={state.scores}
           onChange={({ currentTarget }) => onChange({ scores: currentTarget.checked })}
         />
+        <AgeingSwitch {...props} />
         <CycleSteps before={before} cycle={cycle} after={after} onGo={goTo} />
       </header>
       {query.error && <FailedNotice failure={failureOf(query.error)} onRetry={query.retry} />}
@@ -89,9 +93,30 @@ export const DeepDive = memo(function DeepDive(props: DeepDiveProps) {
         <DiveCells {...props} labSlug={question.labSlug} cycle={cycle} rows={rows} isStale={query.isStale} />
       )}
       {!query.error && !rows && <TableSkeleton rows={Math.min(series.cells, 12)} />}
+      <OpenedAgeing {...props} />
     </section>
   );
 });
+
+/** Nobody who has a link asks for more than what it shows. */
+function AgeingSwitch({ state, onChange }: DeepDiveProps) {
+  const isShared = useIsShared();
+  if (isShared) return null;
+  return (
+    <Switch
+      className={classes.scores}
+      size="xs"
+      label="Ageing"
+      checked={state.ageing}
+      onChange={({ currentTarget }) => onChange({ ageing: currentTarget.checked })}
+    />
+  );
+}
+
+function OpenedAgeing({ state, question, series }: DeepDiveProps) {
+  const isShared = useIsShared();
+  return state.ageing && !isShared ? <GroupAgeing choice={question} group={series} /> : null;
+}
 
 /** How the cells of the group deviate; undefined while it is not known. */
 function useDeviations(question: GroupsQuestion, group: string, cycle: number) {

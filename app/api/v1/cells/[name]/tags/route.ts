@@ -1,7 +1,7 @@
 import { restRoute } from "@/server/api/http/rest-route";
-import { createTagOperation, listTagsOperation, listTagViews, postTag } from "@/server/api/rest/cells/cell-tags";
+import { createTagOperation, listTagsOperation, listTagsWithAbout, postTag } from "@/server/api/rest/cells/cell-tags";
 
 export const dynamic = "force-dynamic";
 
-export const GET = restRoute(listTagsOperation, listTagViews);
+export const GET = restRoute(listTagsOperation, listTagsWithAbout);
 export const POST = restRoute(createTagOperation, postTag);

@@ -1,18 +1,29 @@
 "use client";
 
+import { Button } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { GuideLink } from "@/app/_components/guide-hint";
+import { useIsShared } from "@/app/_components/shared-page";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { PageSection } from "../page-section";
 import { TableLink } from "../table-link";
-import { type PageCell, useCellAgeing } from "../use-cell-queries";
+import { useCellAgeing } from "../use-cell-queries";
+import type { SectionProps } from "../_charts/section-props";
 import type { ChangeCellPage } from "../use-cell-page-state";
 import classes from "./facts.module.css";
 import { ageingFacts, milestones } from "./prepare-ageing";
 
-/** End of life, knee and onset, each with its interval or the reason why there is none. */
-export function AgeingSection({ page, onChange }: { page: PageCell; onChange: ChangeCellPage }) {
+const DeltaQ = dynamic(() => import("./delta-q").then((loaded) => loaded.DeltaQ), { ssr: false });
+/** The usual one to compare with; where it is missing, another is taken. */
+const EARLY_CYCLE = 10;
+
+/** End of life, knee and onset, each with its interval or the reason why there is none; how two cycles differ on demand. */
+export function AgeingSection(props: SectionProps) {
+  const { page, state, onChange } = props;
+  const isShared = useIsShared();
+  const isOpen = state.against !== null;
   const query = useCellAgeing(page);
   return (
     <PageSection title="Ageing" controls={<TableLink page={page} table="ageing" />}>
@@ -21,6 +32,18 @@ export function AgeingSection({ page, onChange }: { page: PageCell; onChange: Ch
       ) : (
         <AnswerState query={query} skeleton={<Placeholder className={classes.ageing} />} />
       )}
+      {!isShared && (
+        <Button
+          className={classes.delta}
+          variant="subtle"
+          size="compact-xs"
+          aria-expanded={isOpen}
+          onClick={() => onChange({ against: isOpen ? null : EARLY_CYCLE })}
+        >
+          ΔQ(V) between two cycles
+        </Button>
+      )}
+      {!isShared && isOpen && <DeltaQ {...props} />}
     </PageSection>
   );
 }
