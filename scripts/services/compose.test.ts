@@ -116,7 +116,7 @@ describe("its scripts take passwords as they are", () => {
   });
 
   it("PostgreSQL's, which quotes it by itself", () => {
-    const script = asGiven(below(below(FILE, "configs"), "content").replace(/^\|\n/, ""));
+    const script = asGiven(below(FILE, "content").replace(/^\|\n/, ""));
     const env = { POSTGRES_USER: "owner", POSTGRES_DB: "db", APP_PASSWORD: PASSWORD };
     const [command, ...sql] = sh(script, { psql: 'echo "$@"; cat' }, env).trim().split("\n");
     expect(command).toBe("-v ON_ERROR_STOP=1 -U owner -d db");
