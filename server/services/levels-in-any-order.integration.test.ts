@@ -183,8 +183,13 @@ async function expectRight(after: string): Promise<void> {
 /** A lab of its own for each order; what others left stays beside it. */
 async function follow(commands: readonly Command[]): Promise<void> {
   scope = labScopeForAdmin((await createLab()).labId);
-  for (const name of HELD)
-    await storeBatch(scope, batchOf(name, [{ timeUs: 1000 * FIRST_DAY_MS, voltageV: 3, currentA: 1 }]));
+  // In each chunk: who makes one keeps others from writing into it until the end of the transaction.
+  const first = [0, DAYS - 1].map((day) => ({
+    timeUs: 1000 * (FIRST_DAY_MS + day * 86_400_000),
+    voltageV: 3,
+    currentA: 1,
+  }));
+  for (const name of HELD) await storeBatch(scope, batchOf(name, first));
   heldIds = [];
   for (const name of HELD) heldIds.push(await testIdOf(scope, name));
   for (const given of commands) {
