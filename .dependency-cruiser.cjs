@@ -9,7 +9,11 @@ const never = (name, from, to, why) => ({
   to: { path: to },
 });
 const TESTS = "\\.(test|integration\\.test)\\.tsx?$|^server/testing/";
-const BASE = "^server/(errors|env|bound-settings|connection-urls|logger|lifecycle|lab-scope|once-a-process)\\.ts$";
+/** What the hot path is made of. */
+const INGEST_WAYS =
+  "(ingest/|http/(answer|idempotency-key|open-bodies|read-body)\\.ts$|monitoring/request-metrics\\.ts$)";
+const BASE =
+  "^server/(errors|env|bound-settings|connection-urls|logger|lifecycle|lab-scope|once-a-process|recent)\\.ts$";
 
 /** What runs in browsers: the shared rooms, and every file that says so in its first line. */
 const BROWSER_ROOMS = "^app/(_charts|_components|_trpc)/|^agent/";
@@ -91,7 +95,12 @@ module.exports = {
       "^(workers|e2e|faults|ha|scripts|bench)/",
       "pages and workers meet in Redis only",
     ),
-    never("pages-through-api", "^app/(?!api/)", "^server/(data|services|jobs)/", "pages ask server/api"),
+    never(
+      "pages-through-api",
+      "^app/(?!api/)",
+      "^server/(data|services|jobs|statistics|mail|threads)/",
+      "pages ask server/api",
+    ),
     never("routes-write-nothing", "^app/api/", "^server/data/.*-writes\\.ts$", "routes change things through services"),
     never(
       "ingest-to-queue",
@@ -99,6 +108,19 @@ module.exports = {
       "^server/(services/(?!batches/accept-once\\.ts$)|data/)",
       "ingest writes to the queue only; acceptOnce asks the ledger where Redis leaves a batch in doubt",
     ),
+    never(
+      "ingest-by-clean-ways",
+      "^server/api/ingest/handle-ingest\\.ts$",
+      `^server/(?!(domain|importers|jobs|threads)/|[a-z-]+\\.ts$|services/batches/accept-once\\.ts$|api/${INGEST_WAYS})`,
+      "what ingest itself imports is what the next rule holds to the queue",
+    ),
+    {
+      name: "ingest-reaches-no-database",
+      severity: "error",
+      comment: "nor does what ingest imports, however far away",
+      from: { path: `^server/api/${INGEST_WAYS}`, pathNot: `${TESTS}|^server/api/ingest/handle-ingest\\.ts$` },
+      to: { path: "^server/(data|services|statistics)/", reachable: true },
+    },
     {
       name: "browser-takes-types-only",
       severity: "error",

@@ -68,7 +68,7 @@ it.each([
   const piece = chunk("x".repeat(most / 16));
   const more = await exchange(port, [head(`POST ${path}`, CHUNKED), ...Array<string>(17).fill(piece)]);
   expect(more).toMatch(/^HTTP\/1\.1 413 /);
-  expect(more).toContain(`A body may have ${most / 1024} KiB here.`);
+  expect(more).toContain(`A body is limited to ${most / 1024} KiB here.`);
   const declared = await exchange(port, [head(`POST ${path}`, `Content-Length: ${most + 1}`)]);
   expect(declared).toMatch(/^HTTP\/1\.1 413 /);
 });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Answer } from "@/server/api/http/answer";
 import { type Held, holdBytes } from "@/server/api/http/open-bodies";
 import { problemAnswer } from "@/server/api/http/problem-json";
+import { accountProblem } from "@/server/auth/accounts/account-problem";
 import { inTurnOfAddress } from "@/server/auth/accounts/few-of-an-address";
 import { AppError, toAppError } from "@/server/errors";
 import { answerWith } from "./node-http";
@@ -95,7 +96,7 @@ function countPushed(request: IncomingMessage, bounds: BodyBounds, held: Held, e
 }
 
 const tooLarge = ({ mostBytes }: BodyBounds) =>
-  new AppError("too_large", `A body may have ${mostBytes / KIB} KiB here.`);
+  new AppError("too_large", `A body is limited to ${mostBytes / KIB} KiB here.`);
 
 /**
  * Hands a request on; account requests in the turn of their address, and not at all where many of it wait: a hundred at once in Next.js would
@@ -116,11 +117,10 @@ export async function inAccountTurn(
   try {
     await inTurnOfAddress(address, work);
   } catch (cause) {
-    const { kind, message, retryAfterS } = toAppError(cause);
-    if (kind !== "too_many") throw cause;
-    const headers = { "Retry-After": String(retryAfterS), "Cache-Control": "no-store" };
-    // As accounts answer: pages show the message.
-    await answerWith(async () => Answer.json({ message }, { status: 429, headers }), request, response);
+    const error = toAppError(cause);
+    if (error.kind !== "too_many") throw cause;
+    const { body, init } = accountProblem(error);
+    await answerWith(async () => Answer.json(body, init), request, response);
   }
 }
 

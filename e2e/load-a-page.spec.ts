@@ -72,6 +72,38 @@ for (const { name, path, mark } of PAGES) {
   });
 }
 
+for (const { path, line } of [
+  { path: "/groups", line: "LFP" },
+  { path: "/cells/A-01", line: "dischargeCapacityAh" },
+]) {
+  test(`the chart of ${path} is there before the page's scripts, which then draw it in its place`, async ({
+    page,
+    lab,
+  }) => {
+    await groupByCathode(lab);
+    await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "LFP" } });
+    await signIn(page, lab);
+    const { promise: later, resolve: goOn } = Promise.withResolvers<void>();
+    await page.route("**/_next/static/chunks/*.js", async (route) => {
+      await later;
+      await route.continue();
+    });
+    await page.goto(`/labs/${lab.slug}${path}`, { waitUntil: "commit" });
+    const first = page.locator(`[data-first-line="${line}"] path`);
+    await expect(first).toBeVisible();
+    const before = await first.boundingBox();
+    await expect(page.locator("figure [data-line]")).toHaveCount(0);
+    goOn();
+    await expect(page.locator("figure [data-line] path, figure path[data-line]").first()).toBeVisible();
+    await expect(page.locator("[data-first-line]")).toHaveCount(0);
+    const after = await page.locator("figure [data-line] path, figure path[data-line]").first().boundingBox();
+    // In the same place, by a pixel: nothing that a reader sees moves.
+    for (const side of ["x", "y", "width", "height"] as const) {
+      expect(Math.abs((after?.[side] ?? 0) - (before?.[side] ?? 0))).toBeLessThan(2);
+    }
+  });
+}
+
 test("a link fetches its page ahead when it is pointed at", async ({ page, lab }) => {
   await fillLab(lab, ["A-01"]);
   await signIn(page, lab);

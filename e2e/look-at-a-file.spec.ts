@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { PROJECT } from "./support/commands";
+import { ImportPage } from "./support/import-page";
 import { rowsOf, savedBy } from "./support/read-picture";
 import { expect, signIn, test } from "./support/test";
 
@@ -16,12 +17,18 @@ test("a file dropped on Scratch shows its cycles and curves, and is in the lab o
 }) => {
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/scratch`);
-  await page.locator('input[type="file"]').setInputFiles(FILE);
+  await new ImportPage(page).drop([{ name: basename(FILE), content: readFileSync(FILE) }]);
   await expect(page.getByRole("status").filter({ hasText: "neware_uio.csv" })).toContainText(
     `${expected.cycles.length} cycles`,
   );
   await expect(page.locator("path[data-cycle]").first()).toBeAttached();
   await expect(page.locator('[data-line="voltage"]')).toBeAttached();
+  await page.keyboard.press("v");
+  await expect
+    .poll(() => page.evaluate(() => document.fullscreenElement?.querySelectorAll("figure").length ?? 0))
+    .toBeGreaterThan(1);
+  await page.keyboard.press("v");
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull();
   await page.getByRole("button", { name: /^Export Discharge capacity/ }).click();
   const rows = rowsOf((await savedBy(page, page.getByRole("dialog"), "CSV of what is shown")).bytes);
   await page.keyboard.press("Escape");

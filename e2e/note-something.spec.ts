@@ -4,7 +4,7 @@ import { untilCycles } from "./support/lab";
 import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
-test("what is noted of a chamber is seen on each of its cells, and may be taken back", async ({ page, lab }) => {
+test("what is noted of a chamber is seen on each of its cells, and may be removed again", async ({ page, lab }) => {
   await lab.rest.post("/api/v1/metadata-fields", { name: "chamber", type: "text" });
   await fillLab(lab, ["A-01", "A-02"], { metadata: { chamber: "K3" } });
   await fillLab(lab, ["B-01"], { metadata: { chamber: "K4" } });

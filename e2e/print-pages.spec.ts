@@ -27,6 +27,12 @@ test.beforeAll(async ({ baseURL }) => {
     members: "/settings/members",
     links: "/settings/links",
     audit: "/settings/audit",
+    groupings: "/groupings",
+    "wall screen": `/kiosk?every=600&view=${grouping}:dischargeCapacityAh`,
+    scratch: "/scratch",
+    "ways to start": "/start",
+    keys: "/settings/keys",
+    "fields of cells": "/cells/fields",
     import: "/import",
     "report of an import": `/import?import=${await importedBy(lab)}`,
   };
@@ -34,23 +40,44 @@ test.beforeAll(async ({ baseURL }) => {
 
 const PAGES = [
   ...["overview", "cells", "cell", "groups", "deep dive", "compare", "lab settings", "members", "links", "audit"],
-  ...["import", "report of an import"],
+  ...[
+    "import",
+    "report of an import",
+    "groupings",
+    "wall screen",
+    "scratch",
+    "ways to start",
+    "keys",
+    "fields of cells",
+  ],
 ];
 
 for (const name of PAGES) {
   test(`${name} on A4: nothing to press, charts within the paper, and no text cut off`, async ({ page }) => {
     await signIn(page, lab);
     await page.goto(`/labs/${lab.slug}${paths[name]}`);
-    await expect(page.locator("h1")).toHaveCount(1);
-    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
-    // What a browser does when somebody prints: it says so, and lays the page out at the width of the paper.
-    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-    await page.emulateMedia({ media: "print" });
-    await page.setViewportSize(PAPER);
-    await expect.poll(() => misprints(page)).toEqual({ pressable: [], wide: [], cut: [] });
-    const pdf = await page.pdf({ format: "A4" });
-    expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0).toBeGreaterThanOrEqual(1);
+    await expectPrintable(page);
   });
+}
+
+for (const path of ["/", "/docs/numbers", "/docs/api", "/account", "/new-lab"]) {
+  test(`${path} on A4: the same`, async ({ page }) => {
+    await signIn(page, lab);
+    await page.goto(path);
+    await expectPrintable(page);
+  });
+}
+
+async function expectPrintable(page: Page): Promise<void> {
+  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+  // What a browser does when somebody prints: it says so, and lays the page out at the width of the paper.
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize(PAPER);
+  await expect.poll(() => misprints(page)).toEqual({ pressable: [], wide: [], cut: [] });
+  const pdf = await page.pdf({ format: "A4" });
+  expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0).toBeGreaterThanOrEqual(1);
 }
 
 /** What nobody wants on paper. */

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { bringIn, signUpColleague } from "./support/colleague";
 import { groupByCathode } from "./support/lab";
-import { ATTEMPTS, type Trier } from "./support/role-attempts";
+import type { Trier } from "./support/role-attempt";
+import { ATTEMPTS } from "./support/role-attempts";
 import { expect, signIn, test } from "./support/test";
 import { askFromPage, read } from "./support/trpc";
 

@@ -7,7 +7,7 @@ test.use({ allowedErrors: /Failed to load resource: the server responded with a 
 
 const CELL = "A-01";
 
-test("a table is given away by a link, read without an account, and taken back", async ({ page, lab, playwright }) => {
+test("a table is given away by a link, read without an account, and revoked", async ({ page, lab, playwright }) => {
   const channel = new CyclerChannel(CELL, Date.now() - 4 * CYCLE_S * 1000);
   const cycles = [1, 2].flatMap((number) => channel.cycle(number, { charge: 2, discharge: 1.9 }));
   await lab.rest.ingest([...cycles, channel.opening(3)]);

@@ -36,6 +36,7 @@ test("a figure for a paper says the same numbers as the chart, the CSV and the t
   const figure = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
   expect(figure.width).toBe("85mm");
   for (const picture of [onScreen, figure]) {
+    expect(picture.fonts).toEqual(["Inter"]);
     expect(picture.lines.map(({ name }) => name).sort()).toEqual(["LFP", "NMC811"]);
     for (const { name, points } of picture.lines) {
       // A line of few points keeps them all; a tenth of a pixel is 0.1 mAh of this axis.
@@ -80,22 +81,50 @@ test("panels, curves and times of a cell leave the page with their titles", asyn
   const metrics = await open(/^Export Discharge capacity.* of A-01 over cycle number$/);
   const panels = await readPicture(page, (await savedBy(page, metrics, "SVG")).bytes);
   expect(panels.texts).toEqual(expect.arrayContaining(["Discharge capacity / Ah", "Cycle number"]));
-  const [first] = rowsOf((await savedBy(page, metrics, "CSV of what is shown")).bytes);
-  expect(Number(first?.["Discharge capacity / Ah"])).toBeCloseTo(2, 9);
+  const cycles = rowsOf((await savedBy(page, metrics, "CSV of what is shown")).bytes);
+  expect(Number(cycles[0]?.["Discharge capacity / Ah"])).toBeCloseTo(2, 9);
+  const [capacity] = panels.lines;
+  expect(capacity?.points).toHaveLength(11);
+  for (const [index, { x, y }] of capacity?.points.entries() ?? []) {
+    expect(x).toBeCloseTo(Number(cycles[index]?.["Cycle number"]), 1);
+    expect(y).toBeCloseTo(Number(cycles[index]?.["Discharge capacity / Ah"]), 3);
+  }
   await page.keyboard.press("Escape");
 
   const curves = await open(/^Export Voltage profiles/);
   const points = rowsOf((await savedBy(page, curves, "CSV of what is shown")).bytes);
   expect(new Set(points.map((row) => row["Cycle number"])).size).toBe(11);
-  expect((await readPicture(page, (await savedBy(page, curves, "SVG")).bytes)).texts).toEqual(
-    expect.arrayContaining(["Voltage / V", "Capacity / Ah", "Cycle", "1", "11"]),
-  );
+  const profiles = await readPicture(page, (await savedBy(page, curves, "SVG")).bytes);
+  expect(profiles.texts).toEqual(expect.arrayContaining(["Voltage / V", "Capacity / Ah", "Cycle", "1", "11"]));
+  expect(new Set(profiles.lines.map(({ name }) => name)).size).toBe(11);
+  for (const line of profiles.lines) {
+    // A straight line keeps its ends; each point that is drawn is one of the table's.
+    const own = points.filter((row) => row["Cycle number"] === line.name);
+    expect(line.points.length).toBeGreaterThan(1);
+    for (const { x, y } of line.points) {
+      const distances = own.map((row) =>
+        Math.max(Math.abs(Number(row["Capacity / Ah"]) - x), Math.abs(Number(row["Voltage / V"]) - y)),
+      );
+      expect(Math.min(...distances)).toBeLessThan(0.01);
+    }
+  }
   await page.keyboard.press("Escape");
 
   const time = await open(/^Export Voltage, Current of A-01 over time$/);
   const samples = rowsOf((await savedBy(page, time, "CSV of what is shown")).bytes);
   expect(samples[0]).toMatchObject({ "Voltage / V": "4", "Current / A": "2.01" });
-  const svg = (await savedBy(page, time, "SVG")).bytes.toString("utf8");
-  expect(svg).toContain(">Voltage / V</text>");
-  expect(svg).toContain(">Current / A</text>");
+  const traces = await readPicture(page, (await savedBy(page, time, "SVG")).bytes);
+  expect(traces.texts).toEqual(expect.arrayContaining(["Voltage / V", "Current / A"]));
+  for (const [name, column] of [
+    ["voltage", "Voltage / V"],
+    ["current", "Current / A"],
+  ] as const) {
+    const drawn = traces.lines.find((line) => line.name === name)?.points ?? [];
+    const values = samples.map((row) => Number(row[column]));
+    // Least, most, first and last are drawn as they are, however few points a line is thinned to.
+    expect(Math.min(...drawn.map(({ y }) => y))).toBeCloseTo(Math.min(...values), 1);
+    expect(Math.max(...drawn.map(({ y }) => y))).toBeCloseTo(Math.max(...values), 1);
+    expect(drawn[0]?.y).toBeCloseTo(values[0] ?? Number.NaN, 1);
+    expect(drawn.at(-1)?.y).toBeCloseTo(values.at(-1) ?? Number.NaN, 1);
+  }
 });

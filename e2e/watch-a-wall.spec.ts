@@ -71,6 +71,27 @@ test("a wall screen that was an hour without network is live and current again b
   await expect(line).toHaveAttribute("data-last-cycle", "12");
 });
 
+test("what a wall shows is chosen on it, and stands in its address", async ({ page, lab }) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/kiosk?view=overview`);
+  await page.getByRole("button", { name: "Choose views" }).click();
+  const dialog = page.getByRole("dialog", { name: "What this wall shows" });
+  await dialog.getByLabel("Grouping").selectOption({ label: "Cathode" });
+  await dialog.getByLabel("Metric").selectOption({ label: "Coulombic efficiency" });
+  await dialog.getByRole("button", { name: "Add chart" }).click();
+  await dialog.getByRole("button", { name: "Move Coulombic efficiency by Cathode up" }).click();
+  await dialog.getByRole("button", { name: "Leave out Overview" }).click();
+  await dialog.getByLabel("Seconds each").fill("600");
+  await dialog.getByRole("button", { name: "Show these" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Coulombic efficiency by Cathode" })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/kiosk\\?view=${grouping}%3AcoulombicEfficiency&every=600$`));
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Coulombic efficiency by Cathode" })).toBeVisible();
+});
+
 test("a wall of 4K is used to its right edge", async ({ page, lab }) => {
   const grouping = await groupByCathode(lab);
   await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });

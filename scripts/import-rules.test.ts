@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 
-/** Planted files: path, source, and the rule that it breaks; null for what is allowed. The files imported are made, empty. */
-const PLANTED: readonly (readonly [file: string, source: string, rule: string | null])[] = [
+/** Planted files: path, source, and the rule or rules that it breaks; null for what is allowed. The files imported are made, empty. */
+const PLANTED: readonly (readonly [file: string, source: string, rule: string | readonly string[] | null])[] = [
   ["server/domain/reads-settings.ts", 'import "../env";', "domain-is-pure"],
   ["server/domain/reads-a-file.ts", 'import "node:fs";', "domain-is-pure"],
   ["server/importers/asks-a-database.ts", 'import "../data/pools";', "domain-is-pure"],
@@ -36,10 +36,20 @@ const PLANTED: readonly (readonly [file: string, source: string, rule: string | 
   ["workers/stores.ts", 'import "@/server/data/cells/cell-writes";', null],
   ["app/works.ts", 'import "@/workers/main";', "app-without-workers"],
   ["app/labs/asks-a-database.tsx", 'import "@/server/data/cells/cell-reads";', "pages-through-api"],
+  ["app/mails/reads-mails.tsx", 'import "@/server/mail/kept-mails";', "pages-through-api"],
+  ["app/labs/asks-statistics.tsx", 'import "@/server/statistics/group-statistics";', "pages-through-api"],
+  ["app/labs/starts-a-thread.tsx", 'import "@/server/threads/server-thread";', "pages-through-api"],
   ["app/labs/asks-the-api.tsx", 'import "@/server/api/trpc/trpc";', null],
   ["app/api/v1/writes.ts", 'import "@/server/data/cells/cell-writes";', "routes-write-nothing"],
   ["app/api/v1/ingest/stores.ts", 'import "@/server/services/batches/store-batch";', "ingest-to-queue"],
-  ["server/api/ingest/finds-a-cell.ts", 'import "../../data/cells/cell-reads";', "ingest-to-queue"],
+  [
+    "server/api/ingest/finds-a-cell.ts",
+    'import "../../data/cells/cell-reads";',
+    ["ingest-reaches-no-database", "ingest-to-queue"],
+  ],
+  ["server/api/monitoring/request-metrics.ts", 'import "./gauges";', "ingest-reaches-no-database"],
+  ["server/api/monitoring/gauges.ts", 'import "../../data/pools";', null],
+  ["server/api/ingest/handle-ingest.ts", 'import "../monitoring/gauges";', "ingest-by-clean-ways"],
   [
     "app/_charts/asks-the-api.ts",
     'import { router } from "@/server/api/trpc/trpc"; router;',
@@ -75,6 +85,9 @@ const NEIGHBOURS = [
   "server/data/series/cycle-reads.ts",
   "server/domain/cycles/runs.ts",
   "server/env.ts",
+  "server/mail/kept-mails.ts",
+  "server/statistics/group-statistics.ts",
+  "server/threads/server-thread.ts",
   "server/jobs/job-contract.ts",
   "server/jobs/contracts/mail-job.ts",
   "server/jobs/redis.ts",
@@ -117,7 +130,9 @@ async function violations(): Promise<Map<string, string[]>> {
 }
 
 it("finds every planted violation, and nothing else", { timeout: 30_000 }, async () => {
-  const expected = PLANTED.filter(([, , rule]) => rule !== null).map(([file, , rule]) => [file, [rule]] as const);
+  const expected = PLANTED.filter(([, , rule]) => rule !== null).map(
+    ([file, , rule]) => [file, [rule].flat()] as const,
+  );
   expect(Object.fromEntries(await violations())).toEqual(Object.fromEntries(expected));
 });
 
@@ -125,6 +140,6 @@ it("has a planted violation for every rule", () => {
   const { forbidden } = z
     .object({ forbidden: z.array(z.object({ name: z.string() })) })
     .parse(createRequire(import.meta.url)(join(process.cwd(), RULES_FILE)));
-  const planted = new Set(PLANTED.map(([, , rule]) => rule));
+  const planted = new Set(PLANTED.flatMap(([, , rule]) => rule));
   expect(forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
 });

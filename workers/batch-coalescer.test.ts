@@ -20,7 +20,7 @@ const noRest = () => 0;
 const isFull = () => false;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-it("starts at once while idle, and then gathers what arrives for a test under way", async () => {
+it("starts at once while idle, and then coalesces what arrives for a test under way", async () => {
   const { begun, store } = heldTransactions();
   const coalescer = new BatchCoalescer(store, {
     transactions: 2,

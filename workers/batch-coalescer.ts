@@ -32,7 +32,7 @@ type Waiting = {
 /**
  * Puts batches that wait together into one transaction: one sample costs a transaction hardly less than a thousand, and out-of-order
  * samples of one run make it be recomputed once for all of them. While a transaction is under way its tests take no other, so what
- * arrives for them meanwhile gathers. An idle lab's batch does not wait.
+ * arrives for them meanwhile is coalesced. An idle lab's batch does not wait.
  */
 export class BatchCoalescer {
   private waiting: Waiting[] = [];

@@ -1,6 +1,6 @@
 import { AppError, ERROR_KINDS, toAppError } from "@/server/errors";
 
-const UNSTORABLE = "The database cannot hold these values, and never will. Nothing of the batch is stored.";
+const UNSTORABLE = "The database cannot hold these values. Nothing of the batch is stored.";
 const UNIQUE_VIOLATION = "23505";
 
 /** PostgreSQL's classes 22 (data exception) and 23 (integrity): the same values fail again. Two at once can meet in a unique index. */

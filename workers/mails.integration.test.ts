@@ -50,7 +50,7 @@ it("gives up a mail that the server refuses for good, and tells the operator who
   const { failed } = await listTroubledMails({ limit: 9 });
   expect(failed).toEqual([{ to: "nobody@example.org", reason: expect.stringContaining("550") }]);
   const said = await textOf();
-  expect(said).toContain("Mails that nobody will get");
+  expect(said).toContain("Undeliverable mails");
   expect(said).toContain("nobody@example.org: The mail server refuses this mail");
   expect(said).not.toContain(SECRET);
 });

@@ -18,6 +18,7 @@ import { storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { publishWorkerMetrics } from "@/server/jobs/worker-metrics";
 import { onShutdown, shutDownOnSignals } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
+import { requestOldFormulas } from "@/server/services/recompute/request-old-formulas";
 import { requeueStalledImports } from "./requeue-stalled-imports";
 import { skipDeletedLabs } from "./skip-deleted-labs";
 import {
@@ -28,7 +29,6 @@ import {
   processRecompute,
   processSampleRemoval,
   requestLabsToPack,
-  requestOldFormulas,
 } from "./processors/maintenance";
 import { giveUpImport, processImport } from "./processors/imports";
 import { MAILS_AT_ONCE, processMail } from "./processors/mails";

@@ -8,10 +8,10 @@ import { endUnfinishedImport } from "@/server/services/imports/end-unfinished-im
 export async function requeueStalledImports(): Promise<void> {
   for (const { labId, importId, status } of await listOpenImports()) {
     const scope = labScopeFromJob(labId);
-    const attend = status === "receiving" ? endUnfinishedImport : requestImport;
-    // One that cannot be attended to, because its lab is being deleted or Redis is away, keeps no other back.
-    await attend(scope, { importId }).catch((error) =>
-      logger.warn({ error, labId, importId }, "import not attended to"),
+    const resume = status === "receiving" ? endUnfinishedImport : requestImport;
+    // One that cannot be resumed, because its lab is being deleted or Redis is away, keeps no other back.
+    await resume(scope, { importId }).catch((error) =>
+      logger.warn({ error, labId, importId }, "stalled import not resumed"),
     );
   }
 }

@@ -14,7 +14,7 @@ export type Attempt = { deaths: number };
 export type Process<P extends LabJob> = (scope: LabScope, payload: P, attempt: Attempt) => Promise<void>;
 /** What is done with jobs that belong to no lab. */
 type ProcessAny<P> = (payload: P, attempt: Attempt) => Promise<void>;
-/** What is done with a job that no attempt will mend, besides setting it aside. */
+/** What is done with a job that no attempt can complete, besides setting it aside. */
 export type GiveUp<P extends LabJob> = (scope: LabScope, payload: P, error: AppError) => Promise<void>;
 
 /**

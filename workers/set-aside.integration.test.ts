@@ -34,7 +34,7 @@ it("sets a batch that can never be stored aside, with its reason, and stores the
   expect(await listFailedBatches({ limit: 9 })).toMatchObject([{ batchId: damaged.batchId, labId: scope.labId }]);
   expect((await queueOf(storeBatchJob).getJobCounts("failed", "waiting")).failed).toBe(1);
 
-  // Mended by hand, as an operator would who found out what is wrong with it, and given back.
+  // Corrected by hand, as an operator would who found out what is wrong with it, and queued again.
   const job = await queueOf(storeBatchJob).getJob(damaged.batchId);
   await job?.updateData({
     labId: scope.labId,

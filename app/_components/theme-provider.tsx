@@ -2,7 +2,7 @@
 
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useLightPaper } from "./paper";
+import { useLightPaper } from "./browser/paper";
 import { cssVariables, theme } from "./theme";
 
 /** @param props.nonce what the page's policy asks of styles */

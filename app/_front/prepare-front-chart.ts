@@ -33,11 +33,11 @@ export function prepareFrontChart(): FrontChart {
   const stray = CELLS.find((cell) => cell.stray === "fade");
   if (!stray) throw new RangeError("none of the simulated cells strays");
   const groups = CATHODES.map((cathode, colour) => ({ cathode, colour, points: pointsOf(soundCells(cathode)) }));
-  const strayed = pointsOf([stray]);
-  const values = [...groups.flatMap(({ points }) => points), ...strayed].flatMap(({ low, high }) => [low, high]);
+  const strayPoints = pointsOf([stray]);
+  const values = [...groups.flatMap(({ points }) => points), ...strayPoints].flatMap(({ low, high }) => [low, high]);
   const y = extendValueDomain([Math.min(...values), Math.max(...values)], null);
   const projection: Projection = { plot: PLOT, x: [1, CYCLES], y };
-  const last = strayed.at(-1);
+  const last = strayPoints.at(-1);
   const yTicks = valueTicks(y, TICKS);
   return {
     groups: groups.map(({ cathode, colour, points }) => ({
@@ -49,7 +49,7 @@ export function prepareFrontChart(): FrontChart {
     stray: {
       name: stray.name,
       group: `Cathode ${stray.cathode}`,
-      line: pathOf(strayed, "mean", projection),
+      line: pathOf(strayPoints, "mean", projection),
       x: toX(projection, last?.cycle ?? 0),
       y: toY(projection, last?.mean ?? 0),
     },

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { createValueStore, type ValueStore } from "../_components/value-store";
+import { createValueStore, type ValueStore } from "../_components/browser/value-store";
 import { createLiveChannel, type LiveChannel } from "./live-channel";
 import { openLiveSource } from "./live-source";
 import type { Gap, LatestEvent } from "./live-status";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Link } from "@/app/_components/link";
-import { keepsMails } from "@/server/mail/kept-mails";
+import { showsMails } from "@/server/api/pages/kept-mails";
 import { KeptMailsNote } from "../_components/account/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";
 import { ForgotPasswordForm } from "./forgot-password-form";
@@ -11,7 +11,7 @@ export default function ForgotPasswordPage() {
   return (
     <StandalonePage title="Set a new password">
       <ForgotPasswordForm />
-      {keepsMails() && <KeptMailsNote />}
+      {showsMails() && <KeptMailsNote />}
       <p>
         <Link href="/sign-in">Sign in</Link>
       </p>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { notFound } from "next/navigation";
-import { keepsMails, listKeptMails } from "@/server/mail/kept-mails";
+import { mailsToShow } from "@/server/api/pages/kept-mails";
 import { StandalonePage } from "../_components/account/standalone-page";
 import classes from "./mails.module.css";
 
@@ -12,8 +12,8 @@ const LINK = /(https?:\/\/\S+)/;
 /** The mails of a server that sends none, for development and demonstrations; elsewhere there is no such page. */
 export default async function MailsPage() {
   await connection();
-  if (!keepsMails()) notFound();
-  const mails = await listKeptMails();
+  const mails = await mailsToShow();
+  if (mails === null) notFound();
   return (
     <StandalonePage title="Mails">
       <p>This server has no mail server: it shows here what it would send, the latest first.</p>

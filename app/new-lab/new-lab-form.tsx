@@ -4,7 +4,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Refusal } from "../_components/refusal";
-import { guessTimeZone, timeZoneChoices } from "../_components/time-zones";
+import { guessTimeZone, timeZoneChoices } from "../_components/browser/time-zones";
 import { useTRPC } from "../_trpc/trpc";
 import classes from "./new-lab-form.module.css";
 import { useSlugField } from "./use-slug-field";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
-import { changeQueryOfAddress } from "@/app/_components/use-address";
+import { changeQueryOfAddress } from "@/app/_components/browser/use-address";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { CellPage } from "@/app/labs/[labSlug]/cells/[cellName]/cell-page";
 import { pinsNow } from "@/app/labs/[labSlug]/_share/prepare-share";
@@ -12,7 +12,7 @@ import { readCompareState, writeCompareState } from "@/app/labs/[labSlug]/compar
 import { Pins } from "@/app/labs/[labSlug]/compare/pins";
 import { useCompareState } from "@/app/labs/[labSlug]/compare/use-compare-state";
 import { useLines } from "@/app/labs/[labSlug]/compare/use-lines";
-import { GroupsPanel } from "@/app/labs/[labSlug]/groups/groups-panel";
+import { GroupsPanel } from "@/app/labs/[labSlug]/groups/_panel/groups-panel";
 import { useDashboardState } from "@/app/labs/[labSlug]/groups/use-dashboard-state";
 import type { SharedOpening } from "@/server/domain/labs/granted-view";
 import classes from "./shared-page.module.css";

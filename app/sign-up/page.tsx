@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { Link } from "@/app/_components/link";
 import { redirect } from "next/navigation";
 import { currentUser } from "@/server/auth/session";
-import { keepsMails } from "@/server/mail/kept-mails";
+import { showsMails } from "@/server/api/pages/kept-mails";
 import { signUpPolicy } from "@/server/auth/accounts/sign-up-policy";
 import { KeptMailsNote } from "../_components/account/kept-mails-note";
 import { StandalonePage } from "../_components/account/standalone-page";
@@ -25,7 +25,7 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
       {mode === "invite" && <p>By invitation only: use the address that you were invited at.</p>}
       {mode !== "closed" && domains.length > 0 && <p>Use an address of {domains.join(", ")}.</p>}
       {mode !== "closed" && <SignUpForm nextPath={nextPath} email={typeof email === "string" ? email : ""} />}
-      {keepsMails() && <KeptMailsNote />}
+      {showsMails() && <KeptMailsNote />}
       <p>
         Have an account? <Link href={`/sign-in${nextQuery(nextPath)}`}>Sign in</Link>
       </p>

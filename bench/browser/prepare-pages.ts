@@ -34,7 +34,8 @@ export type PreparedPages = {
 };
 
 const groupingAnswer = z.object({ id: z.coerce.number() });
-const CHART = "figure [data-line] path";
+/** Drawn by the page or, before it, by the server. */
+const CHART = "figure :is([data-line], [data-first-line]) path";
 
 /** Labs with what the pages show. */
 export async function preparePages(system: RunningSystem, options: BenchOptions): Promise<PreparedPages> {
@@ -56,7 +57,12 @@ export async function preparePages(system: RunningSystem, options: BenchOptions)
     pages: [
       page(`${GROUPS} groups × ${CYCLES} cycles`, fewLab, "/groups", CHART),
       page(`${GROUPS} groups of ${MANY_CELLS} cells`, manyLab, "/groups", CHART),
-      page(`a cell of ${samples / 1e6} M samples`, longLab, `/cells/${cellName(long, 0)}`, "figure [data-line]"),
+      page(
+        `a cell of ${samples / 1e6} M samples`,
+        longLab,
+        `/cells/${cellName(long, 0)}`,
+        "figure :is([data-line], [data-first-line])",
+      ),
       page(`overview of ${MANY_CELLS} cells`, manyLab, "", "section svg path"),
     ],
     frames: page(`${MANY_GROUPS} groups × ${CYCLES} cycles`, fewLab, `/groups?grouping=${many24}`, CHART),

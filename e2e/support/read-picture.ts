@@ -14,43 +14,63 @@ export const rowsOf = (csv: Buffer): Record<string, string>[] => parse(csv, { co
 
 type Point = { x: number; y: number };
 
-/** An SVG as another program reads it, that has none of the page's style sheets. Lines are in the numbers of the axes. */
+/**
+ * An SVG as another program reads it, that has none of the page's style sheets. Lines are in the numbers of their panel's axes; where an axis
+ * has times, which are no numbers, in pixels.
+ */
 export function readPicture(page: Page, svg: Buffer) {
-  return page.evaluate((text) => {
+  return page.evaluate(async (text) => {
     const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    const texts = [...root.querySelectorAll("text")].map((one) => ({
-      text: one.textContent ?? "",
-      x: Number(one.getAttribute("x")),
-      y: Number(one.getAttribute("y")),
-      anchor: one.querySelector("[text-anchor]")?.getAttribute("text-anchor") ?? one.getAttribute("text-anchor"),
-    }));
-    const ticks = (anchor: string) => texts.filter((one) => one.anchor === anchor && /^−?[\d.]+$/.test(one.text));
+    const textsOf = (part: Element) =>
+      [...part.querySelectorAll("text")].map((one) => ({
+        text: one.textContent ?? "",
+        x: Number(one.getAttribute("x")),
+        y: Number(one.getAttribute("y")),
+        anchor: one.querySelector("[text-anchor]")?.getAttribute("text-anchor") ?? one.getAttribute("text-anchor"),
+      }));
     /** From pixels to the numbers of an axis, by its first and last tick. */
-    const scaleOf = (anchor: string, at: "x" | "y") => {
-      const [first, last] = [ticks(anchor)[0], ticks(anchor).at(-1)];
-      if (!first || !last) throw new Error(`no ticks are ${anchor}`);
+    const scaleOf = (panel: Element, anchor: string, at: "x" | "y") => {
+      const ticks = textsOf(panel).filter((one) => one.anchor === anchor && /^−?[\d.]+$/.test(one.text));
+      const [first, last] = [ticks[0], ticks.at(-1)];
+      if (!first || !last || first === last) return (px: number) => px;
       const numberOf = (tick: { text: string }) => Number(tick.text.replace("−", "-"));
       const perPx = (numberOf(last) - numberOf(first)) / (last[at] - first[at]);
       return (px: number) => numberOf(first) + (px - first[at]) * perPx;
     };
-    const [toX, toY] = [scaleOf("middle", "x"), scaleOf("end", "y")];
-    const pointsOf = (path: string): Point[] =>
-      [...path.matchAll(/[ML](-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => ({ x: toX(Number(x)), y: toY(Number(y)) }));
-    const lines = [...root.querySelectorAll("[data-line]")].map((line) => {
-      const path = line.matches("path") ? line : line.querySelector("path");
-      const marker = line.querySelector("path:not([fill=none])")?.getAttribute("d") ?? "";
-      return {
-        name: line.getAttribute("data-line"),
-        points: pointsOf(path?.getAttribute("d") ?? ""),
-        dash: path?.getAttribute("stroke-dasharray") ?? null,
-        stroke: path?.getAttribute("stroke") ?? null,
-        marker: marker.slice(0, marker.indexOf("Z") + 1).replaceAll(/[\d.,\s-]+/g, ""),
-      };
-    });
+    const linesOf = (panel: Element) => {
+      const [toX, toY] = [scaleOf(panel, "middle", "x"), scaleOf(panel, "end", "y")];
+      const pointsOf = (path: string): Point[] =>
+        [...path.matchAll(/[ML](-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => ({
+          x: toX(Number(x)),
+          y: toY(Number(y)),
+        }));
+      return [...panel.querySelectorAll("[data-line], path[data-mode]")].map((line) => {
+        const path = line.matches("path") ? line : line.querySelector("path");
+        const marker = line.querySelector("path:not([fill=none])")?.getAttribute("d") ?? "";
+        return {
+          name: line.getAttribute("data-line") ?? line.getAttribute("data-cycle"),
+          mode: line.getAttribute("data-mode"),
+          points: pointsOf(path?.getAttribute("d") ?? ""),
+          dash: path?.getAttribute("stroke-dasharray") ?? null,
+          stroke: path?.getAttribute("stroke") ?? null,
+          marker: marker.slice(0, marker.indexOf("Z") + 1).replaceAll(/[\d.,\s-]+/g, ""),
+        };
+      });
+    };
+    const style = root.querySelector("style")?.textContent ?? "";
+    const faces = [...style.matchAll(/font-family:(\w+);.*?base64,([^)]+)\)/g)];
+    const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    // A font that cannot be read fails here.
+    const fonts = await Promise.all(
+      faces.map(([, family = "", base64 = ""]) => new FontFace(family, bytesOf(base64)).load()),
+    );
+    // One above the other, each with axes of its own.
+    const panels = [...root.querySelectorAll(":scope > g[transform]")];
     return {
-      texts: texts.map((one) => one.text),
-      lines,
+      texts: textsOf(root).map((one) => one.text),
+      lines: panels.flatMap(linesOf),
       width: root.getAttribute("width"),
+      fonts: fonts.map(({ family }) => family),
       leansOnPage: /var\(--|class=|style=/.test(text),
     };
   }, svg.toString("utf8"));

@@ -42,7 +42,7 @@ describe("the client", () => {
     expect(sent[3]?.key).not.toBe(sent[0]?.key); // another batch, though its bytes are the same
   });
 
-  it("stops at a refusal and says what to mend", async () => {
+  it("stops at a refusal and says what to correct", async () => {
     const errors = [{ pointer: "/samples/0/time", message: "lies ahead" }];
     const { client, sent } = clientAnswered(problem(422, { detail: "The batch is refused.", errors }));
     const failure = client.ingest({ samples: [] }, { patient: true });

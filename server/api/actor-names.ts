@@ -25,14 +25,23 @@ type Mark = { actor: string; createdAt: Date; cellId: number | null };
 const isSharedView = ({ narrowedTo }: LabScope) => narrowedTo?.kind === "view";
 const SOMEBODY = "Somebody of the lab";
 
+type MarkView<M extends Mark> = Omit<M, keyof Mark> & { by: string; at: string };
+
 /** Marks as answers have them: with whoever said it by name, and when. Who they are, the page of a link tells nobody. */
-export async function markViews<M extends Mark>(
-  scope: LabScope,
-  marks: readonly M[],
-): Promise<(Omit<M, keyof Mark> & { by: string; at: string })[]> {
+export async function markViews<M extends Mark>(scope: LabScope, marks: readonly M[]): Promise<MarkView<M>[]> {
+  const viewOf = await viewing(scope, marks);
+  return marks.map((mark) => viewOf(mark));
+}
+
+/** The same of one mark. */
+export async function markView<M extends Mark>(scope: LabScope, mark: M): Promise<MarkView<M>> {
+  return (await viewing(scope, [mark]))(mark);
+}
+
+async function viewing(scope: LabScope, marks: readonly Mark[]) {
   const actors = [...new Set(marks.map(({ actor }) => actor))];
   const nameOf = isSharedView(scope) ? () => SOMEBODY : await actorNames(scope, actors);
-  return marks.map(({ actor, createdAt, cellId: _cellId, ...mark }) => {
+  return <M extends Mark>({ actor, createdAt, cellId: _cellId, ...mark }: M): MarkView<M> => {
     return { ...mark, by: nameOf(actor), at: createdAt.toISOString() };
-  });
+  };
 }

@@ -4,6 +4,7 @@ import { findApiKey, type StoredApiKey } from "../data/team/api-key-reads";
 import { AppError } from "../errors";
 import { connectRedis, isRedisReady, requestRedis } from "../jobs/redis";
 import { logger } from "../logger";
+import { Recent } from "../recent";
 
 /** A process that does not hear of a revocation believes the key for no longer than this. */
 const FRESH_MS = 4_000;
@@ -18,12 +19,12 @@ const REVOKED_CHANNEL = "ct:keys:revoked";
 /** What the database said of a hash, and until when it need not be asked again. */
 type Entry = { key: StoredApiKey; readAtMs: number; askAgainAtMs: number };
 
-type Cache = { entries: Map<string, Entry>; asking: Map<string, Promise<Entry | null>>; subscriber: Redis | null };
+type Cache = { entries: Recent<Entry>; asking: Map<string, Promise<Entry | null>>; subscriber: Redis | null };
 
 const holder = globalThis as typeof globalThis & { chargeTrackerKeys?: Cache };
 
 function cache(): Cache {
-  holder.chargeTrackerKeys ??= { entries: new Map(), asking: new Map(), subscriber: null };
+  holder.chargeTrackerKeys ??= { entries: new Recent({ max: MAX_ENTRIES }), asking: new Map(), subscriber: null };
   holder.chargeTrackerKeys.subscriber ??= listenForRevocations(holder.chargeTrackerKeys);
   return holder.chargeTrackerKeys;
 }
@@ -56,10 +57,6 @@ function ask(id: string, keyHash: Uint8Array<ArrayBuffer>): Promise<Entry | null
     const entry = { key, readAtMs, askAgainAtMs: readAtMs + FRESH_MS };
     if (!isCurrent) return entry;
     entries.set(id, entry);
-    for (const oldest of entries.keys()) {
-      if (entries.size <= MAX_ENTRIES) break;
-      entries.delete(oldest);
-    }
     return entry;
   });
   asking.set(id, asked);

@@ -6,8 +6,8 @@ import { onceAProcess } from "../once-a-process";
 
 /** A last use is written at most once in this time. */
 const NOTED_FOR_MS = 60_000;
-/** Uses are gathered before they are written, so that a thousand keys cost one statement. */
-const GATHER_MS = 3_000;
+/** Uses are coalesced before they are written, so that a thousand keys cost one statement. */
+const COALESCE_MS = 3_000;
 const MAX_ENTRIES = 20_000;
 
 /** When keys, or grants, were used last, on its way into the database. */
@@ -28,7 +28,7 @@ class RecordedUses<Id> {
     if (this.notedAtMs.size >= MAX_ENTRIES) this.notedAtMs.clear(); // then some are written once more
     this.notedAtMs.set(id, nowMs);
     this.unwritten.set(id, new Date(nowMs));
-    this.timer ??= setTimeout(() => void this.writeAll(), GATHER_MS).unref();
+    this.timer ??= setTimeout(() => void this.writeAll(), COALESCE_MS).unref();
   }
 
   async writeAll(): Promise<void> {

@@ -7,7 +7,7 @@ import { env } from "../env";
 import { lookAtEdition } from "../services/labs/diagnose-edition";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { refreshDays } from "../testing/refresh-days";
-import { readEditionHealth } from "./edition-health";
+import { readEditionHealth } from "./edition/edition-health";
 import { leaveCommunity, migrate, MIGRATION_DIRECTORIES } from "./migrate";
 
 cloneTestDatabase({ isEmpty: true });

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { logger } from "../logger";
 import { loginOf } from "../connection-urls";
 import { newDatabaseClient } from "./connections/primary-client";
-import { settleEdition } from "./settle-edition";
-import { updateExtension } from "./update-extension";
+import { settleEdition } from "./edition/settle-edition";
+import { updateExtension } from "./edition/update-extension";
 
 const SERIES = "prisma/timescale";
 

@@ -9,7 +9,7 @@ import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
 import { refreshDays } from "../testing/refresh-days";
-import { readEditionHealth } from "./edition-health";
+import { readEditionHealth } from "./edition/edition-health";
 
 const { RESTORE_URL } = process.env;
 

@@ -7,7 +7,7 @@ import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
 import { refreshDays } from "../testing/refresh-days";
 import { withDatabase } from "../testing/template-database";
-import { readEditionHealth } from "./edition-health";
+import { readEditionHealth } from "./edition/edition-health";
 import { migrate } from "./migrate";
 
 cloneTestDatabase();

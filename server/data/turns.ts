@@ -5,7 +5,7 @@ export class Turns {
 
   constructor(
     private readonly atOnce: number,
-    private readonly mostWaiting: number,
+    private readonly mostWaiting = Number.POSITIVE_INFINITY,
   ) {}
 
   get isIdle(): boolean {
@@ -18,7 +18,8 @@ export class Turns {
     return this.run(work);
   }
 
-  private async run<T>(work: () => Promise<T>): Promise<T> {
+  /** However many wait. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running++;
     try {

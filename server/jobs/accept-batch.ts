@@ -46,7 +46,7 @@ const REST_MS = 5;
 const MANY_BATCHES = 64;
 
 /** By lab: what waits while a job of that lab is being made durable. An idle lab waits for nothing. */
-const gathering = new Map<number, Waiting[]>();
+const coalescing = new Map<number, Waiting[]>();
 
 /**
  * Takes a number for a batch and queues it, together with others of its lab that arrive meanwhile: to be on disk costs one sample hardly less
@@ -61,7 +61,7 @@ export async function acceptBatch(scope: LabScope, batch: GivenBatch): Promise<A
   const receivedAt = new Date().toISOString();
   return new Promise((resolve, reject) => {
     const entry = { actor: scope.actor, samples, receivedAt, idempotency, insteadOf, content, resolve, reject };
-    const others = gathering.get(scope.labId);
+    const others = coalescing.get(scope.labId);
     if (others) others.push(entry);
     else void makeDurable(scope.labId, [entry]);
   });
@@ -69,17 +69,17 @@ export async function acceptBatch(scope: LabScope, batch: GivenBatch): Promise<A
 
 async function makeDurable(labId: number, first: Waiting[]): Promise<void> {
   const waiting = first;
-  gathering.set(labId, waiting);
+  coalescing.set(labId, waiting);
   while (waiting.length > 0) {
-    const together = waiting.splice(0, countTogether(waiting));
+    const together = waiting.splice(0, countForNextJob(waiting));
     await makeSomeDurable(labId, together);
     // One sender at a time waits for nothing; many at once are served with fewer jobs.
     if (together.length > 1 && waiting.length < MANY_BATCHES) await pause(REST_MS);
   }
-  gathering.delete(labId);
+  coalescing.delete(labId);
 }
 
-function countTogether(waiting: readonly Waiting[]): number {
+function countForNextJob(waiting: readonly Waiting[]): number {
   let samples = 0;
   const count = waiting.findIndex((entry, index) => {
     samples += entry.samples;

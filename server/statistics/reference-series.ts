@@ -64,12 +64,13 @@ export function differencesFrom(
   means: ReadonlyMap<number, number>,
   { cycle, mean }: Pick<GroupSeries, "cycle" | "mean">,
 ): Differences {
-  const difference = cycle.map((number, index) => {
-    const reference = means.get(number);
-    return reference === undefined ? null : (mean[index] as number) - reference;
+  const references = cycle.map((number) => means.get(number));
+  const difference = mean.map((value, index) => {
+    const reference = references[index];
+    return reference === undefined ? null : value - reference;
   });
   const relativeDifference = difference.map((distance, index) => {
-    const reference = means.get(cycle[index] as number);
+    const reference = references[index];
     return distance === null || !reference ? null : distance / reference;
   });
   return { difference, relativeDifference };

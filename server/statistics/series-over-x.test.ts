@@ -2,7 +2,7 @@ import type { GroupSeriesOverX } from "../domain/groups/groups-view";
 import { expect, it } from "vitest";
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
-import { ALL_QUANTITIES, testCyclesOf } from "../testing/test-cycles";
+import { ALL_QUANTITIES, testCyclesOf } from "../testing/made-cycles";
 import { LabColumns } from "./columns/lab-columns";
 import { ALL_CYCLES } from "./columns/metric-reader";
 import { seriesOverX } from "./series-over-x";

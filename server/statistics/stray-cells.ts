@@ -1,6 +1,6 @@
 import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
-import type { CycleFilter } from "../domain/tags/cycle-filter";
+import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import type { LabScope } from "../lab-scope";
 import type { AskedGroups } from "./asked-groups";
 import type { CellColumns } from "./columns/cell-columns";
@@ -26,26 +26,39 @@ type Found = Map<string, { name: string; cells: Map<number, StrayCell> }>;
 export async function strayCells(scope: LabScope, args: Asked): Promise<GroupStrays[]> {
   const found: Found = new Map();
   for (const metric of STRAY_METRICS) {
-    await withGroups(scope, { ...args, metric }, (shown) => collectStrays(shown, args.group, found));
+    const ofMetric = await withGroups(scope, { ...args, metric }, (shown) => {
+      const key = JSON.stringify(["strays", shown.groupsKey, metric, filterKey(shown.filter), args.group]);
+      return shown.views.once(shown.columns, key, () => straysOf(shown, args.group));
+    });
+    for (const group of ofMetric) collect(group, found);
   }
   return [...found].map(([key, { name, cells }]) => ({ key, name, cells: [...cells.values()] }));
 }
 
-async function collectStrays(shown: Shown, asked: string | null, found: Found): Promise<void> {
+type FoundGroup = { key: string; name: string; strays: Awaited<ReturnType<typeof straysAtEnd>> };
+
+/** The strays of one metric, by group. */
+async function straysOf(shown: Shown, asked: string | null): Promise<FoundGroup[]> {
   const view = await currentView(shown);
   const groups = shown.groups.filter(({ key, name }) => asked === null || key === asked || name === asked);
+  const maxValues = MAX_VALUES / groups.length;
+  const found: FoundGroup[] = [];
   for (const group of groups) {
     const { key, name } = group;
-    const { cells } = found.get(key) ?? { cells: new Map<number, StrayCell>() };
-    found.set(key, { name, cells });
     const series = view.groups.find((one) => one.key === key);
     const cycles = series?.cycle.slice(0, series.thinned.lastIndexOf(false) + 1) ?? [];
-    const maxValues = MAX_VALUES / groups.length;
-    for (const { cellId, cell, ...stray } of await straysAtEnd(shown, { group, cycles, maxValues })) {
-      const known = cells.get(cellId) ?? { cellId, cell, metrics: [] };
-      cells.set(cellId, known);
-      known.metrics.push(stray);
-    }
+    found.push({ key, name, strays: await straysAtEnd(shown, { group, cycles, maxValues }) });
+  }
+  return found;
+}
+
+function collect({ key, name, strays }: FoundGroup, found: Found): void {
+  const { cells } = found.get(key) ?? { cells: new Map<number, StrayCell>() };
+  found.set(key, { name, cells });
+  for (const { cellId, cell, ...stray } of strays) {
+    const known = cells.get(cellId) ?? { cellId, cell, metrics: [] };
+    cells.set(cellId, known);
+    known.metrics.push(stray);
   }
 }
 

@@ -38,7 +38,8 @@ export function* strayStretches(
     const open = walks.filter(({ isOpen }) => isOpen);
     if (open.length === 0) break;
     const seen = cycles.slice(Math.max(0, unseen - Math.min(look, mayTake)), unseen);
-    const span = { from: seen[0] as number, to: seen.at(-1) as number, asked: new Set(seen) };
+    const [first = 0, last = first] = [seen[0], seen.at(-1)];
+    const span = { from: first, to: last, asked: new Set(seen) };
     const scatters = yield* scattersWithin(collector, group, span);
     for (const walk of open) {
       walk.back(seen, scatters);

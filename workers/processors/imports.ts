@@ -14,7 +14,7 @@ export async function processImport(scope: LabScope, { importId, turn }: ImportP
   if (!isDone) await requestImport(scope, { importId, turn: turn + 1 });
 }
 
-/** No attempt will mend it: the import says so, and its spool is emptied. */
+/** No attempt will succeed: the import says so, and its spool is emptied. */
 export async function giveUpImport(scope: LabScope, { importId }: ImportPayload, error: AppError): Promise<void> {
   await setImportAside(scope, { importId, error: error.message });
 }

@@ -2,8 +2,8 @@ import { labScopeFromJob } from "@/server/auth/lab-scope";
 import { inLab } from "@/server/data/in-lab";
 import { deleteOrphanedSamples } from "@/server/data/deletion/removal-writes";
 import { listLabsToPack } from "@/server/data/series/packed-cycle-reads";
-import { findCellName, listCellsOfOldFormulas } from "@/server/data/series/test-state-reads";
-import { type FormulasPayload, requestFormulas } from "@/server/jobs/contracts/formulas-job";
+import { findCellName } from "@/server/data/series/test-state-reads";
+import type { FormulasPayload } from "@/server/jobs/contracts/formulas-job";
 import { requestPacking } from "@/server/jobs/contracts/packing-job";
 import type { RecomputePayload } from "@/server/jobs/contracts/recompute-job";
 import type { SampleRemovalPayload } from "@/server/jobs/contracts/sample-removal-job";
@@ -41,15 +41,6 @@ export async function processFormulas(scope: LabScope, { cellId }: FormulasPaylo
   if (cell !== null) await recomputeOldFormulas(scope, { cell });
 }
 
-const MOST_AT_ONCE = 100;
-
-/** Asks for the cells that older formulas computed, the oldest first. */
-export async function requestOldFormulas(): Promise<void> {
-  for (const { labId, cellId } of await listCellsOfOldFormulas({ limit: MOST_AT_ONCE })) {
-    await requestFormulas(labScopeFromJob(labId), { cellId });
-  }
-}
-
 /** Packs the cycles of a lab that changed since it was packed. */
 export async function processPacking(scope: LabScope): Promise<void> {
   await packCycles(scope);
@@ -57,6 +48,7 @@ export async function processPacking(scope: LabScope): Promise<void> {
 
 /** A lab with fewer cycles is read as fast without. */
 const LEAST_CYCLES = 10_000;
+const MOST_AT_ONCE = 100;
 
 /** Asks for the labs to be packed that changed much. */
 export async function requestLabsToPack(): Promise<void> {

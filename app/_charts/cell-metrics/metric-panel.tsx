@@ -3,7 +3,7 @@
 import { memo, useMemo } from "react";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { ChartFrame } from "../frame/chart-frame";
-import type { Crosshair } from "../frame/crosshair";
+import type { Crosshair } from "../frame/pointer/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { formatFixed, metricTitle } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";

@@ -6,13 +6,13 @@ import { METRICS, type MetricDescription, type MetricName } from "@/server/domai
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
-import { KeyboardArea } from "../frame/keyboard-area";
+import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Region } from "../frame/regions";
 import type { Zoom } from "../frame/prepare-projection";
 import { metricOfCell } from "../frame/prepare-unit";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
-import { type Crosshair, useCrosshair } from "../frame/crosshair";
-import { useValue } from "@/app/_components/value-store";
+import { type Crosshair, useCrosshair } from "../frame/pointer/crosshair";
+import { useValue } from "@/app/_components/browser/value-store";
 import { useXDomain } from "../frame/use-domains";
 import { MetricPanel } from "./metric-panel";
 import { valueWithBound } from "../frame/prepare-uncertainty";

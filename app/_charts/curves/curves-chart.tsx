@@ -3,7 +3,7 @@
 import { memo, useMemo } from "react";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
-import { KeyboardArea } from "../frame/keyboard-area";
+import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import { ColourBar } from "./colour-bar";
 import classes from "./curves-chart.module.css";
 import { CurvesPlot, type CurvesPlotProps, useCurveAxes } from "./curves-plot";

@@ -1,17 +1,18 @@
 "use client";
 
 import { Button, CopyButton, SegmentedControl } from "@mantine/core";
-import { type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
-import { csvFile, saveFile } from "@/app/_components/save-file";
+import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import classes from "./chart-export.module.css";
 import type { ChartPicture } from "./chart-picture";
 import type { Picture } from "./compose-picture";
+import { embedFonts } from "./embed-fonts";
 import { ExportTable } from "./export-table";
 import { FigureContext } from "./figure";
 import { describeTable, toCsv } from "./prepare-table";
 import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
-import { toPdf, toPng } from "./write-picture";
+import { svgUrl, toPdf, toPng, toSvg } from "./write-picture";
 
 type ExportDialogProps = {
   picture: ChartPicture;
@@ -88,15 +89,20 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
 }
 
 function Preview({ picture, alt }: { picture: Picture; alt: string }) {
+  const [svg, setSvg] = useState<string | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const show = (made: string) => isCurrent && setSvg(made);
+    // Without its fonts it is still the picture, in others.
+    embedFonts(picture.svg).then(show, () => show(picture.svg));
+    return () => {
+      isCurrent = false;
+    };
+  }, [picture]);
+  if (svg === null) return null;
   return (
     // biome-ignore lint/performance/noImgElement: it is made here, and of no size that a server could know
-    <img
-      className={classes.preview}
-      alt={alt}
-      width={picture.width}
-      height={picture.height}
-      src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.svg)}`}
-    />
+    <img className={classes.preview} alt={alt} width={picture.width} height={picture.height} src={svgUrl(svg)} />
   );
 }
 
@@ -116,17 +122,13 @@ function Actions({ name, picture, csv }: ActionsProps) {
     try {
       saveFile(`${name}.${ending}`, await make(picture));
     } catch {
-      setFailure(`The ${ending.toUpperCase()} could not be made. Try SVG, which needs nothing else.`);
+      setFailure(`The ${ending.toUpperCase()} could not be made. Try again when the server can be reached.`);
     }
   };
   const isWaiting = picture === null;
   return (
     <div className={classes.actions}>
-      <Button
-        variant="default"
-        disabled={isWaiting}
-        onClick={save("svg", ({ svg }) => new Blob([svg], { type: "image/svg+xml" }))}
-      >
+      <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
         SVG
       </Button>
       <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>

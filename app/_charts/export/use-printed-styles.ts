@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { useIsOnPaper } from "@/app/_components/paper";
+import { useIsOnPaper } from "@/app/_components/browser/paper";
 import type { ShownGroup } from "../groups/shown-group";
 import { type GroupStyle, groupStyle } from "../groups/style/group-style";
 import { figureGroups, figureStyle } from "./prepare-figure-styles";

@@ -1,4 +1,5 @@
 import type { Picture } from "./compose-picture";
+import { embedFonts, readBase64 } from "./embed-fonts";
 
 /** Pixels of a PNG for each of the picture's own. */
 const DENSITY = 2;
@@ -6,11 +7,17 @@ const DENSITY = 2;
 const PRINT_DENSITY = 6.25;
 const MM_PER_PX = 25.4 / 96;
 
+/** The picture as SVG, which needs nothing but itself. */
+export const toSvg = async ({ svg }: Picture): Promise<Blob> =>
+  new Blob([await embedFonts(svg)], { type: "image/svg+xml;charset=utf-8" });
+
+export const svgUrl = (svg: string) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+
 /** The picture as PNG: twice as many pixels as on the screen, or enough for print. */
 export async function toPng({ svg, width, height, widthMm }: Picture): Promise<Blob> {
   const density = widthMm === null ? DENSITY : PRINT_DENSITY;
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  image.src = svgUrl(await embedFonts(svg));
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width * density, height * density];
@@ -23,7 +30,11 @@ export async function toPng({ svg, width, height, widthMm }: Picture): Promise<B
 /** The picture as a page of PDF of its size, with its text as text in an embedded font. */
 export async function toPdf({ svg, width, height, widthMm }: Picture): Promise<Blob> {
   // Heavy, and asked for by few.
-  const [{ jsPDF }, { svg2pdf }, font] = await Promise.all([import("jspdf"), import("svg2pdf.js"), readFont()]);
+  const [{ jsPDF }, { svg2pdf }, font] = await Promise.all([
+    import("jspdf"),
+    import("svg2pdf.js"),
+    readBase64(new URL("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf", import.meta.url)), // the one form it takes
+  ]);
   const pageMm = [widthMm ?? width * MM_PER_PX, ((widthMm ?? width * MM_PER_PX) * height) / width] as const;
   const page = new jsPDF({
     unit: "mm",
@@ -40,15 +51,4 @@ export async function toPdf({ svg, width, height, widthMm }: Picture): Promise<B
   page.setProperties({ title: drawing.querySelector("title")?.textContent ?? "" });
   await svg2pdf(drawing, page, { x: 0, y: 0, width: pageMm[0], height: pageMm[1] });
   return page.output("blob");
-}
-
-/** Inter, in base64 as the writer wants it. */
-async function readFont(): Promise<string> {
-  const answer = await fetch(new URL("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf", import.meta.url));
-  if (!answer.ok) throw new Error("The font of the PDF cannot be read.");
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  let text = "";
-  const PART = 0x8000;
-  for (let at = 0; at < bytes.length; at += PART) text += String.fromCharCode(...bytes.subarray(at, at + PART));
-  return btoa(text);
 }

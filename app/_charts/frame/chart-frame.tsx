@@ -1,16 +1,17 @@
 "use client";
 
 import { useMergedRef } from "@mantine/hooks";
-import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from "react";
 import { Surface } from "recharts";
-import { useIsOnPaper } from "@/app/_components/paper";
-import { textScale } from "@/app/_components/text-scale";
+import { useIsOnPaper } from "@/app/_components/browser/paper";
+import { textScale } from "@/app/_components/browser/text-scale";
+import { useFirstDrawing } from "../first/first-drawing";
 import { useIsFigure } from "../export/figure";
 import { AxisOfX, AxisOfY } from "./axes";
 import classes from "./chart-frame.module.css";
-import type { Crosshair } from "./crosshair";
-import type { Hover } from "./hover";
-import { HoverLayer } from "./hover-layer";
+import type { Crosshair } from "./pointer/crosshair";
+import type { Hover } from "./pointer/hover";
+import { HoverLayer } from "./pointer/hover-layer";
 import type { Domain } from "./prepare-axis";
 import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
 import { plotOf } from "./prepare-plot";
@@ -73,6 +74,11 @@ export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>)
     return hasXText ? text : { ...text, title: "", textOf: () => "" };
   }, [xAxis, x, width, hasXText]);
   const projection = useMemo(() => plot && { plot, x, y }, [plot, x, y]);
+  const { end } = useFirstDrawing();
+  const isDrawn = projection !== null;
+  useEffect(() => {
+    if (isDrawn) end();
+  }, [isDrawn, end]);
   return (
     <figure
       className={classes.figure}

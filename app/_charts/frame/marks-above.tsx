@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { createPortal } from "react-dom";
-import classes from "./hover-layer.module.css";
+import classes from "./pointer/hover-layer.module.css";
 
 type MarksAboveProps = {
   /** The element that holds the drawing, at the same place. */

@@ -18,7 +18,7 @@ export function useSize(): [RefCallback<HTMLElement>, Size] {
         setSize((known) => (known.width === width && known.height === height ? known : { width, height })),
       );
     };
-    measure();
+    // It tells of an element at once when the browser has laid it out, which asking for the size here would make it do twice.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

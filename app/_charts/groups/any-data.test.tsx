@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import { createValueStore } from "@/app/_components/value-store";
+import { createValueStore } from "@/app/_components/browser/value-store";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import type { Projection } from "../frame/prepare-projection";
@@ -14,7 +14,7 @@ import { prepareCounts } from "./prepare-counts";
 import { differenceFrom, referenceOfGroup } from "./prepare-difference";
 import { GROUP_AXES, GROUP_AXIS_NAMES } from "./prepare-group-axes";
 import { hoverText, nearestTarget } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
+import { prepareRunning } from "./running/prepare-running";
 import { cycleExtent, type PreparedSeries, prepareSeries, withoutTail } from "./prepare-series";
 import { groupStyle } from "./style/group-style";
 import { shownExtent } from "./prepare-window";

@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
-import type { ValueStore } from "@/app/_components/value-store";
+import type { ValueStore } from "@/app/_components/browser/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
 import { ChartExport } from "../export/chart-export";
@@ -9,7 +9,7 @@ import type { ChartPicture } from "../export/chart-picture";
 import { useIsFigure } from "../export/figure";
 import { figureGroups } from "../export/prepare-figure-styles";
 import { ChartFrame } from "../frame/chart-frame";
-import type { Crosshair } from "../frame/crosshair";
+import type { Crosshair } from "../frame/pointer/crosshair";
 import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
 import type { Zoom } from "../frame/prepare-projection";

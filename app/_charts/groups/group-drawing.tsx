@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useCallback, useMemo } from "react";
-import { useValue, type ValueStore } from "@/app/_components/value-store";
+import { useValue, type ValueStore } from "@/app/_components/browser/value-store";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { MarksAbove } from "../frame/marks-above";
 import type { Projection } from "../frame/prepare-projection";
@@ -10,8 +10,8 @@ import { GroupBand, GroupBars, GroupCells, GroupCount, GroupLine, GroupOffScale 
 import { cellLinesPath } from "./prepare-cell-lines";
 import type { prepareCounts } from "./prepare-counts";
 import { targetAt } from "./prepare-hover";
-import type { RunningMark } from "./prepare-running";
-import { RunningMarks } from "./running-marks";
+import type { RunningMark } from "./running/prepare-running";
+import { RunningMarks } from "./running/running-marks";
 import type { ShownGroup } from "./shown-group";
 
 type GroupDrawingProps = {

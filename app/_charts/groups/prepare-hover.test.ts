@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { hoverText, nearestIndex, nearestTarget } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
+import { prepareRunning } from "./running/prepare-running";
 import { drawnAs } from "./prepare-band";
 import { GROUP_AXES } from "./prepare-group-axes";
 import { seriesOf } from "./series-of";

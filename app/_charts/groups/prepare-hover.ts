@@ -2,7 +2,7 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
 import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { type Pixel, type Projection, toX, toY, xAt } from "../frame/prepare-projection";
-import type { RunningMark } from "./prepare-running";
+import type { RunningMark } from "./running/prepare-running";
 import { GROUP_AXES, type GroupAxis } from "./prepare-group-axes";
 import { indexAtOrAfter, type PreparedSeries } from "./prepare-series";
 

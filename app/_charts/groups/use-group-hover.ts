@@ -1,14 +1,14 @@
 "use client";
 
 import { useMemo } from "react";
-import type { ValueStore } from "@/app/_components/value-store";
+import type { ValueStore } from "@/app/_components/browser/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { RunningPoint } from "@/server/domain/groups/groups-view";
-import type { Hover } from "../frame/hover";
+import type { Hover } from "../frame/pointer/hover";
 import type { Pixel, Projection } from "../frame/prepare-projection";
 import type { GroupAxis } from "./prepare-group-axes";
 import { type HoverTarget, hoverText, nearestTarget, targetAt } from "./prepare-hover";
-import { prepareRunning } from "./prepare-running";
+import { prepareRunning } from "./running/prepare-running";
 import type { ShownGroup } from "./shown-group";
 
 type GroupHoverOptions = {

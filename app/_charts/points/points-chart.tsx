@@ -4,7 +4,7 @@ import { memo, useCallback, useMemo, useState } from "react";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
 import { ChartFrame } from "../frame/chart-frame";
-import { KeyboardArea } from "../frame/keyboard-area";
+import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { linePath } from "../frame/prepare-line";
 import { type Pixel, type Projection, toX, toY, type Zoom } from "../frame/prepare-projection";

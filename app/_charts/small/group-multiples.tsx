@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
-import { useValue, type ValueStore } from "@/app/_components/value-store";
+import { useValue, type ValueStore } from "@/app/_components/browser/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { formatFixed, decimalsFor, metricTitle } from "../frame/prepare-numbers";
 import { GroupSwatch } from "../groups/style/group-swatch";

@@ -7,7 +7,7 @@ import type { FamilyCurve } from "../curves/prepare-curves";
 import { curvesScale } from "../curves/prepare-curves-table";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
-import { KeyboardArea } from "../frame/keyboard-area";
+import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Zoom } from "../frame/prepare-projection";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
 import type { OverlaidPanel } from "./prepare-overlaid";

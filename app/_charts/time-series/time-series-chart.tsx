@@ -3,14 +3,14 @@
 import { memo, useCallback, useMemo } from "react";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
-import { KeyboardArea } from "../frame/keyboard-area";
+import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Domain } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
 import type { Zoom } from "../frame/prepare-projection";
 import type { Region } from "../frame/regions";
 import { fittingUnit, largestOf } from "../frame/prepare-unit";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
-import { useCrosshair } from "../frame/crosshair";
+import { useCrosshair } from "../frame/pointer/crosshair";
 import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
 import { type CycleSpan, movedWindow } from "./prepare-marks";

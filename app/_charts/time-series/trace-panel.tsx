@@ -2,7 +2,7 @@
 
 import { memo, useMemo } from "react";
 import { ChartFrame } from "../frame/chart-frame";
-import type { Crosshair } from "../frame/crosshair";
+import type { Crosshair } from "../frame/pointer/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { formatMoment } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { DataProvider } from "@/app/_trpc/data-provider";
 import { LiveProvider } from "@/app/_trpc/live-provider";
-import { LabFrame } from "./lab-frame";
+import { LabFrame } from "./_frame/lab-frame";
 import { findVersion, findVisitor } from "./require-lab";
 
 type LabLayoutProps = { params: Promise<{ labSlug: string }>; children: ReactNode };

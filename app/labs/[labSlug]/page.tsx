@@ -33,5 +33,6 @@ function askFirst(labSlug: string): AskFirst {
       const shown = { groupingId: grouping.id, by: null, metric, tag: null, rateC: null };
       void queries.prefetchQuery(trpc.groups.view.queryOptions({ labSlug, ...shown }));
     }
+    return null;
   };
 }

@@ -133,7 +133,7 @@ class SentBytes {
   private tooLarge(): AppError {
     return new AppError(
       "too_large",
-      `A file may have ${this.limits.sentBytes / GIB} GiB as sent. Pack it with gzip, or split it.`,
+      `A file is limited to ${this.limits.sentBytes / GIB} GiB as sent. Pack it with gzip, or split it.`,
     );
   }
 

@@ -96,7 +96,7 @@ async function readBytes(request: ApiRequest, limits: BodyLimits, held?: Held): 
 }
 
 const tooLarge = (bytes: number) =>
-  new AppError("too_large", `A body may have ${bytes / MIB} MiB as sent. Split it into several batches.`);
+  new AppError("too_large", `A body is limited to ${bytes / MIB} MiB as sent. Split it into several batches.`);
 
 async function withinDeadline<T>(reader: BodyReader, reading: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -9,7 +9,7 @@ import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answe
 import { toCsv } from "../tables/csv";
 import { toParquet } from "../tables/parquet";
 import type { Table } from "../tables/table";
-import { observeRequest } from "../monitoring/prometheus";
+import { observeRequest } from "../monitoring/request-metrics";
 import { type ApiRequest, readJsonBody } from "./read-body";
 
 type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {

@@ -9,7 +9,7 @@ import { type Held, holdBytes } from "../http/open-bodies";
 import { idempotencyKeyOf } from "../http/idempotency-key";
 import type { IngestQuery } from "./ingest-body";
 import { parseBody } from "./parse-body";
-import { countAcceptedBatch } from "../monitoring/prometheus";
+import { countAcceptedBatch } from "../monitoring/request-metrics";
 import { type ApiRequest, INGEST_BODY_LIMITS, readBody } from "../http/read-body";
 
 /** Takes a batch: 202 once Redis has it on disk. */

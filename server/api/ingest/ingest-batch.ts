@@ -55,4 +55,4 @@ export function finishBatch(
 }
 
 export const tooLarge = (what: string): AppError =>
-  new AppError("too_large", `A batch may have ${what}. Split it into several.`);
+  new AppError("too_large", `A batch is limited to ${what}. Split it into several.`);

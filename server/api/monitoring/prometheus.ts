@@ -1,5 +1,5 @@
-import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { type EditionHealth, readEditionHealth } from "../../data/edition-health";
+import { AggregatorRegistry, Gauge } from "prom-client";
+import { type EditionHealth, readEditionHealth } from "../../data/edition/edition-health";
 import { poolLoads } from "../../data/pools";
 import { type Fullness, readFullness } from "../../jobs/admission";
 import { queueOf } from "../../jobs/job-contract";
@@ -7,30 +7,20 @@ import { isRedisReady, requestRedis } from "../../jobs/redis";
 import { storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import { readWorkerMetrics } from "../../jobs/worker-metrics";
 import { logger } from "../../logger";
-import type { Operation } from "../rest/operation";
 import { onceAProcess } from "../../once-a-process";
+import { requestMetrics } from "./request-metrics";
 
 const WAIT_FOR_REDIS_MS = 500;
-const MS_PER_S = 1000;
 
-type Metrics = {
-  registry: Registry;
-  requests: Counter<"method" | "path" | "status">;
-  durations: Histogram<"method" | "path">;
-  batches: Counter<"duplicate">;
-  imports: Counter<"duplicate">;
-  samples: Counter;
-  /** Sets what Redis says of itself; see `prometheusText`. */
-  setFullness: (said: Fullness) => void;
-  streams: Gauge;
-};
+/** Sets what Redis says of itself; see `prometheusText`. */
+type Gauges = { setFullness: (said: Fullness) => void };
 
-const metrics = () => onceAProcess("metrics", createMetrics);
+const gauges = () => onceAProcess("gauges", createGauges);
 
-function createMetrics(): Metrics {
-  const registry = new Registry();
+/** What is asked for when Prometheus reads. */
+function createGauges(): Gauges {
+  const { registry } = requestMetrics();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   new Gauge({
     name: "chargetracker_queue_jobs",
     help: "Jobs of batches in the queue, of all labs, by what they wait for; failed ones were set aside",
@@ -90,38 +80,6 @@ function createMetrics(): Metrics {
     fullness("chargetracker_redis_max_bytes", "Memory that Redis may use"),
   ];
   return {
-    registry,
-    requests: new Counter({
-      name: "chargetracker_api_requests_total",
-      help: "Requests of the REST API",
-      labelNames: ["method", "path", "status"],
-      registers,
-    }),
-    durations: new Histogram({
-      name: "chargetracker_api_request_seconds",
-      help: "Time to the answer of the REST API",
-      labelNames: ["method", "path"],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-      registers,
-    }),
-    batches: new Counter({
-      name: "chargetracker_batches_accepted_total",
-      help: "Batches that this process took",
-      labelNames: ["duplicate"],
-      registers,
-    }),
-    imports: new Counter({
-      name: "chargetracker_imports_accepted_total",
-      help: "Cyclers' files that this process took",
-      labelNames: ["duplicate"],
-      registers,
-    }),
-    samples: new Counter({
-      name: "chargetracker_samples_accepted_total",
-      help: "Samples in batches and files, without those of duplicates",
-      registers,
-    }),
-    streams: new Gauge({ name: "chargetracker_streams", help: "Open event streams of browsers", registers }),
     setFullness: ({ ageS, usedBytes, maxBytes }) => {
       age.set(ageS);
       used.set(usedBytes);
@@ -149,34 +107,10 @@ async function countQueuedJobs(): Promise<Record<string, number>> {
     .catch(() => ({})); // a scrape goes on without what Redis would say
 }
 
-/** Browsers that follow a lab, one more or less. */
-export function countStream(change: 1 | -1): void {
-  metrics().streams.inc(change);
-}
-
-export function observeRequest(
-  operation: Pick<Operation, "method" | "path">,
-  status: number,
-  durationMs: number,
-): void {
-  const { method, path } = operation;
-  metrics().requests.inc({ method, path, status: String(status) });
-  metrics().durations.observe({ method, path }, durationMs / MS_PER_S);
-}
-
-export function countAcceptedBatch(batch: { samples: number; duplicate: boolean }): void {
-  metrics().batches.inc({ duplicate: String(batch.duplicate) });
-  if (!batch.duplicate) metrics().samples.inc(batch.samples);
-}
-
-export function countAcceptedImport(file: { samples: number; duplicate: boolean }): void {
-  metrics().imports.inc({ duplicate: String(file.duplicate) });
-  if (!file.duplicate) metrics().samples.inc(file.samples);
-}
-
 /** What Prometheus reads: this process, the queue, and the workers, which answer no HTTP, added up. */
 export async function prometheusText(): Promise<Response> {
-  const { registry, setFullness } = metrics();
+  const { registry } = requestMetrics();
+  const { setFullness } = gauges();
   const workers = await readQueue(setFullness).catch((error) => {
     logger.warn({ error }, "metrics without the queue and the workers");
     return [];
@@ -185,7 +119,7 @@ export async function prometheusText(): Promise<Response> {
   return new Response(await all.metrics(), { headers: { "Content-Type": registry.contentType } });
 }
 
-async function readQueue(setFullness: Metrics["setFullness"]): Promise<object[]> {
+async function readQueue(setFullness: Gauges["setFullness"]): Promise<object[]> {
   if (!(await isRedisReady(requestRedis(), WAIT_FOR_REDIS_MS))) return [];
   setFullness(await readFullness());
   return readWorkerMetrics();

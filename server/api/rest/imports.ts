@@ -13,7 +13,7 @@ import { ingestHeaders } from "../ingest/ingest-body";
 import { Answer } from "../http/answer";
 import { arrivingFile, IMPORT_LIMITS } from "../http/arriving-file";
 import { idempotencyKeyOf } from "../http/idempotency-key";
-import { countAcceptedImport } from "../monitoring/prometheus";
+import { countAcceptedImport } from "../monitoring/request-metrics";
 import type { ApiRequest } from "../http/read-body";
 import { IMPORT_DESCRIPTION, IMPORT_REASONS } from "./import-description";
 import { defineOperation } from "./operation";

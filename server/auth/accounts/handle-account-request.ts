@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { env } from "../../env";
-import { AppError, ERROR_KINDS, toAppError } from "../../errors";
+import { AppError, toAppError } from "../../errors";
 import { logger } from "../../logger";
 import { countedAddress } from "../client-address";
+import { accountProblem } from "./account-problem";
 import { ACCOUNT_REQUESTS } from "./account-requests";
 import { auth } from "./auth";
 import { inTurnOfAddress } from "./few-of-an-address";
@@ -34,9 +35,8 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
   } catch (cause) {
     const error = toAppError(cause);
     if (error.kind === "internal") logger.error({ error, path }, "account request failed");
-    const { httpStatus: status } = ERROR_KINDS[error.kind];
-    const headers = error.retryAfterS === undefined ? {} : { "Retry-After": String(error.retryAfterS) };
-    return Response.json({ message: error.problems[0]?.message ?? error.message }, { status, headers });
+    const { body, init } = accountProblem(error);
+    return Response.json(body, init);
   }
 }
 

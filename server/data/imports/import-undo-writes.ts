@@ -30,7 +30,7 @@ export async function beginUndoing(scope: LabScope, tx: LabTransaction, args: { 
   for (const sql of [BEGIN_UNDOING, DISOWN_PARTS, DELETE_PARTS]) await tx.client.query(sql, values);
 }
 
-const GIVE_BACK = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`;
+const RESTORE_PREVIOUS = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`;
 
 /**
  * Gives some of the samples of a test that an import only confirmed their earlier number back. Imports undone before that wrote them are then to
@@ -42,7 +42,7 @@ export async function restoreReplacedSamples(
   args: { importId: string; testId: number; limit: number },
 ): Promise<boolean> {
   const values = [scope.labId, args.importId, args.testId, args.limit];
-  const [row] = await queryRows(tx, GIVE_BACK, values, z.object({ stretches: z.int() }));
+  const [row] = await queryRows(tx, RESTORE_PREVIOUS, values, z.object({ stretches: z.int() }));
   return row !== undefined && row.stretches > 0;
 }
 

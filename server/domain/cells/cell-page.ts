@@ -1,7 +1,7 @@
 import type { MetricName } from "../cycles/metrics";
-import type { RateTestStep } from "../cycles/rate-test";
+import type { RateTestStep } from "../cycles/pulses/rate-test";
 import type { StepControl } from "../cycles/step-control";
-import type { StepPulse } from "../cycles/step-pulse";
+import type { StepPulse } from "../cycles/pulses/step-pulse";
 import type { SheetCell, SheetField } from "./cell-sheet";
 
 /** What a cell's page shows at its head. */

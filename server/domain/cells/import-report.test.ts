@@ -5,7 +5,7 @@ import { toCellWarnings, toImportReport } from "./import-report";
 const summary: ImportSummary = {
   format: "neware",
   formatName: "Neware BTS, CSV",
-  recognisedBy: "its column line",
+  recognisedBy: "its header row",
   columns: [{ heading: "Voltage(V)", field: "voltage", unit: "V" }],
   firstRows: [["1", "3.7"]],
   header: { operator: "A. B.\u0000\ud800" },

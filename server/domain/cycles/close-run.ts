@@ -1,6 +1,6 @@
 import { floatAt, type SampleColumns, sliceSamples } from "../samples/sample-columns";
 import { findHeldPart, type HeldPart } from "./held-part";
-import { pulseOhms } from "./pulses";
+import { pulseOhms } from "./pulses/pulses";
 import { NOT_CLOSED, type Run } from "./runs";
 import { toSampleSpan } from "./sample-span";
 import { derivedMode } from "./shown-steps";

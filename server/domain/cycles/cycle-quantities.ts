@@ -1,27 +1,12 @@
-import { type CloseQuantities, RUN_QUANTITIES, type RunQuantityName, SECONDS_PER_HOUR } from "./stored-quantities";
-
-/**
- * Sums over the runs of a cycle that have one derived mode, or over all. The mode follows from the rest threshold of the test, so runs do not
- * keep it; null where a run does not know what is summed.
- */
-export const MODE_SUMS = {
-  durationS: { of: "durationS", mode: null },
-  chargeDurationS: { of: "durationS", mode: "charge" },
-  dischargeDurationS: { of: "durationS", mode: "discharge" },
-  chargeOfChargeAs: { of: "chargeAs", mode: "charge" },
-  heldChargeAs: { of: "heldAs", mode: "charge" },
-} as const satisfies Record<
-  string,
-  { of: RunQuantityName | keyof CloseQuantities; mode: "charge" | "discharge" | null }
->;
-type ModeSum = keyof typeof MODE_SUMS;
+import { RUN_QUANTITIES, type RunQuantityName, SECONDS_PER_HOUR } from "./stored-quantities";
+import type { ToldTotalName } from "./told-totals";
 
 /** @param per what the sum is divided by, where it is a share */
-function ofMode(
-  of: ModeSum | "internalResistanceOhm" | "chargeUncertaintyAs" | "dischargeUncertaintyAs",
+function ofTold(
+  of: ToldTotalName,
   column: string,
   unit: string,
-  { per = null, divisor = 1 }: { per?: ModeSum | null; divisor?: number } = {},
+  { per = null, divisor = 1 }: { per?: ToldTotalName | null; divisor?: number } = {},
 ) {
   return { of, column, unit, divisor, per, type: "double", isNullable: true } as const;
 }
@@ -52,17 +37,17 @@ export const CYCLE_QUANTITIES = {
   sampleCount: ofRuns("sampleCount", "sample_count", "1"),
   uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
   formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
-  durationS: ofMode("durationS", "duration_s", "s"),
-  chargeDurationS: ofMode("chargeDurationS", "charge_duration_s", "s"),
-  dischargeDurationS: ofMode("dischargeDurationS", "discharge_duration_s", "s"),
-  constantVoltageShare: ofMode("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
+  durationS: ofTold("durationS", "duration_s", "s"),
+  chargeDurationS: ofTold("chargeDurationS", "charge_duration_s", "s"),
+  dischargeDurationS: ofTold("dischargeDurationS", "discharge_duration_s", "s"),
+  constantVoltageShare: ofTold("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
   /** Of the first run that has an edge from rest to current; see `current-shape.ts`. */
-  internalResistanceOhm: ofMode("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
+  internalResistanceOhm: ofTold("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
   /** The sum of its runs' bounds; see `capacity-uncertainty.ts`. */
-  chargeCapacityUncertaintyAh: ofMode("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
+  chargeCapacityUncertaintyAh: ofTold("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
     divisor: SECONDS_PER_HOUR,
   }),
-  dischargeCapacityUncertaintyAh: ofMode("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
+  dischargeCapacityUncertaintyAh: ofTold("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
     divisor: SECONDS_PER_HOUR,
   }),
 } as const;

@@ -219,33 +219,33 @@ type CloseQuantity = {
   column: string;
   type: "double" | "smallint" | "time";
   isNullable: true;
-  formula: string;
 };
 
-const onClose = (unit: string, column: string, formula: string, type: CloseQuantity["type"] = "double") =>
-  ({ unit, column, type, isNullable: true, formula }) satisfies CloseQuantity;
+const onClose = (unit: string, column: string, type: CloseQuantity["type"] = "double") =>
+  ({ unit, column, type, isNullable: true }) satisfies CloseQuantity;
 
 /**
  * In the order of the table's columns. Null while the run is open, and where older formulas made it. `close-run.ts` computes them; they depend
  * on the test's rest threshold and say for which ones they hold, so that few runs are read again when it changes.
  */
 export const CLOSE_QUANTITIES = {
-  closedAboveA: onClose("A", "closed_above_a", "rest thresholds for which what follows holds lie above it"),
-  closedUpToA: onClose("A", "closed_up_to_a", "and up to this"),
-  isSteady: onClose(
-    "1",
-    "is_steady",
-    "1 where the current outside of the held part is within 2 % of its median",
-    "smallint",
-  ),
-  heldFromUs: onClose("µs", "held_from", "where the current begins to decay at a held voltage", "time"),
-  heldAs: onClose("A·s", "held_as", "charge moved from there to the run's end"),
-  heldWs: onClose("W·s", "held_ws", "energy moved from there to the run's end"),
-  heldS: onClose("s", "held_s", "time from there to the run's end"),
-  pulseOhm1: onClose("Ω", "pulse_ohm_1", "|ΔV ÷ ΔI| against the sample before the run, 1 s after its start"),
-  pulseOhm2: onClose("Ω", "pulse_ohm_2", "the same after 2 s"),
-  pulseOhm10: onClose("Ω", "pulse_ohm_10", "the same after 10 s"),
-  pulseOhm30: onClose("Ω", "pulse_ohm_30", "the same after 30 s"),
+  /** Rest thresholds for which what follows holds lie above it, */
+  closedAboveA: onClose("A", "closed_above_a"),
+  /** and up to this. */
+  closedUpToA: onClose("A", "closed_up_to_a"),
+  /** 1 where the current outside of the held part is within 2 % of its median. */
+  isSteady: onClose("1", "is_steady", "smallint"),
+  /** Where the current begins to decay at a held voltage. */
+  heldFromUs: onClose("µs", "held_from", "time"),
+  /** Charge, energy and time from there to the run's end. */
+  heldAs: onClose("A·s", "held_as"),
+  heldWs: onClose("W·s", "held_ws"),
+  heldS: onClose("s", "held_s"),
+  /** |ΔV ÷ ΔI| against the sample before the run, 1 s after its start; and after 2, 10 and 30 s. */
+  pulseOhm1: onClose("Ω", "pulse_ohm_1"),
+  pulseOhm2: onClose("Ω", "pulse_ohm_2"),
+  pulseOhm10: onClose("Ω", "pulse_ohm_10"),
+  pulseOhm30: onClose("Ω", "pulse_ohm_30"),
 } as const;
 export type CloseQuantities = { -readonly [Name in keyof typeof CLOSE_QUANTITIES]: number | null };
 

@@ -2,7 +2,7 @@ import type { Run, StoredRun } from "./runs";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
 import { type StepControl, type StepParts, stepControl, stepParts } from "./step-control";
 import { type DerivedMode, hasGap, largestCurrentA, restCurrentA, toShownSteps } from "./shown-steps";
-import { netChargeOf, type StepPulse, stepPulse } from "./step-pulse";
+import { netChargeOf, type StepPulse, stepPulse } from "./pulses/step-pulse";
 
 /** A step as it is shown: neighbouring runs that belong together, summed. */
 export type TestStep = {

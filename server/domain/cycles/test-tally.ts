@@ -1,5 +1,6 @@
 import { addRun, type CycleTotals, startCycle } from "./cycle-totals";
 import type { Run } from "./runs";
+import { joinStep, largestStepAfter, type OpenStep } from "./open-step";
 import {
   afterStep,
   assignCycles,
@@ -11,7 +12,6 @@ import {
 } from "./cycle-rules";
 import {
   countingThresholdAs,
-  type DerivedMode,
   derivedMode,
   isSameShownStep,
   largestCurrentA,
@@ -20,14 +20,6 @@ import {
   type StepThresholds,
   toShownSteps,
 } from "./shown-steps";
-
-/** The last shown step of the folded runs. Later runs may still go on with it. */
-type OpenStep = {
-  mode: DerivedMode;
-  chargeAs: number;
-  dischargeAs: number;
-  lastRun: Pick<Run, "step" | "stepCount" | "sentCycle">;
-};
 
 /**
  * What a test must remember so that a batch of newer samples costs the same however long the test and its cycle are.
@@ -163,17 +155,6 @@ function foldRun(tally: TestTally, run: Run, thresholds: StepThresholds, setting
   };
 }
 
-/** The open step with one more run, or the one that this run opens. */
-function joinStep(step: OpenStep | null, run: Run, mode: DerivedMode): OpenStep {
-  const joined = step && isSameShownStep(step.lastRun, step.mode, run, mode) ? step : { chargeAs: 0, dischargeAs: 0 };
-  return {
-    mode,
-    chargeAs: joined.chargeAs + run.chargeAs,
-    dischargeAs: joined.dischargeAs + run.dischargeAs,
-    lastRun: { step: run.step, stepCount: run.stepCount, sentCycle: run.sentCycle },
-  };
-}
-
 /**
  * The currents of a run that a threshold tells from rest: its largest, those on both sides of its edges, and the last of a closed one. The
  * first current of a test also says whether its first cycle begins under current.
@@ -284,17 +265,6 @@ function risenThresholds(tally: TestTally, runs: readonly Run[], settings: Cycle
     restCurrentA: restA,
     countingAs: countingThresholdAs(settings.nominalCapacityAh, largestStepAfter(tally, runs, restA)),
   };
-}
-
-/** The largest shown step, over those before and those that the new runs make or grow. */
-function largestStepAfter(tally: TestTally, runs: readonly Run[], restBelowA: number): number {
-  let largestAs = tally.largestStepAs;
-  let open = tally.step;
-  for (const run of runs) {
-    open = joinStep(open, run, derivedMode(run, restBelowA));
-    largestAs = Math.max(largestAs, movedAs(open));
-  }
-  return largestAs;
 }
 
 /** Whether a threshold rose past something that was classified by the lower one. */

@@ -1,5 +1,5 @@
 import { testSteps } from "../cycles/test-steps";
-import { rateTest } from "../cycles/rate-test";
+import { rateTest } from "../cycles/pulses/rate-test";
 import { deviations, groupStatistics, thinnedOf } from "../groups/statistics";
 import { METRICS } from "../cycles/metrics";
 import { capacityGrade, efficiencyUncertainty } from "../cycles/quality/capacity-grade";

@@ -15,7 +15,7 @@ const MOST_TIMES = 3;
 const SOME_START_US = Date.UTC(2020, 0, 1) * 1000;
 
 /**
- * Reads the first rows with a plan, keeps nothing of them, and mends the units of the plan by what the witnesses in them say, before the file is
+ * Reads the first rows with a plan, keeps nothing of them, and corrects the units of the plan by what the witnesses in them say, before the file is
  * read in earnest.
  * @param lines the first lines of the file
  * @throws UnreadableFileError with a question, where only a person knows

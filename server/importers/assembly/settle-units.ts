@@ -1,6 +1,6 @@
 import type { Answers, Choice, ImportField, Question } from "../cycler-file";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
-import { scaleOf, sizeOf } from "../table/units";
+import { scaleOf, sizeOf } from "../numbers/units";
 import type { Witnesses } from "./witnesses";
 
 /** A quantity whose unit may be wrong: its columns, the size of the unit as read, and whether a heading or a person names it. */

@@ -3,9 +3,9 @@ import { splitLine } from "../text/split-line";
 import type { ProblemList } from "../text/problem-list";
 import type { FoundTable } from "../table/find-table";
 import { plainName } from "../table/heading";
-import { parseNumber } from "../table/parse-number";
+import { parseNumber } from "../numbers/parse-number";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
-import { scaleOf, UNIT_SCALE } from "../table/units";
+import { scaleOf, UNIT_SCALE } from "../numbers/units";
 import { dimensionOf, type KnownColumn, knownColumns } from "../table/vocabulary";
 
 const LOOKED_AT = 200;

@@ -12,7 +12,7 @@ export class SpectrumRows {
 
   warn(problems: ProblemList): void {
     if (this.count === 0) return;
-    const message = `From here on, ${this.count} rows of impedance spectra, which have a frequency, were left out: spectra are not taken yet.`;
+    const message = `From here on, ${this.count} rows of impedance spectra, which have a frequency, were left out: spectra are not supported.`;
     problems.warn("spectra", this.firstLine, message);
   }
 }

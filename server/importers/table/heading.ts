@@ -1,5 +1,5 @@
 import { withoutAtEnd } from "../text/without-at-end";
-import { isUnit } from "./units";
+import { isUnit } from "../numbers/units";
 
 /** One reading of a heading: the quantity, and its unit. */
 export type HeadingReading = { name: string; unit: string | null };

@@ -27,7 +27,7 @@ it("reads a file that has the columns and no frequency, and leaves spectra out t
   const { summary, messages, parts } = await readText(textOf(EC_LAB, mixed));
   expect(summary.samples).toBe(50);
   expect(messages).toContainEqual(
-    "22: From here on, 10 rows of impedance spectra, which have a frequency, were left out: spectra are not taken yet.",
+    "22: From here on, 10 rows of impedance spectra, which have a frequency, were left out: spectra are not supported.",
   );
   expect(Math.min(...(parts[0]?.samples.voltageV ?? []))).toBe(3.5);
 });

@@ -6,7 +6,7 @@ const IMPEDANCE =
   /^(?:-? ?(?:re|im|z)? ?\(z\)|z ?(?:real|imag|re|im|mod|phz)|-?z'{1,2}|z|\|z\|(?: ?ohm)?|phase ?\(z\)|(?:real|imaginary) (?:part|impedance)|impedance.{0,20}|impedanz|阻抗.{0,10})$/i;
 
 export const IS_IMPEDANCE =
-  "an impedance measurement (frequency and impedance in each row) is no time series, and spectra are not taken yet: export the records of charge, discharge and rest";
+  "an impedance measurement (frequency and impedance in each row) is no time series, and spectra are not supported: export the records of charge, discharge and rest";
 
 /**
  * The column of the frequency in a table of impedance; null in any other. Rows with a frequency are spectra: EC-Lab writes them among those of

@@ -1,6 +1,6 @@
 import { type ColumnMapping, UnreadableFileError } from "../cycler-file";
 import type { TableFormat } from "./table-format";
-import { scaleOf } from "./units";
+import { scaleOf } from "../numbers/units";
 import { dimensionOf, type KnownColumn } from "./vocabulary";
 
 /**

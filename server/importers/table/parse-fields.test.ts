@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DateOrder, parseClock } from "../time/parse-clock";
 import { parseElapsed } from "../time/parse-elapsed";
-import { type NumberStyle, parseNumber } from "./parse-number";
+import { type NumberStyle, parseNumber } from "../numbers/parse-number";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const PLAIN: NumberStyle = { decimal: ".", group: "" };

@@ -1,8 +1,8 @@
 import type { SentMode } from "../../domain/samples/sample-columns";
 import type { Outline } from "./table-format";
 import type { DateOrder } from "../time/parse-clock";
-import type { NumberStyle } from "./parse-number";
-import type { Scale } from "./units";
+import type { NumberStyle } from "../numbers/parse-number";
+import type { Scale } from "../numbers/units";
 import type { KnownColumn } from "./vocabulary";
 
 export type ColumnKind =

@@ -3,11 +3,12 @@ import { ClockFields } from "../time/clock-fields";
 import { DayTimes } from "../time/day-times";
 import { cutOffColumn, isTakenThough } from "../text/cut-off-column";
 import { UnclosedLines, STRAY_QUOTES } from "../text/unclosed-lines";
+import { beginsWithWord, isInQuotes } from "../text/line-shape";
 import { LastField } from "../text/last-field";
 import { fieldEnd } from "../text/field-end";
 import { LineSplitter, withoutCarriageReturns } from "../text/line-splitter";
 import { parseTimeField } from "../time/parse-time-field";
-import { isBlank, parseNumber } from "./parse-number";
+import { isBlank, parseNumber } from "../numbers/parse-number";
 import { isEmptyLine, mayHideWhitespace, withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
 import { BLOCK_ROWS, RowBlock } from "./row-block";
@@ -245,7 +246,7 @@ export class TableRowReader {
 
   private valueOf(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
     if (slot.kind === "number") return this.scaled(slot, parseNumber(bytes, from, to, this.plan.numberStyle));
-    if (slot.kind === "time") return this.readTime(slot, bytes, from, to);
+    if (slot.kind === "time") return parseTimeField(bytes, from, to, this.plan.numberStyle, slot);
     if (slot.kind === "timeOfDay") return this.dayTimes.read(bytes, from, to);
     return slot.kind === "clock" ? this.readClock(bytes, from, to) : slot.words.read(bytes, from, to);
   }
@@ -259,10 +260,6 @@ export class TableRowReader {
 
   private scaled({ scale }: Slot, value: number): number {
     return (value * scale.multiply) / scale.divide + scale.add;
-  }
-
-  private readTime(slot: Slot, bytes: Uint8Array, from: number, to: number): number {
-    return parseTimeField(bytes, from, to, this.plan.numberStyle, slot);
   }
 
   private readClock(bytes: Uint8Array, from: number, to: number): number {
@@ -300,10 +297,3 @@ export class TableRowReader {
 
 const plainCopy = (bytes: Uint8Array, from: number, to: number) =>
   withPlainWhitespace(bytes, from, to) ?? copyBytes(bytes, from, to);
-
-const SMALL = 0x20;
-const isLetter = (byte: number | undefined) => byte !== undefined && (byte | SMALL) >= 0x61 && (byte | SMALL) <= 0x7a;
-const beginsWithWord = (bytes: Uint8Array) => isLetter(bytes[0]) && isLetter(bytes[1]);
-
-const isInQuotes = (bytes: Uint8Array, from: number, to: number) =>
-  to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;

@@ -1,6 +1,6 @@
 import type { ImportField } from "../cycler-file";
 import { type HeadingReading, readHeading } from "./heading";
-import { type Dimension, isUnit, scaleOf } from "./units";
+import { type Dimension, isUnit, scaleOf } from "../numbers/units";
 
 /** Names of columns by field, the preferred one first. A name may carry its unit: `mamps=mA`. */
 export type Vocabulary = Partial<Record<ImportField, readonly string[]>>;

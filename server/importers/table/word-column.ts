@@ -1,6 +1,6 @@
 import { SENT_MODES } from "../../domain/samples/sample-columns";
 import { copyBytes } from "../text/bytes";
-import { isBlank, parseNumber, textOf } from "./parse-number";
+import { isBlank, parseNumber, textOf } from "../numbers/parse-number";
 import { withPlainWhitespace } from "../text/plain-whitespace";
 import type { ProblemList } from "../text/problem-list";
 import type { PlannedColumn, TablePlan } from "./table-plan";

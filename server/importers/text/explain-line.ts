@@ -1,7 +1,7 @@
-import { mayHaveThousands } from "../table/number-style";
+import { mayHaveThousands } from "../numbers/number-style";
 import { parseClock } from "../time/parse-clock";
 import { parseTimeField } from "../time/parse-time-field";
-import { parseNumber } from "../table/parse-number";
+import { parseNumber } from "../numbers/parse-number";
 import type { ProblemList } from "./problem-list";
 import { splitLine } from "./split-line";
 import { withoutAtEnd } from "./without-at-end";

@@ -1,4 +1,4 @@
-import { isBlank } from "../table/parse-number";
+import { isBlank } from "../numbers/parse-number";
 import { byteAt } from "./bytes";
 
 const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;

@@ -1,7 +1,7 @@
 import { byteAt } from "../text/bytes";
 import { digitsEnd, isDigit, wholeNumber } from "../text/digits";
 import { monthOf, saysNothing } from "./calendar-words";
-import { type NumberStyle, parseNumber } from "../table/parse-number";
+import { type NumberStyle, parseNumber } from "../numbers/parse-number";
 
 /** The order of the parts of a numeric date. */
 export type DateOrder = "ymd" | "mdy" | "dmy";

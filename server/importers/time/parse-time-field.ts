@@ -1,5 +1,5 @@
-import { type NumberStyle, parseNumber } from "../table/parse-number";
-import type { Scale } from "../table/units";
+import { type NumberStyle, parseNumber } from "../numbers/parse-number";
+import type { Scale } from "../numbers/units";
 import { parseElapsed, parseTwoParts } from "./parse-elapsed";
 
 /** How the times of a column are written. */

@@ -1,7 +1,7 @@
 import { plainName } from "../table/heading";
 import { parseClock } from "./parse-clock";
 import { parseElapsed } from "./parse-elapsed";
-import { parseNumber } from "../table/parse-number";
+import { parseNumber } from "../numbers/parse-number";
 import type { KnownColumn } from "../table/vocabulary";
 
 /** The columns of a table, its time columns by their content. */

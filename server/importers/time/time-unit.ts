@@ -1,5 +1,5 @@
 import { type DateOrder, parseClock } from "./parse-clock";
-import { type NumberStyle, parseNumber } from "../table/parse-number";
+import { type NumberStyle, parseNumber } from "../numbers/parse-number";
 
 /** Clocks have whole seconds: a shorter time does not show the unit. */
 const LEAST_US = 20e6;

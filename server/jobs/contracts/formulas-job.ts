@@ -9,7 +9,7 @@ export const formulasJob = defineJob({
   jobId: ({ cellId }) => `cell-${cellId}`,
   attempts: 1000,
   backoffMs: 500,
-  keepFailedDays: 1, // then it is asked for again: what failed may be mended by a newer release
+  keepFailedDays: 1, // then it is asked for again: a newer release may fix what failed
 });
 export type FormulasPayload = z.infer<typeof formulasJob.payload>;
 

@@ -73,7 +73,7 @@ export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series"
   };
 }
 
-/** @throws AppError `invalid_input` when the bytes do not fit what is said of them: no attempt will mend that */
+/** @throws AppError `invalid_input` when the bytes do not fit what is said of them: no attempt will change that */
 export function unpackSeries(packed: Pick<PackedBatch, "series" | "packed">): BatchSeries[] {
   try {
     return unpack(packed);

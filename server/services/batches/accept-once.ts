@@ -3,7 +3,7 @@ import { findBatch } from "../../data/series/batch-reads";
 import { insertLedgerRows } from "../../data/series/batch-writes";
 import { AppError } from "../../errors";
 import { refuseScattered } from "./refuse-scattered";
-import { type NamedTest, refuseCrowding } from "../cells/room-for-cells";
+import { type NamedTest, requireRoomForTests } from "../cells/room-for-cells";
 import { type AcceptedBatch, acceptBatch, type GivenBatch } from "../../jobs/accept-batch";
 import type { LabScope } from "../../lab-scope";
 
@@ -14,7 +14,7 @@ import type { LabScope } from "../../lab-scope";
  */
 export async function acceptOnce(scope: LabScope, batch: GivenBatch): Promise<AcceptedBatch> {
   await refuseScattered(scope, batch.series);
-  await refuseCrowding(scope, namedBy(batch));
+  await requireRoomForTests(scope, namedBy(batch));
   const accepted = await acceptBatch(scope, batch);
   // A name that a refused batch holds still: its sender was told to send it again.
   const isDisowned = accepted.duplicate && (await askLedger(scope, accepted));

@@ -23,7 +23,7 @@ function refuseOver({ cells, tests }: Counts): void {
 const full = (what: string) =>
   new AppError(
     "conflict",
-    `A lab may have ${what}, and this would make more. Delete some, or ask whoever runs the service.`,
+    `A lab is limited to ${what}, and this would make more. Delete some, or ask whoever runs the service.`,
   );
 
 /** While the database is away, what comes is taken. */
@@ -54,7 +54,7 @@ const keyOf = ({ cell, test }: NamedTest) => JSON.stringify([cell, test]);
  * Only names that this process has not seen cost a look into the database.
  * @throws AppError `conflict`
  */
-export async function refuseCrowding(scope: LabScope, named: readonly NamedTest[]): Promise<void> {
+export async function requireRoomForTests(scope: LabScope, named: readonly NamedTest[]): Promise<void> {
   const room = roomOf(scope.labId);
   const unseen = named.filter((one) => !room.known.has(keyOf(one)));
   if (unseen.length === 0 || Date.now() < room.askAgainAtMs) return;

@@ -77,7 +77,7 @@ export async function cellCurves<T extends object>(
     const { activeMassG } = cell;
     const wanted = await listWanted(scope, tx, { ...asked, cell });
     const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted });
-    const known = knownAnswers.get(key);
+    const known = knownAnswers.get(key)?.answer;
     if (known) return { key, known, found: null, made: [] };
     const { curves, made } = await readCurves(scope, tx, wanted, { making: asked.making, cell });
     return { key, known: null, found: { activeMassG, curves }, made };
@@ -90,7 +90,7 @@ export async function cellCurves<T extends object>(
     );
   }
   const given = answer.of(found);
-  knownAnswers.set(key, given, countNumbers(found.curves));
+  knownAnswers.set(key, { answer: given, numbers: countNumbers(found.curves) });
   return given;
 }
 

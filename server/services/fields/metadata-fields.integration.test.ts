@@ -95,7 +95,7 @@ it("keeps options that cells have, names that are taken, and the type", async ()
   expect(await change({ unit: null }, loading)).toMatchObject({ unit: null });
 });
 
-it("orders fields, unless they are others meanwhile", async () => {
+it("orders fields, unless they have changed meanwhile", async () => {
   const { scope } = await labWithFields();
   const ids = (await fieldsOf(scope)).map(({ metadataFieldId }) => metadataFieldId);
   const { fields } = await orderMetadataFields(scope, { metadataFieldIds: [...ids].reverse() });

@@ -23,7 +23,7 @@ export async function orderMetadataFields(
     const before = await listMetadataFields(scope, tx);
     const asked = new Set(metadataFieldIds);
     const isWhole = before.length === metadataFieldIds.length && before.every((one) => asked.has(one.metadataFieldId));
-    if (!isWhole) throw new AppError("conflict", "The lab's fields are others meanwhile. Look again, then order them.");
+    if (!isWhole) throw new AppError("conflict", "The lab's fields have changed meanwhile. Reload, then order them.");
     await updateFieldOrder(scope, tx, metadataFieldIds);
     const after = await listMetadataFields(scope, tx);
     const names = (list: MetadataField[]) => list.map(({ name }) => name);

@@ -24,7 +24,7 @@ import { drawSeq } from "../../jobs/accept-batch";
 import { newBatchIds } from "../../jobs/batch-ids";
 import { requestImport } from "../../jobs/contracts/import-job";
 import type { LabScope } from "../../lab-scope";
-import { refuseCrowding } from "../cells/room-for-cells";
+import { requireRoomForTests } from "../cells/room-for-cells";
 import { changeSeries } from "../change-lab";
 import { logger } from "../../logger";
 import { type ImportQuery, type KeptOptions, toKeptOptions } from "./read-import-options";
@@ -120,7 +120,7 @@ async function accept(scope: LabScope, arrived: Arrived): Promise<ReceivedImport
   const { importId, summary, content, spool } = arrived;
   const { format, samples, cycles } = summary;
   const cycleOffsets = summary.tests.map((test) => ({ ...spool.namesOf(test), cycleOffset: test.cycleOffset }));
-  await refuseCrowding(scope, cycleOffsets);
+  await requireRoomForTests(scope, cycleOffsets);
   const accepted = await changeSeries(scope, async (tx, change) => {
     change.isOfCells([]);
     await lockImports(scope, tx); // of two that bring the same at once, one finds the other

@@ -34,7 +34,7 @@ export async function saveColumnMapping(
   requirePermission(scope, "imports");
   const { name, mapping } = mappingInput.parse(input);
   if (JSON.stringify(mapping).length > MAX_MAPPING_CHARACTERS) {
-    throw new AppError("too_large", `A mapping may have ${MAX_MAPPING_CHARACTERS} characters as JSON.`);
+    throw new AppError("too_large", `A mapping is limited to ${MAX_MAPPING_CHARACTERS} characters as JSON.`);
   }
   await changeConfiguration(scope, async (tx, change) => {
     change.isNothing(); // no page shows mappings but the one that chooses among them

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { EditionHealth } from "../../data/edition-health";
+import type { EditionHealth } from "../../data/edition/edition-health";
 import { findingsOfEdition } from "./diagnose-edition";
 
 const WELL: EditionHealth = {

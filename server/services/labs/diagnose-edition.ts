@@ -1,4 +1,4 @@
-import { type EditionHealth, readEditionHealth } from "../../data/edition-health";
+import { type EditionHealth, readEditionHealth } from "../../data/edition/edition-health";
 import type { Finding } from "./findings";
 
 /** Days that changed are counted from their hours until the next refresh, which comes every ten minutes. */

@@ -32,7 +32,7 @@ async function lookAtDatabase(): Promise<Finding[]> {
     return [
       error(
         `The database does not answer: ${facts.message}`,
-        "Start PostgreSQL, or mend DATABASE_URL. What arrives meanwhile waits in Redis.",
+        "Start PostgreSQL, or correct DATABASE_URL. What arrives meanwhile waits in Redis.",
       ),
     ];
   }
@@ -70,7 +70,7 @@ async function lookAtRedis(): Promise<Finding[]> {
   const problem = await redisProblem(PATIENCE_MS);
   if (problem !== null)
     return [
-      error(problem, "Start Redis or Valkey with these settings, or mend REDIS_URL. Until then ingest answers 503."),
+      error(problem, "Start Redis or Valkey with these settings, or correct REDIS_URL. Until then ingest answers 503."),
     ];
   const findings: Finding[] = [];
   const fullness = await readFullness();
@@ -113,7 +113,7 @@ async function lookAtWeb(): Promise<Finding[]> {
   const url = `${env().APP_URL}/api/ready`;
   const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   if (answer === null)
-    return [error(`${url} does not answer.`, "Start a web process (npm run start), or mend APP_URL.")];
+    return [error(`${url} does not answer.`, "Start a web process (npm run start), or correct APP_URL.")];
   if (answer.ok) return [];
   return [error(`${url} answers ${answer.status}: ${(await answer.text()).slice(0, 300)}`, "See what it names.")];
 }
@@ -128,8 +128,8 @@ async function lookAtMail(): Promise<Finding[]> {
   const say = (list: readonly TroubledMail[]) => list.map(({ to, reason }) => `${to}: ${reason}`).join("; ");
   if (mails.failed.length > 0) {
     const todo =
-      "Mend the address or the mail server, then have them ask again: resend the invitation, sign up, set a new password.";
-    findings.push(error(`Mails that nobody will get, of the last week: ${say(mails.failed)}`, todo));
+      "Correct the address or the mail server, then have them ask again: resend the invitation, sign up, set a new password.";
+    findings.push(error(`Undeliverable mails of the last week: ${say(mails.failed)}`, todo));
   }
   if (mails.retried.length > 0) {
     const todo = "See SMTP_URL and the mail server. A mail is tried for a day.";

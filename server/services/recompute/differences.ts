@@ -5,12 +5,12 @@ import type { TestState } from "../../data/series/test-state-writes";
 
 /** The runs that are not stored as they are now, and the stored ones that are no more. */
 export function differencesOfRuns(stored: readonly StoredRun[], counted: readonly StoredRun[]) {
-  const before = new Map(stored.map((step) => [keyOf(step.run), step]));
+  const before = new Map(stored.map((kept) => [keyOf(kept.run), kept]));
   const changedRuns: StoredRun[] = [];
-  for (const step of counted) {
-    const old = before.get(keyOf(step.run));
-    if (!old || old.cycle !== step.cycle || !isEqual(old.run, step.run)) changedRuns.push(step);
-    before.delete(keyOf(step.run));
+  for (const now of counted) {
+    const old = before.get(keyOf(now.run));
+    if (!old || old.cycle !== now.cycle || !isEqual(old.run, now.run)) changedRuns.push(now);
+    before.delete(keyOf(now.run));
   }
   return { changedRuns, removedRuns: [...before.values()].map(({ run }) => run) };
 }

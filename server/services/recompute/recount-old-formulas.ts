@@ -1,18 +1,16 @@
 import { labScopeForAdmin } from "../../auth/lab-scope";
 import { inLab } from "../../data/in-lab";
 import { listLabs } from "../../data/labs/lab-reads";
-import { countTestsByFormulas, listCellsOfOldFormulas } from "../../data/series/test-state-reads";
+import { countTestsByFormulas } from "../../data/series/test-state-reads";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
-import { requestFormulas } from "../../jobs/contracts/formulas-job";
+import { requestOldFormulas } from "./request-old-formulas";
 
-/** So many cells are asked for at once; workers ask for the others themselves. */
+/** So many cells are asked for at once. */
 const CELLS_AT_ONCE = 1000;
 
 /** Asks workers to recompute what older formulas made, oldest first, and tells how many tests of which lab are left. */
 export async function recountOldFormulas() {
-  for (const { labId, cellId } of await listCellsOfOldFormulas({ limit: CELLS_AT_ONCE })) {
-    await requestFormulas(labScopeForAdmin(labId), { cellId });
-  }
+  await requestOldFormulas(CELLS_AT_ONCE);
   const labs = [];
   for (const { labId, slug } of await listLabs()) {
     const scope = labScopeForAdmin(labId);

@@ -24,7 +24,7 @@ it.each([
   ["a flag of a cycle", "UPDATE cycles SET is_complete = NOT is_complete", "cycle 1"],
   ["a missing cycle", "DELETE FROM cycles WHERE cycle = 2", "cycle 2"],
   ["a cycle that is none", "UPDATE cycles SET cycle = 9 WHERE cycle = 2", "cycle 9"],
-])("finds %s that is not as a fresh computation has it, and a rebuild mends it", async (_, harm, what) => {
+])("finds %s that is not as a fresh computation has it, and a rebuild corrects it", async (_, harm, what) => {
   const scope = await labWithCell();
   expect((await verifyCell(scope, { cell: "A" })).differences).toEqual([]);
   await inLab(scope, ({ client }) => client.query(harm));

@@ -20,10 +20,10 @@ export async function writeResults(
 ): Promise<number> {
   for (const { state, removedRuns } of counted)
     await deleteRuns(scope, tx, { testId: state.testId, runs: removedRuns });
-  const steps = counted.flatMap(({ state, changedRuns }) =>
-    changedRuns.map((step) => ({ ...step, testId: state.testId })),
+  const runs = counted.flatMap(({ state, changedRuns }) =>
+    changedRuns.map((run) => ({ ...run, testId: state.testId })),
   );
-  await upsertRuns(scope, tx, steps);
+  await upsertRuns(scope, tx, runs);
   const outdated = counted.filter(({ haveSamplesChanged }) => haveSamplesChanged);
   await deleteCurvesOfTests(scope, tx, { testIds: outdated.map(({ state }) => state.testId) });
   const reset = new Set<number>();

@@ -9,10 +9,10 @@ import { acceptOnce } from "../batches/accept-once";
 import { advanceSimulation, findSimulation, type Simulation, whileSending } from "../../jobs/contracts/simulation-job";
 import type { CellValues } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
+import { Recent } from "../../recent";
 
 /** Where the demonstrations of this process stand, so that a step need not plan every cycle from the first one on. */
-const opened = new Map<string, { demonstration: Demonstration; sentMs: number }>();
-const MAX_OPENED = 100;
+const opened = new Recent<{ demonstration: Demonstration; sentMs: number }>({ max: 100 });
 
 /**
  * Sends what is due of the lab's simulated cells, by the way that every batch takes. A step that runs twice sends the same samples again,
@@ -41,10 +41,6 @@ async function sendUntil(scope: LabScope, { runId, startedAtMs, sentMs }: Simula
     if (series.length === 0) break;
     const samples = series.reduce((sum, part) => sum + part.samples.length, 0);
     await acceptOnce(scope, { series, samples, cells: sentMs < 0 ? CELL_VALUES : {}, idempotency: null });
-  }
-  for (const oldest of opened.keys()) {
-    if (opened.size < MAX_OPENED) break;
-    opened.delete(oldest);
   }
   opened.set(runId, { demonstration, sentMs: untilMs });
 }

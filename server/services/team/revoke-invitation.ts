@@ -6,7 +6,7 @@ import { revokeInvitationsTo } from "../../data/team/invitation-writes";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 
-/** Takes an invitation back: its link stops working. */
+/** Revokes an invitation: its link stops working. */
 export async function revokeInvitation(scope: LabScope, args: { invitationId: string }): Promise<void> {
   await inTeam(scope, "manageMembers", async (tx, team) => {
     const invitation = await findOpenInvitation(scope, tx, args);

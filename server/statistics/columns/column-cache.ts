@@ -2,13 +2,14 @@ import { inLabHeavyRead } from "../../data/in-lab-heavy-read";
 import { inLabSnapshot, type LabTransaction } from "../../data/in-lab";
 import { getLabState, type LabState } from "../../data/labs/lab-state-reads";
 import { listTestsResetSince } from "../../data/series/cycle-reads";
+import { Turns } from "../../data/turns";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import type { Needed } from "./lab-columns";
 import { LabViews } from "./lab-views";
 import { type LoadedLab, loadLab, refreshLab } from "./load-columns";
-import { createSlots } from "./slots";
 import { onceAProcess } from "../../once-a-process";
+import { Recent } from "../../recent";
 
 /** Whole columns that are read at once: each takes the database's time and, until it is known to be too large, a lab's room. */
 const MAX_READING = 2;
@@ -33,8 +34,8 @@ export class ColumnCache {
   /** What is done with a lab's columns, one after the other. */
   private readonly turns = new Map<number, Promise<void>>();
   /** Labs and metrics that were too large: finding that out again would cost as much as reading them. */
-  private readonly refusals = new Map<string, Refusal>();
-  private readonly whileReading = createSlots(MAX_READING);
+  private readonly refusals = new Recent<Refusal>({ max: MAX_REFUSALS });
+  private readonly reading = new Turns(MAX_READING);
 
   constructor(private readonly limits: Limits) {}
 
@@ -68,7 +69,7 @@ export class ColumnCache {
     const isThere = known && known.columns.missingFor(needed).length === 0;
     const loaded = isThere
       ? await inLabSnapshot(scope, (tx) => this.read(scope, tx, { known, needed }))
-      : await this.whileReading(() => this.load(scope, { known, needed }));
+      : await this.reading.run(() => this.load(scope, { known, needed }));
     const lab = { ...loaded, views: this.viewsFor(known, loaded), columnBytes: loaded.columns.byteLength };
     this.labs.set(scope.labId, lab);
     this.evictOthers(scope.labId);
@@ -106,15 +107,9 @@ export class ColumnCache {
     try {
       return (known && (await refreshLab(scope, tx, known, asked))) ?? (await loadLab(scope, tx, asked));
     } catch (error) {
-      if (error instanceof AppError && error.kind === "too_large") this.refuse(key, { error, state });
+      if (error instanceof AppError && error.kind === "too_large") this.refusals.set(key, { error, state });
       throw error;
     }
-  }
-
-  private refuse(key: string, refusal: Refusal): void {
-    this.refusals.set(key, refusal);
-    const [oldest = key] = this.refusals.keys();
-    if (this.refusals.size > MAX_REFUSALS) this.refusals.delete(oldest);
   }
 
   private evictOthers(labId: number): void {

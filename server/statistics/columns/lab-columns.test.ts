@@ -6,7 +6,7 @@ import { METRIC_NAMES, type MetricName, uncertaintyOf } from "../../domain/cycle
 import { metricUncertainties } from "../../domain/cycles/quality/metric-uncertainty";
 import { groupStatistics } from "../../domain/groups/statistics";
 import { type CycleFilter, passes } from "../../domain/tags/cycle-filter";
-import { ALL_QUANTITIES, testCyclesOf } from "../../testing/test-cycles";
+import { ALL_QUANTITIES, testCyclesOf } from "../../testing/made-cycles";
 import { type CellColumns, countingCycles, referenceOf, runningRow, shownCycle } from "./cell-columns";
 import type { Changed } from "./change-log";
 import { FilteredCells } from "./filtered-cells";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupSeries, GroupsView } from "../../domain/groups/groups-view";
+import type { LabColumns } from "./lab-columns";
 import { BYTES_OF_POINT, LabViews } from "./lab-views";
 
 const POINTS = 10;
@@ -71,5 +72,17 @@ describe("the views of a lab", () => {
     for (const key of ["a", "b", "a", "c", "a", "b"]) await ask(key);
     expect(made).toEqual(["a", "b", "c", "b"]);
     expect(views.byteLength).toBe(2 * BYTES);
+  });
+
+  it("find something once of each version", async () => {
+    const views = new LabViews(BYTES);
+    let count = 0;
+    const find = async () => ++count;
+    const at = (version: number) => ({ version }) as LabColumns; // all that is looked at
+    expect(await Promise.all([views.once(at(1), "strays", find), views.once(at(1), "strays", find)])).toEqual([1, 1]);
+    expect(await views.once(at(1), "others", find)).toBe(2);
+    expect(await views.once(at(2), "strays", find)).toBe(3);
+    await expect(views.once(at(2), "failing", refused)).rejects.toThrow();
+    expect(await views.once(at(2), "failing", find)).toBe(4);
   });
 });

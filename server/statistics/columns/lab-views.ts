@@ -1,9 +1,10 @@
 import type { Grouping } from "../../data/groupings/grouping-reads";
 import { applyGroupsDelta } from "../../domain/groups/apply-groups-delta";
-import type { GroupSeries, GroupsDelta, GroupsView } from "../../domain/groups/groups-view";
+import type { GroupsDelta, GroupsView } from "../../domain/groups/groups-view";
 import { type CycleFilter, filterKey } from "../../domain/tags/cycle-filter";
 import type { CellColumns } from "./cell-columns";
 import { FilteredCells } from "./filtered-cells";
+import { Recent } from "../../recent";
 import { inPieces } from "../in-pieces";
 import { type IndexedGroup, indexGroups } from "../indexed-groups";
 import type { LabColumns } from "./lab-columns";
@@ -17,19 +18,25 @@ const MAX_GROUPINGS = 50;
 /** Filters whose cells are kept. */
 const MAX_FILTERS = 6;
 
+/** Answers that are remembered of one version; each is small. */
+const MAX_FOUND = 500;
+
 /** What was made of a lab's columns while its cells and groupings stayed as they are: a change is worked into it instead of making it anew. */
 export class LabViews {
   private readonly groupings = new Map<string, Groups>();
-  /** Least recently used first: a Map keeps the order in which keys were set. */
-  private readonly views = new Map<string, { view: GroupsView; bytes: number }>();
-  /** Least recently used first. */
-  private readonly filters = new Map<string, FilteredCells>();
-  private viewBytes = 0;
+  private readonly views: Recent<GroupsView>;
+  private readonly filters = new Recent<FilteredCells>({ max: MAX_FILTERS });
+  /** What was found of the columns of one version; the next one forgets it. */
+  private readonly found = new Map<string, Promise<unknown>>();
+  private foundVersion = -1;
 
-  constructor(private readonly maxBytes: number) {}
+  /** @param maxBytes of views; the least recently asked one goes first */
+  constructor(maxBytes: number) {
+    this.views = new Recent({ max: maxBytes, sizeOf: bytesOfView });
+  }
 
   get byteLength(): number {
-    return [...this.filters.values()].reduce((sum, { byteLength }) => sum + byteLength, this.viewBytes);
+    return this.filters.values().reduce((sum, { byteLength }) => sum + byteLength, this.views.size);
   }
 
   /** The cells of a lab with only those cycles counting that pass the filter. */
@@ -37,9 +44,7 @@ export class LabViews {
     if (filter === null) return cells;
     const key = filterKey(filter);
     const filtered = this.filters.get(key) ?? new FilteredCells(filter);
-    this.filters.delete(key);
     this.filters.set(key, filtered);
-    for (const oldest of this.filters.keys()) if (this.filters.size > MAX_FILTERS) this.filters.delete(oldest);
     return inPieces(filtered.of(cells));
   }
 
@@ -56,27 +61,26 @@ export class LabViews {
   /** A view as of the columns' version: the one that is here with what changed since, else a new one. Nobody may change what it gives. */
   async current(key: string, { whole, changesAfter }: Work): Promise<GroupsView> {
     const known = this.views.get(key);
-    const changes = known ? await changesAfter(known.view.version) : null;
-    const view = known && changes ? applyGroupsDelta(known.view, changes) : await whole();
-    this.keep(key, view);
+    const changes = known ? await changesAfter(known.version) : null;
+    const view = known && changes ? applyGroupsDelta(known, changes) : await whole();
+    this.views.set(key, view);
     return view;
   }
 
-  private keep(key: string, view: GroupsView): void {
-    this.drop(key);
-    const bytes = view.groups.reduce((sum, group) => sum + bytesOf(group), 0);
-    if (bytes > this.maxBytes) return;
-    this.views.set(key, { view, bytes });
-    this.viewBytes += bytes;
-    for (const oldest of this.views.keys()) if (this.viewBytes > this.maxBytes) this.drop(oldest);
-  }
-
-  private drop(key: string): void {
-    this.viewBytes -= this.views.get(key)?.bytes ?? 0;
-    this.views.delete(key);
+  /** What `find` finds, once for as long as the columns stay as they are; whoever asks meanwhile waits for it. Nobody may change what it gives. */
+  once<Found>({ version }: LabColumns, key: string, find: () => Promise<Found>): Promise<Found> {
+    if (version !== this.foundVersion || this.found.size >= MAX_FOUND) this.found.clear();
+    this.foundVersion = version;
+    const known = this.found.get(key);
+    if (known !== undefined) return known as Promise<Found>; // its key says what it holds
+    const finding = find();
+    this.found.set(key, finding);
+    finding.catch(() => this.found.delete(key));
+    return finding;
   }
 }
 
 /** Eleven values, and their text once it was written. */
 export const BYTES_OF_POINT = 11 * 8 + 165;
-const bytesOf = ({ cycle }: GroupSeries) => BYTES_OF_POINT * cycle.length;
+const bytesOfView = ({ groups }: GroupsView) =>
+  groups.reduce((sum, { cycle }) => sum + BYTES_OF_POINT * cycle.length, 0);

@@ -5,7 +5,7 @@ import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import type { LabSummary } from "../lab-summary";
-import { useListedStrays } from "../use-listed-strays";
+import { useListedStrays } from "../_frame/use-listed-strays";
 import { FirstRun } from "../start/first-run";
 import { CellsSection } from "./cells/cells-section";
 import { ChannelsCard } from "./cards/channels-card";

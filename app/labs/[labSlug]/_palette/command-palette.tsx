@@ -5,7 +5,7 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
-import { mayLeave } from "@/app/_components/ask-before-leaving";
+import { mayLeave } from "@/app/_components/browser/ask-before-leaving";
 import { Icon } from "@/app/_components/icons";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";

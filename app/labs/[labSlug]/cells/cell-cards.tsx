@@ -4,6 +4,7 @@ import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 import { Icon } from "@/app/_components/icons";
 import { CellLink } from "@/app/_components/cell-link";
 import { CellStateMark } from "../cell-state-mark";
+import card from "../_frame/cell-card.module.css";
 import classes from "./cells-page.module.css";
 import { lastSampleText } from "./_sheet/prepare-last-sample";
 import { headOf, type SheetColumn, textOf } from "./_sheet/sheet-columns";
@@ -26,14 +27,14 @@ export function CellCards({ labSlug, rows, columns, timeZone, onOpen }: CellCard
       {rows.map((cell) => (
         <li key={cell.cellId} className={classes.card}>
           <button type="button" className={classes.cardButton} onClick={() => onOpen(cell)}>
-            <span className={classes.cardHead}>
-              <span className={classes.cardName}>{cell.name}</span>
+            <span className={card.head}>
+              <span className={card.name}>{cell.name}</span>
               <span>
                 <CellStateMark state={cell.status} />
                 <LastSample cell={cell} timeZone={timeZone} />
               </span>
             </span>
-            <span className={classes.figures}>
+            <span className={card.figures}>
               {figures.map((column) => (
                 <span key={column.key} className={classes.figure}>
                   <span className={classes.figureHead}>{headOf(column)}</span>

@@ -12,7 +12,7 @@ import { CellPanel } from "./_panel/cell-panel";
 import classes from "./cells-page.module.css";
 import { CellsToolbar } from "./cells-toolbar";
 import { PasteDialog } from "./_sheet/paste-dialog";
-import { useListedStrays } from "../use-listed-strays";
+import { useListedStrays } from "../_frame/use-listed-strays";
 import { asksForStrays, prepareRows } from "./_sheet/prepare-rows";
 import { choosableColumns, sheetColumns } from "./_sheet/sheet-columns";
 import { SheetGrid } from "./_sheet/sheet-grid";

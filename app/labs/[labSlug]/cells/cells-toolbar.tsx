@@ -5,7 +5,7 @@ import { Link } from "@/app/_components/link";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./cells-page.module.css";
 import { ColumnsMenu } from "./_sheet/columns-menu";
-import { csvFile, saveFile } from "@/app/_components/save-file";
+import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import { toCsv } from "./_sheet/prepare-paste";
 import type { SheetColumn } from "./_sheet/sheet-columns";
 import type { SheetNote } from "./_sheet/use-cell-sheet";

@@ -2,8 +2,8 @@
 
 import { useCallback, useMemo } from "react";
 import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
-import { useCrosshair } from "@/app/_charts/frame/crosshair";
-import { createValueStore } from "@/app/_components/value-store";
+import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
+import { createValueStore } from "@/app/_components/browser/value-store";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { useXDomain } from "@/app/_charts/frame/use-domains";

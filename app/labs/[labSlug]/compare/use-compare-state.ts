@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/use-address";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
 import { type CompareState, isStepInHistory, readCompareState, writeCompareState } from "./compare-state";
 
 export type ChangeCompare = (change: Partial<CompareState>) => void;

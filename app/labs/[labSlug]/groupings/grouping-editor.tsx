@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import { failureOf, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import type { GroupingDefinition } from "@/server/domain/groups/input-groupings";

@@ -5,7 +5,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { Link } from "@/app/_components/link";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
-import { mayLeave } from "@/app/_components/ask-before-leaving";
+import { mayLeave } from "@/app/_components/browser/ask-before-leaving";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { AppRouter } from "@/server/api/trpc/root";

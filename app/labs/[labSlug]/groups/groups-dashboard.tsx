@@ -7,9 +7,9 @@ import type { Role } from "@/server/domain/labs/permissions";
 import { DashboardControls } from "./_controls/dashboard-controls";
 import { choosable, chosenSplit, type Split } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
-import { GroupsPanel } from "./groups-panel";
+import { GroupsPanel } from "./_panel/groups-panel";
 import { NoGroupings } from "./no-groupings";
-import { PanelSkeleton } from "./panel-states";
+import { PanelSkeleton } from "./_panel/panel-states";
 import { useDashboardState } from "./use-dashboard-state";
 
 /** Groups over cycle number, live, and below them the cells of one group by how far they stray. */

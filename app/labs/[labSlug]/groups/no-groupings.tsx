@@ -9,7 +9,7 @@ import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import classes from "./panel-states.module.css";
+import classes from "./_panel/panel-states.module.css";
 import { type GroupingOffer, prepareGroupingOffers } from "./prepare-grouping-offers";
 
 /** The first cells and fields make the page offer something else; it need not do so at once. */

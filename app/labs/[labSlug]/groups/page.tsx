@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import { type ReactNode, Suspense } from "react";
 import { queryOf } from "../query-of";
-import { type AskFirst, FirstData } from "../first-data";
+import { type AskFirst, askedAside, drawnFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
 import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
+import { FirstDive, FirstGroups, isSimple } from "./_first/first-groups";
 import { GroupsDashboard } from "./groups-dashboard";
 
 export const metadata: Metadata = { title: "Groups" };
@@ -29,10 +31,19 @@ function askFirst(labSlug: string, query: string): AskFirst {
     const groupings = await queries.fetchQuery(trpc.groupings.list.queryOptions({ labSlug }));
     const state = readDashboardState(new URLSearchParams(query));
     const split = chosenSplit(choosable(groupings), state);
-    if (split === null || state.x !== null) return;
+    if (split === null || state.x !== null) return null;
     const { groupingId, by, defaultMetric } = split;
     const { metric, tag, rateC } = state;
     const question = { labSlug, groupingId, by, metric: metric ?? defaultMetric, tag, rateC };
-    void queries.prefetchQuery(trpc.groups.view.queryOptions(question));
+    const options = trpc.groups.view.queryOptions(question);
+    if (!isSimple(state)) {
+      void queries.prefetchQuery(options);
+      return null;
+    }
+    const view = drawnFirst(askedAside().fetchQuery(options));
+    void queries.prefetchQuery({ ...options, queryFn: view.later });
+    const drawn = { view, metricName: question.metric, state, fieldCount: split.styledBy.length };
+    const inTime = (part: ReactNode) => <Suspense>{part}</Suspense>;
+    return { chart: inTime(<FirstGroups {...drawn} />), below: inTime(<FirstDive {...drawn} />) };
   };
 }

@@ -1,6 +1,6 @@
 import type { GroupSeriesOverX } from "@/server/domain/groups/groups-view";
 import type { MetricName } from "@/server/domain/cycles/metrics";
-import type { PanelView } from "./use-panel-groups";
+import type { PanelView } from "./_panel/use-panel-groups";
 
 /** Groups over another axis as a view: no cycle is under way between their places. */
 export const overXView = (answer: {

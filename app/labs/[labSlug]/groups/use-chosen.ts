@@ -1,24 +1,9 @@
 "use client";
 
 import { useMemo } from "react";
-import { indexesIn, latestFullIndex } from "@/app/_charts/groups/prepare-series";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
-import type { DashboardState } from "./dashboard-state";
+import { type ChosenState, chosenOf } from "./prepare-chosen";
 
-/** What the deep dive shows: what the URL names, else the first visible group, at the last cycle shown that is not thinned. */
-export function useChosen(groups: readonly ShownGroup[], state: DashboardState) {
-  const { group, cycle, from, to, hidden } = state;
-  return useMemo(() => {
-    const latestOf = ({ series }: ShownGroup) =>
-      series.cycle[latestFullIndex(series, indexesIn(series.x, { from, to })) ?? -1] ?? null;
-    const hasCycles = (one: ShownGroup) => latestOf(one) !== null;
-    const isVisible = ({ series }: ShownGroup) => !hidden.includes(series.key);
-    const found =
-      groups.find(({ series }) => series.key === group) ??
-      groups.find((one) => isVisible(one) && hasCycles(one)) ??
-      groups.find(hasCycles);
-    if (!found) return null;
-    const shown = (found.series.key === group ? cycle : null) ?? latestOf(found);
-    return shown === null ? null : { ...found, group: found.series.key, cycle: shown };
-  }, [groups, hidden, group, cycle, from, to]);
+export function useChosen(groups: readonly ShownGroup[], { group, cycle, from, to, hidden }: ChosenState) {
+  return useMemo(() => chosenOf(groups, { group, cycle, from, to, hidden }), [groups, group, cycle, from, to, hidden]);
 }

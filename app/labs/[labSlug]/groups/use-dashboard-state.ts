@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/use-address";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
 import { type DashboardState, isStepInHistory, readDashboardState, writeDashboardState } from "./dashboard-state";
 
 /** `isContinued`: it goes on from the change before, and Back undoes both. */

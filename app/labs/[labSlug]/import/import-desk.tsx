@@ -46,7 +46,7 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
   const isMisnamed = checks.cell.error !== null || checks.test.error !== null;
   const assigned = files.map((file) => {
     const assignment = assign(file);
-    const missing = whatIsMissing(file, assignment, timeZone) ?? (isMisnamed ? "Mend the names above" : null);
+    const missing = whatIsMissing(file, assignment, timeZone) ?? (isMisnamed ? "Correct the names above" : null);
     return { file, assignment, missing };
   });
   const open = assigned.filter(({ file }) => file.upload.state !== "accepted" && !isUnderWay(file));

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { useCrosshair } from "@/app/_charts/frame/crosshair";
+import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
 import { decimalsFor, formatFixed, metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { useXDomain } from "@/app/_charts/frame/use-domains";
 import { GroupChart } from "@/app/_charts/groups/group-chart";
@@ -12,10 +12,10 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
-import { createValueStore } from "@/app/_components/value-store";
+import { createValueStore } from "@/app/_components/browser/value-store";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
 import { choosable, chosenSplit, readDashboardState } from "../groups/dashboard-state";
-import { usePanelGroups } from "../groups/use-panel-groups";
+import { usePanelGroups } from "../groups/_panel/use-panel-groups";
 import classes from "./kiosk.module.css";
 
 type KioskChartProps = { labSlug: string; groupingId: number; metricName: MetricName; isShown: boolean };

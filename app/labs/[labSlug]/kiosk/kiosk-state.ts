@@ -11,8 +11,8 @@ export type KioskState = {
 };
 
 const USUAL_S = 20;
-const MAX_S = 3600;
-const MAX_VIEWS = 20;
+export const MAX_TURN_S = 3600;
+export const MAX_VIEWS = 20;
 
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
 
@@ -21,7 +21,7 @@ export function readKioskState(params: ReadableParams): KioskState {
   const everyS = Number(params.get("every"));
   return {
     views: [...new Set(params.getAll("view"))].flatMap((text) => readView(text) ?? []).slice(0, MAX_VIEWS),
-    everyS: Number.isInteger(everyS) && everyS >= 1 && everyS <= MAX_S ? everyS : USUAL_S,
+    everyS: Number.isInteger(everyS) && everyS >= 1 && everyS <= MAX_TURN_S ? everyS : USUAL_S,
   };
 }
 
@@ -34,3 +34,11 @@ function readView(text: string): KioskView | null {
 
 export const viewKey = (view: KioskView) =>
   view.kind === "overview" ? "overview" : `${view.groupingId}:${view.metric}`;
+
+/** The URL's query that shows the same, as `readKioskState` reads it. */
+export function writeKioskState({ views, everyS }: KioskState): string {
+  const query = new URLSearchParams();
+  for (const view of views) query.append("view", viewKey(view));
+  if (everyS !== USUAL_S) query.set("every", String(everyS));
+  return query.toString();
+}

@@ -1,22 +1,26 @@
 "use client";
 
-import { useFullscreenDocument } from "@mantine/hooks";
+import { UnstyledButton } from "@mantine/core";
+import { useDisclosure, useFullscreenDocument } from "@mantine/hooks";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { useQueryOfAddress } from "@/app/_components/use-address";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
 import { Overview } from "../_overview/overview";
+import type { ChartGrouping } from "../_overview/charts/prepare-pinned-charts";
 import { useLabSettings } from "../_overview/use-overview";
 import { choosable, chosenGrouping } from "../groups/dashboard-state";
 import type { LabSummary } from "../lab-summary";
 import classes from "./kiosk.module.css";
 import { useUnattended } from "./use-unattended";
 import { KioskChart } from "./kiosk-chart";
-import { type KioskView, readKioskState, viewKey } from "./kiosk-state";
+import { type KioskView, readKioskState, viewKey, writeKioskState } from "./kiosk-state";
 import { useTurns } from "./use-turns";
 
 const MS_PER_S = 1000;
+const ChooseViews = dynamic(() => import("./choose-views").then(({ ChooseViews: dialog }) => dialog), { ssr: false });
 
 /**
  * What a lab wants on its wall, in turn. It needs the network for what is new only: everything that is shown is there from the start and
@@ -25,9 +29,12 @@ const MS_PER_S = 1000;
 export function Kiosk({ lab }: { lab: LabSummary & { role: Role } }) {
   const query = useQueryOfAddress();
   const state = useMemo(() => readKioskState(new URLSearchParams(query)), [query]);
-  const usual = useUsualViews(lab.slug);
+  const groupings = useGroupings(lab.slug);
+  const choice = useMemo(() => (groupings.data ? choosable(groupings.data) : []), [groupings.data]);
+  const usual = useUsualViews(lab.slug, choice);
   const views = state.views.length > 0 ? state.views : usual;
   const turn = useTurns(views.length, state.everyS * MS_PER_S);
+  const [isChoosing, { open, close }] = useDisclosure(false);
   const { toggle } = useFullscreenDocument();
   useShortcut("v", () => void toggle());
   useUnattended();
@@ -54,23 +61,34 @@ export function Kiosk({ lab }: { lab: LabSummary & { role: Role } }) {
         <span>
           {turn + 1} of {views.length}, every {state.everyS} s
         </span>
-        <span className={classes.keys}>← → go by hand, v full screen</span>
+        <span className={classes.keys}>
+          <UnstyledButton className={classes.choose} onClick={open}>
+            Choose views
+          </UnstyledButton>
+          , ← → go by hand, v full screen
+        </span>
       </p>
+      {isChoosing && (
+        <ChooseViews
+          state={{ views, everyS: state.everyS }}
+          choice={choice}
+          onChoose={(chosen) => changeQueryOfAddress(writeKioskState(chosen), true)}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }
 
 /** The charts that the lab pinned, else its first grouping; then the overview. */
-function useUsualViews(labSlug: string): KioskView[] {
-  const groupings = useGroupings(labSlug);
+function useUsualViews(labSlug: string, choice: readonly ChartGrouping[]): KioskView[] {
   const settings = useLabSettings(labSlug);
   return useMemo(() => {
-    const choice = groupings.data ? choosable(groupings.data) : [];
     const pinned = (settings.data?.pinnedCharts ?? []).filter(({ groupingId }) =>
       choice.some(({ id }) => id === groupingId),
     );
     const first = chosenGrouping(choice, { groupingId: null });
     const charts = pinned.length > 0 ? pinned : first ? [{ groupingId: first.id, metric: first.defaultMetric }] : [];
     return [...charts.map((chart): KioskView => ({ kind: "chart", ...chart })), { kind: "overview" }];
-  }, [groupings.data, settings.data]);
+  }, [choice, settings.data]);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 
 /** Which of several views has its turn. Left and right go by hand, and begin the time anew. */
 export function useTurns(count: number, everyMs: number): number {

@@ -3,7 +3,7 @@
 import { useFullscreenElement } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { Placeholder } from "@/app/_components/answer-state";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { DropZone } from "../import/_files/drop-zone";
 import { KeepFile } from "./keep-file";

@@ -8,7 +8,7 @@ import { knownCellName } from "../../../domain/cells/input-names";
 import type { LabScope } from "../../../lab-scope";
 import { addAnnotation, annotationInput } from "../../../services/annotations/add-annotation";
 import { removeAnnotation } from "../../../services/annotations/remove-annotation";
-import { markViews } from "../../actor-names";
+import { markView, markViews } from "../../actor-names";
 import { toColumns } from "../../tables/table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
@@ -82,9 +82,7 @@ export async function listAnnotationViews(scope: LabScope, { query }: { query: {
 }
 
 export async function postAnnotation(scope: LabScope, { body }: { body: z.input<typeof annotationInput> }) {
-  const [view] = (await markViews(scope, [await addAnnotation(scope, body)])).map(toView);
-  if (!view) throw new RangeError("one annotation has one view");
-  return view;
+  return toView(await markView(scope, await addAnnotation(scope, body)));
 }
 
 export async function deleteAnnotationById(scope: LabScope, { params }: { params: { id: string } }) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rateTest } from "../../../domain/cycles/rate-test";
+import { rateTest } from "../../../domain/cycles/pulses/rate-test";
 import type { LabScope } from "../../../lab-scope";
 import { columnDefinitions, toColumns } from "../../tables/table";
 import { cellAbout, withAboutCell } from "./about-cell";

@@ -5,7 +5,7 @@ import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import type { LabScope } from "../../../lab-scope";
 import { removeTag } from "../../../services/tags/remove-tag";
 import { tagCycles, tagInput } from "../../../services/tags/tag-cycles";
-import { markViews } from "../../actor-names";
+import { markView, markViews } from "../../actor-names";
 import { toColumns } from "../../tables/table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
@@ -80,9 +80,7 @@ export async function postTag(
   { params, body }: { params: { name: string }; body: z.input<typeof tagInput> },
 ) {
   const { name: cell } = await cellOfPath(scope, params);
-  const [view] = await markViews(scope, [await tagCycles(scope, { ...tagInput.parse(body), cell })]);
-  if (!view) throw new RangeError("one tag has one view");
-  return view;
+  return markView(scope, await tagCycles(scope, { ...tagInput.parse(body), cell }));
 }
 
 export async function deleteTagById(scope: LabScope, { params }: { params: { name: string; id: string } }) {

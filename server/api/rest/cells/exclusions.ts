@@ -6,7 +6,7 @@ import { knownCellName } from "../../../domain/cells/input-names";
 import type { LabScope } from "../../../lab-scope";
 import { addExclusion, exclusionInput } from "../../../services/exclusions/add-exclusion";
 import { removeExclusion } from "../../../services/exclusions/remove-exclusion";
-import { markViews } from "../../actor-names";
+import { markView, markViews } from "../../actor-names";
 import { toColumns } from "../../tables/table";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
@@ -70,9 +70,7 @@ export async function listExclusionViews(scope: LabScope, { query }: { query: { 
 }
 
 export async function postExclusion(scope: LabScope, { body }: { body: z.input<typeof exclusionInput> }) {
-  const [view] = await markViews(scope, [await addExclusion(scope, body)]);
-  if (!view) throw new RangeError("one exclusion has one view");
-  return view;
+  return markView(scope, await addExclusion(scope, body));
 }
 
 export async function deleteExclusionById(scope: LabScope, { params }: { params: { id: string } }) {

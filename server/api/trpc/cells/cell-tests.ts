@@ -2,7 +2,7 @@ import type { CellTests } from "../../../domain/cells/cell-page";
 import { type CellCycle, statisticsCycles } from "../../../domain/cycles/cycle-metrics";
 import { cellLife } from "../../../domain/cycles/cell-life";
 import { efficiencyUncertainty } from "../../../domain/cycles/quality/capacity-grade";
-import { rateTest } from "../../../domain/cycles/rate-test";
+import { rateTest } from "../../../domain/cycles/pulses/rate-test";
 import type { LabScope } from "../../../lab-scope";
 import { listStepViews } from "../../rest/cells/cell-steps";
 import { cellOfPath } from "../../rest/cells/cells";

@@ -4,10 +4,10 @@ import type { LiveEvent } from "../../../domain/groups/groups-view";
 import { listenToLab } from "../../../jobs/live-channel";
 import type { LabScope } from "../../../lab-scope";
 import { isShuttingDown, onShutdown } from "../../../lifecycle";
-import { countStream } from "../../monitoring/prometheus";
-import { EventGatherer } from "./event-gatherer";
+import { countStream } from "../../monitoring/request-metrics";
+import { EventCoalescer } from "./event-coalescer";
 
-const GATHER_MS = 100;
+const COALESCE_MS = 100;
 /** Half a minute after the end of a membership its streams have ended, the wait for the next look at the version included. */
 const CHECK_EVERY_MS = 20_000;
 /** How often the version is read although nobody told of a change: a process may have died between commit and publication. */
@@ -32,14 +32,14 @@ function endAtShutdown(end: () => void): () => void {
 type Listening = { mayListen: () => Promise<boolean>; signal: AbortSignal; pollEveryMs?: number };
 
 /**
- * What a lab's open pages hear: its state at once, then each change, gathered for at most 100 ms. A change whose publication was lost is told
+ * What a lab's open pages hear: its state at once, then each change, coalesced for at most 100 ms. A change whose publication was lost is told
  * at the next look at the version. Ends when the listener goes, has signed out or is no member any more, and at shutdown.
  */
 export async function* labEvents(
   scope: LabScope,
   { mayListen, signal, pollEveryMs = POLL_EVERY_MS }: Listening,
 ): AsyncGenerator<LiveEvent> {
-  const gatherer = new EventGatherer();
+  const coalescer = new EventCoalescer();
   let wake = () => {};
   let isEnded = false;
   const end = () => {
@@ -48,7 +48,7 @@ export async function* labEvents(
   };
   // Listening comes before reading: what commits in between is heard twice rather than never.
   const stopListening = listenToLab(scope, (event) => {
-    gatherer.hear(event);
+    coalescer.hear(event);
     wake();
   });
   const forget = endAtShutdown(end);
@@ -60,11 +60,11 @@ export async function* labEvents(
     while (!isEnded) {
       const isDue = Date.now() >= lookAtMs;
       if (isDue) lookAtMs = Date.now() + pollEveryMs;
-      const state = isDue || gatherer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
-      const event = gatherer.take(state);
+      const state = isDue || coalescer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
+      const event = coalescer.take(state);
       if (event) {
         yield event;
-        await pause(GATHER_MS, () => {});
+        await pause(COALESCE_MS, () => {});
       } else if (!isEnded) {
         await pause(lookAtMs - Date.now(), (resolve) => {
           wake = resolve;

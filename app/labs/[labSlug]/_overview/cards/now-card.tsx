@@ -1,6 +1,6 @@
 "use client";
 
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { Card } from "./card";
 import classes from "./figures.module.css";

@@ -2,10 +2,11 @@
 
 import { Link } from "@/app/_components/link";
 import { memo } from "react";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import { cellHref } from "@/app/_components/cell-href";
 import { CellStateMark } from "../../cell-state-mark";
 import type { CellColumn } from "./cell-columns";
+import card from "../../_frame/cell-card.module.css";
 import classes from "./cell-cards.module.css";
 import type { CellsListProps } from "./cells-table";
 import { ageText } from "../prepare-age";
@@ -38,8 +39,8 @@ type CellCardProps = { labSlug: string; row: OverviewRow; columns: readonly Cell
 const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCardProps) {
   return (
     <li className={classes.card} data-cell={row.cell.name}>
-      <p className={classes.head}>
-        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={classes.name}>
+      <p className={card.head}>
+        <Link href={cellHref(labSlug, row.cell.name)} prefetch={false} className={card.name}>
           <bdi>{row.cell.name}</bdi>
         </Link>
         <span suppressHydrationWarning>
@@ -47,7 +48,7 @@ const CellCard = memo(function CellCard({ labSlug, row, columns, age }: CellCard
           {age !== null && ` · ${age}`}
         </span>
       </p>
-      <dl className={classes.figures}>
+      <dl className={card.figures}>
         {columns.slice(0, FIGURES).map((column) => (
           <div key={column.key}>
             <dt>{column.head}</dt>

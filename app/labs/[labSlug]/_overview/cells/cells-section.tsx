@@ -3,7 +3,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMemo, useRef } from "react";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { CellCards } from "./cell-cards";
 import { cellColumns } from "./cell-columns";

@@ -2,7 +2,7 @@
 
 import { Link } from "@/app/_components/link";
 import { memo, useRef } from "react";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import { cellHref } from "@/app/_components/cell-href";
 import { CellStateMark } from "../../cell-state-mark";
 import { rowPx, useWindow } from "../../cells/_sheet/use-window";

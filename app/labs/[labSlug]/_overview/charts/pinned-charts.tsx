@@ -1,16 +1,17 @@
 "use client";
 
-import { Button, CloseButton, NativeSelect } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useGroupings } from "@/app/_trpc/use-groupings";
-import { isMetricName, METRIC_NAMES, METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import { METRICS } from "@/server/domain/cycles/metrics";
 import { MAX_PINNED_CHARTS } from "@/server/domain/labs/pinned-charts";
 import type { PinnedChart } from "@/server/domain/labs/input-pinned-charts";
 import { choosable } from "../../groups/dashboard-state";
 import { Card } from "../cards/card";
+import { ChartChoice } from "./chart-choice";
 import { MiniChart } from "./mini-chart";
 import classes from "./pinned-charts.module.css";
 import { type ChartGrouping, shownCharts } from "./prepare-pinned-charts";
@@ -53,9 +54,10 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
       {mayChoose && pinned.length < MAX_PINNED_CHARTS && (
         <div className={classes.add}>
           {isAdding ? (
-            <NewPin
+            <ChartChoice
               choice={choice}
-              onPin={(chart) => {
+              verb="Pin"
+              onChoose={(chart) => {
                 pin([...pinned, chart]);
                 setIsAdding(false);
               }}
@@ -69,31 +71,5 @@ export function PinnedCharts({ labSlug, mayChoose }: { labSlug: string; mayChoos
         </div>
       )}
     </section>
-  );
-}
-
-function NewPin({ choice, onPin }: { choice: readonly ChartGrouping[]; onPin: (chart: PinnedChart) => void }) {
-  const [groupingId, setGroupingId] = useState(choice[0]?.id ?? 0);
-  const [metric, setMetric] = useState<MetricName>(choice[0]?.defaultMetric ?? "dischargeCapacityAh");
-  return (
-    <div className={classes.fields}>
-      <NativeSelect
-        size="xs"
-        label="Grouping"
-        value={String(groupingId)}
-        data={choice.map(({ id, name }) => ({ value: String(id), label: name }))}
-        onChange={({ currentTarget }) => setGroupingId(Number(currentTarget.value))}
-      />
-      <NativeSelect
-        size="xs"
-        label="Metric"
-        value={metric}
-        data={METRIC_NAMES.map((name) => ({ value: name, label: METRICS[name].label }))}
-        onChange={({ currentTarget: { value } }) => isMetricName(value) && setMetric(value)}
-      />
-      <Button size="xs" onClick={() => onPin({ groupingId, metric })}>
-        Pin
-      </Button>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { FAMILY_KINDS, FAMILY_MODES, type FamilyKind, type FamilyMode } from "@/app/_charts/curves/prepare-curves";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
-import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/step-pulse";
+import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/pulses/step-pulse";
 
 /**
  * By the clock, since the first sample, or by the cyclers' count of time; or all cycles from the begin of each, or of each its largest

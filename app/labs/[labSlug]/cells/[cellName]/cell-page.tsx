@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { Notice } from "@/app/_components/answer-state";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { failureOf } from "@/app/_trpc/trpc";
 import type { CellCycles, CellHead } from "@/server/domain/cells/cell-page";
 import type { Role } from "@/server/domain/labs/permissions";

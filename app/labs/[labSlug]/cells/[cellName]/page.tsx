@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
 import { cellHref } from "@/app/_components/cell-href";
-import { type AskFirst, FirstData } from "../../first-data";
+import { type AskFirst, askedAside, drawnFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
 import { requireLab } from "../../require-lab";
+import { FirstPanels } from "./_charts/first-panels";
 import { CellPage } from "./cell-page";
+import { readCellPageState } from "./cell-page-state";
 
 type CellRouteProps = {
   params: Promise<{ labSlug: string; cellName: string }>;
@@ -19,12 +22,13 @@ export async function generateMetadata({ params }: CellRouteProps): Promise<Meta
 export default async function CellRoute({ params, searchParams }: CellRouteProps) {
   const { labSlug, cellName } = await params;
   const name = nameIn(cellName);
-  const path = `${cellHref(labSlug, name ?? "")}${queryOf(await searchParams)}`;
+  const query = queryOf(await searchParams);
+  const path = `${cellHref(labSlug, name ?? "")}${query}`;
   const { lab, user } = await requireLab(labSlug, path);
   const head = name === null ? null : await findCellOfPage(user.userId, lab.slug, name);
   if (!head) notFound();
   return (
-    <FirstData ask={askFirst(lab.slug, head.cell.name)}>
+    <FirstData ask={askFirst(lab.slug, head.cell.name, query)}>
       <CellPage
         // Another cell is another page: nothing of the one before stays.
         key={head.cell.cellId}
@@ -39,8 +43,19 @@ export default async function CellRoute({ params, searchParams }: CellRouteProps
 }
 
 /** What the panels over cycle number are drawn of, the first thing on the page. */
-function askFirst(labSlug: string, cell: string): AskFirst {
-  return async (trpc, queries) => void queries.prefetchQuery(trpc.cellPage.cycles.queryOptions({ labSlug, cell }));
+function askFirst(labSlug: string, cell: string, query: string): AskFirst {
+  return async (trpc, queries) => {
+    const options = trpc.cellPage.cycles.queryOptions({ labSlug, cell });
+    const cycles = drawnFirst(askedAside().fetchQuery(options));
+    void queries.prefetchQuery({ ...options, queryFn: cycles.later });
+    const state = readCellPageState(new URLSearchParams(query));
+    const chart = (
+      <Suspense>
+        <FirstPanels cycles={cycles} state={state} />
+      </Suspense>
+    );
+    return { chart, below: null };
+  };
 }
 
 /** The name as it was sent; null where it is no percent-encoded UTF-8. */

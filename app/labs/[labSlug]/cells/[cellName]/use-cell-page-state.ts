@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/use-address";
+import { changeQueryOfAddress, useQueryOfAddress } from "@/app/_components/browser/use-address";
 import { type CellPageState, isStepInHistory, readCellPageState, writeCellPageState } from "./cell-page-state";
 
 export type ChangeCellPage = (change: Partial<CellPageState>) => void;

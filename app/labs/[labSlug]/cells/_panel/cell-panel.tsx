@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { mayLeave, useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { mayLeave, useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import { CellLink } from "@/app/_components/cell-link";
 import { Dialog } from "@/app/_components/dialog";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";

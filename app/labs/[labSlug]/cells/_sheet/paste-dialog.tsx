@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, FileButton, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import { Dialog } from "@/app/_components/dialog";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import classes from "./paste-dialog.module.css";
@@ -104,7 +104,7 @@ function Preview({ pasted, changes }: { pasted: PastedTable; changes: number }) 
       {unknownColumns.length > 0 && <p>Left out, for the lab has no such field: {listed(unknownColumns)}.</p>}
       {problems.length > 0 && (
         <>
-          <p className={classes.bad}>{countOf(problems.length, "value")} to mend before this can be saved:</p>
+          <p className={classes.bad}>{countOf(problems.length, "value")} to correct before this can be saved:</p>
           <ul>
             {problems.slice(0, MAX_LISTED).map(({ cell, column, message }) => (
               <li key={`${cell} ${column}`}>

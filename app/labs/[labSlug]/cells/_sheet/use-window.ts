@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useState } from "react";
-import { textScale } from "@/app/_components/text-scale";
+import { textScale } from "@/app/_components/browser/text-scale";
 
 /** Of a row, and of the head, as in the style sheets. */
 const ROW_REM = 2.125;

@@ -3,7 +3,7 @@
 import { Button, Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import classes from "./menu-button.module.css";
 
 type MenuButtonProps = {

@@ -9,7 +9,7 @@ import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { FailedNotice, TableSkeleton } from "@/app/_components/answer-state";
 import { useIsShared } from "@/app/_components/shared-page";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import { failureOf, useTRPC } from "@/app/_trpc/trpc";
 import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
@@ -23,7 +23,7 @@ import type { ChangeDashboard } from "../use-dashboard-state";
 import { CycleSteps } from "./cycle-steps";
 import classes from "./deep-dive.module.css";
 import { DiveCells } from "./dive-cells";
-import { groupSummary, neighbours, prepareDeviations } from "./prepare-deviations";
+import { neighbours, prepareDeviations, summaryOf } from "./prepare-deviations";
 
 type DeepDiveProps = {
   role: Role;
@@ -154,16 +154,4 @@ function pinsOf({ question, series, state }: DeepDiveProps, rows: readonly { cel
   const cell = state.cell ?? rows[0]?.cell;
   const group: Pin = { kind: "group", groupingId: question.groupingId, key: series.key };
   return cell === undefined ? [group] : [group, { kind: "cell", cell }];
-}
-
-function summaryOf(
-  { mean, std, n, cells, uncertainty }: PreparedSeries,
-  at: number | null,
-  metric: MetricDescription,
-): string {
-  if (at === null) return "no finished cycle of this number";
-  return groupSummary(
-    { mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells, uncertainty: uncertainty?.[at] ?? null },
-    metric,
-  );
 }

@@ -5,7 +5,7 @@ import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
 import { useIsShared } from "@/app/_components/shared-page";
-import { useShortcut } from "@/app/_components/use-shortcut";
+import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { may, type Role } from "@/server/domain/labs/permissions";

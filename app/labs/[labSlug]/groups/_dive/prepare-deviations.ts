@@ -1,3 +1,4 @@
+import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { boundText, boundWithGrade, decimalsOf, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
@@ -70,6 +71,19 @@ export function groupSummary(
   const relative = share === null ? "" : ` (${formatFixed(share, 1)} %)`;
   const bound = at.uncertainty === null ? "" : `, at most about ± ${boundWithGrade(at.mean, at.uncertainty, metric)}`;
   return `mean ${formatFixed(at.mean, decimals)}${spread} ${metric.unit}${relative}${bound}, ${at.n} of ${at.cells} cells`;
+}
+
+/** As `groupSummary`, of a group at the point of its series. */
+export function summaryOf(
+  { mean, std, n, cells, uncertainty }: PreparedSeries,
+  at: number | null,
+  metric: MetricDescription,
+): string {
+  if (at === null) return "no finished cycle of this number";
+  return groupSummary(
+    { mean: mean[at] ?? 0, std: std[at] ?? null, n: n[at] ?? 0, cells, uncertainty: uncertainty?.[at] ?? null },
+    metric,
+  );
 }
 
 /** The finished cycles before and after one, and its own index. */

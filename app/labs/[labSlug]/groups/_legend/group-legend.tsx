@@ -4,7 +4,7 @@ import { Button, TextInput } from "@mantine/core";
 import { memo, useMemo, useState } from "react";
 import { GuideLink } from "@/app/_components/guide-hint";
 import cards from "@/app/_components/card-table.module.css";
-import type { Crosshair } from "@/app/_charts/frame/crosshair";
+import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
 import { columnDecimals } from "@/app/_charts/frame/prepare-numbers";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import { prepareLegendRow } from "@/app/_charts/groups/prepare-legend";

@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon } from "@mantine/core";
-import type { Crosshair } from "@/app/_charts/frame/crosshair";
+import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
 import { formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { boundWithGrade, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import type { Crosshair } from "@/app/_charts/frame/crosshair";
+import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";

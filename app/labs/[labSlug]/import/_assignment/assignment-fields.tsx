@@ -1,7 +1,7 @@
 "use client";
 
 import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { timeZoneChoices } from "@/app/_components/time-zones";
+import { timeZoneChoices } from "@/app/_components/browser/time-zones";
 import type { AssignmentRules } from "./assign-file";
 import { HeaderFields } from "../_files/header-fields";
 import classes from "../import-page.module.css";

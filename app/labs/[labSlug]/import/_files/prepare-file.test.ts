@@ -53,7 +53,7 @@ it("says what to do about a file that cannot be read", () => {
   const half = { row: 80, column: "cycle", message: "the last line is cut off" };
   const bad = { row: 24, column: "voltage", message: "voltage is missing" };
   expect(adviceFor(unreadable(half))).toContain("leave the half line out");
-  expect(adviceFor(unreadable(bad, { ...bad, row: 28 }))).toContain("Mend these lines");
+  expect(adviceFor(unreadable(bad, { ...bad, row: 28 }))).toContain("Correct these lines");
   const table = { headings: ["wann", "Klemme"], firstRows: [] };
   expect(adviceFor({ ...unreadable({ ...bad, column: null }), table })).toContain("Name its columns");
   expect(adviceFor(unreadable({ row: null, column: null, message: "a picture" }))).toContain("as CSV or text");

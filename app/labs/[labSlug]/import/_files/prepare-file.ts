@@ -43,7 +43,7 @@ export function adviceFor(file: ImportFile): string {
     return "Name its columns by hand below, or export it again with time, voltage and current.";
   }
   return isAboutRows
-    ? "Mend these lines where the file comes from, or export it again, and drop it here once more."
+    ? "Correct these lines where the file comes from, or export it again, and drop it here once more."
     : "Export it again as CSV or text, and drop it here once more.";
 }
 

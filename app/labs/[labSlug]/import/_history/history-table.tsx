@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import { ActionTable } from "../../settings/action-table";
 import { Moment } from "../../settings/moment";
 import settings from "../../settings/settings.module.css";

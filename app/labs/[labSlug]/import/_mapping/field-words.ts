@@ -1,5 +1,5 @@
 import type { ImportField } from "@/server/importers/cycler-file";
-import type { Dimension } from "@/server/importers/table/units";
+import type { Dimension } from "@/server/importers/numbers/units";
 import { dimensionOf } from "@/server/importers/table/vocabulary";
 
 const LABELS: Record<ImportField, string> = {

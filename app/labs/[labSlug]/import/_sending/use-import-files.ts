@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { useAskBeforeLeaving } from "@/app/_components/ask-before-leaving";
+import { useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import {
   changeFiles,
   type FileSettings,

@@ -2,13 +2,12 @@
 
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { ActionTable } from "../action-table";
 import { ConfirmByName } from "../confirm-by-name";
 import { Moment } from "../moment";
 import classes from "../settings.module.css";
-import { useReread } from "../use-reread";
+import { useDoomed } from "../use-doomed";
 
 type Key = {
   apiKeyId: number;
@@ -30,17 +29,12 @@ const count = new Intl.NumberFormat("en");
 
 export function KeyTable({ labSlug, keys, timeZone }: KeyTableProps) {
   const trpc = useTRPC();
-  const reread = useReread(trpc.keys.list.queryKey({ labSlug }));
-  const [doomed, setDoomed] = useState<Key | null>(null);
+  const { doomed, setDoomed, onSuccess } = useDoomed<Key>(trpc.keys.list.queryKey({ labSlug }));
+  const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess }));
   const close = () => {
     revoke.reset();
     setDoomed(null);
   };
-  const onSuccess = async () => {
-    setDoomed(null);
-    await reread.onSuccess();
-  };
-  const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess }));
   return (
     <>
       <ActionTable columns={COLUMNS} numbers={["Samples, 24 h"]}>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { useTRPC } from "@/app/_trpc/trpc";
-import classes from "../settings.module.css";
+import { WorkingAndEnded } from "../working-and-ended";
 import { CreateKeyForm } from "./create-key-form";
 import { KeyTable } from "./key-table";
 import { NewKey } from "./new-key";
@@ -30,20 +30,12 @@ export function Keys({ labSlug, timeZone }: { labSlug: string; timeZone: string 
       ) : (
         <CreateKeyForm labSlug={labSlug} onCreated={setNewKey} />
       )}
-      <section className={classes.section}>
-        <h2>Keys that work</h2>
-        {working.length === 0 ? (
-          <p className={classes.dim}>None yet.</p>
-        ) : (
-          <KeyTable labSlug={labSlug} keys={working} timeZone={timeZone} />
-        )}
-      </section>
-      {revoked.length > 0 && (
-        <details>
-          <summary>Revoked ({revoked.length})</summary>
-          <KeyTable labSlug={labSlug} keys={revoked} timeZone={timeZone} />
-        </details>
-      )}
+      <WorkingAndEnded
+        titles={{ working: "Keys that work", ended: "Revoked" }}
+        working={working}
+        ended={revoked}
+        table={(rows) => <KeyTable labSlug={labSlug} keys={rows} timeZone={timeZone} />}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Alert, Button, NativeSelect, NumberInput, TextInput } from "@mantine/co
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { timeZoneChoices } from "@/app/_components/time-zones";
+import { timeZoneChoices } from "@/app/_components/browser/time-zones";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { Refusal } from "@/app/_components/refusal";

@@ -2,14 +2,13 @@
 
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
 import type { listGrantViews } from "@/server/api/rest/grants";
 import { ActionTable } from "../action-table";
 import { ConfirmDialog } from "../confirm-dialog";
 import { Moment } from "../moment";
 import classes from "../settings.module.css";
-import { useReread } from "../use-reread";
+import { useDoomed } from "../use-doomed";
 import { nameOfShown, whatIsShown } from "./prepare-link";
 
 type Link = Awaited<ReturnType<typeof listGrantViews>>["grants"][number];
@@ -19,17 +18,12 @@ const COLUMNS = ["Shows", "For", "Starts with", "Made", "Ends", "Last used"];
 
 export function LinkTable({ labSlug, links, timeZone }: LinkTableProps) {
   const trpc = useTRPC();
-  const reread = useReread(trpc.grants.list.queryKey({ labSlug }));
-  const [doomed, setDoomed] = useState<Link | null>(null);
+  const { doomed, setDoomed, onSuccess } = useDoomed<Link>(trpc.grants.list.queryKey({ labSlug }));
+  const revoke = useMutation(trpc.grants.revoke.mutationOptions({ onSuccess }));
   const close = () => {
     revoke.reset();
     setDoomed(null);
   };
-  const onSuccess = async () => {
-    setDoomed(null);
-    await reread.onSuccess();
-  };
-  const revoke = useMutation(trpc.grants.revoke.mutationOptions({ onSuccess }));
   return (
     <>
       <ActionTable columns={COLUMNS}>

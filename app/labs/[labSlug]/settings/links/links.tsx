@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { useTRPC } from "@/app/_trpc/trpc";
-import classes from "../settings.module.css";
+import { WorkingAndEnded } from "../working-and-ended";
 import { LinkTable } from "./link-table";
 import { MakeLinkForm } from "./make-link-form";
 import { NewLink, type MadeLink } from "./new-link";
@@ -33,20 +33,12 @@ export function Links({ labSlug, timeZone }: { labSlug: string; timeZone: string
       ) : (
         <MakeLinkForm labSlug={labSlug} onMade={setMade} />
       )}
-      <section className={classes.section}>
-        <h2>Links that work</h2>
-        {working.length === 0 ? (
-          <p className={classes.dim}>None yet.</p>
-        ) : (
-          <LinkTable labSlug={labSlug} links={working} timeZone={timeZone} />
-        )}
-      </section>
-      {ended.length > 0 && (
-        <details>
-          <summary>Ended ({ended.length})</summary>
-          <LinkTable labSlug={labSlug} links={ended} timeZone={timeZone} />
-        </details>
-      )}
+      <WorkingAndEnded
+        titles={{ working: "Links that work", ended: "Ended" }}
+        working={working}
+        ended={ended}
+        table={(rows) => <LinkTable labSlug={labSlug} links={rows} timeZone={timeZone} />}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { keepsMails } from "@/server/mail/kept-mails";
+import { showsMails } from "@/server/api/pages/kept-mails";
 import { KeptMailsNote } from "@/app/_components/account/kept-mails-note";
 import { requireLab } from "../../require-lab";
 import { SettingsPage } from "../settings-page";
@@ -15,7 +15,7 @@ export default async function MembersPage({ params }: MembersPageProps) {
   return (
     <SettingsPage lab={lab} title="Members" action="read">
       <Members labSlug={lab.slug} timeZone={lab.timeZone} />
-      {keepsMails() && <KeptMailsNote />}
+      {showsMails() && <KeptMailsNote />}
     </SettingsPage>
   );
 }

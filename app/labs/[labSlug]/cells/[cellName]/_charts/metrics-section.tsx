@@ -4,6 +4,7 @@ import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
+import { UnderFirstDrawing, useFirstDrawing, useFirstInPieces } from "@/app/_charts/first/first-drawing";
 import type { Region } from "@/app/_charts/frame/regions";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FormulaHint } from "@/app/_components/guide-hint";
@@ -22,13 +23,13 @@ import type { SectionProps } from "./section-props";
 
 // Charts are the heaviest scripts: they come apart, while the rest of the page and what is drawn are on their way.
 const loadPanels = () => import("@/app/_charts/cell-metrics/metric-panels").then(({ MetricPanels: panels }) => panels);
-const MetricPanels = dynamic(loadPanels, { ssr: false, loading: () => <Placeholder className={classes.panels} /> });
+const MetricPanels = dynamic(loadPanels, { ssr: false, loading: () => <Waiting /> });
 if (typeof window !== "undefined") void loadPanels().catch(() => {}); // asked for again where they are drawn
 
 /** Metrics of the cell over cycle number, one above the other. */
 export function MetricsSection(props: SectionProps & { regions: readonly Region[]; role: Role }) {
   const { page, cycles: query, state, onChange, regions, role } = props;
-  const found = query.data;
+  const found = useFirstInPieces(query.data);
   const exclude = may(role, "exclude") && (
     <ExcludeCycles page={page} state={state} cycles={found?.cycles ?? NO_CYCLES.cycles} />
   );
@@ -40,10 +41,16 @@ export function MetricsSection(props: SectionProps & { regions: readonly Region[
       {found ? (
         <Panels cell={page.cell} regions={regions} found={found} state={state} onChange={onChange} />
       ) : (
-        <AnswerState query={query} skeleton={<Placeholder className={classes.panels} />} />
+        <AnswerState query={query} skeleton={<Waiting />} />
       )}
     </PageSection>
   );
+}
+
+/** What the server drew, or the room for it. */
+function Waiting() {
+  const { chart } = useFirstDrawing();
+  return chart ? <div className={classes.panels}>{chart}</div> : <Placeholder className={classes.panels} />;
 }
 
 type LoadedProps = Pick<SectionProps, "state" | "onChange"> & { found: CellCycles };
@@ -61,21 +68,23 @@ function Panels({ cell, regions, found, state, onChange }: PanelsProps) {
     [drawn, awaited, onChange],
   );
   return (
-    <div>
+    <div className={classes.drawn}>
       <FailingPart title="These metrics cannot be drawn" shownKey={`${drawn.join(" ")} ${state.from} ${state.to}`}>
         {drawn.length > 0 && (
-          <MetricPanels
-            name={cell}
-            regions={regions}
-            found={found}
-            shown={drawn}
-            from={state.from}
-            to={state.to}
-            chosen={state.cycle}
-            onChoose={choose}
-            onRange={zoom}
-            titleOf={titleOf}
-          />
+          <UnderFirstDrawing>
+            <MetricPanels
+              name={cell}
+              regions={regions}
+              found={found}
+              shown={drawn}
+              from={state.from}
+              to={state.to}
+              chosen={state.cycle}
+              onChoose={choose}
+              onRange={zoom}
+              titleOf={titleOf}
+            />
+          </UnderFirstDrawing>
         )}
       </FailingPart>
       {awaited.map((name) => (

@@ -7,7 +7,7 @@ import { fittingUnit } from "@/app/_charts/frame/prepare-unit";
 import { cellHref } from "@/app/_components/cell-href";
 import { Icon } from "@/app/_components/icons";
 import { useIsShared } from "@/app/_components/shared-page";
-import { useTick } from "@/app/_components/use-tick";
+import { useTick } from "@/app/_components/browser/use-tick";
 import type { CellHead, LatestSample } from "@/server/domain/cells/cell-page";
 import type { Role } from "@/server/domain/labs/permissions";
 import { lastSampleText } from "../../_sheet/prepare-last-sample";

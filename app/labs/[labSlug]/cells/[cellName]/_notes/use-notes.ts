@@ -45,7 +45,7 @@ export function useNotes({ labSlug, cell }: PageCell) {
   const add = (note: NewNote, text = "Noted."): Promise<void> =>
     perform(async () => {
       const { id } = await client.annotations.add.mutate({ labSlug, given: note });
-      return { text, isFailure: false, undo: () => remove({ ...note, id }, "The note is taken back.") };
+      return { text, isFailure: false, undo: () => remove({ ...note, id }, "The note is removed.") };
     });
   const remove = async ({ id, ...given }: NewNote & { id: string }, text = "Removed."): Promise<void> => {
     await perform(async () => {

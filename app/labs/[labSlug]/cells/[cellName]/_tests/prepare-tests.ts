@@ -4,9 +4,9 @@ import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 import type { Point } from "@/app/_charts/points/prepare-points";
 import type { CellTests, PagePulse } from "@/server/domain/cells/cell-page";
 import { METRICS } from "@/server/domain/cycles/metrics";
-import type { RateTestStep } from "@/server/domain/cycles/rate-test";
+import type { RateTestStep } from "@/server/domain/cycles/pulses/rate-test";
 import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
-import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/step-pulse";
+import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/pulses/step-pulse";
 
 const DIGITS = 4;
 const OHM_TO_MOHM = 1000;
