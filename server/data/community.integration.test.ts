@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { env } from "../env";
 import { lookAtEdition } from "../services/labs/diagnose-edition";
 import { cloneTestDatabase } from "../testing/clone-test-database";
-import { refreshDays } from "../testing/refresh-days";
+import { refreshDays } from "../testing/levels/refresh-days";
 import { readEditionHealth } from "./edition/edition-health";
 import { leaveCommunity, migrate, MIGRATION_DIRECTORIES } from "./migrate";
 

@@ -7,7 +7,7 @@ import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
-import { compressChunks } from "../testing/compress-chunks";
+import { compressChunks } from "../testing/levels/compress-chunks";
 import { batchOf, createLab } from "../testing/factories";
 import { type PrivatePostgres, programsHome, signalServer, startPrivatePostgres } from "../testing/private-postgres";
 import { inLabHeavyRead } from "./in-lab-heavy-read";

@@ -17,7 +17,7 @@ import { exportLab } from "@/server/services/moves/export-lab";
 import { dropArrivingLab, importLab } from "@/server/services/moves/import-lab";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
-import { compressChunks } from "@/server/testing/compress-chunks";
+import { compressChunks } from "@/server/testing/levels/compress-chunks";
 import { batchOf } from "@/server/testing/factories";
 import { fullLab } from "@/server/testing/full-lab";
 import type { LabScope } from "@/server/lab-scope";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { vi } from "vitest";
-import { env } from "../env";
+import { env } from "../../env";
 
 /** Where a refresh of the days is made to fail: before it computes, or when what it computed is committed. */
 export type Failure = "never" | "before" | "after";
