@@ -82,7 +82,7 @@ const sampleRow = z
   }));
 
 const LIST_SAMPLES = `
-  SELECT c.name AS cell, extract(epoch FROM s.time) * 1000 AS time_ms, s.record, s.test_time_s, s.voltage_v, s.current_a, s.cycle, s.step
+  SELECT c.name AS cell, extract(epoch FROM s.time) * 1000 AS time_ms, s.record, coalesce(s.test_time_s, s.test_time_us / 1e6::float8) AS test_time_s, s.voltage_v, s.current_a, s.cycle, s.step
   FROM cells c JOIN tests t USING (cell_id) JOIN samples s USING (test_id)
   WHERE c.lab_id = $1 AND c.name = ANY ($2) ORDER BY c.name, s.time, s.record`;
 

@@ -19,6 +19,8 @@ import { startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 const FILES = [
   "server/data",
   "server/services/editions",
+  "server/services/levels-in-any-order",
+  "server/services/opened-chunks",
   "server/services/batches",
   "server/services/cells",
   "server/services/imports",

@@ -17,23 +17,30 @@ const MAKES = [
   { make: "others", pattern: /landt|novonix|pec|digatron|hppc|Nova|basytec/i },
 ] as const;
 
-const QUANTITIES = ["voltage_v", "current_a", "temperature_c", "test_time_s", "step_time_s", "time"] as const;
-const COLUMNS = [...QUANTITIES, "record", "seq", "cycle", "step", "step_count", "mode"] as const;
+/** By what a table of results calls them: the columns that hold a quantity. */
+const QUANTITIES: Record<string, readonly string[]> = {
+  voltage: ["voltage_v"],
+  current: ["current_a"],
+  temperature: ["temperature_c"],
+  "test time": ["test_time_s", "test_time_us"],
+  "step time": ["step_time_s", "step_time_us"],
+  time: ["time"],
+};
+const COLUMNS = [...Object.values(QUANTITIES).flat(), "record", "seq", "cycle", "step", "step_count", "mode"];
 
 /** The same samples, µV, µA, m°C, and the test's time in µs less the time, so that steps of equal length cost nothing. */
 const AS_INTEGERS = `
   CREATE TABLE samples_as_integers AS SELECT test_id, time, record, seq,
     round(voltage_v * 1e6)::bigint AS voltage_v, round(current_a * 1e6)::bigint AS current_a,
-    round(temperature_c * 1e3)::bigint AS temperature_c,
-    round(test_time_s * 1e6)::bigint - (extract(epoch FROM time) * 1e6)::bigint AS test_time_s,
-    cycle, step, step_count, mode, round(step_time_s * 1e6)::bigint AS step_time_s FROM samples WHERE false;
+    round(temperature_c * 1e3)::bigint AS temperature_c, NULL::float8 AS test_time_s, NULL::float8 AS step_time_s,
+    test_time_us, step_time_us, cycle, step, step_count, mode FROM samples WHERE false;
   SELECT create_hypertable('samples_as_integers', by_range('time', INTERVAL '7 days'), create_default_indexes => false);
   ALTER TABLE samples_as_integers SET (timescaledb.compress, timescaledb.compress_segmentby = 'test_id',
                                        timescaledb.compress_orderby = 'time, record');
   INSERT INTO samples_as_integers SELECT test_id, time, record, seq,
-    round(voltage_v * 1e6), round(current_a * 1e6), round(temperature_c * 1e3),
-    round(test_time_s * 1e6)::bigint - (extract(epoch FROM time) * 1e6)::bigint,
-    cycle, step, step_count, mode, round(step_time_s * 1e6) FROM samples`;
+    round(voltage_v * 1e6), round(current_a * 1e6), round(temperature_c * 1e3), NULL, NULL,
+    coalesce(test_time_us, round(test_time_s * 1e6)) - (extract(epoch FROM time) * 1e6)::bigint,
+    coalesce(step_time_us, round(step_time_s * 1e6)), cycle, step, step_count, mode FROM samples`;
 
 export async function measureStorage(system: RunningSystem): Promise<Result> {
   const { database } = system;
@@ -85,7 +92,10 @@ const filesOf = (folder: string) => readdirSync(folder).map((name) => join(folde
 type Payload = { samples: number; bytes: number; byColumn: Record<string, number> };
 
 function rowOf(make: string, { samples, bytes, byColumn }: Payload, integers: Payload | undefined): Row {
-  const columns = QUANTITIES.map((name): [string, number] => [name, rounded((byColumn[name] ?? 0) / samples, 2)]);
+  const columns = Object.entries(QUANTITIES).map(([name, held]): [string, number] => {
+    const ofAll = held.reduce((sum, column) => sum + (byColumn[column] ?? 0), 0);
+    return [name, rounded(ofAll / samples, 2)];
+  });
   const asIntegers = rounded((integers?.bytes ?? Number.NaN) / samples);
   return {
     make,

@@ -85,10 +85,23 @@ export async function startPostgres({ home, fleet, programs, secrets, isThrowawa
   };
 }
 
+/** What an acknowledged batch rests on: on disk before the answer, and never thrown away for lack of memory. */
+export const VALKEY_SETTINGS = [
+  "appendonly yes",
+  "appendfsync always",
+  'save ""',
+  "maxmemory 1gb",
+  "maxmemory-policy noeviction",
+];
+
+/** How a cluster is made: text sorts the same on every machine. */
+export const INITDB_OPTIONS = "--encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8";
+
 /** Each database with TimescaleDB would start one, and the tests make many. */
 const NO_SCHEDULERS = { "timescaledb.max_background_workers": "0" };
 
-const POSTGRES_SETTINGS = {
+/** Of the servers for real data. */
+export const POSTGRES_SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   shared_preload_libraries: "timescaledb",
@@ -113,8 +126,7 @@ async function initialise(folder, user, programs, secrets) {
   const passwordFile = `${folder}.password`;
   writeFileSync(passwordFile, secrets.owner, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
-  const initOptions =
-    "--encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8 --auth=scram-sha-256 --username=chargetracker_owner";
+  const initOptions = `${INITDB_OPTIONS} --auth=scram-sha-256 --username=chargetracker_owner`;
   await runOrFail("initdb", programs.initdb, ["-D", folder, `--pwfile=${passwordFile}`, ...initOptions.split(" ")], {
     user,
     cwd: folder,
@@ -142,11 +154,7 @@ export async function startValkey({ home, fleet, programs, secrets }, asked = {}
     `requirepass ${secrets.redis}`,
     `dir ${JSON.stringify(folder)}`,
     "daemonize no",
-    "appendonly yes",
-    "appendfsync always",
-    'save ""',
-    "maxmemory 1gb",
-    "maxmemory-policy noeviction",
+    ...VALKEY_SETTINGS,
   ];
   writeFileSync(configuration, `${lines.join("\n")}\n`, { mode: 0o600 });
   if (user) chownSync(configuration, user.uid, user.gid);

@@ -3,7 +3,7 @@ import { floatAt, intAt, NO_INT, type SampleColumns } from "../domain/samples/sa
 
 /** Columns of `samples` in the order that `encodeSamples` writes them. */
 export const COPY_COLUMNS =
-  "test_id, time, record, seq, voltage_v, current_a, temperature_c, test_time_s, step_time_s, cycle, step, step_count, mode";
+  "test_id, time, record, seq, voltage_v, current_a, temperature_c, test_time_s, test_time_us, step_time_s, step_time_us, cycle, step, step_count, mode";
 
 /** Columns of the zoom levels in the order that `encodeZoomBuckets` writes them. */
 export const ZOOM_COPY_COLUMNS = [
@@ -22,7 +22,7 @@ const EXTENSION_LENGTH_AT = HEADER.length - 4;
 const PG_EPOCH_US = 946_684_800_000_000; // 2000-01-01 in Unix µs
 const NULL_FIELD = -1;
 
-const SAMPLE_FIELDS = 13;
+const SAMPLE_FIELDS = 15;
 const MAX_SAMPLE_BYTES = 2 + SAMPLE_FIELDS * 4 + 4 * 2 + 8 * 7 + 4 * 3 + 2;
 const BUCKET_FIELDS = 15;
 const MAX_BUCKET_BYTES = 2 + BUCKET_FIELDS * 4 + 4 + 8 * 14;
@@ -61,6 +61,7 @@ function copyWriter(maxBytes: number) {
       at += 8;
     },
     int64,
+    missing,
     timeUs: (value: number) => int64(value - PG_EPOCH_US),
     float64(value: number) {
       if (Number.isNaN(value)) return missing();
@@ -73,6 +74,21 @@ function copyWriter(maxBytes: number) {
       return buffer.subarray(0, at + 2);
     },
   };
+}
+
+/** Whose every whole microsecond is a double's. */
+const MAX_EXACT_S = 9e9;
+
+/**
+ * A time in s as the two columns that hold it: in whole µs where those give this very double, which compresses to a fraction; else as it is. As
+ * `exact_us()` in the database.
+ */
+function writeDuration(write: ReturnType<typeof copyWriter>, seconds: number): void {
+  const us = Math.round(seconds * 1e6);
+  const isExact = Math.abs(seconds) < MAX_EXACT_S && us / 1e6 === seconds && !Object.is(seconds, -0);
+  write.float64(isExact ? Number.NaN : seconds);
+  if (isExact) write.int64(us);
+  else write.missing();
 }
 
 /** Samples as rows of `samples`, in PostgreSQL's binary COPY format. */
@@ -89,8 +105,8 @@ export function encodeSamples(parts: readonly { testId: number; samples: SampleC
       write.float64(floatAt(samples.voltageV, index));
       write.float64(floatAt(samples.currentA, index));
       write.float64(floatAt(samples.temperatureC, index));
-      write.float64(floatAt(samples.testTimeS, index));
-      write.float64(floatAt(samples.stepTimeS, index));
+      writeDuration(write, floatAt(samples.testTimeS, index));
+      writeDuration(write, floatAt(samples.stepTimeS, index));
       write.int32(intAt(samples.cycle, index));
       write.int32(intAt(samples.step, index));
       write.int32(intAt(samples.stepCount, index));

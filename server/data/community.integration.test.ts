@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runner } from "node-pg-migrate";
 import pg from "pg";
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { env } from "../env";
 import { lookAtEdition } from "../services/labs/diagnose-edition";
 import { cloneTestDatabase } from "../testing/clone-test-database";
-import { refreshDays } from "../testing/refresh-days";
+import { refreshDays } from "../testing/levels/refresh-days";
 import { readEditionHealth } from "./edition/edition-health";
 import { leaveCommunity, migrate, MIGRATION_DIRECTORIES } from "./migrate";
 
@@ -29,10 +30,15 @@ beforeEach(({ skip }) => {
 
 const urls = () => ({ ownerUrl: env().MIGRATE_DATABASE_URL, appUrl: env().DATABASE_URL });
 
+const SERIES = "prisma/timescale";
+const FILES_BEFORE = 16;
+/** How many files lie between that release and a later one, which is named by its first. */
+const filesUpTo = (first: string) => readdirSync(SERIES).filter((name) => name < first).length - FILES_BEFORE;
+
 /** As releases before 0022 migrated: minutes and hours are continuous aggregates. */
 async function migrateAsBefore() {
   for (const { dir, migrationsTable } of MIGRATION_DIRECTORIES) {
-    const count = dir === "prisma/timescale" ? 16 : Number.POSITIVE_INFINITY;
+    const count = dir === SERIES ? FILES_BEFORE : Number.POSITIVE_INFINITY;
     const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const files = join(process.cwd(), dir);
     await runner({
@@ -73,7 +79,10 @@ describe("a database that an earlier release made on Community", () => {
     await owner.query("UPDATE samples SET voltage_v = 9 WHERE test_id = 1 AND time = '2024-01-01 06:00'");
     await owner.query("DELETE FROM samples WHERE test_id = 2 AND time < '2024-01-02'");
 
-    expect(await migrate(urls())).toContain("0022_levels-on-both-editions");
+    expect(await migrate(urls(), { [SERIES]: filesUpTo("0034") })).toContain("0022_levels-on-both-editions");
+    // Columns also come to chunks that were compressed by then.
+    await owner.query("SELECT compress_chunk(c) FROM show_chunks('samples') c");
+    expect(await migrate(urls())).toContain("0034_times-in-microseconds");
     for (const [name, width, perBucket] of [
       ["samples_1m", "1 minute", 3],
       ["samples_1h", "1 hour", 180],

@@ -7,6 +7,7 @@ import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { compressChunks } from "../testing/levels/compress-chunks";
 import { batchOf, createLab } from "../testing/factories";
 import { type PrivatePostgres, programsHome, signalServer, startPrivatePostgres } from "../testing/private-postgres";
 import { inLabHeavyRead } from "./in-lab-heavy-read";
@@ -72,6 +73,17 @@ describe.skipIf(programsHome() === null)("a read on the replica", () => {
   it("is answered there when it has everything, and sees the lab", async () => {
     await untilServedBy("standby");
     expect(await shown()).toBe(stored);
+  });
+
+  it("is answered there from chunks that were compressed, and changed after that", async () => {
+    const owner = await connected(primary.migrateDatabaseUrl);
+    await compressChunks(owner);
+    await owner.end();
+    for (let round = 0; round < 2; round++) {
+      await untilServedBy("standby");
+      expect(await shown()).toBe(stored);
+      await storeSample();
+    }
   });
 
   it("never shows less than what was stored before, however far the replica lags", async () => {

@@ -8,7 +8,7 @@ import { env } from "../env";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
-import { refreshDays } from "../testing/refresh-days";
+import { refreshDays } from "../testing/levels/refresh-days";
 import { readEditionHealth } from "./edition/edition-health";
 
 const { RESTORE_URL } = process.env;

@@ -5,7 +5,7 @@ import { env } from "../env";
 import { storeBatch } from "../services/batches/store-batch";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab } from "../testing/factories";
-import { refreshDays } from "../testing/refresh-days";
+import { refreshDays } from "../testing/levels/refresh-days";
 import { withDatabase } from "../testing/template-database";
 import { readEditionHealth } from "./edition/edition-health";
 import { migrate } from "./migrate";

@@ -10,9 +10,12 @@ import { listUsageByDay } from "../data/series/usage-reads";
 import { env } from "../env";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
+import { compressChunks } from "../testing/levels/compress-chunks";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
 import { bdfFile, fileOf, STARTED_AT, storeWhole } from "../testing/senders/import-sender";
-import { refreshDays } from "../testing/refresh-days";
+import { countWrongBuckets, recountDays } from "../testing/levels/recounted-levels";
+import { refreshDays } from "../testing/levels/refresh-days";
+import { storedOf } from "../testing/stored-cell";
 import { storeBatch } from "./batches/store-batch";
 import { expireSamples } from "./cells/expire-samples";
 import { mergeCells } from "./cells/merge-cells";
@@ -24,6 +27,7 @@ import { rollBackImport } from "./imports/roll-back-import";
 import { undoImport } from "./imports/undo-import";
 import { eraseLab } from "./labs/erase-lab";
 import { updateLab } from "./labs/update-lab";
+import { rebuildCell } from "./recompute/rebuild-cell";
 import { verifyCell } from "./recompute/verify-cell";
 
 cloneTestDatabase();
@@ -65,40 +69,12 @@ const isCommunity = async () => {
   return rows[0]?.edition === "community";
 };
 
-async function compressAll() {
-  if (await isCommunity()) await owner.query("SELECT compress_chunk(c) FROM show_chunks('samples') c");
-}
-
-const RECOUNT_1M = `
-  SELECT test_id, time_bucket('1 minute', time) AS bucket, count(*) AS n,
-         first(voltage_v, time), last(voltage_v, time), min(voltage_v), max(voltage_v),
-         first(current_a, time), last(current_a, time), min(current_a), max(current_a) FROM samples GROUP BY 1, 2`;
-const RECOUNT_1H = RECOUNT_1M.replace("1 minute", "1 hour");
-const LEVEL = `test_id, bucket, n, first_voltage_v, last_voltage_v, min_voltage_v, max_voltage_v,
-  first_current_a, last_current_a, min_current_a, max_current_a`;
-
-/** How many buckets of a level are not what the stored samples give, of tests that still have theirs. */
-async function countWrong(level: "1m" | "1h"): Promise<number> {
-  const kept = "(SELECT s.kept_from FROM test_states s WHERE s.test_id = z.test_id)";
-  const whole = `bucket >= coalesce(time_bucket('1 hour', ${kept} + INTERVAL '1 hour'), '-infinity')`;
-  const stored = `SELECT ${LEVEL} FROM samples_${level} z WHERE ${whole}`;
-  const counted = `SELECT * FROM (${level === "1m" ? RECOUNT_1M : RECOUNT_1H}) z WHERE ${whole}`;
-  const { rows } = await owner.query(
-    `SELECT count(*)::integer AS wrong FROM ((${stored} EXCEPT ${counted}) UNION ALL (${counted} EXCEPT ${stored})) w`,
-  );
-  return rows[0]?.wrong;
-}
-
-const RECOUNTED_DAYS = `
-  SELECT to_char(time_bucket('1 day', bucket), 'YYYY-MM-DD') AS day, sum(n)::integer AS samples, count(DISTINCT test_id)::integer AS tests
-  FROM samples_1h JOIN tests USING (test_id) WHERE lab_id = $1 GROUP BY 1 ORDER BY 1`;
-
 async function expectRight(scope: LabScope, cells: readonly string[]) {
-  expect([await countWrong("1m"), await countWrong("1h")], "wrong minutes and hours").toEqual([0, 0]);
+  expect(await countWrongBuckets(owner), "wrong buckets").toEqual({ minutes: 0, hours: 0 });
   const usage = await inLab(scope, (tx) =>
     listUsageByDay(scope, tx, { fromUs: 1000 * Date.parse(STARTED_AT), toUs: START_US + 60 * DAY_US }),
   );
-  expect(usage).toEqual((await owner.query(RECOUNTED_DAYS, [scope.labId])).rows);
+  expect(usage).toEqual(await recountDays(owner, scope.labId));
   for (const cell of cells) expect(await verifyCell(scope, { cell })).toMatchObject({ differences: [] });
 }
 
@@ -122,7 +98,7 @@ describe.each([
 
   /** Each step begins with days that were refreshed, so that nothing is right only because nothing was computed yet. */
   async function step(work: () => Promise<unknown>, cells: readonly string[]) {
-    if (how !== "as they come") await compressAll();
+    if (how !== "as they come") await compressChunks(owner);
     if (await isCommunity()) await refreshDays(owner);
     await work();
     await expectRight(scope, cells);
@@ -152,6 +128,13 @@ describe.each([
       await store(scope, "B", [sampleAt(nowIndex, { voltageV: 9.5 }), sampleAt(nowIndex + 1)]);
       expect(await peaksOf(scope, "B")).toEqual([9.5, 9.5, 9.5]);
     }, ["days", "B"]);
+    expect(await peaksOf(scope, "B"), "after the database's own jobs").toEqual([9.5, 9.5, 9.5]);
+  });
+
+  it("come a second time, all of them", async () => {
+    const before = await storedOf(scope, "A");
+    await step(() => store(scope, "A", history(count)), ["A"]);
+    expect(await storedOf(scope, "A")).toEqual(before);
   });
 
   it("come 40 days late, between others", async () => {
@@ -176,6 +159,15 @@ describe.each([
       ["A"],
     );
     expect(await peaksOf(scope, "A")).toEqual([8.5, 8.5, 8.5]);
+  });
+
+  it("are computed anew, and written anew where much of a chunk changed", async () => {
+    const before = await storedOf(scope, "A");
+    await step(async () => {
+      await rebuildCell(scope, { cell: "A" });
+      if (await isCommunity()) await owner.query(`CALL rewrite_changed_chunks(NULL, '{"least_bytes": 0}')`);
+    }, ["A", "B"]);
+    expect(await storedOf(scope, "A")).toEqual(before);
   });
 
   it("are deleted in a stretch of time, also one whose end lies ahead", async () => {

@@ -17,6 +17,7 @@ import { exportLab } from "@/server/services/moves/export-lab";
 import { dropArrivingLab, importLab } from "@/server/services/moves/import-lab";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
+import { compressChunks } from "@/server/testing/levels/compress-chunks";
 import { batchOf } from "@/server/testing/factories";
 import { fullLab } from "@/server/testing/full-lab";
 import type { LabScope } from "@/server/lab-scope";
@@ -42,6 +43,7 @@ beforeAll(async () => {
   lab = await fullLab();
   folder = newFolder();
   neighbour = (await preparedLab(ask, "Theirs 01")).scope;
+  await compressChunks(owner); // labs move as well from chunks that are compressed, and into such
 }, 240_000);
 afterAll(async () => {
   await owner.end();

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "../../env";
 import type { LabScope } from "../../lab-scope";
 import { storeBatch } from "../../services/batches/store-batch";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
 import { batchOf, createLab } from "../../testing/factories";
-import { refreshDays } from "../../testing/refresh-days";
+import { type Failure, type GatedRefresh, gatedRefresh } from "../../testing/levels/gated-refresh";
+import { refreshDays } from "../../testing/levels/refresh-days";
 import { testIdOf } from "../../testing/stored-cell";
 import { inLab } from "../in-lab";
 import { listUsageByDay } from "./usage-reads";
@@ -20,10 +21,6 @@ const WRITERS = 2;
 const DAYS = 5;
 const FIRST_DAY = Date.parse("2024-03-01T00:00:00Z");
 const dayOf = (day: number) => new Date(FIRST_DAY + day * 86_400_000).toISOString();
-
-/** Locks that hold a refresh: before it computes, and when what it computed is committed. */
-const BEFORE = 1;
-const AFTER = 2;
 
 const writer = fc.nat({ max: WRITERS - 1 });
 const command = fc.oneof(
@@ -49,7 +46,7 @@ const command = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("begin refresh" as const),
       to: fc.integer({ min: 1, max: DAYS }),
-      fails: fc.constantFrom("never", "never", "never", "never", "before", "after"),
+      fails: fc.constantFrom<Failure[]>("never", "never", "never", "never", "before", "after"),
     }),
   },
   {
@@ -68,11 +65,10 @@ const command = fc.oneof(
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
 let owner: pg.Client;
-let gate: pg.Client;
+let refresh: GatedRefresh;
 let scope: LabScope;
 let testIds: number[];
 const writers: { client: pg.Client; isOpen: boolean }[] = [];
-let refresh: { client: pg.Client; pid: number; done: Promise<unknown>; hasEnded: boolean } | null = null;
 
 async function connect(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
@@ -81,32 +77,10 @@ async function connect(): Promise<pg.Client> {
   return client;
 }
 
-const isCommunity = async () =>
-  (await owner.query("SELECT relkind <> 'r' AS is_community FROM pg_class WHERE oid = 'samples_by_day'::regclass"))
-    .rows[0]?.is_community === true;
-
-const STAND_IN = `
-  DELETE FROM public.samples_by_day WHERE bucket < p_to;
-  INSERT INTO public.samples_by_day
-    SELECT test_id, time_bucket('1 day', bucket), sum(n) FROM public.samples_1h WHERE bucket < p_to GROUP BY 1, 2;
-  COMMIT`;
-const REFRESH = "CALL public.refresh_continuous_aggregate('public.samples_by_day', NULL, p_to)";
-
 beforeAll(async () => {
-  [owner, gate] = [await connect(), await connect()];
+  owner = await connect();
   for (let index = 0; index < WRITERS; index++) writers.push({ client: await connect(), isOpen: false });
-  await owner.query("SELECT alter_job(job_id, scheduled => false) FROM edition_jobs()"); // the test is the scheduler
-  if (!(await isCommunity())) await owner.query("SELECT watch_hours()");
-  await owner.query("CREATE TABLE failing (how text)");
-  await owner.query(`
-    CREATE OR REPLACE PROCEDURE materialize_days(p_to timestamptz) LANGUAGE plpgsql AS $$ BEGIN
-      PERFORM pg_advisory_lock(77, ${BEFORE}), pg_advisory_unlock(77, ${BEFORE});
-      IF EXISTS (SELECT FROM failing WHERE how = 'before') THEN RAISE EXCEPTION 'failed before'; END IF;
-      COMMIT;
-      ${(await isCommunity()) ? REFRESH : STAND_IN};
-      PERFORM pg_advisory_lock(77, ${AFTER}), pg_advisory_unlock(77, ${AFTER});
-      IF EXISTS (SELECT FROM failing WHERE how = 'after') THEN RAISE EXCEPTION 'failed after'; END IF;
-    END $$`);
+  refresh = await gatedRefresh(owner);
   scope = (await createLab()).scope;
   for (let index = 0; index < WRITERS; index++) {
     await storeBatch(scope, batchOf(`cell ${index}`, [{ timeUs: 1000 * FIRST_DAY, voltageV: 3, currentA: 1 }]));
@@ -116,7 +90,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const { client } of writers) await client.end();
-  for (const client of [owner, gate]) await client.end();
+  await refresh.end();
+  await owner.end();
 });
 
 const usage = () =>
@@ -158,66 +133,16 @@ async function end(index: number, how: "commit" | "rollback") {
   if (one) one.isOpen = false;
 }
 
-async function beginRefresh({ to, fails }: Extract<Command, { kind: "begin refresh" }>) {
-  if (refresh) return;
-  await owner.query("DELETE FROM failing");
-  await owner.query("INSERT INTO failing VALUES ($1)", [fails]);
-  await gate.query(`SELECT pg_advisory_lock(77, ${BEFORE}), pg_advisory_lock(77, ${AFTER})`);
-  const client = await connect();
-  const pid = (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
-  const begun = { client, pid, hasEnded: false, done: Promise.resolve<unknown>(null) };
-  begun.done = client
-    .query(`CALL refresh_days(NULL, '{"to": "${dayOf(to)}"}')`)
-    .catch(() => {})
-    .finally(() => {
-      begun.hasEnded = true;
-    });
-  refresh = begun;
-  await untilHeld();
-}
-
-/** Until the refresh waits at a gate, or has ended. */
-async function untilHeld() {
-  await vi.waitUntil(
-    async () => {
-      if (refresh === null || refresh.hasEnded) return true;
-      const { rows } = await owner.query(
-        "SELECT FROM pg_locks WHERE pid = $1 AND locktype = 'advisory' AND classid = 77 AND NOT granted",
-        [refresh.pid],
-      );
-      return rows.length > 0;
-    },
-    { timeout: 60_000, interval: 2 },
-  );
-}
-
-async function open(...gates: number[]) {
-  for (const one of gates) await gate.query("SELECT pg_advisory_unlock(77, $1)", [one]);
-  await untilHeld();
-}
-
-async function finishRefresh() {
-  await gate.query("SELECT pg_advisory_unlock_all()");
-  await refresh?.done;
-  await refresh?.client.end().catch(() => {});
-  refresh = null;
-}
-
-async function kill() {
-  if (refresh) await owner.query("SELECT pg_terminate_backend($1)", [refresh.pid]);
-  await finishRefresh();
-}
-
 const STEPS: { [K in Command["kind"]]: (given: Extract<Command, { kind: K }>) => Promise<unknown> } = {
   write,
   remove: ({ writer: index }) =>
     inWriter(index, (client) => client.query("DELETE FROM samples_1h WHERE test_id = $1", [testIds[index]])),
   commit: ({ writer: index }) => end(index, "commit"),
   rollback: ({ writer: index }) => end(index, "rollback"),
-  "begin refresh": beginRefresh,
-  compute: () => open(BEFORE),
-  finish: finishRefresh,
-  kill,
+  "begin refresh": ({ to, fails }) => refresh.begin(dayOf(to), fails),
+  compute: () => refresh.compute(),
+  finish: () => refresh.finish(),
+  kill: () => refresh.kill(),
 };
 
 async function perform(given: Command) {
@@ -227,7 +152,7 @@ async function perform(given: Command) {
 
 /** All writers and refreshes end, the days are forgotten, the hours are gone. */
 async function reset() {
-  await finishRefresh();
+  await refresh.finish();
   for (let index = 0; index < WRITERS; index++) await end(index, "rollback");
   await owner.query("DELETE FROM samples_1h");
   await owner.query("DELETE FROM dirty_days");
@@ -240,9 +165,9 @@ async function follow(commands: readonly Command[]) {
     await perform(given);
     expect(await usage(), given.kind).toEqual(await recount());
   }
-  await finishRefresh();
+  await refresh.finish();
   for (let index = 0; index < WRITERS; index++) await end(index, "commit");
-  await owner.query("DELETE FROM failing");
+  await refresh.heal();
   await refreshDays(owner);
   // Nothing is left to do, and the days hold nothing but what the hours give.
   expect(await usage()).toEqual(await recount());
