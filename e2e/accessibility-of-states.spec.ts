@@ -108,7 +108,10 @@ const STATES: LookedOver = {
     await signIn(page, lab);
     await page.goto(path("/cells"));
     await page.getByText("A-01").first().waitFor();
-    await page.getByRole("button", { name: /^(Settings of A-01|A-01)/ }).first().click();
+    await page
+      .getByRole("button", { name: /^(Settings of A-01|A-01)/ })
+      .first()
+      .click();
     await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).waitFor();
   },
   "table that is pasted": async (page) => {
@@ -166,7 +169,10 @@ const STATES: LookedOver = {
   },
   "lab of which one is a viewer": async (page) => {
     const viewer = await signUpColleague(page);
-    const owner = await page.context().browser()?.newContext({ baseURL: new URL(page.url()).origin });
+    const owner = await page
+      .context()
+      .browser()
+      ?.newContext({ baseURL: new URL(page.url()).origin });
     if (!owner) throw new Error("the browser is gone");
     await signIn(owner, lab);
     await bringIn(viewer, { owner: owner.request, labSlug: lab.slug, role: "viewer" });

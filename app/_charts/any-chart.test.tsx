@@ -101,7 +101,7 @@ it("draws the metrics of a cell", () => {
       const markup = markupOf(
         <MetricPanels
           name="A"
-          regions={[{ key: "1", from: 2, to: 5, label: "chamber off" }]}
+          regions={[{ key: "1", from: 2, to: 5, label: "1", says: "chamber off" }]}
           found={found}
           shown={["dischargeCapacityAh", "coulombicEfficiency"]}
           from={isZoomed ? 3 : null}
@@ -176,7 +176,7 @@ it("draws what was measured over time", () => {
       const markup = markupOf(
         <TimeSeriesChart
           name="A"
-          regions={[{ key: "1", from: first, to: first + 1000, label: "chamber off" }]}
+          regions={[{ key: "1", from: first, to: first + 1000, label: "1", says: "chamber off" }]}
           viewKey="view"
           points={points}
           scale={isClock ? CLOCK_SCALE : elapsedScale(first)}

@@ -49,7 +49,7 @@ function sh(script: string, programs: Record<string, string>, env: Record<string
   }
   const { status, stdout, stderr } = spawnSync("sh", ["-c", script], {
     encoding: "utf8",
-    env: { PATH: `${folder}:${process.env.PATH}`, ...env },
+    env: { ...env, NODE_ENV: "test", PATH: `${folder}:${process.env.PATH}` },
   });
   expect([status, stderr]).toEqual([0, ""]);
   return stdout;
