@@ -76,7 +76,7 @@ it("finds all of them: an expression made of text cannot be found", () => {
   const made = files.filter((file) => readFileSync(file, "utf8").includes("new RegExp("));
   expect(made).toEqual([
     "app/labs/[labSlug]/import/_assignment/name-pattern.ts", // a person's own pattern, on names of files in their own browser
-    "server/importers/table/parse-number.ts", // of a decimal mark and a thousands separator, each one of five
+    "server/importers/numbers/parse-number.ts", // of a decimal mark and a thousands separator, each one of five
     "server/jobs/admission.ts", // over what Redis says of itself
   ]);
 });

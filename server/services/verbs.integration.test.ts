@@ -407,7 +407,9 @@ async function expectChange(scope: LabScope, kind: Kind, act: () => Promise<unkn
 
 const stateOf = (scope: LabScope) =>
   inLab(scope, async (tx) => {
-    const rows = SHOWN.map((table) => `SELECT '${table}' AS of, to_jsonb(shown) AS row FROM ${table} AS shown`);
-    const { rows: shown } = await tx.client.query(`${rows.join(" UNION ALL ")} ORDER BY of, row`);
+    const rows = SHOWN.map(
+      (table) => `SELECT '${table}' AS of_table, to_jsonb(shown) AS content FROM ${table} AS shown`,
+    );
+    const { rows: shown } = await tx.client.query(`${rows.join(" UNION ALL ")} ORDER BY of_table, content`);
     return { ...(await getLabState(scope, tx)), shown };
   });

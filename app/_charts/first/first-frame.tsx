@@ -9,6 +9,13 @@ const UNITS = { x: 0, y: 0, width: 1000, height: 500 } as const;
 const X_INTERVALS = 10;
 const Y_INTERVALS = 7;
 
+/** The axis of x as a page begins with it: of what there is, or what was asked for. */
+export function askedRange(axis: XAxis, extent: Domain, asked: { from: number | null; to: number | null }): Domain {
+  const [first, last] = axis.extend(extent, null);
+  const low = asked.from ?? first;
+  return [low, Math.max(asked.to ?? last, low + axis.leastSpan)];
+}
+
 type FirstFrameProps = {
   label: string;
   xAxis: XAxis;

@@ -14,6 +14,29 @@ import { StreamedData } from "./streamed-data";
  */
 export type AskFirst = (trpc: TRPCOptionsProxy<AppRouter>, queries: QueryClient) => Promise<Drawn | null>;
 
+/** An answer that the server draws a part of the page from. */
+export type ToDraw<Answer> = { answer: Promise<Answer>; isDrawn: () => void };
+
+/** Long enough for what was drawn to be on its way. */
+const AHEAD_MS = 15;
+
+/**
+ * An answer to draw from, and `later`, which gives it when that was drawn: the drawing travels first, and a reader sees it while the answer itself,
+ * many times as large, is on its way.
+ */
+export function drawnFirst<Answer>(answer: Promise<Answer>): ToDraw<Answer> & { later: () => Promise<Answer> } {
+  const { promise: drawn, resolve } = Promise.withResolvers<void>();
+  answer.catch(() => resolve()); // what cannot be read is not drawn either
+  return {
+    answer,
+    isDrawn: () => setTimeout(resolve, AHEAD_MS),
+    later: () => drawn.then(() => answer),
+  };
+}
+
+/** A client for questions whose answers the page gets in another way. */
+export const askedAside = () => new QueryClient({ defaultOptions: { queries: { retry: false } } });
+
 /**
  * Reads what a page shows first while the page is being sent: the answers come in the same response, instead of after its scripts. What fails is
  * asked again by the part that shows it.

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { type ReactNode, Suspense } from "react";
 import { queryOf } from "../query-of";
-import { type AskFirst, FirstData } from "../first-data";
+import { type AskFirst, askedAside, drawnFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
 import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
 import { FirstDive, FirstGroups, isSimple } from "./_first/first-groups";
@@ -35,9 +35,13 @@ function askFirst(labSlug: string, query: string): AskFirst {
     const { groupingId, by, defaultMetric } = split;
     const { metric, tag, rateC } = state;
     const question = { labSlug, groupingId, by, metric: metric ?? defaultMetric, tag, rateC };
-    const view = queries.fetchQuery(trpc.groups.view.queryOptions(question));
-    view.catch(() => {}); // it is asked again by the part that shows it
-    if (!isSimple(state)) return null;
+    const options = trpc.groups.view.queryOptions(question);
+    if (!isSimple(state)) {
+      void queries.prefetchQuery(options);
+      return null;
+    }
+    const view = drawnFirst(askedAside().fetchQuery(options));
+    void queries.prefetchQuery({ ...options, queryFn: view.later });
     const drawn = { view, metricName: question.metric, state, fieldCount: split.styledBy.length };
     const inTime = (part: ReactNode) => <Suspense>{part}</Suspense>;
     return { chart: inTime(<FirstGroups {...drawn} />), below: inTime(<FirstDive {...drawn} />) };

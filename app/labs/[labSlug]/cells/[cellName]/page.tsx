@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
 import { cellHref } from "@/app/_components/cell-href";
-import { type AskFirst, FirstData } from "../../first-data";
+import { type AskFirst, askedAside, drawnFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
 import { requireLab } from "../../require-lab";
 import { FirstPanels } from "./_charts/first-panels";
@@ -45,8 +45,9 @@ export default async function CellRoute({ params, searchParams }: CellRouteProps
 /** What the panels over cycle number are drawn of, the first thing on the page. */
 function askFirst(labSlug: string, cell: string, query: string): AskFirst {
   return async (trpc, queries) => {
-    const cycles = queries.fetchQuery(trpc.cellPage.cycles.queryOptions({ labSlug, cell }));
-    cycles.catch(() => {}); // it is asked again by the part that shows it
+    const options = trpc.cellPage.cycles.queryOptions({ labSlug, cell });
+    const cycles = drawnFirst(askedAside().fetchQuery(options));
+    void queries.prefetchQuery({ ...options, queryFn: cycles.later });
     const state = readCellPageState(new URLSearchParams(query));
     const chart = (
       <Suspense>

@@ -16,7 +16,7 @@ const viewOf = (groups: GroupSeries[]): GroupsView => ({
 });
 
 const shownOf = (groups: GroupSeries[], query = "") => ({
-  view: Promise.resolve(viewOf(groups)),
+  view: { answer: Promise.resolve(viewOf(groups)), isDrawn: () => {} },
   metricName: "dischargeCapacityAh" as const,
   state: readDashboardState(new URLSearchParams(query)),
   fieldCount: 1,
@@ -39,7 +39,10 @@ it("draws each group's line over the axes that the page will draw", async () => 
 it("leaves out what the address hides, and draws nothing where nothing can be read", async () => {
   expect(await drawn([series("W", [2, 1.8]), series("X", [1.9, 1.7])], "hide=W")).not.toContain('"W"');
   expect(await drawn([])).toBe("");
-  const lost = { ...shownOf([]), view: Promise.reject<GroupsView>(new Error("the database is away")) };
+  const lost = {
+    ...shownOf([]),
+    view: { answer: Promise.reject<GroupsView>(new Error("the database is away")), isDrawn: () => {} },
+  };
   expect(await FirstGroups(lost)).toBeNull();
 });
 

@@ -1,4 +1,4 @@
-import { FirstFrame } from "@/app/_charts/first/first-frame";
+import { askedRange, FirstFrame } from "@/app/_charts/first/first-frame";
 import { askedDomain, extendValueDomain } from "@/app/_charts/frame/prepare-axis";
 import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
@@ -14,6 +14,7 @@ import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import type { GroupsView } from "@/server/domain/groups/groups-view";
 import classes from "../_dive/deep-dive.module.css";
 import { neighbours, summaryOf } from "../_dive/prepare-deviations";
+import type { ToDraw } from "../../first-data";
 import type { DashboardState } from "../dashboard-state";
 import { chosenOf } from "../prepare-chosen";
 
@@ -22,15 +23,16 @@ export const isSimple = ({ x, reference, referenceCell, small, panels }: Dashboa
   x === null && reference === null && referenceCell === null && !small && panels.length === 0;
 
 type FirstProps = {
-  view: Promise<GroupsView>;
+  view: ToDraw<GroupsView>;
   metricName: MetricName;
   state: DashboardState;
   fieldCount: number;
 };
 
 /** The groups as they are drawn at first, of all that can be read; null where they cannot. */
-async function readGroups({ view: reading, metricName, fieldCount }: FirstProps) {
-  const view = await reading.catch(() => null);
+async function readGroups({ view: { answer, isDrawn }, metricName, fieldCount }: FirstProps) {
+  const view = await answer.catch(() => null);
+  isDrawn(); // in this turn
   if (!view) return null;
   const metric = fittingMetric(METRICS[metricName], view.groups);
   const styles = stylesOf(view.groups, fieldCount);
@@ -56,9 +58,7 @@ export async function FirstGroups(props: FirstProps) {
   const extent = cycleExtent(series, running, state.tails);
   if (extent === null) return null;
   const { axis, label } = GROUP_AXES.cycle;
-  const grown = axis.extend(extent, null);
-  const low = state.from ?? grown[0];
-  const x = [low, Math.max(state.to ?? grown[1], low + axis.leastSpan)] as const;
+  const x = askedRange(axis, extent, state);
   const values = shownExtent(series, { from: x[0], to: x[1] }, metric);
   if (values === null) return null;
   const y = askedDomain(extendValueDomain(values, null), {

@@ -13,8 +13,10 @@ const found: CellCycles = {
   metrics: { dischargeCapacityAh: [2, 1.9, 1.8], coulombicEfficiency: [0.99, 0.991, 0.992] },
 };
 
-const drawn = async (query: string, cycles = Promise.resolve(found)) =>
-  renderToStaticMarkup(await FirstPanels({ cycles, state: readCellPageState(new URLSearchParams(query)) }));
+const drawn = async (query: string, answer = Promise.resolve(found)) =>
+  renderToStaticMarkup(
+    await FirstPanels({ cycles: { answer, isDrawn: () => {} }, state: readCellPageState(new URLSearchParams(query)) }),
+  );
 
 it("draws the panels that the page will show, one above the other, with numbers under the last", async () => {
   const markup = await drawn("");

@@ -1,29 +1,29 @@
 import { metricMarks } from "@/app/_charts/cell-metrics/prepare-metric-marks";
 import panels from "@/app/_charts/cell-metrics/metric-panels.module.css";
 import { cycleExtent, metricExtent, prepareMetricSeries } from "@/app/_charts/cell-metrics/prepare-metric-series";
-import { FirstFrame } from "@/app/_charts/first/first-frame";
+import { askedRange, FirstFrame } from "@/app/_charts/first/first-frame";
 import { extendValueDomain } from "@/app/_charts/frame/prepare-axis";
 import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
 import { CYCLE_AXIS } from "@/app/_charts/frame/prepare-x-axis";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
+import type { ToDraw } from "../../../first-data";
 import type { CellPageState } from "../cell-page-state";
 import { preparePanels } from "./prepare-panels";
 
-type FirstPanelsProps = { cycles: Promise<CellCycles>; state: CellPageState };
+type FirstPanelsProps = { cycles: ToDraw<CellCycles>; state: CellPageState };
 
 /** The metrics of a cell as the server draws them, see first-frame.tsx; nothing where there is nothing to draw. */
-export async function FirstPanels({ cycles, state }: FirstPanelsProps) {
-  const found = await cycles.catch(() => null);
+export async function FirstPanels({ cycles: { answer, isDrawn }, state }: FirstPanelsProps) {
+  const found = await answer.catch(() => null);
+  isDrawn(); // in this turn
   if (!found) return null;
   const { drawn } = preparePanels(found, state.metrics);
   const shown = drawn.map((name) => panelOf(name, found));
   const extent = cycleExtent(shown.map(({ series }) => series));
   if (extent === null) return null;
-  const grown = CYCLE_AXIS.extend(extent, null);
-  const low = state.from ?? grown[0];
-  const x = [low, Math.max(state.to ?? grown[1], low + CYCLE_AXIS.leastSpan)] as const;
+  const x = askedRange(CYCLE_AXIS, extent, state);
   return (
     <div className={panels.panels}>
       {shown.map(({ name, metric, series }, index) => {
