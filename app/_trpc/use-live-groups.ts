@@ -94,7 +94,8 @@ function createDeviationsReader(queryClient: QueryClient, queryKey: readonly unk
     touch: (cycles: ReturnType<typeof touchedCycles>) => {
       if (cycles?.size === 0) return;
       touched = touched && cycles && together(touched, cycles);
-      timer ??= setTimeout(read, Math.max(0, readAtMs + DEVIATIONS_PAUSE_MS - Date.now()));
+      if (timer !== undefined) return;
+      timer = setTimeout(read, Math.max(0, readAtMs + DEVIATIONS_PAUSE_MS - Date.now()));
     },
   };
 }

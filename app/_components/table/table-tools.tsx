@@ -61,7 +61,7 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
   );
 }
 
-export function countText(shown: number, all: number, [one, many]: TableToolsProps<never>["words"]): string {
+function countText(shown: number, all: number, [one, many]: TableToolsProps<never>["words"]): string {
   const total = `${all.toLocaleString("en")} ${all === 1 ? one : many}`;
   return shown === all ? total : `${shown.toLocaleString("en")} of ${total}`;
 }
@@ -75,7 +75,7 @@ type ColumnsMenuProps = {
 };
 
 /** Which columns a table shows. */
-export function ColumnsMenu({ columns, chosen, onChoose }: ColumnsMenuProps) {
+function ColumnsMenu({ columns, chosen, onChoose }: ColumnsMenuProps) {
   const shown = new Set(shownColumns(columns, chosen).map(({ key }) => key));
   const [first, ...choosable] = columns;
   const isUsual = chosen === null;

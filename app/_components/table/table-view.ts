@@ -12,7 +12,7 @@ export type TableView = {
 };
 
 const MAX_FILTER = 500;
-export const WIDTHS_PX = { least: 48, most: 800 };
+const WIDTHS_PX = { least: 48, most: 800 };
 const WIDTH = /^(.+):(\d{2,3})$/;
 
 type ReadableParams = { get: (name: string) => string | null };
