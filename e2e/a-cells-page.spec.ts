@@ -20,7 +20,7 @@ test("from a group's deep dive to a cell's voltage profile in one click", async 
   const { cycle } = cell.queryOf();
   await expect(cell.curves.locator(`path[data-chosen="${cycle}"]`)).toBeAttached();
   await expect.poll(() => cell.drawnCycles()).toEqual(Array.from({ length: CYCLES - 1 }, (_, index) => index + 1));
-  await expect(cell.cycleRow(Number(cycle))).toHaveAttribute("data-chosen", "true");
+  await expect(cell.cycleRow(Number(cycle))).toHaveAttribute("aria-current", "true");
   await expect(page.getByRole("region", { name: `Steps of cycle ${cycle}` }).locator("tr[data-step]")).toHaveCount(2);
 
   await page.getByRole("link", { name: "Previous cell, A-01" }).click();

@@ -141,6 +141,8 @@ test("a comparison that begins at a deep dive is of the same cycles, over the sa
   await expect(page).toHaveURL(/pin=fields%3Acathode%3A.*metric=capacityRetention&x=days&cycles=warm/);
   await expect(page.getByRole("list", { name: "Compared" })).toContainText("NMC811 (cathode)");
   await expect(page.getByText("Cycles: warm")).toBeVisible();
+  // The group's line and the cell's are answers of their own.
+  await expect(page.locator("main figure [data-line]")).toHaveCount(2);
   const shown = async () => {
     await page.getByRole("button", { name: /^Export Capacity retention/ }).click();
     const rows = rowsOf((await savedBy(page, page.getByRole("dialog"), "CSV of what is shown")).bytes);

@@ -41,12 +41,12 @@ export function Dialog({ isOpen, title, place, onClose, mayClose = () => true, c
       onClick={closeOutside}
     >
       <div className={classes.content}>
-        <header className={classes.head}>
+        <div className={classes.head}>
           <h2 id={titleId} className={classes.title}>
             {title}
           </h2>
           <CloseButton aria-label="Close" onClick={() => mayClose() && onClose()} />
-        </header>
+        </div>
         {isOpen && children}
       </div>
     </dialog>

@@ -20,7 +20,9 @@ type Point = { x: number; y: number };
  */
 export function readPicture(page: Page, svg: Buffer) {
   return page.evaluate(async (text) => {
-    const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    // The page's policy refuses styles in what is parsed on it: the fonts are read from the text.
+    const [written = "", style = ""] = /<style>(.*?)<\/style>/s.exec(text) ?? [];
+    const root = new DOMParser().parseFromString(text.replace(written, ""), "image/svg+xml").documentElement;
     const textsOf = (part: Element) =>
       [...part.querySelectorAll("text")].map((one) => ({
         text: one.textContent ?? "",
@@ -28,9 +30,14 @@ export function readPicture(page: Page, svg: Buffer) {
         y: Number(one.getAttribute("y")),
         anchor: one.querySelector("[text-anchor]")?.getAttribute("text-anchor") ?? one.getAttribute("text-anchor"),
       }));
+    // One above the other, each with axes of its own; where they share an axis of x, only the last one has its numbers.
+    const panels = [...root.querySelectorAll(":scope > g[transform]")];
+    const ticksOf = (panel: Element | undefined, anchor: string) =>
+      panel ? textsOf(panel).filter((one) => one.anchor === anchor && /^−?[\d.]+$/.test(one.text)) : [];
     /** From pixels to the numbers of an axis, by its first and last tick. */
     const scaleOf = (panel: Element, anchor: string, at: "x" | "y") => {
-      const ticks = textsOf(panel).filter((one) => one.anchor === anchor && /^−?[\d.]+$/.test(one.text));
+      const own = ticksOf(panel, anchor);
+      const ticks = own.length === 0 && at === "x" ? ticksOf(panels.at(-1), anchor) : own;
       const [first, last] = [ticks[0], ticks.at(-1)];
       if (!first || !last || first === last) return (px: number) => px;
       const numberOf = (tick: { text: string }) => Number(tick.text.replace("−", "-"));
@@ -44,7 +51,7 @@ export function readPicture(page: Page, svg: Buffer) {
           x: toX(Number(x)),
           y: toY(Number(y)),
         }));
-      return [...panel.querySelectorAll("[data-line], path[data-mode]")].map((line) => {
+      return [...panel.querySelectorAll("[data-line], path[data-cycle]")].map((line) => {
         const path = line.matches("path") ? line : line.querySelector("path");
         const marker = line.querySelector("path:not([fill=none])")?.getAttribute("d") ?? "";
         return {
@@ -57,15 +64,12 @@ export function readPicture(page: Page, svg: Buffer) {
         };
       });
     };
-    const style = root.querySelector("style")?.textContent ?? "";
     const faces = [...style.matchAll(/font-family:(\w+);.*?base64,([^)]+)\)/g)];
     const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     // A font that cannot be read fails here.
     const fonts = await Promise.all(
       faces.map(([, family = "", base64 = ""]) => new FontFace(family, bytesOf(base64)).load()),
     );
-    // One above the other, each with axes of its own.
-    const panels = [...root.querySelectorAll(":scope > g[transform]")];
     const drawn = document.body.appendChild(document.importNode(root, true));
     const titles = [...drawn.querySelectorAll("text[transform*=rotate]")].flatMap((title) => {
       const { top, bottom } = title.getBoundingClientRect();

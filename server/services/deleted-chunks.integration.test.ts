@@ -8,7 +8,6 @@ import { env } from "../env";
 import type { LabScope } from "../lab-scope";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
-import { storedOf } from "../testing/stored-cell";
 import { storeBatch } from "./batches/store-batch";
 import { removeTimeRange } from "./cells/remove-time-range";
 
@@ -17,6 +16,7 @@ import { removeTimeRange } from "./cells/remove-time-range";
 cloneTestDatabase();
 const WEEK_US = 7 * 86_400e6;
 const START_US = 1.7e15;
+/** Samples of so many seconds at the beginning of each of some weeks. */
 const samplesFrom = (weeks: readonly number[], count: number): SentSample[] =>
   weeks.flatMap((week) =>
     Array.from({ length: count }, (_, second) => ({
@@ -53,11 +53,21 @@ afterAll(async () => {
   await owner.end();
 });
 
+/** Samples that are left of a cell, read by who holds the locks. */
+async function countOf(cell: string): Promise<number> {
+  const { rows } = await owner.query<{ samples: number }>(
+    `SELECT count(*)::int AS samples FROM samples JOIN tests USING (test_id) JOIN cells USING (cell_id)
+     WHERE cells.lab_id = $1 AND cells.name = $2`,
+    [scope.labId, cell],
+  );
+  return rows[0]?.samples ?? 0;
+}
+
 it("deletes a range that lies in two weeks, and nothing beside it", async () => {
   const [from, to] = [START_US + 50e6, START_US + WEEK_US + 9e6].map((us) => us / 1000);
   expect(await removeTimeRange(scope, { cell: "A", from: from ?? 0, to: to ?? 0 })).toMatchObject({ samples: 60 });
-  expect((await storedOf(scope, "A")).samples.length).toBe(240);
-  expect((await storedOf(scope, "B")).samples.length).toBe(300);
+  expect(await countOf("A")).toBe(240);
+  expect(await countOf("B")).toBe(300);
 });
 
 it("deletes a whole test, some samples at a time", async () => {
@@ -70,5 +80,5 @@ it("deletes a whole test, some samples at a time", async () => {
     deleted.push(await inLab(scope, (tx) => deleteSomeSamples(scope, tx, { testIds, limit: 100 })));
   }
   expect(deleted).toEqual([100, 100, 100]);
-  expect((await storedOf(scope, "A")).samples.length).toBe(240);
+  expect(await countOf("A")).toBe(240);
 });

@@ -42,7 +42,7 @@ export const TEAM_VERBS: Record<string, (lab: StaffedLab) => Promise<() => Promi
     return () => createLab({ name: "Another", email: owner.email });
   },
   createOwnLab: async ({ owner }) => {
-    return () => createOwnLab(owner, { name: "Another", timeZone: "UTC" });
+    return () => createOwnLab(owner, { name: "A lab of the owner's own", timeZone: "UTC" });
   },
   inviteMember: async (lab) => {
     return () => invite(lab);

@@ -123,7 +123,9 @@ it.each([
     const query = { cell: "A", startedAt: new Date(Date.now() - 7_200_000).toISOString() };
     const { status, body } = await send(`${[headings, ...rows].join("\n")}\n`, { query });
     expect(status).toBe(422);
-    expect(body).toMatchObject({ errors: [{ pointer: `/${parameter}`, message: expect.stringContaining(choices) }] });
+    // Rows that a fall of the clock gives one time are asked about as well.
+    const question = expect.objectContaining({ pointer: `/${parameter}`, message: expect.stringContaining(choices) });
+    expect(body).toMatchObject({ errors: expect.arrayContaining([question]) });
     expect(await everything()).toEqual(NOTHING);
   },
 );
