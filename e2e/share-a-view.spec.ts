@@ -231,6 +231,7 @@ test("a snapshot for a paper stays as it was, after late samples and when its ce
       await expect(theirs.getByText(/^Snapshot as of .*, formulas version \d+, until/)).toBeVisible();
       await expect(theirs.locator("figure").first()).toBeVisible();
       await expect(theirs.locator("main [aria-busy=true]")).toHaveCount(0);
+      await expect(theirs.locator("figure:not(:has(svg text))")).toHaveCount(0); // a chart is drawn once its size is known
       await expect(theirs.getByText("This did not load")).toHaveCount(0);
       // Ages of the last sample go on.
       texts.push(((await theirs.locator("main").textContent()) ?? "").replace(/\d+(\.\d)? (s|min|h) ago/, ""));
