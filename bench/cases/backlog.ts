@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { startLoad } from "../load/load-process";
 import type { BenchOptions } from "../options";
-import { makeCells, restClient } from "../load/rest-client";
 import type { BenchLab, RunningSystem } from "../load/running-system";
-import type { SamplePlan } from "../load/samples";
+import { startTwoLabs } from "../load/two-labs";
 import { progress, type Result } from "../report";
 import { quantile, rounded, timesRow } from "../statistics";
 import { clockOf, MARK_WAIT_MS } from "./neighbours";
@@ -16,21 +14,10 @@ const ALONE_S = 8;
 const BESIDE_S = 15;
 
 export async function measureBacklog(system: RunningSystem, options: BenchOptions): Promise<Result> {
-  const [quiet, noisy] = [await system.newLab("quiet"), await system.newLab("noisy")];
-  const plan = (prefix: string, cells: number): SamplePlan => ({
-    prefix,
-    cells,
-    startMs: Date.now() - 40 * 86_400_000,
-    stepMs: 100,
-    samplesInCycle: 1000,
-    isStaggered: true,
+  const { quiet, noisy, quietPlan, noisyPlan, load, noise, workers } = await startTwoLabs(system, options, {
+    quiet: QUIET.cells,
+    noisy: NOISY.cells,
   });
-  const [quietPlan, noisyPlan] = [plan("quiet", QUIET.cells), plan("noisy", NOISY.cells)];
-  await makeCells(restClient(system.url, quiet.apiKey), quietPlan);
-  await makeCells(restClient(system.url, noisy.apiKey), noisyPlan);
-  const [load, noise] = [await startLoad(system, quiet), await startLoad(system, noisy)];
-  const [workers = 1] = options.workers ?? [];
-  while ((system.processes.get("worker")?.length ?? 0) < workers) await system.addWorker();
   let next = 0;
   const pace = async (seconds: number) => {
     const paced = await load.pace({ plan: quietPlan, form: "rows", ...QUIET, from: next, seconds, watchedCells: [] });

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { startLoad } from "../load/load-process";
 import type { BenchOptions } from "../options";
 import { cpuColumns, type CpuUse, measureCpu } from "../load/processes";
 import { type Mark, progress, type Result, type Row } from "../report";
-import { makeCells, restClient } from "../load/rest-client";
 import type { BenchLab, RunningSystem } from "../load/running-system";
-import type { SamplePlan } from "../load/samples";
 import { startSlowSenders } from "../load/slow-senders";
+import { startTwoLabs } from "../load/two-labs";
 import { quantile, rounded, timesRow } from "../statistics";
 
 // What does a lab notice of others that behave badly: of bytes that come one by one, and of a lab that sends far more than it may?
@@ -29,25 +27,14 @@ export const NEIGHBOURS_ENV = { INGEST_REQUESTS_PER_S: "200", INGEST_SAMPLES_PER
 type Neighbours = "none" | "500 slow senders" | "a noisy lab";
 
 export async function measureNeighbours(system: RunningSystem, options: BenchOptions): Promise<Result> {
-  const [quiet, noisy] = [await system.newLab("quiet"), await system.newLab("noisy")];
-  const plan = (prefix: string, cells: number): SamplePlan => ({
-    prefix,
-    cells,
-    startMs: Date.now() - 40 * 86_400_000,
-    stepMs: 100,
-    samplesInCycle: 1000,
-    isStaggered: true,
+  const { quiet, quietPlan, noisyPlan, load, noise, workers } = await startTwoLabs(system, options, {
+    quiet: QUIET.cells,
+    noisy: NOISY.cells,
   });
-  const [quietPlan, noisyPlan] = [plan("quiet", QUIET.cells), plan("noisy", NOISY.cells)];
-  await makeCells(restClient(system.url, quiet.apiKey), quietPlan);
-  await makeCells(restClient(system.url, noisy.apiKey), noisyPlan);
-  const [load, noise] = [await startLoad(system, quiet), await startLoad(system, noisy)];
   const times = new Map<Neighbours, number[]>();
   const p99s = new Map<Neighbours, number[]>();
   const uses = new Map<Neighbours, CpuUse[]>();
   const waits = new Map<Neighbours, number[]>();
-  const [workers = 1] = options.workers ?? [];
-  while ((system.processes.get("worker")?.length ?? 0) < workers) await system.addWorker();
   let next = 0;
   const pace = async (seconds: number) => {
     const job = { plan: quietPlan, form: "rows" as const, ...QUIET, watchedCells: [] };

@@ -142,19 +142,36 @@ describe("what the cycler counted otherwise", () => {
       rowsOf(200, (k) => `${k * 10},0.5,${3.5 + k / 1000},${((0.5 * k * 10) / 3600) * share}`),
     );
 
-  it("by some per cent is told", async () => {
-    expect((await read(tableOf(0.95))).summary.warnings).toEqual([
+  it.each([0.95, 0.85])("by less than a fifth is told: %s", async (share) => {
+    expect((await read(tableOf(share))).summary.warnings).toEqual([
       { row: null, message: expect.stringContaining("the cycler counted") },
     ]);
   });
 
-  it("by a tenth and more is asked about, and kept in mind where it is accepted", async () => {
-    expect(await asked(tableOf(0.85))).toEqual(["countersDiffer=accepted"]);
-    expect((await refusal(tableOf(0.85))).message).toContain("To read it as it is, say countersDiffer=accepted (");
-    const { summary } = await read(tableOf(0.85), { ...STARTED, answers: { countersDiffer: "accepted" } });
+  it("by more is asked about, and kept in mind where it is accepted", async () => {
+    expect(await asked(tableOf(0.7))).toEqual(["countersDiffer=accepted"]);
+    expect((await refusal(tableOf(0.7))).message).toContain("To read it as it is, say countersDiffer=accepted (");
+    const { summary } = await read(tableOf(0.7), { ...STARTED, answers: { countersDiffer: "accepted" } });
     expect(summary.warnings).toEqual([
       { row: null, isSevere: true, message: expect.stringContaining("the cycler counted") },
     ]);
+  });
+
+  it("by much in one cycle of three is told, for a part of that one may be missing; in two of them it is asked about", async () => {
+    const cycles = (shares: readonly number[]) =>
+      textOf(
+        "Time (s),Current (A),Voltage (V),Cycle,Charge Capacity (Ah)",
+        shares.flatMap((share, cycle) =>
+          rowsOf(
+            200,
+            (k) => `${(cycle * 200 + k) * 10},0.5,${3.5 + k / 1000},${cycle + 1},${((5 * k) / 3600) * share}`,
+          ),
+        ),
+      );
+    expect((await read(cycles([1, 0.5, 1]))).summary.warnings).toEqual([
+      { row: null, message: expect.stringContaining("Cycle 2: the cycler counted") },
+    ]);
+    expect(await asked(cycles([1, 0.5, 0.5]))).toEqual(["countersDiffer=accepted"]);
   });
 
   it("is nothing where the counters are 0 throughout: they are not in use", async () => {

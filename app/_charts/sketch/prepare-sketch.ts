@@ -59,9 +59,12 @@ function withValue(column: Column | undefined, value: number): Column {
 }
 
 function pathOf(columns: readonly (Column | undefined)[], low: number, high: number): string {
-  const range = high - low;
+  // Halves, for the distance of huge ends is no number any more.
+  const range = high / 2 - low / 2;
   const toY = (value: number) =>
-    range === 0 ? SKETCH_SIZE.height / 2 : Math.round((1 - (value - low) / range) * SKETCH_SIZE.height * 10) / 10;
+    range === 0
+      ? SKETCH_SIZE.height / 2
+      : Math.round((1 - (value / 2 - low / 2) / range) * SKETCH_SIZE.height * 10) / 10;
   const points = columns.flatMap((column, x) => {
     if (!column) return [];
     const turns = [column.first, column.low, column.high, column.last].map(toY);

@@ -30,27 +30,25 @@ export function compareCounters(
 
 /** The comparisons that deserve a warning: over 1 %, in cycles that moved something. */
 export function differing(comparisons: readonly CounterComparison[]): CounterComparison[] {
-  return farOff(comparisons, WORTH_A_WARNING, COUNTING_SHARE);
+  return moving(comparisons, COUNTING_SHARE).filter(isOffBy(WORTH_A_WARNING));
 }
 
-/**
- * The comparisons that differ by more than `share`.
- * @param ofLargest cycles that moved less than this share of what the largest one did are left out: a pulse that no row shows is much of them
- */
-export function farOff(
-  comparisons: readonly CounterComparison[],
-  share: number,
-  ofLargest: number,
-): CounterComparison[] {
+/** Whether a comparison differs by more than a share of what the cycler counted. */
+export const isOffBy =
+  (share: number) =>
+  ({ relativeDifference }: CounterComparison) =>
+    Math.abs(relativeDifference) > share;
+
+/** The comparisons of cycles that moved at least a share of what the largest one did: a pulse that no row shows is much of smaller ones. */
+export function moving(comparisons: readonly CounterComparison[], ofLargest: number): CounterComparison[] {
   const largest = { Capacity: LEAST / COUNTING_SHARE, Energy: LEAST / COUNTING_SHARE };
   for (const { quantity, vendor, ours } of comparisons) {
     const kind = kindOf(quantity);
     largest[kind] = Math.max(largest[kind], vendor, ours);
   }
-  return comparisons.filter(({ quantity, vendor, ours, relativeDifference }) => {
-    const counts = Math.max(vendor, ours) >= ofLargest * largest[kindOf(quantity)];
-    return counts && Math.abs(relativeDifference) > share;
-  });
+  return comparisons.filter(
+    ({ quantity, vendor, ours }) => Math.max(vendor, ours) >= ofLargest * largest[kindOf(quantity)],
+  );
 }
 
 export const kindOf = (quantity: Quantity) => (quantity.endsWith("Energy") ? "Energy" : "Capacity");

@@ -1,9 +1,11 @@
 import type { CounterComparison, Question } from "../cycler-file";
 import type { Warn } from "./check";
-import { differing, farOff, kindOf } from "./compare-counters";
+import { differing, isOffBy, kindOf, moving } from "./compare-counters";
 
-/** Coarse rows and lead-in explain a few per cent; so much is another quantity, or a part of the file that is missing. */
-const FAR_OFF = 0.1;
+/** Coarse rows, a lead-in, or a part of the file that is missing explain as much in some cycles; in most of them it is another quantity. */
+const FAR_OFF = 0.2;
+/** What is as close as this to the counter of the other direction was meant by it. */
+const NEAR = 0.1;
 /** Of what the largest cycle moved: less may be pulses between two rows. */
 const MUCH = 0.1;
 
@@ -32,9 +34,7 @@ const EXCHANGED: Question = {
  * @param isOfUnits a unit explains it, which is asked about as such
  */
 export function warnOfCounters(comparisons: readonly CounterComparison[], isOfUnits: boolean, warn: Warn): void {
-  // Counters that are 0 throughout are not in use.
-  const counting = new Set(comparisons.flatMap(({ quantity, vendor }) => (vendor > 0 ? [kindOf(quantity)] : [])));
-  const wrong = farOff(comparisons, FAR_OFF, MUCH).filter(({ quantity }) => counting.has(kindOf(quantity)));
+  const wrong = contradicting(comparisons);
   const question = areExchanged(comparisons, wrong) ? EXCHANGED : DIFFER;
   const byQuantity = Map.groupBy(differing(comparisons), ({ quantity }) => quantity);
   for (const [quantity, off] of byQuantity) {
@@ -42,6 +42,17 @@ export function warnOfCounters(comparisons: readonly CounterComparison[], isOfUn
     const isFarOff = wrong.some((one) => one.quantity === quantity);
     warn(`counter ${quantity}`, null, sentenceOn(off, compared), isFarOff ? (isOfUnits ? "severe" : question) : "mild");
   }
+}
+
+/** The comparisons that are far off, of quantities of which most are. */
+function contradicting(comparisons: readonly CounterComparison[]): CounterComparison[] {
+  // Counters that are 0 throughout are not in use.
+  const counting = new Set(comparisons.flatMap(({ quantity, vendor }) => (vendor > 0 ? [kindOf(quantity)] : [])));
+  const inUse = moving(comparisons, MUCH).filter(({ quantity }) => counting.has(kindOf(quantity)));
+  return [...Map.groupBy(inUse, ({ quantity }) => quantity).values()].flatMap((compared) => {
+    const off = compared.filter(isOffBy(FAR_OFF));
+    return off.length > compared.length / 2 ? off : [];
+  });
 }
 
 /** Whether most cycles that differ do not where charge is compared with the counter of discharge, and the other way round. */
@@ -58,7 +69,7 @@ function areExchanged(comparisons: readonly CounterComparison[], wrong: readonly
   return crossed.length > cycles.length / 2;
 }
 
-const isNear = (left: number, right: number) => Math.abs(Math.abs(left) - right) <= FAR_OFF * right;
+const isNear = (left: number, right: number) => Math.abs(Math.abs(left) - right) <= NEAR * right;
 
 function sentenceOn(off: readonly CounterComparison[], compared: number): string {
   const [first] = off;

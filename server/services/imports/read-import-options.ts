@@ -102,7 +102,7 @@ export const importQuery = z.strictObject({
   }),
   countersDiffer: z.enum(ANSWERS.countersDiffer).optional().meta({
     description:
-      "`accepted`: take the file as it is although its samples give a tenth more or less than the cycler counted in some cycle",
+      "`accepted`: take the file as it is although its samples give over a fifth more or less than the cycler counted in most cycles",
   }),
   coarseTime: z.enum(ANSWERS.coarseTime).optional().meta({
     description:

@@ -55,8 +55,12 @@ function endsOf(values: readonly number[]): readonly [number, number] | null {
   return low <= high ? [low, high] : null;
 }
 
-const place = (value: number, [low, high]: readonly [number, number]) =>
-  high > low ? (value - low) / (high - low) : 0.5;
+/** Of halves, for the distance of huge ends is no number any more. */
+function place(value: number, [low, high]: readonly [number, number]): number {
+  const range = high / 2 - low / 2;
+  return range > 0 ? (value / 2 - low / 2) / range : 0.5;
+}
+
 const round = (value: number) => Math.round(value * 10) / 10;
 /** A single point is a line of no length with round ends. */
 const pathOf = (points: readonly string[]) =>

@@ -1,4 +1,5 @@
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
+import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
 import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
 import { boundText, boundWithGrade, decimalsOf, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
@@ -43,7 +44,7 @@ const VERDICTS: Record<Verdict, DeviationText["verdict"]> = {
 const PERSISTENCE_OF = 10;
 
 export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricDescription): DeviationText[] {
-  const shown = rows.map(({ value }) => (value === null ? null : value * metric.scale));
+  const shown = rows.map(({ value }) => (value === null ? null : withoutNoise(value * metric.scale)));
   const decimals = columnDecimals(shown, metric.significantDigits);
   const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return rows.map((row, index) => ({
@@ -51,7 +52,7 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     cell: row.cell,
     value: formatFixed(shown[index] ?? null, Math.min(decimals, supportedDecimals(shownBound(row, metric), metric))),
     uncertainty: hasUncertainties ? uncertaintyText(row, metric) : null,
-    relative: formatSigned(row.relativeDeviation === null ? null : 100 * row.relativeDeviation, 2),
+    relative: formatSigned(relativePercent(row), 2),
     sigmas: formatSigned(row.sigmas, 2),
     percent: formatSigned(row.percentDeviation, 1),
     robust: formatSigned(row.robustScore, 2),
@@ -60,7 +61,7 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     numbers: {
       value: shown[index] ?? null,
       uncertainty: shownBound(row, metric),
-      relative: row.relativeDeviation === null ? null : 100 * row.relativeDeviation,
+      relative: relativePercent(row),
       sigmas: row.sigmas,
       percent: row.percentDeviation,
       robust: row.robustScore,
@@ -69,8 +70,11 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
   }));
 }
 
+const relativePercent = ({ relativeDeviation }: DeviationRow) =>
+  relativeDeviation === null ? null : withoutNoise(100 * relativeDeviation);
+
 const shownBound = ({ uncertainty }: DeviationRow, { scale }: MetricDescription) =>
-  uncertainty === null ? null : uncertainty * scale;
+  uncertainty === null ? null : withoutNoise(uncertainty * scale);
 
 /** "0.0012 B": the bound in the unit of the column, and the grade of a capacity. */
 function uncertaintyText(row: DeviationRow, metric: MetricDescription): string {

@@ -91,6 +91,8 @@ export async function FirstGroups(props: FirstProps) {
                 fill="none"
                 stroke={group.style.colour}
                 strokeWidth={2}
+                strokeLinejoin="round"
+                strokeLinecap="round"
                 strokeDasharray={group.style.dash ?? undefined}
               />
             </g>

@@ -33,7 +33,8 @@ function LivePanel(props: AskedPanelProps) {
   const query = useLiveGroups(props.question);
   const view = useFirstInPieces(query.data);
   if (view) return <LoadedPanel {...props} view={view} />;
-  return <AnswerState query={query} skeleton={<PanelSkeleton />} />;
+  // Also between the answer and its pieces: what stands here keeps its room until then.
+  return <AnswerState query={{ ...query, isPending: true }} skeleton={<PanelSkeleton />} />;
 }
 
 function OverXPanel({ over, ...props }: AskedPanelProps & { over: OtherX }) {

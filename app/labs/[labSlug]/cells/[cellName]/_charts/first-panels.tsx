@@ -48,7 +48,9 @@ export async function FirstPanels({ cycles: { answer, isDrawn }, state }: FirstP
                         d={metricMarks(series, projection).line}
                         fill="none"
                         stroke="var(--group-0)"
-                        strokeWidth={1.5}
+                        strokeWidth={1.75}
+                        strokeLinejoin="round"
+                        strokeLinecap="round"
                       />
                     </g>
                   )}

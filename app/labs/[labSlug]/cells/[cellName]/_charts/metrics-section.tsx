@@ -30,6 +30,8 @@ if (typeof window !== "undefined") void loadPanels().catch(() => {}); // asked f
 export function MetricsSection(props: SectionProps & { regions: readonly Region[]; role: Role }) {
   const { page, cycles: query, state, onChange, regions, role } = props;
   const found = useFirstInPieces(query.data);
+  // Also between the answer and its pieces: what stands here keeps its room until then.
+  const waiting = { ...query, isPending: true };
   const exclude = may(role, "exclude") && (
     <ExcludeCycles page={page} state={state} cycles={found?.cycles ?? NO_CYCLES.cycles} />
   );
@@ -41,7 +43,7 @@ export function MetricsSection(props: SectionProps & { regions: readonly Region[
       {found ? (
         <Panels cell={page.cell} regions={regions} found={found} state={state} onChange={onChange} />
       ) : (
-        <AnswerState query={query} skeleton={<Waiting />} />
+        <AnswerState query={waiting} skeleton={<Waiting />} />
       )}
     </PageSection>
   );

@@ -2,16 +2,19 @@
 
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import dynamic from "next/dynamic";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { Dialog } from "@/app/_components/dialog";
 import type { CellHead } from "@/server/domain/cells/cell-page";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import type { CellPageState } from "../cell-page-state";
 import { PageSection } from "../page-section";
-import { NoteForm } from "./note-form";
 import classes from "./notes.module.css";
 import { type Note, whatText, whomText } from "./prepare-notes";
 import type { Notes } from "./use-notes";
+
+// Its fields are a script of their own, for whoever opens it.
+const NoteForm = dynamic(() => import("./note-form").then((loaded) => loaded.NoteForm), { ssr: false });
 
 type NotesSectionProps = { notes: Notes; head: CellHead; role: Role; timeZone: string; state: CellPageState };
 

@@ -1,4 +1,5 @@
 import type { TableColumn } from "@/app/_components/table/prepare-table";
+import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
 import { columnDecimals, formatFixed, formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
@@ -62,7 +63,7 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const values = metrics[name];
     if (!values) return [];
     const metric = metricOfCell(METRICS[name], values);
-    const shown = values.map((value) => value && value * metric.scale);
+    const shown = values.map((value) => value && withoutNoise(value * metric.scale));
     const decimals = columnDecimals(shown, metric.significantDigits);
     const bounds = metricUncertainties(name, metrics);
     const textOf = ({ index }: CycleRow) => {
