@@ -227,7 +227,7 @@ test("a snapshot for a paper stays as it was, after late samples and when its ce
     const texts: string[] = [];
     for (const address of addresses) {
       await theirs.goto("about:blank");
-      await theirs.goto(address);
+      await theirs.goto(address, { waitUntil: "networkidle" }); // charts come apart from the rest
       await expect(theirs.getByText(/^Snapshot as of .*, formulas version \d+, until/)).toBeVisible();
       await expect(theirs.locator("figure").first()).toBeVisible();
       await expect(theirs.locator("main [aria-busy=true]")).toHaveCount(0);

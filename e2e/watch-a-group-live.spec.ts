@@ -177,6 +177,10 @@ test("the stream brings what changes: open pages of groups and of a cell ask not
   await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));
   expect(asked).toEqual([]);
 
+  // The other cell ends the cycle, too, so that the next one is on the axis.
+  await lab.rest.ingest([...bench.second.dischargePart(GROWS, 1.6, [0, 1]), bench.second.opening(GROWS + 1)]);
+  await expect(groups.legendRow(GROUP).locator('[data-label="n"]')).toHaveText("2/2");
+
   // Another metric is watched in its place.
   await groups.page.getByLabel("Metric", { exact: true }).selectOption("dischargeEnergyWh");
   await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));

@@ -51,7 +51,7 @@ export function readPicture(page: Page, svg: Buffer) {
           x: toX(Number(x)),
           y: toY(Number(y)),
         }));
-      return [...panel.querySelectorAll("[data-line], path[data-cycle]")].map((line) => {
+      return [...panel.querySelectorAll("[data-line], path[data-cycle]:not([data-running])")].map((line) => {
         const path = line.matches("path") ? line : line.querySelector("path");
         const marker = line.querySelector("path:not([fill=none])")?.getAttribute("d") ?? "";
         return {
