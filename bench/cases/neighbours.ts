@@ -27,7 +27,7 @@ export const NEIGHBOURS_ENV = { INGEST_REQUESTS_PER_S: "200", INGEST_SAMPLES_PER
 type Neighbours = "none" | "500 slow senders" | "a noisy lab";
 
 export async function measureNeighbours(system: RunningSystem, options: BenchOptions): Promise<Result> {
-  const { quiet, quietPlan, noisyPlan, load, noise, workers } = await startTwoLabs(system, options, {
+  const { quiet, noisy, quietPlan, noisyPlan, load, noise, workers } = await startTwoLabs(system, options, {
     quiet: QUIET.cells,
     noisy: NOISY.cells,
   });
