@@ -97,8 +97,10 @@ function dotsOf({ time, value }: Trace, projection: Projection): TracePaths["dot
   for (let index = 0; index < value.length; index++) {
     const [at, one] = [time[index] ?? Number.NaN, value[index] ?? Number.NaN];
     if (!Number.isFinite(one) || !(at >= from && at <= to)) continue;
+    const [x, y] = [roundPx(toX(projection, at)), roundPx(toY(projection, one))];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue; // so far beyond the axis that no number says it
     if (dots.length === MAX_DOTS) return [];
-    dots.push([roundPx(toX(projection, at)), roundPx(toY(projection, one))]);
+    dots.push([x, y]);
   }
   return dots;
 }
