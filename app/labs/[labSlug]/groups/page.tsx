@@ -4,7 +4,7 @@ import { queryOf } from "../query-of";
 import { type AskFirst, askedAside, drawnFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
 import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
-import { FirstDive, FirstGroups, isSimple } from "./_first/first-groups";
+import { FirstDive, FirstGroups, isSimple, readFirstGroups } from "./_first/first-groups";
 import { GroupsDashboard } from "./groups-dashboard";
 
 export const metadata: Metadata = { title: "Groups" };
@@ -42,8 +42,9 @@ function askFirst(labSlug: string, query: string): AskFirst {
     }
     const view = drawnFirst(askedAside().fetchQuery(options));
     void queries.prefetchQuery({ ...options, queryFn: view.later });
-    const drawn = { view, metricName: question.metric, state, fieldCount: split.styledBy.length };
+    const fieldCount = split.styledBy.length;
+    const read = readFirstGroups({ view, metricName: question.metric, state, fieldCount });
     const inTime = (part: ReactNode) => <Suspense>{part}</Suspense>;
-    return { chart: inTime(<FirstGroups {...drawn} />), below: inTime(<FirstDive {...drawn} />) };
+    return { chart: inTime(<FirstGroups read={read} />), below: inTime(<FirstDive read={read} />) };
   };
 }

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import type { GroupSeries, GroupsView } from "@/server/domain/groups/groups-view";
 import { readDashboardState } from "../dashboard-state";
-import { FirstDive, FirstGroups } from "./first-groups";
+import { FirstDive, FirstGroups, readFirstGroups } from "./first-groups";
 
 const series = (key: string, mean: number[], std: (number | null)[] = mean.map(() => 0.1)): GroupSeries => ({
   ...{ key, name: key, colour: 0, cells: 3, cycle: mean.map((_, index) => index + 1), mean, std },
@@ -23,7 +23,7 @@ const shownOf = (groups: GroupSeries[], query = "") => ({
 });
 
 const drawn = async (groups: GroupSeries[], query = "") =>
-  renderToStaticMarkup(await FirstGroups(shownOf(groups, query)));
+  renderToStaticMarkup(await FirstGroups({ read: readFirstGroups(shownOf(groups, query)) }));
 
 it("draws each group's line over the axes that the page will draw", async () => {
   const markup = await drawn([series("W", [2, 1.8, 1.6]), series("X", [1.9, 1.7, 1.5])]);
@@ -43,11 +43,11 @@ it("leaves out what the address hides, and draws nothing where nothing can be re
     ...shownOf([]),
     view: { answer: Promise.reject<GroupsView>(new Error("the database is away")), isDrawn: () => {} },
   };
-  expect(await FirstGroups(lost)).toBeNull();
+  expect(await FirstGroups({ read: readFirstGroups(lost) })).toBeNull();
 });
 
 it("says of the group that the deep dive opens with what it says there", async () => {
-  const markup = renderToStaticMarkup(await FirstDive(shownOf([series("W", [2, 1.8])])));
+  const markup = renderToStaticMarkup(await FirstDive({ read: readFirstGroups(shownOf([series("W", [2, 1.8])])) }));
   expect(markup).toContain("Group W at cycle 2");
   expect(markup).toContain("mean 1.800 ± 0.100 Ah (5.6 %), 3 of 3 cells");
 });

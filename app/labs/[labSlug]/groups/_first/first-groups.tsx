@@ -22,15 +22,20 @@ import { chosenOf } from "../prepare-chosen";
 export const isSimple = ({ x, reference, referenceCell, small, panels }: DashboardState): boolean =>
   x === null && reference === null && referenceCell === null && !small && panels.length === 0;
 
-type FirstProps = {
+type FirstGroupsOptions = {
   view: ToDraw<GroupsView>;
   metricName: MetricName;
   state: DashboardState;
   fieldCount: number;
 };
 
-/** The groups as they are drawn at first, of all that can be read; null where they cannot. */
-async function readGroups({ view: { answer, isDrawn }, metricName, fieldCount }: FirstProps) {
+/** The groups as the server draws them, of all that can be read; null where they cannot. */
+export async function readFirstGroups({
+  view: { answer, isDrawn },
+  metricName,
+  state,
+  fieldCount,
+}: FirstGroupsOptions) {
   const view = await answer.catch(() => null);
   isDrawn(); // in this turn
   if (!view) return null;
@@ -40,19 +45,20 @@ async function readGroups({ view: { answer, isDrawn }, metricName, fieldCount }:
     const style = styles[index];
     return style ? [{ series: prepareSeries(group, metric.scale), style }] : [];
   });
-  return { view, metric, groups };
+  return { view, metric, groups, state, chosen: chosenOf(groups, state) };
 }
 
+type FirstProps = { read: ReturnType<typeof readFirstGroups> };
+
 /** The chart of groups as the server draws it, see first-frame.tsx; nothing where there is nothing to draw. */
-export async function FirstGroups(props: FirstProps) {
-  const { state } = props;
-  const read = await readGroups(props);
+export async function FirstGroups({ read: reading }: FirstProps) {
+  const read = await reading;
   if (!read) return null;
-  const { view, metric, groups } = read;
+  const { view, metric, groups, state } = read;
   const hidden = new Set(state.hidden);
   const visible = groups.filter(({ series }) => !hidden.has(series.key));
   const cut = state.tails ? visible : visible.map((group) => ({ ...group, series: withoutTail(group.series) }));
-  const drawn = withBands(cut, state, chosenOf(groups, state)?.group ?? null);
+  const drawn = withBands(cut, state, read.chosen?.group ?? null);
   const series = drawn.map((group) => group.series);
   const running = state.unfinished ? view.running.filter(({ groupKey }) => !hidden.has(groupKey)) : [];
   const extent = cycleExtent(series, running, state.tails);
@@ -104,16 +110,15 @@ export async function FirstGroups(props: FirstProps) {
 }
 
 /** What the deep dive says first: which group, at which cycle, and how it is there. */
-export async function FirstDive(props: FirstProps) {
-  const read = await readGroups(props);
-  const chosen = read && chosenOf(read.groups, props.state);
-  if (!chosen) return null;
-  const { series, cycle } = chosen;
+export async function FirstDive({ read: reading }: FirstProps) {
+  const read = await reading;
+  if (!read?.chosen) return null;
+  const { series, style, cycle } = read.chosen;
   return (
     <section className={classes.dive}>
       <header className={classes.head}>
         <h2 className={classes.title}>
-          <GroupSwatch style={chosen.style} />
+          <GroupSwatch style={style} />
           <span>
             Group {series.name} at cycle {cycle}
           </span>

@@ -4,11 +4,9 @@ import { memo, useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { DefinitionLink } from "@/app/_components/guide-hint";
 import { Icon } from "@/app/_components/icons";
-import { DataTable, type DrawnColumn, type RowState } from "@/app/_components/table/data-table";
-import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
+import type { DrawnColumn, RowState } from "@/app/_components/table/data-table";
 import type { TableOrder } from "@/app/_components/table/table-view";
-import { TableTools } from "@/app/_components/table/table-tools";
-import { useTableView } from "@/app/_components/table/use-table-view";
+import { TableWithTools } from "@/app/_components/table/table-with-tools";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
@@ -60,39 +58,24 @@ type CyclesTableProps = {
 };
 
 const CyclesTable = memo(function CyclesTable({ found, chosen, timeZone, file, onChange }: CyclesTableProps) {
-  const [view, change] = useTableView("cycles", NEWEST);
   const all = useMemo(() => found.cycles.map((cycle, index) => ({ cycle, index })), [found]);
   const columns = useMemo(
     () => cycleColumns(found, { chosen, timeZone, onChange }),
     [found, chosen, timeZone, onChange],
   );
-  const { filter, order } = view;
-  const { rows, problem } = useMemo(() => prepareTable(all, columns, { filter, order }), [all, columns, filter, order]);
-  const shown = useMemo(() => shownColumns(columns, view.columns), [columns, view.columns]);
   return (
-    <>
-      <TableTools
-        words={WORDS}
-        columns={columns}
-        rows={rows}
-        all={all.length}
-        problem={problem}
-        view={view}
-        onView={change}
-        placeholder="retention < 90 and not partial"
-        file={file}
-      />
-      <DataTable
-        label="Table of cycles"
-        columns={shown}
-        rows={rows}
-        keyOf={({ cycle }) => `${cycle.test} ${cycle.cycle}`}
-        stateOf={({ cycle }) => rowState(cycle, chosen)}
-        view={view}
-        first={NEWEST}
-        onView={change}
-      />
-    </>
+    <TableWithTools
+      label="Table of cycles"
+      name="cycles"
+      first={NEWEST}
+      words={WORDS}
+      rows={all}
+      columns={columns}
+      keyOf={({ cycle }) => `${cycle.test} ${cycle.cycle}`}
+      stateOf={({ cycle }) => rowState(cycle, chosen)}
+      placeholder="retention < 90 and not partial"
+      file={file}
+    />
   );
 });
 

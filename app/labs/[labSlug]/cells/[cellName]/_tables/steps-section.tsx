@@ -3,11 +3,9 @@
 import { useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { DefinitionLink } from "@/app/_components/guide-hint";
-import { DataTable, type DrawnColumn } from "@/app/_components/table/data-table";
-import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
+import type { DrawnColumn } from "@/app/_components/table/data-table";
 import type { TableOrder } from "@/app/_components/table/table-view";
-import { TableTools } from "@/app/_components/table/table-tools";
-import { useTableView } from "@/app/_components/table/use-table-view";
+import { TableWithTools } from "@/app/_components/table/table-with-tools";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import type { SectionProps } from "../_charts/section-props";
 import { PageSection } from "../page-section";
@@ -63,35 +61,22 @@ const FIRST: TableOrder = { key: "index", isFalling: false };
 const WORDS = ["step", "steps"] as const;
 
 function StepsTable({ steps, timeZone, file, isStale }: StepsTableProps) {
-  const [view, change] = useTableView("steps", FIRST);
   const all = useMemo(() => steps.map((step, at) => ({ step, at })), [steps]);
   const columns = useMemo(() => drawnColumns(steps, timeZone), [steps, timeZone]);
-  const { rows, problem } = prepareTable(all, columns, view);
   return (
-    <>
-      <TableTools
-        words={WORDS}
-        columns={columns}
-        rows={rows}
-        all={all.length}
-        problem={problem}
-        view={view}
-        onView={change}
-        placeholder="mode ~ charge and duration > 600"
-        file={file}
-      />
-      <DataTable
-        label="Table of steps"
-        columns={shownColumns(columns, view.columns)}
-        rows={rows}
-        keyOf={({ step }) => `${step.test} ${step.index}`}
-        stateOf={({ step }) => ({ data: { "data-step": step.index } })}
-        view={view}
-        first={FIRST}
-        onView={change}
-        isBusy={isStale}
-      />
-    </>
+    <TableWithTools
+      label="Table of steps"
+      name="steps"
+      first={FIRST}
+      words={WORDS}
+      rows={all}
+      columns={columns}
+      keyOf={({ step }) => `${step.test} ${step.index}`}
+      stateOf={({ step }) => ({ data: { "data-step": step.index } })}
+      placeholder="mode ~ charge and duration > 600"
+      file={file}
+      isBusy={isStale}
+    />
   );
 }
 
