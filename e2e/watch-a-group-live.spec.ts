@@ -188,8 +188,8 @@ test("the stream brings what changes: open pages of groups and of a cell ask not
   await lab.rest.ingest(bench.first.dischargePart(GROWS + 1, 1, [0, 0.5]));
   await expect.poll(() => groups.runningValue("A-01")).toBeGreaterThan(0);
   asked.length = 0;
-  await lab.rest.ingest(bench.first.dischargePart(GROWS + 1, 1, [0.5, 1]));
   const before = await groups.runningValue("A-01");
+  await lab.rest.ingest(bench.first.dischargePart(GROWS + 1, 1, [0.5, 1]));
   await expect.poll(() => groups.runningValue("A-01")).toBeGreaterThan(before ?? 0);
   expect(asked).toEqual([]);
 });

@@ -44,7 +44,7 @@ const VERDICTS: Record<Verdict, DeviationText["verdict"]> = {
 const PERSISTENCE_OF = 10;
 
 export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricDescription): DeviationText[] {
-  const shown = rows.map(({ value }) => (value === null ? null : withoutNoise(value * metric.scale)));
+  const shown = rows.map(({ value }) => (value === null ? null : value * metric.scale));
   const decimals = columnDecimals(shown, metric.significantDigits);
   const hasUncertainties = rows.some(({ uncertainty }) => uncertainty !== null);
   return rows.map((row, index) => ({
@@ -58,10 +58,11 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     robust: formatSigned(row.robustScore, 2),
     persists: `${row.persistence} / ${PERSISTENCE_OF}`,
     verdict: VERDICTS[row.verdict],
+    // As they are filtered, ordered and saved: 4.56 is no 4.5600000000000005 there.
     numbers: {
-      value: shown[index] ?? null,
-      uncertainty: shownBound(row, metric),
-      relative: relativePercent(row),
+      value: cleared(shown[index] ?? null),
+      uncertainty: cleared(shownBound(row, metric)),
+      relative: cleared(relativePercent(row)),
       sigmas: row.sigmas,
       percent: row.percentDeviation,
       robust: row.robustScore,
@@ -70,11 +71,13 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
   }));
 }
 
+const cleared = (value: number | null) => value && withoutNoise(value);
+
 const relativePercent = ({ relativeDeviation }: DeviationRow) =>
-  relativeDeviation === null ? null : withoutNoise(100 * relativeDeviation);
+  relativeDeviation === null ? null : 100 * relativeDeviation;
 
 const shownBound = ({ uncertainty }: DeviationRow, { scale }: MetricDescription) =>
-  uncertainty === null ? null : withoutNoise(uncertainty * scale);
+  uncertainty === null ? null : uncertainty * scale;
 
 /** "0.0012 B": the bound in the unit of the column, and the grade of a capacity. */
 function uncertaintyText(row: DeviationRow, metric: MetricDescription): string {

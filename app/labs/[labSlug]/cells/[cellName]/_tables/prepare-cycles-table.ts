@@ -63,7 +63,7 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
     const values = metrics[name];
     if (!values) return [];
     const metric = metricOfCell(METRICS[name], values);
-    const shown = values.map((value) => value && withoutNoise(value * metric.scale));
+    const shown = values.map((value) => value && value * metric.scale);
     const decimals = columnDecimals(shown, metric.significantDigits);
     const bounds = metricUncertainties(name, metrics);
     const textOf = ({ index }: CycleRow) => {
@@ -73,13 +73,15 @@ export function metricColumns({ metrics }: Pick<CellCycles, "metrics">): MetricC
         ? ""
         : formatFixed(value, Math.min(decimals, supportedDecimals(bound && bound * metric.scale, metric)));
     };
+    const valueIn = ({ index }: CycleRow) => {
+      const value = shown[index] ?? null;
+      return value && withoutNoise(value);
+    };
     const unit = metric.unit === "1" ? "" : ` / ${metric.unit}`;
     const head = `${metric.label}${unit}`;
     const label = figures.includes(name) ? `${FIGURES.get(name)}${unit}` : undefined;
     const names = [name, ...(SHORT.get(name) ?? [])];
-    return [
-      { name, key: name, head, names, label, isNumber: true, valueIn: ({ index }) => shown[index] ?? null, textOf },
-    ];
+    return [{ name, key: name, head, names, label, isNumber: true, valueIn, textOf }];
   });
 }
 
