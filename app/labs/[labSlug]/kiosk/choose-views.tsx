@@ -32,72 +32,74 @@ export function ChooseViews({ state, choice, saved, onChoose, onClose }: ChooseV
   const isFull = views.length >= MAX_VIEWS;
   return (
     <Dialog isOpen title="What this wall shows" place="middle" onClose={onClose}>
-      <ol className={classes.views} aria-label="Views in turn">
-        {views.map((view, index) => (
-          <li key={viewKey(view)}>
-            <span>{named(view)}</span>
-            <Button
-              size="compact-xs"
-              variant="default"
-              disabled={index === 0}
-              aria-label={`Move ${named(view)} up`}
-              onClick={() => setViews(views.with(index, views[index - 1] ?? view).with(index - 1, view))}
-            >
-              Up
+      <div className={classes.form}>
+        <ol className={classes.views} aria-label="Views in turn">
+          {views.map((view, index) => (
+            <li key={viewKey(view)}>
+              <span>{named(view)}</span>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={index === 0}
+                aria-label={`Move ${named(view)} up`}
+                onClick={() => setViews(views.with(index, views[index - 1] ?? view).with(index - 1, view))}
+              >
+                Up
+              </Button>
+              <CloseButton
+                size="sm"
+                aria-label={`Leave out ${named(view)}`}
+                onClick={() => setViews(views.toSpliced(index, 1))}
+              />
+            </li>
+          ))}
+        </ol>
+        {views.length === 0 && (
+          <p className={classes.note}>Nothing chosen: the charts that the lab pinned, and the overview.</p>
+        )}
+        {isFull ? (
+          <p className={classes.note}>A wall turns {MAX_VIEWS} views at most.</p>
+        ) : (
+          <div className={classes.add}>
+            {choice.length > 0 && (
+              <ChartChoice choice={choice} verb="Add chart" onChoose={(chart) => add({ kind: "chart", ...chart })} />
+            )}
+            <Button size="xs" variant="default" disabled={keys.includes("overview")} onClick={() => add(OVERVIEW)}>
+              Add overview
             </Button>
-            <CloseButton
-              size="sm"
-              aria-label={`Leave out ${named(view)}`}
-              onClick={() => setViews(views.toSpliced(index, 1))}
-            />
-          </li>
-        ))}
-      </ol>
-      {views.length === 0 && (
-        <p className={classes.note}>Nothing chosen: the charts that the lab pinned, and the overview.</p>
-      )}
-      {isFull ? (
-        <p className={classes.note}>A wall turns {MAX_VIEWS} views at most.</p>
-      ) : (
-        <div className={classes.add}>
-          {choice.length > 0 && (
-            <ChartChoice choice={choice} verb="Add chart" onChoose={(chart) => add({ kind: "chart", ...chart })} />
-          )}
-          <Button size="xs" variant="default" disabled={keys.includes("overview")} onClick={() => add(OVERVIEW)}>
-            Add overview
-          </Button>
-          {saved.length > 0 && (
-            <NativeSelect
-              size="xs"
-              aria-label="Saved view to add"
-              value=""
-              data={[
-                { value: "", label: "Add a saved view" },
-                ...saved.map(({ id, name }) => ({ value: String(id), label: name })),
-              ]}
-              onChange={({ currentTarget: { value } }) => value !== "" && add({ kind: "saved", id: Number(value) })}
-            />
-          )}
-        </div>
-      )}
-      <NumberInput
-        size="xs"
-        label="Seconds each"
-        value={everyS}
-        min={1}
-        max={MAX_TURN_S}
-        allowDecimal={false}
-        clampBehavior="strict"
-        onChange={(value) => typeof value === "number" && value >= 1 && setEveryS(value)}
-      />
-      <Button
-        onClick={() => {
-          onChoose({ views, everyS });
-          onClose();
-        }}
-      >
-        Show these
-      </Button>
+            {saved.length > 0 && (
+              <NativeSelect
+                size="xs"
+                aria-label="Saved view to add"
+                value=""
+                data={[
+                  { value: "", label: "Add a saved view" },
+                  ...saved.map(({ id, name }) => ({ value: String(id), label: name })),
+                ]}
+                onChange={({ currentTarget: { value } }) => value !== "" && add({ kind: "saved", id: Number(value) })}
+              />
+            )}
+          </div>
+        )}
+        <NumberInput
+          size="xs"
+          label="Seconds each"
+          value={everyS}
+          min={1}
+          max={MAX_TURN_S}
+          allowDecimal={false}
+          clampBehavior="strict"
+          onChange={(value) => typeof value === "number" && value >= 1 && setEveryS(value)}
+        />
+        <Button
+          onClick={() => {
+            onChoose({ views, everyS });
+            onClose();
+          }}
+        >
+          Show these
+        </Button>
+      </div>
     </Dialog>
   );
 }
