@@ -53,7 +53,7 @@ test("a view is saved by name, found by it, renamed, removed, and brought back",
   }
 });
 
-test("a saved comparison shows the same cells under their names of now", async ({ page, lab }) => {
+test("saved comparisons and older links show the same cells under their names of now", async ({ page, lab }) => {
   await fillLab(lab, ["A-01", "A-02"]);
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-01&pin=cell:A-02`);
@@ -65,6 +65,10 @@ test("a saved comparison shows the same cells under their names of now", async (
   await page.goto(`/labs/${lab.slug}/compare`);
   const renamed = { labSlug: lab.slug, given: { cell: "A-01", newName: "renamed" } };
   expect(await askFromPage(page, "cells.rename", renamed)).toMatchObject({ code: "answered" });
+  await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-02&pin=cell:A-01&metric=chargeCapacityAh`);
+  await expect(page).toHaveURL(/pin=cell%3AA-02&pin=cell%3Arenamed&metric=chargeCapacityAh$/);
+  await page.goto(`/labs/${lab.slug}/cells/A-01?cycle=1`);
+  await expect(page).toHaveURL(/\/cells\/renamed\?cycle=1$/);
   await lab.rest.putCell("A-01", {}); // another one of its name
   await page.getByRole("button", { name: "Views…" }).click();
   await page.getByRole("link", { name: "Pair" }).click();

@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { type CompareState, compareHref, readCompareState, writeCompareState } from "./compare-state";
+import {
+  type CompareState,
+  cellsOfPins,
+  compareHref,
+  readCompareState,
+  withPinsRenamed,
+  writeCompareState,
+} from "./compare-state";
 
 const state: CompareState = {
   pins: [
@@ -48,4 +55,13 @@ it("says nothing of what is as usual, and takes what is wrong for absent", () =>
 it("keeps each pin once, and no more than are told apart", () => {
   const many = Array.from({ length: 30 }, (_, index) => `pin=cell:C-${index % 20}`).join("&");
   expect(readCompareState(new URLSearchParams(many)).pins).toHaveLength(12);
+});
+
+it("names cells as they are called by now, each once, and keeps what is compared with", () => {
+  const old = readCompareState(new URLSearchParams("pin=cell:A&pin=cell:B&pin=group:7:k&pin=cell:C&reference=3"));
+  expect(cellsOfPins(old.pins)).toEqual(["A", "B", "C"]);
+  const now = withPinsRenamed(old, new Map([["A", "B"]]));
+  expect(writeCompareState(now)).toBe("pin=cell%3AB&pin=group%3A7%3Ak&pin=cell%3AC&reference=2");
+  const merged = withPinsRenamed(old, new Map([["C", "A"]]));
+  expect([cellsOfPins(merged.pins), merged.reference]).toEqual([["A", "B"], 0]);
 });

@@ -82,6 +82,20 @@ export function writeCompareState(state: CompareState): string {
   return params.toString();
 }
 
+export const cellsOfPins = (pins: readonly Pin[]): string[] =>
+  pins.flatMap((pin) => (pin.kind === "cell" ? [pin.cell] : []));
+
+/** The same with cells under the names that they have by now; what became one is there once. */
+export function withPinsRenamed(state: CompareState, names: ReadonlyMap<string, string>): CompareState {
+  const renamed = state.pins.map((pin) =>
+    pin.kind === "cell" ? { ...pin, cell: names.get(pin.cell) ?? pin.cell } : pin,
+  );
+  const written = renamed.map(writePin);
+  const pins = renamed.filter((_, place) => written.indexOf(written[place] ?? "") === place);
+  const reference = pins.findIndex((pin) => writePin(pin) === written[state.reference]);
+  return { ...state, pins, reference: Math.max(0, reference) };
+}
+
 export const writePin = (pin: Pin): string =>
   pin.kind === "cell" ? `cell:${pin.cell}` : `${writeSplit(pin)}:${pin.key}`;
 

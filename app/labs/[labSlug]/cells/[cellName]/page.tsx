@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { Suspense } from "react";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
+import { findRenamedCells } from "@/server/api/pages/renamed-cells";
 import { cellHref } from "@/app/_components/cell-href";
 import { type AskFirst, askedAside, drawnFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
@@ -26,7 +27,11 @@ export default async function CellRoute({ params, searchParams }: CellRouteProps
   const path = `${cellHref(labSlug, name ?? "")}${query}`;
   const { lab, user } = await requireLab(labSlug, path);
   const head = name === null ? null : await findCellOfPage(user.userId, lab.slug, name);
-  if (!head) notFound();
+  if (!head) {
+    const now = (await findRenamedCells(user.userId, lab.slug, name === null ? [] : [name])).get(name ?? "");
+    if (now === undefined) notFound();
+    redirect(`${cellHref(lab.slug, now)}${query}`);
+  }
   return (
     <FirstData ask={askFirst(lab.slug, head.cell.name, query)}>
       <CellPage

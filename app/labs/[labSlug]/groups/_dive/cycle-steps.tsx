@@ -24,7 +24,7 @@ export function CycleSteps({ before, cycle, after, onGo }: CycleStepsProps) {
         aria-label={before === null ? "No cycle before" : `Cycle ${before}`}
         onClick={() => onGo(before)}
       >
-        {before ?? "–"}
+        <span className={classes.number}>{before ?? "–"}</span>
       </Button>
       <span className={classes.here} aria-current="true">
         {cycle}
@@ -38,7 +38,7 @@ export function CycleSteps({ before, cycle, after, onGo }: CycleStepsProps) {
         aria-label={after === null ? "No cycle after" : `Cycle ${after}`}
         onClick={() => onGo(after)}
       >
-        {after ?? "–"}
+        <span className={classes.number}>{after ?? "–"}</span>
       </Button>
     </nav>
   );

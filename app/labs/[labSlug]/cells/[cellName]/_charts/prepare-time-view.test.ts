@@ -16,7 +16,7 @@ it("says what is drawn", () => {
   expect(resolutionText({ resolution: "samples", points: { time: Array.from({ length: 1500 }, () => 1) } })).toBe(
     "1,500 points",
   );
-  expect(resolutionText({ resolution: "1h", points: { time: [] } })).toBe("lowest and highest of each hour");
+  expect(resolutionText({ resolution: "1h", points: { time: [] } })).toBe("min to max by hour");
 });
 
 it("draws metrics that have values, and names those that are still to come", () => {

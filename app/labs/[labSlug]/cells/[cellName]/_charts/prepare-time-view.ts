@@ -11,7 +11,7 @@ export function wholeOf(cycles: readonly Pick<PageCycle, "startedAtMs" | "endedA
   return first <= last ? [first, last] : null;
 }
 
-const RESOLUTIONS = { samples: "", "1m": "lowest and highest of each minute", "1h": "lowest and highest of each hour" };
+const RESOLUTIONS = { samples: "", "1m": "min to max by minute", "1h": "min to max by hour" };
 
 /** What is drawn, in words. */
 export function resolutionText({
