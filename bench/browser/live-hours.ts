@@ -13,7 +13,7 @@ const REQUESTS_PER_S = 40;
 const QUARTERS = 4;
 const MIB = 2 ** 20;
 
-const seenLive = z.object({ shift: z.number(), drawn: z.number(), moved: z.string() });
+const seenLive = z.object({ shift: z.number(), drawn: z.number(), moved: z.array(z.string()) });
 
 /** A page of groups while their cells go on much faster than cells do: what moves, and what stays in memory. */
 export async function measureLivePage(
@@ -56,7 +56,7 @@ export async function measureLivePage(
     "cycles sent": accepted,
     "lines drawn anew": drawn,
     "shift while live": rounded(shift),
-    "what moved last": moved || "nothing",
+    "what moved": moved.join(", ") || "nothing",
     ...Object.fromEntries(heapMiB.map((mib, index) => [`heap ${index}/${QUARTERS} / MiB`, rounded(mib)])),
   };
   return { row, shift, heapGrowth };
@@ -65,13 +65,14 @@ export async function measureLivePage(
 /** Notes what moves from now on, and how often a line is drawn anew. */
 function watchLive(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const seen = { shift: 0, drawn: 0, moved: "" };
+    const seen = { shift: 0, drawn: 0, moved: [] as string[] };
     Reflect.set(window, "liveWatch", seen);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         seen.shift += Number(Reflect.get(entry, "value"));
-        const node: unknown = Reflect.get(entry, "sources")?.[0]?.node;
-        if (node instanceof Element) seen.moved = `${node.localName} ${node.textContent}`.slice(0, 40);
+        for (const { node } of Reflect.get(entry, "sources") ?? []) {
+          if (node instanceof Element) seen.moved.push(`${node.localName} ${node.textContent}`.slice(0, 40));
+        }
       }
     }).observe({ type: "layout-shift" });
     new MutationObserver((mutations) => {

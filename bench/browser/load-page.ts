@@ -14,6 +14,7 @@ export type MeasuredPage = {
 
 const watched = z.object({
   largestPaintMs: z.number(),
+  largest: z.string(),
   shift: z.number(),
   longTasksMs: z.array(z.number()),
   drawnMs: z.number(),
@@ -22,9 +23,13 @@ const watched = z.object({
 /** What a page took to load. Times from the navigation's start. */
 export type PageLoad = {
   largestPaintMs: number;
+  /** What that was. */
+  largest: string;
   drawnMs: number;
   /** What tasks took beyond 50 ms, together. */
   blockedMs: number;
+  /** Of these tasks, how long each took. */
+  longTasksMs: number[];
   /** Cumulative, of everything that moved. */
   shift: number;
   /** Scripts as they were sent, packed. */
@@ -63,8 +68,8 @@ export async function loadPage(
       polling: 100,
     });
     await pause(SETTLE_MS * slowdown);
-    const { longTasksMs, ...seen } = watched.parse(await page.evaluate(() => Reflect.get(window, "pageWatch")));
-    const blockedMs = longTasksMs.reduce((sum, tookMs) => sum + Math.max(0, tookMs - LONG_TASK_MS), 0);
+    const seen = watched.parse(await page.evaluate(() => Reflect.get(window, "pageWatch")));
+    const blockedMs = seen.longTasksMs.reduce((sum, tookMs) => sum + Math.max(0, tookMs - LONG_TASK_MS), 0);
     return { ...seen, blockedMs, requests, scriptBytes: await scriptBytesOf(page) };
   } finally {
     await context.close();

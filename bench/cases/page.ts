@@ -77,7 +77,8 @@ async function loadOften(browser: Browser, system: RunningSystem, page: Measured
   return found;
 }
 
-const median = (loads: readonly PageLoad[], quantity: keyof PageLoad) =>
+type Quantity = Exclude<keyof PageLoad, "largest" | "longTasksMs">;
+const median = (loads: readonly PageLoad[], quantity: Quantity) =>
   quantile(
     loads.map((load) => load[quantity]),
     0.5,
@@ -87,10 +88,13 @@ function loadRow(page: string, { usual, slow }: Loads): Row {
   return {
     page,
     "largest paint / ms": Math.round(median(usual, "largestPaintMs")),
+    "which is": usual.at(-1)?.largest ?? "",
     "chart / ms": Math.round(median(usual, "drawnMs")),
     least: Math.round(Math.min(...usual.map(({ drawnMs }) => drawnMs))),
     "blocked / ms": Math.round(median(usual, "blockedMs")),
+    "long tasks / ms": usual.at(-1)?.longTasksMs.map(Math.round).join(", ") ?? "",
     [`blocked at 1/${SLOWDOWN} / ms`]: Math.round(median(slow, "blockedMs")),
+    [`long tasks at 1/${SLOWDOWN} / ms`]: slow.at(-1)?.longTasksMs.map(Math.round).join(", ") ?? "",
     shift: rounded(median(usual, "shift")),
     "script / kB": Math.round(median(usual, "scriptBytes") / 1000),
     requests: median(usual, "requests"),
