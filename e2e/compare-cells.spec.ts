@@ -94,6 +94,7 @@ test("the deep dive and the palette lead to the comparison", async ({ page, lab 
     "Name",
     "n",
     /^Discharge capacity/,
+    /^At most ±/,
     /^± std/,
     "Since its start / %",
     /^Δ/,

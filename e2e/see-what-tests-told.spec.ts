@@ -33,7 +33,7 @@ test("a cell's page tells pulses, a rate test and formation, each a step from it
   const pulses = page.getByRole("region", { name: "Pulses", exact: true });
   await expect(pulses).toContainText("3 between rests");
   await expect(pulses.locator("circle[data-point]")).toHaveCount(3);
-  await expect(pulses.locator("tbody tr").first()).toContainText(/−1\.000.*100\.0.*3\.900.*50\.00.*60\.00/);
+  await expect(pulses.locator("tbody tr").first()).toContainText(/−1\.000.*100\.0.*3\.900.*50\.0.*60\.0/);
   await pulses.getByRole("combobox", { name: "Resistance that is drawn" }).selectOption("1");
   expect(cell.queryOf()).toEqual({ pulse: "1" });
   await expect(pulses.getByRole("link", { name: "R, 1 s / mΩ" })).toHaveAttribute(

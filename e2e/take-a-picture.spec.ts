@@ -211,6 +211,24 @@ test("a picture is dark where the page is, and a figure never", async ({ page, l
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 });
 
+test("small charts hand their numbers out, which say how many cells were left out", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await lab.rest.post("/api/v1/exclusions", { cell: "A-02", cycles: { from: 3, to: 3 }, reason: "chamber" });
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/groups?metric=dischargeCapacityAh&small=1`);
+  await page.getByRole("button", { name: "Export Discharge capacity, group by group" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discharge capacity, group by group" });
+  await expect(dialog.getByRole("row").nth(1)).toContainText("NMC811");
+  await expect(dialog.getByRole("button", { name: "SVG" })).toHaveCount(0);
+  const { name, bytes } = await savedBy(page, dialog, "CSV of what is shown");
+  expect(name).toBe("discharge-capacity-group-by-group.csv");
+  expect(bytes.toString("utf8")).toContain("# Excluded from statistics: some cycles of 1 cell\r\n");
+  expect(rowsOf(bytes).map(({ Cells }) => Cells)).toEqual(
+    Array.from({ length: 11 }, (_, at) => (at === 2 ? "1" : "2")),
+  );
+});
+
 test("overlaid cycles, and points of a rate test, are drawn as their tables say", async ({ page, lab }) => {
   await lab.rest.putCell("R-01", { nominalCapacityAh: 2, formationCycles: 1 });
   const channel = new CyclerChannel("R-01", Date.now() - 6 * CYCLE_S * 1000);

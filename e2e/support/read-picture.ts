@@ -10,7 +10,9 @@ export async function savedBy(page: Page, dialog: Locator, button: string): Prom
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-export const rowsOf = (csv: Buffer): Record<string, string>[] => parse(csv, { columns: true, bom: true });
+/** Without the lines before the head that say what is to be known of the table. */
+export const rowsOf = (csv: Buffer): Record<string, string>[] =>
+  parse(csv, { columns: true, bom: true, comment: "#", comment_no_infix: true });
 
 type Point = { x: number; y: number };
 

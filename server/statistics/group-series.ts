@@ -3,7 +3,7 @@ import type { GroupSeries } from "../domain/groups/groups-view";
 import { largestOf, statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import { AppError } from "../errors";
 import type { CellColumns } from "./columns/cell-columns";
-import type { IndexedGroup } from "./indexed-groups";
+import { headOf, type IndexedGroup } from "./indexed-groups";
 import { ALL_CYCLES, type CycleSpan, MetricReader } from "./columns/metric-reader";
 import { ValueCollector, type ValuesByCycle } from "./columns/values-by-cycle";
 import { addBounds, type BoundSums, meanBounds, uncertaintyReader } from "./columns/uncertainties";
@@ -23,7 +23,7 @@ export function* groupSeries(
   const found: GroupSeries[] = [];
   let points = 0;
   for (const group of groups) {
-    const series = emptySeries(group);
+    const series = emptySeries(group, cells);
     yield* collector.within(group.cellIndexes, span, (values) => addPoints(series, values));
     if (bounds) {
       const sums: BoundSums = new Map();
@@ -67,7 +67,7 @@ export function* groupSeriesAt(
   { metric, group, cycles }: { metric: MetricName; group: IndexedGroup; cycles: readonly number[] },
 ): Generator<number, GroupColumns> {
   const collector = new ValueCollector(new MetricReader(metric), cells);
-  const series = emptySeries(group);
+  const series = emptySeries(group, cells);
   addPoints(series, yield* collector.at(group.cellIndexes, cycles));
   const bounds = boundCollector(metric, cells);
   if (bounds) {
@@ -80,9 +80,9 @@ export function* groupSeriesAt(
 
 type GroupColumns = Omit<GroupSeries, "thinned">;
 
-function emptySeries({ key, name, colour, cellIndexes }: IndexedGroup): GroupColumns {
+function emptySeries(group: IndexedGroup, cells: readonly CellColumns[]): GroupColumns {
   const columns = { cycle: [], mean: [], std: [], n: [], min: [], max: [], median: [], q1: [], q3: [] };
-  return { key, name, colour, cells: cellIndexes.length, ...columns };
+  return { ...headOf(group, cells), ...columns };
 }
 
 /** Appends the statistics of cycles that have values. */

@@ -1,4 +1,4 @@
-import type { DeviationRow, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups/groups-view";
+import type { DeviationRow, GroupBase, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups/groups-view";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { OtherX } from "../domain/groups/x-axes";
 import { compareDeviations } from "../domain/groups/statistics";
@@ -11,6 +11,7 @@ import type { Change } from "./columns/change-log";
 import { columnCache } from "./columns/column-cache";
 import { deviationRows } from "./group-deviations";
 import { quantitiesOfFilter, refuseUnknownTags } from "./columns/filtered-cells";
+import { groupBases } from "./group-bases";
 import { groupSeries, groupSeriesAt } from "./group-series";
 import { inPieces } from "./in-pieces";
 import type { LabColumns, Needed } from "./columns/lab-columns";
@@ -46,6 +47,10 @@ export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (sh
 export function groupsView(scope: LabScope, args: AskedShown): Promise<GroupsView> {
   return withGroups(scope, args, currentView);
 }
+
+/** What the values of groups are shares of, group by group. */
+export const basesOfGroups = (scope: LabScope, args: AskedShown): Promise<GroupBase[]> =>
+  withGroups(scope, args, (shown) => inPieces(groupBases(shown.cells, shown)));
 
 export function currentView(shown: Shown): Promise<GroupsView> {
   return shown.views.current(`${shown.groupsKey}:${shown.metric}:${filterKey(shown.filter)}`, {

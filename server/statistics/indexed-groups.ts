@@ -7,6 +7,18 @@ import type { CellColumns } from "./columns/cell-columns";
 /** A group as indexes into the cells of a lab. */
 export type IndexedGroup = { key: string; name: string; colour: number; cellIndexes: number[] };
 
+/** What a series says of its group beside its values. */
+export function headOf({ key, name, colour, cellIndexes }: IndexedGroup, cells: readonly CellColumns[]) {
+  const leftOut = { cells: 0, inPart: 0 };
+  for (const index of cellIndexes) {
+    const excluded = cells[index]?.cell.excluded ?? [];
+    if (excluded.includes(null)) leftOut.cells += 1;
+    else if (excluded.length > 0) leftOut.inPart += 1;
+  }
+  const head = { key, name, colour, cells: cellIndexes.length };
+  return leftOut.cells + leftOut.inPart > 0 ? { ...head, leftOut } : head;
+}
+
 /**
  * The groups that cells fall into, as they are shown, and the number of cells that fall into none.
  * @throws AppError `too_large` when there are too many to be shown

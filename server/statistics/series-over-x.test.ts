@@ -3,8 +3,12 @@ import { expect, it } from "vitest";
 import type { CellForGroups } from "../data/cells/cell-reads";
 import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 import { ALL_QUANTITIES, testCyclesOf } from "../testing/made-cycles";
+import type { CycleFilter } from "../domain/tags/cycle-filter";
+import { FilteredCells } from "./columns/filtered-cells";
 import { LabColumns } from "./columns/lab-columns";
 import { ALL_CYCLES } from "./columns/metric-reader";
+import { groupBases } from "./group-bases";
+import { groupSeries } from "./group-series";
 import { seriesOverX } from "./series-over-x";
 import type { OtherX } from "../domain/groups/x-axes";
 
@@ -59,18 +63,30 @@ const CYCLES = [
   [1, 2, 3, 4].map((number) => cycle(2, number, 0.5, 10 + 2 * number)),
 ];
 
-function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
+const groupOf = (cells: readonly unknown[]) => ({
+  ...{ key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) },
+});
+
+function settledLab(cells: CellForGroups[]): LabColumns {
   const lab = new LabColumns({ cells, checkUpMaxRateC: null, formationCycles: 0 }, 0);
   for (const [index, cycles] of CYCLES.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
   lab.noteLoaded(ALL_QUANTITIES);
   const settling = lab.settle();
   while (settling.next().done !== true);
-  const group = { key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) };
-  const work = seriesOverX(lab.cells, { metric: "dischargeCapacityAh", groups: [group], x, span });
+  return lab;
+}
+
+function finish<Found>(work: Generator<number, Found>): Found {
   for (;;) {
     const step = work.next();
-    if (step.done === true) return step.value[0] as GroupSeriesOverX;
+    if (step.done === true) return step.value;
   }
+}
+
+function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
+  const groups = [groupOf(cells)];
+  const work = seriesOverX(settledLab(cells).cells, { metric: "dischargeCapacityAh", groups, x, span });
+  return finish(work)[0] as GroupSeriesOverX;
 }
 
 /** The statistics at the place next to a value. */
@@ -79,6 +95,38 @@ function at(series: GroupSeriesOverX, x: number) {
   const index = distances.indexOf(Math.min(...distances));
   return { x: series.x[index] as number, n: series.n[index], mean: series.mean[index], cycle: series.cycle[index] };
 }
+
+it("tells what a group's values are shares of: the mean of its cells at their reference cycles, which follow formation", () => {
+  const baseOf = (cells: CellForGroups[], filter: CycleFilter | null = null) => {
+    const { cells: whole } = settledLab(cells);
+    const shown = filter === null ? whole : finish(new FilteredCells(filter).of(whole));
+    return finish(groupBases(shown, { metric: "dischargeCapacityAh", groups: [groupOf(cells)] }));
+  };
+  // 0.9 Ah in its second cycle, and 0.5 in each of the other's.
+  expect(baseOf([cellWith(1, { formationCycles: 1 }), cellWith(2)])).toEqual([
+    { key: "all", base: expect.closeTo(0.7, 12) },
+  ]);
+  expect(baseOf([cellWith(1, { referenceCycle: 3 }), cellWith(2, { excluded: [null] })])).toEqual([
+    { key: "all", base: expect.closeTo(0.8, 12) },
+  ]);
+  expect(baseOf([cellWith(1, { formationCycles: 9 })])).toEqual([{ key: "all", base: null }]);
+  // References stay those of all cycles; a cell that shows none of those asked for is no part of the mean.
+  const tags = [{ from: 3, to: 3, tag: "ours" }];
+  expect(baseOf([cellWith(1, { tags }), cellWith(2)], { tags: ["ours"], rateC: null })).toEqual([
+    { key: "all", base: 1 },
+  ]);
+});
+
+it("says of a group how many of its cells people left out, whole and in part", () => {
+  const cells = [
+    cellWith(1, { excluded: [{ from: 1, to: 2 }] }),
+    cellWith(2, { excluded: [{ from: 1, to: 1 }, null] }),
+  ];
+  expect(seriesOver("throughputAh", cells).leftOut).toEqual({ cells: 1, inPart: 1 });
+  expect(seriesOver("throughputAh").leftOut).toBeUndefined();
+  const asked = { metric: "dischargeCapacityAh" as const, groups: [groupOf(cells)] };
+  expect(finish(groupSeries(settledLab(cells).cells, asked))[0]?.leftOut).toEqual({ cells: 1, inPart: 1 });
+});
 
 it("carries how sure the values are from cycle to cycle as the values themselves", () => {
   const series = seriesOver("throughputAh");

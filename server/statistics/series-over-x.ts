@@ -5,7 +5,7 @@ import type { GroupSeriesOverX } from "../domain/groups/groups-view";
 import { firstNotBelow, interpolated } from "../domain/groups/interpolate";
 import { type OtherX, PLACES } from "../domain/groups/x-axes";
 import type { CellColumns } from "./columns/cell-columns";
-import type { IndexedGroup } from "./indexed-groups";
+import { headOf, type IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 import { uncertaintyReader } from "./columns/uncertainties";
 import { xOfCell } from "./x-axes";
@@ -25,9 +25,9 @@ export function* seriesOverX(
 ): Generator<number, GroupSeriesOverX[]> {
   const readers = { reader: new MetricReader(metric), bounds: uncertaintyReader(metric) };
   const found: GroupSeriesOverX[] = [];
-  for (const { key, name, colour, cellIndexes } of groups) {
+  for (const group of groups) {
     const curves: Curve[] = [];
-    for (const index of cellIndexes) {
+    for (const index of group.cellIndexes) {
       const cell = cells[index];
       if (!cell) continue;
       const curve = curveOf(cell, { ...readers, x, span });
@@ -37,7 +37,7 @@ export function* seriesOverX(
     yield curves.length * PLACES;
     const { uncertainty, ...series } = compare(curves);
     const bounds = readers.bounds && uncertainty ? { uncertainty } : {};
-    found.push({ key, name, colour, cells: cellIndexes.length, ...series, ...bounds });
+    found.push({ ...headOf(group, cells), ...series, ...bounds });
   }
   return found;
 }

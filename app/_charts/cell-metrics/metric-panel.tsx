@@ -5,7 +5,7 @@ import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { ChartFrame } from "../frame/chart-frame";
 import type { Crosshair } from "../frame/pointer/crosshair";
 import { type Domain, extendValueDomain } from "../frame/prepare-axis";
-import { formatFixed, metricTitle } from "../frame/prepare-numbers";
+import { formatFixed, metricTitle, withUnit } from "../frame/prepare-numbers";
 import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/prepare-projection";
 import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { CYCLE_AXIS } from "../frame/prepare-x-axis";
@@ -86,7 +86,7 @@ function useHover({ series, metric, onChoose }: MetricPanelProps) {
           rows: [
             {
               label: metric.label,
-              value: `${formatFixed(value, decimalsOf(value ?? 0, uncertainty, metric))} ${metric.unit}`,
+              value: withUnit(formatFixed(value, decimalsOf(value ?? 0, uncertainty, metric)), metric.unit),
             },
             ...boundRows(value, uncertainty, metric),
           ],

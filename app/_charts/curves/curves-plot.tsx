@@ -4,6 +4,7 @@ import { memo, useMemo } from "react";
 import { ChartFrame } from "../frame/chart-frame";
 import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { linePath } from "../frame/prepare-line";
+import { titleOver } from "../frame/prepare-numbers";
 import type { Pixel, Projection, Zoom } from "../frame/prepare-projection";
 import { quantityAxis, type XAxis } from "../frame/prepare-x-axis";
 import { useSteadyDomain } from "../frame/use-domains";
@@ -59,10 +60,9 @@ export function useCurveAxes({ viewKey, family, kind, peers, zoomed, xAxis: give
   const grownY = useSteadyDomain(`${viewKey} y ${family.y.unit}`, extent.y, extendValueDomain);
   const x: Domain = useMemo(() => askedDomain(grownX, zoomed.x), [grownX, zoomed.x]);
   const y: Domain = useMemo(() => askedDomain(grownY, zoomed.y), [grownY, zoomed.y]);
-  const xTitle = `${family.x.label} / ${family.x.unit}`;
+  const xTitle = titleOver(family.x.label, family.x.unit);
   const xAxis = useMemo(() => given ?? quantityAxis(xTitle), [given, xTitle]);
-  const { unit } = family.y;
-  const yTitle = `${family.y.label} / ${unit.includes("/") ? `(${unit})` : unit}`;
+  const yTitle = titleOver(family.y.label, family.y.unit);
   return { x, y, xAxis, xTitle, yTitle, label: `${yTitle} over ${xTitle}` };
 }
 

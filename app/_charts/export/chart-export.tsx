@@ -31,7 +31,7 @@ export function ChartExport({ picture, children }: ChartExportProps) {
         color="gray"
         size="sm"
         aria-label={`Export ${picture.title}`}
-        title="Picture, table, link"
+        title={picture.isDrawn === false ? "Table, CSV, link" : "Picture, table, link"}
         onClick={open}
       >
         <Icon name="export" />

@@ -13,6 +13,8 @@ export type ChartTable = {
   xAt: number;
   /** The columns of values that are drawn as lines. */
   valuesAt: readonly number[];
+  /** What is to be known of the numbers, a line each: which cycles they are of, and who was left out. */
+  about?: readonly string[];
 };
 
 /** What tells lines apart. */
@@ -27,6 +29,8 @@ export type NoteEntry = { label: string; says: string };
 /** A chart as it leaves the page: what it is called, its numbers, and what explains its lines and its notes. */
 export type ChartPicture = {
   title: string;
+  /** False: it leaves the page as numbers alone. */
+  isDrawn?: boolean;
   /** Made when it is asked for. */
   table: () => ChartTable;
   legend?: readonly LegendEntry[];

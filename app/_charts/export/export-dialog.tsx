@@ -12,6 +12,7 @@ import { ExportTable } from "./export-table";
 import { FigureContext } from "./figure";
 import { lettersOutside } from "./prepare-letters";
 import { describeTable, toCsv } from "./prepare-table";
+import { type ExportView, viewsOf } from "./prepare-views";
 import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
 import { svgUrl, toPdf, toPng, toSvg } from "./write-picture";
 
@@ -24,13 +25,6 @@ type ExportDialogProps = {
   children: ReactNode;
 };
 
-const VIEWS = [
-  { value: "picture", label: "Picture" },
-  { value: "table", label: "Table" },
-  { value: "words", label: "In words" },
-] as const;
-type View = (typeof VIEWS)[number]["value"];
-
 const SIZES = [
   { value: "screen", label: "As on the screen" },
   { value: "85", label: "85 mm" },
@@ -40,7 +34,8 @@ const SIZES = [
 /** What a chart shows as a file, a table, a text or a link. */
 export function ExportDialog({ picture, shown, onClose, children }: ExportDialogProps) {
   const [size, setSize] = useState<Size>("screen");
-  const [view, setView] = useState<View>("picture");
+  const views = viewsOf(picture);
+  const [view, setView] = useState<ExportView>(views[0]?.value ?? "table");
   const sheet = useRef<HTMLDivElement>(null);
   // As it was when the dialog opened, figures too: what is looked at does not change while samples arrive.
   const [kept] = useState(picture);
@@ -55,7 +50,7 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
           size="xs"
           aria-label="What is shown here"
           value={view}
-          data={[...VIEWS]}
+          data={views}
           onChange={(value) => setView(value)}
         />
         {view === "picture" && (
@@ -80,7 +75,7 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
           </div>
         )}
       </section>
-      <Actions name={fileName(kept.title)} picture={made} csv={() => toCsv(table)} />
+      <Actions name={fileName(kept.title)} isDrawn={kept.isDrawn !== false} picture={made} csv={() => toCsv(table)} />
       {size !== "screen" && (
         <div className={classes.sheet} style={FIGURE_SIZES[size].style} ref={sheet} inert>
           <FigureContext value={true}>{drawn}</FigureContext>
@@ -114,9 +109,9 @@ const fileName = (title: string) =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
 
-type ActionsProps = { name: string; picture: Picture | null; csv: () => string };
+type ActionsProps = { name: string; isDrawn: boolean; picture: Picture | null; csv: () => string };
 
-function Actions({ name, picture, csv }: ActionsProps) {
+function Actions({ name, isDrawn, picture, csv }: ActionsProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const save = (ending: string, make: (picture: Picture) => Blob | Promise<Blob>) => async () => {
     if (!picture) return;
@@ -131,15 +126,19 @@ function Actions({ name, picture, csv }: ActionsProps) {
   const lost = useMemo(() => (picture === null ? "" : lettersOutside(picture.svg)), [picture]);
   return (
     <div className={classes.actions}>
-      <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
-        SVG
-      </Button>
-      <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>
-        PNG
-      </Button>
-      <Button variant="default" disabled={isWaiting} onClick={save("pdf", toPdf)}>
-        PDF
-      </Button>
+      {isDrawn && (
+        <>
+          <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
+            SVG
+          </Button>
+          <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>
+            PNG
+          </Button>
+          <Button variant="default" disabled={isWaiting} onClick={save("pdf", toPdf)}>
+            PDF
+          </Button>
+        </>
+      )}
       <Button variant="default" onClick={() => saveFile(`${name}.csv`, csvFile(csv()))}>
         CSV of what is shown
       </Button>

@@ -6,7 +6,7 @@ import { fieldText } from "./prepare-table";
 const MOST_ROWS = 500;
 
 /** The numbers of a chart, to be read. */
-export function ExportTable({ table: { columns, rows, nameAt, xAt } }: { table: ChartTable }) {
+export function ExportTable({ table: { columns, rows, nameAt, xAt, about = [] } }: { table: ChartTable }) {
   const isNumber = columns.map((_, at) => at !== nameAt && rows.some((row) => typeof row[at] === "number"));
   return (
     <table className={classes.table}>
@@ -31,9 +31,16 @@ export function ExportTable({ table: { columns, rows, nameAt, xAt } }: { table: 
           </tr>
         ))}
       </tbody>
-      {rows.length > MOST_ROWS && (
+      {(about.length > 0 || rows.length > MOST_ROWS) && (
         <caption>
-          The first {MOST_ROWS} of {rows.length} rows; the CSV has all.
+          {about.map((line) => (
+            <p key={line}>{line}.</p>
+          ))}
+          {rows.length > MOST_ROWS && (
+            <p>
+              The first {MOST_ROWS} of {rows.length} rows; the CSV has all.
+            </p>
+          )}
         </caption>
       )}
     </table>

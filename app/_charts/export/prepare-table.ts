@@ -6,9 +6,10 @@ import type { ChartTable, Field } from "./chart-picture";
 export const fieldOf = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : withoutNoise(value);
 
-/** RFC 4180: what has a comma, a quote or a line break is quoted. */
-export function toCsv({ columns, rows }: ChartTable): string {
-  return [columns, ...rows].map((row) => row.map(csvField).join(",")).join("\r\n");
+/** RFC 4180: what has a comma, a quote or a line break is quoted. Before it, as in the tables of the API, what is to be known of it, after a `#`. */
+export function toCsv({ columns, rows, about = [] }: ChartTable): string {
+  const comments = about.map((line) => `# ${line.replaceAll(/[\r\n]+/g, " ")}`);
+  return [...comments, ...[columns, ...rows].map((row) => row.map(csvField).join(","))].join("\r\n");
 }
 
 /** A spreadsheet would compute what begins so. */
@@ -41,6 +42,7 @@ export function describeTable(title: string, table: ChartTable): string[] {
   const more = sentences.length - MOST_SENTENCES;
   return [
     `${title}.`,
+    ...(table.about ?? []).map((line) => `${line}.`),
     ...(sentences.length === 0 ? ["There is no value in sight."] : sentences.slice(0, MOST_SENTENCES)),
     ...(more > 0 ? [`And ${more} more lines, which the table has.`] : []),
   ];

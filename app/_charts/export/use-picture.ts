@@ -29,7 +29,7 @@ export function usePicture({ picture, description, size, shown, sheet }: Options
   const onScreen = useRef<Picture | null>(null);
   useEffect(() => {
     const host = size === "screen" ? shown.current : sheet.current;
-    if (!host) return undefined;
+    if (!host || picture.isDrawn === false) return undefined;
     if (size === "screen") {
       // Read once: the page goes on, and the numbers that leave with the picture do not.
       onScreen.current ??= pictureOf(host, picture, description, size);

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { METRICS } from "@/server/domain/cycles/metrics";
+import { METRIC_NAMES, METRICS } from "@/server/domain/cycles/metrics";
 import {
   columnDecimals,
   decimalsFor,
@@ -10,6 +12,7 @@ import {
   formatSigned,
   formatValue,
   metricTitle,
+  withUnit,
 } from "./prepare-numbers";
 
 describe("numbers by significant digits", () => {
@@ -46,6 +49,38 @@ describe("numbers by significant digits", () => {
     expect(formatValue(0.998765, METRICS.coulombicEfficiency)).toBe("99.877"); // 99.8765 %, five digits
     expect(formatValue(null, METRICS.dischargeCapacityAh)).toBe("–");
     expect(metricTitle(METRICS.dischargeCapacityAh)).toBe("Discharge capacity / Ah");
+  });
+});
+
+describe("units", () => {
+  it.each(METRIC_NAMES)("of %s read one way only", (name) => {
+    const { label, unit } = METRICS[name];
+    const [title, value] = [metricTitle(METRICS[name]), withUnit("11.14", unit)];
+    // One stroke divides the quantity by its unit, and what is in brackets belongs together.
+    expect(title.replace(/\([^()]*\)/, "").split("/").length).toBeLessThanOrEqual(2);
+    expect(title.startsWith(label)).toBe(true);
+    for (const text of [title, value]) expect(text).not.toMatch(/(^| )1$/);
+  });
+
+  it("are written in no other way", () => {
+    const sources = execFileSync("git", ["ls-files", "app/*.ts", "app/*.tsx"], { encoding: "utf8" }).trim().split("\n");
+    // Not where they are handed on, compared, or a part of a key.
+    const written = sources.flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => /(?<!unit=)\{metric\.unit\}/.test(line) && !/viewKey|unit === "1"/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(sources.length).toBeGreaterThan(300);
+    expect(written).toEqual([]);
+  });
+
+  it("are left out where there is none, and stand in brackets where they hold a stroke", () => {
+    expect(metricTitle(METRICS.equivalentFullCycles)).toBe("Equivalent full cycles");
+    expect(withUnit("11.14", METRICS.equivalentFullCycles.unit)).toBe("11.14");
+    expect(metricTitle(METRICS.dischargeRateC)).toBe("Discharge rate / (1/h)");
+    expect(metricTitle(METRICS.specificDischargeCapacityMahG)).toBe("Specific discharge capacity / (mAh/g)");
+    expect(withUnit("0.5000", METRICS.dischargeRateC.unit)).toBe("0.5000 1/h");
   });
 });
 

@@ -40,10 +40,18 @@ export function formatValue(stored: number | null, metric: MetricDescription): s
   return formatFixed(shown, decimalsFor(shown, metric.significantDigits));
 }
 
-/** "Discharge capacity / Ah": how axes and column headers name a metric. */
-export function metricTitle(metric: MetricDescription): string {
-  return `${metric.label} / ${metric.unit}`;
+/** "11.14 Ah"; what counts or is a ratio, in the unit 1, stands alone. */
+export const withUnit = (text: string, unit: string): string => (unit === "1" ? text : `${text} ${unit}`);
+
+/** "Discharge capacity / Ah", "Discharge rate / (1/h)", "Equivalent full cycles": a quantity divided by its unit. */
+export function titleOver(label: string, unit: string): string {
+  if (unit === "1") return label;
+  return `${label} / ${unit.includes("/") ? `(${unit})` : unit}`;
 }
+
+/** How axes and column headers name a metric. */
+export const metricTitle = ({ label, unit }: Pick<MetricDescription, "label" | "unit">): string =>
+  titleOver(label, unit);
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

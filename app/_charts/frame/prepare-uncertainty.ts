@@ -1,6 +1,6 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { capacityGrade, coulombicEfficiencyDecimals } from "@/server/domain/cycles/quality/capacity-grade";
-import { decimalsFor, formatFixed } from "./prepare-numbers";
+import { decimalsFor, formatFixed, withUnit } from "./prepare-numbers";
 
 /**
  * How many decimals of a value as it is shown its uncertainty supports, where it is an efficiency.
@@ -31,16 +31,26 @@ const DIGITS = 2;
 export const boundText = (uncertainty: number | null): string =>
   formatFixed(uncertainty, uncertainty === null ? 0 : decimalsFor(uncertainty, DIGITS));
 
+/** "0.0012 B": as a column of one unit has it. An efficiency has no grade. Both in the unit shown. */
+export function boundTextWithGrade(
+  value: number | null,
+  uncertainty: number | null,
+  metric: Pick<MetricDescription, "isEfficiency">,
+): string {
+  const grade = metric.isEfficiency || value === null ? null : capacityGrade(uncertainty, value);
+  return grade === null ? boundText(uncertainty) : `${boundText(uncertainty)} ${grade}`;
+}
+
 /** "2.345 ± 0.0012 Ah, grade B", or without a bound "2.345 Ah". Both in the unit shown. */
 export function valueWithBound(value: number, uncertainty: number | null, metric: MetricDescription): string {
   const text = formatFixed(value, decimalsOf(value, uncertainty, metric));
-  return uncertainty === null ? `${text} ${metric.unit}` : `${text} ± ${boundWithGrade(value, uncertainty, metric)}`;
+  return uncertainty === null ? withUnit(text, metric.unit) : `${text} ± ${boundWithGrade(value, uncertainty, metric)}`;
 }
 
 /** "0.0012 Ah, grade B": at most about ± this. An efficiency has no grade: its digits say how sure it is. Both in the unit shown. */
 export function boundWithGrade(value: number, uncertainty: number, metric: MetricDescription): string {
   const grade = metric.isEfficiency ? null : capacityGrade(uncertainty, value);
-  return `${boundText(uncertainty)} ${metric.unit}${grade === null ? "" : `, grade ${grade}`}`;
+  return `${withUnit(boundText(uncertainty), metric.unit)}${grade === null ? "" : `, grade ${grade}`}`;
 }
 
 /** The row of a hover that tells by how much a value may be off at most, where that is known. */

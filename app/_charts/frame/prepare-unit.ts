@@ -1,15 +1,21 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 
-/** Quantities whose unit takes the prefix that suits their size. */
-const PREFIXED = new Set(["Ah", "Wh", "A"]);
-const MILLI_BELOW = 0.1;
+/** Units that take the prefix which suits the size of what is shown, and below what. A cell of 0.5 Ω is told in mΩ, as every data sheet does. */
+const MILLI_BELOW: ReadonlyMap<string, number> = new Map([
+  ["Ah", 0.1],
+  ["Wh", 0.1],
+  ["A", 0.1],
+  ["Ω", 1],
+]);
+/** Where fewer are shown than a metric has, by whose last one strays are told. */
+const SHOWN_DIGITS: ReadonlyMap<string, number> = new Map([["Ω", 3]]);
 
 type Unit = { unit: string; scale: number };
 
 /** The unit for numbers of which the largest has this size, and by what they are to be multiplied: a coin cell has mAh. */
 export function fittingUnit(unit: string, largest: number): Unit {
   const size = Math.abs(largest);
-  return PREFIXED.has(unit) && size > 0 && size < MILLI_BELOW ? { unit: `m${unit}`, scale: 1000 } : { unit, scale: 1 };
+  return size > 0 && size < (MILLI_BELOW.get(unit) ?? 0) ? { unit: `m${unit}`, scale: 1000 } : { unit, scale: 1 };
 }
 
 /** A metric as it is shown of groups, all in one unit. */
@@ -35,5 +41,7 @@ export function largestOf(values: Iterable<number | null>): number {
 
 function fittingTo(metric: MetricDescription, largest: number): MetricDescription {
   const { unit, scale } = fittingUnit(metric.unit, largest * metric.scale);
-  return scale === 1 ? metric : { ...metric, unit, scale: metric.scale * scale };
+  const significantDigits = SHOWN_DIGITS.get(metric.unit) ?? metric.significantDigits;
+  if (scale === 1 && significantDigits === metric.significantDigits) return metric;
+  return { ...metric, unit, scale: metric.scale * scale, significantDigits };
 }

@@ -47,20 +47,22 @@ export type GroupChartProps = {
   values: CycleRange;
   onZoom: (zoom: Zoom | null) => void;
   crosshair: Crosshair;
+  /** What is to be known of the numbers where they leave the page; the same list while it says the same. */
+  about?: readonly string[];
   /** The group that is pointed at, here or elsewhere on the page: it changes with the pointer, and little is drawn for it. */
   highlight: ValueStore<string | null>;
 };
 
 /** Each group over cycle number or another axis, with its band. */
 export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
-  const { groups, running, cellLines, metric, axis, x } = props;
+  const { groups, running, cellLines, metric, axis, x, about = NOTHING } = props;
   const picture = useMemo<ChartPicture>(
     () => ({
       title: `${metric.label} over ${axis.label.toLowerCase()}`,
-      table: () => groupTable({ groups, running, cellLines, metric, axis, x }),
+      table: () => groupTable({ groups, running, cellLines, metric, axis, x, about }),
       legend: groups.map(({ series, style }) => ({ name: series.name, style })),
     }),
-    [groups, running, cellLines, metric, axis, x],
+    [groups, running, cellLines, metric, axis, x, about],
   );
   return (
     <ChartExport picture={picture}>
@@ -68,6 +70,8 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
     </ChartExport>
   );
 });
+
+const NOTHING: readonly string[] = [];
 
 function DrawnGroups(given: GroupChartProps) {
   const isFigure = useIsFigure();

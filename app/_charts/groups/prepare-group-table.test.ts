@@ -36,6 +36,21 @@ it("tells by how much means may be off, and no digit of an efficiency that this 
   ]);
 });
 
+it("says which cycles it is of, what it refers to, and how many cells people left out of what is shown", () => {
+  const shownOf = (leftOut: { cells: number; inPart: number }) => ({
+    ...{ series: prepareSeries({ ...group, leftOut }, 1), style: groupStyle(0) },
+  });
+  const shown = { running: [], cellLines: [], metric: METRICS.dischargeCapacityAh, axis: GROUP_AXES.cycle };
+  const aboutOf = (groups: Parameters<typeof groupTable>[0]["groups"], about: string[] = []) =>
+    groupTable({ ...shown, groups, about, x: [1, 3] }).about;
+  expect(aboutOf([shownOf({ cells: 1, inPart: 0 }), shownOf({ cells: 1, inPart: 2 })], ["Cycles: Check-ups"])).toEqual([
+    "Cycles: Check-ups",
+    "Excluded from statistics: 2 of 6 cells, and some cycles of 2 cells",
+  ]);
+  expect(aboutOf([shownOf({ cells: 0, inPart: 1 })])).toEqual(["Excluded from statistics: some cycles of 1 cell"]);
+  expect(aboutOf([{ series: prepareSeries(group, 1), style: groupStyle(0) }])).toEqual([]);
+});
+
 const inMah = { ...METRICS.dischargeCapacityAh, unit: "mAh", scale: 1000 };
 
 it("has the points between the ends of the axis, in the unit shown, and no band where none is drawn", () => {

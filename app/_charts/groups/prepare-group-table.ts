@@ -17,6 +17,8 @@ type Shown = {
   axis: GroupAxis;
   /** The axis along x, as it is shown. */
   x: Domain;
+  /** Which cycles are shown, and what they are compared with. */
+  about?: readonly string[];
 };
 
 /** What the chart of groups shows, point by point: of each group its line and band, then cells and cycles under way, in the unit shown. */
@@ -31,8 +33,24 @@ export function groupTable(shown: Shown): ChartTable {
     nameAt: 0,
     xAt: 1,
     valuesAt: [2],
+    about: [...(shown.about ?? []), ...leftOutText(shown.groups)],
   };
 }
+
+/** How many cells people left out of what is shown, whole or in part; nothing where there is none. */
+function leftOutText(groups: readonly ShownGroup[]): string[] {
+  const sum = (of: (series: ShownGroup["series"]) => number) =>
+    groups.reduce((count, { series }) => count + of(series), 0);
+  const whole = sum(({ leftOut }) => leftOut?.cells ?? 0);
+  const inPart = sum(({ leftOut }) => leftOut?.inPart ?? 0);
+  const parts = [
+    ...(whole > 0 ? [`${whole} of ${countText(sum(({ cells }) => cells))}`] : []),
+    ...(inPart > 0 ? [`some cycles of ${countText(inPart)}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`Excluded from statistics: ${parts.join(", and ")}`];
+}
+
+const countText = (cells: number) => (cells === 1 ? "1 cell" : `${cells} cells`);
 
 /** By how much a group's mean may be off. */
 const BOUND = "Mean at most ±";

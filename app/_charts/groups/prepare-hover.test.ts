@@ -24,6 +24,21 @@ const running = [
   { cellId: 6, cell: "X-01", groupKey: "X", cycle: 4, value: 5 },
 ];
 
+it("tells what has no unit without one", () => {
+  const metric = METRICS.equivalentFullCycles;
+  const series = drawnAs({ ...line("W", 8), median: [8, 8, 8] }, { line: "median", band: "std" });
+  const { rows } = hoverText({ kind: "mean", series, index: 0, x: 0, y: 0 }, metric);
+  expect(rows.slice(1, 5)).toEqual([
+    { label: "Median", value: "8.000" },
+    { label: "Quartiles", value: "8.000 … 8.000" },
+    { label: "Mean", value: "8.000" },
+    { label: "± std", value: "0.500 (6.3 %)" },
+  ]);
+  const [mark] = prepareRunning(running, 1, projection);
+  const unfinished = mark && hoverText({ kind: "running", mark, x: 0, y: 0 }, metric).rows[1];
+  expect(unfinished).toEqual({ label: "So far", value: "5.000" });
+});
+
 describe("unfinished cycles", () => {
   it("stand at their value, or on the edge they are beyond; other cycles and missing values are not drawn", () => {
     const marks = prepareRunning(

@@ -1,5 +1,5 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import { decimalsFor, formatFixed } from "../frame/prepare-numbers";
+import { decimalsFor, formatFixed, withUnit } from "../frame/prepare-numbers";
 import { boundRows, decimalsOf } from "../frame/prepare-uncertainty";
 import { type Pixel, type Projection, toX, toY, xAt } from "../frame/prepare-projection";
 import type { RunningMark } from "./running/prepare-running";
@@ -98,7 +98,10 @@ export function hoverText(
       title: cell,
       rows: [
         { label: "Cycle", value: `${cycle}, unfinished` },
-        { label: "So far", value: withUnit(value, decimalsFor(value, metric.significantDigits), metric) },
+        {
+          label: "So far",
+          value: withUnit(formatFixed(value, decimalsFor(value, metric.significantDigits)), metric.unit),
+        },
       ],
     };
   }
@@ -116,11 +119,11 @@ export function hoverText(
       { label: axis.hoverLabel, value: axis.textOf(series.x[index] ?? 0) },
       ...(isMedian
         ? [
-            { label: "Median", value: `${quartiles[1]} ${metric.unit}` },
-            { label: "Quartiles", value: `${quartiles[0]} … ${quartiles[2]} ${metric.unit}` },
+            { label: "Median", value: withUnit(`${quartiles[1]}`, metric.unit) },
+            { label: "Quartiles", value: withUnit(`${quartiles[0]} … ${quartiles[2]}`, metric.unit) },
           ]
         : []),
-      { label: "Mean", value: withUnit(mean, decimals, metric) },
+      { label: "Mean", value: withUnit(formatFixed(mean, decimals), metric.unit) },
       { label: "± std", value: spread(series.std[index] ?? null, mean, decimals, metric) },
       ...boundRows(mean, uncertainty, metric),
       { label: "n", value: `${series.n[index] ?? 0} of ${series.cells}${series.thinned[index] ? ", thinned" : ""}` },
@@ -130,12 +133,9 @@ export function hoverText(
 
 function spread(std: number | null, mean: number, decimals: number, metric: MetricDescription): string {
   if (std === null) return "– (one cell)";
-  const absolute = withUnit(std, decimals, metric);
+  const absolute = withUnit(formatFixed(std, decimals), metric.unit);
   // A relative spread of percentages would read like a second percentage of the same thing.
   return mean === 0 || metric.unit === "%"
     ? absolute
     : `${absolute} (${formatFixed((100 * std) / Math.abs(mean), 1)} %)`;
 }
-
-const withUnit = (value: number, decimals: number, { unit }: MetricDescription) =>
-  `${formatFixed(value, decimals)} ${unit}`;

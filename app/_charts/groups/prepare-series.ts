@@ -7,6 +7,7 @@ export type PreparedSeries = {
   key: string;
   name: string;
   cells: number;
+  leftOut?: GroupSeries["leftOut"];
   /** Where the points stand: the cycle numbers themselves, or places on another axis. */
   x: readonly number[];
   /** The usual distance between two of them. */
@@ -42,6 +43,7 @@ export function prepareSeries(group: GroupSeries & { x?: readonly number[] }, sc
     key: group.key,
     name: group.name,
     cells: group.cells,
+    ...(group.leftOut ? { leftOut: group.leftOut } : {}),
     x: group.x ?? group.cycle,
     step: group.x ? stepOf(group.x) : 1,
     cycle: group.cycle,

@@ -3,7 +3,7 @@
 import { memo, useMemo } from "react";
 import { useValue, type ValueStore } from "@/app/_components/browser/value-store";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
-import { formatFixed, decimalsFor, metricTitle } from "../frame/prepare-numbers";
+import { formatFixed, decimalsFor, metricTitle, withUnit } from "../frame/prepare-numbers";
 import { GroupSwatch } from "../groups/style/group-swatch";
 import { meanPaths } from "../groups/prepare-paths";
 import type { ShownGroup } from "../groups/shown-group";
@@ -11,7 +11,7 @@ import classes from "./group-multiples.module.css";
 import { groupsProjection } from "./prepare-small";
 import { SmallChart } from "./small-chart";
 
-type GroupMultiplesProps = {
+export type GroupMultiplesProps = {
   groups: readonly ShownGroup[];
   metric: MetricDescription;
   chosenKey: string | null;
@@ -32,7 +32,7 @@ export const GroupMultiples = memo(function GroupMultiples(props: GroupMultiples
   return (
     <figure className={classes.figure} aria-label={`${metricTitle(metric)}, group by group`}>
       <figcaption className={classes.caption}>
-        {metric.label}, {low} to {high} {metric.unit}, over cycles {Math.round(projection.x[0])} to{" "}
+        {metric.label}, {withUnit(`${low} to ${high}`, metric.unit)}, over cycles {Math.round(projection.x[0])} to{" "}
         {Math.round(projection.x[1])}; the other groups faint behind each
       </figcaption>
       <ul className={classes.grid}>

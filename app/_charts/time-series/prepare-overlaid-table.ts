@@ -1,5 +1,6 @@
 import type { ChartTable, Field } from "../export/chart-picture";
 import { fieldOf } from "../export/prepare-table";
+import { titleOver } from "../frame/prepare-numbers";
 import type { OverlaidPanel } from "./prepare-overlaid";
 
 type Range = { from: number | null; to: number | null };
@@ -17,9 +18,9 @@ export function overlaidTable(panels: readonly OverlaidPanel[], { from, to }: Ra
       return [[`Cycle ${curve.cycle}`, curve.cycle, curve.mode, fieldOf(at), ...values]];
     });
   });
-  const titles = families.map(({ y }) => `${y.label} / ${y.unit}`);
+  const titles = families.map(({ y }) => titleOver(y.label, y.unit));
   return {
-    columns: ["Curve", "Cycle number", "Mode", first ? `${first.x.label} / ${first.x.unit}` : "Time / s", ...titles],
+    columns: ["Curve", "Cycle number", "Mode", first ? titleOver(first.x.label, first.x.unit) : "Time / s", ...titles],
     rows,
     nameAt: 0,
     xAt: 3,

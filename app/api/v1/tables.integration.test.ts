@@ -256,6 +256,8 @@ it("says of a cell at once what people left out of it, and took back", async () 
 
 it("gives groups over another axis, as a column of its own", async () => {
   const json = await (await ask("listGroupCycles", { x: "throughputAh" })).json();
+  // `about` names what was left out; the counts of it are the pages'.
+  expect(json.groups.filter((group: object) => "leftOut" in group)).toEqual([]);
   const { interpolation } = json.about;
   expect(interpolation).toMatch(/interpolated linearly between its neighbouring cycles at 200 even places/);
   const commented = await ask("listGroupCycles", { x: "throughputAh", format: "csv", comments: "true" });

@@ -9,7 +9,7 @@ import { OTHER_X_AXES } from "../../domain/groups/x-axes";
 import { toCycleFilter } from "../../domain/tags/cycle-filter";
 import { cellLines } from "../../statistics/cell-lines";
 import { groupAgeing } from "../../statistics/group-ageing";
-import { groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
+import { basesOfGroups, groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
 import { groupsShown, requireCellsOf, requireLines, shownGroups, viewShown } from "./shares/groups-of-share";
@@ -45,6 +45,10 @@ export const groupsRouter = router({
     const ofShare = shownGroups(ctx.share, input);
     const { groups, unassigned, ...answer } = await groupsOverX(ctx.scope, filtered(input));
     return { ...answer, groups: groupsShown(ofShare, groups), unassigned: ofShare === null ? unassigned : 0 };
+  }),
+  bases: sharableProcedure.input(askedStatistics).query(async ({ ctx, input }) => {
+    const ofShare = shownGroups(ctx.share, input);
+    return groupsShown(ofShare, await basesOfGroups(ctx.scope, filtered(input)));
   }),
   cells: sharableProcedure
     .input(

@@ -193,6 +193,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unkno
   },
   "groups.view": (caller, asked) => caller.groups.view({ ...asked, metric }),
   "groups.changes": (caller, asked) => caller.groups.changes({ ...asked, metric, sinceVersion: 0 }),
+  "groups.bases": (caller, asked) => caller.groups.bases({ ...asked, metric }),
   "groups.overX": (caller, asked) => caller.groups.overX({ ...asked, metric, x: "days" }),
   "groups.cells": (caller, asked) => caller.groups.cells({ ...asked, metric }),
   "groups.ageing": (caller, asked) => caller.groups.ageing({ ...asked, group: null }),

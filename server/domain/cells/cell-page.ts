@@ -1,4 +1,5 @@
 import type { MetricName } from "../cycles/metrics";
+import { ofLaterTests } from "./later-tests";
 import type { RateTestStep } from "../cycles/pulses/rate-test";
 import type { StepControl } from "../cycles/step-control";
 import type { StepPulse } from "../cycles/pulses/step-pulse";
@@ -51,6 +52,10 @@ export type CellCycles = {
   uncertainties?: (number | null)[];
   warnings: string[];
 };
+
+/** Of cycles that share their number the one that statistics look at, whether it counts or not. */
+export const oneANumber = (cycles: readonly PageCycle[]): ReadonlySet<PageCycle> =>
+  new Set(ofLaterTests(cycles, ({ test, startedAtMs }) => [test, startedAtMs]));
 
 /** One line of the table of steps. */
 export type PageStep = {

@@ -1,5 +1,6 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
 import { type CycleKind, isFormation, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
+import { ofLaterTests } from "../cells/later-tests";
 import type { MetricName } from "./metrics";
 import type { CycleQuantities } from "./cycle-quantities";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
@@ -128,17 +129,7 @@ function kindOf(
 
 /** The cycles that count, in order; where two tests show one number, that of the test that started later. */
 export function statisticsCycles<C extends StoredCycle & ShownCycle>(shown: readonly C[]): C[] {
-  const byNumber = new Map<number, C>();
-  const testStartUs = new Map<number, number>();
-  for (const { testId, startedAtUs } of shown) {
-    testStartUs.set(testId, Math.min(startedAtUs, testStartUs.get(testId) ?? Number.POSITIVE_INFINITY));
-  }
-  for (const cycle of shown) {
-    const other = byNumber.get(cycle.cycle);
-    const isLater = !other || (testStartUs.get(cycle.testId) ?? 0) >= (testStartUs.get(other.testId) ?? 0);
-    if (isLater) byNumber.set(cycle.cycle, cycle);
-  }
-  return [...byNumber.values()].filter(isStatisticsCycle);
+  return ofLaterTests(shown, ({ testId, startedAtUs }) => [testId, startedAtUs]).filter(isStatisticsCycle);
 }
 
 /**

@@ -8,6 +8,8 @@ export type GroupSeries = {
   colour: number;
   /** Number of cells that fall into the group, with values or without. */
   cells: number;
+  /** How many of them people left out whole, and how many in some of their cycles; absent where none is. */
+  leftOut?: { cells: number; inPart: number };
   cycle: number[];
   mean: number[];
   /** null where n = 1. */
@@ -23,6 +25,9 @@ export type GroupSeries = {
   /** Whether so few cells have a value that who is missing shapes the mean; see `thinnedOf`. */
   thinned: boolean[];
 };
+
+/** What the values of a group are shares of: the mean of those of its cells' reference cycles; null where no cell has one. */
+export type GroupBase = { key: string; base: number | null };
 
 /** The unfinished cycle of one cell, as it grows. */
 export type RunningPoint = { cellId: number; cell: string; groupKey: string; cycle: number; value: number | null };

@@ -23,7 +23,7 @@ import { type CompareState, writePin } from "./compare-state";
 import { DifferenceTable } from "./difference-table";
 import { useSameList } from "./kept-lines";
 import { lastShared } from "./prepare-differences";
-import { normalised, normalisedMetric } from "./prepare-lines";
+import { aboutCompared, normalised, normalisedMetric } from "./prepare-lines";
 import { placesOf } from "./prepare-places";
 import type { ChangeCompare } from "./use-compare-state";
 import type { PinnedLines } from "./use-lines";
@@ -51,6 +51,11 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
     (key: string, cycle: number | null) => onChange({ at: placeOf(groups, key, cycle) }),
     [groups, onChange],
   );
+  const filter = filterSummary(state);
+  const about = useMemo(
+    () => aboutCompared({ metric: state.metric, isNormalised: state.isNormalised, filter }),
+    [state.metric, state.isNormalised, filter],
+  );
   const zoom = useCallback(
     (given: Zoom | null) => {
       if (given === null) onChange(WHOLE);
@@ -63,10 +68,9 @@ export function CompareBody({ pinned, state, onChange }: CompareBodyProps) {
     return isLoading ? <Placeholder className={classes.chart} /> : <NoValues label={METRICS[state.metric].label} />;
   }
   const shared = {
-    ...{ running: NO_LINES, cellLines: NO_LINES, cellInFocus: null, metric, axis, x, withCounts: false },
+    ...{ running: NO_LINES, cellLines: NO_LINES, cellInFocus: null, metric, axis, x, about, withCounts: false },
     ...{ withBars: false, onChoose: choose, onZoom: zoom, crosshair, highlight: NOTHING_POINTED_AT },
   };
-  const filter = filterSummary(state);
   const bounds = shownExtent(series, { from: x[0], to: x[1] }, metric);
   const charts = state.isSideBySide ? groups.map((group) => [group]) : [groups];
   return (

@@ -53,7 +53,7 @@ export function CompareControls({ state, onChange }: CompareControlsProps) {
       />
       <Switch
         label="Normalised"
-        title="Each as a share of its reference cycle, or of its first point"
+        title="Each as a share of its reference cycle, a group of the mean of its cells' reference cycles; what has none is a share of its first value, and says so"
         checked={state.isNormalised}
         onChange={({ currentTarget }) => onChange({ isNormalised: currentTarget.checked })}
       />

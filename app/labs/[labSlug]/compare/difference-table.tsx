@@ -2,8 +2,8 @@
 
 import { Button, Radio } from "@mantine/core";
 import { toCsv } from "@/app/_charts/export/prepare-table";
-import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
-import { supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
+import { columnDecimals, formatFixed, formatSigned, titleOver } from "@/app/_charts/frame/prepare-numbers";
+import { boundTextWithGrade, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { boundAt } from "@/app/_charts/groups/prepare-series";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
@@ -11,7 +11,7 @@ import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./compare-page.module.css";
-import { differencesTable } from "./prepare-difference-table";
+import { AT_MOST, boundsAt, differencesTable } from "./prepare-difference-table";
 import { type Difference, prepareDifferences } from "./prepare-differences";
 
 type DifferenceTableProps = {
@@ -35,13 +35,14 @@ export function DifferenceTable(props: DifferenceTableProps) {
   const series = groups.map((group) => group.series);
   const rows = prepareDifferences(series, at, reference, isExact);
   const hasGroups = series.some(({ cells }) => cells > 1);
+  const bounds = boundsAt(series, rows, at);
   const decimals = columnDecimals(
     rows.map(({ value }) => value),
     metric.significantDigits,
   );
   // Of two that are compared the less sure one says how many digits their difference has.
   const digits = series.map((one) => Math.min(decimals, supportedDecimals(boundAt(one, at), metric)));
-  const csv = () => toCsv(differencesTable(rows, { metric, axis, at, digits, reference }));
+  const csv = () => toCsv(differencesTable(rows, { metric, axis, at, digits, reference, bounds }));
   return (
     <section className={classes.differences} aria-label="Differences">
       <h2 className={classes.name}>
@@ -49,7 +50,7 @@ export function DifferenceTable(props: DifferenceTableProps) {
       </h2>
       <div className={classes.scrolled}>
         <table className={classes.table}>
-          <Heads unit={metric.unit} label={metric.label} hasGroups={hasGroups} />
+          <Heads unit={metric.unit} label={metric.label} hasGroups={hasGroups} hasBounds={bounds !== null} />
           <tbody>
             {rows.map((row, place) => (
               <Row
@@ -57,6 +58,7 @@ export function DifferenceTable(props: DifferenceTableProps) {
                 row={row}
                 style={groups[place]?.style}
                 hasGroups={hasGroups}
+                bound={bounds && boundTextWithGrade(row.value, bounds[place] ?? null, metric)}
                 digits={digits[place] ?? decimals}
                 digitsOfDifference={Math.min(digits[place] ?? decimals, digits[reference] ?? decimals)}
                 isReference={place === reference}
@@ -82,13 +84,16 @@ export function DifferenceTable(props: DifferenceTableProps) {
   );
 }
 
-function Heads({ label, unit, hasGroups }: { label: string; unit: string; hasGroups: boolean }) {
+type HeadsProps = { label: string; unit: string; hasGroups: boolean; hasBounds: boolean };
+
+function Heads({ label, unit, hasGroups, hasBounds }: HeadsProps) {
   const numbers = [
     ...(hasGroups ? ["n"] : []),
-    `${label} / ${unit}`,
-    ...(hasGroups ? [`± std / ${unit}`] : []),
+    titleOver(label, unit),
+    ...(hasBounds ? [titleOver(AT_MOST, unit)] : []),
+    ...(hasGroups ? [titleOver("± std", unit)] : []),
     "Since its start / %",
-    `Δ / ${unit}`,
+    titleOver("Δ", unit),
     "Δ / %",
   ];
   return (
@@ -110,6 +115,8 @@ type RowProps = {
   row: Difference;
   style: ShownGroup["style"] | undefined;
   hasGroups: boolean;
+  /** As it is printed; null where no row has one. */
+  bound: string | null;
   digits: number;
   digitsOfDifference: number;
   isReference: boolean;
@@ -118,7 +125,7 @@ type RowProps = {
 
 const percent = (share: number | null) => formatSigned(share === null ? null : share * PERCENT, PERCENT_DECIMALS);
 
-function Row({ row, style, hasGroups, digits, digitsOfDifference, isReference, onReference }: RowProps) {
+function Row({ row, style, hasGroups, bound, digits, digitsOfDifference, isReference, onReference }: RowProps) {
   const { name, value, std, n, change, difference, relative } = row;
   return (
     <tr data-line-of={name}>
@@ -139,6 +146,7 @@ function Row({ row, style, hasGroups, digits, digitsOfDifference, isReference, o
       </th>
       {hasGroups && <td data-number>{formatFixed(n, 0)}</td>}
       <td data-number>{formatFixed(value, digits)}</td>
+      {bound !== null && <td data-number>{bound}</td>}
       {hasGroups && <td data-number>{formatFixed(std, digits)}</td>}
       <td data-number>{percent(change)}</td>
       <td data-number>{formatSigned(difference, digitsOfDifference)}</td>

@@ -1,11 +1,34 @@
 import type { ChartTable } from "@/app/_charts/export/chart-picture";
 import { fieldOf } from "@/app/_charts/export/prepare-table";
-import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
+import { metricTitle, titleOver } from "@/app/_charts/frame/prepare-numbers";
+import { boundAt, type PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { Difference } from "./prepare-differences";
 
-type Shown = { metric: MetricDescription; axis: GroupAxis; at: number; digits: readonly number[]; reference: number };
+type Shown = {
+  metric: MetricDescription;
+  axis: GroupAxis;
+  at: number;
+  digits: readonly number[];
+  reference: number;
+  bounds: Bounds;
+};
+
+/** Of each row by how much its value may be off at most; null where none is known. */
+type Bounds = readonly (number | null)[] | null;
+
+export const AT_MOST = "At most ±";
+
+/** Of rows without a value there there is none. */
+export function boundsAt(
+  series: readonly Pick<PreparedSeries, "x" | "uncertainty">[],
+  rows: readonly Pick<Difference, "value">[],
+  at: number,
+): Bounds {
+  const bounds = series.map((one, place) => ((rows[place]?.value ?? null) === null ? null : boundAt(one, at)));
+  return bounds.some((bound) => bound !== null) ? bounds : null;
+}
 
 const PERCENT = 100;
 
@@ -14,7 +37,7 @@ const PERCENT = 100;
  * @param shown `digits`: of each row, how many decimals the page gives its value
  */
 export function differencesTable(rows: readonly Difference[], shown: Shown): ChartTable {
-  const { metric, axis, at, digits, reference } = shown;
+  const { metric, axis, at, digits, reference, bounds } = shown;
   const limited = (value: number | null, place: number) =>
     fieldOf(value === null || !metric.isEfficiency ? value : Number(value.toFixed(digits[place] ?? 0)));
   const share = (value: number | null) => fieldOf(value === null ? null : value * PERCENT);
@@ -24,17 +47,19 @@ export function differencesTable(rows: readonly Difference[], shown: Shown): Cha
       axis.columnTitle,
       "n",
       metricTitle(metric),
-      `± std / ${metric.unit}`,
+      titleOver("± std", metric.unit),
       "Since its start / %",
       "Reference",
-      `Difference / ${metric.unit}`,
+      titleOver("Difference", metric.unit),
       "Difference / %",
+      ...(bounds ? [titleOver(AT_MOST, metric.unit)] : []),
     ],
     rows: rows.map(({ name, n, value, std, change, difference, relative }, place) => [
       ...[name, fieldOf(at), n, limited(value, place), fieldOf(std), share(change)],
       rows[reference]?.name ?? null,
       limited(difference, (digits[place] ?? 0) < (digits[reference] ?? 0) ? place : reference),
       share(relative),
+      ...(bounds ? [fieldOf(bounds[place])] : []),
     ]),
     ...{ nameAt: 0, xAt: 1, valuesAt: [3] },
   };

@@ -1,16 +1,20 @@
-import type { CellCycles, PageCycle } from "@/server/domain/cells/cell-page";
+import { type CellCycles, oneANumber, type PageCycle } from "@/server/domain/cells/cell-page";
 import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 import type { OtherX } from "@/server/domain/groups/x-axes";
+import { REFERENCE_OF_CELLS } from "../groups/_controls/prepare-summaries";
 import { type CycleFilter, passes } from "@/server/domain/tags/cycle-filter";
 
 /** A line to compare, in the metric's stored unit: a group, or a cell as a group of one. */
 export type Line = GroupSeries & {
   x: number[];
-  /** The value that it is normalised by: of its reference cycle, else its first; null without any. */
-  base: number | null;
+  /** What it is normalised by: of a cell the value of its reference cycle, of a group the mean of those of its cells; null without any. */
+  base: Base | null;
 };
+
+/** Where no cell has a reference cycle, the first value stands in, and the line says so. */
+type Base = { value: number; isOfFirst: boolean };
 
 type Point = { x: number; value: number; uncertainty: number | null; cycle: number; isAsked: boolean };
 type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics" | "uncertainties">;
@@ -24,13 +28,21 @@ type Compared = { metric: MetricName; x: OtherX | null; filter: CycleFilter | nu
 export function lineOfCell(cell: string, found: FoundCycles, compared: Compared): Line {
   const points = pointsOf(found, compared);
   const asked = points.filter(({ isAsked }) => isAsked);
-  const base = points.find(({ cycle }) => cycle === found.referenceCycle)?.value ?? asked[0]?.value ?? null;
-  return { ...lineOf(`cell:${cell}`, cell, asked), base };
+  const reference = points.find(({ cycle }) => cycle === found.referenceCycle)?.value ?? null;
+  const line = lineOf(`cell:${cell}`, cell, asked);
+  const isExcluded = found.cycles.some((one) => one.isExcluded);
+  return { ...line, ...(isExcluded ? { leftOut: { cells: 0, inPart: 1 } } : {}), base: baseOf(reference, line) };
+}
+
+function baseOf(reference: number | null, { mean: [first] }: Pick<GroupSeries, "mean">): Base | null {
+  if (reference !== null) return { value: reference, isOfFirst: false };
+  return first === undefined ? null : { value: first, isOfFirst: true };
 }
 
 function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { metric, x, filter }: Compared) {
   const bounds = found.uncertainties ?? metricUncertainties(metric, metrics);
-  const referenceMs = cycles.find(({ cycle }) => cycle === referenceCycle)?.startedAtMs ?? Number.NaN;
+  const told = oneANumber(cycles);
+  const referenceMs = cycles.find((one) => one.cycle === referenceCycle && told.has(one))?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;
     if (x === "testTime") return one.underTestS ?? Number.NaN;
@@ -48,7 +60,7 @@ function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { 
           filter === null ||
           passes(filter, { tags: one.tags, dischargeRateC: metrics.dischargeRateC?.[index] ?? null }),
       };
-      const counts = one.isComplete && !one.isPartial && !one.isExcluded;
+      const counts = told.has(one) && one.isComplete && !one.isPartial && !one.isExcluded;
       return counts && Number.isFinite(point.x + point.value) ? [point] : [];
     })
     .sort((left, right) => left.x - right.x || left.cycle - right.cycle);
@@ -68,24 +80,39 @@ function lineOf(key: string, name: string, points: readonly Point[]): Omit<Line,
   };
 }
 
-/** A group as it is told; over cycle number its places are the cycles. */
-export function lineOfGroup(grouping: string, key: string, group: GroupSeries & { x?: number[] }): Line {
-  return { ...group, key, name: `${group.name} (${grouping})`, x: group.x ?? group.cycle, base: group.mean[0] ?? null };
+/** A group as it is told; over cycle number its places are the cycles. @param reference the mean of its cells' values at their reference cycles */
+export function lineOfGroup(
+  grouping: string,
+  key: string,
+  group: GroupSeries & { x?: number[] },
+  reference: number | null,
+): Line {
+  const name = `${group.name} (${grouping})`;
+  return { ...group, key, name, x: group.x ?? group.cycle, base: baseOf(reference, group) };
 }
 
-/** As shares of the base, so that what is shown begins at 1 and tells what is left; null where there is no base to divide by. */
+/** As shares of the base, so that what is shown tells what is left of it; null where there is no base to divide by. */
 export function normalised(line: Line): Line | null {
-  const { base } = line;
-  if (base === null || base === 0) return null;
+  if (line.base === null || line.base.value === 0) return null;
+  const { value: base, isOfFirst } = line.base;
   const share = (values: readonly number[]) => values.map((value) => value / base);
   const { uncertainty: _ofTheCapacity, ...shown } = line;
   return {
     ...shown,
+    ...(isOfFirst ? { name: `${line.name}, of its first value` } : {}),
     ...{ mean: share(line.mean), median: share(line.median), min: share(line.min), max: share(line.max) },
-    ...{ q1: share(line.q1), q3: share(line.q3), base: 1 },
+    ...{ q1: share(line.q1), q3: share(line.q3), base: { value: 1, isOfFirst } },
     std: line.std.map((value) => (value === null ? null : value / base)),
   };
 }
+
+/** What a table of compared lines says of its numbers. @param filter in words; "" where all cycles enter */
+export const aboutCompared = ({ metric, isNormalised, filter }: AboutCompared): string[] => [
+  ...(filter === "" ? [] : [`Cycles: ${filter}`]),
+  ...(isNormalised || metric === "capacityRetention" ? [`Reference: ${REFERENCE_OF_CELLS}`] : []),
+  ...(isNormalised ? ["A group is a share of the mean of its cells at their reference cycles"] : []),
+];
+type AboutCompared = { metric: MetricName; isNormalised: boolean; filter: string };
 
 export const normalisedMetric = (metric: MetricDescription): MetricDescription => ({
   ...metric,

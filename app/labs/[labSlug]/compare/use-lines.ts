@@ -6,6 +6,7 @@ import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
+import type { GroupBase } from "@/server/domain/groups/groups-view";
 import { choosable } from "../groups/dashboard-state";
 import { toCycleFilter } from "@/server/domain/tags/cycle-filter";
 import { type CompareState, type Pin, type PinnedSplit, writePin, writeSplit } from "./compare-state";
@@ -39,7 +40,7 @@ type Choices = { groupings: readonly { id: number; name: string }[] };
 export function useLines(labSlug: string, state: CompareState, { groupings }: Choices): PinnedLines[] {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { pins, metric, x, tag, rateC } = state;
+  const { pins, metric, x, tag, rateC, isNormalised } = state;
   const cells = pins.flatMap((pin) => (pin.kind === "cell" ? [pin.cell] : []));
   const splits = splitsOf(pins);
   const ofCells = useQueries({
@@ -53,6 +54,9 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
     queries:
       x === null ? [] : splits.map((split) => trpc.groups.overX.queryOptions({ ...question(split), x }, { staleTime })),
   });
+  const bases = useQueries({
+    queries: isNormalised ? splits.map((split) => trpc.groups.bases.queryOptions(question(split), { staleTime })) : [],
+  });
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
     read: [
@@ -60,16 +64,17 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
       ...splits.map((split) =>
         x === null ? trpc.groups.view.queryKey(question(split)) : trpc.groups.overX.queryKey({ ...question(split), x }),
       ),
+      ...(isNormalised ? splits.map((split) => trpc.groups.bases.queryKey(question(split))) : []),
     ],
-    isReady: [...ofCells, ...overCycles, ...overX].every(({ isPending }) => !isPending),
+    isReady: [...ofCells, ...overCycles, ...overX, ...bases].every(({ isPending }) => !isPending),
     pauseMs: PAUSE_MS,
   });
-  const ofGroupings: readonly Asked<{ groups: readonly Told[] }>[] = x === null ? overCycles : overX;
+  const ofGroupings: readonly Asked<ToldGroups>[] = x === null ? overCycles : overX;
   return pins.map((pin): PinnedLines => {
     if (pin.kind === "group") {
       const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
       const asked = splits.findIndex((split) => writeSplit(split) === writeSplit(pin));
-      return pinnedGroup(pin, pin.by === null ? grouping : pin.by.join(" × "), ofGroupings[asked]);
+      return pinnedGroup(pin, pin.by === null ? grouping : pin.by.join(" × "), ofGroupings[asked], bases[asked]);
     }
     const found = ofCells[cells.indexOf(pin.cell)];
     const lines = found?.data ? linesOf(pin.cell, found.data, state) : NONE;
@@ -93,17 +98,23 @@ const linesOf = (cell: string, found: CellCycles, { metric, x, tag, rateC }: Fil
   ]);
 
 type Asked<Data> = { data: Data | undefined; isError: boolean };
-type Told = Parameters<typeof lineOfGroup>[2];
+type ToldGroups = { groups: readonly Parameters<typeof lineOfGroup>[2][] };
 
 function pinnedGroup(
   pin: Pin & { kind: "group" },
   grouping: string,
-  found: Asked<{ groups: readonly Told[] }> | undefined,
+  found: Asked<ToldGroups> | undefined,
+  bases: Asked<readonly GroupBase[]> | undefined,
 ): PinnedLines {
+  // A view that was frozen before there were bases has none: it is a share of its first value, as it was.
+  if (bases && bases.data === undefined && !bases.isError) return { pin, name: pin.key, lines: NONE, state: "loading" };
   const group = found?.data?.groups.find(({ key }) => key === pin.key);
   if (group) {
     const key = writePin(pin);
-    const lines = keptLines(group, JSON.stringify([grouping, key]), () => [lineOfGroup(grouping, key, group)]);
+    const base = bases?.data?.find((one) => one.key === pin.key)?.base ?? null;
+    const lines = keptLines(group, JSON.stringify([grouping, key, base]), () => [
+      lineOfGroup(grouping, key, group, base),
+    ]);
     return { pin, name: lines[0]?.name ?? pin.key, lines, state: "shown" };
   }
   return { pin, name: pin.key, lines: NONE, state: found?.data ? "gone" : stateOf(undefined, found) };

@@ -6,6 +6,7 @@ import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-serie
 import { MetricPanels } from "@/app/_charts/cell-metrics/metric-panels";
 import { CurvesChart } from "@/app/_charts/curves/curves-chart";
 import { FAMILY_MODES, type FamilyMode, prepareFamily } from "@/app/_charts/curves/prepare-curves";
+import { titleOver } from "@/app/_charts/frame/prepare-numbers";
 import { elapsedScale } from "@/app/_charts/time-series/time-scale";
 import { TimeSeriesChart, type TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
@@ -47,7 +48,7 @@ export function ScratchCharts({ name, scratch: { found, curves, points }, timeZo
           to={range.to}
           onChoose={setChosen}
           onRange={setRange}
-          titleOf={(metric, unit) => `${METRICS[metric].label} / ${unit}`}
+          titleOf={(metric, unit) => titleOver(METRICS[metric].label, unit)}
         />
         <div className={classes.curves}>
           <SegmentedControl

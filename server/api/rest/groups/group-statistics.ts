@@ -244,7 +244,8 @@ export async function listGroupCycleViews(
   const { about, ...ofMetric } = await aboutMetric(scope, groupingId, metric);
   return {
     ...found,
-    groups: found.groups.map((group) => ({ ...group, ...gradesOf(metric, group) })),
+    // What was left out `about` tells cell by cell.
+    groups: found.groups.map(({ leftOut: _leftOut, ...group }) => ({ ...group, ...gradesOf(metric, group) })),
     ...ofMetric,
     about: x === "cycle" ? about : { ...about, interpolation: INTERPOLATION },
   };

@@ -1,4 +1,4 @@
-import type { CellCycles, PageCycle } from "../../../domain/cells/cell-page";
+import { type CellCycles, oneANumber, type PageCycle } from "../../../domain/cells/cell-page";
 import { isMetricName, type MetricName } from "../../../domain/cycles/metrics";
 import { metricUncertainties } from "../../../domain/cycles/quality/metric-uncertainty";
 import type { ComparedBy } from "../../../domain/labs/granted-view";
@@ -16,9 +16,13 @@ export function cyclesShown(share: Share | null, found: CellCycles): CellCycles 
 function cyclesCompared(compared: ComparedBy, { referenceCycle, cycles, metrics }: CellCycles): CellCycles {
   const { metric, x, rateC } = compared;
   const named = [metric, ...(x !== null && isMetricName(x) ? [x] : []), ...(rateC === null ? [] : [RATE])];
+  // Whose test started later is not told: it is sorted out here.
+  const told = oneANumber(cycles);
   const isShown = cycles.map((one, index) => isCompared(compared, one, metrics[RATE]?.[index] ?? null));
   // What the others are counted from, or shares of, is told with them.
-  const shown = cycles.flatMap((one, index) => (isShown[index] || one.cycle === referenceCycle ? [index] : []));
+  const shown = cycles.flatMap((one, index) =>
+    told.has(one) && (isShown[index] || one.cycle === referenceCycle) ? [index] : [],
+  );
   const bounds = metricUncertainties(metric, metrics);
   const pick = <Value>(values: readonly Value[]) => shown.flatMap((index) => values.slice(index, index + 1));
   return {

@@ -122,6 +122,7 @@ const OF_CELL: Record<string, (caller: Caller, cell: string) => Promise<unknown>
 };
 const OF_GROUPS: Record<string, (caller: Caller, group: string) => Promise<unknown>> = {
   "groups.view": (caller) => caller.groups.view(asked()),
+  "groups.bases": (caller) => caller.groups.bases(asked()),
   "groups.overX": (caller) => caller.groups.overX({ ...asked(), x: "days" }),
   "groups.cells": (caller, group) => caller.groups.cells({ ...asked(), group }),
   "groups.deviations": (caller, group) => caller.groups.deviations({ ...asked(), group, cycle: 1 }),
@@ -225,6 +226,8 @@ it("shows of a comparison the lines of what is pinned, and no cell of a group", 
   const shown = await caller.groups.view(asked());
   expect(shown.groups.map(({ name }) => name)).toEqual(["LFP"]);
   expect(JSON.stringify(shown)).not.toContain("B-01");
+  // The reference cycle is the second one, of 1 Ah.
+  expect(await caller.groups.bases(asked())).toEqual([{ key: keyOf("LFP"), base: expect.closeTo(1, 9) }]);
   const frozen = await share(view);
   const questions = [{ path: "groups.view", input: { ...asked(), labSlug: "" } }];
   await freezeView(ours.scope, frozen, { questions, user: null });
@@ -283,6 +286,21 @@ it("shows of a comparison of some cycles only those, and the one that they are s
     [metric]: [whole.metrics[metric]?.[(whole.referenceCycle ?? 0) - 1], whole.metrics[metric]?.[2]],
   });
   expect((await told({ rateC: 900 })).cycles.map(({ cycle }) => cycle)).toEqual([whole.referenceCycle]);
+});
+
+it("shows of a cycle that two tests of a compared cell have that of the test which started later", async () => {
+  const cell = "T-02";
+  onTestFinished(async () => void (await removeCell(ours.scope, { cell })));
+  await storeCell(ours.scope, cell, "NMC");
+  const restarted = [1, 1, -1, -1, 1].map((currentA, index) => ({
+    ...{ timeUs: 1.8e15 + index * 3600e6, voltageV: 3.7, currentA: 2 * currentA },
+    ...{ cycle: 2 + Math.floor(index / 4), step: 1 + Math.floor((index % 4) / 2) },
+  }));
+  await storeBatch(ours.scope, batchOf(cell, restarted, { test: "restart" }));
+  const { caller } = await share({ page: "compare", compared: { metric, x: null }, cells: [cell] });
+  const told = await caller.cellPage.cycles(onCell(cell));
+  expect(told.cycles.map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
+  expect(told.metrics[metric]?.[1]).toBeCloseTo(2, 9);
 });
 
 it("names to whoever has a link neither the lab's tags nor what its fields allow", async () => {

@@ -37,6 +37,11 @@ it("draws means between the ends of all groups, and says these", () => {
   expect([chart?.values, chart?.cycles]).toEqual(["1.000 to 2.000 Ah", "cycles 1 to 3"]);
 });
 
+it("says what has no unit without one", () => {
+  const chart = prepareMiniChart([group("W", [1, 11.14])], METRICS.equivalentFullCycles);
+  expect([chart?.lines[0]?.last, chart?.values]).toEqual(["11.14", "1.000 to 11.14"]);
+});
+
 it("draws one point, equal values and no values, and never more than it can show", () => {
   expect(prepareMiniChart([group("W", [2])], metric)?.lines[0]?.path).toBe("M160,50h0");
   expect(prepareMiniChart([group("W", [2, 2])], metric)?.lines[0]?.path).toBe("M0,50L320,50");

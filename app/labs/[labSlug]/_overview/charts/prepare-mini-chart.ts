@@ -1,4 +1,4 @@
-import { formatValue } from "@/app/_charts/frame/prepare-numbers";
+import { formatValue, withUnit } from "@/app/_charts/frame/prepare-numbers";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 
@@ -30,9 +30,9 @@ export function prepareMiniChart(groups: readonly GroupSeries[], metric: MetricD
       name,
       colour,
       path: pathOf(own.map(({ cycle, mean }) => `${round(toX(cycle))},${round(toY(mean))}`)),
-      last: own.length === 0 ? "–" : `${formatValue(own.at(-1)?.mean ?? null, metric)} ${metric.unit}`,
+      last: own.length === 0 ? "–" : withUnit(formatValue(own.at(-1)?.mean ?? null, metric), metric.unit),
     })),
-    values: `${formatValue(means[0], metric)} to ${formatValue(means[1], metric)} ${metric.unit}`,
+    values: withUnit(`${formatValue(means[0], metric)} to ${formatValue(means[1], metric)}`, metric.unit),
     cycles: `cycles ${cycles[0]} to ${cycles[1]}`,
   };
 }

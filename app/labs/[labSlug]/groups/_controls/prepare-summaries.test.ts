@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readDashboardState } from "../dashboard-state";
-import { drawSummary, filterSummary, panelOptions } from "./prepare-summaries";
+import { aboutGroups, drawSummary, filterSummary, panelOptions } from "./prepare-summaries";
 
 const read = (query: string) => readDashboardState(new URLSearchParams(query));
 
@@ -16,6 +16,19 @@ it("says what is drawn and filtered otherwise", () => {
   );
   expect(filterSummary(read("cycles=check_up&rate=0.5"))).toBe("Check-ups, C/2");
   expect(filterSummary(read("cycles=storage&rate=0.7"))).toBe("storage, 0.7C");
+});
+
+it("says of a table its filter, what it is compared with, and of retention which cycle it refers to", () => {
+  const about = (query: string, metric: "dischargeCapacityAh" | "capacityRetention", reference: string | null) =>
+    aboutGroups({ ...read(query), metric, reference });
+  expect(about("", "dischargeCapacityAh", null)).toEqual([]);
+  expect(about("cycles=check_up&rate=0.5", "dischargeCapacityAh", "LFP")).toEqual([
+    "Cycles: Check-ups, C/2",
+    "Differences from: LFP",
+  ]);
+  expect(about("", "capacityRetention", null)).toEqual([
+    expect.stringMatching(/^Reference: each cell's own reference cycle, else its first counted cycle/),
+  ]);
 });
 
 it("offers the metrics that are not shown, the usual ones first", () => {

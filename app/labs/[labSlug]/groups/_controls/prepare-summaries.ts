@@ -20,6 +20,22 @@ export function filterSummary({ tag, rateC }: Pick<DashboardState, "tag" | "rate
   return [...words, ...(rateC === null ? [] : [namedRate(rateC).name])].join(", ");
 }
 
+type Shown = Pick<DashboardState, "tag" | "rateC"> & { metric: MetricName; reference: string | null };
+
+/** What a table of groups says of its numbers: which cycles they are of, and what they are shares of or differences from. */
+export function aboutGroups({ metric, reference, ...state }: Shown): string[] {
+  const filter = filterSummary(state);
+  return [
+    ...(filter === "" ? [] : [`Cycles: ${filter}`]),
+    ...(reference === null ? [] : [`Differences from: ${reference}`]),
+    ...(metric === "capacityRetention" ? [`Reference: ${REFERENCE_OF_CELLS}`] : []),
+  ];
+}
+
+/** As `REFERENCE_RULE` of the API has it. */
+export const REFERENCE_OF_CELLS =
+  "each cell's own reference cycle, else its first counted cycle after leaving out the formation cycles of the cell, else of the lab";
+
 type Drawn = Pick<
   DashboardState,
   "line" | "band" | "bars" | "cells" | "tails" | "unfinished" | "counts" | "small" | "panels"

@@ -1,3 +1,4 @@
+import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import type { Projection } from "@/app/_charts/frame/prepare-projection";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
@@ -47,7 +48,7 @@ export function deviationColumns(options: DeviationColumnsOptions): Column[] {
   return [
     cellColumn(options),
     curveColumn(options),
-    number("value", `${metric.label} / ${metric.unit}`, { label: "value", names: ["value"] }),
+    number("value", metricTitle(metric), { label: "value", names: ["value"] }),
     ...(hasUncertainties ? [bound] : []),
     number("relative", "Δ %", { label: "Δ %", names: ["Δ"] }),
     number("sigmas", "Sigmas", { isExtra: !withScores }),

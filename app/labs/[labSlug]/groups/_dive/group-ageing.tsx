@@ -1,15 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { AnswerState, TableSkeleton } from "@/app/_components/answer-state";
 import { CellLink } from "@/app/_components/cell-link";
 import { GuideLink } from "@/app/_components/guide-hint";
+import type { DrawnColumn } from "@/app/_components/table/data-table";
+import type { TableOrder } from "@/app/_components/table/table-view";
+import { TableWithTools } from "@/app/_components/table/table-with-tools";
 import { useLive } from "@/app/_trpc/live-provider";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { GroupsChoice } from "@/app/_trpc/use-live-groups";
 import classes from "./group-ageing.module.css";
-import { type AgeingCell, groupAgeingFacts, groupAgeingRows } from "./prepare-group-ageing";
+import { type AgeingCell, ageingColumns, groupAgeingFacts, inOrderOfNames, nothingFound } from "./prepare-group-ageing";
 
 /** Lives are fitted anew where cycles were finished: seldom is often enough. */
 const PAUSE_MS = 10_000;
@@ -32,7 +36,7 @@ export function GroupAgeing({ choice: { labSlug, groupingId, by }, group }: Grou
     <section className={classes.ageing} aria-label="Ageing of the group">
       <h3 className={classes.title}>Ageing of {group.name}</h3>
       {query.data ? (
-        <Told labSlug={labSlug} cells={query.data.cells} />
+        <Told labSlug={labSlug} name={group.name} cells={query.data.cells} />
       ) : (
         <AnswerState query={query} skeleton={<TableSkeleton rows={Math.min(group.cells, 12)} />} />
       )}
@@ -40,7 +44,10 @@ export function GroupAgeing({ choice: { labSlug, groupingId, by }, group }: Grou
   );
 }
 
-function Told({ labSlug, cells }: { labSlug: string; cells: readonly AgeingCell[] }) {
+type ToldProps = { labSlug: string; name: string; cells: readonly AgeingCell[] };
+
+function Told({ labSlug, name: group, cells }: ToldProps) {
+  const nothing = nothingFound(cells);
   return (
     <>
       <dl className={classes.facts}>
@@ -61,32 +68,40 @@ function Told({ labSlug, cells }: { labSlug: string; cells: readonly AgeingCell[
           </div>
         ))}
       </dl>
-      <div className={classes.box}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Cell</th>
-              <th scope="col">Equivalent full cycles</th>
-              <th scope="col">End of life / cycle</th>
-              <th scope="col">Knee (90 %) / cycle</th>
-              <th scope="col">Onset (90 %) / cycle</th>
-            </tr>
-          </thead>
-          <tbody>
-            {groupAgeingRows(cells).map((row) => (
-              <tr key={row.cell} data-aged={row.cell}>
-                <th scope="row">
-                  <CellLink labSlug={labSlug} cell={row.cell} />
-                </th>
-                <td>{row.cycles}</td>
-                <td>{row.endOfLife}</td>
-                <td>{row.knee}</td>
-                <td>{row.onset}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {nothing === null ? (
+        <AgeingTable labSlug={labSlug} name={group} cells={cells} />
+      ) : (
+        <p className={classes.nothing}>{nothing}</p>
+      )}
     </>
   );
 }
+
+const BY_END: TableOrder = { key: "endOfLife", isFalling: false };
+const WORDS = ["cell", "cells"] as const;
+
+function AgeingTable({ labSlug, name, cells }: ToldProps) {
+  const rows = useMemo(() => inOrderOfNames(cells), [cells]);
+  const columns = useMemo(() => [cellColumn(labSlug), ...ageingColumns(cells)], [labSlug, cells]);
+  return (
+    <TableWithTools
+      label="Table of ageing"
+      name="ageing"
+      first={BY_END}
+      words={WORDS}
+      rows={rows}
+      columns={columns}
+      keyOf={({ cell }) => cell}
+      stateOf={({ cell }) => ({ data: { "data-aged": cell } })}
+      placeholder="end of life < 500 and knee > 200"
+      file={`${name} ageing.csv`}
+    />
+  );
+}
+
+const cellColumn = (labSlug: string): DrawnColumn<AgeingCell> => ({
+  ...{ key: "cell", head: "Cell", isNumber: false },
+  valueIn: ({ cell }) => cell,
+  textOf: ({ cell }) => cell,
+  draw: ({ cell }) => <CellLink labSlug={labSlug} cell={cell} />,
+});

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, CloseButton } from "@mantine/core";
+import { withUnit } from "@/app/_charts/frame/prepare-numbers";
 import { SmallChart } from "@/app/_charts/small/small-chart";
 import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
@@ -38,7 +39,7 @@ export function PeekCard(props: PeekCardProps) {
       </header>
       <div className={classes.chart}>{line && <SmallChart {...curves} line={line} />}</div>
       <dl className={classes.facts}>
-        <Fact label={metric.label} value={`${row.value} ${metric.unit}`} />
+        <Fact label={metric.label} value={withUnit(row.value, metric.unit)} />
         <Fact label="Δ from the mean" value={`${row.relative} %`} />
         <Fact label="Robust score" value={row.robust} />
         <Fact label="Sigmas" value={row.sigmas} />

@@ -46,6 +46,11 @@ describe("the deep dive", () => {
     ]);
   });
 
+  it("sums up what has no unit without one", () => {
+    const at = { mean: 11.14, std: 0.5, n: 29, cells: 30, uncertainty: null };
+    expect(groupSummary(at, METRICS.equivalentFullCycles)).toBe("mean 11.14 ± 0.50 (4.5 %), 29 of 30 cells");
+  });
+
   it("gives a column one count of decimals, and a missing value a dash", () => {
     const rows = prepareDeviations(
       [

@@ -1,10 +1,14 @@
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
-import { columnDecimals, formatFixed, formatSigned } from "@/app/_charts/frame/prepare-numbers";
-import { boundText, boundWithGrade, decimalsOf, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
+import { columnDecimals, formatFixed, formatSigned, withUnit } from "@/app/_charts/frame/prepare-numbers";
+import {
+  boundTextWithGrade,
+  boundWithGrade,
+  decimalsOf,
+  supportedDecimals,
+} from "@/app/_charts/frame/prepare-uncertainty";
 import { indexAtOrAfter } from "@/app/_charts/groups/prepare-series";
 import type { StatusTone } from "@/app/_components/status-dot";
-import { capacityGrade } from "@/server/domain/cycles/quality/capacity-grade";
 import type { DeviationRow } from "@/server/domain/groups/groups-view";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { Verdict } from "@/server/domain/groups/statistics";
@@ -51,7 +55,7 @@ export function prepareDeviations(rows: readonly DeviationRow[], metric: MetricD
     cellId: row.cellId,
     cell: row.cell,
     value: formatFixed(shown[index] ?? null, Math.min(decimals, supportedDecimals(shownBound(row, metric), metric))),
-    uncertainty: hasUncertainties ? uncertaintyText(row, metric) : null,
+    uncertainty: hasUncertainties ? boundTextWithGrade(shown[index] ?? null, shownBound(row, metric), metric) : null,
     relative: formatSigned(relativePercent(row), 2),
     sigmas: formatSigned(row.sigmas, 2),
     percent: formatSigned(row.percentDeviation, 1),
@@ -79,13 +83,6 @@ const relativePercent = ({ relativeDeviation }: DeviationRow) =>
 const shownBound = ({ uncertainty }: DeviationRow, { scale }: MetricDescription) =>
   uncertainty === null ? null : uncertainty * scale;
 
-/** "0.0012 B": the bound in the unit of the column, and the grade of a capacity. */
-function uncertaintyText(row: DeviationRow, metric: MetricDescription): string {
-  const text = boundText(shownBound(row, metric));
-  const grade = metric.isEfficiency || row.value === null ? null : capacityGrade(row.uncertainty, row.value);
-  return grade === null ? text : `${text} ${grade}`;
-}
-
 /** "mean 5.123 ± 0.045 Ah (0.9 %), at most about ± 0.0012 Ah, grade B, 29 of 30 cells": the group at the cycle asked for. */
 export function groupSummary(
   at: { mean: number; std: number | null; n: number; cells: number; uncertainty: number | null },
@@ -96,7 +93,8 @@ export function groupSummary(
   const spread = at.std === null ? "" : ` ± ${formatFixed(at.std, decimals)}`;
   const relative = share === null ? "" : ` (${formatFixed(share, 1)} %)`;
   const bound = at.uncertainty === null ? "" : `, at most about ± ${boundWithGrade(at.mean, at.uncertainty, metric)}`;
-  return `mean ${formatFixed(at.mean, decimals)}${spread} ${metric.unit}${relative}${bound}, ${at.n} of ${at.cells} cells`;
+  const value = withUnit(`${formatFixed(at.mean, decimals)}${spread}`, metric.unit);
+  return `mean ${value}${relative}${bound}, ${at.n} of ${at.cells} cells`;
 }
 
 /** As `groupSummary`, of a group at the point of its series. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type AgeingCell, groupAgeingFacts, groupAgeingRows } from "./prepare-group-ageing";
+import { prepareTable, shownColumns, tableCsv } from "@/app/_components/table/prepare-table";
+import { type AgeingCell, ageingColumns, groupAgeingFacts, inOrderOfNames, nothingFound } from "./prepare-group-ageing";
 
 const NO_LINE = "None: it fits no better than a line.";
 const NO_KNEE = "None: an onset is looked for only where there is a knee.";
@@ -63,11 +64,50 @@ it("counts reasons that differ in their numbers as one, and says of none that th
   expect(groupAgeingFacts([])[0]).toMatchObject({ value: "none", none: [] });
 });
 
+const FIRST = { key: "endOfLife", isFalling: false };
+
 it("lists cells by their end of life, those without one behind", () => {
-  expect(groupAgeingRows(CELLS)).toEqual([
-    { cell: "C", cycles: "380.3", endOfLife: "400", knee: "–", onset: "–" },
-    { cell: "A", cycles: "–", endOfLife: "500", knee: "410 (391–430)", onset: "300 (280–320)" },
-    { cell: "B", cycles: "–", endOfLife: "600", knee: "–", onset: "–" },
-    { cell: "D", cycles: "–", endOfLife: "–", knee: "–", onset: "–" },
+  const { rows } = prepareTable(inOrderOfNames(CELLS), ageingColumns(CELLS), { filter: "", order: FIRST });
+  const shown = shownColumns(ageingColumns(CELLS), null);
+  expect(shown.map(({ head }) => head)).toEqual([
+    "Equivalent full cycles",
+    "End of life / cycle",
+    "Knee (90 %) / cycle",
+    "Onset (90 %) / cycle",
   ]);
+  expect(rows.map((row) => [row.cell, ...shown.map(({ textOf }) => textOf(row))])).toEqual([
+    ["C", "380.3", "400", "", ""],
+    ["A", "", "500", "410 (391–430)", "300 (280–320)"],
+    ["B", "", "600", "", ""],
+    ["D", "", "", "", ""],
+  ]);
+});
+
+it("has in its file what is printed in brackets: whether an end is a forecast, and the ends of intervals", () => {
+  const forecast = cell("E", {
+    endOfLife: { cycle: 900, reached: false },
+    knee: { cycle: 410.4, from: 390.6, to: 430 },
+  });
+  const columns = ageingColumns([...CELLS, forecast]);
+  expect(columns.map(({ textOf }) => textOf(forecast))[1]).toBe("900 (forecast)");
+  expect(shownColumns(columns, null).map(({ head }) => head)).toContain("End of life is");
+  const [head = "", line = ""] = tableCsv([forecast], columns).split("\r\n");
+  expect(head.split(",").slice(1, 6)).toEqual([
+    "End of life / cycle",
+    "End of life is",
+    "Knee (90 %) / cycle",
+    "Knee from / cycle",
+    "Knee to / cycle",
+  ]);
+  expect(line).toBe(",900,forecast,410.4,390.6,430,,,");
+});
+
+it("says in one sentence that nothing was found in any cell", () => {
+  expect(nothingFound(CELLS)).toBeNull();
+  expect(nothingFound([])).toBeNull();
+  expect(nothingFound([cell("D", {})])).toBe("No end of life, knee or onset was found in its one cell.");
+  const young = [11.14, 22.3].map((equivalentFullCycles, at) => cell(`D${at}`, { equivalentFullCycles }));
+  expect(nothingFound(young)).toBe(
+    "No end of life, knee or onset was found in any of its 2 cells, after 11.1 to 22.3 equivalent full cycles.",
+  );
 });

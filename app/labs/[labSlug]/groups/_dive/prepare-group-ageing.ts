@@ -1,3 +1,4 @@
+import type { TableColumn } from "@/app/_components/table/prepare-table";
 import { groupStatistics } from "@/server/domain/groups/statistics";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
@@ -14,9 +15,6 @@ export type GroupAgeingFact = {
   detail: string;
   none: { reason: string; cells: number }[];
 };
-
-/** One cell as a row. */
-export type GroupAgeingRow = { cell: string; cycles: string; endOfLife: string; knee: string; onset: string };
 
 const FACTS = [
   { key: "endOfLife", name: "End of life" },
@@ -58,23 +56,70 @@ function reasonsOf(reasons: readonly string[]): GroupAgeingFact["none"] {
     .sort((left, right) => right.cells - left.cells);
 }
 
-/** Each cell on its own: the earliest end of life first, those without one behind, by name. */
-export function groupAgeingRows(cells: readonly AgeingCell[]): GroupAgeingRow[] {
-  const endOf = ({ endOfLife }: AgeingCell) => endOfLife?.cycle ?? Number.POSITIVE_INFINITY;
-  const byEnd = (left: AgeingCell, right: AgeingCell) =>
-    endOf(left) === endOf(right) ? 0 : endOf(left) - endOf(right);
-  return [...cells]
-    .sort((left, right) => byEnd(left, right) || (left.cell < right.cell ? -1 : 1))
-    .map(({ cell, equivalentFullCycles, endOfLife, knee, onset }) => ({
-      cell,
-      cycles: equivalentFullCycles === null ? "–" : equivalentFullCycles.toFixed(1),
-      endOfLife: endOfLife ? `${endOfLife.cycle}${endOfLife.reached ? "" : " (forecast)"}` : "–",
-      knee: placeText(knee),
-      onset: placeText(onset),
-    }));
+/** By name: a table that is ordered by something else has these orders where that is equal. */
+export const inOrderOfNames = (cells: readonly AgeingCell[]): AgeingCell[] =>
+  [...cells].sort((left, right) => (left.cell < right.cell ? -1 : 1));
+
+type AgeingColumn = TableColumn<AgeingCell>;
+
+/** Each cell on its own, but for its name. */
+export const ageingColumns = (cells: readonly AgeingCell[]): AgeingColumn[] => [
+  {
+    ...{ key: "cycles", head: "Equivalent full cycles", isNumber: true },
+    valueIn: ({ equivalentFullCycles }) => equivalentFullCycles,
+    textOf: ({ equivalentFullCycles: cycles }) => (cycles === null ? "" : cycles.toFixed(1)),
+  },
+  {
+    ...{ key: "endOfLife", head: "End of life / cycle", label: "End of life", isNumber: true },
+    valueIn: ({ endOfLife }) => endOfLife?.cycle ?? null,
+    textOf: ({ endOfLife }) => (endOfLife ? `${endOfLife.cycle}${endOfLife.reached ? "" : " (forecast)"}` : ""),
+  },
+  {
+    // In a file the number of a forecast looks like any other.
+    ...column("endOfLifeIs", "End of life is", ({ endOfLife }) => endOfLife && stateText(endOfLife)),
+    isNumber: false,
+    isExtra: !cells.some(({ endOfLife }) => endOfLife?.reached === false),
+  },
+  ...placeColumns("knee", "Knee"),
+  ...placeColumns("onset", "Onset"),
+];
+
+const stateText = ({ reached }: { reached: boolean }) => (reached ? "reached" : "forecast");
+
+/** Where a life bends, and apart from that the ends of its interval, which a file wants as numbers. */
+function placeColumns(key: "knee" | "onset", name: string): AgeingColumn[] {
+  return [
+    {
+      ...{ key, head: `${name} (90 %) / cycle`, label: name, names: [name], isNumber: true },
+      valueIn: ({ [key]: place }) => place?.cycle ?? null,
+      textOf: ({ [key]: place }) => (place ? `${whole(place.cycle)} (${whole(place.from)}–${whole(place.to)})` : ""),
+    },
+    column(`${key}From`, `${name} from / cycle`, ({ [key]: place }) => place?.from ?? null),
+    column(`${key}To`, `${name} to / cycle`, ({ [key]: place }) => place?.to ?? null),
+  ];
 }
 
-const placeText = (place: CellAgeing["knee"]) =>
-  place ? `${whole(place.cycle)} (${whole(place.from)}–${whole(place.to)})` : "–";
+/** One that waits to be chosen. */
+function column(key: string, head: string, valueIn: (cell: AgeingCell) => number | string | null): AgeingColumn {
+  const textOf = (cell: AgeingCell) => {
+    const value = valueIn(cell);
+    return typeof value === "number" ? whole(value) : (value ?? "");
+  };
+  return { key, head, isNumber: true, isExtra: true, valueIn, textOf };
+}
+
+/** What there is to say where no cell has come to an end or a bend: null where one has. */
+export function nothingFound(cells: readonly AgeingCell[]): string | null {
+  if (cells.length === 0 || cells.some(({ endOfLife, knee, onset }) => endOfLife ?? knee ?? onset)) return null;
+  const of = cells.length === 1 ? "its one cell" : `any of its ${cells.length} cells`;
+  const moved = groupStatistics(cells.flatMap(({ equivalentFullCycles }) => equivalentFullCycles ?? []));
+  return `No end of life, knee or onset was found in ${of}${moved ? `, after ${spanText(moved)} equivalent full cycles` : ""}.`;
+}
+
+function spanText({ min, max }: { min: number; max: number }): string {
+  const [from, to] = [min.toFixed(1), max.toFixed(1)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
 /** A place between two cycles is told to a tenth only where that is not all noise. */
 const whole = (cycle: number) => String(Math.round(cycle));

@@ -5,7 +5,7 @@ import { memo, useMemo, useState } from "react";
 import { GuideLink } from "@/app/_components/guide-hint";
 import cards from "@/app/_components/card-table.module.css";
 import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
-import { columnDecimals } from "@/app/_charts/frame/prepare-numbers";
+import { columnDecimals, titleOver } from "@/app/_charts/frame/prepare-numbers";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import { prepareLegendRow } from "@/app/_charts/groups/prepare-legend";
 import type { CycleRange } from "@/app/_charts/groups/prepare-series";
@@ -106,7 +106,8 @@ export const GroupLegend = memo(function GroupLegend(props: GroupLegendProps) {
               <GuideLink to="thinned">n</GuideLink>
             </th>
             <th scope="col" title={`${metric.label} at the last cycle that at least 90 % of the cells share`}>
-              <PlaceHead crosshair={crosshair} axis={axis} /> / {metric.unit}
+              <PlaceHead crosshair={crosshair} axis={axis} />
+              {titleOver("", metric.unit)}
             </th>
             <th
               scope="col"

@@ -5,7 +5,7 @@ import type { Crosshair } from "@/app/_charts/frame/pointer/crosshair";
 import type { Domain } from "@/app/_charts/frame/prepare-axis";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
 import { UnderFirstDrawing } from "@/app/_charts/first/first-drawing";
-import { GroupMultiples } from "@/app/_charts/small/group-multiples";
+import { GroupMultiplesChart } from "@/app/_charts/small/group-multiples-chart";
 import { GroupChart, type GroupChartProps } from "@/app/_charts/groups/group-chart";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
@@ -20,6 +20,7 @@ import { useCellLines } from "@/app/_trpc/use-cell-lines";
 import classes from "./chart-stack.module.css";
 import type { DashboardState } from "../dashboard-state";
 import { overXView } from "../prepare-view";
+import { useAbout } from "./use-about";
 import { type PanelView, usePanelGroups } from "./use-panel-groups";
 
 export type ChartStackProps = {
@@ -37,9 +38,11 @@ export function ChartStack({ main, panels, small, below }: ChartStackProps) {
       <div className={classes.main}>
         <FailingPart title="This chart cannot be drawn" shownKey={`${main.viewKey} ${main.x[0]} ${main.x[1]}`}>
           {small ? (
-            <GroupMultiples
+            <GroupMultiplesChart
               groups={main.groups}
               metric={main.metric}
+              axis={main.axis}
+              about={main.about ?? NOTHING}
               chosenKey={main.chosen?.group ?? null}
               highlight={main.highlight}
               onChoose={below.onChoose}
@@ -59,6 +62,8 @@ export function ChartStack({ main, panels, small, below }: ChartStackProps) {
     </div>
   );
 }
+
+const NOTHING: readonly string[] = [];
 
 type MetricPanelProps = {
   question: GroupsQuestion;
@@ -111,10 +116,16 @@ function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
   const { question, state, metricName, chosen, isLast, viewKey, onZoom } = props;
   const cell = state.referenceCell;
   const reference = useCellLines(question, { group: null, cell, isAsked: cell !== null });
-  const { metric, drawn, running } = usePanelGroups({
+  const {
+    metric,
+    drawn,
+    running,
+    reference: comparedWith,
+  } = usePanelGroups({
     ...{ view: props.view, metricName, state, fieldCount: props.fieldCount },
     ...{ referenceLine: reference?.lines[0] ?? null, chosenKey: chosen?.group ?? null },
   });
+  const about = useAbout(metricName, state, comparedWith);
   // The values of the address are those of the chart above.
   const zoomX = useMemo(() => (zoom: Zoom | null) => (zoom?.axis === "y" ? undefined : onZoom(zoom)), [onZoom]);
   if (drawn.every(({ series }) => series.cycle.length === 0)) {
@@ -141,6 +152,7 @@ function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
         onZoom={zoomX}
         crosshair={props.crosshair}
         highlight={props.highlight}
+        about={about}
       />
     </FailingPart>
   );

@@ -12,6 +12,7 @@ import { METRICS } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { DeepDive } from "../_dive/deep-dive";
 import { GroupLegend } from "../_legend/group-legend";
+import { useAbout } from "./use-about";
 import { ChartPlace } from "./chart-place";
 import { isFiltered } from "../dashboard-state";
 import type { AskedPanelProps } from "./panel-props";
@@ -56,13 +57,14 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const isShared = useIsShared();
   const strays = useStrays(isShared ? null : question);
   const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
+  const about = useAbout(metricName, state, panel.reference);
 
   if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
   const shared = { crosshair, chosen, highlight, axis, viewKey, onChoose: links.choose };
   const main = {
     ...shared,
     ...{ groups: drawn, running: panel.running, cellLines, cellInFocus: inFocus, metric },
-    ...{ withCounts: state.counts, withBars: state.bars },
+    ...{ withCounts: state.counts, withBars: state.bars, about },
   };
   return (
     <>

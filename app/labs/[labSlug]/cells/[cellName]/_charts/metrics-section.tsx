@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo } from "react";
 import type { CycleRange } from "@/app/_charts/cell-metrics/prepare-metric-series";
 import { UnderFirstDrawing, useFirstDrawing, useFirstInPieces } from "@/app/_charts/first/first-drawing";
+import { titleOver } from "@/app/_charts/frame/prepare-numbers";
 import type { Region } from "@/app/_charts/frame/regions";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FormulaHint } from "@/app/_components/guide-hint";
@@ -130,7 +131,7 @@ function PanelTitle({ name, unit, shown, onChange }: PanelTitleProps) {
         aria-label="Metric of this panel"
         value={name}
         data={optionsBeside(shown, name).map((option) =>
-          option.value === name && unit !== "1" ? { ...option, label: `${option.label} / ${unit}` } : option,
+          option.value === name ? { ...option, label: titleOver(option.label, unit) } : option,
         )}
         onChange={({ currentTarget: { value } }) =>
           isMetricName(value) && put(shown.map((one) => (one === name ? value : one)))

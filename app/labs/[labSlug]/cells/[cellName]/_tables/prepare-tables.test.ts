@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { shownColumns } from "@/app/_components/table/prepare-table";
+import { METRIC_NAMES } from "@/server/domain/cycles/metrics";
 import type { PageCycle, PageStep } from "@/server/domain/cells/cell-page";
 import { type CycleRow, cycleNotes, metricColumns, minuteText } from "./prepare-cycles-table";
 import { stepColumns } from "./prepare-steps";
@@ -84,6 +86,35 @@ it("prints an efficiency to the digits that its uncertainty supports", () => {
   const text = (name: string) => ROWS.map((row) => columns.find((column) => column.name === name)?.textOf(row));
   expect(text("coulombicEfficiency")).toEqual(["99.87", "99.9", "99.870"]);
   expect(text("dischargeCapacityUncertaintyAh")).toEqual(["0.10", "1.00", ""]); // mAh
+});
+
+it("heads a bound with what it is, and has the grade that follows from it", () => {
+  const columns = metricColumns({
+    metrics: {
+      dischargeCapacityAh: [2, 2, null],
+      dischargeCapacityUncertaintyAh: [0.0001, 0.05, null],
+      dischargeRateC: [0.5, 0.5, 0.5],
+      equivalentFullCycles: [1, 2, 3],
+    },
+  });
+  expect(columns.map(({ head }) => head)).toEqual([
+    "Discharge capacity / Ah",
+    "Discharge capacity, at most about ± / mAh",
+    "Grade of discharge capacity",
+    "Discharge rate / (1/h)",
+    "Equivalent full cycles",
+  ]);
+  expect(ROWS.map((row) => columns[2]?.textOf(row))).toEqual(["A", "D", ""]); // 5e-5, 2.5e-2
+});
+
+it("knows every metric: those that few ask for wait to be chosen", () => {
+  const columns = metricColumns({ metrics: Object.fromEntries(METRIC_NAMES.map((name) => [name, [1, 1, 1]])) });
+  const keys = columns.map(({ key }) => key);
+  expect(keys).toEqual(expect.arrayContaining([...METRIC_NAMES]));
+  expect(new Set(keys).size).toBe(keys.length);
+  const extra = columns.filter(({ isExtra }) => isExtra === true).map(({ key }) => key);
+  expect(extra).toEqual(expect.arrayContaining(["throughputAh", "dischargeEnergyWh", "minVoltageV", "uncoveredS"]));
+  expect(shownColumns(columns, null)).toHaveLength(keys.length - extra.length);
 });
 
 it("says of a cycle whether it counts, its tags, its test and its warnings", () => {

@@ -77,11 +77,28 @@ it("draws resistances over the state of charge, in mΩ, charges as rings; and th
   ]);
   expect(pulseColumns(pulses, "10").map(({ head, texts, label }) => [head, texts[0], label])).toEqual([
     ["Current / A", "−1.000", "Current / A"],
-    ["State of charge / %", "90.00", "SOC / %"],
+    ["State of charge by nominal capacity, else by the span of its test / %", "90.00", "SOC, nominal or span / %"],
     ["Rest voltage / V", "3.700", null],
-    ["R, 0 s / mΩ", "50.00", null],
-    ["R, 10 s / mΩ", "61.23", "R, 10 s / mΩ"],
-    ["R, end / mΩ", "61.23", null],
+    ["R, 0 s / mΩ", "50.0", null],
+    ["R, 10 s / mΩ", "61.2", "R, 10 s / mΩ"],
+    ["R, end / mΩ", "61.2", null],
   ]);
-  expect(pulseColumns(pulses, "10")[3]?.texts).toEqual(["50.00", "50.00", "50.00", "–"]);
+  expect(pulseColumns(pulses, "10")[3]?.texts).toEqual(["50.0", "50.0", "50.0", "–"]);
+});
+
+it("says by what states of charge are told", () => {
+  const told = (given: Partial<PagePulse>[]) => {
+    const pulses = given.map(pulse);
+    const { xTitle, points } = pulsePoints(pulses, "10", "UTC");
+    const soc = pulseColumns(pulses, "10").find(({ key }) => key === "soc");
+    expect(soc?.head).toBe(xTitle);
+    return [xTitle, soc?.label, points[0]?.rows[1]?.value];
+  };
+  const nominal = ["State of charge by nominal capacity / %", "SOC, nominal / %", "90.0 % by nominal capacity"];
+  expect(told([{}, { socFromNominal: null, socFromSpan: null }])).toEqual(nominal);
+  expect(told([{ socFromNominal: null, socFromSpan: 0.4 }])).toEqual([
+    "State of charge by the span of its test / %",
+    "SOC, span / %",
+    "40.0 % by the span of its test",
+  ]);
 });

@@ -9,6 +9,7 @@ import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/pulses/step-pulse";
 
 const DIGITS = 4;
+const RESISTANCE_DIGITS = 3;
 const OHM_TO_MOHM = 1000;
 const PERCENT = 100;
 
@@ -25,9 +26,9 @@ function numbers(
   key: string,
   head: string,
   values: readonly (number | null)[],
-  given: { guide?: GuideAnchor; label?: string } = {},
+  given: { guide?: GuideAnchor; label?: string; digits?: number } = {},
 ): TestColumn {
-  const decimals = columnDecimals(values, DIGITS);
+  const decimals = columnDecimals(values, given.digits ?? DIGITS);
   const texts = values.map((value) => formatFixed(value, decimals));
   return { key, head, texts, guide: given.guide ?? null, label: given.label ?? null };
 }
@@ -110,6 +111,20 @@ export function ratePoints(steps: readonly RateTestStep[]): { points: Point[]; x
 
 const socOf = ({ socFromNominal, socFromSpan }: PagePulse) => scaled(socFromNominal ?? socFromSpan, PERCENT);
 
+const BY_NOMINAL = { head: "by nominal capacity", label: "nominal" };
+const BY_SPAN = { head: "by the span of its test", label: "span" };
+const BY_EITHER = { head: `${BY_NOMINAL.head}, else ${BY_SPAN.head}`, label: "nominal or span" };
+
+/** By what the states of charge of pulses are told: one is a share of nominal capacity, or of the charge between the emptiest and the fullest state of its test. */
+function socBasis(pulses: readonly PagePulse[]): { head: string; label: string } {
+  const told = pulses.filter((pulse) => socOf(pulse) !== null);
+  const byNominal = told.filter(({ socFromNominal }) => socFromNominal !== null).length;
+  if (byNominal === told.length) return BY_NOMINAL;
+  return byNominal === 0 ? BY_SPAN : BY_EITHER;
+}
+
+const socTitle = (pulses: readonly PagePulse[]) => `State of charge ${socBasis(pulses).head} / %`;
+
 const pulseTimeText = (time: PulseTime) => (time === "end" ? "end" : `${time} s`);
 
 /** Times at which any pulse has a resistance, and how they are called. */
@@ -135,7 +150,7 @@ export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): Te
         label: `Current / ${current.unit}`,
       },
     ),
-    numbers("soc", "State of charge / %", pulses.map(socOf), { guide, label: "SOC / %" }),
+    numbers("soc", socTitle(pulses), pulses.map(socOf), { guide, label: `SOC, ${socBasis(pulses).label} / %` }),
     numbers(
       "rest",
       "Rest voltage / V",
@@ -146,7 +161,7 @@ export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): Te
         `ohm ${time}`,
         `R, ${pulseTimeText(time)} / mΩ`,
         pulses.map(({ resistanceOhm }) => scaled(resistanceOhm[time], OHM_TO_MOHM)),
-        { guide, ...(time === shown ? { label: `R, ${pulseTimeText(time)} / mΩ` } : {}) },
+        { guide, digits: RESISTANCE_DIGITS, ...(time === shown ? { label: `R, ${pulseTimeText(time)} / mΩ` } : {}) },
       ),
     ),
   ];
@@ -163,8 +178,8 @@ export function pulsePoints(
     if (x === null || ohm === null) return [];
     const y = ohm * OHM_TO_MOHM;
     const rows = [
-      { label: "Resistance", value: `${formatFixed(y, decimalsFor(y, DIGITS))} mΩ` },
-      { label: "State of charge", value: `${formatFixed(x, 1)} %` },
+      { label: "Resistance", value: `${formatFixed(y, decimalsFor(y, RESISTANCE_DIGITS))} mΩ` },
+      { label: "State of charge", value: `${formatFixed(x, 1)} % ${socBasis([pulse]).head}` },
       { label: "Began", value: formatMoment(pulse.startedAtMs, timeZone) },
     ];
     const direction = pulse.currentA > 0 ? "charge" : "discharge";
@@ -172,5 +187,5 @@ export function pulsePoints(
     return [{ key, x, y, title: `Cycle ${pulse.cycle}, ${direction}`, rows, isRing: pulse.currentA > 0 }];
   });
   const yTitle = `Resistance, ${pulseTimeText(time)} / mΩ`;
-  return { points, xTitle: "State of charge / %", yTitle };
+  return { points, xTitle: socTitle(pulses), yTitle };
 }

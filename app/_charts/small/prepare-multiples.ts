@@ -1,0 +1,23 @@
+import type { MetricDescription } from "@/server/domain/cycles/metrics";
+import type { ChartPicture } from "../export/chart-picture";
+import type { GroupAxis } from "../groups/prepare-group-axes";
+import { groupTable } from "../groups/prepare-group-table";
+import type { ShownGroup } from "../groups/shown-group";
+import { groupsProjection } from "./prepare-small";
+
+type Shown = {
+  groups: readonly ShownGroup[];
+  metric: MetricDescription;
+  axis: GroupAxis;
+  about: readonly string[];
+};
+
+/** The numbers of small charts: they have no axes, and so no picture that stands on its own. */
+export const multiplesPicture = (shown: Shown): ChartPicture => ({
+  title: `${shown.metric.label}, group by group`,
+  isDrawn: false,
+  table: () => {
+    const { x } = groupsProjection(shown.groups.map(({ series }) => series));
+    return groupTable({ ...shown, x, running: [], cellLines: [] });
+  },
+});
