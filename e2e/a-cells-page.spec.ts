@@ -2,6 +2,7 @@ import { CellPage } from "./support/cell-page";
 import { fillLab } from "./support/fading-cells";
 import { GroupsPage } from "./support/groups-page";
 import { createLab, groupByCathode } from "./support/lab";
+import { downloadedBy } from "./support/read-picture";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
@@ -159,6 +160,25 @@ test("tables come as files", async ({ page, lab }) => {
     expect(answer.headers()["content-disposition"]).toContain("A-01-");
     expect((await answer.text()).split("\n").length).toBeGreaterThan(2);
   }
+});
+
+test("every sample of a cell, and of the cells of a grouping, comes as a file", async ({ page, lab }) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await cell.time.getByRole("button", { name: "Samples", exact: true }).click();
+  const samples = page.getByRole("dialog", { name: "Samples" }).getByRole("link");
+  await expect(samples).toHaveText(["BDF", "CSV", "Parquet"]);
+  const bdf = await downloadedBy(page, samples.first());
+  expect(bdf.name).toBe("A-01.bdf.csv");
+  expect(bdf.bytes.toString()).toMatch(/^test_time_second,voltage_volt,current_ampere,unix_time_second,[^\n]+\r\n\d/);
+
+  await page.goto(`/labs/${lab.slug}/groupings?grouping=${grouping}`);
+  const archive = await downloadedBy(page, page.getByRole("link", { name: "Download its cells as ZIP" }));
+  expect(archive.name).toMatch(/^Cathode-\d{4}-\d\d-\d\d\.zip$/);
+  expect(archive.bytes.toString("latin1")).toContain("cells/A-01.bdf.csv");
 });
 
 test.describe("cells that are not there", () => {

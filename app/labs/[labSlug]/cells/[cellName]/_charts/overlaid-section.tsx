@@ -10,6 +10,7 @@ import { PageSection } from "../page-section";
 import { useCellTraces } from "../use-cell-queries";
 import classes from "./charts.module.css";
 import { cyclesOfFamily } from "./prepare-curves-view";
+import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
 import { TimePlace, TimeSelect } from "./time-parts";
 
@@ -44,6 +45,7 @@ export function Overlaid(props: TimeSectionProps) {
             </Button>
           )}
           <TimeSelect state={state} onChange={onChange} />
+          <SamplesMenu page={props.page} tests={props.tests} />
         </>
       }
     >
