@@ -87,6 +87,27 @@ test("what is shown is in the address; Back and Forward undo and redo it", async
   await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
 });
 
+test("derivatives are smoothed as chosen, which is in the address and in the file", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await expect(cell.curves.getByLabel("Smoothing")).toHaveCount(0);
+  await cell.curves.getByText("dQ/dV", { exact: true }).click();
+  await cell.curves.getByLabel("Smoothing").selectOption("Gaussian");
+  await expect(cell.curves).toContainText("grid 5 mV, Gaussian, σ 10 mV");
+  expect(cell.queryOf()).toEqual({ kind: "dqdv", smoothing: "gaussian" });
+  const file = await page.request.get(
+    (await cell.curves.getByRole("link", { name: "CSV" }).getAttribute("href")) ?? "",
+  );
+  expect(await file.text()).toContain('"smoothing":{"method":"gaussian","sigma":0.01}');
+  await cell.curves.getByText("dV/dQ", { exact: true }).click();
+  await expect(cell.curves).toContainText("grid 0.008 Ah, Gaussian, σ 0.016 Ah"); // 2.01 Ah ÷ 250
+  await page.goBack();
+  await cell.curves.getByLabel("Smoothing").selectOption("Not smoothed");
+  await expect(cell.curves).toContainText("grid 5 mV, not smoothed");
+});
+
 test("keys go from cycle to cycle and into the charts, and one crosshair crosses all panels", async ({ page, lab }) => {
   await fillLab(lab, ["A-01"]);
   await signIn(page, lab);

@@ -8,7 +8,7 @@ import { getAgeingOperation, getAgeingWithAbout } from "../rest/cells/ageing";
 import { listCyclesWithAbout, listCyclesOperation } from "../rest/cells/cell-cycles";
 import { getRateTestOperation, getRateTestWithAbout } from "../rest/cells/cell-rate-test";
 import { listStepsOperation, listStepsWithAbout } from "../rest/cells/cell-steps";
-import { listCurvesOperation, listCurvesWithAbout } from "../rest/cells/curves";
+import { listCurvesOperation, listFittingCurvesWithAbout } from "../rest/cells/curves";
 import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
 import { scopeBySession } from "./session-scope";
@@ -24,7 +24,7 @@ const TABLES: Readonly<Record<string, Tell>> = {
     ),
   curves: async (scope, params, query) =>
     listCurvesOperation.table?.(
-      await listCurvesWithAbout(scope, { params, query: listCurvesOperation.query.parse(query) }),
+      await listFittingCurvesWithAbout(scope, { params, query: listCurvesOperation.query.parse(query) }),
     ),
   "rate-test": async (scope, params) =>
     getRateTestOperation.table?.(await getRateTestWithAbout(scope, { params, query: {} })),

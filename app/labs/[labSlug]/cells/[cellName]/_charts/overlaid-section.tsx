@@ -9,6 +9,7 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { PageSection } from "../page-section";
 import { useCellTraces } from "../use-cell-queries";
 import classes from "./charts.module.css";
+import { FewerCycles } from "./fewer-cycles";
 import { cyclesOfFamily } from "./prepare-curves-view";
 import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
@@ -49,6 +50,7 @@ export function Overlaid(props: TimeSectionProps) {
         </>
       }
     >
+      <FewerCycles parameters={query.data?.parameters} />
       {panels ? (
         <Chart {...props} panels={panels} onZoom={zoom} />
       ) : (
