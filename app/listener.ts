@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import next from "next";
 import type { AnyAnswer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
-import { downloadLab } from "@/server/api/pages/export-lab";
+import { downloadCell, downloadGrouping, downloadLab } from "@/server/api/pages/downloads";
 import { sharedAnswers } from "@/server/api/pages/shared-answers";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { prepareForImports } from "@/server/api/rest/imports";
@@ -48,6 +48,13 @@ const MOUNTED: readonly Mounted[] = [
   { method: "GET", path: /^\/api\/v1\/groupings\/[^/?]+\/export(?:\?|$)/, handle: exportGrouping.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/v1\/export(?:\?|$)/, handle: exportLab.answer, lingerMs: 0 },
   { method: "GET", path: /^\/api\/labs\/[^/?]+\/export(?:\?|$)/, handle: downloadLab, lingerMs: 0 },
+  { method: "GET", path: /^\/api\/labs\/[^/?]+\/cells\/[^/?]+\/export(?:\?|$)/, handle: downloadCell, lingerMs: 0 },
+  {
+    method: "GET",
+    path: /^\/api\/labs\/[^/?]+\/groupings\/[^/?]+\/export(?:\?|$)/,
+    handle: downloadGrouping,
+    lingerMs: 0,
+  },
   { method: "GET", path: /^\/api\/shared\/answers(?:\?|$)/, handle: sharedAnswers, lingerMs: 0 },
 ];
 // Nobody waits longer for an answer; before anything reads the settings, which every bundle does for itself.

@@ -2,6 +2,7 @@ import { CellPage } from "./support/cell-page";
 import { fillLab } from "./support/fading-cells";
 import { GroupsPage } from "./support/groups-page";
 import { createLab, groupByCathode } from "./support/lab";
+import { downloadedBy } from "./support/read-picture";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
@@ -86,6 +87,27 @@ test("what is shown is in the address; Back and Forward undo and redo it", async
   await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
 });
 
+test("derivatives are smoothed as chosen, which is in the address and in the file", async ({ page, lab }) => {
+  await fillLab(lab, ["A-01"]);
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await expect(cell.curves.getByLabel("Smoothing")).toHaveCount(0);
+  await cell.curves.getByText("dQ/dV", { exact: true }).click();
+  await cell.curves.getByLabel("Smoothing").selectOption("Gaussian");
+  await expect(cell.curves).toContainText("grid 5 mV, Gaussian, σ 10 mV");
+  expect(cell.queryOf()).toEqual({ kind: "dqdv", smoothing: "gaussian" });
+  const file = await page.request.get(
+    (await cell.curves.getByRole("link", { name: "CSV" }).getAttribute("href")) ?? "",
+  );
+  expect(await file.text()).toContain('"smoothing":{"method":"gaussian","sigma":0.01}');
+  await cell.curves.getByText("dV/dQ", { exact: true }).click();
+  await expect(cell.curves).toContainText("grid 0.008 Ah, Gaussian, σ 0.016 Ah"); // 2.01 Ah ÷ 250
+  await page.goBack();
+  await cell.curves.getByLabel("Smoothing").selectOption("Not smoothed");
+  await expect(cell.curves).toContainText("grid 5 mV, not smoothed");
+});
+
 test("keys go from cycle to cycle and into the charts, and one crosshair crosses all panels", async ({ page, lab }) => {
   await fillLab(lab, ["A-01"]);
   await signIn(page, lab);
@@ -159,6 +181,25 @@ test("tables come as files", async ({ page, lab }) => {
     expect(answer.headers()["content-disposition"]).toContain("A-01-");
     expect((await answer.text()).split("\n").length).toBeGreaterThan(2);
   }
+});
+
+test("every sample of a cell, and of the cells of a grouping, comes as a file", async ({ page, lab }) => {
+  const grouping = await groupByCathode(lab);
+  await fillLab(lab, ["A-01"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  const cell = new CellPage(page);
+  await cell.open(lab.slug, "A-01");
+  await cell.time.getByRole("button", { name: "Samples", exact: true }).click();
+  const samples = page.getByRole("dialog", { name: "Samples" }).getByRole("link");
+  await expect(samples).toHaveText(["BDF", "CSV", "Parquet"]);
+  const bdf = await downloadedBy(page, samples.first());
+  expect(bdf.name).toBe("A-01.bdf.csv");
+  expect(bdf.bytes.toString()).toMatch(/^test_time_second,voltage_volt,current_ampere,unix_time_second,[^\n]+\r\n\d/);
+
+  await page.goto(`/labs/${lab.slug}/groupings?grouping=${grouping}`);
+  const archive = await downloadedBy(page, page.getByRole("link", { name: "Download its cells as ZIP" }));
+  expect(archive.name).toMatch(/^Cathode-\d{4}-\d\d-\d\d\.zip$/);
+  expect(archive.bytes.toString("latin1")).toContain("cells/A-01.bdf.csv");
 });
 
 test.describe("cells that are not there", () => {

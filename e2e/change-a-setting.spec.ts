@@ -80,3 +80,39 @@ test("a changed nominal capacity shows on the cell's page and in the sheet at on
     await expect(row.getByText(String(nominalCapacityAh), { exact: true })).toBeVisible(AT_ONCE);
   }
 });
+
+test("a changed nominal capacity shows in a comparison, and a changed mass on the wall, at once", async ({
+  page,
+  context,
+  lab,
+}) => {
+  await fill(lab, CELLS.slice(0, 2));
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/compare?pin=cell:A-01&pin=cell:A-02&metric=dischargeRateC&at=11`);
+  const rows = page.getByRole("region", { name: "Differences" }).locator("tr[data-line-of]");
+  const rateOf = (place: number) => rows.nth(place).locator("td[data-number]").first();
+  // 0.975 C of 2 Ah, as in the groups.
+  await expect(rateOf(0)).toHaveText(/^0\.9[78]/);
+  for (const [nominalCapacityAh, rate] of [
+    [1, /^(1\.9|2\.0)/],
+    [4, /^0\.4[89]/],
+  ] as const) {
+    await lab.rest.putCell("A-01", { nominalCapacityAh });
+    await expect(rateOf(0)).toHaveText(rate, AT_ONCE);
+    await expect(rateOf(1)).toHaveText(/^0\.9[78]/);
+  }
+
+  for (const cell of CELLS.slice(0, 2)) await lab.rest.putCell(cell, { activeMassG: 10 });
+  const { groupings } = await lab.rest.get<{ groupings: { id: number }[] }>("/api/v1/groupings");
+  const wall = await context.newPage();
+  await wall.goto(`/labs/${lab.slug}/kiosk?every=600&view=${groupings[0]?.id}:specificDischargeCapacityMahG`);
+  const legend = wall.getByRole("table").filter({ hasText: "NMC811" });
+  await expect(legend).toContainText("195"); // 1.95 Ah ÷ 10 g
+  for (const [activeMassG, specific] of [
+    [5, "390"],
+    [20, "97.5"],
+  ] as const) {
+    for (const cell of CELLS.slice(0, 2)) await lab.rest.putCell(cell, { activeMassG });
+    await expect(legend).toContainText(specific, AT_ONCE);
+  }
+});

@@ -2,20 +2,43 @@ import type { Page } from "@playwright/test";
 import { fillLab } from "./support/fading-cells";
 import { importedBy } from "./support/import-page";
 import { createLab, groupByCathode, type Lab } from "./support/lab";
+import { linkMailedTo } from "./support/mails";
 import { expect, signIn, test } from "./support/test";
+import { ask } from "./support/trpc";
 
 /** What A4 leaves between margins of 15 mm, at 96 px an inch; and its height. */
 const PAPER = { width: 680, height: 1009 };
 
+const SHARED = ["groups", "cell", "compare"] as const;
+
 let lab: Lab;
 let paths: Record<string, string>;
+/** Views of pages, as they are shared. */
+let views: Record<(typeof SHARED)[number], object>;
 
 test.beforeAll(async ({ baseURL }) => {
   lab = await createLab(baseURL ?? "");
   const grouping = await groupByCathode(lab);
   await fillLab(lab, ["A-01", "A-02", "A-03", "A-04"], { metadata: { cathode: "NMC811" } });
   await fillLab(lab, ["B-01"], { metadata: { cathode: "LFP" } });
-  const group = encodeURIComponent('["NMC811"]');
+  const key = '["NMC811"]';
+  const group = encodeURIComponent(key);
+  const shownGroups = {
+    ...{ groupingId: grouping, by: null, metrics: ["dischargeCapacityAh", "coulombicEfficiency"] },
+    ...{ x: null, tag: null, rateC: null, hidden: [] },
+  };
+  const compared = { metric: "dischargeCapacityAh", x: null, tag: null, rateC: null };
+  views = {
+    groups: {
+      ...{ page: "groups", query: `grouping=${grouping}&panel=coulombicEfficiency`, cells: [] },
+      groups: [{ ...shownGroups, only: null }],
+    },
+    cell: { page: "cell", query: "cycle=5", cells: ["A-01"], groups: [] },
+    compare: {
+      ...{ page: "compare", query: `pin=cell:A-01&pin=group:${grouping}:${group}`, cells: ["A-01"], compared },
+      groups: [{ ...shownGroups, metrics: [compared.metric], only: [key] }],
+    },
+  };
   paths = {
     overview: "",
     cells: "/cells",
@@ -67,6 +90,39 @@ for (const path of ["/", "/docs/numbers", "/docs/api", "/account", "/new-lab"]) 
     await expectPrintable(page);
   });
 }
+
+for (const name of SHARED) {
+  test(`a shared view, ${name}, on A4: the same`, async ({ page, context }) => {
+    await signIn(page, lab);
+    const given = {
+      view: { name: "A shared view", ...views[name] },
+      ...{ needsSignIn: false, expiresAt: new Date(Date.now() + 3_600_000).toISOString() },
+    };
+    const { code, data } = await ask(page.request, "grants.share", { labSlug: lab.slug, given });
+    expect(code).toBe("answered");
+    await context.clearCookies();
+    await page.goto(String(data.path));
+    await expect(page.locator("figure").first()).toBeVisible();
+    await expectPrintable(page);
+  });
+}
+
+test("/sign-in and /invitations on A4: the same", async ({ page, context }) => {
+  await signIn(page, lab);
+  const email = `guest@${lab.slug}.example.org`;
+  const invited = await ask(page.request, "members.invite", { labSlug: lab.slug, email, role: "viewer" });
+  expect(invited.code).toBe("answered");
+  const link = await linkMailedTo(email, /invite/i);
+  await context.clearCookies();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "You are invited" })).toBeVisible();
+  await expectPrintable(page);
+  // Paper stays what is emulated; the next page is opened on a screen.
+  await page.emulateMedia({ media: "screen" });
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectPrintable(page);
+});
 
 async function expectPrintable(page: Page): Promise<void> {
   await expect(page.locator("h1")).toHaveCount(1);

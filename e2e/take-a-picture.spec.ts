@@ -32,6 +32,9 @@ test("a figure for a paper says the same numbers as the chart, the CSV and the t
   const onScreen = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
   expect(onScreen.leansOnPage).toBe(false);
   expect(onScreen.texts).toEqual(expect.arrayContaining(["Cycle number", "Discharge capacity / Ah", "NMC811", "LFP"]));
+  const screenWidth = Number(await dialog.locator("img").getAttribute("width"));
+  const screenPng = (await savedBy(page, dialog, "PNG")).bytes;
+  expect(screenPng.readUInt32BE(16), "two pixels for each of the screen's").toBe(2 * screenWidth);
   await dialog.getByText("85 mm", { exact: true }).click();
   await expect(dialog.locator("img")).toHaveAttribute("width", "321");
   const figure = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);

@@ -137,13 +137,18 @@ it("finds the routes of pages", () => {
       "GET /api/labs/[labSlug]/export",
       "POST /api/labs/[labSlug]/imports",
       "GET /api/labs/[labSlug]/cells/[cellName]/[table]",
+      "GET /api/labs/[labSlug]/cells/[cellName]/export",
+      "GET /api/labs/[labSlug]/groupings/[groupingId]/export",
       "GET /labs/[labSlug]/settings/audit/audit.csv",
     ]),
   );
 });
 
 it.each(OF_PAGES)("shows nothing at $method $path to a link of a view", async ({ method, path }) => {
-  const params = { labSlug: slug, cellName: CELL, table: "cycles", all: "get-session" };
+  const params = {
+    ...{ labSlug: slug, cellName: CELL, groupingId: String(groupingId) },
+    ...{ table: "cycles", all: "get-session" },
+  };
   const { status: usual } = await ask({ method, path, params, ...OF_NO_LINK });
   if (!PUBLIC.includes(path)) expect(usual).toBe(TELLS_NOTHING.test(path) ? 404 : 401);
   for (const { page, way, query, headers } of attempts()) {

@@ -2,13 +2,19 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 
-/** What the open dialog of a chart saves under a button. */
-export async function savedBy(page: Page, dialog: Locator, button: string): Promise<{ name: string; bytes: Buffer }> {
+type SavedFile = { name: string; bytes: Buffer };
+
+/** What a button or a link saves. */
+export async function downloadedBy(page: Page, control: Locator): Promise<SavedFile> {
   const download = page.waitForEvent("download");
-  await dialog.getByRole("button", { name: button, exact: true }).click();
+  await control.click();
   const file = await download;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
+
+/** What the open dialog of a chart saves under a button. */
+export const savedBy = (page: Page, dialog: Locator, button: string): Promise<SavedFile> =>
+  downloadedBy(page, dialog.getByRole("button", { name: button, exact: true }));
 
 /** Without the lines before the head that say what is to be known of the table. */
 export const rowsOf = (csv: Buffer): Record<string, string>[] =>

@@ -22,12 +22,11 @@ export async function actorNames(scope: LabScope, actors: readonly string[]): Pr
 /** What somebody said of a cell, or of several. */
 type Mark = { actor: string; createdAt: Date; cellId: number | null };
 
-const isSharedView = ({ narrowedTo }: LabScope) => narrowedTo?.kind === "view";
 const SOMEBODY = "Somebody of the lab";
 
 type MarkView<M extends Mark> = Omit<M, keyof Mark> & { by: string; at: string };
 
-/** Marks as answers have them: with whoever said it by name, and when. Who they are, the page of a link tells nobody. */
+/** Marks as answers have them: with whoever said it by name, and when. Who they are, a link tells nobody. */
 export async function markViews<M extends Mark>(scope: LabScope, marks: readonly M[]): Promise<MarkView<M>[]> {
   const viewOf = await viewing(scope, marks);
   return marks.map((mark) => viewOf(mark));
@@ -40,7 +39,7 @@ export async function markView<M extends Mark>(scope: LabScope, mark: M): Promis
 
 async function viewing(scope: LabScope, marks: readonly Mark[]) {
   const actors = [...new Set(marks.map(({ actor }) => actor))];
-  const nameOf = isSharedView(scope) ? () => SOMEBODY : await actorNames(scope, actors);
+  const nameOf = scope.narrowedTo === null ? await actorNames(scope, actors) : () => SOMEBODY;
   return <M extends Mark>({ actor, createdAt, cellId: _cellId, ...mark }: M): MarkView<M> => {
     return { ...mark, by: nameOf(actor), at: createdAt.toISOString() };
   };

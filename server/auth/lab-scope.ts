@@ -133,6 +133,13 @@ function groupingNamed(id: string) {
   return String(groupingId) === id ? { kind: "grouping" as const, groupingId } : null;
 }
 
+/** Whoever has a link to a grouping, as they look at one of its cells: the caller has found that it is in it. Everybody else as they are. */
+export function scopeOfCellInGrouping(scope: LabScope, { cellId }: { cellId: number }): LabScope {
+  if (scope.narrowedTo?.kind !== "grouping") return scope;
+  const { labId, actor, role } = scope;
+  return mint({ labId, actor, role, narrowedTo: { kind: "cell", cellId } });
+}
+
 /** The lab that a job names: it was put into the queue by someone who had a scope. */
 export function labScopeFromJob(labId: number): LabScope {
   return mint({ labId, actor: "job", role: "admin" });

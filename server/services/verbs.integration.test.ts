@@ -230,7 +230,7 @@ const RUN: Record<string, Verb> = {
   // Cycles, steps and curves stay as they are; raw samples alone go.
   cellCurves: verb("neither", ({ scope }) => {
     const making = { kind: "vq", points: 9 } as const;
-    const asked = { cell: "A", test: null, cycles: null, modes: ["charge" as const], making };
+    const asked = { cell: "A", test: null, cycles: null, mayBeFewer: true, modes: ["charge" as const], making };
     return cellCurves(scope, asked, { form: "", of: (found) => found });
   }),
   packCycles: verb("neither", ({ scope }) => packCycles(scope)),
@@ -350,6 +350,9 @@ const READ_ONLY = [
   "toKeptOptions",
   "toStoredDefinition",
   "verifyCell",
+  "listWanted",
+  "fittingStretches",
+  "refuseTooMany",
   "ImportSpool",
   "ArrivingPieces",
   "ReadingThreads",

@@ -55,6 +55,9 @@ it("compares a cell with those of its group, never with strays or another group"
     ["E", false],
   ]);
   expect(curves.peers[2]?.curves).toMatchObject([{ cycle: 2, mode: "discharge", x: [0, 1.02], y: [3.7, 3.5] }]);
+  // They are asked for as the cell's own are: what means nothing there is refused here.
+  const smoothed = { cell: "stray", groupingId, cycle: 2, kind: "vq", mode: "discharge", smoothing: "none" } as const;
+  await expect(peerCurves(scope, smoothed)).rejects.toMatchObject({ kind: "invalid_input" });
 });
 
 it("knows a cell that its grouping leaves out, and one that is in no other's lab", async () => {

@@ -67,6 +67,30 @@ it("names them in the export of a cell", async () => {
   expect(answer.annotations.map(({ text }: { text: string }) => text)).toContain("opened after the test");
 });
 
+it("names them beside a cell's tables, and tells a link neither who noted them nor what is the lab's", async () => {
+  await putCell(scope, { name: "T", changes: { metadata: { chamber: 7 } } });
+  await annotate({ cell: "T", cycles: { from: 3, to: 4 }, text: "clip was loose" });
+  await annotate({ match: { field: "chamber", value: "7" }, times: TIMES, text: "chamber 7 off" });
+  await annotate({ times: TIMES, text: "strike" });
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const resource = { kind: "cell", name: "T" };
+  const link = await ask("createGrant", { body: { resource, reads: ["cycles", "steps"], expiresAt } });
+  const { grant } = link.answer;
+  for (const name of ["listCycles", "listSteps"] as const) {
+    const told = (await ask(name, { params: { name: "T" } })).answer.about.annotations;
+    expect(told).toContainEqual({
+      ...{ id: expect.any(String), cell: "T", match: null, cycles: { from: 3, to: 4 }, times: null },
+      ...{ text: "clip was loose", by: "Key all", at: expect.any(String) },
+    });
+    const texts = (all: { text: string }[]) => all.map(({ text }) => text);
+    expect(texts(told)).toEqual(expect.arrayContaining(["chamber 7 off", "strike"]));
+    // The same that was told of a moment ago, to somebody else.
+    const shown = (await ask(name, { params: { name: "T" }, query: { grant } })).answer.about.annotations;
+    expect(texts(shown)).toEqual(["clip was loose", "chamber 7 off"]);
+    for (const { by } of shown) expect(by).toBe("Somebody of the lab");
+  }
+});
+
 it.each([
   [{ cell: "A", text: " " }, 422],
   [{ text: "of nothing" }, 422],

@@ -22,7 +22,8 @@ import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 import { getAgeingView, listGroupAgeingViews } from "@/server/api/rest/cells/ageing";
 import { listCycleViews } from "@/server/api/rest/cells/cell-cycles";
-import { listCurvesOperation } from "@/server/api/rest/cells/curves";
+import { curveQuery } from "@/server/api/rest/cells/curve-query";
+import { listCurvesOperation, listFittingCurveViews } from "@/server/api/rest/cells/curves";
 import { GET } from "./cells/[name]/curves/route";
 
 cloneTestDatabase();
@@ -155,6 +156,35 @@ describe("the curves of a cell", () => {
     expect(Math.max(...all.slice(1).map((cycle, index) => cycle - (all[index] ?? 0)))).toBeLessThanOrEqual(3);
     expect(await cyclesOf({ cycles: "3,10-12,500" })).toEqual([3, 10, 11, 12]);
     expect(await cyclesOf({ cycles: "500" })).toEqual([]);
+  });
+
+  it("chooses fewer of all cycles where they hold too many samples, and says so, but refuses those that are named", async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => cycleOf(index + 1).filter((_, at) => at % 30 === 0)).flat();
+    await storeBatch(scope, batchOf("long", rows));
+    // As if a row had been logged each 0.1 s.
+    const ofLong =
+      "test_id IN (SELECT t.test_id FROM tests t JOIN cells c USING (lab_id, cell_id) WHERE c.name = 'long')";
+    for (const table of ["runs", "cycles"])
+      await owner.query(`UPDATE ${table} SET sample_count = 40000 WHERE ${ofLong}`);
+    await forgetCurves();
+    const query = { kind: "vq", mode: "charge" } as const;
+    const named = await ask("long", { ...query, cycles: "1-40" });
+    expect([named.status, (await named.response.json()).detail]).toEqual([
+      413,
+      expect.stringContaining("hold 1600000 samples"),
+    ]);
+    const chosen = { cyclesChosen: { count: 25, of: 40, mostSamples: 1_000_000 } }; // 25 × 40,000
+    const { parameters, curves } = await curvesOf("long", query);
+    expect(parameters).toEqual({ points: 200, ...chosen });
+    expect([curves.length, curves[0]?.cycle, curves.at(-1)?.cycle]).toEqual([25, 1, 40]);
+    // A page draws what it can of a range, too, and of whole cycles laid over each other.
+    const ofPage = (given: object) =>
+      listFittingCurveViews(scope, { params: { name: "long" }, query: curveQuery.parse(given) });
+    const range = await ofPage({ ...query, cycles: "1-40" });
+    expect([range.curves, range.parameters]).toEqual([curves, parameters]);
+    const overlaid = await ofPage({ kind: "vit" });
+    expect([overlaid.curves.length, overlaid.parameters]).toEqual([25, expect.objectContaining(chosen)]);
+    expect((await ofPage({ ...query, cycles: "1-20" })).parameters).toEqual({ points: 200 });
   });
 
   it.each([

@@ -7,6 +7,8 @@ import { openZip } from "@/server/importers/containers/zip-archive";
 import { storeBatch } from "@/server/services/batches/store-batch";
 import { putCell } from "@/server/services/cells/put-cell";
 import { addExclusion } from "@/server/services/exclusions/add-exclusion";
+import { addAnnotation } from "@/server/services/annotations/add-annotation";
+import { createGrant } from "@/server/services/grants/create-grant";
 import { createMetadataField } from "@/server/services/fields/create-metadata-field";
 import { createGrouping } from "@/server/services/groupings/create-grouping";
 import { tagCycles } from "@/server/services/tags/tag-cycles";
@@ -45,6 +47,9 @@ async function preparedLab(secret: string) {
   await putCell(scope, { name: `=${secret}`, changes: { metadata: { cathode: "LFP" } } });
   await putCell(scope, { name: "bare", changes: {} });
   await addExclusion(scope, { cell: "A-01", cycles: { from: 1, to: 1 }, reason: "leaked" });
+  await addAnnotation(scope, { cell: "A-01", text: "clip was loose" });
+  await addAnnotation(scope, { cell: "bare", text: "in no group" });
+  await addAnnotation(scope, { times: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }, text: "strike" });
   await tagCycles(scope, { cell: "A-01", cycles: { from: 2, to: 2 }, tag: "moved", reason: "another cycler" });
   const { id } = await createGrouping(scope, { name: "Cathodes", by: ["cathode"] });
   return { scope, apiKey, groupingId: id };
@@ -116,8 +121,13 @@ it("packs the cells of a grouping with their cycles and all that their reader ha
       definitions: { coulombicEfficiency: expect.any(String), coulombicEfficiencyUncertainty: expect.any(String) },
     },
     exclusions: [{ cell: "A-01", cycles: { from: 1, to: 1 }, reason: "leaked", by: "ChargeTracker" }],
+    annotations: [
+      { cell: "A-01", text: "clip was loose", by: "ChargeTracker" },
+      { cell: null, text: "strike" },
+    ],
     missing: [],
   });
+  expect(metadata.annotations).toHaveLength(2);
   expect(metadata.files).toContainEqual({
     file: "cells/A-01__formation.bdf.csv",
     cell: "A-01",
@@ -129,6 +139,19 @@ it("packs the cells of a grouping with their cycles and all that their reader ha
     exclusions: [{ reason: "leaked" }],
     files: [{ samples: 61 }, { samples: 2 }],
   });
+});
+
+it("tells whoever has a link what was noted of its cells, and not by whom", async () => {
+  const { scope, groupingId } = ours;
+  const { grant } = await createGrant(scope, {
+    resource: { kind: "grouping", id: groupingId },
+    reads: ["export"],
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const url = `${env().APP_URL}/api/v1/groupings/${groupingId}/export?grant=${grant}`;
+  const metadata = JSON.parse((await unpacked(await exportGrouping(new Request(url)))).get("metadata.json") ?? "");
+  expect(metadata.annotations).toMatchObject([{ text: "clip was loose", by: "Somebody of the lab" }]);
+  expect(metadata.exclusions).toMatchObject([{ reason: "leaked", by: "Somebody of the lab" }]);
 });
 
 it("packs a whole lab, and nothing of another", async () => {

@@ -2,7 +2,9 @@ import { pino } from "pino";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
+import { GET as exportCellOfPages } from "@/app/api/labs/[labSlug]/cells/[cellName]/export/route";
 import { GET as exportOfPages } from "@/app/api/labs/[labSlug]/export/route";
+import { GET as exportGroupingOfPages } from "@/app/api/labs/[labSlug]/groupings/[groupingId]/export/route";
 import type { Operation } from "@/server/api/rest/operation";
 import { OPERATIONS } from "@/server/api/rest/operations";
 import { appRouter } from "@/server/api/trpc/root";
@@ -192,8 +194,15 @@ it.each(Object.keys(appRouter._def.procedures))("opens the procedure %s to no li
 
 it("opens nothing else by a link, be it taken for a key", async () => {
   const { cell } = await fullLinks();
-  const url = `${env().APP_URL}/api/labs/any/export?grant=${cell.grant}`;
-  expect((await exportOfPages(new Request(url))).status).toBe(401);
+  const ofPages = {
+    export: exportOfPages,
+    [`cells/${encodeURIComponent(CELL)}/export`]: exportCellOfPages,
+    [`groupings/${ours.groupingId}/export`]: exportGroupingOfPages,
+  };
+  for (const [path, get] of Object.entries(ofPages)) {
+    const url = `${env().APP_URL}/api/labs/any/${path}?grant=${cell.grant}`;
+    expect((await get(new Request(url))).status, path).toBe(401);
+  }
   for (const name of NAMES) expect(await statusOf(name, { params: paramsOf(), apiKey: cell.grant }), name).toBe(401);
 });
 

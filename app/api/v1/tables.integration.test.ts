@@ -203,6 +203,7 @@ it("says of a cell's tables how it was set, what was asked for and what was left
       reference: { rule: expect.stringContaining("first counted cycle"), formationCycles: 0, named: null },
       filters,
       exclusions: [{ cell: CELL, cycles: { from: 2, to: 2 }, reason: "leaked", at: expect.any(String) }],
+      annotations: [expect.objectContaining({ cell: CELL, text: "=1+1", by: "ChargeTracker" })],
     });
     const text = await (await ask(name, { format: "csv", comments: "true" })).text();
     const lines = text.split("\r\n");

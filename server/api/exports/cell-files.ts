@@ -1,3 +1,4 @@
+import { scopeOfCellInGrouping } from "../../auth/lab-scope";
 import { findCell, type Cell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import type { LabScope } from "../../lab-scope";
@@ -20,15 +21,16 @@ export const noContents = (): Contents => ({ files: [], missing: [] });
 
 /** The series of a cell, a BDF file a test, and then what a reader has to know of them. */
 export async function* cellFiles(
-  scope: LabScope,
+  asking: LabScope,
   name: string,
   { names, contents }: { names: DistinctNames; contents: Contents },
 ): AsyncGenerator<ZipEntry, Cell | null> {
-  const cell = await inLabConfig(scope, (tx) => findCell(scope, tx, { name }));
-  if (!cell) {
+  const found = await findArchived(asking, name);
+  if (!found) {
     contents.missing.push(name);
     return null;
   }
+  const { scope, cell } = found;
   const own: Contents["files"] = [];
   for (const test of cell.tests) {
     const file = `cells/${names.of(seriesName(name, test.name))}.bdf.csv`;
@@ -43,17 +45,27 @@ export async function* cellFiles(
   return cell;
 }
 
+/** A cell of an archive, and how whoever takes the archive sees it; null where it is gone. */
+async function findArchived(asking: LabScope, name: string): Promise<{ scope: LabScope; cell: Cell } | null> {
+  const cell = await inLabConfig(asking, (tx) => findCell(asking, tx, { name }));
+  if (!cell) return null;
+  const scope = scopeOfCellInGrouping(asking, cell);
+  // As in `getCellOfPath`, which a cell that is renamed meanwhile would end the archive in.
+  return { scope, cell: scope.narrowedTo === null ? cell : { ...cell, warnings: [] } };
+}
+
 export const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The cycles of cells as one table: a row a cycle, its cell first. */
-export const cyclesEntry = (scope: LabScope, file: string, cells: readonly string[]): ZipEntry => ({
+export const cyclesEntry = (asking: LabScope, file: string, cells: readonly string[]): ZipEntry => ({
   name: file,
   pieces: async function* () {
     const encoder = new TextEncoder();
     let isFirst = true;
     for (const cell of cells) {
-      if (!(await inLabConfig(scope, (tx) => findCell(scope, tx, { name: cell })))) continue;
-      const { cycles } = await listCycleViews(scope, { params: { name: cell } });
+      const found = await findArchived(asking, cell);
+      if (!found) continue;
+      const { cycles } = await listCycleViews(found.scope, { params: { name: cell } });
       const columns = [
         { name: "cell", type: "text" as const, values: cycles.map(() => cell) },
         ...toColumns(cycleAnswer, cycles),

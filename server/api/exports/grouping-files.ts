@@ -6,7 +6,8 @@ import { ALL_CELLS } from "../../domain/groups/all-cells";
 import { arrangeGroups, groupOf } from "../../domain/groups/groupings";
 import { EFFICIENCY_UNCERTAINTY } from "../../domain/cycles/metrics";
 import type { LabScope } from "../../lab-scope";
-import { listExclusionViews } from "../rest/cells/exclusions";
+import { listAnnotationViewsOf } from "../rest/cells/annotations";
+import { listExclusionViewsOf } from "../rest/cells/exclusions";
 import { METRIC_DEFINITIONS, METRIC_UNITS } from "../rest/groups/metric-definitions";
 import { cellFiles, cyclesEntry, noContents, toJson } from "./cell-files";
 import { VERSIONS } from "../tables/versions";
@@ -52,8 +53,12 @@ export async function* groupingFiles(
   }
   yield textEntry("metadata.json", async () => {
     const { id, name, definition } = grouping;
+    // Of its cells alone: whoever has a link to it learns nothing of others.
+    const cells = new Set(groups.flatMap((group) => group.cells));
     return toJson({
       ...(await aboutNumbers(scope)),
+      exclusions: await listExclusionViewsOf(scope, cells),
+      annotations: await listAnnotationViewsOf(scope, cells),
       grouping: { id, name, ...definition },
       filters: { grouping: name, cells: "those of its groups" },
       groups: groups.map(({ key, name, cells }, index) => ({ key, name, cycles: tables[index], cells })),
@@ -63,11 +68,10 @@ export async function* groupingFiles(
   });
 }
 
-/** What the numbers of a lab's cycles mean, and what was left out of its statistics. */
+/** What the numbers of a lab's cycles mean. */
 export async function aboutNumbers(scope: LabScope) {
   const settings = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
   const { name, timeZone, formationCycles, checkUpMaxRateC, endOfLifeRetention, rawRetentionDays } = settings;
-  const { exclusions } = await listExclusionViews(scope, { query: {} });
   return {
     exportedAt: new Date().toISOString(),
     versions: VERSIONS,
@@ -83,6 +87,5 @@ export async function aboutNumbers(scope: LabScope) {
       definitions: { ...METRIC_DEFINITIONS, coulombicEfficiencyUncertainty: EFFICIENCY_UNCERTAINTY.formula },
       units: { ...METRIC_UNITS, coulombicEfficiencyUncertainty: EFFICIENCY_UNCERTAINTY.unit },
     },
-    exclusions,
   };
 }

@@ -7,6 +7,7 @@ import type { LabScope } from "../../lab-scope";
 import { listAnnotationViews } from "../rest/cells/annotations";
 import { listTagViewsOfLab } from "../rest/cells/cell-tags";
 import { cellView } from "../rest/cells/cells";
+import { listExclusionViews } from "../rest/cells/exclusions";
 import { listGroupingViews } from "../rest/groups/groupings";
 import { listMetadataFieldViews } from "../rest/groups/metadata-fields";
 import { cellFiles, cyclesEntry, noContents, toJson } from "./cell-files";
@@ -31,7 +32,10 @@ export async function* labFiles(scope: LabScope): AsyncGenerator<ZipEntry, void>
     }
   }
   yield { name: "lab.json", pieces: () => labJson(scope) };
-  yield textEntry("metadata.json", async () => toJson({ ...(await aboutNumbers(scope)), filters: null, ...contents }));
+  yield textEntry("metadata.json", async () => {
+    const { exclusions } = await listExclusionViews(scope, { query: {} });
+    return toJson({ ...(await aboutNumbers(scope)), exclusions, filters: null, ...contents });
+  });
 }
 
 async function* cellPages(scope: LabScope): AsyncGenerator<Cell[], void> {
@@ -48,12 +52,12 @@ async function* cellPages(scope: LabScope): AsyncGenerator<Cell[], void> {
 /** One JSON object, of which no more is in memory than a page of cells or imports. */
 async function* labJson(scope: LabScope): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
-  const { lab, exclusions } = await aboutNumbers(scope);
+  const { lab } = await aboutNumbers(scope);
   const head = {
     settings: lab,
     ...(await listMetadataFieldViews(scope)),
     ...(await listGroupingViews(scope)),
-    exclusions,
+    ...(await listExclusionViews(scope, { query: {} })),
     tags: await listTagViewsOfLab(scope),
     ...(await listAnnotationViews(scope, { query: {} })),
     columnMappings: await inLabConfig(scope, (tx) => listColumnMappings(scope, tx)),

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { type AskedByGrant, labScopeForApiKey, labScopeForGrant } from "../../auth/lab-scope";
-import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
 import type { Operation } from "../rest/operation";
+import { pathParams, queryOf } from "./path-params";
 import { refusalAnswer } from "./problem-json";
 import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answer-format";
 import { toCsv } from "../tables/csv";
@@ -48,7 +48,7 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
 ): Promise<AnyAnswer | null> {
   const { pathname, searchParams } = new URL(request.url);
   try {
-    const named = paramsOf(operation.path, pathname);
+    const named = pathParams(operation.path, pathname);
     const scope = await scopeOf(operation, request, { named, given: searchParams });
     const format = wantedFormat(operation, request.headers.get("accept"), searchParams);
     const params = operation.params.parse(named);
@@ -115,36 +115,6 @@ function writtenOnce(result: unknown, status: number): Answer {
   const answer = written.get(given) ?? Answer.json(result, { status, headers: NOT_STORED });
   written.set(given, answer);
   return answer;
-}
-
-/**
- * The parameters of a path, decoded here: what Next.js hands over is not decoded the same way everywhere.
- * @throws AppError `not_found` for a name that is not percent-encoded UTF-8
- */
-function paramsOf(template: string, pathname: string): Record<string, string> {
-  const names = template.split("/");
-  const values = pathname.split("/");
-  const params: Record<string, string> = {};
-  names.forEach((name, index) => {
-    if (!name.startsWith("{")) return;
-    try {
-      params[name.slice(1, -1)] = decodeURIComponent(values[index] ?? "");
-    } catch (cause) {
-      throw new AppError("not_found", "The path is not percent-encoded UTF-8.", { cause });
-    }
-  });
-  return params;
-}
-
-/** Said twice it is a list: what takes none refuses it, instead of taking one of them. */
-function queryOf(given: URLSearchParams): Record<string, string | string[]> {
-  const names = [...new Set(given.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = given.getAll(name);
-      return [name, values.length === 1 ? (values[0] ?? "") : values];
-    }),
-  );
 }
 
 const NOT_STORED = { "Cache-Control": "no-store" };

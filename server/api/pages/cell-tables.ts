@@ -1,5 +1,3 @@
-import { labScopeForMember } from "../../auth/lab-scope";
-import { currentUser } from "../../auth/session";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { attachment } from "../exports/export-answer";
@@ -10,9 +8,10 @@ import { getAgeingOperation, getAgeingWithAbout } from "../rest/cells/ageing";
 import { listCyclesWithAbout, listCyclesOperation } from "../rest/cells/cell-cycles";
 import { getRateTestOperation, getRateTestWithAbout } from "../rest/cells/cell-rate-test";
 import { listStepsOperation, listStepsWithAbout } from "../rest/cells/cell-steps";
-import { listCurvesOperation, listCurvesWithAbout } from "../rest/cells/curves";
+import { listCurvesOperation, listFittingCurvesWithAbout } from "../rest/cells/curves";
 import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
+import { scopeBySession } from "./session-scope";
 
 type Tell = (scope: LabScope, params: { name: string }, query: Record<string, string>) => Promise<Table | undefined>;
 
@@ -25,7 +24,7 @@ const TABLES: Readonly<Record<string, Tell>> = {
     ),
   curves: async (scope, params, query) =>
     listCurvesOperation.table?.(
-      await listCurvesWithAbout(scope, { params, query: listCurvesOperation.query.parse(query) }),
+      await listFittingCurvesWithAbout(scope, { params, query: listCurvesOperation.query.parse(query) }),
     ),
   "rate-test": async (scope, params) =>
     getRateTestOperation.table?.(await getRateTestWithAbout(scope, { params, query: {} })),
@@ -37,10 +36,7 @@ type Asked = { labSlug: string; name: string; table: string };
 /** A table of a cell as the REST API has it, with what a reader has to know of it, for whoever is signed in. */
 export async function cellTable(request: Request, { labSlug, name, table }: Asked): Promise<Response> {
   try {
-    const user = await currentUser(request.headers);
-    if (!user) throw new AppError("unauthenticated", "Sign in first.");
-    const scope = await labScopeForMember(user.userId, labSlug);
-    if (!scope) throw new AppError("not_found", `There is no lab "${labSlug}" for you.`);
+    const scope = await scopeBySession(request.headers, labSlug);
     return (await csvOf(scope, { name, table }, new URL(request.url).searchParams)).toResponse();
   } catch (cause) {
     const path = `/api/labs/${labSlug}/cells/{name}/${table}`;

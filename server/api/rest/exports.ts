@@ -105,7 +105,7 @@ export const exportGroupingOperation = defineOperation({
   description:
     "`cells/NAME.bdf.csv`: the samples of each test in the Battery Data Format (`NAME__TEST.bdf.csv` where the test has a name), with `cells/NAME.json` beside it. " +
     "`groups/NAME.cycles.csv`: the cycles of each group's cells. `metadata.json`: groups, definitions and units of the metrics, conventions, " +
-    "exclusions with reason, by whom and when, versions, and what is in the archive. The grouping 0 holds all cells.",
+    "exclusions and annotations of its cells, by whom and when, versions, and what is in the archive. The grouping 0 holds all cells. Whoever has a link is not told who somebody of the lab is.",
   keyScopes: ["read"],
   granted: { kind: "grouping", read: "export" },
   params: groupingParams,

@@ -64,6 +64,9 @@ export type PageStep = {
   step: number | null;
   mode: "charge" | "discharge" | "rest" | "mixed";
   control: StepControl | null;
+  /** Of a step whose voltage was held after a constant current; null of others. Both sum to the step. */
+  constantCurrent: PageStepPart | null;
+  constantVoltage: PageStepPart | null;
   startedAtMs: number;
   durationS: number;
   chargeCapacityAh: number;
@@ -75,6 +78,9 @@ export type PageStep = {
   maxTemperatureC: number | null;
   sampleCount: number;
 };
+
+/** Its capacity is of the step's direction. */
+export type PageStepPart = { durationS: number; capacityAh: number };
 
 /** What formation, a rate test and pulses told of a cell; what it never had is empty. */
 export type CellTests = {

@@ -112,7 +112,17 @@ it("smooths a step by a Gaussian of the width asked for", () => {
   const mean = moment(1) / moment(0);
   expect(mean).toBeGreaterThan(3.2);
   expect(mean).toBeLessThan(3.8);
-  expect(Math.max(...y)).toBeLessThan(50);
+  // Beside the peak 0.1 Ah lie in half a volt: 0.2 Ah/V. Without them 0.199 Ah of its 5 mV are left.
+  const [besideAhV, peakAh] = [0.2, 0.2 - 0.2 * 0.005];
+  const height = peakAh / (sigma * Math.sqrt(2 * Math.PI)) + besideAhV; // 4.17 Ah/V; 40 Ah/V when not smoothed
+  const offBy = (value: number, expected: number) => Math.abs(value / expected - 1);
+  expect(offBy(Math.max(...y), height)).toBeLessThan(0.01); // a sigma of 0.0205 V would be off by 2.6 %
+  const peak = [...x].flatMap((at, index) =>
+    Math.abs(at - 3.5025) < 4 * sigma ? [{ offV: at - 3.5025, ah: ((y[index] ?? 0) - besideAhV) * 0.001 }] : [],
+  );
+  const sum = (power: number) => peak.reduce((total, { offV, ah }) => total + ah * offV ** power, 0);
+  expect(offBy(sum(0), peakAh)).toBeLessThan(0.01);
+  expect(offBy(Math.sqrt(sum(2) / sum(0)), sigma)).toBeLessThan(0.01);
 });
 
 it("leaves out samples off the monotone branch, and says so", () => {

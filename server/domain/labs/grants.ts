@@ -4,7 +4,7 @@ import { grantedView } from "./granted-view";
 
 /** What a grant can show of each kind of thing: the last part of a path of the REST API. */
 export const GRANTED_READS = {
-  cell: ["cycles", "steps", "samples", "curves", "ageing", "export"],
+  cell: ["cycles", "steps", "samples", "curves", "ageing", "rate-test", "tags", "export"],
   grouping: ["cycles", "deviations", "ageing", "strays", "export"],
 } as const;
 export type GrantedKind = keyof typeof GRANTED_READS;

@@ -1,37 +1,24 @@
 import { createHash } from "node:crypto";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { inLab, inLabSnapshot, type LabTransaction } from "../../data/in-lab";
-import {
-  type CurveCell,
-  findCurveCell,
-  listCycleNumbers,
-  listKeptCurves,
-  listLargestRuns,
-  listSamplesOfStretches,
-  listWholeCycles,
-  type Stretch,
-} from "../../data/series/curve-reads";
+import { type CurveCell, findCurveCell, listKeptCurves, listSamplesOfStretches } from "../../data/series/curve-reads";
 import { deleteOldestCurves, type NewCurve, upsertCurves } from "../../data/series/curve-writes";
-import type { CycleRange } from "../../domain/cells/exclusions";
-import {
-  chooseEvenly,
-  columnCount,
-  type CurveMaking,
-  curveKey,
-  type MadeCurve,
-  makeCurve,
-} from "../../domain/curves/curve-kinds";
+import { columnCount, type CurveMaking, curveKey, type MadeCurve, makeCurve } from "../../domain/curves/curve-kinds";
 import { ownTurns } from "../../auth/own-turns";
 import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { knownAnswers } from "./known-answers";
+import {
+  type CurvesAsked,
+  type CycleCurve,
+  type FewerCycles,
+  listWanted,
+  refuseTooMany,
+  type Wanted,
+} from "./wanted-curves";
 
-/** More curves are no picture. */
-const MAX_CYCLES = 50;
-/** Of all cycles asked for: read in a few seconds. */
-const MAX_SAMPLES = 1_000_000;
 /** Read together, so that memory stays flat however many cycles there are. */
 const SAMPLES_AT_ONCE = 50_000;
 /** Others get a turn after so long. */
@@ -43,29 +30,8 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 const DERIVED: ReadonlySet<CurveMaking["kind"]> = new Set(["dqdv", "dvdq", "qv"]);
 const derivedTurns = () => ownTurns("derived curves", { atOnce: 1, mostWaiting: env().LAB_CURVES_WAITING });
 
-/** A curve of a cycle, or of one of its steps. */
-export type CycleCurve = MadeCurve & {
-  /** As shown. */
-  cycle: number;
-  test: string;
-  /** Null for a whole cycle. */
-  mode: "charge" | "discharge" | null;
-};
-
-export type CurvesAsked = {
-  /** Its name. */
-  cell: string;
-  /** Name of one of its tests; null for all. */
-  test: string | null;
-  /** By shown numbers; null for all. Of more than 50 cycles so many are chosen evenly. */
-  cycles: readonly CycleRange[] | null;
-  /** Of each the step that moved most in the cycle; null for whole cycles. */
-  modes: readonly ("charge" | "discharge")[] | null;
-  making: CurveMaking;
-};
-
 /** What an answer is made of. */
-export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[] };
+export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[]; fewer: FewerCycles | null };
 
 /**
  * Answers with curves of a cell's cycles: those that are kept, and made of samples where none is, or where it was made of anything else than
@@ -93,12 +59,12 @@ async function answerWith<T extends object>(
   const { key, known, found, made } = await inLabSnapshot(scope, async (tx) => {
     const cell = await getCurveCell(scope, tx, asked);
     const { activeMassG } = cell;
-    const wanted = await listWanted(scope, tx, { ...asked, cell });
-    const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted });
+    const { wanted, fewer } = await listWanted(scope, tx, { ...asked, cell });
+    const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted, fewer });
     const known = knownAnswers.get(key)?.answer;
     if (known) return { key, known, found: null, made: [] };
     const { curves, made } = await readCurves(scope, tx, wanted, { making: asked.making, cell });
-    return { key, known: null, found: { activeMassG, curves }, made };
+    return { key, known: null, found: { activeMassG, curves, fewer }, made };
   });
   if (known) return known as T; // the key names its form
   // Whoever has a link asks for curves of any making: they shall not push out those that the lab's own people ask for.
@@ -116,10 +82,10 @@ async function answerWith<T extends object>(
 function keyOf(
   scope: LabScope,
   { cell, making }: CurvesAsked,
-  { form, activeMassG, wanted }: { form: string; activeMassG: number | null; wanted: readonly Wanted[] },
+  { form, wanted, ...rest }: { form: string; wanted: readonly Wanted[] } & Omit<FoundCurves, "curves">,
 ): string {
   const ofStretches = wanted.map(({ testId, from, shown, madeOf, isKept }) => [testId, from, shown, madeOf, isKept]);
-  const all = [scope.labId, cell, curveKey(making), form, activeMassG, ofStretches];
+  const all = [scope.labId, cell, curveKey(making), form, rest.activeMassG, rest.fewer, ofStretches];
   return createHash("sha256").update(JSON.stringify(all)).digest("base64");
 }
 
@@ -140,7 +106,7 @@ async function getCurveCell(
   return { ...cell, tests };
 }
 
-type Read = Omit<CurvesAsked, "cell" | "test"> & { cell: CurveCell };
+type Read = Pick<CurvesAsked, "making"> & { cell: CurveCell };
 
 function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void> {
   return inLab(scope, async (tx) => {
@@ -149,14 +115,7 @@ function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void>
   });
 }
 
-type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeOf: string };
-
-async function readCurves(
-  scope: LabScope,
-  tx: LabTransaction,
-  wanted: readonly Wanted[],
-  { making, cell }: Pick<Read, "making" | "cell">,
-) {
+async function readCurves(scope: LabScope, tx: LabTransaction, wanted: readonly Wanted[], { making, cell }: Read) {
   const curve = curveKey(making);
   const found = await listKeptCurves(scope, tx, { curve, columns: columnCount(making), of: wanted });
   const missing = wanted.filter(({ isKept }, index) => isKept && !found.has(index));
@@ -178,47 +137,11 @@ const expired = (making: CurveMaking): MadeCurve => ({
   note: "The raw samples of this cycle are no longer kept.",
 });
 
-/** The stretches of samples that are asked for, in order of shown cycles. */
-async function listWanted(scope: LabScope, tx: LabTransaction, asked: Read): Promise<Wanted[]> {
-  const { cell, modes } = asked;
-  const tests = new Map(cell.tests.map((test) => [test.testId, test]));
-  const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
-    cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
-  const cycles = (await listCycleNumbers(scope, tx, cell))
-    .filter((cycle) => tests.has(cycle.testId) && isAsked(shownOf(cycle), asked.cycles))
-    .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId);
-  const chosen = chooseEvenly(cycles, MAX_CYCLES);
-  const signs = modes?.map((mode) => (mode === "charge" ? 1 : -1));
-  const stretches = signs
-    ? await listLargestRuns(scope, tx, { cycles: chosen, signs })
-    : await listWholeCycles(scope, tx, { cycles: chosen });
-  return stretches
-    .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId || right.sign - left.sign)
-    .map((stretch) => ({
-      ...stretch,
-      madeOf: madeOf(stretch, cell),
-      shown: {
-        cycle: shownOf(stretch),
-        test: tests.get(stretch.testId)?.name ?? "",
-        mode: stretch.sign === 0 ? null : stretch.sign === 1 ? "charge" : "discharge",
-      },
-    }));
-}
-
-const isAsked = (cycle: number, ranges: readonly CycleRange[] | null) =>
-  ranges === null || ranges.some(({ from, to }) => from <= cycle && cycle <= to);
-
-/** Everything beside the making that a curve depends on: a curve that says the same is the same. */
-function madeOf(stretch: Stretch, { maxGapSeconds }: CurveCell): string {
-  const { samplesVersion, to, sampleCount, leadInS, heldFromUs } = stretch;
-  return JSON.stringify([samplesVersion, to.timeUs, to.record, sampleCount, leadInS, heldFromUs, maxGapSeconds]);
-}
-
 async function* makeCurves(
   scope: LabScope,
   tx: LabTransaction,
   missing: readonly Wanted[],
-  { making, cell: { maxGapSeconds } }: Pick<Read, "making" | "cell">,
+  { making, cell: { maxGapSeconds } }: Read,
 ): AsyncGenerator<[Wanted, MadeCurve]> {
   refuseTooMany(missing);
   let sinceMs = performance.now();
@@ -235,15 +158,6 @@ async function* makeCurves(
       sinceMs = performance.now();
     }
   }
-}
-
-function refuseTooMany(stretches: readonly Stretch[]): void {
-  const count = stretches.reduce((sum, { sampleCount }) => sum + sampleCount, 0);
-  if (count <= MAX_SAMPLES) return;
-  throw new AppError(
-    "too_large",
-    `These cycles hold ${count} samples; ${MAX_SAMPLES} are read at once. Ask for fewer cycles, or for one mode.`,
-  );
 }
 
 /** Neighbours that hold about as many samples together as are read at once; one that holds more stands alone. */

@@ -25,7 +25,7 @@ export const grantInput = z
       .max(20)
       .meta({
         description:
-          "What of it is shown. Of a cell: `cycles`, `steps`, `samples`, `curves`, `ageing`, `export`; of a grouping: `cycles`, `deviations`, `ageing`, `strays`, `export`",
+          "What of it is shown. Of a cell: `cycles`, `steps`, `samples`, `curves`, `ageing`, `rate-test`, `tags`, `export`; of a grouping: `cycles`, `deviations`, `ageing`, `strays`, `export`",
         examples: [["cycles"]],
       }),
     expiresAt: linkExpiry,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { exportWholeLab } from "../../api/pages/export-lab";
+import { exportWholeLab } from "../../api/pages/downloads";
 import { createCaller } from "../../api/trpc/root";
 import { authClient } from "../../data/accounts/auth-client";
 import { type Action, may, PERMISSIONS, ROLES, type Role } from "../../domain/labs/permissions";

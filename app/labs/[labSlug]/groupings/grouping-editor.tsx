@@ -96,13 +96,29 @@ export function GroupingEditor({ labSlug, initial, fields, cells, mayEdit, onDon
           <RemoveGrouping labSlug={labSlug} groupingId={draft.id} name={initial.name} onDone={() => onDone(null)} />
         )}
       </fieldset>
-      <GroupingPreview
-        preview={preview}
-        mayEdit={mayEdit}
-        isArranged={draft.styles.length > 0}
-        onStyles={(styles) => change({ styles })}
-      />
+      <div>
+        <GroupingPreview
+          preview={preview}
+          mayEdit={mayEdit}
+          isArranged={draft.styles.length > 0}
+          onStyles={(styles) => change({ styles })}
+        />
+        <ArchiveLink labSlug={labSlug} groupingId={draft.id} />
+      </div>
     </div>
+  );
+}
+
+/** @param groupingId null while it is not saved */
+function ArchiveLink({ labSlug, groupingId }: { labSlug: string; groupingId: number | null }) {
+  if (groupingId === null) return null;
+  return (
+    <p className={classes.hint}>
+      <a href={`/api/labs/${labSlug}/groupings/${groupingId}/export`} download>
+        Download its cells as ZIP
+      </a>
+      : of the groups as saved, the samples of each test as BDF and the cycles of each group as CSV.
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Annotation, listAnnotations } from "../../../data/annotations/annotation-reads";
 import { listExclusions } from "../../../data/exclusions/exclusion-reads";
 import { inLab } from "../../../data/in-lab";
 import { inLabConfig } from "../../../data/in-lab-config";
@@ -9,6 +10,7 @@ import { onceAProcess } from "../../../once-a-process";
 import { Recent } from "../../../recent";
 import { VERSIONS, versions } from "../../tables/versions";
 import { COUNTED, exclusionOfAbout, POLARITY_RULE, REFERENCE_RULE } from "../groups/about-statistics";
+import { annotationAnswer, annotationViews } from "./annotations";
 import { cellAnswer, getCellOfPath, requireOpened } from "./cells";
 
 const filters = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
@@ -29,14 +31,21 @@ export const cellAbout = z
     exclusions: z
       .array(exclusionOfAbout)
       .meta({ description: "What people left out of statistics of the cell; it is in the table all the same" }),
+    annotations: z
+      .array(annotationAnswer)
+      .meta({ description: "What people noted of the cell, its chamber or the lab, with its cycles or times" }),
   })
   .meta({ id: "CellAbout" });
 type CellAbout = z.input<typeof cellAbout>;
 
-/** What is told of a cell, whatever is asked for. */
-type KnownAbout = { cellId: number; about: Omit<CellAbout, "filters"> };
+/** What is told of a cell, whatever is asked for. Who noted something, and may be told, depends on who asks. */
+type KnownAbout = {
+  cellId: number;
+  about: Omit<CellAbout, "filters" | "annotations">;
+  annotations: readonly Annotation[];
+};
 
-/** Some hundred bytes each, but for the exclusions. */
+/** Some hundred bytes each, but for the exclusions and annotations. */
 const MAX_KNOWN = 1000;
 /** By lab, version of its configuration and name: reading it takes longer than many a table of the cell. */
 const knownAbouts = onceAProcess("what is told beside tables", () => new Recent<KnownAbout>({ max: MAX_KNOWN }));
@@ -49,16 +58,17 @@ async function aboutCell(scope: LabScope, params: { name: string }, filters: Fil
   const known = knownAbouts.get(key) ?? (await readAbout(scope, params));
   requireOpened(scope, known);
   knownAbouts.set(key, known);
-  return { ...known.about, filters };
+  return { ...known.about, annotations: await annotationViews(scope, known.annotations), filters };
 }
 
 async function readAbout(scope: LabScope, params: { name: string }): Promise<KnownAbout> {
-  const { cell, settings, exclusions } = await inLabConfig(scope, async (tx) => {
+  const { cell, settings, exclusions, annotations } = await inLabConfig(scope, async (tx) => {
     const cell = await getCellOfPath(scope, tx, params);
     return {
       cell,
       settings: await getLabSettings(scope, tx),
       exclusions: await listExclusions(scope, tx, { cell: cell.name }),
+      annotations: await listAnnotations(scope, tx, { of: cell }),
     };
   });
   const about = {
@@ -75,7 +85,7 @@ async function readAbout(scope: LabScope, params: { name: string }): Promise<Kno
       at: createdAt.toISOString(),
     })),
   };
-  return { cellId: cell.cellId, about };
+  return { cellId: cell.cellId, about, annotations };
 }
 
 type Tell<Q, A> = (scope: LabScope, input: { params: { name: string }; query: Q }) => Promise<A>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Annotation, listAnnotations } from "../../../data/annotations/annotation-reads";
-import { getCell } from "../../../data/cells/cell-reads";
+import { getCell, listCellsForGroups } from "../../../data/cells/cell-reads";
 import { inLabConfig } from "../../../data/in-lab-config";
-import { metadataMatch } from "../../../domain/cells/annotations";
+import { concernsCell, metadataMatch } from "../../../domain/cells/annotations";
 import { cycleRange } from "../../../domain/cells/input-cycle-ranges";
 import { knownCellName } from "../../../domain/cells/input-names";
 import type { LabScope } from "../../../lab-scope";
@@ -22,7 +22,9 @@ export const annotationAnswer = z
     cycles: cycleRange.nullable(),
     times: z.object({ from: time, to: time }).nullable(),
     text: z.string(),
-    by: z.string().meta({ description: "Whoever noted it: a person, or a key" }),
+    by: z
+      .string()
+      .meta({ description: "Whoever noted it: a person, or a key; somebody of the lab to whoever has a link" }),
     at: time,
   })
   .meta({ id: "Annotation" });
@@ -74,11 +76,28 @@ export async function listAnnotationViews(scope: LabScope, { query }: { query: {
   if (scope.narrowedTo !== null) await cellOfPath(scope, { name: cell ?? "" });
   const annotations = await inLabConfig(scope, async (tx) => {
     const of = cell === undefined ? null : await getCell(scope, tx, { name: cell });
-    const all = await listAnnotations(scope, tx, { of });
-    // Notes of the whole lab are for its own people.
-    return scope.narrowedTo === null ? all : all.filter(({ cellId, match }) => cellId !== null || match !== null);
+    return listAnnotations(scope, tx, { of });
   });
-  return { annotations: (await markViews(scope, annotations)).map(toView) };
+  return { annotations: await annotationViews(scope, annotations) };
+}
+
+/** What concerns any of these cells: their own, their chambers', the lab's. */
+export async function listAnnotationViewsOf(scope: LabScope, names: ReadonlySet<string>) {
+  const annotations = await inLabConfig(scope, async (tx) => {
+    const { cells } = await listCellsForGroups(scope, tx);
+    const own = cells.filter(({ name }) => names.has(name));
+    const all = await listAnnotations(scope, tx, { of: null });
+    return all.filter((one) => (one.cell === null ? own.some((cell) => concernsCell(one, cell)) : names.has(one.cell)));
+  });
+  return annotationViews(scope, annotations);
+}
+
+/** As whoever asks may see them: notes of the whole lab are for its own people. */
+export async function annotationViews(scope: LabScope, annotations: readonly Annotation[]) {
+  const shown = annotations.filter(
+    ({ cellId, match }) => scope.narrowedTo === null || cellId !== null || match !== null,
+  );
+  return (await markViews(scope, shown)).map(toView);
 }
 
 export async function postAnnotation(scope: LabScope, { body }: { body: z.input<typeof annotationInput> }) {

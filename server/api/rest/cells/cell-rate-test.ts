@@ -32,6 +32,7 @@ export const getRateTestOperation = defineOperation({
   description:
     "Statistics cycles, formation apart, by their nominal rate: the usual one (C/20, C/10, C/5, C/3, C/2, 1C, 2C, 3C, 5C, 10C) within ±10 % of which `dischargeRateC` lies, else its own two digits. Empty without a nominal capacity.",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "rate-test" },
   params: cellParams,
   query: nothing,
   body: null,

@@ -31,6 +31,7 @@ export const listTagsOperation = defineOperation({
   summary: "Tags that people gave cycles of a cell",
   description: "What holds of each cycle, by hand or by rule, is in `tags` of /api/v1/cells/{name}/cycles.",
   keyScopes: ["read"],
+  granted: { kind: "cell", read: "tags" },
   params: cellParams,
   query: nothing,
   body: null,

@@ -27,7 +27,7 @@ export const curveQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        "Shown numbers and ranges of them, with commas: `1,50,100-200`; all when missing. Of more than 50 cycles 50 are chosen evenly, the first and the last among them",
+        "Shown numbers and ranges of them, with commas: `1,50,100-200`; all when missing. Of more than 50 cycles 50 are chosen evenly, the first and the last among them; when missing, fewer where 50 hold over 1,000,000 samples",
       examples: ["1,50,100-200"],
     }),
   mode: z.enum(["charge", "discharge"]).optional().meta({

@@ -4,7 +4,8 @@ import { deltaQ } from "../../../domain/curves/severson";
 import { floatAt } from "../../../domain/samples/sample-columns";
 import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
-import { cellCurves, type CycleCurve } from "../../../services/curves/cell-curves";
+import { cellCurves } from "../../../services/curves/cell-curves";
+import { type CycleCurve, type FewerCycles, MAX_SAMPLES } from "../../../services/curves/wanted-curves";
 import type { Table, TableColumn } from "../../tables/table";
 import { cellAbout, withAboutCell } from "./about-cell";
 import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
@@ -36,7 +37,10 @@ const curveAnswer = z
 const curvesOfCell = z.object({
   cell: z.string(),
   kind: z.enum(CURVE_KINDS),
-  parameters: z.record(z.string(), z.unknown()).meta({ description: "How the curves were made" }),
+  parameters: z.record(z.string(), z.unknown()).meta({
+    description:
+      "How the curves were made; with `cyclesChosen`, where all cycles hold more samples than are read at once, how many were chosen evenly `of` how many",
+  }),
   curves: z.array(curveAnswer),
 });
 type CurvesOfCell = z.output<typeof curvesOfCell>;
@@ -47,7 +51,7 @@ export const listCurvesOperation = defineOperation({
   path: "/api/v1/cells/{name}/curves",
   summary: "Curves of a cell's cycles: V–Q, dQ/dV, dV/dQ, over time",
   description:
-    "Of each cycle the step that moved most, capacity from its begin with the lead-in. `dqdv`, `dvdq` and `dq` end where the current begins to decay at a held voltage, and are positive in both directions; `dqdv` and `dq` leave out samples off the monotone branch and say so.",
+    "Of each cycle the step that moved most, capacity from its begin with the lead-in. `dqdv`, `dvdq` and `dq` end where the current begins to decay at a held voltage, and are positive in both directions; `dqdv` and `dq` leave out samples off the monotone branch and say so. Without `cycles`, so many are chosen evenly as hold at most 1,000,000 samples.",
   keyScopes: ["read"],
   granted: { kind: "cell", read: "curves" },
   params: cellParams,
@@ -57,7 +61,7 @@ export const listCurvesOperation = defineOperation({
   table: curvesTable,
   refusals: ["not_found", "too_large", "too_many"],
   reasons: {
-    too_large: "The cycles hold more than 1,000,000 samples: ask for fewer.",
+    too_large: "The cycles that `cycles` names hold more than 1,000,000 samples: ask for fewer.",
     too_many: "`dqdv`, `dvdq` and `dq` of a lab are made one after the other, and as many wait as may.",
   },
 });
@@ -111,30 +115,47 @@ function curvesTable({ curves, kind, parameters, cell, about }: z.output<typeof 
   };
 }
 
-export async function listCurveViews(
-  scope: LabScope,
-  { params, query }: { params: { name: string }; query: CurveQuery },
-): Promise<CurvesOfCell> {
+type Asking = { params: { name: string }; query: CurveQuery };
+
+/** Of all cycles that are named, or of as many of all as can be read at once. */
+export const listCurveViews = (scope: LabScope, asking: Asking): Promise<CurvesOfCell> =>
+  curveViews(scope, asking, asking.query.cycles === undefined);
+
+/** For a page, which draws fewer cycles rather than none: of as many as can be read at once. */
+export const listFittingCurveViews = (scope: LabScope, asking: Asking): Promise<CurvesOfCell> =>
+  curveViews(scope, asking, true);
+
+async function curveViews(scope: LabScope, { params, query }: Asking, mayBeFewer: boolean): Promise<CurvesOfCell> {
   if (scope.narrowedTo !== null) await cellOfPath(scope, params);
   const making = curveMaking(query);
   const cycles = cyclesAsked(query.cycles);
   const cell = toName(params.name);
   if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
   const { kind, x, test } = query;
-  const asked = { cell, test: test === undefined ? null : testNamed(test), cycles, modes: modesOf(query), making };
+  const ofTest = test === undefined ? null : testNamed(test);
+  const asked = { cell, test: ofTest, cycles, mayBeFewer, modes: modesOf(query), making };
   const { kind: _kind, ...parameters } = making;
   const about = { cell, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
   return cellCurves(scope, asked, {
     form: JSON.stringify(about),
-    of: ({ activeMassG, curves }) => ({ ...about, curves: viewsOf(query, curves, { cell, activeMassG }) }),
+    of: ({ activeMassG, curves, fewer }) => ({
+      ...about,
+      parameters: { ...about.parameters, ...chosenOf(fewer) },
+      curves: viewsOf(query, curves, { cell, activeMassG }),
+    }),
   });
 }
 
-export const listCurvesWithAbout = withAboutCell(listCurveViews, ({ test, cycles, mode }: CurveQuery) => ({
+const chosenOf = (fewer: FewerCycles | null) =>
+  fewer && { cyclesChosen: { count: fewer.chosen, of: fewer.of, mostSamples: MAX_SAMPLES } };
+
+const filtersOf = ({ test, cycles, mode }: CurveQuery) => ({
   test: test ?? null,
   cycles: cycles ?? null,
   mode: mode ?? null,
-}));
+});
+export const listCurvesWithAbout = withAboutCell(listCurveViews, filtersOf);
+export const listFittingCurvesWithAbout = withAboutCell(listFittingCurveViews, filtersOf);
 
 function viewsOf(
   { kind, x }: CurveQuery,

@@ -69,6 +69,13 @@ export async function listExclusionViews(scope: LabScope, { query }: { query: { 
   return { exclusions: await markViews(scope, exclusions) };
 }
 
+/** Those of some cells, by their names. */
+export async function listExclusionViewsOf(scope: LabScope, names: ReadonlySet<string>) {
+  const all = await inLabConfig(scope, (tx) => listExclusions(scope, tx, { cell: null }));
+  const own = all.filter(({ cell }) => names.has(cell));
+  return markViews(scope, own);
+}
+
 export async function postExclusion(scope: LabScope, { body }: { body: z.input<typeof exclusionInput> }) {
   return markView(scope, await addExclusion(scope, body));
 }

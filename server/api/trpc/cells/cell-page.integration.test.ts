@@ -88,6 +88,25 @@ it("gives the steps of one cycle by its shown number", async () => {
   ]);
 });
 
+it("gives both parts of a charge that ends at a held voltage", async () => {
+  const { scope } = await createLab();
+  const rows = [
+    ...[3.6, 3.8, 4, 4.2].map((voltageV) => ({ voltageV, currentA: 1, step: 1 })),
+    ...[0.8, 0.5, 0.2].map((currentA) => ({ voltageV: 4.2, currentA, step: 1 })),
+    ...[4.1, 3.9].map((voltageV) => ({ voltageV, currentA: -1, step: 2 })),
+  ];
+  const samples = rows.map((row, index) => ({ ...row, timeUs: BEGIN_US + index * 600e6, cycle: 1 }));
+  await storeBatch(scope, batchOf("A-01", samples));
+  const [charge, discharge] = await stepsOfCycle(scope, "A-01", 1);
+  expect(charge).toMatchObject({
+    control: "CC-CV",
+    constantCurrent: { durationS: 1800, capacityAh: expect.closeTo(0.5, 9) },
+    // Trapezoids of 600 s between 1, 0.8, 0.5 and 0.2 A: 1140 A·s.
+    constantVoltage: { durationS: 1800, capacityAh: expect.closeTo(1140 / 3600, 9) },
+  });
+  expect(discharge).toMatchObject({ mode: "discharge", constantCurrent: null, constantVoltage: null });
+});
+
 it("names the imports that went into a cell", async () => {
   const { scope } = await createLab();
   await putCell(scope, { name: "other", changes: {} });

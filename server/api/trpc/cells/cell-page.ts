@@ -7,7 +7,7 @@ import { listCellActivity } from "../../../data/series/cell-activity-reads";
 import { listRunClocks } from "../../../data/series/run-reads";
 import { listSamplesBetween } from "../../../data/series/sample-reads";
 import { listActivityOfCell } from "../../../data/series/test-state-reads";
-import type { CellCycles, CellHead, LatestSample, PageStep } from "../../../domain/cells/cell-page";
+import type { CellCycles, CellHead, LatestSample, PageStep, PageStepPart } from "../../../domain/cells/cell-page";
 import { METRIC_NAMES, type MetricName } from "../../../domain/cycles/metrics";
 import { floatAt } from "../../../domain/samples/sample-columns";
 import { type TestClock, testClock } from "../../../domain/samples/test-clock";
@@ -118,6 +118,8 @@ export async function stepsOfCycle(scope: LabScope, name: string, cycle: number)
       step: step.step,
       mode: step.mode,
       control: step.control,
+      constantCurrent: partOf(step.constantCurrent),
+      constantVoltage: partOf(step.constantVoltage),
       startedAtMs: Date.parse(step.startedAt),
       durationS: step.durationS,
       chargeCapacityAh: step.chargeCapacityAh,
@@ -130,3 +132,6 @@ export async function stepsOfCycle(scope: LabScope, name: string, cycle: number)
       sampleCount: step.sampleCount,
     }));
 }
+
+const partOf = (part: PageStepPart | null): PageStepPart | null =>
+  part && { durationS: part.durationS, capacityAh: part.capacityAh };

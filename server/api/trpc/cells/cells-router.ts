@@ -15,7 +15,7 @@ import { PEER_KINDS, peerCurves } from "./peer-curves";
 import { givenTo } from "../../http/given";
 import { getAgeingView } from "../../rest/cells/ageing";
 import { curveQuery } from "../../rest/cells/curve-query";
-import { listCurveViews } from "../../rest/cells/curves";
+import { listFittingCurveViews } from "../../rest/cells/curves";
 import { sharableCell } from "../shares/sharable-cell";
 import { labProcedure, router } from "../trpc";
 
@@ -26,6 +26,8 @@ const askedPeers = z.object({
   cycle: cycleNumber,
   kind: z.enum(PEER_KINDS),
   mode: z.enum(["charge", "discharge"]).nullable(),
+  /** As the cell's own curves are made. */
+  ...curveQuery.pick({ smoothing: true, gridAh: true }).shape,
 });
 const cellPut = z.object({ name: z.string(), changes: cellChanges });
 
@@ -35,7 +37,7 @@ export const cellsRouter = router({
   ageing: sharableCell([]).query(({ ctx, input: { cell } }) => getAgeingView(ctx.scope, { params: { name: cell } })),
   curves: sharableCell([])
     .input(z.object({ query: curveQuery }))
-    .query(({ ctx, input: { cell, query } }) => listCurveViews(ctx.scope, { params: { name: cell }, query })),
+    .query(({ ctx, input: { cell, query } }) => listFittingCurveViews(ctx.scope, { params: { name: cell }, query })),
   peers: labProcedure.input(askedPeers).query(({ ctx, input }) => peerCurves(ctx.scope, input)),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {

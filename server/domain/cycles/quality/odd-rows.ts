@@ -56,7 +56,14 @@ type Extended = OddRows & {
   lastCurrentA: number;
 };
 
-/** Takes the next samples of a run into its extremes of the voltage, and finds the odd ones, before anything else of the run is extended. */
+/**
+ * Takes the next samples of a run into its extremes of the voltage, and finds its odd rows; before anything else of the run is extended, as it
+ * reads the last row that the run knew. Each row is judged when the next one is known, against that and the row before it that was not odd: the
+ * last row so far is in the extremes, and leaves them where the next one makes it odd. Runs of older formulas get extremes of all rows.
+ * @param run with its first row; changed in place
+ * @param span the rows behind those that the run has, in order
+ * @see contract.md, "Odd rows"
+ */
 // complexity: one pass over all rows of a batch, where a call for each would cost ingest
 export function extendVoltages(run: Extended, span: SampleSpan): void {
   const { samples, from, to } = span;

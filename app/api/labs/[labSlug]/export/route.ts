@@ -1,4 +1,4 @@
-import { downloadLab } from "@/server/api/pages/export-lab";
+import { downloadLab } from "@/server/api/pages/downloads";
 
 export const dynamic = "force-dynamic";
 

@@ -10,6 +10,7 @@ const CHANGED: CellPageState = {
   to: 300,
   kind: "dqdv",
   mode: "both",
+  smoothing: "gaussian",
   peers: 0,
   against: 10,
   first: 1,
@@ -34,7 +35,7 @@ it("keeps everything that is shown in the URL, and nothing that is usual", () =>
 
 it("takes what means nothing for absent", () => {
   const strange =
-    "cycle=9.5&metrics=voltage,coulombicEfficiency,coulombicEfficiency&from=30&to=2&kind=iv&mode=rest&left=4&right=3&low=x&since=1e99&time=never";
+    "cycle=9.5&metrics=voltage,coulombicEfficiency,coulombicEfficiency&from=30&to=2&kind=iv&mode=rest&smoothing=spline&left=4&right=3&low=x&since=1e99&time=never";
   expect(read(strange)).toEqual({ ...read(""), metrics: ["coulombicEfficiency"] });
   expect(read("from=7&to=7")).toMatchObject({ from: 7, to: 7 });
   expect(read("from=7")).toMatchObject({ from: 7, to: null });

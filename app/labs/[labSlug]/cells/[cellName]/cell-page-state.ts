@@ -9,6 +9,10 @@ import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/pulses/step-
 export const TIME_VIEWS = ["clock", "elapsed", "test", "cycles", "charges", "discharges"] as const;
 export type TimeView = (typeof TIME_VIEWS)[number];
 
+/** How derivatives are smoothed. */
+export const SMOOTHINGS = ["savgol", "gaussian", "none"] as const;
+export type Smoothing = (typeof SMOOTHINGS)[number];
+
 /** What the page shows, as kept in the URL. */
 export type CellPageState = {
   /** What is looked at: in front among curves, shaded in time, with its steps. null: none. */
@@ -20,6 +24,8 @@ export type CellPageState = {
   to: number | null;
   kind: FamilyKind;
   mode: FamilyMode;
+  /** Of dQ/dV and dV/dQ. */
+  smoothing: Smoothing;
   /** The grouping with whose group its curves are compared; null: with none. */
   peers: number | null;
   /** The cycle against which ΔQ(V) is drawn; null: it is not drawn. */
@@ -70,6 +76,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     to,
     kind: FAMILY_KINDS.find((kind) => kind === params.get("kind")) ?? "vq",
     mode: FAMILY_MODES.find((mode) => mode === params.get("mode")) ?? "discharge",
+    smoothing: SMOOTHINGS.find((smoothing) => smoothing === params.get("smoothing")) ?? "savgol",
     peers: wholeNumber(params.get("peers"), 0, MAX_ID),
     against: cycle("against"),
     first,

@@ -103,6 +103,7 @@ function Body({ page, head, role, timeZone }: BodyProps) {
         regions={regions.times}
         timeZone={timeZone}
         hasTemperature={head.latest?.temperatureC != null}
+        tests={head.cell.tests.map(({ name }) => name)}
       />
       <NotesSection notes={notes} head={head} role={role} timeZone={timeZone} state={state} />
       <AgeingSection {...shared} />

@@ -17,6 +17,7 @@ function tableHref({ labSlug, cell }: PageCell, table: CellTable, asked?: Curves
     params.set("kind", asked.kind);
     if (asked.cycles !== null) params.set("cycles", asked.cycles);
     if (asked.mode !== "both") params.set("mode", asked.mode);
+    for (const [name, value] of Object.entries(asked.smoothed)) params.set(name, String(value));
   }
   const query = params.toString();
   return `/api/labs/${labSlug}/cells/${encodeURIComponent(cell)}/${table === "pulses" ? "steps" : table}${query && `?${query}`}`;

@@ -8,6 +8,7 @@ import { useWatch } from "@/app/_trpc/use-watch";
 import type { TimeWindow } from "@/app/_charts/time-series/time-series-chart";
 import type { FamilyKind, FamilyMode } from "@/app/_charts/curves/prepare-curves";
 import type { CellHead } from "@/server/domain/cells/cell-page";
+import type { SmoothingQuery } from "./_charts/prepare-smoothing";
 
 /** The cell that the page is of. */
 export type PageCell = { labSlug: string; cell: string; cellId: number };
@@ -87,14 +88,14 @@ export function useCellSamples(page: PageCell, { fromMs, toMs }: TimeWindow) {
   return query;
 }
 
-export type CurvesQuestion = { kind: FamilyKind; mode: FamilyMode; cycles: string | null };
+export type CurvesQuestion = { kind: FamilyKind; mode: FamilyMode; cycles: string | null; smoothed: SmoothingQuery };
 
 /** @param asked null: nothing is asked for */
 export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { kind, mode, cycles } = asked ?? { kind: "vq", mode: "both", cycles: null };
-  const query = { kind, ...(cycles === null ? {} : { cycles }), ...(mode === "both" ? {} : { mode }) };
+  const { kind, mode, cycles, smoothed } = asked ?? { kind: "vq", mode: "both", cycles: null, smoothed: {} };
+  const query = { kind, ...(cycles === null ? {} : { cycles }), ...(mode === "both" ? {} : { mode }), ...smoothed };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
   const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
@@ -134,14 +135,16 @@ export function useCellTestClock(page: PageCell, isAsked: boolean) {
 
 const MODES_OF = { both: null, charge: "charge", discharge: "discharge" } as const;
 
-type PeersQuestion = { groupingId: number; cycle: number; kind: FamilyKind; mode: FamilyMode };
+type PeersQuestion = Omit<CurvesQuestion, "cycles"> & { groupingId: number; cycle: number };
+
+const NO_PEERS: PeersQuestion = { groupingId: 0, cycle: 0, kind: "vq", mode: "both", smoothed: {} };
 
 /** Curves of the cells that the cell is compared with. @param asked null: nothing is asked for */
 export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { groupingId, cycle, kind, mode } = asked ?? { groupingId: 0, cycle: 0, kind: "vq", mode: "both" };
-  const question = { labSlug: page.labSlug, cell: page.cell, groupingId, cycle, kind, mode: MODES_OF[mode] };
+  const { mode, smoothed, ...of } = asked ?? NO_PEERS;
+  const question = { labSlug: page.labSlug, cell: page.cell, ...of, mode: MODES_OF[mode], ...smoothed };
   const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
   const query = useQuery(trpc.cells.peers.queryOptions(question, options));
   useLabChanges({

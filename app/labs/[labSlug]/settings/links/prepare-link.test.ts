@@ -27,6 +27,8 @@ it("reads tables with pandas, and fetches archives", () => {
   expect(readingSnippet("https://x/y", "cell", "cycles")).toBe(
     'import pandas\n\ncycles = pandas.read_csv(\n    "https://x/y"\n)',
   );
+  // A name of a variable has no hyphen.
+  expect(readingSnippet("https://x/y", "cell", "rate-test")).toContain("\nrate_test = pandas.read_csv(");
   expect(readingSnippet("https://x/y", "grouping", "export")).toMatch(/^curl /);
 });
 

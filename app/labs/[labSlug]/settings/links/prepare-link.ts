@@ -10,6 +10,8 @@ export const READ_LABELS: Record<GrantedKind, Partial<Record<GrantedRead, string
     samples: "Samples, reduced to 1,000 points",
     curves: "Voltage curves",
     ageing: "Ageing",
+    "rate-test": "Rate test",
+    tags: "Tags of cycles",
     export: "Every sample",
   },
   grouping: {
@@ -48,7 +50,7 @@ export function linkAddress(url: string, kind: GrantedKind, read: GrantedRead, {
 /** What reads it, ready to be pasted. */
 export function readingSnippet(address: string, kind: GrantedKind, read: GrantedRead): string {
   if (isArchive(kind, read)) return `curl --remote-name --remote-header-name \\\n  "${address}"`;
-  return `import pandas\n\n${read} = pandas.read_csv(\n    "${address}"\n)`;
+  return `import pandas\n\n${read.replaceAll("-", "_")} = pandas.read_csv(\n    "${address}"\n)`;
 }
 
 type Shown = {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, RangeSlider, SegmentedControl } from "@mantine/core";
+import { Button, NativeSelect, RangeSlider, SegmentedControl } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useState } from "react";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
@@ -17,14 +17,16 @@ import { GuideLink } from "@/app/_components/guide-hint";
 import { useIsShared } from "@/app/_components/shared-page";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
-import { WHOLE_CURVES } from "../cell-page-state";
+import { SMOOTHINGS, type Smoothing, WHOLE_CURVES } from "../cell-page-state";
 import { PageSection } from "../page-section";
 import { TableLink } from "../table-link";
 import { useCellCurves, useCellPeers } from "../use-cell-queries";
 import classes from "./charts.module.css";
 import { ComparisonNote, ComparisonSelect } from "./comparison";
+import { FewerCycles } from "./fewer-cycles";
 import { comparedCycle } from "./prepare-comparison";
 import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedTo } from "./prepare-curves-view";
+import { isDerivative, smoothingQuery } from "./prepare-smoothing";
 import type { SectionProps } from "./section-props";
 
 const CurvesChart = dynamic(() => import("@/app/_charts/curves/curves-chart").then(({ CurvesChart: chart }) => chart), {
@@ -42,7 +44,8 @@ export function CurvesSection(props: SectionProps) {
   const { kind, mode } = state;
   const isShared = useIsShared();
   const all = cycles.data?.cycles;
-  const asked = { kind, mode, cycles: cyclesOfFamily(all, state) };
+  const smoothed = smoothingQuery(state, cycles.data?.metrics);
+  const asked = { kind, mode, cycles: cyclesOfFamily(all, state), smoothed };
   const query = useCellCurves(page, asked);
   const family = useMemo(() => query.data && prepareFamily(query.data.curves, kind, mode), [query.data, kind, mode]);
   // A result of another kind, kept while the next one loads, has other axes.
@@ -67,6 +70,7 @@ export function CurvesSection(props: SectionProps) {
             data={[...FAMILY_MODES].reverse().map((value) => ({ value, label: MODE_LABELS[value] }))}
             onChange={(value) => onChange({ mode: value, ...WHOLE_CURVES })}
           />
+          {isDerivative(kind) && <SmoothingSelect state={state} onChange={onChange} />}
           {!isShared && <ComparisonSelect page={page} state={state} onChange={onChange} />}
         </>
       }
@@ -93,6 +97,7 @@ export function CurvesSection(props: SectionProps) {
             </span>
             <TableLink page={page} table="curves" asked={asked} />
           </div>
+          <FewerCycles parameters={query.data?.parameters} />
           {shown.notes.map(({ note, cycles: of }) => (
             <p key={note} className={classes.hint}>
               {noteText(note, of)}
@@ -104,10 +109,34 @@ export function CurvesSection(props: SectionProps) {
   );
 }
 
+const SMOOTHING_LABELS: Record<Smoothing, string> = {
+  savgol: "Savitzky–Golay",
+  gaussian: "Gaussian",
+  none: "Not smoothed",
+};
+
+/** How dQ/dV and dV/dQ are smoothed. */
+function SmoothingSelect({ state, onChange }: Pick<SectionProps, "state" | "onChange">) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Smoothing"
+      value={state.smoothing}
+      data={SMOOTHINGS.map((value) => ({ value, label: SMOOTHING_LABELS[value] }))}
+      onChange={({ currentTarget: { value } }) => {
+        const smoothing = SMOOTHINGS.find((one) => one === value);
+        if (smoothing) onChange({ smoothing });
+      }}
+    />
+  );
+}
+
 /** The cycle in front, and the cells that stand behind it where it is compared. */
-function useComparison({ page, cycles, state: { peers: groupingId, cycle: asked, kind, mode } }: SectionProps) {
+function useComparison({ page, cycles, state }: SectionProps) {
+  const { peers: groupingId, cycle: asked, kind, mode } = state;
+  const smoothed = smoothingQuery(state, cycles.data?.metrics);
   const cycle = groupingId === null ? asked : comparedCycle(asked, cycles.data?.cycles);
-  const question = groupingId === null || cycle === null ? null : { groupingId, cycle, kind, mode };
+  const question = groupingId === null || cycle === null ? null : { groupingId, cycle, kind, mode, smoothed };
   return { cycle, peers: useCellPeers(page, question) };
 }
 
@@ -130,10 +159,11 @@ function usePeers({ state: { peers, kind, mode }, family, told }: ChartProps): r
 
 function Chart(props: ChartProps) {
   const { page, state, onChange, family, front: cycle } = props;
-  const { kind, mode } = state;
+  const { kind, mode, smoothing } = state;
+  const smoothed = smoothingQuery(state, props.cycles.data?.metrics);
   const peers = usePeers(props);
   const isAmong = family.curves.some((curve) => curve.cycle === cycle);
-  const alone = useCellCurves(page, cycle === null || isAmong ? null : { kind, mode, cycles: String(cycle) });
+  const alone = useCellCurves(page, cycle === null || isAmong ? null : { kind, mode, cycles: String(cycle), smoothed });
   const own = alone.data?.kind === kind ? alone.data.curves : undefined;
   const chosen = useMemo(() => chosenCurves(family, own, { cycle, kind, mode }), [family, own, cycle, kind, mode]);
   const zoomed = useMemo(() => zoomedTo(state, family), [state, family]);
@@ -153,7 +183,7 @@ function Chart(props: ChartProps) {
     <FailingPart title="These curves cannot be drawn" shownKey={`${kind} ${mode} ${state.first} ${state.last}`}>
       <div className={classes.curves}>
         <CurvesChart
-          viewKey={`${kind} ${mode} ${state.first} ${state.last} ${state.peers}`}
+          viewKey={`${kind} ${mode} ${smoothing} ${state.first} ${state.last} ${state.peers}`}
           name={page.cell}
           label={`${TITLES[kind]}, ${MODE_LABELS[mode].toLowerCase()}`}
           family={family}

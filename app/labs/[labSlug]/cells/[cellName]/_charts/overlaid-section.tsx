@@ -9,7 +9,9 @@ import { FailingPart } from "@/app/_components/failing-part";
 import { PageSection } from "../page-section";
 import { useCellTraces } from "../use-cell-queries";
 import classes from "./charts.module.css";
+import { FewerCycles } from "./fewer-cycles";
 import { cyclesOfFamily } from "./prepare-curves-view";
+import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
 import { TimePlace, TimeSelect } from "./time-parts";
 
@@ -44,9 +46,11 @@ export function Overlaid(props: TimeSectionProps) {
             </Button>
           )}
           <TimeSelect state={state} onChange={onChange} />
+          <SamplesMenu page={props.page} tests={props.tests} />
         </>
       }
     >
+      <FewerCycles parameters={query.data?.parameters} />
       {panels ? (
         <Chart {...props} panels={panels} onZoom={zoom} />
       ) : (

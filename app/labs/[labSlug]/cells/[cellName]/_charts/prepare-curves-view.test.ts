@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { prepareFamily, type ToldCurve } from "@/app/_charts/curves/prepare-curves";
-import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedTo } from "./prepare-curves-view";
+import {
+  chosenCurves,
+  cyclesOfFamily,
+  fewerText,
+  noteText,
+  parametersText,
+  zoomOf,
+  zoomedTo,
+} from "./prepare-curves-view";
 
 const told = (cycle: number, x: number[]): ToldCurve => ({
   cycle,
@@ -49,6 +57,16 @@ it("says how curves were made, and of which cycles something was left out", () =
   );
   expect(parametersText("dvdq", { gridAh: null, smoothing: { method: "none" } })).toBe(
     "grid of a 250th of each step's capacity, not smoothed",
+  );
+  expect(parametersText("dqdv", { gridV: 0.005, smoothing: { method: "gaussian", sigma: 0.01 } })).toBe(
+    "grid 5 mV, Gaussian, σ 10 mV",
+  );
+  expect(parametersText("dvdq", { gridAh: 0.02, smoothing: { method: "gaussian", sigma: 0.04 } })).toBe(
+    "grid 0.02 Ah, Gaussian, σ 0.04 Ah",
+  );
+  expect(fewerText({ points: 200 })).toBeNull();
+  expect(fewerText({ points: 200, cyclesChosen: { count: 27, of: 312, mostSamples: 1_000_000 } })).toBe(
+    "27 of 312 cycles, chosen evenly: more of them hold over 1,000,000 samples. A range of fewer cycles shows more of its own.",
   );
   expect(noteText("left out", [4])).toBe("Cycle 4: left out");
   expect(noteText("left out", [1, 2, 3, 4, 5, 6, 7, 8])).toBe("Cycles 1, 2, 3, 4, 5, 6 and 2 more: left out");

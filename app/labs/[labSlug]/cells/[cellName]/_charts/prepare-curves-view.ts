@@ -62,18 +62,29 @@ export function parametersText(kind: FamilyKind, parameters: Readonly<Record<str
   const { points, gridV, gridAh, smoothing } = parameters;
   if (kind === "vq") return typeof points === "number" ? `at most ${points} points a curve` : "";
   const grid = kind === "dqdv" ? `grid ${Number(gridV) * 1000} mV` : gridOf(gridAh);
-  return `${grid}, ${smoothingText(smoothing)}`;
+  return `${grid}, ${smoothingText(smoothing, kind)}`;
 }
 
 const gridOf = (gridAh: unknown) =>
   typeof gridAh === "number" ? `grid ${gridAh} Ah` : "grid of a 250th of each step's capacity";
 
-function smoothingText(smoothing: unknown): string {
+function smoothingText(smoothing: unknown, kind: FamilyKind): string {
   if (typeof smoothing !== "object" || smoothing === null || !("method" in smoothing)) return "not smoothed";
   if (smoothing.method === "savgol" && "window" in smoothing && "order" in smoothing) {
     return `Savitzky–Golay, window ${smoothing.window}, order ${smoothing.order}`;
   }
-  return smoothing.method === "gaussian" ? "Gaussian" : "not smoothed";
+  if (smoothing.method !== "gaussian" || !("sigma" in smoothing)) return "not smoothed";
+  const { sigma } = smoothing;
+  return `Gaussian, σ ${kind === "dqdv" ? `${withoutNoise(Number(sigma) * 1000)} mV` : `${withoutNoise(Number(sigma))} Ah`}`;
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** Why fewer cycles are drawn than could be; null where none is left out for their samples. */
+export function fewerText({ cyclesChosen: chosen }: Parameters): string | null {
+  if (typeof chosen !== "object" || chosen === null || !("count" in chosen && "of" in chosen)) return null;
+  const most = "mostSamples" in chosen ? Number(chosen.mostSamples).toLocaleString("en") : "";
+  return `${chosen.count} of ${chosen.of} cycles, chosen evenly: more of them hold over ${most} samples. A range of fewer cycles shows more of its own.`;
 }
 
 const MAX_NAMED = 6;

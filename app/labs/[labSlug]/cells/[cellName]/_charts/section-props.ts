@@ -17,4 +17,6 @@ export type TimeSectionProps = SectionProps & {
   timeZone: string;
   /** Of the last sample: as many panels are kept free while the chart loads. */
   hasTemperature: boolean;
+  /** Names of the cell's tests. */
+  tests: readonly string[];
 };

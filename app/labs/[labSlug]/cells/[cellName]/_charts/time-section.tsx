@@ -15,6 +15,7 @@ import { type PageCell, useCellSamples, useCellTestClock } from "../use-cell-que
 import classes from "./charts.module.css";
 import { Overlaid } from "./overlaid-section";
 import { resolutionText, wholeOf } from "./prepare-time-view";
+import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
 import { TimePlace, TimeSelect } from "./time-parts";
 
@@ -52,6 +53,7 @@ function Life(props: TimeSectionProps) {
         <>
           <ZoomControls chosen={chosen} isZoomed={isZoomed} onZoom={zoom} />
           <TimeSelect state={state} onChange={onChange} />
+          <SamplesMenu page={page} tests={props.tests} />
           <GuideLink to="vit">Definition</GuideLink>
         </>
       }

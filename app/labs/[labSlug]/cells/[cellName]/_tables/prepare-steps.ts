@@ -1,7 +1,7 @@
 import { columnDecimals, formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 import { elapsedText } from "@/app/_charts/time-series/prepare-texts";
-import type { PageStep } from "@/server/domain/cells/cell-page";
+import type { PageStep, PageStepPart } from "@/server/domain/cells/cell-page";
 import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 
 export type StepColumn = {
@@ -15,6 +15,8 @@ export type StepColumn = {
   isText: boolean;
   /** Whether a phone's cards show it, too, which have room for three. */
   isFigure: boolean;
+  /** Whether it is shown only once it is chosen. */
+  isExtra: boolean;
 };
 
 const FIGURES: ReadonlySet<string> = new Set(["duration", "charge", "discharge"]);
@@ -34,7 +36,7 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     const decimals = columnDecimals(shown, DIGITS);
     const texts = shown.map((value) => formatFixed(value, decimals));
     const head = `${label} / ${fitting.unit}`;
-    return { key, head, guide, texts, values: shown, isText: false, isFigure: FIGURES.has(key) };
+    return { key, head, guide, texts, values: shown, isText: false, isFigure: FIGURES.has(key), isExtra: false };
   };
   const texts = (
     key: string,
@@ -52,7 +54,20 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     values: steps.map(valueIn),
     isText: true,
     isFigure: FIGURES.has(key),
+    isExtra: false,
   });
+  const ofPart = (key: "cc" | "cv", partOf: (step: PageStep) => PageStepPart | null): StepColumn[] => {
+    const name = key.toUpperCase();
+    const durationOf = (step: PageStep) => partOf(step)?.durationS ?? null;
+    return [
+      numbers(`${key}Capacity`, ["control", `${name} capacity`, "Ah"], (step) => partOf(step)?.capacityAh ?? null),
+      texts(`${key}Duration`, `${name} duration`, (step) => elapsedText(durationOf(step) ?? Number.NaN), {
+        guide: "control",
+        valueIn: durationOf,
+      }),
+    ].map((column) => ({ ...column, isExtra: true }));
+  };
+  const hasParts = steps.some(({ constantVoltage }) => constantVoltage !== null);
   const hasTests = steps.some(({ test }) => test !== "");
   const hasTemperature = steps.some(({ maxTemperatureC }) => maxTemperatureC !== null);
   return [
@@ -68,6 +83,9 @@ export function stepColumns(steps: readonly PageStep[]): StepColumn[] {
     numbers("high", ["maxVoltageV", "Highest voltage", "V"], (step) => step.maxVoltageV),
     ...(hasTemperature
       ? [numbers("temperature", ["maxTemperatureC", "Highest temperature", "°C"], (step) => step.maxTemperatureC)]
+      : []),
+    ...(hasParts
+      ? [...ofPart("cc", (step) => step.constantCurrent), ...ofPart("cv", (step) => step.constantVoltage)]
       : []),
     texts("samples", "Samples", ({ sampleCount }) => sampleCount.toLocaleString("en"), {
       valueIn: ({ sampleCount }) => sampleCount,

@@ -25,6 +25,8 @@ const step = (given: Partial<PageStep> = {}): PageStep => ({
   step: null,
   mode: "charge",
   control: null,
+  constantCurrent: null,
+  constantVoltage: null,
   startedAtMs: 0,
   durationS: 3600,
   chargeCapacityAh: 1,
@@ -143,4 +145,22 @@ it("tells steps in one unit a column, and leaves out what no step has", () => {
   expect(stepColumns([step({ maxTemperatureC: 31.26, test: "b" })]).map(({ head }) => head)).toEqual(
     expect.arrayContaining(["Test", "Highest temperature / °C"]),
   );
+});
+
+it("tells of both parts of a charge that ends at a held voltage, in columns that are shown once they are chosen", () => {
+  const parts = {
+    constantCurrent: { durationS: 3600, capacityAh: 1 },
+    constantVoltage: { durationS: 1800, capacityAh: 0.0587 },
+  };
+  const steps = [step({ control: "CC-CV", ...parts }), step({ index: 1, mode: "discharge", control: "CC" })];
+  const extra = stepColumns(steps).filter(({ isExtra }) => isExtra);
+  expect(extra.map(({ head, texts }) => [head, ...texts])).toEqual([
+    ["CC capacity / Ah", "1.000", "–"],
+    ["CC duration", "1 h 00 min", "–"],
+    ["CV capacity / mAh", "58.70", "–"],
+    ["CV duration", "30 min 0 s", "–"],
+  ]);
+  // Ordered and filtered by what is printed, and by seconds.
+  expect(extra.map(({ values }) => values[0])).toEqual([1, 3600, expect.closeTo(58.7, 9), 1800]);
+  expect(stepColumns([step()]).some(({ isExtra }) => isExtra)).toBe(false);
 });

@@ -98,8 +98,8 @@ function drawnColumns(steps: readonly PageStep[], timeZone: string): DrawnColumn
       valueIn: ({ step }) => new Date(step.startedAtMs).toISOString(),
       textOf: ({ step }) => minuteText(step.startedAtMs, timeZone),
     },
-    ...stepColumns(steps).map(({ key, head, guide, isText, isFigure, texts, values }) => ({
-      ...{ key, head, isNumber: !isText, label: isFigure ? head : undefined },
+    ...stepColumns(steps).map(({ key, head, guide, isText, isFigure, isExtra, texts, values }) => ({
+      ...{ key, head, isNumber: !isText, isExtra, label: isFigure ? head : undefined },
       ...(key === "mode" ? { onCard: "aside" as const } : {}),
       hint: guide && <DefinitionLink name={guide} head={head} />,
       valueIn: ({ at }: StepRow) => values[at] ?? null,

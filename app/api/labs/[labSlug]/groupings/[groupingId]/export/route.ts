@@ -1,0 +1,6 @@
+import { downloadGrouping } from "@/server/api/pages/downloads";
+
+export const dynamic = "force-dynamic";
+
+export const GET = async (request: Request): Promise<Response> =>
+  (await downloadGrouping(request))?.toResponse() ?? Response.error();
