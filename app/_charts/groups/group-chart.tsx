@@ -56,7 +56,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   const { groups, running, cellLines, metric, axis, x } = props;
   const picture = useMemo<ChartPicture>(
     () => ({
-      title: `${metric.label} over ${axis.label.toLowerCase()}`,
+      title: `${metric.label} over ${axis.label.toLowerCase()}${smoothingText(groups)}`,
       table: () => groupTable({ groups, running, cellLines, metric, axis, x }),
       legend: groups.map(({ series, style }) => ({ name: series.name, style })),
     }),
@@ -68,6 +68,12 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
     </ChartExport>
   );
 });
+
+/** Said in what leaves the page, where no control tells. */
+function smoothingText([first]: readonly ShownGroup[]): string {
+  const points = first?.series.smoothedOver;
+  return points === undefined ? "" : `, running median of ${points} points`;
+}
 
 function DrawnGroups(given: GroupChartProps) {
   const isFigure = useIsFigure();
