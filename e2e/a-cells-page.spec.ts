@@ -272,6 +272,9 @@ test("time goes by the clock or by the test, and cycles are laid over each other
   await signIn(page, lab);
   const cell = new CellPage(page);
   await cell.open(lab.slug, "A-01", { cycle: 3 });
+  await cell.time.getByRole("button", { name: "Zoom to cycle 3" }).click();
+  await expect(cell.time.locator('[data-quantity="voltage"] [data-step] text')).toHaveText([/charge$/, /discharge$/]);
+  await cell.time.getByRole("button", { name: "All of it" }).click();
   const choice = cell.time.getByLabel("Over which time");
   await choice.selectOption({ label: "Test time, without pauses" });
   await expect(cell.time.getByText(/^Time \/ (h|d)$/)).toBeVisible();

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { bringIn, signUpColleague } from "./support/colleague";
 import { runInShell } from "./support/commands";
 import { GroupsPage } from "./support/groups-page";
+import { fixtureFile, ImportPage } from "./support/import-page";
 import { groupByCathode, type Lab } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
@@ -32,6 +33,18 @@ test("a new lab's first sample draws, and a grouping splits the line later", asy
 
   await lab.rest.post("/api/v1/groupings", { name: "Cathode", by: ["cathode"] });
   await expect(groups.legendRow("NMC811").locator('[data-label="n"]')).toHaveText("0/1");
+});
+
+test("a new lab's first file draws, without another step", async ({ page, lab }) => {
+  await signIn(page, lab);
+  await page.goto(`/labs/${lab.slug}/start`);
+  await page.getByRole("link", { name: "Import files" }).click();
+  const imports = new ImportPage(page);
+  await imports.drop([fixtureFile("cyclers/sample_data_novonix.csv")]);
+  await imports.cards.first().getByRole("combobox", { name: "Cell" }).fill("LG-01");
+  await page.getByRole("button", { name: "Import 1 file" }).click();
+  await expect(page).toHaveURL(/\/cells\/LG-01$/, { timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1, name: "LG-01" })).toBeVisible();
 });
 
 test("a grouping without cells offers a first sample", async ({ page, lab }) => {

@@ -109,6 +109,10 @@ test("band and unfinished cycles are a choice that stands in the address", async
   // Two cells lie less than a std from their mean: the range is narrower.
   await expect(band).toHaveAttribute("d", /^M/);
   expect(groups.queryOf()).toMatchObject({ band: "range" });
+  const again = await groups.openMenu("Draw");
+  await again.getByLabel("Smoothing").selectOption({ label: "Running median of 11 points" });
+  await expect.poll(() => groups.queryOf()).toMatchObject({ band: "range", smooth: "11" });
+  await expect(page.getByRole("button", { name: "Draw: Min to max, median of 11 points" })).toBeVisible();
 });
 
 test("a row of the legend brings its line forward, and a long name is whole", async ({ page, lab }) => {

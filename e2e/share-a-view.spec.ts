@@ -22,7 +22,7 @@ async function stranger(browser: Browser, baseURL: string | undefined) {
 }
 
 /** Ways that lead to other pages of a lab. */
-const OF_LAB = /Pages|You are here|Cells beside it/;
+const OF_LAB = /Pages|You are here|Previous and next cell/;
 
 /** Opens the dialog that shares, once the page hears its button. */
 async function openDialog(page: Page, place: Page | Locator = page): Promise<void> {

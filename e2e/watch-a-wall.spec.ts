@@ -130,7 +130,7 @@ test("a wall shows saved views, each as its page, and leaves its keys and its ad
   expect(page.url()).toBe(address);
   await ask(page.request, "views.remove", { labSlug: lab.slug, given: { name: "Fade" } });
   await page.reload();
-  await expect(page.getByText("This saved view is no more.")).toBeVisible();
+  await expect(page.getByText("This saved view was removed.")).toBeVisible();
 });
 
 test("a wall of 4K is used to its right edge", async ({ page, lab }) => {

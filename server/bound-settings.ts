@@ -14,6 +14,8 @@ export const boundSettings = {
   OPEN_BODIES_MIB: count(256),
   /** Of one lab, under way in a process at once, of the connections of each pool. */
   LAB_DATABASE_CONNECTIONS: count(6),
+  /** Of one lab's requests, those that a web process works on at once. */
+  LAB_REQUESTS_AT_ONCE: count(4),
   /** After which PostgreSQL gives up on a statement; 0: never, as in workers. Web processes begin with 120. */
   DATABASE_STATEMENT_TIMEOUT_S: z.coerce.number().int().min(0).default(0),
   /** What a lab may have. */

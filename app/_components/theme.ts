@@ -58,9 +58,12 @@ export const theme = createTheme({
   components: { Anchor: { defaultProps: { underline: "always", inherit: true } } },
 });
 
+/** Of dots and edges, 3 : 1 on either ground; words beside them say the same. */
+const TONES = { "--tone-good": "#2f9e57", "--tone-warning": "#d98a00", "--tone-bad": "#d6453d" };
+
 /** Hairlines and the colours of groups, which charts and tables share; and a red that small words can be read in, 4.5 : 1 on either ground. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: TONES,
   light: {
     "--hairline": gray[2],
     "--subtle": gray[0],

@@ -9,7 +9,7 @@ const SAMPLES_PER_REQUEST = 2500;
 const PLAIN_DENSITY = 1;
 const PRINT_EVERY_MS = 5000;
 const ASK_EVERY_MS = 500;
-/** Sent is safe; whoever waits for the history to be seen need not wait forever for a slow server. */
+/** What was acknowledged is stored; whoever waits for the history to be seen need not wait forever for a slow server. */
 const WAIT_FOR_STORING_MS = 180_000;
 
 /**

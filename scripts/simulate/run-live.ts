@@ -10,7 +10,7 @@ const SAMPLES_PER_REQUEST = 4000;
 const PRINT_EVERY_MS = 30_000;
 
 /**
- * Sends every sample when its time comes, gathered into one request at a time. While the server is away nothing is made, so nothing
+ * Sends every sample when its time comes, coalesced into one request at a time. While the server is away nothing is made, so nothing
  * piles up: the cells go on from where they were. Ends when `signal` aborts.
  */
 export async function runLive(

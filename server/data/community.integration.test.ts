@@ -108,7 +108,7 @@ describe("a database that an earlier release made on Community", () => {
   });
 });
 
-it("gives back the room of what was changed in compressed chunks", async () => {
+it("frees the space of what was changed in compressed chunks", async () => {
   const bytes = async () => Number((await owner.query("SELECT hypertable_size('samples') AS bytes")).rows[0]?.bytes);
   await owner.query(`INSERT INTO samples (test_id, time, record, seq, voltage_v, current_a)
     SELECT 1, t, 0, 1, 3, 1 FROM generate_series(timestamptz '2023-01-02', '2023-01-07', '1 second') t`);

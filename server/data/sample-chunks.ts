@@ -15,7 +15,7 @@ export async function listChunkRanges(): Promise<ChunkRange[]> {
 
 const DROPPED_AT_ONCE = 20;
 
-/** Gives back the places of which all samples were deleted. @returns how many there were */
+/** Drops the chunks of which all samples were deleted. @returns how many there were */
 export async function dropEmptyChunks(): Promise<number> {
   const { rows } = await poolOf("ct_app").query("SELECT drop_empty_chunks($1) AS dropped", [DROPPED_AT_ONCE]);
   return z.object({ dropped: z.int() }).parse(rows[0]).dropped;

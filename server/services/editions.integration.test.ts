@@ -194,7 +194,7 @@ describe.each([
     }, ["F"]);
   });
 
-  it("are taken back with their file", async () => {
+  it("are rolled back with their file", async () => {
     await step(async () => {
       await undoImport(scope, { importId });
       while (!(await rollBackImport(scope, { importId, pieces: 1 })));

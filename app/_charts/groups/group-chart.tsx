@@ -58,7 +58,7 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
   const { groups, running, cellLines, metric, axis, x, about = NOTHING } = props;
   const picture = useMemo<ChartPicture>(
     () => ({
-      title: `${metric.label} over ${axis.label.toLowerCase()}`,
+      title: `${metric.label} over ${axis.label.toLowerCase()}${smoothingText(groups)}`,
       table: () => groupTable({ groups, running, cellLines, metric, axis, x, about }),
       legend: groups.map(({ series, style }) => ({ name: series.name, style })),
     }),
@@ -72,6 +72,12 @@ export const GroupChart = memo(function GroupChart(props: GroupChartProps) {
 });
 
 const NOTHING: readonly string[] = [];
+
+/** Said in what leaves the page, where no control tells. */
+function smoothingText([first]: readonly ShownGroup[]): string {
+  const points = first?.series.smoothedOver;
+  return points === undefined ? "" : `, running median of ${points} points`;
+}
 
 function DrawnGroups(given: GroupChartProps) {
   const isFigure = useIsFigure();

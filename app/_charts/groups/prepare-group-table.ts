@@ -65,12 +65,13 @@ function groupRows({ groups, metric, x: [from, to] }: Shown): Field[][] {
       if (value === null) return [];
       const isThinned = series.thinned[index] === true;
       const [low, high] = isThinned ? [null, null] : [fieldOf(series.low[index]), fieldOf(series.high[index])];
-      return [
-        [series.name, fieldOf(at), value, low, high, series.n[index] ?? null, isThinned ? "thinned" : "group", bound],
-      ];
+      return [[series.name, fieldOf(at), value, low, high, series.n[index] ?? null, kindOf(series, isThinned), bound]];
     });
   });
 }
+
+const kindOf = ({ smoothedOver }: ShownGroup["series"], isThinned: boolean) =>
+  `${isThinned ? "thinned" : "group"}${smoothedOver === undefined ? "" : `, median of ${smoothedOver} points`}`;
 
 function cellRows({ cellLines, metric, x: [from, to] }: Shown, names: ReadonlyMap<string, string>): Field[][] {
   return cellLines.flatMap(({ cell, groupKey, cycle, value }) =>

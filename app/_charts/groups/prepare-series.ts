@@ -30,6 +30,8 @@ export type PreparedSeries = {
   max: readonly number[];
   /** Cells are missing that shape the mean: drawn dashed, without a band, and no part of axes and rates. */
   thinned: readonly boolean[];
+  /** Over how many points line and band are smoothed, if they are. */
+  smoothedOver?: number;
 };
 
 /** The part of x that is shown: null leaves an end open. */

@@ -21,6 +21,25 @@ export function cycleLabels(spans: readonly CycleSpan[], projection: Projection)
   return labels;
 }
 
+/** A step of the chosen cycle, and what it did, in the unit of the axis. */
+export type StepSpan = { label: string; from: number; to: number };
+
+/** About what a letter of a label takes, and its room at both sides. */
+const PX_PER_LETTER = 6;
+const LABEL_MARGIN_PX = 6;
+/** Steps that are narrower have no line of their own. */
+const PX_PER_STEP = 4;
+
+/** Where steps begin, as far as they are in sight, with their labels where there is room for the words. */
+export function stepLabels(steps: readonly StepSpan[], projection: Projection): { label: string; x: number }[] {
+  return steps.flatMap((step) => {
+    const ends = spanInSight(step, projection);
+    if (ends === null || ends[1] - ends[0] < PX_PER_STEP) return [];
+    const hasRoom = ends[1] - ends[0] >= step.label.length * PX_PER_LETTER + LABEL_MARGIN_PX;
+    return [{ label: hasRoom ? step.label : "", x: Math.round(ends[0]) }];
+  });
+}
+
 /** Left and right end of a stretch of time as far as it is on the axis; null where it is not. */
 export function spanInSight({ from, to }: { from: number; to: number }, projection: Projection): Domain | null {
   const [low, high] = projection.x;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";
 import { DURATION_AXIS } from "../frame/prepare-x-axis";
-import { cycleLabels, movedWindow, spanInSight } from "./prepare-marks";
+import { cycleLabels, movedWindow, spanInSight, stepLabels } from "./prepare-marks";
 import { timeAxis } from "./prepare-time-axis";
 import { elapsedText, quantityText } from "./prepare-texts";
 import {
@@ -88,6 +88,21 @@ describe("a quantity over time", () => {
     expect(cycleLabels(spans, projection)).toEqual([]); // three of 44 px do not fit
     expect(spanInSight({ from: 20, to: 300 }, projection)).toEqual([20, 100]);
     expect(spanInSight({ from: 120, to: 300 }, projection)).toBeNull();
+  });
+
+  it("says what steps did where the words have room, and leaves out what is too narrow to be told apart", () => {
+    const steps = [
+      { label: "1 rest", from: -50, to: 10 },
+      { label: "2 CC-CV charge", from: 10, to: 40 },
+      { label: "pulse", from: 40, to: 42 },
+      { label: "4 rest", from: 42, to: 100 },
+      { label: "later", from: 200, to: 300 },
+    ];
+    expect(stepLabels(steps, projection)).toEqual([
+      { label: "", x: 0 },
+      { label: "", x: 10 },
+      { label: "4 rest", x: 42 },
+    ]);
   });
 
   it("moves and stretches what is shown inside the whole", () => {

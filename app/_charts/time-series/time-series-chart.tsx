@@ -14,7 +14,7 @@ import { DURATION_AXIS } from "../frame/prepare-x-axis";
 import { useCrosshair } from "../frame/pointer/crosshair";
 import { timeAxis } from "./prepare-time-axis";
 import { useXDomain } from "../frame/use-domains";
-import { type CycleSpan, movedWindow } from "./prepare-marks";
+import { type CycleSpan, movedWindow, type StepSpan } from "./prepare-marks";
 import { timeTable } from "./prepare-time-table";
 import { hasValues, prepareTrace, timeExtent, type Trace } from "./prepare-trace";
 import { CLOCK_SCALE, type TimeScale } from "./time-scale";
@@ -50,9 +50,12 @@ type TimeSeriesChartProps = {
   wholeMs: Domain | null;
   cycles: readonly { cycle: number; startedAtMs: number; endedAtMs: number }[];
   chosen: number | null;
+  /** Of the chosen cycle, in ms, with what each did. */
+  steps?: readonly StepSpan[];
   onWindow: (window: TimeWindow) => void;
 };
 
+const NO_STEPS: readonly StepSpan[] = [];
 const WHOLE: TimeWindow = { fromMs: null, toMs: null };
 const MS_PER_S = 1000;
 const QUARTER = 0.25;
@@ -66,6 +69,10 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const growing = useMemo(() => timeAxis(axis, isClock ? 1 : MS_PER_S), [axis, isClock]);
   const panels = useMemo(() => prepareQuantities(points, scale), [points, scale]);
   const spans = useSpans(props, toUnit);
+  const steps = useMemo(
+    () => (props.steps ?? NO_STEPS).map((step) => ({ ...step, from: toUnit(step.from), to: toUnit(step.to) })),
+    [props.steps, toUnit],
+  );
   const regions = useMemo(
     () => props.regions.map((region) => ({ ...region, from: toUnit(region.from), to: toUnit(region.to) })),
     [props.regions, toUnit],
@@ -118,6 +125,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
                 timeZone={isClock ? timeZone : null}
                 viewKey={`${viewKey} ${window.fromMs} ${window.toMs}`}
                 spans={spans}
+                steps={steps}
                 regions={regions}
                 chosen={chosen}
                 crosshair={crosshair}

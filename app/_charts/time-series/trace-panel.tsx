@@ -9,7 +9,7 @@ import { type Pixel, type Projection, toX, toY, xAt, type Zoom } from "../frame/
 import { type Region, Regions } from "../frame/regions";
 import type { XAxis } from "../frame/prepare-x-axis";
 import { useSteadyDomain } from "../frame/use-domains";
-import { type CycleSpan, cycleLabels, spanInSight } from "./prepare-marks";
+import { type CycleSpan, cycleLabels, spanInSight, type StepSpan, stepLabels } from "./prepare-marks";
 import { type Quantity, quantityTitle } from "./quantity";
 import { elapsedText, quantityText } from "./prepare-texts";
 import { nearestSample, tracePaths, valueExtent } from "./prepare-trace";
@@ -24,6 +24,8 @@ type TracePanelProps = {
   timeZone: string | null;
   viewKey: string;
   spans: readonly CycleSpan[];
+  /** Of the chosen cycle. */
+  steps: readonly StepSpan[];
   regions: readonly Region[];
   chosen: number | null;
   crosshair: Crosshair;
@@ -59,6 +61,7 @@ export const TracePanel = memo(function TracePanel(props: TracePanelProps) {
         <>
           <Regions regions={props.regions} projection={projection} />
           <Cycles spans={spans} chosen={chosen} projection={projection} withNumbers={isFirst} />
+          <Steps steps={props.steps} projection={projection} withWords={isFirst} />
           <Line quantity={quantity} projection={projection} clipPath={plotClip} />
         </>
       )}
@@ -143,6 +146,28 @@ function Cycles({ spans, chosen, projection, withNumbers }: CyclesProps) {
           {withNumbers && (
             <text className={classes.number} x={x + 3} y={plot.y + 10}>
               {cycle}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}
+
+type StepsProps = { steps: readonly StepSpan[]; projection: Projection; withWords: boolean };
+
+/** Where the steps of the chosen cycle begin, and what each does. */
+function Steps({ steps, projection, withWords }: StepsProps) {
+  const { plot } = projection;
+  const labels = useMemo(() => stepLabels(steps, projection), [steps, projection]);
+  return (
+    <g pointerEvents="none">
+      {labels.map(({ label, x }) => (
+        <g key={x} data-step={label}>
+          <path className={classes.step} d={`M${x},${plot.y}v${plot.height}`} />
+          {withWords && label !== "" && (
+            <text className={classes.number} x={x + 3} y={plot.y + plot.height - 4}>
+              {label}
             </text>
           )}
         </g>

@@ -1,9 +1,10 @@
 "use client";
 
 import { Button, Checkbox, TextInput } from "@mantine/core";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, useRef } from "react";
 import { MenuButton } from "../menu/menu-button";
 import { csvFile, saveFile } from "../browser/save-file";
+import { useShortcut } from "../browser/use-shortcut";
 import { shownColumns, type TableColumn, tableCsv } from "./prepare-table";
 import classes from "./table.module.css";
 import type { TableView } from "./table-view";
@@ -20,7 +21,6 @@ type TableToolsProps<Row> = {
   view: TableView;
   onView: ChangeTable;
   placeholder?: string;
-  field?: Ref<HTMLInputElement>;
   /** Of the file with what is shown; null: there is none. */
   file: string | null;
   children?: ReactNode;
@@ -28,7 +28,10 @@ type TableToolsProps<Row> = {
 
 /** What a table is filtered by, how many rows are left, which columns it has, and the file of what is shown. */
 export function TableTools<Row>(props: TableToolsProps<Row>) {
-  const { words, columns, rows, all, problem, view, onView, placeholder, field, file, children } = props;
+  const { words, columns, rows, all, problem, view, onView, placeholder, file, children } = props;
+  const field = useRef<HTMLInputElement>(null);
+  // Of several tables on a page the first is meant.
+  useShortcut("/", () => field.current?.focus());
   return (
     <div className={classes.tools}>
       <TextInput

@@ -9,6 +9,7 @@ import { ANSWER_FORMATS, type AnswerFormat, answerFormat } from "../tables/answe
 import { toCsv } from "../tables/csv";
 import { toParquet } from "../tables/parquet";
 import type { Table } from "../tables/table";
+import { inTurnOfLab } from "../turns-of-labs";
 import { observeRequest } from "../monitoring/request-metrics";
 import { type ApiRequest, readJsonBody } from "./read-body";
 
@@ -54,15 +55,21 @@ async function answerOf<P extends z.ZodObject, Q extends z.ZodObject, B extends 
     const params = operation.params.parse(named);
     const query = operation.query.parse(queryOf(searchParams));
     const body = operation.body?.readBy === "wrapper" ? await readJsonBody(request) : undefined;
-    // Services parse what they take; the cast only names what the description says of it.
-    const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
-    if (result instanceof Answer || result instanceof StreamedAnswer) return result;
-    if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
-    return writtenOnce(result, operation.answer.status);
+    const answered = async (): Promise<AnyAnswer> => {
+      // Services parse what they take; the cast only names what the description says of it.
+      const result = await handle(scope, { params, query, body: body as z.input<B> }, request);
+      if (result instanceof Answer || result instanceof StreamedAnswer) return result;
+      if (format.name !== "json" && operation.table) return tableAnswer(operation.table(result as z.output<A>), format);
+      return writtenOnce(result, operation.answer.status);
+    };
+    return await (isLong(operation) ? answered() : inTurnOfLab(scope, answered));
   } catch (cause) {
     return refusalAnswer(cause, { method: operation.method, path: pathname });
   }
 }
+
+/** What takes as long as its sender or reader: files and batches that arrive, and files that leave. */
+const isLong = ({ body, file }: Operation) => body?.readBy === "handler" || file !== undefined;
 
 /**
  * Whoever asks: the bearer of a key, or, where the URL has one, of a grant, which then is all that counts. The grant is taken out of the

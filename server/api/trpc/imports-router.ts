@@ -10,8 +10,10 @@ import { givenTo } from "../http/given";
 import { importDetails, importHistory, importInDetail, importList } from "./import-views";
 import { labProcedure, router } from "./trpc";
 
+/** A mapping is parsed as it is read: a second time would cost as much as all else. */
+const parsedMapping = z.custom<z.output<typeof columnMapping>>();
 const mappingList = z.object({
-  mappings: z.array(z.object({ name: z.string(), mapping: columnMapping, updatedAtMs: z.number() })),
+  mappings: z.array(z.object({ name: z.string(), mapping: parsedMapping, updatedAtMs: z.number() })),
 });
 
 const mappingsRouter = router({

@@ -8,6 +8,7 @@ import { currentUser } from "../../auth/session";
 import { AppError, ERROR_KINDS, type ErrorKind, toAppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
+import { inTurnOfLab } from "../turns-of-labs";
 import { notShown, withShare } from "./shares/share";
 
 export type TrpcContext = {
@@ -85,7 +86,8 @@ export const userProcedure = anyProcedure.use(({ ctx, next }) => {
 const ofLab = z.object({ labSlug: text(128) });
 
 export const labProcedure = userProcedure.input(ofLab).use(async ({ ctx, input, next }) => {
-  return next({ ctx: { scope: await scopeOfMember(ctx.user.userId, input.labSlug) } });
+  const scope = await scopeOfMember(ctx.user.userId, input.labSlug);
+  return inTurnOfLab(scope, () => next({ ctx: { scope } }));
 });
 
 /** One answer for "no such lab" and "not your lab", so that names cannot be probed. */
@@ -113,7 +115,8 @@ export const sharableProcedure = anyProcedure
   .input(ofLab)
   .use(async ({ ctx, input, next }) => {
     if (ctx.shareSecret == null) {
-      return next({ ctx: { scope: await scopeOfMember(ctx.user?.userId ?? "", input.labSlug), share: null } });
+      const scope = await scopeOfMember(ctx.user?.userId ?? "", input.labSlug);
+      return inTurnOfLab(scope, () => next({ ctx: { scope, share: null } }));
     }
     return withShare(ctx.shareSecret, { isSignedIn: ctx.user !== null }, async (share) => {
       // What is frozen is read from its snapshot alone.

@@ -59,7 +59,7 @@ function wholeSignIn(ctx: HookContext): { email: string } | null {
   return user && !(ctx.path === "/sign-in/email" && isOwingSecondFactor(user)) ? user : null;
 }
 
-/** An attempt that nobody looked at counts for none, or a crowd would lock out whoever tries again. */
+/** An attempt that nobody looked at counts for none, or many at once would lock out whoever tries again. */
 async function withdrawAttempt(ctx: HookContext, limited: LimitedRequest): Promise<void> {
   const attempt = await attemptOf(ctx, limited);
   if (attempt) for (const action of limited.actions) await uncountAttempt(action, attempt);

@@ -142,7 +142,7 @@ export async function resetTest(
 
 const DELETE_ORPHANED_SAMPLES = `SELECT delete_orphaned_samples($1) AS deleted`;
 
-/** Gives back the place of samples whose test is no more, a day of them in a transaction, so that nobody waits long. */
+/** Deletes the samples of deleted tests, a day of them in a transaction, so that nobody waits long. */
 export async function deleteOrphanedSamples(args: { testIds: readonly number[] }): Promise<number> {
   let deleted = 0;
   for (const testId of args.testIds) {

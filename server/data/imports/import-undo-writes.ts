@@ -33,7 +33,7 @@ export async function beginUndoing(scope: LabScope, tx: LabTransaction, args: { 
 const RESTORE_PREVIOUS = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`;
 
 /**
- * Gives some of the samples of a test that an import only confirmed their earlier number back. Imports undone before that wrote them are then to
+ * Restores the earlier number of some samples of a test that an import only confirmed. Imports undone before that wrote them are then to
  * be undone again. @returns whether there was anything to restore
  */
 export async function restoreReplacedSamples(

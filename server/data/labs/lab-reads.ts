@@ -144,7 +144,7 @@ export async function listDeletedLabs(): Promise<{ labId: number }[]> {
   );
 }
 
-/** Open labs that keep raw samples for a time only. */
+/** Labs that are not deleted and keep raw samples for a time only. */
 export async function listLabsWithRetention(): Promise<{ labId: number }[]> {
   const where = { rawRetentionDays: { not: null }, deletingAt: null };
   return askAccounts((client) => client.lab.findMany({ where, select: { labId: true }, orderBy: { labId: "asc" } }));

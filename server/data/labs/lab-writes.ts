@@ -17,7 +17,7 @@ export async function lockLab(scope: LabScope, tx: AccountsTransaction): Promise
     SELECT id AS "organizationId", slug, name FROM labs
     WHERE lab_id = ${scope.labId} AND deleting_at IS NULL FOR NO KEY UPDATE`;
   const [lab] = z.array(lockedLab).parse(rows);
-  if (!lab) throw new AppError("not_found", "This lab is not there any more.");
+  if (!lab) throw new AppError("not_found", "This lab was deleted.");
   return lab;
 }
 

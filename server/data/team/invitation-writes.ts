@@ -16,7 +16,7 @@ export async function insertInvitation(
   return tx.invitation.create({ data: { ...args, labId: scope.labId }, select: { invitationId: true } });
 }
 
-/** Takes back the invitations of an address that are still open. @returns how many there were */
+/** Revokes the open invitations of an address. @returns how many there were */
 export async function revokeInvitationsTo(
   scope: LabScope,
   tx: AccountsTransaction,
@@ -26,7 +26,7 @@ export async function revokeInvitationsTo(
   return (await tx.invitation.updateMany({ where, data: { revokedAt: new Date() } })).count;
 }
 
-/** Takes back every open invitation of the lab. */
+/** Revokes every open invitation of the lab. */
 export async function revokeAllInvitations(scope: LabScope, tx: AccountsTransaction): Promise<void> {
   const where = { labId: scope.labId, acceptedAt: null, revokedAt: null };
   await tx.invitation.updateMany({ where, data: { revokedAt: new Date() } });

@@ -43,7 +43,7 @@ const DRAW = { capacityNoise: 101, efficiencyNoise: 102 };
 /** The health of a cell in its `cycle`, from 1. A knee is its whole group's, so that it does not make a stray of a sound cell. */
 export function healthAt(cell: CellDesign, cycle: number): CellHealth {
   const law = FADE_LAWS[cell.cathode];
-  const strays = shareStrayed(cycle);
+  const strays = outlyingShare(cycle);
   const isFading = cell.stray === "fade";
   const fade = groupFade(law, cycle) * cell.fadeFactor * (isFading ? 1 + (STRAY_FADE_FACTOR - 1) * strays : 1);
   const leastRetention = isFading ? LEAST_RETENTION.stray : LEAST_RETENTION.sound;
@@ -68,7 +68,7 @@ function groupFade(law: FadeLaw, cycle: number): number {
   return law.perRootCycle * Math.sqrt(aged) + law.perCycle * aged + knee;
 }
 
-function shareStrayed(cycle: number): number {
+function outlyingShare(cycle: number): number {
   const [from, to] = STRAYS_OVER_CYCLES;
   return Math.min(1, Math.max(0, (cycle - from) / (to - from)));
 }

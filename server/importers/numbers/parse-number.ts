@@ -4,7 +4,7 @@ import { byteAt } from "../text/bytes";
 /** How a file writes numbers: its decimal mark and its thousands separator ("" where it has none). */
 export type NumberStyle = { decimal: "." | ","; group: "" | "." | "," | " " | "'" };
 
-const [ZERO, PLUS, MINUS, POINT, COMMA, SMALL_E, BLANK, TAB] = [0x30, 0x2b, 0x2d, 0x2e, 0x2c, 0x65, 0x20, 0x09];
+const [ZERO, PLUS, MINUS, POINT, COMMA, SMALL_E, SPACE, TAB] = [0x30, 0x2b, 0x2d, 0x2e, 0x2c, 0x65, 0x20, 0x09];
 /** The bit that makes a capital letter small. */
 const SMALL = 0x20;
 /** Powers of ten that a double holds exactly, so that one multiplication or division by them rounds once. */
@@ -75,7 +75,7 @@ function parseUnusual(
   return mayBeThousands(bytes, first, at, end) ? Number.NaN : parseNumber(bytes, first, end, OTHER[style.decimal]);
 }
 
-const isSpace = (byte: number) => byte === BLANK || byte === TAB;
+const isSpace = (byte: number) => byte === SPACE || byte === TAB;
 
 /** The style with the other decimal mark. */
 const OTHER: Record<NumberStyle["decimal"], NumberStyle> = {

@@ -41,8 +41,8 @@ const fieldsOf = (bytes: Uint8Array, { separator }: TablePlan) =>
   splitLine(DECODER.decode(bytes), String.fromCharCode(separator)).map(trimmed);
 
 /** Without spaces and tabs around it; other whitespace was replaced before, and what is left is shown. */
-const trimmed = (field: string) => withoutAtEnd(field, BLANK).replace(/^[ \t]+/, "");
-const BLANK = /[ \t]/;
+const trimmed = (field: string) => withoutAtEnd(field, SPACE_OR_TAB).replace(/^[ \t]+/, "");
+const SPACE_OR_TAB = /[ \t]/;
 
 /** Control and format characters as escapes. */
 const printable = (text: string) =>

@@ -2,7 +2,7 @@ import { ClockParser } from "./clock-parser";
 import { isDigit } from "../text/digits";
 import type { TablePlan } from "../table/table-plan";
 
-const BLANK = 0x20;
+const SPACE = 0x20;
 const LONGEST = 128;
 
 /** Reads the clock of a row, from one field or from a date and a time of day in two. */
@@ -51,7 +51,7 @@ export class ClockFields {
     const length = date.length + 1 + time.length;
     if (length > LONGEST) return false;
     this.joined.set(date);
-    this.joined[date.length] = BLANK;
+    this.joined[date.length] = SPACE;
     this.joined.set(time, date.length + 1);
     return this.parser.read(this.joined, 0, length);
   }

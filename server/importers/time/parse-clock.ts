@@ -12,7 +12,7 @@ export type DateOrder = "ymd" | "mdy" | "dmy";
  */
 export type ClockReading = { faceUs: number; isMoment: boolean; resolutionUs: number; isNumber: boolean };
 
-const [SMALL_A, SMALL_E, SMALL_Z, BLANK, COLON] = [0x61, 0x65, 0x7a, 0x20, 0x3a];
+const [SMALL_A, SMALL_E, SMALL_Z, SPACE, COLON] = [0x61, 0x65, 0x7a, 0x20, 0x3a];
 const [PLUS, MINUS, POINT, COMMA] = [0x2b, 0x2d, 0x2e, 0x2c];
 /** The bit that makes a capital letter small. */
 const SMALL = 0x20;
@@ -112,7 +112,7 @@ function readZone(parts: Parts, text: string): Parts | null {
 /** The first byte other than a space; 0 where a digit or nothing follows. */
 function markAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && bytes[at] === BLANK) at++;
+  while (at < to && bytes[at] === SPACE) at++;
   const mark = at < to ? byteAt(bytes, at) : 0;
   return isDigit(mark) ? 0 : mark;
 }

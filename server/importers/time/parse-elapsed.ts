@@ -1,7 +1,7 @@
 import { byteAt } from "../text/bytes";
 import { digitsEnd, wholeNumber } from "../text/digits";
 
-const [ZERO, COLON, POINT, COMMA, DASH, BLANK, SMALL_D] = [0x30, 0x3a, 0x2e, 0x2c, 0x2d, 0x20, 0x64];
+const [ZERO, COLON, POINT, COMMA, DASH, SPACE, SMALL_D] = [0x30, 0x3a, 0x2e, 0x2c, 0x2d, 0x20, 0x64];
 /** The bit that makes a capital letter small. */
 const SMALL = 0x20;
 /** The letters after the first of `day` and `days`. */
@@ -19,9 +19,9 @@ const MS_DIGITS = 3;
  */
 export function parseElapsed(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && bytes[at] === BLANK) at++;
+  while (at < to && bytes[at] === SPACE) at++;
   let end = to;
-  while (end > at && bytes[end - 1] === BLANK) end--;
+  while (end > at && bytes[end - 1] === SPACE) end--;
   let days = 0;
   for (;;) {
     const numberEnd = digitsEnd(bytes, at, end);
@@ -90,13 +90,13 @@ export function parseTwoParts(bytes: Uint8Array, from: number, to: number): numb
 // complexity: a state machine over bytes, gone through for each row of a file
 function afterDays(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && bytes[at] === BLANK && (byteAt(bytes, at + 1) | SMALL) === SMALL_D) at++;
+  while (at < to && bytes[at] === SPACE && (byteAt(bytes, at + 1) | SMALL) === SMALL_D) at++;
   const byte = byteAt(bytes, at);
   const isDay = (byte | SMALL) === SMALL_D;
   let next = at + 1;
   for (const letter of REST_OF_DAYS) if (isDay && next < to && (byteAt(bytes, next) | SMALL) === letter) next++;
-  if (!isDay && byte !== DASH && byte !== POINT && byte !== COMMA && byte !== BLANK) return -1;
-  while (next < to && bytes[next] === BLANK) next++;
+  if (!isDay && byte !== DASH && byte !== POINT && byte !== COMMA && byte !== SPACE) return -1;
+  while (next < to && bytes[next] === SPACE) next++;
   return next < to ? next : -1;
 }
 

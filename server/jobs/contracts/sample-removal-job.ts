@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
 import { defineJob, enqueue, labJobPayload } from "../job-contract";
 
-/** Gives back the place of samples whose tests were deleted. */
+/** Deletes the samples of deleted tests. */
 export const sampleRemovalJob = defineJob({
   queue: "sample-removals",
   payload: labJobPayload.extend({ testIds: z.array(z.int().positive()).min(1) }),

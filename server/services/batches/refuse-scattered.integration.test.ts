@@ -66,7 +66,7 @@ it("takes samples of so many weeks a day that nobody had samples of, of each lab
     .toBe("taken");
 });
 
-it("gives back weeks of which all samples were deleted, and no others", async () => {
+it("drops weeks of which all samples were deleted, and no others", async () => {
   const { scope } = await createLab();
   await storeBatch(scope, batchOf("B", timesUs(6, 400).map(sampleAt)));
   const [first = 0, , , , , last = 0] = timesUs(6, 400);

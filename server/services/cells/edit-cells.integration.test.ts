@@ -119,7 +119,7 @@ it("leads to cycles counted as from scratch when a capacity changed", async () =
   expect(await verifyCell(scope, { cell: "A" })).toMatchObject({ differences: [] });
 });
 
-it("asks nothing of a cell without samples when it is to be counted again", async () => {
+it("asks nothing of a cell without samples when it is to be recomputed", async () => {
   const { scope } = await createLab();
   await editCells(scope, { createMissing: true, edits: [{ cell: "A", nominalCapacityAh: 1 }] });
   await expect(recomputeCell(scope, { cell: "A" })).resolves.toBeUndefined();

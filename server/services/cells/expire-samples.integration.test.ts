@@ -125,7 +125,7 @@ it("counts again what it still has when settings change", async () => {
   expect((await storedOf(scope, "A")).cycles).toEqual(after.cycles);
 });
 
-it("cuts nothing out of runs that it could not count again", async () => {
+it("cuts nothing out of runs that it could not recompute", async () => {
   const scope = await agedLab();
   await expireSamples(scope, { nowMs: NOW_MS });
   const [old, kept] = [3, 6].map((day) => (START_US + day * DAY_US) / 1000);
@@ -133,7 +133,7 @@ it("cuts nothing out of runs that it could not count again", async () => {
   await expect(removeTimeRange(scope, { cell: "A", from: old, to: kept })).rejects.toMatchObject({ kind: "conflict" });
   expect(await removeTimeRange(scope, { cell: "A", from: kept, to: kept + 86_400_000 })).toMatchObject({ samples: 21 });
   expect(await differencesOf(scope)).toEqual([]);
-  // All that is left of the samples: what comes next must not go on with a run that cannot be counted again.
+  // All that is left of the samples: what comes next must not go on with a run that cannot be recomputed.
   await removeTimeRange(scope, { cell: "A", from: kept - 2 * 86_400_000, to: 4e12 });
   await storeBatch(scope, batchOf("A", [sampleAt(210), sampleAt(211)], { seq: await drawSeq(scope) }));
   expect(await differencesOf(scope)).toEqual([]);

@@ -32,7 +32,7 @@ export async function moveTests(
 }
 
 /**
- * Exclusions and tags are of a cell's numbers: cycles that go elsewhere would count again, or as others, without a word.
+ * Exclusions and tags are of a cell's numbers: cycles that go elsewhere would enter statistics again, or as others, without a word.
  * @throws AppError `conflict`
  */
 export async function refuseExcluded(scope: LabScope, tx: LabTransaction, { cellId, cell }: LockedCell): Promise<void> {

@@ -58,7 +58,7 @@ async function labWith(...cells: string[]) {
 }
 
 describe("a deleted cell", () => {
-  it("is gone with its tests, is in the audit, and gives back its place", async () => {
+  it("is gone with its tests, is in the audit, and frees its space", async () => {
     const { scope } = await labWith("A", "B");
     await putCell(scope, { name: "A", changes: { nominalCapacityAh: 2 } });
     const testId = await testIdOf(scope, "A");

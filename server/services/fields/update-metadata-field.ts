@@ -67,7 +67,10 @@ function refuseClashingNames(
   const known = new Set(field.options);
   for (const [from, to] of Object.entries(renamed)) {
     if (known.has(from) && !known.has(to) && options.includes(to) && !options.includes(from)) continue;
-    throw new AppError("invalid_input", `"${from}" cannot be renamed to "${to}": one of the two is there already.`);
+    throw new AppError(
+      "invalid_input",
+      `"${from}" cannot be renamed to "${to}": name an option that the field has, and a new one.`,
+    );
   }
 }
 

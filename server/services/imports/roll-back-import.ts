@@ -35,7 +35,7 @@ type TakenBack = { importId: string; seq: number };
 type ThereTest = ImportTest & { testId: number };
 
 /**
- * Takes back some of what an import brought that is to be undone. It may be ended at any point and begun again, also by two at once.
+ * Rolls back some of what an import stored that is to be undone. It may be ended at any point and begun again, also by two at once.
  * @param args.pieces how many transactions' worth
  * @returns whether nothing is left to do
  */

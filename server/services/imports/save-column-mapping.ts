@@ -14,7 +14,7 @@ import { plainName } from "../../domain/cells/input-names";
 export const mappingInput = z.strictObject({ name: plainName, mapping: columnMapping });
 
 /** The list of them is read as a whole. */
-const MAX_MAPPING_CHARACTERS = 64 * 1024;
+const MAX_MAPPING_CHARACTERS = 16 * 1024;
 
 async function requireRoom(scope: LabScope, tx: ConfigTransaction, name: string): Promise<void> {
   const { LAB_MAX_MAPPINGS } = env();

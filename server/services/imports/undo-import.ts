@@ -14,7 +14,7 @@ import { insertAudit } from "../../data/audit/audit-writes";
 export const importUndo = z.strictObject({ importId: z.uuid() });
 
 /**
- * Takes back what an import brought: what of it waits is never stored, and a job removes what was. Samples that it only confirmed stay; those
+ * Rolls an import back: what of it waits is never stored, and a job removes what was. Samples that it only confirmed stay; those
  * that it replaced are gone, for nobody knows any more what they were. Said twice it changes nothing more.
  * @returns how many samples it had replaced
  */

@@ -168,7 +168,7 @@ it("has so many fields, groupings and saved mappings", async () => {
     Array.from({ length: 500 }, (_, index) => [`${index}${"x".repeat(200)}`, { field: "voltage" as const }]),
   );
   await expect(saveColumnMapping(scope, { name: "one", mapping: { columns } })).rejects.toMatchObject(
-    refusal("too_large", "65536 characters"),
+    refusal("too_large", "16384 characters"),
   );
 });
 

@@ -11,7 +11,7 @@ import { writeResults } from "./write-results";
 type Range = { fromUs: number; toUs: number };
 
 /**
- * Counts a test again of which samples of a stretch of time were removed.
+ * Recomputes a test from which the samples of a stretch of time were removed.
  * @param state as it was locked before the removal
  * @param args.runs that the test had
  * @returns the lab's version after it

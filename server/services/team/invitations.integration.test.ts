@@ -156,7 +156,7 @@ it("sends only so many invitations a day", async () => {
   await expect(oneMore).rejects.toMatchObject({ kind: "conflict", message: /in a day/ });
 });
 
-it("takes back another lab's invitation for nobody", async () => {
+it("revokes another lab's invitation for nobody", async () => {
   const [ours, theirs] = [await createStaffedLab(), await createStaffedLab()];
   const invited = await inviteMember(theirs.owner.scope, { email: "theirs@example.org", role: "viewer" });
   await expect(revokeInvitation(ours.owner.scope, invited)).rejects.toMatchObject({ kind: "not_found" });

@@ -33,7 +33,7 @@ export function Pins({ labSlug, pinned, state, onChange }: PinsProps) {
           ) : (
             <bdi>{name}</bdi>
           )}
-          {found === "gone" && <span>is no more</span>}
+          {found === "gone" && <span>was removed</span>}
           {!isShared && <CloseButton size="xs" aria-label={`Remove ${name}`} onClick={() => remove(index)} />}
         </li>
       ))}

@@ -33,6 +33,7 @@ describe("the dashboard in the URL", () => {
       tails: true,
       line: "median",
       band: "quartiles",
+      smoothing: 11,
       bars: true,
       cells: true,
       unfinished: false,

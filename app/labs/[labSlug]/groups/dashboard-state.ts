@@ -1,3 +1,4 @@
+import { SMOOTHINGS, type Smoothing } from "@/app/_charts/groups/prepare-smoothed";
 import { BANDS, type Band, LINES, type Line } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 import { ALL_CELLS } from "@/server/domain/groups/all-cells";
@@ -40,6 +41,8 @@ export type DashboardState = {
   tails: boolean;
   line: Line;
   band: Band;
+  /** Over how many points lines and bands are running medians; null: as they are. */
+  smoothing: Smoothing | null;
   /** Whether the band is drawn as bars at its points. */
   bars: boolean;
   /** Whether each cell has a line of its own. */
@@ -112,6 +115,7 @@ function readDrawing(params: ReadableParams) {
     tails: params.get("tails") === "1",
     line: LINES.find((line) => line === params.get("line")) ?? "mean",
     band: BANDS.find((band) => band === params.get("band")) ?? "std",
+    smoothing: SMOOTHINGS.find((points) => String(points) === params.get("smooth")) ?? null,
     bars: params.get("bars") === "1",
     cells: params.get("each") === "1",
     unfinished: params.get("unfinished") !== "0",
@@ -148,6 +152,7 @@ export function writeDashboardState(state: DashboardState): string {
   putIf("tails", state.tails);
   putIf("line", state.line !== "mean", state.line);
   putIf("band", state.band !== "std", state.band);
+  put("smooth", state.smoothing);
   putIf("bars", state.bars);
   putIf("each", state.cells);
   putIf("unfinished", !state.unfinished, 0);

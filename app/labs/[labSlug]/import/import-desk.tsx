@@ -2,8 +2,10 @@
 
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
+import { useFirstSample } from "../start/use-first-sample";
 import { type Assignment, type AssignmentRules, assignFile } from "./_assignment/assign-file";
 import { AssignmentFields } from "./_assignment/assignment-fields";
 import { DropZone } from "./_files/drop-zone";
@@ -39,6 +41,9 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
     [queryClient, trpc],
   );
   const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted: rules !== NO_RULES });
+  // Who comes from the start page wants to see it drawn; the report stays in the history.
+  const isFirst = useSearchParams().get("first") === "1";
+  useFirstSample(labSlug, isFirst && files.length > 0 && files.every(({ upload }) => upload.state === "accepted"));
   const checks = {
     cell: checkName(rules.cell, rules.pattern, files),
     test: checkName(rules.test, rules.pattern, files),

@@ -108,5 +108,5 @@ function nameOf(view: KioskView, choice: readonly ChartGrouping[], saved: readon
   if (view.kind === "overview") return "Overview";
   if (view.kind === "saved") return saved.find(({ id }) => id === view.id)?.name ?? "A saved view that is gone";
   const grouping = choice.find(({ id }) => id === view.groupingId);
-  return `${METRICS[view.metric].label} by ${grouping?.name ?? "a grouping that is gone"}`;
+  return `${METRICS[view.metric].label} by ${grouping?.name ?? "a grouping that was removed"}`;
 }

@@ -96,7 +96,7 @@ function View({ lab, view, saved, isShown }: ViewProps) {
   }
   const found = saved?.find(({ id }) => id === view.id);
   if (found) return <KioskSaved labSlug={lab.slug} timeZone={lab.timeZone} view={found} isShown={isShown} />;
-  return isShown && <p className={classes.waiting}>{saved ? "This saved view is no more." : "Loading"}</p>;
+  return isShown && <p className={classes.waiting}>{saved ? "This saved view was removed." : "Loading"}</p>;
 }
 
 /** The lab's saved views, while any is shown or may be chosen; undefined before they are known. */

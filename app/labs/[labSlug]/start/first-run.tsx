@@ -51,7 +51,7 @@ export function FirstRun({ lab, role, isOverview = false }: FirstRunProps) {
           them is stored.
         </p>
         {may(role, "imports") ? (
-          <Button component={Link} variant="default" href={`/labs/${lab.slug}/import`}>
+          <Button component={Link} variant="default" href={`/labs/${lab.slug}/import?first=1`}>
             Import files
           </Button>
         ) : (

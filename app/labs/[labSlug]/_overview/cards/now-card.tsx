@@ -42,7 +42,7 @@ function Arriving({ overview: { samplesPerS, cells }, skewMs, timeZone }: NowCar
         </div>
         <div>
           <dt>Last sample</dt>
-          <dd suppressHydrationWarning>{age ?? "none came live"}</dd>
+          <dd suppressHydrationWarning>{age ?? "none received live"}</dd>
         </div>
       </dl>
       <p className={classes.note}>Stored over the last 30 s, files included.</p>

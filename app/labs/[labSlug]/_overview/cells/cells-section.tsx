@@ -2,11 +2,10 @@
 
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { DataTable } from "@/app/_components/table/data-table";
 import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
-import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
 import { CellCards } from "./cell-cards";
 import { cellColumns } from "./cell-columns";
@@ -29,8 +28,6 @@ const WORDS = ["cell", "cells"] as const;
 
 /** Every cell, filtered and sorted as the address says. */
 export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view }: CellsSectionProps) {
-  const field = useRef<HTMLInputElement>(null);
-  useShortcut("/", () => field.current?.focus());
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const { only, table, onTable, setOnly } = view;
   const all = useMemo(() => toRows(overview.cells, strays), [overview.cells, strays]);
@@ -56,7 +53,6 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
         view={table}
         onView={onTable}
         placeholder="voltage < 3 and running"
-        field={field}
         file="cells.csv"
       />
       {overview.more > 0 && (
@@ -66,7 +62,7 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
       )}
       {rows.length === 0 && (
         <div className={classes.none}>
-          <p>No cell is like that.</p>
+          <p>No cell matches the filter.</p>
           <Button
             variant="default"
             onClick={() => {

@@ -64,8 +64,8 @@ export function CellPage({ labSlug, role, timeZone, initial, serverNowMs }: Cell
 
 function Gone() {
   return (
-    <Notice title="This cell is no more, or has another name">
-      <p>The sheet of cells lists those that there are.</p>
+    <Notice title="This cell was removed or renamed">
+      <p>The sheet of cells lists all cells of the lab.</p>
     </Notice>
   );
 }

@@ -86,7 +86,7 @@ function MergeCell({ labSlug, cell, cells, onDone }: CellActionsProps) {
       <summary>Merge into another cell</summary>
       <p className={classes.hint}>
         Its {cell.tests.length === 1 ? "test goes" : `${cell.tests.length} tests go`} to the other cell, which keeps its
-        own settings; {cell.name} is no more.
+        own settings; {cell.name} is removed.
       </p>
       <OtherCell cell={cell} cells={cells} value={into} onChange={setInto} />
       {clashes.map(({ name }) => (

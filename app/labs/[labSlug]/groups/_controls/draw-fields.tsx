@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Checkbox, NativeSelect, SegmentedControl } from "@mantine/core";
+import { SMOOTHINGS } from "@/app/_charts/groups/prepare-smoothed";
 import { BANDS, LINES } from "@/app/_charts/groups/prepare-band";
 import { isMetricName, METRICS } from "@/server/domain/cycles/metrics";
 import { type DashboardState, MAX_PANELS } from "../dashboard-state";
@@ -13,6 +14,11 @@ const LINE_OPTIONS = [
   { value: "median", label: "Median" },
 ];
 const BAND_OPTIONS = BANDS.map((value) => ({ value, label: BAND_WORDS[value] }));
+
+const SMOOTHING_OPTIONS = [
+  { value: "", label: "None" },
+  ...SMOOTHINGS.map((points) => ({ value: String(points), label: `Running median of ${points} points` })),
+];
 
 type Switch = "bars" | "cells" | "unfinished" | "counts" | "tails" | "small";
 const SWITCHES: readonly { name: Switch; label: string; says: string }[] = [
@@ -40,6 +46,15 @@ export function DrawFields({ metric, state, onChange }: ControlsProps) {
         value={state.band}
         data={BAND_OPTIONS}
         onChange={({ currentTarget: { value } }) => onChange({ band: BANDS.find((one) => one === value) ?? "std" })}
+      />
+      <NativeSelect
+        label="Smoothing"
+        description="Of lines and bands; statistics stay as they are"
+        value={state.smoothing === null ? "" : String(state.smoothing)}
+        data={SMOOTHING_OPTIONS}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ smoothing: SMOOTHINGS.find((points) => String(points) === value) ?? null })
+        }
       />
       {SWITCHES.map(({ name, label, says }) => (
         <Checkbox

@@ -11,6 +11,8 @@ it("says nothing of what is as usual", () => {
 
 it("says what is drawn and filtered otherwise", () => {
   expect(drawSummary(read("line=median&band=quartiles&each=1"))).toBe("Median, Quartiles, each cell");
+  expect(drawSummary(read("smooth=11"))).toBe("median of 11 points");
+  expect(drawSummary(read("smooth=12"))).toBe("");
   expect(drawSummary(read("band=none&n=0&unfinished=0&panel=capacityRetention"))).toBe(
     "no band, finished only, without n, 2 panels",
   );

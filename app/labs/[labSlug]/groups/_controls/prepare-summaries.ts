@@ -38,7 +38,7 @@ export const REFERENCE_OF_CELLS =
 
 type Drawn = Pick<
   DashboardState,
-  "line" | "band" | "bars" | "cells" | "tails" | "unfinished" | "counts" | "small" | "panels"
+  "line" | "band" | "smoothing" | "bars" | "cells" | "tails" | "unfinished" | "counts" | "small" | "panels"
 >;
 
 /** What is drawn otherwise than usual: "Median, Quartiles, each cell". */
@@ -47,6 +47,7 @@ export function drawSummary(state: Drawn): string {
     [state.small, "a chart each"],
     [state.line === "median", "Median"],
     [state.band !== "std", state.band === "none" ? "no band" : BAND_WORDS[state.band]],
+    [state.smoothing !== null, `median of ${state.smoothing} points`],
     [state.bars, "bars"],
     [state.cells, "each cell"],
     [state.tails, "ends"],

@@ -6,6 +6,7 @@ import { withBands } from "@/app/_charts/groups/prepare-band";
 import { prepareCounts } from "@/app/_charts/groups/prepare-counts";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { bandPath, meanPaths } from "@/app/_charts/groups/prepare-paths";
+import { withSmoothing } from "@/app/_charts/groups/prepare-smoothed";
 import { cycleExtent, prepareSeries, withoutTail } from "@/app/_charts/groups/prepare-series";
 import { shownExtent } from "@/app/_charts/groups/prepare-window";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
@@ -58,7 +59,7 @@ export async function FirstGroups({ read: reading }: FirstProps) {
   const hidden = new Set(state.hidden);
   const visible = groups.filter(({ series }) => !hidden.has(series.key));
   const cut = state.tails ? visible : visible.map((group) => ({ ...group, series: withoutTail(group.series) }));
-  const drawn = withBands(cut, state, read.chosen?.group ?? null);
+  const drawn = withSmoothing(withBands(cut, state, read.chosen?.group ?? null), state.smoothing);
   const series = drawn.map((group) => group.series);
   const running = state.unfinished ? view.running.filter(({ groupKey }) => !hidden.has(groupKey)) : [];
   const extent = cycleExtent(series, running, state.tails);

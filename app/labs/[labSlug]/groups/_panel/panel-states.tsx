@@ -81,7 +81,8 @@ const KIND_ADVICE: Record<CycleKind, string> = {
   ageing: "Complete cycles are, unless they are formation or check-ups.",
 };
 
-const RATE_ADVICE = "A rate is known of cells with a nominal capacity, and a cycle passes that ran within ±10 % of it.";
+const RATE_ADVICE =
+  "The rate of a cell is known if the cell has a nominal capacity; a cycle passes within ±10 % of the rate.";
 
 type NoFilteredCyclesProps = { tag: string | null; rateC: number | null; onShow: () => void };
 

@@ -12,6 +12,7 @@ import {
   referenceOfCell,
   referenceOfGroup,
 } from "@/app/_charts/groups/prepare-difference";
+import { withSmoothing } from "@/app/_charts/groups/prepare-smoothed";
 import { preparedSeriesOf, withoutTail } from "@/app/_charts/groups/prepare-series";
 import { stylesOf } from "@/app/_charts/groups/style/prepare-styles";
 import type { ShownGroup } from "@/app/_charts/groups/shown-group";
@@ -62,10 +63,10 @@ export function usePanelGroups(options: PanelGroupsOptions) {
   );
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const visible = useMemo(() => compared.filter(({ series }) => !hidden.has(series.key)), [compared, hidden]);
-  const { tails, line, band } = state;
+  const { tails, line, band, smoothing } = state;
   const drawn = useMemo(
-    () => withBands(tails ? visible : visible.map(cutTail), { line, band }, chosenKey),
-    [visible, tails, line, band, chosenKey],
+    () => withSmoothing(withBands(tails ? visible : visible.map(cutTail), { line, band }, chosenKey), smoothing),
+    [visible, tails, line, band, smoothing, chosenKey],
   );
   const running = useMemo(
     () => (state.unfinished && !reference ? view.running.filter(({ groupKey }) => !hidden.has(groupKey)) : []),

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Progress } from "@mantine/core";
+import { cellHref } from "@/app/_components/cell-href";
 import { Link } from "@/app/_components/link";
 import classes from "./file-card.module.css";
 import { ImportState } from "../_history/import-state";
@@ -44,13 +45,17 @@ export function FileProgress({ labSlug, file: { file, upload }, onSend }: FilePr
   }
 }
 
+/** More are found in the report. */
+const MAX_OPENED = 3;
+
 type StoringProgressProps = { labSlug: string; importId: string; isDuplicate: boolean };
 
 /** The server's own progress, until all is stored. */
 function StoringProgress({ labSlug, importId, isDuplicate }: StoringProgressProps) {
   const { data } = useImport(labSlug, importId);
   if (!data) return <p className={classes.progress}>Sent</p>;
-  const { status, parts, partsDone, samples } = data;
+  const { status, parts, partsDone, samples, tests } = data;
+  const cells = [...new Set(tests.map(({ cell }) => cell))];
   return (
     <div className={classes.progress}>
       <p>
@@ -60,6 +65,12 @@ function StoringProgress({ labSlug, importId, isDuplicate }: StoringProgressProp
         <Link href={`?import=${importId}`} scroll={false}>
           Report
         </Link>
+        {status === "stored" &&
+          cells.slice(0, MAX_OPENED).map((cell) => (
+            <Link key={cell} href={cellHref(labSlug, cell)}>
+              <bdi>Open {cell}</bdi>
+            </Link>
+          ))}
       </p>
       {status === "queued" && <Progress value={(partsDone / Math.max(1, parts)) * 100} aria-label="Parts stored" />}
     </div>

@@ -19,7 +19,7 @@ export function LinkQueryFields({ kind, read, query, onChange }: LinkQueryFields
       {needsMetric(kind, read) && (
         <NativeSelect
           label="Metric"
-          description="Stands in the address; whoever has the link can ask for another"
+          description="Part of the address; whoever has the link can ask for another"
           value={query.metric}
           data={METRIC_CHOICES}
           onChange={({ currentTarget }) => {

@@ -11,9 +11,10 @@ import { CLOCK_SCALE, elapsedScale, testTimeScale } from "@/app/_charts/time-ser
 import type { TimeView } from "../cell-page-state";
 import { GuideLink } from "@/app/_components/guide-hint";
 import { PageSection } from "../page-section";
-import { type PageCell, useCellSamples, useCellTestClock } from "../use-cell-queries";
+import { type PageCell, useCellSamples, useCellSteps, useCellTestClock } from "../use-cell-queries";
 import classes from "./charts.module.css";
 import { Overlaid } from "./overlaid-section";
+import { stepSpans } from "./prepare-step-spans";
 import { resolutionText, wholeOf } from "./prepare-time-view";
 import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
@@ -36,6 +37,8 @@ function Life(props: TimeSectionProps) {
   const { page, cycles, state, onChange, timeZone, hasTemperature } = props;
   const window = useMemo<TimeWindow>(() => ({ fromMs: state.since, toMs: state.until }), [state.since, state.until]);
   const query = useCellSamples(page, window);
+  const { data: found } = useCellSteps(page, state.cycle);
+  const steps = useMemo(() => stepSpans(found?.steps ?? []), [found]);
   const all = cycles.data?.cycles ?? NO_CYCLES;
   const whole = useMemo(() => wholeOf(all), [all]);
   const zoom = useCallback(({ fromMs, toMs }: TimeWindow) => onChange({ since: fromMs, until: toMs }), [onChange]);
@@ -83,6 +86,7 @@ function Life(props: TimeSectionProps) {
               wholeMs={whole}
               cycles={all}
               chosen={state.cycle}
+              steps={steps}
               onWindow={zoom}
             />
           </FailingPart>

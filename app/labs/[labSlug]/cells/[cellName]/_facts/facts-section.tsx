@@ -33,7 +33,7 @@ export function FactsSection({ page, head: { cell, fields }, timeZone, warnings 
   const isShared = useIsShared();
   const shown = warnings ?? cell.warnings;
   return (
-    <PageSection title="What is known of it">
+    <PageSection title="About this cell">
       <dl className={classes.facts}>
         {cellFacts(cell, fields).map(({ key, name, value }) => (
           <div key={key}>

@@ -45,7 +45,7 @@ export function CellHeader({ labSlug, role, head, timeZone, serverNowMs, onEdit 
       </div>
       {latest && <Values latest={latest} timeZone={timeZone} />}
       {!isShared && (
-        <nav className={classes.ways} aria-label="Cells beside it">
+        <nav className={classes.ways} aria-label="Previous and next cell">
           <Neighbour labSlug={labSlug} cell={previous} side="left" />
           <Neighbour labSlug={labSlug} cell={next} side="right" />
           <Button
