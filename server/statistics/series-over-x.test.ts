@@ -5,6 +5,8 @@ import type { StoredCycle } from "../domain/cycles/cycle-metrics";
 import { ALL_QUANTITIES, testCyclesOf } from "../testing/made-cycles";
 import { LabColumns } from "./columns/lab-columns";
 import { ALL_CYCLES } from "./columns/metric-reader";
+import { linesOf } from "./cell-lines";
+import { groupSeries } from "./group-series";
 import { seriesOverX } from "./series-over-x";
 import type { OtherX } from "../domain/groups/x-axes";
 
@@ -59,18 +61,25 @@ const CYCLES = [
   [1, 2, 3, 4].map((number) => cycle(2, number, 0.5, 10 + 2 * number)),
 ];
 
-function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
+function labOf(cells: CellForGroups[], cyclesOfTests: readonly (readonly StoredCycle[])[]) {
   const lab = new LabColumns({ cells, checkUpMaxRateC: null, formationCycles: 0 }, 0);
-  for (const [index, cycles] of CYCLES.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
+  for (const [index, cycles] of cyclesOfTests.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
   lab.noteLoaded(ALL_QUANTITIES);
-  const settling = lab.settle();
-  while (settling.next().done !== true);
-  const group = { key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) };
-  const work = seriesOverX(lab.cells, { metric: "dischargeCapacityAh", groups: [group], x, span });
+  ended(lab.settle());
+  return lab.cells;
+}
+
+function ended<T>(work: Generator<unknown, T>): T {
   for (;;) {
     const step = work.next();
-    if (step.done === true) return step.value[0] as GroupSeriesOverX;
+    if (step.done === true) return step.value;
   }
+}
+
+function seriesOver(x: OtherX, cells = [cellWith(1), cellWith(2)], span = ALL_CYCLES): GroupSeriesOverX {
+  const group = { key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) };
+  const asked = { metric: "dischargeCapacityAh", groups: [group], x, span } as const;
+  return ended(seriesOverX(labOf(cells, CYCLES), asked))[0] as GroupSeriesOverX;
 }
 
 /** The statistics at the place next to a value. */
@@ -79,6 +88,30 @@ function at(series: GroupSeriesOverX, x: number) {
   const index = distances.indexOf(Math.min(...distances));
   return { x: series.x[index] as number, n: series.n[index], mean: series.mean[index], cycle: series.cycle[index] };
 }
+
+it("gives groups 250,000 points together, and cells 80,000 of lines of their own", () => {
+  const metric = "dischargeCapacityAh";
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  const cells = labOf(
+    [cellWith(1), cellWith(2)],
+    [
+      numbers(125_000).map((number) => cycle(1, number, 1, 0)),
+      numbers(125_001).map((number) => cycle(2, number, 1, 0)),
+    ],
+  );
+  const groups = [0, 1].map((index) => ({ key: `${index}`, name: `${index}`, colour: 0, cellIndexes: [index] }));
+  expect(() => ended(groupSeries(cells, { metric, groups }))).toThrow(/more than 250000 points together/);
+  const within = { metric, groups, span: { from: 1, to: 125_000 } } as const;
+  expect(ended(groupSeries(cells, within)).map((series) => series.cycle.length)).toEqual([125_000, 125_000]);
+  const lines = ended(
+    linesOf(
+      { metric },
+      cells.map((cell) => ({ cell, groupKey: "" })),
+    ),
+  );
+  for (const line of lines) expect(line.cycle.length).toBeLessThanOrEqual(40_000);
+  expect(lines[0]?.cycle.length).toBeGreaterThan(10_000);
+});
 
 it("carries how sure the values are from cycle to cycle as the values themselves", () => {
   const series = seriesOver("throughputAh");
