@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { boundBody, inAccountTurn, refusedAsset, refusedRequest } from "./guard-request";
+import { boundBody, boundsOf, inAccountTurn, refusedAsset, refusedRequest } from "./guard-request";
+import { holdBytes } from "@/server/api/http/open-bodies";
 import { guardedServer } from "./guarded-server";
 import { answerWith } from "./node-http";
 
@@ -27,11 +28,19 @@ const readAll: RequestListener = async (request, response) => {
   }
 };
 
-async function start(patience: Partial<Parameters<typeof guardedServer>[1]> = {}): Promise<number> {
+const ADDRESS = "192.0.2.1";
+
+type Started = Partial<Parameters<typeof guardedServer>[1]> & { arrivalMs?: number };
+
+async function start({ arrivalMs, ...patience }: Started = {}): Promise<number> {
   const answer: RequestListener = (request, response) => {
     const refusal = refusedRequest(request) ?? refusedAsset(request);
     if (refusal) void answerWith(async () => refusal, request, response);
-    else if (boundBody(request, response, "192.0.2.1")) readAll(request, response);
+    else {
+      const bounds = boundsOf(request.url ?? "");
+      const bounded = { address: ADDRESS, bounds: { ...bounds, arrivalMs: arrivalMs ?? bounds.arrivalMs } };
+      if (boundBody(request, response, bounded)) readAll(request, response);
+    }
   };
   server = guardedServer(answer, { maxConnections: 100, ...patience });
   server.listen(0, "127.0.0.1");
@@ -71,6 +80,44 @@ it.each([
   expect(more).toContain(`A body is limited to ${most / 1024} KiB here.`);
   const declared = await exchange(port, [head(`POST ${path}`, `Content-Length: ${most + 1}`)]);
   expect(declared).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+it("ends a body that does not arrive in its time", { timeout: 10_000 }, async () => {
+  const port = await start({ arrivalMs: 50 });
+  expect(await exchange(port, [head("POST /api/trpc/labs.create", "Content-Length: 100"), "half"])).toBe("");
+});
+
+it.each([
+  ["/api/auth/sign-in/email", 30_000],
+  ["/api/trpc/labs.create", 60_000],
+  ["/api/v1/cells/A", 300_000],
+])("waits for a body for %s for %i ms", (path, arrivalMs) => {
+  expect(boundsOf(path)).toMatchObject({ arrivalMs });
+});
+
+it("counts what the bodies of an address hold until they are answered", async () => {
+  const port = await start();
+  const post = [head("POST /api/trpc/labs.create", "Content-Length: 4", "Connection: close"), "body"];
+  const held = holdBytes([{ kind: "address", id: ADDRESS }]);
+  /** A response that was received is closed a moment later. */
+  const hold = (bytes: number) =>
+    expect.poll(() => {
+      try {
+        held.add(bytes);
+        return "held";
+      } catch (cause) {
+        return String(cause);
+      }
+    });
+  await hold(64 * 2 ** 20).toBe("held");
+  const refused = await exchange(port, post);
+  expect(refused).toMatch(/^HTTP\/1\.1 429 /);
+  expect(refused).toContain("Bodies of your address may hold 64 MiB at once.");
+  held.release();
+  expect(await exchange(port, post)).toMatch(/^HTTP\/1\.1 200 /);
+  await hold(64 * 2 ** 20 - 4).toBe("held"); // of what was answered, nothing is held any more
+  expect(await exchange(port, post)).toMatch(/^HTTP\/1\.1 200 /);
+  held.release();
 });
 
 it("does not keep a connection that sends nothing, half a head, or asks to speak otherwise", async () => {

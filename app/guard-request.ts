@@ -45,18 +45,23 @@ type BodyBounds = {
 };
 
 /** What Next.js reads of a request; files and batches, which it does not, have bounds of their own. */
-function boundsOf(url: string): BodyBounds {
+export function boundsOf(url: string): BodyBounds {
   if (url.startsWith("/api/auth/")) return { mostBytes: 16 * KIB, arrivalMs: 30_000 };
   return { mostBytes: KIB * KIB, arrivalMs: url.startsWith("/api/trpc/") ? 60_000 : 300_000 };
 }
 
+/** Whose bodies count together, and how far they may go. */
+type Bounded = { address: string; bounds?: BodyBounds };
+
 /**
  * Counts the bytes of a body that somebody else reads, and ends it where they are too many, or too slow.
- * @param address whose bodies count together
  * @returns false where it was answered already
  */
-export function boundBody(request: IncomingMessage, response: ServerResponse, address: string): boolean {
-  const bounds = boundsOf(request.url ?? "");
+export function boundBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { address, bounds = boundsOf(request.url ?? "") }: Bounded,
+): boolean {
   if (Number(request.headers["content-length"] ?? 0) > bounds.mostBytes) {
     refuse(request, response, tooLarge(bounds));
     return false;

@@ -92,7 +92,7 @@ async function answerByNext(request: IncomingMessage, response: ServerResponse):
   const address = clientAddress(socket.remoteAddress, forwardedFor, TRUSTED_PROXIES);
   headers["x-forwarded-for"] = address; // what a client sent under this name would be believed
   const handOn = async () => {
-    if (boundBody(request, response, address)) await others(request, response);
+    if (boundBody(request, response, { address })) await others(request, response);
   };
   await inAccountTurn(request, response, { address, handOn });
 }

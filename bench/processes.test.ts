@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { cpuColumns, cpuSecondsOf, parseStat } from "./load/processes";
+import { cpuColumns, cpuSecondsOf, endedOf, parseStat } from "./load/processes";
 
 it("reads a process whose name holds spaces and brackets", () => {
   const line =
@@ -11,6 +12,15 @@ it("reads a process whose name holds spaces and brackets", () => {
 it("counts what a process used", () => {
   const own = cpuSecondsOf(new Map([["this", [process.pid]]]));
   expect(own.get("this")).toBeGreaterThan(0);
+});
+
+it("tells which processes have ended", () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  const processes = new Map([
+    ["this", [process.pid]],
+    ["other", [pid]],
+  ]);
+  expect(endedOf(processes, ["this", "other"])).toEqual(["other"]);
 });
 
 it("gives shares of a core over several measurements", () => {

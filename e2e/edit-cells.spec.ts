@@ -76,6 +76,15 @@ test("a value is typed, filled down, cleared and undone by keyboard alone", asyn
   await page.reload();
   await expect(grid.getByText(name(0))).toBeVisible();
   expect(await value(name(0), "Nominal capacity")).toBe("4.5");
+
+  // A point begins a number here, and pauses nothing.
+  await grid.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.type(".5");
+  await page.keyboard.press("Enter");
+  await said("1 value of 1 cell saved.");
+  await expect.poll(() => value(name(0), "Nominal capacity")).toBe("0.5");
+  await expect(page.locator("[data-stream]")).toHaveAttribute("data-stream", "live");
 });
 
 test("a thousand cells are pasted with three fields, and an open chart regroups them", async ({

@@ -101,6 +101,8 @@ test("the stray stands first, with every number that the API gives", async ({ pa
   expect(cells).toHaveLength(6);
   const counted = groups.legendRow(SECOND).getByRole("button", { name: "1 stray" });
   await expect(counted).toHaveAttribute("title", /N-04: .*discharge capacity −\d+\.\d % since cycle 7/);
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  await expect(pages.getByRole("link", { name: /^Groups/ }).getByTitle("1 cell strays")).toHaveText("1 stray");
   const rows = await groups.rows.evaluateAll((found) =>
     found.map((row) => [...row.querySelectorAll("th, td")].map((one) => one.textContent.trim())),
   );

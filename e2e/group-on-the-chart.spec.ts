@@ -149,6 +149,21 @@ test("the chart is a stop of the tab key: arrows move, plus zooms, and a double 
   await page.mouse.dblclick(point.x, point.y);
   await expect.poll(() => [groups.queryOf().from, groups.queryOf().to]).toEqual([undefined, undefined]);
 
+  // With Shift the values, in the unit that is stored.
+  await groups.hover(point);
+  await page.keyboard.down("Control");
+  await page.keyboard.down("Shift");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Shift");
+  await page.keyboard.up("Control");
+  await expect.poll(() => Number(groups.queryOf().high)).toBeGreaterThan(2.97);
+  const { from, to, low } = groups.queryOf();
+  expect([from, to]).toEqual([undefined, undefined]);
+  expect(Number(low)).toBeGreaterThan(0);
+  expect(Number(low)).toBeLessThan(2.97);
+  await page.mouse.dblclick(point.x, point.y);
+  await expect.poll(() => [groups.queryOf().low, groups.queryOf().high]).toEqual([undefined, undefined]);
+
   await page.getByRole("button", { name: "Only LFP" }).click();
   await expect(groups.chart.locator("[data-line]")).toHaveCount(1);
   await page.getByRole("button", { name: "Only LFP" }).click();

@@ -224,6 +224,59 @@ test("a file that no format fits is named by hand, and its kind is known the nex
   await expect(next, "what a file was told stays").toContainText("121 samples");
 });
 
+const two = (value: number) => String(value).padStart(2, "0");
+const tableOf = (name: string, lines: readonly string[]): DroppedFile => ({
+  name,
+  content: Buffer.from([...lines, ""].join("\n")),
+});
+/** A minute whose test time is in ms, whatever its heading says: the clock tells. */
+const contradicting = tableOf("ms.csv", [
+  "Test Time (s),Date Time,Voltage (V),Current (A)",
+  ...Array.from({ length: 60 }, (_, s) => `${1000 * s},2026-01-05 08:00:${two(s)},3.5,1`),
+]);
+/** The cycler counted 70 % of what the samples give; when it began stands in the name alone. */
+const countedOtherwise = tableOf("B-2_2026-01-05_08-00-00.csv", [
+  "Time (s),Current (A),Voltage (V),Charge Capacity (Ah)",
+  ...Array.from({ length: 200 }, (_, k) => `${10 * k},0.5,${3.5 + k / 1000},${(0.7 * 5 * k) / 3600}`),
+]);
+
+test("a file that contradicts itself is asked about first, and what is read against its counters looks severe", async ({
+  page,
+  lab,
+}) => {
+  await signIn(page, lab);
+  const imports = new ImportPage(page);
+  await imports.open(lab.slug);
+  await imports.drop([contradicting]);
+  const card = imports.card(contradicting.name);
+  const problems = card.getByRole("region", { name: "Problems" });
+  await expect(problems).toContainText("This file contradicts itself");
+  await expect(card).toContainText("Answer its question");
+  const send = page.getByRole("button", { name: /^Import/ });
+  await expect(send).toBeDisabled();
+  await expect(problems.getByRole("radio", { name: '"Test Time (s)" is in ms, not in s' })).toBeChecked();
+  await problems.getByRole("button", { name: "Read it like this" }).click();
+  await expect(card).toContainText("60 samples");
+  await expect(card).toContainText("Unit of time: ms");
+  await expect(card.locator("[data-tone]").first()).toHaveAttribute("data-tone", "good");
+
+  await imports.drop([countedOtherwise]);
+  const other = imports.card(countedOtherwise.name);
+  await expect(other.getByRole("radio", { name: "the samples are right" })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Import 1 file" }), "the other one waits").toBeEnabled();
+  await other.getByRole("button", { name: "Read it like this" }).click();
+  await expect(other.getByRole("region", { name: "Severe warnings" })).toContainText("Severe: ");
+  await expect(other.locator("[data-tone]").first()).toHaveAttribute("data-tone", "warning");
+  await expect(other.getByLabel("Test began")).toHaveValue("2026-01-05T08:00:00");
+  await expect(other).toContainText("From its name; in ");
+  await card.getByRole("combobox", { name: "Cell" }).fill("B-1");
+  await other.getByRole("combobox", { name: "Cell" }).fill("B-2");
+  await imports.importFiles(2);
+  // 59 s at 1 A, and 1,990 s at 0.5 A.
+  expect((await cyclesOf(lab, "B-1"))[0]?.chargeCapacityAh).toBeCloseTo(59 / 3600, 9);
+  expect((await cyclesOf(lab, "B-2"))[0]?.chargeCapacityAh).toBeCloseTo(995 / 3600, 9);
+});
+
 test("a bad file is refused before it is sent, naming lines and columns", async ({ page, lab }) => {
   await signIn(page, lab);
   const imports = new ImportPage(page);

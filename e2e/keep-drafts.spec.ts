@@ -53,6 +53,10 @@ test("a cell's panel, a grouping and files are left only after a question", asyn
   await expect.poll(() => asked).toEqual([expect.stringContaining("not saved")]);
   await expect(page).toHaveURL(/groupings/);
   await expect(page.getByLabel("Name", { exact: true }).first()).toHaveValue("By something else");
+  asked.length = 0;
+  await page.evaluate(() => window.location.reload()).catch(() => {});
+  await expect.poll(() => asked).toEqual(["leave?"]);
+  await expect(page.getByLabel("Name", { exact: true }).first()).toHaveValue("By something else");
 
   isYes = true;
   await page.goto(`/labs/${lab.slug}/import`);
@@ -97,6 +101,21 @@ test("escape closes a definition, and ranges and groupings that are none are tol
   await expect(page.getByText("No cycle in this range")).toBeVisible();
   await page.getByRole("button", { name: "Show all cycles" }).click();
   await groups.chart.waitFor();
+  await page.goto(`/labs/${lab.slug}/groups?grouping=999999`);
+  const gone = page.getByRole("status").filter({ hasText: "The grouping of this link is gone" });
+  await expect(gone).toContainText("“Cathode” is shown instead.");
+});
+
+test("the API page leads back to the lab that it was opened from", async ({ page, lab }) => {
+  await startLab(page, lab);
+  await page.goto(`/labs/${lab.slug}/cells`);
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "API" }).click();
+  await expect(page.getByRole("heading", { name: /^REST API/ })).toBeVisible();
+  await page.getByRole("link", { name: "Back to the lab" }).click();
+  await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}$`));
+  await page.goto("/docs/api?lab=//example.org");
+  await expect(page.getByRole("heading", { name: /^REST API/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Back to the lab" })).toHaveCount(0);
 });
 
 test("a picture among the files is named, and the import page scrolls to no side", async ({ page, lab }) => {

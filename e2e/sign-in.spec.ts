@@ -22,6 +22,17 @@ test("a wrong password is refused, in the same words as an unknown address", asy
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
+test("whoever names another address at each try is counted as one", async ({ page, lab }) => {
+  const headers = { origin: new URL(process.env.APP_URL ?? "http://localhost:3000").origin };
+  const data = { email: `nobody@${lab.slug}.example.org`, password: "not the password" };
+  const statuses: number[] = [];
+  for (let at = 1; at <= 11; at++) {
+    const forwarded = { ...headers, "x-forwarded-for": `192.0.2.${at}` };
+    statuses.push((await page.request.post("/api/auth/sign-in/email", { data, headers: forwarded })).status());
+  }
+  expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+});
+
 test("signing in leads back to the view that was asked for", async ({ page, lab }) => {
   const view = `/labs/${lab.slug}/groups?metric=coulombicEfficiency&from=2&to=9&hide=NMC`;
   await page.goto(view);

@@ -17,10 +17,13 @@ it.each(DOCUMENTS)("%s names only files and folders that are there", (document) 
 
 it("names for each bound the tests that hold it", () => {
   const [, bounds = ""] = readFileSync("docs/operating.md", "utf8").split(/^## Bounds$/m);
-  const named = [...(bounds.split(/^## /m)[0] ?? "").matchAll(/`((?:app|server|workers)\/[\w./[\]-]+)`/g)].map(
-    ([, path = ""]) => path,
-  );
-  expect(named.length).toBeGreaterThan(20);
+  const [, , ...rows] = (bounds.split(/^## /m)[0] ?? "").split("\n").filter((line) => line.startsWith("|"));
+  const testsOf = (text: string) =>
+    [...text.matchAll(/`((?:app|server|workers)\/[\w./[\]-]+)`/g)].map(([, path = ""]) => path);
+  const columnOf = (row: string) => row.split("|").at(-2) ?? "";
+  expect(rows.length).toBeGreaterThan(40);
+  expect(rows.filter((row) => testsOf(columnOf(row)).length === 0)).toEqual([]);
+  const named = rows.flatMap(testsOf);
   const files = new Set(globSync("{app,server,workers}/**/*.test.ts*"));
   const isTested = (path: string) => [...files].some((file) => file.startsWith(`${path}.`));
   expect(named.filter((path) => !isTested(path))).toEqual([]);

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Answers } from "../../faults/abuse/abuse";
+import { type Abuse, type Answers, faultsOf } from "../../faults/abuse/abuse";
 import { ABUSES } from "../../faults/abuse/abuses";
 import { makeAttacker } from "../../faults/abuse/attacker";
-import { watchMemory } from "../load/processes";
+import { endedOf, watchMemory } from "../load/processes";
 import { restClient } from "../load/rest-client";
 import type { RunningSystem } from "../load/running-system";
 import type { BenchOptions } from "../options";
@@ -17,6 +17,8 @@ import { z } from "zod";
 const QUIET_MS = 5000;
 const SOME_READS_MS = 1000;
 const SETTLE_MS = 3000;
+/** Whose memory and life count. */
+const WATCHED = ["web", "worker"] as const;
 const MARKS = { p95Ratio: 3, p95Ms: 150, stallMs: 250, residentMiB: 300 };
 
 /** Reads of the other lab, one after the other, while `work` goes on. */
@@ -34,7 +36,17 @@ async function timeReads(other: Other, work: () => Promise<unknown>): Promise<nu
 }
 
 type Other = { url: string; apiKey: string };
-type Noticed = { name: string; answers: Answers; timesMs: number[]; residentMiB: number };
+type Resident = Record<(typeof WATCHED)[number], number>;
+export type Noticed = {
+  name: string;
+  answers: Answers;
+  /** Answers that are not documented. */
+  faults: string[];
+  /** Processes that were no more afterwards. */
+  ended: string[];
+  timesMs: number[];
+  residentMiB: Resident;
+};
 
 export async function measureAbuse(system: RunningSystem, { only }: BenchOptions): Promise<Result> {
   const other = { url: system.url, apiKey: (await system.newLab("other")).apiKey };
@@ -45,7 +57,7 @@ export async function measureAbuse(system: RunningSystem, { only }: BenchOptions
   const quietMiB = await largestResident(system, () => pause(SETTLE_MS));
   const noticed: Noticed[] = [];
   for (const abuse of ABUSES.filter(({ name }) => name.includes(only))) {
-    noticed.push(await beside(system, { name: abuse.name, attack: () => abuse.run(attacker, 1), other }));
+    noticed.push(await beside(system, { abuse, attack: () => abuse.run(attacker, 1), other }));
     await pause(SETTLE_MS);
   }
   return resultOf(noticed, { quietMs, quietMiB });
@@ -53,7 +65,7 @@ export async function measureAbuse(system: RunningSystem, { only }: BenchOptions
 
 async function beside(
   system: RunningSystem,
-  { name, attack, other }: { name: string; attack: () => Promise<Answers>; other: Other },
+  { abuse, attack, other }: { abuse: Abuse; attack: () => Promise<Answers>; other: Other },
 ): Promise<Noticed> {
   let answers: Answers = {};
   let timesMs: number[] = [];
@@ -62,22 +74,26 @@ async function beside(
       answers = await attack();
     });
   });
+  const { name } = abuse;
   progress(`${name}: ${JSON.stringify(answers)}, p95 ${rounded(quantile(timesMs, 0.95))} ms`);
-  return { name, answers, timesMs, residentMiB };
+  const ended = endedOf(system.processes, WATCHED);
+  return { name, answers, faults: faultsOf(abuse, answers), ended, timesMs, residentMiB };
 }
 
-/** The most that the web process held while something went on, MiB. */
-async function largestResident(system: RunningSystem, work: () => Promise<unknown>): Promise<number> {
-  const memory = watchMemory(system.processes, ["web"]);
+/** The most that each process held while something went on, MiB. */
+async function largestResident(system: RunningSystem, work: () => Promise<unknown>): Promise<Resident> {
+  const memory = watchMemory(system.processes, WATCHED);
   try {
     await work();
-    return memory.most("web");
+    return { web: memory.most("web"), worker: memory.most("worker") };
   } finally {
     memory.stop();
   }
 }
 
-function resultOf(noticed: readonly Noticed[], { quietMs, quietMiB }: { quietMs: number[]; quietMiB: number }): Result {
+type Quiet = { quietMs: number[]; quietMiB: Resident };
+
+export function resultOf(noticed: readonly Noticed[], { quietMs, quietMiB }: Quiet): Result {
   const p95 = (timesMs: readonly number[]) => quantile(timesMs, 0.95);
   const mostMs = Math.max(MARKS.p95Ratio * p95(quietMs), MARKS.p95Ms);
   const worst = (of: (each: Noticed) => number) => Math.max(...noticed.map(of));
@@ -85,17 +101,10 @@ function resultOf(noticed: readonly Noticed[], { quietMs, quietMiB }: { quietMs:
     text: `${text} ${rounded(value)} ${unit}, to be ≤ ${rounded(most)}`,
     isReached: value <= most,
   });
-  const rows: Row[] = noticed.map(({ name, answers, timesMs, residentMiB }) => ({
-    what: name,
-    answered: Object.entries(answers)
-      .map(([answer, count]) => `${count} × ${answer}`)
-      .join(", "),
-    "reads' p95": `${rounded(p95(timesMs))} ms`,
-    longest: `${rounded(Math.max(...timesMs))} ms`,
-    "web, above quiet": `${rounded(residentMiB - quietMiB)} MiB`,
-  }));
+  const above = ({ residentMiB }: Noticed, of: keyof Resident) => residentMiB[of] - quietMiB[of];
+  const rows: Row[] = noticed.map((each) => rowOf(each, p95(each.timesMs), above));
   return {
-    about: `${noticed.length} abuses by one lab, and the reads of another. Quiet: p95 ${rounded(p95(quietMs))} ms, web ${rounded(quietMiB)} MiB.`,
+    about: `${noticed.length} abuses by one lab, and the reads of another. Quiet: p95 ${rounded(p95(quietMs))} ms, web ${rounded(quietMiB.web)} MiB, worker ${rounded(quietMiB.worker)} MiB.`,
     tables: [{ title: "Beside each abuse", rows }],
     marks: [
       mark(
@@ -110,12 +119,35 @@ function resultOf(noticed: readonly Noticed[], { quietMs, quietMiB }: { quietMs:
         MARKS.stallMs,
         "ms",
       ),
-      mark(
-        "memory of the web process above quiet",
-        worst(({ residentMiB }) => residentMiB) - quietMiB,
-        MARKS.residentMiB,
-        "MiB",
+      ...WATCHED.map((of) =>
+        mark(
+          `memory of the ${of} process above quiet`,
+          worst((each) => above(each, of)),
+          MARKS.residentMiB,
+          "MiB",
+        ),
       ),
+      markOfNone("answers that are not documented", noticed, ({ faults }) => faults),
+      markOfNone("processes that ended", noticed, ({ ended }) => ended),
     ],
   };
+}
+
+function rowOf(each: Noticed, p95Ms: number, above: (each: Noticed, of: keyof Resident) => number): Row {
+  const { name, answers, timesMs } = each;
+  return {
+    what: name,
+    answered: Object.entries(answers)
+      .map(([answer, count]) => `${count} × ${answer}`)
+      .join(", "),
+    "reads' p95": `${rounded(p95Ms)} ms`,
+    longest: `${rounded(Math.max(...timesMs))} ms`,
+    ...Object.fromEntries(WATCHED.map((of) => [`${of}, above quiet`, `${rounded(above(each, of))} MiB`])),
+  };
+}
+
+/** What there is none of beside any abuse. */
+function markOfNone(text: string, noticed: readonly Noticed[], of: (each: Noticed) => readonly string[]): Mark {
+  const found = noticed.flatMap((each) => of(each).map((one) => `${one} (${each.name})`));
+  return { text: `${text}: ${found.length === 0 ? "none" : found.join("; ")}`, isReached: found.length === 0 };
 }

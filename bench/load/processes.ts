@@ -71,6 +71,12 @@ function residentMiBOf(processes: Processes): Map<string, number> {
   );
 }
 
+/** Of these names, those whose processes have ended. */
+export function endedOf(processes: Processes, names: readonly string[]): string[] {
+  const held = residentMiBOf(processes);
+  return names.filter((name) => (held.get(name) ?? 0) === 0);
+}
+
 /** What was used while something was measured. */
 export type CpuUse = { wallS: number; cpuS: ReadonlyMap<string, number> };
 

@@ -22,6 +22,16 @@ export type Abuse = {
   run: (target: Target, share: number) => Promise<Answers>;
 };
 
+/** What is wrong with the answers to an abuse, each in a few words; nothing where it was answered as it should. */
+export function faultsOf({ mayAnswer, mustAnswer = [] }: Omit<Abuse, "name" | "run">, answers: Answers): string[] {
+  const wrong = Object.keys(answers).filter((answer) => !mayAnswer.some((right) => String(right) === answer));
+  const missing = mustAnswer.filter((answer) => answers[answer] === undefined);
+  return [
+    ...wrong.map((answer) => `${answers[answer]} × ${answer}`),
+    ...missing.map((answer) => `nothing was answered ${answer}`),
+  ];
+}
+
 /** Counts answers of requests, of which so many are under way at once. */
 export async function countAnswers(
   requests: Iterable<() => Promise<number | "closed">>,

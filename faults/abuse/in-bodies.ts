@@ -78,7 +78,7 @@ export const IN_BODIES: readonly Abuse[] = [
   },
   {
     name: "bodies that are held back by one byte",
-    mayAnswer: [...REFUSED, 503, "closed"],
+    mayAnswer: [...REFUSED, 408, 503, "closed"],
     run: (target, share) => {
       const body = "x".repeat(100_000);
       const head = `POST /api/v1/ingest HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${target.key}\r\nContent-Type: application/json\r\n`;
@@ -92,7 +92,7 @@ export const IN_BODIES: readonly Abuse[] = [
   },
   {
     name: "half requests, and upgrades to nothing",
-    mayAnswer: [...REFUSED, "closed"],
+    mayAnswer: [...REFUSED, 408, "closed"],
     run: async ({ url }, share) => {
       const count = Math.round(1500 * share);
       const withinMs = share < 1 ? null : 60 * SECOND_MS;

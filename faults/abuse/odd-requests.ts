@@ -1,5 +1,5 @@
 import type { Target } from "./abuse";
-import { CHANGES, QUERIES, READS, WRITES } from "./asked-requests";
+import { CHANGES, FILE, QUERIES, READS, WRITES } from "./asked-requests";
 
 type OddRequest = { method: string; path: string; headers?: Record<string, string>; body?: string };
 
@@ -46,6 +46,13 @@ function spoiled(asked: unknown, odd: () => unknown, below: (limit: number) => n
   return copy;
 }
 
+/** A path with its query, of what is said in both: a place in the path is a field in brackets. */
+function addressOf(path: string, said: Readonly<Record<string, string>>): string {
+  const inPath = path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(said[name] ?? ""));
+  const inQuery = Object.entries(said).filter(([name]) => !path.includes(`{${name}}`));
+  return `${inPath}?${new URLSearchParams(inQuery)}`;
+}
+
 /** Requests that are wrong in one place each: text the database cannot hold, numbers out of range, shapes that nobody asked for. */
 function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number) => number): OddRequest {
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T; // never empty
@@ -57,11 +64,13 @@ function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number
   return pick<() => OddRequest>([
     () => {
       const { path, fields } = pick(READS);
-      const odd = pick(Object.keys(fields));
-      const said = { ...fields, [odd]: text() };
-      const inPath = path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(said[name] ?? ""));
-      const inQuery = Object.entries(said).filter(([name]) => !path.includes(`{${name}}`));
-      return { method: "GET", path: `${inPath}?${new URLSearchParams(inQuery)}`, headers: withKey };
+      const said = { ...fields, [pick(Object.keys(fields))]: text() };
+      return { method: "GET", path: addressOf(path, said), headers: withKey };
+    },
+    () => {
+      const { path, fields, body } = FILE;
+      const said = { ...fields, [pick(Object.keys(fields))]: text() };
+      return { method: "POST", path: addressOf(path, said), headers: withKey, body };
     },
     () => {
       const { method, path, body } = pick(WRITES);

@@ -1,4 +1,4 @@
-import { statusOf, type Target } from "../abuse/abuse";
+import { faultsOf, statusOf, type Target } from "../abuse/abuse";
 import { ABUSES } from "../abuse/abuses";
 import { makeAttacker } from "../abuse/attacker";
 import type { Case, Stage } from "../case";
@@ -24,19 +24,17 @@ async function readsAsBefore({ system, complain }: Stage): Promise<void> {
   if (answer !== 200) complain(`another lab's read was answered ${answer}`);
 }
 
-export const ABUSE_CASES: readonly Case[] = ABUSES.map(({ name, mayAnswer, mustAnswer = [], run }) => ({
-  name: `abuse: ${name}`,
+export const ABUSE_CASES: readonly Case[] = ABUSES.map((abuse) => ({
+  name: `abuse: ${abuse.name}`,
   run: async (stage) => {
     const { system, cyclers, complain, note, abuseShare } = stage;
     const attacker = await attackerOf(system);
     cyclers.begin();
     await cyclers.untilAcknowledged(SOME);
-    const answers = await run(attacker, abuseShare);
+    const answers = await abuse.run(attacker, abuseShare);
     await readsAsBefore(stage);
     await cyclers.untilAcknowledged(SOME);
     note(`answered ${JSON.stringify(answers)}`);
-    const wrong = Object.keys(answers).filter((answer) => !mayAnswer.some((right) => String(right) === answer));
-    for (const answer of wrong) complain(`${answers[answer]} × ${answer}`);
-    for (const answer of mustAnswer) if (answers[answer] === undefined) complain(`nothing was answered ${answer}`);
+    for (const fault of faultsOf(abuse, answers)) complain(fault);
   },
 }));

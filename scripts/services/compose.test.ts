@@ -96,6 +96,7 @@ describe("the servers of deploy/compose.yaml", () => {
       ...shared
     } = POSTGRES_SETTINGS;
     for (const [name, value] of Object.entries(shared)) expect(given).toContain(`-c,${name}=${value},`);
+    expect(shared).toMatchObject({ log_error_verbosity: "terse", log_min_error_statement: "panic" });
     const variables = below(postgres, "environment");
     expect(below(variables, "TIMESCALEDB_TELEMETRY")).toBe('"off"');
     expect(below(variables, "POSTGRES_INITDB_ARGS")).toBe(INITDB_OPTIONS);

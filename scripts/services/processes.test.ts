@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Fleet } from "./processes.mjs";
+import { dataFolder } from "./servers.mjs";
 
 let home: string;
 beforeEach(() => {
@@ -46,6 +47,17 @@ it("keeps logs, and what it started, from other users", async () => {
   await startSlow(fleet, "logging");
   for (const file of [fleet.file, join(home, "logs", "logging.log")]) expect(statSync(file).mode & 0o777).toBe(0o600);
   await fleet.end();
+});
+
+it("keeps what the servers store from other users", () => {
+  chmodSync(home, 0o755); // the servers' user enters it
+  for (const name of ["postgres", "valkey"]) {
+    const { folder } = dataFolder(home, name);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    chmodSync(folder, 0o755);
+    dataFolder(home, name);
+    expect(statSync(folder).mode & 0o777).toBe(0o700); // one that an older version made, too
+  }
 });
 
 it("tells of a process that ends by itself, and not of one that it ended", async () => {

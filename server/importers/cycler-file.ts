@@ -54,6 +54,8 @@ export type ImportOptions = {
   mapping?: ColumnMapping;
   /** What a person answered to the questions of a refused file. */
   answers?: Answers;
+  /** Nominal capacity of the file's cell where it is known, Ah: a current whose unit no heading names is held against it. */
+  nominalCapacityAh?: number;
   /** Unix µs behind which no sample can have been taken; no limit by default. Give a day more than now: a clock may be of any zone. */
   latestUs?: number;
   /** Limit for inflated data; `MAX_INFLATED_BYTES` by default. */

@@ -36,6 +36,21 @@ it.each([
   expect(problems).toHaveLength(1);
 });
 
+const WITH_FORMAT = {
+  ...WORKBOOK,
+  "xl/styles.xml": `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${"[".repeat(200_000)}"/></numFmts></styleSheet>`,
+};
+
+it.each([
+  ["a time of 400 kB", new TextEncoder().encode(`Time,Voltage,Current\n${"1-".repeat(200_000)},3.5,1\n`)],
+  ["a format of numbers of 200 kB", zipOf(WITH_FORMAT, true)],
+])("takes %s for none in less than a second", async (_, bytes) => {
+  const begun = process.cpuUsage();
+  await refusalOf(bytes);
+  const { user, system } = process.cpuUsage(begun);
+  expect(user + system).toBeLessThan(1e6);
+});
+
 it("hands on the rows of a text that many share in pieces of about a MiB", async () => {
   const rows = `<row>${SHARED_CELL}</row>`.repeat(40);
   const [sheet] = await openWorkbook(openZip(workbookWith(`<si><t>${"x".repeat(MIB / 2)}</t></si>`, rows)));

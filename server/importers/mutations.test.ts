@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES } from "../domain/samples/sample-columns";
 import { cyclesOf, type ImportedFile, importBytes, readFixture } from "../testing/files/imported-file";
+import { withoutStall } from "../testing/files/without-stall";
 import { type ImportOptions, UnreadableFileError } from "./cycler-file";
 import { splitLine } from "./text/split-line";
 
@@ -108,7 +109,8 @@ function encode(text: string, encoding: Writing["encoding"]): Uint8Array {
 /** Null where the file is refused, which is the only other answer it may get. */
 async function importOrRefuse(bytes: Uint8Array, options: Partial<ImportOptions> = {}): Promise<ImportedFile | null> {
   try {
-    return await importBytes(bytes, { startedAtUs: STARTED_AT_US, answers: AS_IT_IS, ...options }, 997);
+    const given = { startedAtUs: STARTED_AT_US, answers: AS_IT_IS, ...options };
+    return await withoutStall(() => importBytes(bytes, given, 997));
   } catch (cause) {
     if (cause instanceof UnreadableFileError) return null;
     throw cause;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { clockAt, readText } from "../testing/files/made-up-file";
+import { withoutStall } from "../testing/files/without-stall";
 import { UnreadableFileError } from "./cycler-file";
 
 /** Of one known file, ways of writing that labs have; more of them, with another seed each time: `npm run test:long -- fuzz`. */
@@ -156,20 +157,14 @@ let [reads, refusals] = [0, 0];
 async function isRightOrRefused(of: Variant): Promise<void> {
   const isDated = /^(?:Date|Fecha)/.test(TIMES[of.time]?.headings[0] ?? "");
   try {
-    const {
-      chargeAh,
-      dischargeAh,
-      summary,
-      parts: read,
-    } = await readText(written(of), {
-      startedAtUs: isDated ? null : STARTED_AT_US,
-      latestUs: Date.UTC(2026, 0, 1) * 1000,
-    });
+    const options = { startedAtUs: isDated ? null : STARTED_AT_US, latestUs: Date.UTC(2026, 0, 1) * 1000 };
+    const read = await withoutStall(() => readText(written(of), options));
+    const { chargeAh, dischargeAh, summary, parts } = read;
     reads += 1;
     expect(summary.warnings.filter(({ isSevere }) => isSevere)).toEqual([]);
     expect(chargeAh / RIGHT_AH, "charge").toBeCloseTo(1, 4);
     expect(dischargeAh / RIGHT_AH, "discharge").toBeCloseTo(1, 4);
-    expect(read[0]?.samples.voltageV[0], "voltage").toBeCloseTo(3.5, 9);
+    expect(parts[0]?.samples.voltageV[0], "voltage").toBeCloseTo(3.5, 9);
   } catch (cause) {
     if (!(cause instanceof UnreadableFileError)) throw cause;
     refusals += 1;

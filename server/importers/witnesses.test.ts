@@ -157,17 +157,24 @@ describe("what the cycler counted otherwise", () => {
     ]);
   });
 
+  const cycles = (shares: readonly number[]) =>
+    textOf(
+      "Time (s),Current (A),Voltage (V),Cycle,Charge Capacity (Ah)",
+      shares.flatMap((share, cycle) =>
+        rowsOf(200, (k) => `${(cycle * 200 + k) * 10},0.5,${3.5 + k / 1000},${cycle + 1},${((5 * k) / 3600) * share}`),
+      ),
+    );
+
+  it("in many cycles is told in one sentence", async () => {
+    const { messages } = await read(cycles(Array.from({ length: 44 }, (_, at) => (at === 20 ? 0.9 : 0.95))));
+    expect(messages).toEqual([
+      expect.stringMatching(/^null: In all 44 cycles, from cycle 1 on, .* another charge .*; most in cycle 21: /),
+    ]);
+    const some = await read(cycles(Array.from({ length: 44 }, (_, at) => (at < 12 ? 1 : 0.95))));
+    expect(some.messages).toEqual([expect.stringMatching(/^null: In 32 of 44 cycles, from cycle 13 on, /)]);
+  });
+
   it("by much in one cycle of three is told, for a part of that one may be missing; in two of them it is asked about", async () => {
-    const cycles = (shares: readonly number[]) =>
-      textOf(
-        "Time (s),Current (A),Voltage (V),Cycle,Charge Capacity (Ah)",
-        shares.flatMap((share, cycle) =>
-          rowsOf(
-            200,
-            (k) => `${(cycle * 200 + k) * 10},0.5,${3.5 + k / 1000},${cycle + 1},${((5 * k) / 3600) * share}`,
-          ),
-        ),
-      );
     expect((await read(cycles([1, 0.5, 1]))).summary.warnings).toEqual([
       { row: null, message: expect.stringContaining("Cycle 2: the cycler counted") },
     ]);

@@ -10,8 +10,10 @@ import { editCells } from "./cells/edit-cells";
 import { putCell } from "./cells/put-cell";
 import { registerCells } from "./cells/register-cells";
 import { removeTest } from "./cells/remove-test";
+import { renameCell } from "./cells/rename-cell";
 import { createGrouping } from "./groupings/create-grouping";
 import { createMetadataField } from "./fields/create-metadata-field";
+import { updateLab } from "./labs/update-lab";
 
 cloneTestDatabase();
 const proxy = proxyDatabase();
@@ -56,6 +58,9 @@ const VERBS: Record<string, (lab: Lab) => Promise<unknown>> = {
   editCells: ({ scope }) => editCells(scope, { edits: [{ cell: "A", activeMassG: 2, metadata: { cathode: "LFP" } }] }),
   putCell: ({ scope }) => putCell(scope, { name: "B", changes: { tests: { long: {} } } }),
   registerCells: ({ scope }) => registerCells(scope, [{ cell: "C", tests: [""], values: { nominalCapacityAh: 3 } }]),
+  renameCell: ({ scope }) => renameCell(scope, { cell: "A", newName: "A-01" }),
+  updateLab: ({ scope }) => updateLab(scope, { formationCycles: 3 }),
+  createMetadataField: ({ scope }) => createMetadataField(scope, { name: "anode", type: "text" }),
   createGrouping: ({ scope }) => createGrouping(scope, { name: "by cathode", by: ["cathode"] }),
   removeTest: ({ scope }) => removeTest(scope, { cell: "A", test: "" }),
   storeBatch: ({ scope }) =>

@@ -1,4 +1,8 @@
+import pg from "pg";
 import { expect, it } from "vitest";
+import { askedGrouping } from "../api/trpc/shown-groups";
+import { env } from "../env";
+import { editCells } from "../services/cells/edit-cells";
 import { storeBatch } from "../services/batches/store-batch";
 import { putCell } from "../services/cells/put-cell";
 import { createMetadataField } from "../services/fields/create-metadata-field";
@@ -6,6 +10,7 @@ import { createGrouping } from "../services/groupings/create-grouping";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
 import { cellLines } from "./cell-lines";
+import { groupAgeing } from "./group-ageing";
 import { groupDeviations, groupsView } from "./group-statistics";
 import { groupsOverX } from "./groups-over-x";
 import { strayCells } from "./stray-cells";
@@ -90,6 +95,29 @@ it("gives the line of each cell of a group, or of one by its name", async () => 
   const values = nmc.lines.map(({ value }) => value.map((capacityAh) => capacityAh / (nmc.lines[0]?.value[0] ?? 0)));
   expect(values[0]?.[1]).toBeCloseTo(1.8 / 2, 12);
   expect(values[1]?.map((share) => Math.round(share * 1000) / 1000)).toEqual([2, 1.8, 1.6]);
+});
+
+it("gives 400 cells a line of their own, and tells the ageing of 2,000", async () => {
+  const { scope, labId } = await createLab();
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  await owner.query("INSERT INTO cells (lab_id, name) SELECT $1, 'c' || i FROM generate_series(1, 2000) i", [labId]);
+  await owner.end();
+  const lines = await cellLines(scope, { groupingId: 0, by: null, metric, group: null, cell: null });
+  expect([lines.lines.length, lines.more]).toEqual([400, 1600]);
+  const ageing = () => groupAgeing(scope, { groupingId: 0, by: null, group: null });
+  expect((await ageing()).cells).toHaveLength(2000);
+  await editCells(scope, { createMissing: true, edits: [{ cell: "c2001" }] });
+  await expect(ageing()).rejects.toMatchObject({ kind: "too_large" });
+});
+
+it("groups by two fields of a page at most", () => {
+  const asked = (by: string[]) => askedGrouping.safeParse({ groupingId: 0, by }).success;
+  expect([asked(["cathode"]), asked(["cathode", "rate"]), asked(["cathode", "rate", "empty"])]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 it("gives groups over another axis, with their colours", async () => {

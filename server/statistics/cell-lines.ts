@@ -53,7 +53,10 @@ function cellsNamed(scope: LabScope, { cells, groups }: Shown, name: string): As
   return [{ cell, groupKey: group?.key ?? "" }];
 }
 
-function* linesOf({ metric }: Shown, asked: readonly AskedCell[]): Generator<number, CellLine[]> {
+export function* linesOf(
+  { metric }: Pick<Shown, "metric">,
+  asked: readonly AskedCell[],
+): Generator<number, CellLine[]> {
   const reader = new MetricReader(metric);
   const most = Math.floor(MAX_POINTS / Math.max(1, asked.length));
   const lines: CellLine[] = [];

@@ -8,6 +8,7 @@ import { FilteredCells } from "./columns/filtered-cells";
 import { LabColumns } from "./columns/lab-columns";
 import { ALL_CYCLES } from "./columns/metric-reader";
 import { groupBases } from "./group-bases";
+import { linesOf } from "./cell-lines";
 import { groupSeries } from "./group-series";
 import { seriesOverX } from "./series-over-x";
 import type { OtherX } from "../domain/groups/x-axes";
@@ -67,9 +68,9 @@ const groupOf = (cells: readonly unknown[]) => ({
   ...{ key: "all", name: "all", colour: 0, cellIndexes: cells.map((_, index) => index) },
 });
 
-function settledLab(cells: CellForGroups[]): LabColumns {
+function settledLab(cells: CellForGroups[], cyclesOfTests: readonly (readonly StoredCycle[])[] = CYCLES): LabColumns {
   const lab = new LabColumns({ cells, checkUpMaxRateC: null, formationCycles: 0 }, 0);
-  for (const [index, cycles] of CYCLES.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
+  for (const [index, cycles] of cyclesOfTests.entries()) lab.loadTest(testCyclesOf(index + 1, cycles));
   lab.noteLoaded(ALL_QUANTITIES);
   const settling = lab.settle();
   while (settling.next().done !== true);
@@ -126,6 +127,30 @@ it("says of a group how many of its cells people left out, whole and in part", (
   expect(seriesOver("throughputAh").leftOut).toBeUndefined();
   const asked = { metric: "dischargeCapacityAh" as const, groups: [groupOf(cells)] };
   expect(finish(groupSeries(settledLab(cells).cells, asked))[0]?.leftOut).toEqual({ cells: 1, inPart: 1 });
+});
+
+it("gives groups 250,000 points together, and cells 80,000 of lines of their own", () => {
+  const metric = "dischargeCapacityAh";
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  const cells = settledLab(
+    [cellWith(1), cellWith(2)],
+    [
+      numbers(125_000).map((number) => cycle(1, number, 1, 0)),
+      numbers(125_001).map((number) => cycle(2, number, 1, 0)),
+    ],
+  ).cells;
+  const groups = [0, 1].map((index) => ({ key: `${index}`, name: `${index}`, colour: 0, cellIndexes: [index] }));
+  expect(() => finish(groupSeries(cells, { metric, groups }))).toThrow(/more than 250000 points together/);
+  const within = { metric, groups, span: { from: 1, to: 125_000 } } as const;
+  expect(finish(groupSeries(cells, within)).map((series) => series.cycle.length)).toEqual([125_000, 125_000]);
+  const lines = finish(
+    linesOf(
+      { metric },
+      cells.map((cell) => ({ cell, groupKey: "" })),
+    ),
+  );
+  for (const line of lines) expect(line.cycle.length).toBeLessThanOrEqual(40_000);
+  expect(lines[0]?.cycle.length).toBeGreaterThan(10_000);
 });
 
 it("carries how sure the values are from cycle to cycle as the values themselves", () => {

@@ -253,6 +253,24 @@ describe("what is kept of curves", () => {
     expect(curves[0]).toMatchObject({ x: [], y: [], note: "The raw samples of this cycle are no longer kept." });
   });
 
+  it("reads a million samples at once, and no more", async () => {
+    await storeBatch(scope, batchOf("long", cycleOf(1)));
+    const counted = (samples: number) =>
+      owner.query(
+        `UPDATE runs SET sample_count = $2 WHERE test_id IN
+           (SELECT test_id FROM tests JOIN cells USING (lab_id, cell_id) WHERE lab_id = $1 AND cells.name = 'long')`,
+        [scope.labId, samples],
+      );
+    await counted(1_000_001);
+    const { status, response } = await ask("long", { kind: "vq", cycles: "1", mode: "charge" });
+    expect([status, (await response.json()).detail]).toEqual([
+      413,
+      "These cycles hold 1000001 samples; 1000000 are read at once. Ask for fewer cycles, or for one mode.",
+    ]);
+    await counted(1_000_000);
+    expect((await ask("long", { kind: "vq", cycles: "1", mode: "charge" })).status).toBe(200);
+  });
+
   it("takes no more room of a lab than it may, the oldest going first", async () => {
     await curvesOf("A", { kind: "vq" });
     await inLab(scope, (tx) => deleteOldestCurves(scope, tx, { maxBytes: 5000 }));

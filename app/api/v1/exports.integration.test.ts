@@ -265,7 +265,27 @@ it("makes so many files of a lab at once, and gives a place free when a reader g
   const next = await ask("slots");
   expect(next.status).toBe(200);
   await Promise.all([open[1]?.text(), next.text()]);
-  expect((await ask("slots", {}, {})).status).toBe(200);
+  const last = await ask("slots");
+  expect(last.status).toBe(200);
+  await last.text();
+});
+
+it("makes six files of a process at once, whoever asks for them", async () => {
+  const asks: (() => Promise<Response>)[] = [];
+  for (let lab = 0; lab < 4; lab++) {
+    const { scope: own } = await createLab();
+    const { apiKey: key } = await createApiKey(own, { name: "read", scopes: ["read"] });
+    await storeBatch(own, batchOf("slots", [{ timeUs: START_US, voltageV: 3, currentA: 1 }]));
+    asks.push(() => ask("slots", {}, { Authorization: `Bearer ${key}` }));
+  }
+  const [first, second, third, fourth] = asks;
+  const open = await Promise.all([first, first, second, second, third, third].map((one) => one?.()));
+  expect(open.map((answer) => answer?.status)).toEqual(Array(6).fill(200));
+  expect((await fourth?.())?.status).toBe(503);
+  await Promise.all(open.map((answer) => answer?.text()));
+  const next = await fourth?.();
+  expect(next?.status).toBe(200);
+  await next?.text();
 });
 
 it("keeps to every rule of the Battery Data Format: of a real file, of two tests, of what is missing or falls", async () => {

@@ -4,13 +4,16 @@ import { Logo } from "@/app/_components/logo";
 import { openApiDocument } from "@/server/api/rest/openapi";
 import classes from "./api-page.module.css";
 import { OperationSection, SchemaSection } from "./api-sections";
-import { prepareOperations, prepareSchemas } from "./prepare-api-page";
+import { labFrom, prepareOperations, prepareSchemas } from "./prepare-api-page";
 import { RichText } from "./rich-text";
 
 export const metadata: Metadata = { title: "API" };
 
-/** The REST API as its own description has it. */
-export default function ApiPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The REST API as its own description has it; `lab` is the address of the lab that it was opened from. */
+export default async function ApiPage({ searchParams }: Props) {
+  const lab = labFrom((await searchParams).lab);
   const document = openApiDocument();
   const operations = prepareOperations(document);
   const schemas = prepareSchemas(document);
@@ -21,6 +24,7 @@ export default function ApiPage() {
           <Logo />
         </Link>
         <span className={classes.links}>
+          {lab !== null && <Link href={`/labs/${lab}`}>Back to the lab</Link>}
           <a href="/docs/numbers">Guide to the numbers</a>
           <a href="/api/openapi.json">openapi.json</a>
         </span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { prepareOperations, prepareSchemas, typeText } from "./prepare-api-page";
+import { labFrom, prepareOperations, prepareSchemas, typeText } from "./prepare-api-page";
 
 const document = {
   info: { title: "ChargeTracker", version: "1" },
@@ -95,4 +95,11 @@ describe("the page of the API", () => {
     ]);
     expect(typeText({})).toEqual(["anything"]);
   });
+});
+
+it("leads back to a lab by its address, and to nothing else", () => {
+  expect(["bench-2", "//example.org", "../x", "", ["a", "b"], undefined].map(labFrom)).toEqual([
+    "bench-2",
+    ...Array<null>(5).fill(null),
+  ]);
 });

@@ -1,3 +1,5 @@
+import { SLUG } from "@/server/domain/labs/lab-slugs";
+
 /** What this page reads of an OpenAPI 3.1 document; more may be in it. */
 export type ApiDocument = {
   info: { title: string; version: string; description?: string | undefined };
@@ -158,3 +160,7 @@ function plainTypeText(schema: Schema): TypeText {
 function joined(choices: TypeText[]): TypeText {
   return choices.flatMap((choice, index) => (index === 0 ? choice : [" or ", ...choice]));
 }
+
+/** The address of a lab in the query of this page; null for what is none. */
+export const labFrom = (asked: string | string[] | undefined): string | null =>
+  typeof asked === "string" && SLUG.test(asked) ? asked : null;

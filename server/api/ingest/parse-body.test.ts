@@ -61,6 +61,17 @@ it("lets the large bodies of several labs take turns, however many one of them s
   expect(order).toEqual([1, 2, 1, 1, 1]);
 });
 
+it("ends a thread that takes more processor time than it may, and reads the next body", async () => {
+  const sent = Buffer.from(JSON.stringify({ samples: LARGE }));
+  const body = { sent, isPacked: false };
+  const refused = parseBody(body, "application/json", CONTEXT, { mostCpuS: 0.001, watchEveryMs: 1 });
+  await expect(refused).rejects.toMatchObject({
+    kind: "too_large",
+    message: expect.stringContaining("over 0.001 s of processor time"),
+  });
+  expect((await parseBody(body, "application/json", CONTEXT)).samples).toBe(LARGE.length);
+});
+
 const big = (text: string) => gzipSync(text);
 it.each([
   ["a name of 60 MB", big(`{"samples":[{"cell":"${"a".repeat(60_000_000)}"}]}`), { kind: "invalid_input" }],

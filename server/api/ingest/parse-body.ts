@@ -10,9 +10,8 @@ import type { LargeBody, ParsedBody } from "./parsing-thread";
 const LARGE_BYTES = 2 ** 19;
 /** A thread that has nothing to do gives its memory back. */
 const IDLE_MS = 30_000;
-const WATCH_EVERY_MS = 500;
-/** What no body within the bounds comes near. */
-const MOST_CPU_S = 20;
+/** Of processor time, what no body within the bounds comes near; and how often a thread is asked what it took. */
+const PATIENCE = { mostCpuS: 20, watchEveryMs: 500 };
 
 /**
  * The batch of a body. Usual ones are parsed at once, large ones in a thread, one after the other, the labs in turn.
@@ -22,10 +21,11 @@ export async function parseBody(
   body: SentBody,
   form: Form,
   { labId, ...context }: IngestContext & { labId: number },
+  patience = PATIENCE,
 ): Promise<IngestBatch> {
   const content = body.isPacked ? inflateSmall(body.sent, LARGE_BYTES) : body.sent;
   if (content !== null && content.length <= LARGE_BYTES) return readForm(form, content, context);
-  return inTurn(labId, () => parseInThread({ ...body, form, context }));
+  return inTurn(labId, () => parseInThread({ ...body, form, context }, patience));
 }
 
 let lane: Promise<void> = Promise.resolve();
@@ -49,7 +49,7 @@ function inTurn<T>(labId: number, work: () => Promise<T>): Promise<T> {
 type ParsingThread = ServerThread<LargeBody, ParsedBody>;
 let idle: { thread: ParsingThread; timer: NodeJS.Timeout } | null = null;
 
-async function parseInThread(body: LargeBody): Promise<IngestBatch> {
+async function parseInThread(body: LargeBody, { mostCpuS, watchEveryMs }: typeof PATIENCE): Promise<IngestBatch> {
   const thread = takeThread();
   let watching: NodeJS.Timeout | undefined;
   try {
@@ -59,8 +59,8 @@ async function parseInThread(body: LargeBody): Promise<IngestBatch> {
       thread.onEnd = reject;
       thread.say(body);
       watching = setInterval(() => {
-        void thread.cpuS().then((cpuS) => cpuS - cpuBeforeS > MOST_CPU_S && reject(TOO_MUCH));
-      }, WATCH_EVERY_MS);
+        void thread.cpuS().then((cpuS) => cpuS - cpuBeforeS > mostCpuS && reject(tooMuch(mostCpuS)));
+      }, watchEveryMs);
     });
     if (answer.kind === "failed") throw answer.error;
     keep(thread);
@@ -73,10 +73,8 @@ async function parseInThread(body: LargeBody): Promise<IngestBatch> {
   }
 }
 
-const TOO_MUCH = new AppError(
-  "too_large",
-  `Reading the body takes over ${MOST_CPU_S} s of processor time. Send smaller batches.`,
-);
+const tooMuch = (mostCpuS: number) =>
+  new AppError("too_large", `Reading the body takes over ${mostCpuS} s of processor time. Send smaller batches.`);
 
 function takeThread(): ParsingThread {
   const taken = idle;

@@ -6,7 +6,7 @@ const PARAGRAPHS = [
     "nothing of it is stored, send the same file again. At most 2 GiB as sent; `GET /api/v1/imports/{id}` tells how far it is.",
   "**Sent again.** The same bytes with the same query for the same cell and test are answered with the first import, `duplicate: true`, as long " +
     "as nothing changed what it brought. A longer version of a file adds what is new. Under an `Idempotency-Key` the key decides instead.",
-  "**Contradictions.** Where units, signs, dates, clocks, columns or counters of a file contradict each other, it is answered 422, and `errors` " +
+  "**Contradictions.** Where units, signs, dates, clocks, columns or counters of a file contradict each other, or the nominal capacity, it is answered 422, and `errors` " +
     "names the parameter that settles it, with its values, the likeliest first (`timeUnit`, `countersDiffer`, …). Nothing is stored before that.",
   "**Tests.** Where the cycler began to count anew, what follows becomes a test of its own (`restart 2`), whose cycles go on behind those before.",
 ];

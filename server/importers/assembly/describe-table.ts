@@ -49,7 +49,7 @@ const BETWEEN = /[\s:=;,]/;
 const AFTER_VALUE = /[\s",;]/;
 
 /** `Key: value`, `Key<tab>value` and the like, above the header row. */
-function headerOf(preamble: readonly string[]): Record<string, string> {
+export function headerOf(preamble: readonly string[]): Record<string, string> {
   const entries = preamble.flatMap((line) => {
     const entry = entryOf(line.slice(0, SHOWN_CHARACTERS));
     return entry === null ? [] : [entry];

@@ -11,6 +11,8 @@ import {
   NoTestDataError,
   UnreadableFileError,
 } from "../cycler-file";
+import { nominalInHead } from "../units/nominal-in-head";
+import { headerOf } from "./describe-table";
 import { SeenDates } from "../time/date-order";
 import type { FoundTable } from "../table/find-table";
 import type { DateOrder } from "../time/parse-clock";
@@ -56,6 +58,7 @@ export class FileImport {
   private readonly hasCells: boolean;
   private readonly dates = new SeenDates();
   private readonly answers: Answers;
+  private readonly nominalCapacityAh: number | null;
 
   /** @throws UnreadableFileError where neither the file nor the options give a start time */
   constructor(
@@ -65,6 +68,7 @@ export class FileImport {
     private readonly problems: ProblemList,
   ) {
     this.answers = options.answers ?? {};
+    this.nominalCapacityAh = options.nominalCapacityAh ?? nominalInHead(headerOf(found.preamble));
     const clock = plan.columns.find(({ field }) => field === "clock");
     const zone = new ZoneClock(options.timeZone);
     const startedAtUs = options.startedAtUs ?? (clock ? null : startOfHeader({ found, plan, zone, problems }, options));
@@ -176,7 +180,8 @@ export class FileImport {
     if (headings.kind !== "as read") return headings;
     const witnesses = heardTogether(tests.map(({ witnesses }) => witnesses));
     warnOfStepTime(this.plan, witnesses, this.problems);
-    const units = settleUnits(this.plan, witnesses, this.answers);
+    const heard = { ...witnesses, nominalCapacityAh: this.nominalCapacityAh };
+    const units = settleUnits(this.plan, heard, this.answers);
     if (units.kind !== "as read") return units;
     const dates = this.settleDates();
     if (dates.kind !== "as read") return dates;

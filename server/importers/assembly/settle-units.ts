@@ -1,10 +1,18 @@
 import type { Answers, Choice, ImportField, Question } from "../cycler-file";
 import type { PlannedColumn, TablePlan } from "../table/table-plan";
 import { scaleOf, sizeOf } from "../numbers/units";
+import {
+  choiceOf,
+  FIELDS,
+  isUsualInterval,
+  type Measured,
+  measured,
+  sizeOfUnit,
+  UNITS,
+  unitOfSize,
+} from "../units/measured";
+import { askByNominal } from "../units/ask-by-nominal";
 import type { Witnesses } from "./witnesses";
-
-/** A quantity whose unit may be wrong: its columns, the size of the unit as read, and whether a heading or a person names it. */
-type Measured = { dimension: "time" | "current" | "capacity"; unit: string; isNamed: boolean; heading: string };
 
 /** What follows from the witnesses: units to read the columns in instead, by dimension, or what has to be asked, or nothing. */
 export type Settlement =
@@ -15,18 +23,14 @@ export type Settlement =
 
 const AS_READ: Settlement = { kind: "as read" };
 
-/** Units that a column of a cycler may be in. */
-const UNITS: Record<Measured["dimension"], readonly string[]> = {
-  time: ["s", "ms", "min", "h", "d"],
-  current: ["A", "mA", "uA"],
-  capacity: ["Ah", "mAh", "As", "mAs"],
-};
+/** The witnesses of a file, with what its cell is known to hold, Ah. */
+type HeardUnits = Witnesses & { nominalCapacityAh: number | null };
 
 /**
  * Settles the units of time, current and counters by what clock, counters and headings say of each other. A unit that nothing names is taken as
  * the others show it; where a named one is contradicted, or two could be wrong, a person is asked.
  */
-export function settleUnits(plan: TablePlan, witnesses: Witnesses, answers: Answers): Settlement {
+export function settleUnits(plan: TablePlan, witnesses: HeardUnits, answers: Answers): Settlement {
   const time = measured(plan, "time", answers);
   const hasTestTime = plan.columns.some(({ field }) => field === "testTime");
   const byClock = hasTestTime ? witnesses.clockFactor : witnesses.stepFactor;
@@ -58,9 +62,6 @@ function settleTwoParts({ columns }: TablePlan, { clockFactor, stepFactor, count
 /** Rows that are closer, or farther apart, than those of any cycler, where nothing names or shows the unit of time. */
 const CLOSEST_S = 0.01;
 const FARTHEST_S = 900;
-/** Of the rows of most files. */
-const [USUAL_FROM_S, USUAL_TO_S] = [0.05, 600];
-
 function settleInterval(
   time: Measured | undefined,
   { clockFactor, stepFactor, counterRatio, intervalS }: Witnesses,
@@ -69,8 +70,7 @@ function settleInterval(
   if (!time || time.isNamed || isShown || intervalS === null) return AS_READ;
   if (intervalS >= CLOSEST_S && intervalS <= FARTHEST_S) return AS_READ;
   const likely = UNITS.time.filter((unit) => {
-    const inUnitS = (intervalS / sizeOfUnit(time)) * sizeOf(scaleOf("time", unit));
-    return inUnitS >= USUAL_FROM_S && inUnitS <= USUAL_TO_S;
+    return isUsualInterval((intervalS / sizeOfUnit(time)) * sizeOf(scaleOf("time", unit)));
   });
   const [first, ...others] = likely
     .concat(time.unit)
@@ -90,15 +90,17 @@ function settleByClock(time: Measured, factor: number, answers: Answers): Settle
 function settleCurrent(
   plan: TablePlan,
   time: Measured | undefined,
-  witnesses: Witnesses,
+  witnesses: HeardUnits,
   answers: Answers,
 ): Settlement {
   const current = measured(plan, "current", answers);
   const capacity = measured(plan, "capacity", answers);
   const ratio = witnesses.counterRatio;
-  if (ratio !== null && capacity)
-    return ratio === 1 ? AS_READ : settleByCounter({ time, current, capacity }, ratio, answers);
-  return current && !current.isNamed ? askLargeCurrent(current, witnesses) : AS_READ;
+  if (ratio !== null && ratio !== 1 && capacity) return settleByCounter({ time, current, capacity }, ratio, answers);
+  if (!current || current.isNamed || (ratio === 1 && capacity?.isNamed)) return AS_READ;
+  const asked = askByNominal({ current, time }, witnesses);
+  if (asked !== null) return { kind: "ask", column: current.heading, ...asked };
+  return ratio === null ? askLargeCurrent(current, witnesses) : AS_READ;
 }
 
 /** A step time whose heading names no unit passes as test time does, and the other way round; where both name one, a person is asked. */
@@ -215,12 +217,6 @@ function askByCounter(candidates: readonly OtherUnit[], ratio: number, { time, c
   return { kind: "ask", column: candidates[0]?.of.heading ?? null, message, question: { choices: [first, ...others] } };
 }
 
-function choiceOf({ dimension, unit: asRead, heading }: Measured, unit: string, words?: string): Choice[] {
-  const said = words ?? `"${heading}" is in ${unit}, not in ${asRead}`;
-  if (dimension === "time") return [{ parameter: "timeUnit", value: unit as "s", words: said }]; // one of UNITS
-  return dimension === "current" ? [{ parameter: "currentUnit", value: unit as "A", words: said }] : []; // as above
-}
-
 function askTime(time: Measured, unit: string, factor: number): Settlement {
   const times = Math.round(Math.max(factor, 1 / factor)).toLocaleString("en");
   const which =
@@ -230,29 +226,4 @@ function askTime(time: Measured, unit: string, factor: number): Settlement {
   if (!likely || !asRead) return AS_READ;
   const message = `${which} test time throughout: its unit seems to be ${unit}.`;
   return { kind: "ask", column: time.heading, message, question: { choices: [likely, asRead] } };
-}
-
-const IN_SIZE: Record<Measured["dimension"], string> = { time: "s", current: "A", capacity: "Ah" };
-const sizeOfUnit = ({ dimension, unit }: Measured) => sizeOf(scaleOf(dimension, unit));
-
-/** The unit of this size, in our unit of the dimension; null where no cycler has it. */
-function unitOfSize({ dimension }: Measured, size: number): string | null {
-  const isOfSize = (unit: string) => Math.abs(sizeOf(scaleOf(dimension, unit)) / size - 1) < 1e-6;
-  return UNITS[dimension].find(isOfSize) ?? null;
-}
-
-const FIELDS: Record<Measured["dimension"], readonly ImportField[]> = {
-  time: ["testTime", "stepTime"],
-  current: ["current", "chargeCurrent", "dischargeCurrent"],
-  capacity: ["chargeCapacity", "dischargeCapacity", "capacity"],
-};
-
-/** The column that a dimension is read from. */
-function measured(plan: TablePlan, dimension: Measured["dimension"], answers: Answers): Measured | undefined {
-  const columns = FIELDS[dimension].flatMap((field) => plan.columns.filter((column) => column.field === field));
-  const [first] = columns;
-  if (!first) return undefined;
-  const answered = dimension === "time" ? answers.timeUnit : dimension === "current" ? answers.currentUnit : undefined;
-  const { heading, unit, namesUnit } = first;
-  return { dimension, unit: unit ?? IN_SIZE[dimension], isNamed: namesUnit || answered !== undefined, heading };
 }

@@ -20,6 +20,7 @@ import { warnOfCounters } from "../checks/warn-of-counters";
 import { counterRatio, type Witnesses } from "./witnesses";
 import type { SignWitness } from "./settle-sign";
 import { CycleLedger } from "./cycle-ledger";
+import { HalfCycles } from "../units/half-cycles";
 import type { CounterComparison } from "../cycler-file";
 
 /** Faults of a file that show only once all of it was read. */
@@ -56,6 +57,7 @@ export class TestReport {
   private readonly size = largestCurrent();
   private readonly sign = swappedCurrent();
   private readonly exchanged = exchangedColumns();
+  private readonly halfCycles = new HalfCycles();
   private unsignedLine: number | null = null;
 
   private readonly warn: Warn;
@@ -91,6 +93,7 @@ export class TestReport {
       this.exchanged,
     ];
     this.ledger = new CycleLedger((run, line) => {
+      this.halfCycles.add(run);
       if (!hasGap(run)) return;
       const seconds = Math.round(run.longestIntervalS);
       warn(
@@ -131,6 +134,7 @@ export class TestReport {
       stepFactor: this.stepTime.factor,
       intervalS: this.interval.intervalS,
       largestA: this.size.largestA,
+      halfCycle: this.halfCycles.found,
     };
     const sign = { isSwapped: this.sign.isSwapped, unsignedLine: this.unsignedLine };
     const { areExchanged } = this.exchanged;

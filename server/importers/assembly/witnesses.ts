@@ -1,5 +1,6 @@
 import { commonFactor } from "../checks/unit-factor";
 import type { CounterComparison } from "../cycler-file";
+import type { HalfCycle } from "../units/half-cycles";
 
 /** What the quantities of a file say of each other; null where they say nothing. */
 export type Witnesses = {
@@ -13,6 +14,7 @@ export type Witnesses = {
   intervalS: number | null;
   /** The largest current that two rows running have, in A. */
   largestA: number;
+  halfCycle: HalfCycle;
 };
 
 /** What the tests of a file say together. */
@@ -25,6 +27,10 @@ export function heardTogether(tests: readonly Witnesses[]): Witnesses {
     stepFactor: common("stepFactor"),
     intervalS: tests.find(({ intervalS }) => intervalS !== null)?.intervalS ?? null,
     largestA: tests.reduce((most, { largestA }) => Math.max(most, largestA), 0),
+    halfCycle: {
+      largestAh: tests.reduce((most, { halfCycle }) => Math.max(most, halfCycle.largestAh), 0),
+      isCycled: tests.some(({ halfCycle }) => halfCycle.isCycled),
+    },
   };
 }
 

@@ -46,6 +46,14 @@ describe("headings that labs have", () => {
     expect((await readText(toyo)).chargeAh).toBeCloseTo(RIGHT_AH, 12);
   });
 
+  it.each(["Temperature A1", "Temp A1 (C)"])("with the temperature of Bitrode's first sensor: %s", async (heading) => {
+    const text = textOf(
+      `Total Time (s),Voltage (V),Current (A),${heading}`,
+      rowsOf(60, (k) => `${row(k)},24.5`),
+    );
+    expect((await readText(text)).parts[0]?.samples.temperatureC[0]).toBe(24.5);
+  });
+
   it("with the columns of NASA and NREL beside them", async () => {
     const nasa = textOf(
       "Voltage_measured,Current_measured,Temperature_measured,Time,cycle_idx",

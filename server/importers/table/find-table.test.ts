@@ -65,6 +65,18 @@ it("finds the header row below hundreds of lines, and in two lines where a quote
   expect(columns.map(({ heading }) => heading)).toEqual(["Test Time (s)", "Voltage (V)", "Current (A)"]);
 });
 
+it.each([
+  [5000, "no line names a time"],
+  [5001, "no line among the first 5,000, which are looked at, names a time"],
+])("says of %i lines which of them were looked at", (count, said) => {
+  expect(() =>
+    findTable(
+      repeated(count, (at) => `word ${at}`),
+      FORMATS,
+    ),
+  ).toThrow(said);
+});
+
 it("reads a table by its first 2,000 columns", () => {
   const names = ["Time (s)", "Voltage (V)", "Current (A)", ...repeated(400_000, (at) => `x${at}`)];
   const found = findTable([names.join(","), "0,3.5,1"], FORMATS);

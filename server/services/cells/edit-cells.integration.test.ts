@@ -32,6 +32,13 @@ async function labWithFields() {
   return lab;
 }
 
+it("changes 5,000 cells at once, and no more", async () => {
+  const { scope } = await createLab();
+  const edits = (count: number) => Array.from({ length: count }, (_, index) => ({ cell: `c${index}` }));
+  await expect(editCells(scope, { createMissing: true, edits: edits(5001) })).rejects.toThrow(/5000/);
+  expect((await editCells(scope, { createMissing: true, edits: edits(5000) })).created).toHaveLength(5000);
+});
+
 it("sets, clears and creates in one go, and writes one audit entry with both sides", async () => {
   const { scope } = await labWithFields();
   await editCells(scope, { createMissing: true, edits: [{ cell: "A", metadata: { cathode: "LFP" } }, { cell: "B" }] });

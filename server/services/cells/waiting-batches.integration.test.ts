@@ -1,8 +1,11 @@
+import pg from "pg";
 import { expect, it } from "vitest";
+import { env } from "../../env";
 import { findCell } from "../../data/cells/cell-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
+import { forgetOldBatches } from "../../data/series/batch-writes";
 import { drawSeq } from "../../jobs/accept-batch";
 import type { Batch } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
@@ -68,6 +71,32 @@ it("follows a cell that had no sample yet, and one that took the name of another
   expect([await samplesOf(scope, "Y"), await samplesOf(scope, "Z"), await samplesOf(scope, "Y", "fresh")]).toEqual([
     18, 15, 3,
   ]);
+});
+
+it("follows and forgets for sixty days", async () => {
+  const { scope, labId } = await createLab();
+  for (const cell of ["X", "gone"]) await storeBatch(scope, await accepted(scope, cell, hours(6)));
+  await renameCell(scope, { cell: "X", newName: "Y" });
+  await removeCell(scope, { cell: "gone" });
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  const leftAfter = async (days: number) => {
+    for (const table of ["tombstones", "forwards"]) {
+      await owner.query(`UPDATE ${table} SET created_at = now() - $2 * interval '1 day' WHERE lab_id = $1`, [
+        labId,
+        days,
+      ]);
+    }
+    await forgetOldBatches();
+    const { rows } = await owner.query<{ count: number }>(
+      `SELECT ((SELECT count(*) FROM tombstones WHERE lab_id = $1) + (SELECT count(*) FROM forwards WHERE lab_id = $1))::integer AS count`,
+      [labId],
+    );
+    return rows[0]?.count;
+  };
+  expect(await leftAfter(59)).toBe(2);
+  expect(await leftAfter(61)).toBe(0);
+  await owner.end();
 });
 
 it("follows tests that were merged and moved, under the names that they got", async () => {

@@ -92,6 +92,9 @@ it("keeps options that cells have, names that are taken, and the type", async ()
   await expect(change({ options: ["A"] }, loading)).rejects.toMatchObject({ kind: "invalid_input" });
   await expect(change({ options: ["X"], renamedOptions: { W: "X" } })).rejects.toMatchObject({ kind: "invalid_input" });
   await expect(change({ name: "x" }, 0)).rejects.toThrow();
+  const unsaid = /nothing can be said under this name/;
+  await expect(change({ name: "__proto__" })).rejects.toThrow(unsaid);
+  await expect(createMetadataField(scope, { name: "__proto__", type: "text" })).rejects.toThrow(unsaid);
   expect(await change({ unit: null }, loading)).toMatchObject({ unit: null });
 });
 

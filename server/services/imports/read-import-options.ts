@@ -15,7 +15,9 @@ import { timeZoneName } from "../../domain/samples/input-time-zone";
 const MAX_FILE_NAME_CHARACTERS = 255;
 
 const flag = z.enum(["true", "false", ""]).optional();
-const metadataValues = z.record(plainName, z.union([z.string(), z.number(), z.null()]));
+/** Of a value, and of a mapping as JSON. */
+const MAX_TEXT_CHARACTERS = 16_384;
+const metadataValues = z.record(plainName, z.union([text(MAX_TEXT_CHARACTERS), z.number(), z.null()]));
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
 const positiveNumber = z
@@ -69,7 +71,7 @@ export const importQuery = z.strictObject({
   ended: flag.meta({
     description: "`true`: its tests have ended with their last sample, which completes their last cycles",
   }),
-  mapping: text(16_384).optional().meta({
+  mapping: text(MAX_TEXT_CHARACTERS).optional().meta({
     description: "How the columns are meant: the name of a saved mapping, or one as JSON. Then no format is looked for",
   }),
   timeUnit: z.enum(ANSWERS.timeUnit).optional().meta({

@@ -1,4 +1,6 @@
+import { findCell } from "../../data/cells/cell-reads";
 import { inLab, type LabTransaction } from "../../data/in-lab";
+import { inLabConfig } from "../../data/in-lab-config";
 import {
   countImportsUnderWay,
   countSamplesOfSeq,
@@ -80,9 +82,9 @@ export async function receiveImport(
   try {
     const spool = new ImportSpool(scope, target);
     const onPart = (part: ReadPart) => spool.add(part);
-    const latestUs = (Date.now() + AHEAD_MS) * 1000;
+    const ofNow = { latestUs: (Date.now() + AHEAD_MS) * 1000, ...(await nominalOf(scope, query)) };
     const content = file.content;
-    const summary = await readInThread({ labId: scope.labId, content, options: { ...options, latestUs }, onPart });
+    const summary = await readInThread({ labId: scope.labId, content, options: { ...options, ...ofNow }, onPart });
     const received = await file.finish();
     if (spool.isEmpty) throw new UnreadableFileError("The file holds no samples.");
     return await accept(scope, { ...target, options, idempotencyKey, summary, content: received, spool });
@@ -93,6 +95,13 @@ export async function receiveImport(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** What the file's cell holds, where that is known: what was set before wins. Another day it may be another, and the file the same import. */
+async function nominalOf(scope: LabScope, { cell: name, nominalCapacityAh: said }: ImportQuery) {
+  const cell = name === undefined ? null : await inLabConfig(scope, (tx) => findCell(scope, tx, { name }));
+  const nominalCapacityAh = cell?.nominalCapacityAh ?? said;
+  return nominalCapacityAh === undefined ? {} : { nominalCapacityAh };
 }
 
 async function refuseTooMany(scope: LabScope, tx: LabTransaction): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
+import type { LabScope } from "../../lab-scope";
 import { orderSamples } from "../../domain/samples/batch-series";
 import { toSampleColumns } from "../../domain/samples/sample-columns";
 import { env } from "../../env";
@@ -185,7 +186,10 @@ it("writes so much of large changes into its audit a day, and small ones always"
   await putCell(scope, { name: "A", changes: { nominalCapacityAh: 2 } });
 });
 
-it("has so many transactions under way, and leaves connections to others", async () => {
+it.each([
+  ["samples", (scope: LabScope, work: () => Promise<void>) => inLab(scope, work)],
+  ["the configuration", (scope: LabScope, work: () => Promise<void>) => inLabConfig(scope, work)],
+])("has so many transactions of %s under way, and leaves connections to others", async (_, inTurn) => {
   const [{ scope }, others] = [await createLab(), await createLab()];
   let open = 0;
   let most = 0;
@@ -194,17 +198,17 @@ it("has so many transactions under way, and leaves connections to others", async
     end = resolve;
   });
   const many = Array.from({ length: 40 }, () =>
-    inLab(scope, async () => {
+    inTurn(scope, async () => {
       most = Math.max(most, ++open);
       await ended;
       // One within another waits for nobody.
-      await inLab(scope, async (tx) => tx.client.query("SELECT 1"));
+      await inTurn(scope, async () => {});
       open--;
     }),
   );
   await expect.poll(() => open).toBe(env().LAB_DATABASE_CONNECTIONS);
-  await inLab(others.scope, async (tx) => tx.client.query("SELECT 1"));
-  const crowd = Array.from({ length: 300 }, () => inLab(scope, async () => {}));
+  await inTurn(others.scope, async () => {});
+  const crowd = Array.from({ length: 300 }, () => inTurn(scope, async () => {}));
   const refused = (await Promise.allSettled([...crowd.map((one) => one.catch((cause) => cause.kind)), end()])).flatMap(
     (one) => (one.status === "fulfilled" && one.value === "too_many" ? [1] : []),
   );

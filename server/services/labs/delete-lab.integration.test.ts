@@ -4,9 +4,12 @@ import { labScopeForApiKey, labScopeForMember } from "../../auth/lab-scope";
 import { labsOfUser } from "../../api/pages/labs-of-user";
 import { authClient } from "../../data/accounts/auth-client";
 import { isLabOpen, listDeletedLabs } from "../../data/labs/lab-reads";
+import { orderSamples } from "../../domain/samples/batch-series";
+import { toSampleColumns } from "../../domain/samples/sample-columns";
 import { env } from "../../env";
 import { deleteLabJob } from "../../jobs/contracts/delete-lab-job";
 import { OPEN, queueOf } from "../../jobs/job-contract";
+import { requestRedis } from "../../jobs/redis";
 import { queueBatches, storeBatchJob } from "../../jobs/contracts/store-batch-job";
 import type { LabScope } from "../../lab-scope";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
@@ -21,6 +24,7 @@ import { createMetadataField } from "../fields/create-metadata-field";
 import { deleteLab } from "./delete-lab";
 import { eraseLab } from "./erase-lab";
 import { inviteMember } from "../team/invite-member";
+import { acceptOnce } from "../batches/accept-once";
 import { storeBatch } from "../batches/store-batch";
 
 cloneTestDatabase();
@@ -181,4 +185,18 @@ it("lets nothing be written into a lab that is being removed, in a crowd of writ
   );
   expect(rows).toEqual([]);
   expect(await everythingOf(lab)).toEqual({});
+});
+
+it("forgets the Idempotency-Keys of a lab with it", async () => {
+  const [gone, other] = [await createStaffedLab("Named"), await createStaffedLab("Named, too")];
+  const samples = orderSamples(toSampleColumns([{ timeUs: 1.7e15, record: 0, voltageV: 3, currentA: 1 }]));
+  const idempotency = { key: "run-1", bodyDigest: "0" };
+  const given = { series: [{ cell: "A", test: "", samples }], samples: 1, cells: {}, idempotency };
+  for (const { owner } of [gone, other]) await acceptOnce(owner.scope, given);
+  const namesOf = ({ labId }: { labId: number }) => requestRedis().keys(`ct:idempotency*:${labId}*`);
+  const before = await namesOf(other);
+  expect(await namesOf(gone)).toHaveLength(before.length);
+  await deleteLab(gone.owner.scope, { name: "Named" });
+  await eraseLab(gone.owner.scope);
+  expect([await namesOf(gone), await namesOf(other)]).toEqual([[], before]);
 });

@@ -131,6 +131,16 @@ it("asks owners for a second factor when an owner who has one says so", async ()
   expect((await require(own.owner.scope)).requiresTwoFactor).toBe(true);
 });
 
+it("looks up 300 addresses an hour for somebody, and as many for another", async () => {
+  const callerOf = async () => createCaller({ user: await createPerson(), isSignedIn: async () => true });
+  const [curious, other] = [await callerOf(), await callerOf()];
+  for (let asked = 0; asked < 300; asked += 10) {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => curious.labs.checkSlug({ slug: `free-${asked + at}` })));
+  }
+  await expect(curious.labs.checkSlug({ slug: "free" })).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+  expect(await other.labs.checkSlug({ slug: "free" })).toMatchObject({ state: "free" });
+});
+
 it("serves newcomers: a check of the address, a lab, an invitation", async () => {
   const anna = await createPerson();
   const caller = createCaller({ user: anna, isSignedIn: async () => true });

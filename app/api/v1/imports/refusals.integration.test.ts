@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { env } from "@/server/env";
+import { putCell } from "@/server/services/cells/put-cell";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
@@ -130,6 +131,21 @@ it.each([
   },
 );
 
+it("holds a current of which no heading names the unit against what its cell is known to hold", async () => {
+  const { scope, labId } = await createLab();
+  const { apiKey: key } = await createApiKey(scope, { name: "cycler", scopes: ["ingest"] });
+  const ofLab = importSender(POST, () => key);
+  const rows = Array.from({ length: 60 }, (_, minute) => `${60 * minute},${3 + minute / 60},2`);
+  const file = `${["Time (s),Voltage (V),Current", ...rows].join("\n")}\n`; // 1.97 mAh, or 1.97 Ah
+  const message = expect.stringContaining("no heading names the unit of the current. Say which it is: currentUnit=mA");
+  const refused = { status: 422, body: { errors: [{ pointer: "/currentUnit", message }] } };
+  expect(await ofLab(file, { query: { ...query, nominalCapacityAh: "0.004" } })).toMatchObject(refused);
+  await putCell(scope, { name: "A", changes: { nominalCapacityAh: 0.004 } });
+  // What was set before wins over what its sender says.
+  expect(await ofLab(file, { query: { ...query, nominalCapacityAh: "4" } })).toMatchObject(refused);
+  await owner.query("DELETE FROM cells WHERE lab_id = $1", [labId]);
+});
+
 it("keeps nothing of a file whose last line is wrong, though parts were in the database by then", async () => {
   const file = `${bdfFile({ rows: 90_000 })}90000,3,here,13,1\n`;
   let spooled = 0;
@@ -165,6 +181,17 @@ it.each<[string, number, string, Record<string, string>, Record<string, string>]
   ["an unknown mapping", 422, bdfFile({ rows: 9 }), { ...query, mapping: "nobody's" }, {}],
   ["a broken mapping", 422, bdfFile({ rows: 9 }), { ...query, mapping: '{"columns":{"a":{"field":"colour"}}}' }, {}],
   ["metadata that is no object", 422, bdfFile({ rows: 9 }), { ...query, metadata: "[1]" }, {}],
+  ["NUL in a format", 422, bdfFile({ rows: 9 }), { ...query, format: "a\u0000" }, {}],
+  ["NUL in the name of a mapping", 422, bdfFile({ rows: 9 }), { ...query, mapping: "a\u0000" }, {}],
+  [
+    "NUL in a mapping",
+    422,
+    bdfFile({ rows: 9 }),
+    { ...query, mapping: '{"columns":{"a\\u0000":{"field":"voltage"}}}' },
+    {},
+  ],
+  ["NUL in metadata", 422, bdfFile({ rows: 9 }), { ...query, metadata: '{"a":"b\\u0000"}' }, {}],
+  ["NUL in the name of a file", 422, bdfFile({ rows: 9 }), { ...query, fileName: "a\u0000.csv" }, {}],
   ["a name that no cell may have", 422, bdfFile({ rows: 9 }), { ...query, cell: "a/b" }, {}],
   ["another encoding", 415, bdfFile({ rows: 9 }), query, { "Content-Encoding": "br" }],
   ["no gzip", 400, bdfFile({ rows: 9 }), query, { "Content-Encoding": "gzip" }],
@@ -202,6 +229,25 @@ it("takes four files of a lab at once, and asks a fifth to wait", async () => {
   for (const release of releases) release();
   for (const { status } of await Promise.all(under)) expect(status).toBe(422);
   expect(await everything()).toEqual(NOTHING);
+});
+
+it("asks a file to wait behind a hundred of its lab that are not stored yet", async () => {
+  const { scope, labId } = await createLab();
+  const { apiKey: key } = await createApiKey(scope, { name: "cycler", scopes: ["ingest"] });
+  const ofLab = importSender(POST, () => key);
+  expect(await ofLab(bdfFile({ rows: 9 }), { query })).toMatchObject({ status: 202 });
+  const { rows } = await owner.query<{ names: string }>(
+    `SELECT string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
+     WHERE table_name = 'imports' AND column_name NOT IN ('import_id', 'sha256') AND is_generated = 'NEVER'`,
+  );
+  const names = rows[0]?.names ?? "";
+  const insert = `INSERT INTO imports (import_id, ${names}) SELECT gen_random_uuid(), ${names} FROM imports WHERE lab_id = $1 LIMIT 1`;
+  for (let waiting = 1; waiting < 100; waiting++) await owner.query(insert, [labId]);
+  const refused = await ofLab(bdfFile({ rows: 10 }), { query });
+  expect([refused.status, refused.body.detail]).toEqual([429, expect.stringContaining("100 files of this lab wait")]);
+  await owner.query("DELETE FROM import_parts WHERE lab_id = $1", [labId]);
+  await owner.query("DELETE FROM import_tests WHERE lab_id = $1", [labId]);
+  await owner.query("DELETE FROM imports WHERE lab_id = $1", [labId]);
 });
 
 it("takes files of a lab's members from its own pages, and from nobody else", async () => {

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeAll, expect, it } from "vitest";
+import { holdBytes } from "@/server/api/http/open-bodies";
+import { labScopeForApiKey } from "@/server/auth/lab-scope";
+import { env } from "@/server/env";
 import { createApiKey } from "@/server/services/team/create-api-key";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { createLab } from "@/server/testing/factories";
@@ -200,6 +203,23 @@ it.each(REFUSALS)("refuses %s", async (_, request, status, place) => {
   if (place !== undefined) expect(problem.errors).toContainEqual({ ...at, message: expect.stringMatching(/.{4}/) });
   expect(JSON.stringify(problem)).not.toContain(apiKey);
   expect(await countQueued()).toBe(before);
+});
+
+it("counts what the bodies of a key and of a lab hold", async () => {
+  const { actor, labId } = await labScopeForApiKey(`Bearer ${apiKey}`, ["ingest"]);
+  const holders = [
+    [{ kind: "key", id: actor }, env().OPEN_BODIES_MIB_PER_KEY],
+    [{ kind: "lab", id: labId }, env().OPEN_BODIES_MIB_PER_LAB],
+  ] as const;
+  for (const [holder, mib] of holders) {
+    const held = holdBytes([holder]);
+    held.add(mib * MIB);
+    const refused = await send(rows(row));
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    expect((await refused.json()).detail).toContain(`Bodies of this ${holder.kind} may hold ${mib} MiB at once.`);
+    held.release();
+    expect((await send(rows(row))).status).toBe(202);
+  }
 });
 
 it("reads no further than it must", async () => {

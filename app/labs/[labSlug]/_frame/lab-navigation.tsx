@@ -41,7 +41,7 @@ export function LabNavigation({ labSlug }: { labSlug: string }) {
     { href: `${lab}/import`, icon: "import", label: "Import", isRare: false },
     { href: `${lab}/groupings`, icon: "groupings", label: "Groupings", isRare: true },
     { href: `${lab}/settings`, icon: "sliders", label: "Settings", isRare: false },
-    { href: "/docs/api", icon: "api", label: "API", isRare: true },
+    { href: `/docs/api?lab=${labSlug}`, icon: "api", label: "API", isRare: true },
   ] as const;
   return (
     <nav className={classes.nav} aria-label="Pages">

@@ -6,7 +6,7 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useFirstSample } from "../start/use-first-sample";
-import { type Assignment, type AssignmentRules, assignFile } from "./_assignment/assign-file";
+import { type Assignment, type AssignmentRules, assignFile, nominalCapacityOf } from "./_assignment/assign-file";
 import { AssignmentFields } from "./_assignment/assignment-fields";
 import { DropZone } from "./_files/drop-zone";
 import { FileCard } from "./_files/file-card";
@@ -35,12 +35,17 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
     (file: ImportFile) => toQuery(file, assign(file), { timeZone, hasEnded }),
     [assign, timeZone, hasEnded],
   );
+  const nominalOf = useCallback(
+    (file: ImportFile) => nominalCapacityOf(assignByName(file, rules, { cells, fields }), sheet.data?.cells ?? []),
+    [rules, cells, fields, sheet.data],
+  );
   const queryClient = useQueryClient();
   const onSent = useCallback(
     () => void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() }),
     [queryClient, trpc],
   );
-  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted: rules !== NO_RULES });
+  const isDrafted = rules !== NO_RULES;
+  const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, nominalOf, onSent, isDrafted });
   // Who comes from the start page wants to see it drawn; the report stays in the history.
   const isFirst = useSearchParams().get("first") === "1";
   useFirstSample(labSlug, isFirst && files.length > 0 && files.every(({ upload }) => upload.state === "accepted"));
@@ -100,13 +105,15 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
   );
 }
 
-function assignTo(
-  { file, preview, settings }: ImportFile,
-  rules: AssignmentRules,
-  known: { cells: readonly string[]; fields: readonly string[] },
-): Assignment {
+type KnownNames = { cells: readonly string[]; fields: readonly string[] };
+
+function assignTo({ file, preview, settings }: ImportFile, rules: AssignmentRules, known: KnownNames): Assignment {
   return assignFile({ name: file.name, header: headerOf(preview) }, rules, settings.typed, known);
 }
+
+/** By its name and what was typed alone: what its head says changes with how it is read. */
+const assignByName = ({ file, settings }: ImportFile, rules: AssignmentRules, known: KnownNames): Assignment =>
+  assignFile({ name: file.name, header: {} }, rules, settings.typed, known);
 
 type SendBarProps = {
   files: readonly ImportFile[];

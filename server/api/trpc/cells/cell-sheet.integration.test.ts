@@ -46,6 +46,32 @@ it("tells what cells do by what arrived of them, not by their clocks", async () 
   expect((await cellOf("sent"))?.arrivedAtMs).toBe(sent?.arrivedAtMs);
 });
 
+it("names the cells of which nothing arrived for the larger of ten minutes and ten intervals", async () => {
+  const { scope, labId } = await createLab();
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  const arrivals = [
+    ["a", 20, null],
+    ["b", 9, null],
+    ["c", 20, 150],
+    ["d", 30, 150],
+    ["e", 20, 60],
+    ["f", 20, 1],
+  ] as const;
+  for (const [name, minutes, intervalS] of arrivals) {
+    await storeBatch(scope, batchOf(name, samples(1)));
+    await owner.query(
+      `UPDATE test_states SET arrived_at = now() - $3 * interval '1 minute', arrival_interval_s = $4
+       WHERE test_id = (SELECT test_id FROM tests JOIN cells USING (lab_id, cell_id) WHERE lab_id = $1 AND cells.name = $2)`,
+      [labId, name, minutes, intervalS],
+    );
+  }
+  await owner.end();
+  expect(await silentCells(scope)).toEqual({ count: 4, names: ["a", "d", "e"] });
+  const { cells } = await cellSheet(scope);
+  expect(cells.filter(({ status }) => status === "silent").map(({ name }) => name)).toEqual(["a", "d", "e", "f"]);
+});
+
 it("says how many cells a sheet leaves out", async () => {
   const { scope, labId } = await createLab();
   const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });

@@ -45,6 +45,8 @@ type GroupLegendProps = {
   onTails: (withTails: boolean) => void;
   unassigned: number;
   cellsWithoutCycles: number;
+  /** What is said of groups that may be half cells; null: nothing. */
+  halfCells: string | null;
   /** Whether only some cycles are shown. */
   isFiltered: boolean;
   /** Gives each group a small chart; null: they have one. */

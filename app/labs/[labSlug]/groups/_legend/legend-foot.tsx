@@ -11,6 +11,7 @@ type LegendFootProps = {
   onTails: (withTails: boolean) => void;
   unassigned: number;
   cellsWithoutCycles: number;
+  halfCells: string | null;
   isFiltered: boolean;
 };
 
@@ -20,6 +21,7 @@ export function LegendFoot(props: LegendFootProps) {
     <>
       <Tails {...props} />
       <Remainder {...props} />
+      {props.halfCells !== null && <p className={classes.remainder}>{props.halfCells}</p>}
     </>
   );
 }

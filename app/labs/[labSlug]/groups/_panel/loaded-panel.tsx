@@ -13,6 +13,7 @@ import type { CellLine } from "@/server/domain/groups/groups-view";
 import { DeepDive } from "../_dive/deep-dive";
 import { GroupLegend } from "../_legend/group-legend";
 import { useAbout } from "./use-about";
+import { halfCellHint } from "../_legend/prepare-half-cells";
 import { ChartPlace } from "./chart-place";
 import { isFiltered } from "../dashboard-state";
 import type { AskedPanelProps } from "./panel-props";
@@ -105,6 +106,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
             onChoose={links.choose}
             unassigned={view.unassigned}
             cellsWithoutCycles={view.cellsWithoutCycles}
+            halfCells={halfCellHint(metricName, view.groups)}
             onSmall={state.small ? null : links.makeSmall}
             isFiltered={isFiltered(state)}
           />

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type AssignmentRules, assignFile, problemOfCell } from "./assign-file";
+import { type AssignmentRules, assignFile, nominalCapacityOf, problemOfCell } from "./assign-file";
 
 const NOTHING_TYPED = { cell: null, test: null };
 const KNOWN = { cells: ["A-1", "A-12", "A-12-b"], fields: ["Channel", "cathode"] };
@@ -61,6 +61,14 @@ it("finds the cell of the lab that a file is named after, else takes the file's 
   expect(cellFor("2024 A-12 rate.csv")).toBe("A-12");
   expect(cellFor("A-12-b.csv")).toBe("A-12-b");
   expect(cellFor("A-123.bdf.csv"), "a longer name is another").toBe("A-123");
+});
+
+it("knows what the cell holds that a file goes to", () => {
+  const cells = [
+    { name: "A-1", nominalCapacityAh: 3 },
+    { name: "A-12", nominalCapacityAh: null },
+  ];
+  expect([" A-1", "A-12", "B-1"].map((cell) => nominalCapacityOf({ cell }, cells))).toEqual([3, null, null]);
 });
 
 it("says what is wrong with a cell's name", () => {

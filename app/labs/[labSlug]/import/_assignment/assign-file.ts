@@ -69,6 +69,12 @@ function cellOf(fileName: string, { typed, rule, pattern }: CellSources, cells: 
   return { cell: stemOf(fileName), cellFrom: "file name" } as const;
 }
 
+/** What the lab knows of the cell that a file goes to, Ah. */
+export const nominalCapacityOf = (
+  { cell }: Pick<Assignment, "cell">,
+  cells: readonly { name: string; nominalCapacityAh: number | null }[],
+): number | null => cells.find(({ name }) => name === cell.normalize("NFC").trim())?.nominalCapacityAh ?? null;
+
 /** The longest name of a cell that occurs in a file name on its own: "A-1" is not in "A-12.csv". */
 function cellNamedIn(fileName: string, cells: readonly string[]): string | null {
   const stem = stemOf(fileName);

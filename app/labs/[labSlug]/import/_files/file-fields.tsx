@@ -5,6 +5,7 @@ import { type Assignment, problemOfCell } from "../_assignment/assign-file";
 import classes from "./file-card.module.css";
 import { GivenAnswers } from "./given-answers";
 import type { FileSettings, ImportFile } from "../_sending/import-files";
+import { startInName } from "../_sending/start-in-name";
 import { namesItsCells, startOf } from "../_sending/to-query";
 
 type FileFieldsProps = {
@@ -54,7 +55,7 @@ export function FileFields({ file, assignment, cells, timeZone, onSet }: FileFie
           maxLength={128}
           onChange={({ currentTarget }) => onSet({ typed: { ...settings.typed, test: currentTarget.value } })}
         />
-        {needsStart(file) && <StartField {...{ settings, timeZone, onSet }} />}
+        {needsStart(file) && <StartField {...{ fileName: file.file.name, settings, timeZone, onSet }} />}
       </div>
       <GivenAnswers answers={settings.answers} onReset={() => onSet({ answers: {} })} />
       {values.length > 0 && (
@@ -74,10 +75,11 @@ function needsStart({ preview, settings }: ImportFile): boolean {
   return settings.startedAt !== "" || (preview?.kind === "readable" && preview.needsStart);
 }
 
-type StartFieldProps = Pick<FileFieldsProps, "timeZone" | "onSet"> & { settings: FileSettings };
+type StartFieldProps = Pick<FileFieldsProps, "timeZone" | "onSet"> & { fileName: string; settings: FileSettings };
 
-function StartField({ settings, timeZone, onSet }: StartFieldProps) {
+function StartField({ fileName, settings, timeZone, onSet }: StartFieldProps) {
   const { startedAt } = settings;
+  const from = startedAt === startInName(fileName) ? "From its name" : "The file carries no clock";
   const isSkipped = startedAt !== "" && startOf(settings, timeZone) === null;
   return (
     <TextInput
@@ -85,7 +87,7 @@ function StartField({ settings, timeZone, onSet }: StartFieldProps) {
       step={1}
       label="Test began"
       inputWrapperOrder={["label", "input", "description", "error"]}
-      description={`The file carries no clock; in ${timeZone}`}
+      description={`${from}; in ${timeZone}`}
       value={startedAt}
       error={isSkipped ? "The clocks skip this time" : null}
       onChange={({ currentTarget }) => onSet({ startedAt: currentTarget.value })}

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { FileProblem } from "@/server/importers/cycler-file";
+import type { FileProblem, ImportWarning } from "@/server/importers/cycler-file";
 import type { Assignment } from "../_assignment/assign-file";
 import { type ImportFile, NOTHING_SAID } from "../_sending/import-files";
-import { adviceFor, questionsOf, whatIsMissing } from "./prepare-file";
+import { adviceFor, hasSevere, questionsOf, whatIsMissing } from "./prepare-file";
 
 const READ: ImportFile = {
   ...{ id: 1, file: new File([""], "a.csv"), isReading: false, table: null, settings: NOTHING_SAID },
@@ -29,6 +29,17 @@ it("asks what only a person knows, and is not ready before", () => {
   expect(whatIsMissing(asking, named("A"), "UTC")).toBe("Answer its question");
   expect(adviceFor(asking)).toContain("before this is answered");
   expect(questionsOf(asking.preview)).toEqual([{ message: "the clock runs otherwise", question }]);
+});
+
+it("is severe where a warning is, of a file that is read all the same", () => {
+  const readable = (...warnings: ImportWarning[]) =>
+    ({ kind: "readable", summary: { warnings } }) as unknown as ImportFile["preview"]; // all that is looked at
+  const [mild, severe] = [
+    { row: 3, message: "a gap" },
+    { row: null, message: "the cycler counted otherwise", isSevere: true },
+  ] as const;
+  expect([readable(), readable(mild), readable(mild, severe)].map(hasSevere)).toEqual([false, false, true]);
+  expect([null, unreadable({ ...severe, column: null }).preview].map(hasSevere)).toEqual([false, false]);
 });
 
 it("says what to do about a file that cannot be read", () => {

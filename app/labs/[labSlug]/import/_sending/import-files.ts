@@ -1,6 +1,7 @@
 import type { Answers, ColumnMapping, FileProblem, TableStart } from "@/server/importers/cycler-file";
 import type { TypedNames } from "../_assignment/assign-file";
 import type { Preview } from "./read-preview";
+import { startInName } from "./start-in-name";
 
 /** What was entered for one file. */
 export type FileSettings = {
@@ -31,6 +32,8 @@ export type ImportFile = {
   /** Its columns, wherever they were seen last: a person can name them while it is read again. */
   table: TableStart | null;
   settings: FileSettings;
+  /** The start in its name was entered once; whoever clears the field wants another. */
+  isStartProposed?: true;
   upload: Upload;
 };
 
@@ -98,7 +101,10 @@ function withFile(before: ImportFiles, id: number, change: (file: ImportFile) =>
 }
 
 function withPreview(file: ImportFile, preview: Preview): ImportFile {
-  return { ...file, preview, isReading: false, table: tableOf(preview) ?? file.table };
+  const read = { ...file, preview, isReading: false, table: tableOf(preview) ?? file.table };
+  const needsStart = preview.kind === "readable" && preview.needsStart && file.settings.startedAt === "";
+  const startedAt = needsStart && file.isStartProposed === undefined ? startInName(file.file.name) : null;
+  return startedAt === null ? read : { ...read, settings: { ...file.settings, startedAt }, isStartProposed: true };
 }
 
 function tableOf(preview: Preview): TableStart | null {
@@ -117,8 +123,9 @@ export function isUnderWay({ upload }: ImportFile): boolean {
 export const isOpen = ({ upload }: ImportFile) => upload.state === "none" || upload.state === "refused";
 
 /** Whether a person said anything of it that a second drop would have to be told again. */
-export function hasSayings({ settings }: ImportFile): boolean {
+export function hasSayings({ file, settings }: ImportFile): boolean {
   const { typed, startedAt, isPartial, mapping, answers } = settings;
   const isNamed = typed.cell !== null || typed.test !== null;
-  return isNamed || startedAt !== "" || isPartial || mapping !== null || Object.keys(answers).length > 0;
+  const isStartSaid = startedAt !== "" && startedAt !== startInName(file.name);
+  return isNamed || isStartSaid || isPartial || mapping !== null || Object.keys(answers).length > 0;
 }

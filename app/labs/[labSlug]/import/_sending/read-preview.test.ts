@@ -3,7 +3,10 @@ import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { PREVIEW_BYTES, type PreviewSettings, readPreview } from "./read-preview";
 
-const SETTINGS: PreviewSettings = { timeZone: "UTC", startedAtUs: null, isPartial: false, mapping: null, answers: {} };
+const SETTINGS: PreviewSettings = {
+  ...{ timeZone: "UTC", startedAtUs: null, isPartial: false, mapping: null, answers: {} },
+  nominalCapacityAh: null,
+};
 const fixture = (name: string) => new Blob([readFileSync(`fixtures/${name}`)]);
 
 it("shows what a cycler's file holds", async () => {
@@ -22,6 +25,18 @@ it("asks when a file without a clock began, and shows the rest all the same", as
   expect(preview).toMatchObject({ kind: "readable", needsStart: true, summary: { samples: 3 } });
   const told = await readPreview(fixture("cyclers/sample.bdf.csv"), { ...SETTINGS, startedAtUs: 1.7e15 });
   expect(told).toMatchObject({ kind: "readable", needsStart: false });
+});
+
+it("asks where the file contradicts the nominal capacity of its cell, as the server does", async () => {
+  const rows = Array.from({ length: 100 }, (_, k) => `${60 * k},5,${3 + k / 100}`);
+  const file = new Blob([["Time (s),Current,Voltage (V)", ...rows, ""].join("\n")]);
+  const asked = { ...SETTINGS, startedAtUs: 1.7e15 };
+  expect(await readPreview(file, { ...asked, nominalCapacityAh: 5 })).toMatchObject({ kind: "readable" });
+  const preview = await readPreview(file, { ...asked, nominalCapacityAh: 0.005 });
+  expect(preview).toMatchObject({
+    kind: "unreadable",
+    problems: [{ column: "Current", question: { choices: [{ value: "mA" }, { value: "A" }] } }],
+  });
 });
 
 it("reads whole lines of the beginning of a large file", async () => {

@@ -26,6 +26,8 @@ export type PreviewSettings = {
   isPartial: boolean;
   mapping: ColumnMapping | null;
   answers: Answers;
+  /** Of the cell that the file is of, where the lab knows it, Ah. */
+  nominalCapacityAh: number | null;
 };
 
 export type Preview =
@@ -70,13 +72,15 @@ export async function readPreview(file: Blob, settings: PreviewSettings): Promis
   }
 }
 
-async function read(part: Blob, { timeZone, startedAtUs, isPartial, mapping, answers }: PreviewSettings) {
+async function read(part: Blob, settings: PreviewSettings) {
+  const { timeZone, startedAtUs, isPartial, mapping, answers, nominalCapacityAh } = settings;
   const drawn: SampleColumns[] = [];
   let drawnTest: string | null = null;
   const latestUs = (Date.now() + AHEAD_MS) * 1000;
   const options = {
     ...{ format: "auto", startedAtUs, timeZone, isPartial, answers, latestUs },
     ...(mapping ? { mapping } : {}),
+    ...(nominalCapacityAh === null ? {} : { nominalCapacityAh }),
   };
   const summary = await readCyclerFile(chunksOf(part), options, ({ cell, test, samples }) => {
     const name = JSON.stringify([cell, test]);

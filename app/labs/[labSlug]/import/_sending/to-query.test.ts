@@ -41,5 +41,5 @@ it("says the start as a moment, by the clocks of the zone", () => {
     mapping: '{"columns":{"U":{"field":"voltage"}}}',
   });
   // 10:00 UTC on 1 July 2026 is 1,782,900,000 s after 1970.
-  expect(toPreviewSettings(settings, "Europe/Zurich").startedAtUs).toBe(1_782_900_000_000_000);
+  expect(toPreviewSettings(settings, "Europe/Zurich", null).startedAtUs).toBe(1_782_900_000_000_000);
 });

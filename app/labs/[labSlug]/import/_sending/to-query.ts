@@ -8,10 +8,15 @@ export function startOf({ startedAt }: Pick<FileSettings, "startedAt">, timeZone
   return momentsOfWallTime(startedAt, timeZone)[0] ?? null;
 }
 
-export function toPreviewSettings(settings: FileSettings, timeZone: string): PreviewSettings {
+export function toPreviewSettings(
+  settings: FileSettings,
+  timeZone: string,
+  nominalCapacityAh: number | null,
+): PreviewSettings {
   const startMs = startOf(settings, timeZone);
   const { isPartial, mapping, answers } = settings;
-  return { timeZone, startedAtUs: startMs === null ? null : startMs * 1000, isPartial, mapping, answers };
+  const startedAtUs = startMs === null ? null : startMs * 1000;
+  return { timeZone, startedAtUs, isPartial, mapping, answers, nominalCapacityAh };
 }
 
 /** The query parameters of an upload. */

@@ -26,26 +26,29 @@ type SendingArgs = {
   labSlug: string;
   timeZone: string;
   queryOf: (file: ImportFile) => Record<string, string>;
+  /** What the lab knows of the file's cell, Ah. */
+  nominalOf: (file: ImportFile) => number | null;
   onSent: () => void;
   /** Something was entered that holds for all files. */
   isDrafted: boolean;
 };
 
 /** The files on the page: read one by one in a worker, sent two at a time. */
-export function useImportFiles({ labSlug, timeZone, queryOf, onSent, isDrafted }: SendingArgs) {
+export function useImportFiles({ labSlug, timeZone, queryOf, nominalOf, onSent, isDrafted }: SendingArgs) {
   const [{ files }, change] = useReducer(changeFiles, NO_FILES);
   const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));
   const asked = useRef(new Map<number, string>());
   useEffect(() => {
-    for (const { id, file, settings } of files) {
-      const wanted = toPreviewSettings(settings, timeZone);
+    for (const one of files) {
+      const { id, file, settings } = one;
+      const wanted = toPreviewSettings(settings, timeZone, nominalOf(one));
       const key = JSON.stringify(wanted);
       if (asked.current.get(id) === key) continue;
       asked.current.set(id, key);
       change({ do: "read", id });
       read(id, file, wanted);
     }
-  }, [files, timeZone, read]);
+  }, [files, timeZone, nominalOf, read]);
 
   const begun = useRef(new Set<number>());
   useEffect(() => {
