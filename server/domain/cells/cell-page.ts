@@ -1,5 +1,5 @@
 import type { MetricName } from "../cycles/metrics";
-import { ofLaterTests } from "./later-tests";
+import { ofLaterTests } from "./one-a-number";
 import type { RateTestStep } from "../cycles/pulses/rate-test";
 import type { StepControl } from "../cycles/step-control";
 import type { StepPulse } from "../cycles/pulses/step-pulse";

@@ -1,6 +1,6 @@
 import { type Excluded, isExcluded } from "../cells/exclusions";
 import { type CycleKind, isFormation, kindByHand, kindByRule, type TaggedCycles, tagsOf } from "../tags/cycle-tags";
-import { ofLaterTests } from "../cells/later-tests";
+import { ofLaterTests } from "../cells/one-a-number";
 import type { MetricName } from "./metrics";
 import type { CycleQuantities } from "./cycle-quantities";
 import { SECONDS_PER_HOUR } from "./stored-quantities";
