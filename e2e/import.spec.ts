@@ -267,7 +267,7 @@ test("a file that contradicts itself is asked about first, and what is read agai
   await other.getByRole("button", { name: "Read it like this" }).click();
   await expect(other.getByRole("region", { name: "Severe warnings" })).toContainText("Severe: ");
   await expect(other.locator("[data-tone]").first()).toHaveAttribute("data-tone", "warning");
-  await expect(other.getByLabel("Test began")).toHaveValue("2026-01-05T08:00:00");
+  await expect(other.getByLabel("Test began")).toHaveValue(/^2026-01-05T08:00(:00)?$/);
   await expect(other).toContainText("From its name; in ");
   await card.getByRole("combobox", { name: "Cell" }).fill("B-1");
   await other.getByRole("combobox", { name: "Cell" }).fill("B-2");

@@ -20,10 +20,11 @@ type AskedPeers = {
  * capacity that they moved in that cycle.
  * @throws AppError `not_found`
  */
-export async function peerCurves(scope: LabScope, { cell, groupingId, cycle, kind, mode, ...made }: AskedPeers) {
+export async function peerCurves(scope: LabScope, asked: AskedPeers) {
+  const { cell, groupingId, cycle, kind, mode, smoothing, gridAh } = asked;
   const metric: MetricName = mode === "charge" ? "chargeCapacityAh" : "dischargeCapacityAh";
   const { group, chosen, middle, among, strays } = await cellPeers(scope, { cell, groupingId, cycle, metric });
-  const query = { kind, cycles: String(cycle), ...(mode === null ? {} : { mode }), ...made };
+  const query = { kind, cycles: String(cycle), ...(mode === null ? {} : { mode }), smoothing, gridAh };
   const peers = [];
   // One after the other: a lab's connections are everybody's.
   for (const peer of chosen) {
