@@ -127,6 +127,7 @@ test("everything is reached by keys: the palette, the pages, a cell in the list"
   await new GroupsPage(page).untilShown();
   await page.keyboard.press("g");
   await page.keyboard.press("o");
+  await expect(page).toHaveURL(new RegExp(`/labs/${lab.slug}$`));
   await expect(rowOf(page, "N-01")).toBeVisible();
 
   const field = page.getByRole("searchbox", { name: "Filter cells" });
