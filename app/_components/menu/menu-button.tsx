@@ -12,6 +12,8 @@ type MenuButtonProps = {
   summary: string;
   /** The key that opens it. */
   shortcut?: string;
+  /** Beside small controls it is as small as they are. */
+  isSmall?: boolean;
   /** Whether its fields lie open where they are, without a button. */
   isOpen: boolean;
   children: ReactNode;
@@ -28,7 +30,7 @@ export function MenuButton({ isOpen, ...props }: MenuButtonProps) {
   );
 }
 
-function Menu({ label, summary, shortcut = "", children }: Omit<MenuButtonProps, "isOpen">) {
+function Menu({ label, summary, shortcut = "", isSmall = false, children }: Omit<MenuButtonProps, "isOpen">) {
   const [isShown, { toggle, open, close }] = useDisclosure(false);
   useShortcut(shortcut, open);
   return (
@@ -44,6 +46,7 @@ function Menu({ label, summary, shortcut = "", children }: Omit<MenuButtonProps,
       <Popover.Target>
         <Button
           variant="default"
+          size={isSmall ? "compact-sm" : "sm"}
           onClick={toggle}
           data-chosen={summary !== "" || undefined}
           className={classes.button}

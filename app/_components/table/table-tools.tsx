@@ -87,7 +87,7 @@ function ColumnsMenu({ columns, chosen, onChoose }: ColumnsMenuProps) {
     onChoose(keys.length === 0 ? [first?.key ?? ""] : keys);
   };
   return (
-    <MenuButton label="Columns" summary={isUsual ? "" : `${shown.size} of ${columns.length}`} isOpen={false}>
+    <MenuButton label="Columns" summary={isUsual ? "" : `${shown.size} of ${columns.length}`} isSmall isOpen={false}>
       {choosable.map(({ key, head }) => (
         <Checkbox
           key={key}

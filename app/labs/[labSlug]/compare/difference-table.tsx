@@ -11,7 +11,7 @@ import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import { csvFile, saveFile } from "@/app/_components/browser/save-file";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import classes from "./compare-page.module.css";
-import { AT_MOST, boundsAt, differencesTable } from "./prepare-difference-table";
+import { AT_MOST, boundsAt, differencesTable, differenceTitle } from "./prepare-difference-table";
 import { type Difference, prepareDifferences } from "./prepare-differences";
 
 type DifferenceTableProps = {
@@ -93,7 +93,7 @@ function Heads({ label, unit, hasGroups, hasBounds }: HeadsProps) {
     ...(hasBounds ? [titleOver(AT_MOST, unit)] : []),
     ...(hasGroups ? [titleOver("± std", unit)] : []),
     "Since its start / %",
-    titleOver("Δ", unit),
+    differenceTitle("Δ", unit),
     "Δ / %",
   ];
   return (

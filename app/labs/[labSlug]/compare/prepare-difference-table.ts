@@ -30,6 +30,10 @@ export function boundsAt(
   return bounds.some((bound) => bound !== null) ? bounds : null;
 }
 
+/** Of what differs from a reference, in its own unit: the difference of two shares is told apart from the share that it is of one. */
+export const differenceTitle = (what: string, unit: string): string =>
+  titleOver(what, unit === "%" ? "percentage points" : unit);
+
 const PERCENT = 100;
 
 /**
@@ -50,7 +54,7 @@ export function differencesTable(rows: readonly Difference[], shown: Shown): Cha
       titleOver("± std", metric.unit),
       "Since its start / %",
       "Reference",
-      titleOver("Difference", metric.unit),
+      differenceTitle("Difference", metric.unit),
       "Difference / %",
       ...(bounds ? [titleOver(AT_MOST, metric.unit)] : []),
     ],

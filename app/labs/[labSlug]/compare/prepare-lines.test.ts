@@ -172,6 +172,10 @@ it("has beside capacities by how much they may be off, in the table and in its f
     "Difference",
     "Difference / %",
   ]);
+  const ofShares = { ...METRICS.dischargeCapacityAh, unit: "%" };
+  const { columns } = differencesTable(rows, { ...shown, metric: ofShares, at: 3, bounds: null });
+  expect(columns).toContain("Difference / percentage points");
+  expect(new Set(columns).size, "no two columns have one name").toBe(columns.length);
 });
 
 it("compares at the last place that all reach", () => {

@@ -7,7 +7,7 @@ import { sampleFiles } from "./prepare-sample-files";
 export function SamplesMenu({ page, tests }: { page: PageCell; tests: readonly string[] }) {
   if (useIsShared()) return null;
   return (
-    <MenuButton label="Samples" summary="" isOpen={false}>
+    <MenuButton label="Samples" summary="" isSmall isOpen={false}>
       {sampleFiles(page, tests).map(({ text, href }) => (
         <a key={href} href={href} download>
           {text}
