@@ -75,7 +75,7 @@ describe("a database that an earlier release made on Community", () => {
           generate_series(1, 3) test`);
     await owner.query("CALL refresh_continuous_aggregate('samples_1m', NULL, '2024-02-01')");
     await owner.query("CALL refresh_continuous_aggregate('samples_1h', NULL, '2024-02-01')");
-    // Stale from here on: a late peak, samples that expired, and test 3, which is no more.
+    // Stale from here on: a late peak, samples that expired, and test 3, which was deleted.
     await owner.query("UPDATE samples SET voltage_v = 9 WHERE test_id = 1 AND time = '2024-01-01 06:00'");
     await owner.query("DELETE FROM samples WHERE test_id = 2 AND time < '2024-01-02'");
 

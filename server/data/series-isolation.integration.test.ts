@@ -467,7 +467,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
-  give_back_raised_samples: null, // they have none to give back; that it changes nothing of theirs is tested above
+  give_back_raised_samples: null, // they have none to restore; that it changes nothing of theirs is tested above
   edition_health: null, // what the database is, of no lab
   note_dirty_day: null, // a trigger
   open_imports: null, // ids of imports, for the worker's upkeep

@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at once, and so many wait; there is no more. */
+/** Lets so many pieces of work run at once, and so many wait; others are refused. */
 export class Turns {
   private running = 0;
   private readonly waiting: (() => void)[] = [];

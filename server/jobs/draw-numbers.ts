@@ -146,7 +146,7 @@ const namesOf = (labId: number) => `ct:idempotency:${labId}:`;
 const countOfNames = (labId: number) => `ct:idempotency-count:${labId}`;
 const SCANNED_AT_ONCE = 1_000;
 
-/** Forgets the names of a lab that is no more. @throws when Redis does not answer */
+/** Forgets the names of a deleted lab. @throws when Redis does not answer */
 export async function forgetNames(labId: number): Promise<void> {
   const redis = requestRedis();
   let cursor = "0";

@@ -107,7 +107,7 @@ it.each(CUTS)("commits %s with its version or not at all, cut %s any statement",
   expect(committed).toBe(when === "unanswered" ? 1 : 0);
 });
 
-it("says that nobody can tell when the database stays away after a commit", { tags: ["thorough"] }, async () => {
+it("says that the outcome is unknown when the database stays away after a commit", { tags: ["thorough"] }, async () => {
   let statement = 1;
   proxy.refuseAfterCut(true);
   for (; ; statement++) {

@@ -60,7 +60,7 @@ async function storeOrSetAside(scope: LabScope, batches: readonly Batch[]): Prom
     const batch = batches[index];
     return end.status === "rejected" && batch ? [{ batch, cause: end.reason as unknown }] : [];
   });
-  // What is in already does not count again when the job is tried again as a whole.
+  // What is in already is not stored twice when the job is tried again as a whole.
   const retried = failures.find(({ cause }) => batches.length === 1 || isWorthRetrying(cause));
   if (retried) {
     if (!isWorthRetrying(retried.cause)) countBatches("set_aside");

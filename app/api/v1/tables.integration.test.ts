@@ -242,7 +242,7 @@ it("says of a cell with settings of its own what they are", async () => {
   await putCell(scope, { name: "B", changes: { referenceCycle: null } });
 });
 
-it("says of a cell at once what people left out of it, and took back", async () => {
+it("says of a cell at once what people left out of it, and what they included again", async () => {
   const about = async (name: string) =>
     (await (await ask("getAgeing", {}, undefined, { params: { name } })).json()).about;
   expect((await about("C")).exclusions).toEqual([]);

@@ -10,7 +10,7 @@ const PATIENCE_MS = 500;
 
 /**
  * A code of the app counts once, as RFC 6238 asks: whoever looked over a shoulder comes too late. It is claimed before it is checked, so
- * that two requests at one moment cannot both use it, and given back when it was wrong.
+ * that two requests at one moment cannot both use it, and released when it was wrong.
  */
 export async function claimCode(ctx: HookContext): Promise<void> {
   const key = await keyOf(ctx);

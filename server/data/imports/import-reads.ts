@@ -157,10 +157,10 @@ const importTestRow = z
   })
   .transform((row) => ({
     importId: row.import_id,
-    /** As it is called now; as the import called it where it is no more, or not yet. */
+    /** As it is called now; as the import called it where it was deleted, or is not there yet. */
     cell: row.cell_now ?? row.cell,
     test: row.test_now ?? row.test,
-    /** null: it is no more, or not yet. */
+    /** null: it was deleted, or is not there yet. */
     testId: row.test_id,
     /** Whether it is called otherwise now than the import called it. */
     isRenamed: row.test_id !== null && (row.cell_now !== row.cell || row.test_now !== row.test),

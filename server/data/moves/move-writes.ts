@@ -116,7 +116,7 @@ export async function insertPart(
   return rowCount ?? 0;
 }
 
-/** A key that is no more has no number here, where its own may be another's. */
+/** A deleted key has no number here, where its own may be another's. */
 const actorHere = (actor: string, labId: number) => `
   CASE WHEN ${actor} LIKE 'user:%' THEN 'user:' || coalesce($1::jsonb ->> substr(${actor}, 6), substr(${actor}, 6))
        WHEN ${actor} ~ '^key:[0-9]{1,9}$' THEN 'key:' || coalesce((
@@ -203,7 +203,7 @@ const NAMES_GROUPING = /^(group:)(\d{1,10})(:.*)$/s;
 /** In which kept queries list their cells: the place of each counts. */
 const CELL_ID = "cellId";
 
-/** The query of a page with the numbers that groupings and cells have here. What names a grouping that is no more is left out. */
+/** The query of a page with the numbers that groupings and cells have here. What names a deleted grouping is left out. */
 function renumberedQuery(query: string, newId: NewId): string {
   const here = (id: string) => (id === "0" ? "0" : String(newId("grouping", Number(id)) || ""));
   const params = [...new URLSearchParams(query)].flatMap(([name, value]): [string, string][] => {

@@ -21,7 +21,7 @@ export type LedgerEntry = {
   error: string | null;
 };
 
-/** Enters batches into the ledger. @returns the ids of those that were not there; nothing of the others may count again */
+/** Enters batches into the ledger. @returns the ids of those that were not there; nothing of the others may be stored twice */
 export async function insertLedgerRows(
   scope: LabScope,
   tx: LabTransaction,

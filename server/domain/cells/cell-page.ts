@@ -90,7 +90,7 @@ export type CellTests = {
     efficiency: number | null;
     /** At most about ± this; null where that is not known. */
     efficiencyUncertainty: number | null;
-    /** What its charge put in and its discharge did not give back; of an anode's half cell the reverse. */
+    /** What its charge put in and its discharge did not return; of an anode's half cell the reverse. */
     irreversibleLossAh: number | null;
     /** How many of its cycles are formation. */
     formationCycles: number;

@@ -4,7 +4,7 @@ import { type CellCycle, statisticsCycles } from "./cycle-metrics";
 export type CellLife = {
   /** Coulombic efficiency of the first complete, non-partial cycle, formation included. */
   firstCycleEfficiency: number | null;
-  /** What its charge put in and its discharge did not give back, Ah; of an anode's half cell the reverse. */
+  /** What its charge put in and its discharge did not return, Ah; of an anode's half cell the reverse. */
   irreversibleLossAh: number | null;
   /** The first of three statistics cycles running whose retention lies under the lab's threshold. */
   endOfLifeCycle: number | null;

@@ -29,7 +29,7 @@ export const LIFE_ENTRIES = [
     name: "firstCycleEfficiency",
     label: "First-cycle efficiency and irreversible loss",
     unit: "without a unit, and `irreversibleLossAh` in Ah",
-    text: "Coulombic efficiency of the first complete, non-partial cycle, formation included, and what its charge put in and its discharge did not give back; of an anode's half cell the reverse.",
+    text: "Coulombic efficiency of the first complete, non-partial cycle, formation included, and what its charge put in and its discharge did not return; of an anode's half cell the reverse.",
     source: CONTRACTED,
     example: firstCycleExample,
   },

@@ -45,7 +45,7 @@ export function withCellIds(query: string, cellIds: readonly (number | null)[]):
 /** The ids that a query is kept with. */
 export const cellIdsOf = (query: string): number[] => new URLSearchParams(query).getAll(CELL_ID).map(Number);
 
-/** A query that was kept, as its page reads it: cells by the names that they have now; one that is no more keeps its own. */
+/** A query that was kept, as its page reads it: cells by the names that they have now; a deleted one keeps its own. */
 export function withCellNames(query: string, nameOf: (cellId: number) => string | undefined): string {
   const ids = cellIdsOf(query);
   if (ids.length === 0) return query;

@@ -109,7 +109,7 @@ it("takes no sample that is older than those kept, and says so", async () => {
   expect(await differencesOf(scope)).toEqual([]);
 });
 
-it("counts again what it still has when settings change", async () => {
+it("recomputes what it still has when settings change", async () => {
   const scope = await agedLab();
   await expireSamples(scope, { nowMs: NOW_MS });
   const before = await storedOf(scope, "A");

@@ -12,7 +12,7 @@ export const cellRemoval = z.strictObject({ cell: knownCellName });
 
 /**
  * Deletes a cell with its tests and everything measured. Batches accepted before end without effect; a later one makes the cell anew. Its
- * samples are out of sight at once, and their place is given back by a job.
+ * samples are out of sight at once, and a job deletes them.
  */
 export async function removeCell(
   scope: LabScope,

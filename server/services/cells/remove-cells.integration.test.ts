@@ -205,7 +205,7 @@ describe("merging and moving", () => {
     expect(await auditOf(scope)).toMatchObject({ action: "test.move", before: { cell: "A", test: "" } });
   });
 
-  it("moves no cycles of which some are left out, for they would count again", async () => {
+  it("moves no cycles of which some are left out, for they would enter statistics", async () => {
     const { scope } = await labWith("A", "B");
     const { id } = await addExclusion(scope, { cell: "A", cycles: { from: 1, to: 1 }, reason: "leaked" });
     const refused = { kind: "conflict", message: expect.stringContaining('"A" has exclusions') };

@@ -26,7 +26,7 @@ const numbersOf = (cycles: readonly { cycle: number }[]) => [...new Set(cycles.m
 /** All cycles, whatever is stored. */
 export const allCycles = (cycles: TalliedCycle[]) => ({ cycles, remaining: numbersOf(cycles) });
 
-/** The cycles that do not come out as the stored runs say; the numbers of all, where one of the stored is no more. */
+/** The cycles that do not come out as the stored runs say; the numbers of all, where one of the stored was deleted. */
 export function differencesOfCycles(settings: CycleSettings, stored: readonly StoredRun[], counted: TalliedCycle[]) {
   const tallied = tallyRuns(
     stored.map(({ run }) => run),

@@ -84,7 +84,7 @@ function PointedElsewhere<Target extends Pixel>(props: PointedElsewhereProps<Tar
 function tell(crosshair: Crosshair | undefined, by: string, x: number | null) {
   const before = crosshair?.get() ?? null;
   if (before?.x === x && before?.by === by) return;
-  // What another chart says is not taken back.
+  // What another chart says stays.
   if (x !== null || before?.by === by) crosshair?.set(x === null ? null : { x, by });
 }
 

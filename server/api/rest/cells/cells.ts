@@ -52,7 +52,7 @@ const cellDetailAnswer = cellAnswer
     }),
     warnings: warnings.meta({ description: "Of the cell, and of what its samples tell: odd rows, clocks that drift" }),
     irreversibleLossAh: nullableNumber.meta({
-      description: "Ah that the first complete, non-partial cycle did not give back",
+      description: "Ah that the first complete, non-partial cycle did not return",
     }),
   })
   .meta({ id: "CellDetail" });

@@ -81,7 +81,7 @@ it("brings the head of a cell with what changes the cell, and nothing with what 
   await stream.end();
 });
 
-it("brings nothing of what cannot be told as a change, is no more, or is another lab's", async () => {
+it("brings nothing of what cannot be told as a change, was deleted, or is another lab's", async () => {
   const { scope, question, open } = await openLab();
   const theirs = await openLab();
   const stream = await open({ groups: [question, theirs.question], cells: ["nobody", "Z"] });

@@ -8,7 +8,7 @@ const group = (name: string, mean: number[], thinned = mean.map(() => false)) =>
   thinned,
 });
 
-it("asks of groups that give back over 105 % whether they are half cells", () => {
+it("asks of groups that return over 105 % whether they are half cells", () => {
   const groups = [group("Li", [1.2, 1.01]), group("NMC", [0.9, 0.999]), group("rates", [1.04])];
   expect(halfCellHint("coulombicEfficiency", groups)).toBe(
     "Over 105 % in Li: are these half cells with an anode? Their polarity says so.",

@@ -1,7 +1,7 @@
 import type { MetricName } from "@/server/domain/cycles/metrics";
 import type { GroupSeries } from "@/server/domain/groups/groups-view";
 
-/** A cell gives back more only where its charge is called discharge, as a half cell's with an anode is. */
+/** A cell returns more only where its charge is called discharge, as a half cell's with an anode is. */
 const MOST_EFFICIENCY = 1.05;
 const MAX_NAMED = 3;
 

@@ -56,7 +56,7 @@ function Formation({ formation }: { formation: NonNullable<CellTests["formation"
       controls={
         <GuideHint label="How first-cycle efficiency is defined" to="firstCycleEfficiency">
           <p>
-            Of the first complete, non-partial cycle: what its discharge gave back of its charge, and what it did not.
+            Of the first complete, non-partial cycle: what its discharge returned of its charge, and what it did not.
           </p>
           {hasBound && <p>At most ± is {UNCERTAINTY_LIMITS}.</p>}
         </GuideHint>
