@@ -40,6 +40,11 @@ const settings = z
       .default("")
       .transform((list) => list.split(",").map((domain) => domain.trim().replace(/^@/, "").toLowerCase()))
       .transform((domains) => domains.filter((domain) => domain !== "")),
+    /** The path of a link that shares a view, as it was given: `/shared#ct_g_…`. The front page leads whoever comes there; nowhere when not set. */
+    FRONT_LINK: z
+      .string()
+      .regex(/^\/shared#ct_g_[\w-]{20,200}$/, "expected the path of a link that shares a view: /shared#ct_g_…")
+      .optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     /** What Prometheus says as `Authorization: Bearer …` to read /api/metrics; whoever reaches the service may read them when not set. */
     METRICS_TOKEN: z.string().min(16).optional(),

@@ -19,8 +19,14 @@ const POINTS = [
   },
 ] as const;
 
+type FrontPageProps = {
+  takesSignUps: boolean;
+  /** The path of a view that anybody may look at; null: none. */
+  liveLink: string | null;
+};
+
 /** What this is, to whoever is not signed in. */
-export function FrontPage({ takesSignUps }: { takesSignUps: boolean }) {
+export function FrontPage({ takesSignUps, liveLink }: FrontPageProps) {
   return (
     <main className={classes.page}>
       <header className={classes.head}>
@@ -34,7 +40,7 @@ export function FrontPage({ takesSignUps }: { takesSignUps: boolean }) {
             group of cells ages better and which cell does not belong.
           </p>
           <p className={classes.ways}>
-            <WaysIn takesSignUps={takesSignUps} />
+            <WaysIn takesSignUps={takesSignUps} liveLink={liveLink} />
           </p>
         </div>
         <FrontChart />
