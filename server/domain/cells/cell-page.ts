@@ -41,6 +41,8 @@ export type PageCycle = {
   isExcluded: boolean;
   tags: string[];
   warnings: string[];
+  /** The version of the formulas that made it, where that is not today's: workers recompute it, or its raw samples are no longer kept. */
+  olderFormulas?: number;
 };
 
 export type CellCycles = {

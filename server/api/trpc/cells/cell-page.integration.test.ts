@@ -1,4 +1,6 @@
+import pg from "pg";
 import { expect, it } from "vitest";
+import { env } from "../../../env";
 import { addExclusion } from "../../../services/exclusions/add-exclusion";
 import { storeBatch } from "../../../services/batches/store-batch";
 import { putCell } from "../../../services/cells/put-cell";
@@ -138,4 +140,16 @@ it("tells test time apart from the clock, over all tests of a cell", async () =>
     testTimeS: [100, 700, 710, 1310, 1310, 1910],
   });
   expect(await testClockOfCell(scope, "A-02")).toBeNull();
+});
+
+it("marks cycles that older formulas made, until they are recomputed", async () => {
+  const { scope } = await createLab();
+  await storeBatch(scope, batchOf("A", cycles(2, 1)));
+  const formulas = async () => (await cyclesOfCell(scope, "A")).cycles.map(({ olderFormulas }) => olderFormulas);
+  expect(await formulas()).toEqual([undefined, undefined]);
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  await owner.query("UPDATE cycles SET formula_version = 1 WHERE cycle = 1");
+  await owner.end();
+  expect(await formulas()).toEqual([1, undefined]);
 });

@@ -11,6 +11,7 @@ import type { CellCycles, CellHead, LatestSample, PageStep, PageStepPart } from 
 import { METRIC_NAMES, type MetricName } from "../../../domain/cycles/metrics";
 import { floatAt } from "../../../domain/samples/sample-columns";
 import { type TestClock, testClock } from "../../../domain/samples/test-clock";
+import { FORMULA_VERSION } from "../../../domain/cycles/stored-quantities";
 import type { LabScope } from "../../../lab-scope";
 import { listCycleViews } from "../../rest/cells/cell-cycles";
 import { listStepViews } from "../../rest/cells/cell-steps";
@@ -93,6 +94,7 @@ export async function cyclesOfCell(scope: LabScope, name: string): Promise<CellC
       isExcluded: cycle.excluded,
       tags: cycle.tags,
       warnings: cycle.warnings.map(({ message }) => message),
+      ...(cycle.formulaVersion === FORMULA_VERSION ? {} : { olderFormulas: cycle.formulaVersion }),
     })),
   };
 }

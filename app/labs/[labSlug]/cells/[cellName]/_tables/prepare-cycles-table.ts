@@ -134,6 +134,7 @@ export function cycleNotes(cycle: PageCycle): string[] {
     ...(cycle.isExcluded ? ["excluded"] : []),
     ...cycle.tags.map(tagText),
     ...(cycle.test === "" ? [] : [`test ${cycle.test}`]),
+    ...(cycle.olderFormulas === undefined ? [] : [`formulas ${cycle.olderFormulas}`]),
     ...(cycle.warnings.length === 0
       ? []
       : [cycle.warnings.length === 1 ? "1 warning" : `${cycle.warnings.length} warnings`]),

@@ -124,6 +124,7 @@ it("says of a cycle whether it counts, its tags, its test and its warnings", () 
   const given = { isPartial: true, isExcluded: true, tags: ["check_up"], test: "rpt", warnings: ["gap", "uncovered"] };
   expect(cycleNotes(cycle(given))).toEqual(["partial", "excluded", "check-up", "test rpt", "2 warnings"]);
   expect(cycleNotes(cycle({ isComplete: false, warnings: ["gap"] }))).toEqual(["under way", "1 warning"]);
+  expect(cycleNotes(cycle({ olderFormulas: 3 }))).toEqual(["formulas 3"]);
 });
 
 it("tells moments to the minute in the lab's time zone", () => {
