@@ -25,6 +25,7 @@ export const QUERIES: Readonly<Record<string, Fields>> = {
   "grants.list": {},
   "groupings.list": {},
   "groups.ageing": { groupingId: 0, group: null },
+  "groups.bases": { groupingId: 0, metric: "dischargeCapacityAh" },
   "groups.cells": { groupingId: 0, metric: "dischargeCapacityAh", group: null, cell: "odd" },
   "groups.changes": { groupingId: 0, metric: "dischargeCapacityAh", sinceVersion: 1 },
   "groups.deviations": { groupingId: 0, metric: "dischargeCapacityAh", cycle: 1, group: null },
