@@ -73,10 +73,12 @@ it("follows a cell that had no sample yet, and one that took the name of another
   ]);
 });
 
-it("follows and forgets for sixty days", async () => {
+it("follows and forgets for sixty days, and whole cells for as long as links to them may be opened", async () => {
   const { scope, labId } = await createLab();
   for (const cell of ["X", "gone"]) await storeBatch(scope, await accepted(scope, cell, hours(6)));
+  await storeBatch(scope, await accepted(scope, "moved", hours(6), { test: "again" }));
   await renameCell(scope, { cell: "X", newName: "Y" });
+  await moveTest(scope, { cell: "moved", test: "again", into: "Y" });
   await removeCell(scope, { cell: "gone" });
   const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
   await owner.connect();
@@ -88,14 +90,16 @@ it("follows and forgets for sixty days", async () => {
       ]);
     }
     await forgetOldBatches();
-    const { rows } = await owner.query<{ count: number }>(
-      `SELECT ((SELECT count(*) FROM tombstones WHERE lab_id = $1) + (SELECT count(*) FROM forwards WHERE lab_id = $1))::integer AS count`,
+    const { rows } = await owner.query<{ left: string }>(
+      `SELECT cell AS left FROM tombstones WHERE lab_id = $1
+       UNION ALL SELECT concat_ws(' ', cell, test) FROM forwards WHERE lab_id = $1 ORDER BY 1`,
       [labId],
     );
-    return rows[0]?.count;
+    return new Set(rows.map(({ left }) => left));
   };
-  expect(await leftAfter(59)).toBe(2);
-  expect(await leftAfter(61)).toBe(0);
+  expect(await leftAfter(59)).toEqual(new Set(["X", "gone", "moved again"]));
+  expect(await leftAfter(61)).toEqual(new Set(["X"]));
+  expect(await leftAfter(6 * 366)).toEqual(new Set());
   await owner.end();
 });
 
