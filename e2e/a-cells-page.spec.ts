@@ -286,8 +286,13 @@ test("time goes by the clock or by the test, and cycles are laid over each other
   await expect(cell.time.locator('[data-quantity="current"] path[data-chosen="3"]')).toHaveCount(1);
   await choice.selectOption({ label: "Discharges overlaid" });
   await expect(drawn).toHaveCount(CYCLES - 1); // the last cycle has not come to its discharge
+  await choice.selectOption({ label: "One step overlaid" });
+  await expect(cell.time.getByLabel("Step of the program").locator("option")).toHaveText(["Step 1", "Step 2"]);
+  await cell.time.getByLabel("Step of the program").selectOption("2");
+  await expect(drawn).toHaveCount(CYCLES - 1);
+  await choice.selectOption({ label: "Discharges overlaid" });
   await cell.drag(cell.time.locator('[data-quantity="current"]'), 0.25, 0.5);
-  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["cycle", "time", "begin", "end"]);
+  await expect.poll(() => Object.keys(cell.queryOf())).toEqual(["cycle", "time", "step", "begin", "end"]);
   await page.reload();
   await expect(cell.time.getByRole("button", { name: "All of it" })).toBeVisible();
   await page.goBack();

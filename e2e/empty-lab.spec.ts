@@ -40,6 +40,8 @@ test("a new lab's first file draws, without another step", async ({ page, lab })
   await page.goto(`/labs/${lab.slug}/start`);
   await page.getByRole("link", { name: "Import files" }).click();
   const imports = new ImportPage(page);
+  // The history is asked for by the page's own code: it listens by now.
+  await expect(imports.history.getByText("Nothing was imported yet")).toBeVisible();
   await imports.drop([fixtureFile("cyclers/sample_data_novonix.csv")]);
   await imports.cards.first().getByRole("combobox", { name: "Cell" }).fill("LG-01");
   await page.getByRole("button", { name: "Import 1 file" }).click();

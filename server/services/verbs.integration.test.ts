@@ -230,7 +230,15 @@ const RUN: Record<string, Verb> = {
   // Cycles, steps and curves stay as they are; raw samples alone go.
   cellCurves: verb("neither", ({ scope }) => {
     const making = { kind: "vq", points: 9 } as const;
-    const asked = { cell: "A", test: null, cycles: null, mayBeFewer: true, modes: ["charge" as const], making };
+    const asked = {
+      cell: "A",
+      test: null,
+      cycles: null,
+      mayBeFewer: true,
+      modes: ["charge" as const],
+      step: null,
+      making,
+    };
     return cellCurves(scope, asked, { form: "", of: (found) => found });
   }),
   packCycles: verb("neither", ({ scope }) => packCycles(scope)),

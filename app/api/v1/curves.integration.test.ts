@@ -145,6 +145,17 @@ describe("the curves of a cell", () => {
     expect(step.curves[0]?.t).toHaveLength(61);
   });
 
+  it("gives one step of the program of each cycle, from 0 on", async () => {
+    const { curves, parameters } = await curvesOf("A", { kind: "vit", cycles: "2-3", step: "2" });
+    expect(parameters).toMatchObject({ step: 2 });
+    expect(curves.map(({ cycle, mode, t }) => [cycle, mode, t?.[0], t?.length])).toEqual([
+      [2, null, 0, 61],
+      [3, null, 0, 61],
+    ]);
+    expect((await curvesOf("A", { kind: "vit", cycles: "2", step: "1" })).curves[0]?.t).toHaveLength(91);
+    expect((await curvesOf("A", { kind: "vit", cycles: "2", step: "9" })).curves).toEqual([]);
+  });
+
   it("chooses 50 of many cycles evenly, the first and the last among them", async () => {
     const rows = Array.from({ length: 120 }, (_, index) => cycleOf(index + 1).filter((_, at) => at % 30 === 0)).flat();
     await storeBatch(scope, batchOf("many", rows));
@@ -198,6 +209,8 @@ describe("the curves of a cell", () => {
     [{ kind: "vq", cycles: "5-3" }, "/cycles"],
     [{ kind: "vq", cycles: "1,x" }, "/cycles"],
     [{ kind: "vq", points: "1" }, "/points"],
+    [{ kind: "vq", step: "1" }, "/step"],
+    [{ kind: "vit", step: "1", mode: "charge" }, "/mode"],
   ])("refuses %j and names %s", async (query, pointer) => {
     const { status, response } = await ask("A", query as Record<string, string>);
     expect(status).toBe(422);

@@ -63,7 +63,7 @@ export async function listCycleNumbers(scope: LabScope, tx: LabTransaction, args
 export type Stretch = {
   testId: number;
   cyclerCycle: number;
-  /** 1 for a charge, −1 for a discharge, 0 for the whole cycle. */
+  /** 1 for a charge, −1 for a discharge, 0 for the whole cycle or a step of the program. */
   sign: 1 | -1 | 0;
   from: SampleIdentity;
   to: SampleIdentity;
@@ -132,6 +132,17 @@ const LARGEST_RUNS = `
   ) r ON true
   ORDER BY c.cycle, c.test_id, direction.sign DESC`;
 
+const RUNS_OF_STEP = `
+  SELECT c.test_id, c.cycle, 0 AS sign, us_of_time(r.first_time) AS first_time_us, r.first_record,
+         us_of_time(r.last_time) AS last_time_us, r.last_record, r.sample_count, 0 AS lead_in_s,
+         NULL AS held_from_us, r.closed_up_to_a IS NOT NULL AS is_closed,
+         r.first_time >= coalesce(s.kept_from, '-infinity') AS is_kept, s.samples_version
+  ${ASKED_CYCLES}
+  JOIN LATERAL (
+    SELECT * ${RUNS_OF_CYCLE} AND step = $4 ORDER BY last_time - first_time DESC, first_time, first_record LIMIT 1
+  ) r ON true
+  ORDER BY c.cycle, c.test_id`;
+
 const WHOLE_CYCLES = `
   SELECT c.test_id, c.cycle, 0 AS sign, us_of_time(f.first_time) AS first_time_us, f.first_record,
          us_of_time(l.last_time) AS last_time_us, l.last_record, c.sample_count, 0 AS lead_in_s,
@@ -155,6 +166,15 @@ export async function listLargestRuns(
   args: AskedCycles & { signs: readonly (1 | -1)[] },
 ): Promise<Stretch[]> {
   return queryRows(tx, LARGEST_RUNS, [scope.labId, ...idsOf(args), args.signs], stretchRow);
+}
+
+/** Of each cycle the run of a step of the program that lasted longest; none where the cycle has none, or is not of this lab. */
+export async function listRunsOfStep(
+  scope: LabScope,
+  tx: LabTransaction,
+  args: AskedCycles & { step: number },
+): Promise<Stretch[]> {
+  return queryRows(tx, RUNS_OF_STEP, [scope.labId, ...idsOf(args), args.step], stretchRow);
 }
 
 /** Cycles from their first sample to their last. */

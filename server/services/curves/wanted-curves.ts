@@ -3,6 +3,7 @@ import {
   type CurveCell,
   listCycleNumbers,
   listLargestRuns,
+  listRunsOfStep,
   listWholeCycles,
   type Stretch,
 } from "../../data/series/curve-reads";
@@ -36,6 +37,8 @@ export type CurvesAsked = {
   mayBeFewer: boolean;
   /** Of each the step that moved most in the cycle; null for whole cycles. */
   modes: readonly ("charge" | "discharge")[] | null;
+  /** Of each the step of this number in the cycler's program instead; null for none. */
+  step: number | null;
   making: CurveMaking;
 };
 
@@ -45,7 +48,7 @@ export type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeO
 /** How many cycles were chosen of those asked for, where samples and not the number of curves bounded them. */
 export type FewerCycles = { chosen: number; of: number };
 
-type Asked = Pick<CurvesAsked, "cycles" | "mayBeFewer" | "modes"> & { cell: CurveCell };
+type Asked = Pick<CurvesAsked, "cycles" | "mayBeFewer" | "modes" | "step"> & { cell: CurveCell };
 
 /** The stretches of samples that are asked for, in order of shown cycles. */
 export async function listWanted(
@@ -53,7 +56,7 @@ export async function listWanted(
   tx: LabTransaction,
   asked: Asked,
 ): Promise<{ wanted: Wanted[]; fewer: FewerCycles | null }> {
-  const { cell, modes } = asked;
+  const { cell, modes, step } = asked;
   const tests = new Map(cell.tests.map((test) => [test.testId, test]));
   const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
     cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
@@ -61,8 +64,10 @@ export async function listWanted(
     .filter((cycle) => tests.has(cycle.testId) && isAsked(shownOf(cycle), asked.cycles))
     .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId);
   const signs = modes?.map((mode) => (mode === "charge" ? 1 : -1));
-  const stretchesOf = (cycles: typeof all) =>
-    signs ? listLargestRuns(scope, tx, { cycles, signs }) : listWholeCycles(scope, tx, { cycles });
+  const stretchesOf = (cycles: typeof all) => {
+    if (step !== null) return listRunsOfStep(scope, tx, { cycles, step });
+    return signs ? listLargestRuns(scope, tx, { cycles, signs }) : listWholeCycles(scope, tx, { cycles });
+  };
   const { stretches, fewer } = asked.mayBeFewer
     ? await fittingStretches(all, stretchesOf)
     : { stretches: await stretchesOf(chooseEvenly(all, MAX_CYCLES)), fewer: null };

@@ -18,6 +18,9 @@ const DEFAULT_POINTS = { vq: 200, vit: 500 };
 
 const number = (schema: z.ZodNumber) => z.coerce.number().pipe(schema).optional();
 
+/** Of the cycler's program. */
+const MAX_STEP = 2 ** 31 - 1;
+
 export const curveQuery = z.strictObject({
   kind: z.enum(CURVE_KINDS).meta({
     description:
@@ -33,6 +36,10 @@ export const curveQuery = z.strictObject({
   mode: z.enum(["charge", "discharge"]).optional().meta({
     description:
       "Of each cycle the step of this direction that moved most; both when missing, of `dq` the discharge, of `vit` the whole cycle",
+  }),
+  step: number(z.int().min(-MAX_STEP).max(MAX_STEP)).meta({
+    description:
+      "Of `vit`, instead of a mode: the step of this number in the cycler's program; of each cycle the time that it ran longest",
   }),
   test: testInQuery,
   x: z.enum(["capacityAh", "specificCapacityMahG", "testTime", "clock"]).optional().meta({
@@ -65,7 +72,7 @@ const MEANT: Record<CurveKind, readonly (keyof CurveQuery)[]> = {
   dqdv: ["gridV", "smoothing", "window", "order", "sigma"],
   dvdq: ["gridAh", "smoothing", "window", "order", "sigma"],
   dq: ["gridV"],
-  vit: ["x", "points"],
+  vit: ["x", "points", "step"],
 };
 const ALWAYS: readonly string[] = ["kind", "cycles", "mode", "test"];
 const AXES = { vq: ["capacityAh", "specificCapacityMahG"], vit: ["testTime", "clock"] } as const;
@@ -73,6 +80,7 @@ const AXES = { vq: ["capacityAh", "specificCapacityMahG"], vit: ["testTime", "cl
 /** @throws AppError `invalid_input` for what means nothing for the kind */
 export function curveMaking(query: CurveQuery): CurveMaking {
   refuseMeaningless(query);
+  refuseModeOfStep(query);
   const { kind, gridV = DEFAULT_GRID_V, gridAh = null } = query;
   switch (kind) {
     case "vq":
@@ -86,6 +94,11 @@ export function curveMaking(query: CurveQuery): CurveMaking {
     case "vit":
       return { kind, points: query.points ?? DEFAULT_POINTS.vit, x: query.x === "clock" ? "clock" : "testTime" };
   }
+}
+
+/** A step of the program does what it does. */
+function refuseModeOfStep({ step, mode }: CurveQuery): void {
+  if (step !== undefined && mode !== undefined) throw refuse("mode", "means nothing beside `step`");
 }
 
 const refuse = (pointer: string, message: string) =>

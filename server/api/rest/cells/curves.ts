@@ -131,11 +131,14 @@ async function curveViews(scope: LabScope, { params, query }: Asking, mayBeFewer
   const cycles = cyclesAsked(query.cycles);
   const cell = toName(params.name);
   if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
-  const { kind, x, test } = query;
+  const { kind, x, test, step = null } = query;
   const ofTest = test === undefined ? null : testNamed(test);
-  const asked = { cell, test: ofTest, cycles, mayBeFewer, modes: modesOf(query), making };
+  const asked = { cell, test: ofTest, cycles, mayBeFewer, modes: modesOf(query), step, making };
   const { kind: _kind, ...parameters } = making;
-  const about = { cell, kind, parameters: x === undefined ? parameters : { ...parameters, x } };
+  const about = {
+    ...{ cell, kind },
+    parameters: { ...parameters, ...(x === undefined ? {} : { x }), ...(step === null ? {} : { step }) },
+  };
   return cellCurves(scope, asked, {
     form: JSON.stringify(about),
     of: ({ activeMassG, curves, fewer }) => ({
@@ -149,10 +152,11 @@ async function curveViews(scope: LabScope, { params, query }: Asking, mayBeFewer
 const chosenOf = (fewer: FewerCycles | null) =>
   fewer && { cyclesChosen: { count: fewer.chosen, of: fewer.of, mostSamples: MAX_SAMPLES } };
 
-const filtersOf = ({ test, cycles, mode }: CurveQuery) => ({
+const filtersOf = ({ test, cycles, mode, step }: CurveQuery) => ({
   test: test ?? null,
   cycles: cycles ?? null,
   mode: mode ?? null,
+  ...(step === undefined ? {} : { step }),
 });
 export const listCurvesWithAbout = withAboutCell(listCurveViews, filtersOf);
 export const listFittingCurvesWithAbout = withAboutCell(listFittingCurveViews, filtersOf);

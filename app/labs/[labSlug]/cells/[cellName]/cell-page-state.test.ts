@@ -22,6 +22,7 @@ const CHANGED: CellPageState = {
   time: "charges",
   since: 1_700_000_000_000,
   until: 1_700_000_060_000,
+  step: 7,
   begin: 0.5,
   end: 60,
   pulse: "30",

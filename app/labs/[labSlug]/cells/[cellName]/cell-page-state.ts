@@ -4,9 +4,9 @@ import { PULSE_TIMES, type PulseTime } from "@/server/domain/cycles/pulses/step-
 
 /**
  * By the clock, since the first sample, or by the cyclers' count of time; or all cycles from the begin of each, or of each its largest
- * charge or discharge.
+ * charge or discharge, or one step of the cycler's program.
  */
-export const TIME_VIEWS = ["clock", "elapsed", "test", "cycles", "charges", "discharges"] as const;
+export const TIME_VIEWS = ["clock", "elapsed", "test", "cycles", "charges", "discharges", "step"] as const;
 export type TimeView = (typeof TIME_VIEWS)[number];
 
 /** How derivatives are smoothed. */
@@ -43,6 +43,8 @@ export type CellPageState = {
   /** The stretch of time shown, Unix ms; null leaves an end open. */
   since: number | null;
   until: number | null;
+  /** The number in the cycler's program of the step that is laid over itself; null: the first of the cycle that is looked at. */
+  step: number | null;
   /** Of cycles laid over each other, s since each began; null leaves an end open. */
   begin: number | null;
   end: number | null;
@@ -88,6 +90,7 @@ export function readCellPageState(params: ReadableParams): CellPageState {
     time: TIME_VIEWS.find((time) => time === params.get("time")) ?? "clock",
     since,
     until,
+    step: wholeNumber(params.get("step"), -MAX_CYCLE, MAX_CYCLE),
     begin,
     end,
     pulse: PULSE_TIMES.find((time) => time === params.get("pulse")) ?? "10",

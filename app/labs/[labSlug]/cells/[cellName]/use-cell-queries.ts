@@ -106,14 +106,18 @@ export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
 /** Of each curve laid over others: as many as a wide screen has pixels would be too much of fifty. */
 const OVERLAID_POINTS = 200;
 
-type TracesQuestion = { mode: "charge" | "discharge" | null; cycles: string | null };
+export type TracesQuestion = { mode: "charge" | "discharge" | null; step: number | null; cycles: string | null };
 
 /** What was measured in each cycle, or in its largest step of a direction. @param asked null: nothing is asked for */
 export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { mode, cycles } = asked ?? { mode: null, cycles: null };
-  const range = { ...(cycles === null ? {} : { cycles }), ...(mode === null ? {} : { mode }) };
+  const { mode, step, cycles } = asked ?? { mode: null, step: null, cycles: null };
+  const range = {
+    ...(cycles === null ? {} : { cycles }),
+    ...(mode === null ? {} : { mode }),
+    ...(step === null ? {} : { step }),
+  };
   const query = { kind: "vit" as const, points: OVERLAID_POINTS, ...range };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
   const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };

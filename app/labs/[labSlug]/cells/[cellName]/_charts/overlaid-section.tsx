@@ -1,13 +1,13 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 import { type OverlaidPanel, prepareOverlaid, type ToldTraces } from "@/app/_charts/time-series/prepare-overlaid";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { PageSection } from "../page-section";
-import { useCellTraces } from "../use-cell-queries";
+import { type TracesQuestion, useCellSteps, useCellTraces } from "../use-cell-queries";
 import classes from "./charts.module.css";
 import { FewerCycles } from "./fewer-cycles";
 import { cyclesOfFamily } from "./prepare-curves-view";
@@ -29,7 +29,7 @@ const modeOf = (time: TimeSectionProps["state"]["time"]) =>
 /** The cycles that have curves above, laid over each other. */
 export function Overlaid(props: TimeSectionProps) {
   const { state, onChange, hasTemperature } = props;
-  const { query, panels } = usePanels(props);
+  const { query, panels, hasNoSteps } = usePanels(props);
   const zoom = useCallback(
     (range: { from: number; to: number } | null) => onChange({ begin: range?.from ?? null, end: range?.to ?? null }),
     [onChange],
@@ -46,14 +46,16 @@ export function Overlaid(props: TimeSectionProps) {
             </Button>
           )}
           <TimeSelect state={state} onChange={onChange} />
+          {state.time === "step" && <StepSelect {...props} />}
           <SamplesMenu page={props.page} tests={props.tests} />
         </>
       }
     >
       <FewerCycles parameters={query.data?.parameters} />
+      {hasNoSteps && <p className={classes.hint}>No step of this cycle has a number in the cycler's program.</p>}
       {panels ? (
         <Chart {...props} panels={panels} onZoom={zoom} />
-      ) : (
+      ) : hasNoSteps ? null : (
         <AnswerState
           query={{ ...query, isPending: true }}
           skeleton={
@@ -67,17 +69,45 @@ export function Overlaid(props: TimeSectionProps) {
   );
 }
 
+/** The numbers in the program of the steps of the cycle that is looked at, in their order, and the one that is laid over itself. */
+function useProgramSteps({ page, state: { time, cycle, step } }: Pick<TimeSectionProps, "page" | "state">) {
+  const { data } = useCellSteps(page, time === "step" ? cycle : null);
+  const numbers = [...new Set(data?.steps.flatMap((one) => one.step ?? []) ?? [])];
+  return { numbers, step: step ?? numbers[0] ?? null, isKnown: data !== undefined };
+}
+
+function StepSelect(props: TimeSectionProps) {
+  const { numbers, step } = useProgramSteps(props);
+  const offered = step === null || numbers.includes(step) ? numbers : [step, ...numbers];
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Step of the program"
+      value={String(step ?? "")}
+      disabled={offered.length === 0}
+      data={offered.length === 0 ? [""] : offered.map((number) => ({ value: String(number), label: `Step ${number}` }))}
+      onChange={({ currentTarget: { value } }) => props.onChange({ step: Number(value), begin: null, end: null })}
+    />
+  );
+}
+
 /** What is drawn; undefined while it loads. */
-function usePanels({ page, cycles, state: { time, cycle, first, last } }: TimeSectionProps) {
+function usePanels(props: TimeSectionProps) {
+  const { page, cycles } = props;
+  const { time, cycle, first, last } = props.state;
+  const program = useProgramSteps(props);
   const mode = modeOf(time);
-  const query = useCellTraces(page, { mode, cycles: cyclesOfFamily(cycles.data?.cycles, { first, last }) });
+  const step = time === "step" ? program.step : null;
+  const isReady = time !== "step" || step !== null;
+  const family: TracesQuestion = { mode, step, cycles: cyclesOfFamily(cycles.data?.cycles, { first, last }) };
+  const query = useCellTraces(page, isReady ? family : null);
   const told = query.data?.curves;
   const isAmong = told?.some((one) => one.cycle === cycle) ?? true;
   const isAlone = cycle !== null && !isAmong;
-  const alone = useCellTraces(page, isAlone ? { mode, cycles: String(cycle) } : null);
+  const alone = useCellTraces(page, isAlone ? { mode, step, cycles: String(cycle) } : null);
   const own = isAlone ? (alone.data?.curves ?? NO_TRACES) : NO_TRACES;
   const panels = useMemo(() => told && prepareOverlaid(told, { own, cycle }), [told, own, cycle]);
-  return { query, panels };
+  return { query, panels, hasNoSteps: !isReady && program.isKnown };
 }
 
 const countOf = (panels: readonly OverlaidPanel[]) => panels[0]?.family.curves.length ?? 0;

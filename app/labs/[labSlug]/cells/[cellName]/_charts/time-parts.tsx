@@ -22,6 +22,7 @@ const LABELS: Record<TimeView, string> = {
   cycles: "Cycles overlaid",
   charges: "Charges overlaid",
   discharges: "Discharges overlaid",
+  step: "One step overlaid",
 };
 
 /** Over which time it is drawn. */
