@@ -75,6 +75,11 @@ async function fill(system: RunningSystem, lab: BenchLab, plan: SamplePlan, samp
     await pipeline(Readable.from(messagesOf(bytes)), copy);
     if ((from - 1) % (20 * COPIED_AT_ONCE) === 0) progress(`${from - 1 + count} samples stored`);
   }
+  // Reads ask for no more than the test's own time.
+  await system.database.query(
+    "UPDATE test_states SET last_time = (SELECT max(time) FROM samples WHERE test_id = $1) WHERE test_id = $1",
+    [test?.test_id],
+  );
   await system.database.query("ANALYZE samples");
 }
 
