@@ -16,6 +16,7 @@ import {
   findNeighbourNames,
   getCell,
   listCellNames,
+  listNamesTaken,
   listCells,
   listCellsByName,
   listCellsForGroups,
@@ -324,6 +325,7 @@ it("answers not_found for a cell that only another lab has", async () => {
   await writeConfig(ours.scope, async (tx) => {
     expect(await findCell(ours.scope, tx, { name: "A-01" })).toBeNull();
     expect(await findCellId(ours.scope, tx, { name: "A-01" })).toBeNull();
+    expect(await listNamesTaken(ours.scope, tx, { names: ["A-01"] })).toEqual(new Set());
     expect(await listCellNames(ours.scope, tx, { cellIds: [theirs.cellId] })).toEqual(new Map());
     expect(await findNeighbourNames(ours.scope, tx, { name: "A-00" })).toEqual({ previous: null, next: null });
     await expect(getCell(ours.scope, tx, { name: "A-01" })).rejects.toMatchObject({ kind: "not_found" });

@@ -59,6 +59,7 @@ import {
   listCycleNumbers,
   listKeptCurves,
   listLargestRuns,
+  listRunsOfStep,
   listSamplesOfStretches,
   listWholeCycles,
 } from "./series/curve-reads";
@@ -82,6 +83,7 @@ async function preparedLab(cell: string) {
     timeUs: START_US + hour * 3600e6,
     voltageV: 3,
     currentA,
+    step: [1, 1, 2, 3, 3, 4][hour] ?? 0,
   }));
   const batch = batchOf(cell, samples, { cells: { [cell]: { nominalCapacityAh: 1 } } });
   await storeBatch(scope, batch);
@@ -198,6 +200,7 @@ const READS: Record<string, [read: Access, nothing: unknown]> = {
   listRunClocks: [(scope, tx) => listRunClocks(scope, tx, { testIds: [theirs.testId] }), []],
   findCurveCell: [(scope, tx) => findCurveCell(scope, tx, { name: CELL }), null],
   listCycleNumbers: [(scope, tx) => listCycleNumbers(scope, tx, { cellId: theirs.cellId }), []],
+  listRunsOfStep: [(scope, tx) => listRunsOfStep(scope, tx, { cycles: theirCycles(), step: 1 }), []],
   listLargestRuns: [(scope, tx) => listLargestRuns(scope, tx, { cycles: theirCycles(), signs: [1, -1] }), []],
   listWholeCycles: [(scope, tx) => listWholeCycles(scope, tx, { cycles: theirCycles() }), []],
   listSamplesOfStretches: [

@@ -1,5 +1,5 @@
 import { labScopeForMember } from "../../auth/lab-scope";
-import { listCellsByName } from "../../data/cells/cell-reads";
+import { listNamesTaken } from "../../data/cells/cell-reads";
 import { listForwards } from "../../data/deletion/tombstone-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { inLab } from "../../data/in-lab";
@@ -16,15 +16,13 @@ export async function findRenamedCells(
 ): Promise<Map<string, string>> {
   const scope = await labScopeForMember(userId, labSlug);
   if (!scope || names.length === 0) return new Map();
-  const namesNow = async (asked: readonly string[]) => {
-    const cells = await inLabConfig(scope, (tx) => listCellsByName(scope, tx, { names: asked }));
-    return new Set(cells.map(({ name }) => name));
-  };
-  const present = await namesNow(names);
+  const namesTaken = (asked: readonly string[]) =>
+    inLabConfig(scope, (tx) => listNamesTaken(scope, tx, { names: asked }));
+  const present = await namesTaken(names);
   const absent = names.filter((name) => !present.has(name));
   if (absent.length === 0) return new Map();
   const forwards = await inLab(scope, (tx) => listForwards(scope, tx, { fromSeq: 0 }));
   const followed = absent.map((name) => [name, followCell(name, -1, forwards).cell] as const);
-  const there = await namesNow(followed.map(([, now]) => now));
-  return new Map(followed.filter(([, now]) => there.has(now)));
+  const taken = await namesTaken(followed.map(([, now]) => now));
+  return new Map(followed.filter(([, now]) => taken.has(now)));
 }

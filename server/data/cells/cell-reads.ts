@@ -110,6 +110,16 @@ export async function findCellId(
   return cell?.cellId ?? null;
 }
 
+/** Those of some names that cells of the lab have. */
+export async function listNamesTaken(
+  scope: LabScope,
+  tx: ConfigTransaction,
+  args: { names: readonly string[] },
+): Promise<Set<string>> {
+  const where = { labId: scope.labId, name: { in: [...args.names] } };
+  return new Set((await tx.cell.findMany({ where, select: { name: true } })).map(({ name }) => name));
+}
+
 /** What cells are called, by their ids; those that are gone are left out. */
 export async function listCellNames(
   scope: LabScope,

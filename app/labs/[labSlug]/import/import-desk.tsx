@@ -46,7 +46,7 @@ export function ImportDesk({ labSlug, labTimeZone }: { labSlug: string; labTimeZ
   );
   const isDrafted = rules !== NO_RULES;
   const { files, change, set } = useImportFiles({ labSlug, timeZone, queryOf, nominalOf, onSent, isDrafted });
-  // Who comes from the start page wants to see it drawn; the report stays in the history.
+  // From the start page a first file leads to its drawing; its report stays in the history.
   const isFirst = useSearchParams().get("first") === "1";
   useFirstSample(labSlug, isFirst && files.length > 0 && files.every(({ upload }) => upload.state === "accepted"));
   const checks = {
