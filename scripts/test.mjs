@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { applicationEnv, migrateDatabase, startApplication } from "./services/application.mjs";
 import { chargeTrackerHome, makeFolder } from "./services/home.mjs";
 import { buildOnce, installPackages } from "./services/install.mjs";
@@ -17,7 +17,7 @@ import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.m
 // tagged as thorough, and integration tests of what it does not touch.
 // Runs on Node 20 without a dependency until the packages are in.
 
-/** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] }} Stage */
+/** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] | undefined }} Stage */
 
 /** So many lines of a failure's message stand in the summary; all of it stands where it happened. */
 const SHOWN_LINES = 20;
@@ -174,10 +174,30 @@ async function endToEnd(env) {
     ["playwright", "test", "--config", "e2e/playwright.config.ts"],
     { ...mailing, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     () => {
-      const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, "utf8")).stats;
-      return { passed: expected, failed: unexpected + flaky }; // what passes only at times does not pass
+      const { stats, suites } = JSON.parse(readFileSync(file, "utf8"));
+      // What passes only at times does not pass.
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        failures: suites.flatMap(failuresOfSpecs),
+      };
     },
   );
+}
+
+/**
+ * @typedef {{ title: string, specs?: { title: string, tests: { results: { errors: { message?: string }[] }[] }[] }[], suites?: Specs[] }} Specs
+ */
+
+/** @param {Specs} suite a spec file, or a part of it @returns {string[]} */
+function failuresOfSpecs({ title, specs = [], suites = [] }) {
+  const own = specs.flatMap((spec) =>
+    spec.tests
+      .flatMap(({ results }) => results)
+      .flatMap(({ errors }) => errors)
+      .map(({ message = "no message" }) => `${title}\n${spec.title}\n${stripVTControlCharacters(message)}`),
+  );
+  return [...own, ...suites.flatMap(failuresOfSpecs)];
 }
 
 /** @param {NodeJS.ProcessEnv} env of which only the way to the programs is used: the suite starts servers that it may kill */
@@ -198,7 +218,7 @@ async function faults({ PATH }) {
 async function suite(name, args, env, count) {
   say(name);
   const startedAt = Date.now();
-  const { code } = await run("npx", args, { env, shows: true });
+  const { code, output } = await run("npx", args, { env, shows: true });
   const seconds = (Date.now() - startedAt) / 1000;
   /** @type {ReturnType<typeof count>} */
   let counted = { passed: 0, failed: 1 };
@@ -208,7 +228,16 @@ async function suite(name, args, env, count) {
     // it ended before it could report, which is a failure
   }
   const failed = code === 0 ? counted.failed : Math.max(1, counted.failed);
-  stages.push({ ...counted, name, seconds, failed });
+  // What went wrong outside of any test stands only in what the suite printed.
+  const isUnnamed = code !== 0 && !counted.failures?.length;
+  stages.push({ ...counted, name, seconds, failed, failures: isUnnamed ? [aroundError(output)] : counted.failures });
+}
+
+/** @param {string} output @returns {string} from where it says that something went wrong, or else its end */
+function aroundError(output) {
+  const plain = stripVTControlCharacters(output);
+  const at = plain.search(/Unhandled (Error|Rejection)|^Error:/m);
+  return at < 0 ? plain.split("\n").slice(-SHOWN_LINES).join("\n") : plain.slice(at);
 }
 
 function summarise() {
