@@ -26,6 +26,8 @@ const SUITES = {
     },
     { command: "tsx", args: ["faults/main.ts", "--only", "wrong in one place", "--long"] },
   ],
+  /** Each page opened on a screen and on a phone; `npm test` opens every other one at each and then changes its width. */
+  accessibility: [{ command: "node", args: ["scripts/test.mjs", "--every-width"] }],
   /** Knees planted in lives of many shapes, and lives without one. */
   knees: [
     {
@@ -44,6 +46,7 @@ if (!suite) {
   process.exit(2);
 }
 for (const { command, args, env } of suite) {
-  const { status } = spawnSync("npx", [command, ...args], { stdio: "inherit", env: { ...process.env, ...env } });
+  const [program, given] = command === "node" ? [command, args] : ["npx", [command, ...args]];
+  const { status } = spawnSync(program, given, { stdio: "inherit", env: { ...process.env, ...env } });
   if (status !== 0) process.exit(1);
 }

@@ -14,7 +14,7 @@ import { freePort } from "./services/servers.mjs";
 import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.mjs";
 
 // The whole proof, from nothing; with `--verify` what a commit must pass: all but the build, the browser, the faults, tests that are
-// tagged as thorough, and integration tests of what it does not touch.
+// tagged as thorough, and integration tests of what it does not touch. With `--every-width` only the look over each page at each width.
 // Runs on Node 20 without a dependency until the packages are in.
 
 /** @typedef {{ name: string, seconds: number, passed: number, failed: number, failures?: string[] | undefined }} Stage */
@@ -22,7 +22,7 @@ import { interrupted, startGuardian, stopWhenAsked } from "./services/stopping.m
 /** So many lines of a failure's message stand in the summary; all of it stands where it happened. */
 const SHOWN_LINES = 20;
 
-const { values } = parseArgs({ options: { verify: { type: "boolean" } } });
+const { values } = parseArgs({ options: { verify: { type: "boolean" }, "every-width": { type: "boolean" } } });
 const reports = mkdtempSync(join(tmpdir(), "chargetracker-test-"));
 const programsHome = chargeTrackerHome();
 // A home of its own: a demo that runs in this folder is left alone.
@@ -70,6 +70,8 @@ async function main() {
     return started.services;
   });
   const env = { ...applicationEnv(home, services, await freePort()), NODE_ENV: /** @type {const} */ ("test") };
+  const production = { ...env, NODE_ENV: /** @type {const} */ ("production") };
+  if (values["every-width"]) return endToEnd({ ...production, E2E_EVERY_WIDTH: "1" }, ["accessibility"]);
   await check("format", "npx", ["biome", "format", "."], env);
   await check("lint", "npx", ["biome", "lint", "--error-on-warnings", "."], env);
   await check("types", "npm", ["run", "--silent", "types"], env);
@@ -78,8 +80,6 @@ async function main() {
   await vitest("unit", env);
   await vitest("integration", env);
   if (values.verify) return;
-  const production = { ...env, NODE_ENV: /** @type {const} */ ("production") };
-  await check("build", () => buildOnce(production));
   await endToEnd(production);
   await fleet.end(); // the faults have a system of their own
   await faults(env);
@@ -160,8 +160,9 @@ function failuresOfFile({ name, message, assertionResults }) {
   return ofTests.length > 0 || !message ? ofTests : [`${name}\n${message}`];
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function endToEnd(env) {
+/** @param {NodeJS.ProcessEnv & { NODE_ENV: "production" }} env @param {string[]} [specs] all of them where there are none */
+async function endToEnd(env, specs = []) {
+  await check("build", () => buildOnce(env));
   await migrateDatabase(env);
   const mails = join(reports, "mails.jsonl");
   const mailbox = await startMailbox(mails);
@@ -171,7 +172,7 @@ async function endToEnd(env) {
   const file = join(reports, "e2e.json");
   await suite(
     "end-to-end",
-    ["playwright", "test", "--config", "e2e/playwright.config.ts"],
+    ["playwright", "test", "--config", "e2e/playwright.config.ts", ...specs],
     { ...mailing, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     () => {
       const { stats, suites } = JSON.parse(readFileSync(file, "utf8"));

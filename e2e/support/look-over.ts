@@ -2,11 +2,15 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test";
 
-/** Each page is opened in one scheme and then switched to the other, which changes nothing but colours. */
+/** A page is opened at one width in one scheme, and then changes to the other width and the other scheme. */
 const VIEWPORTS = [
-  { width: 1440, height: 900, opened: "light", switched: "dark" },
-  { width: 390, height: 844, opened: "dark", switched: "light" },
+  { width: 1440, height: 900, scheme: "light" },
+  { width: 390, height: 844, scheme: "dark" },
 ] as const;
+/** Whether each page is opened at both widths, and not only every other page at each: `npm run test:long -- accessibility`. */
+const OPENS_EACH = process.env.E2E_EVERY_WIDTH === "1";
+/** What depends on colours and sizes. */
+const RULES_OF_A_CHANGE = ["color-contrast", "target-size", "scrollable-region-focusable", "aria-hidden-focus"];
 /** Beyond it Google's Core Web Vitals speak of 0.1; a page of figures can do better. */
 const MAX_LAYOUT_SHIFT = 0.02;
 
@@ -15,34 +19,44 @@ export type LookedOver = Record<string, (page: Page) => Promise<unknown>>;
 
 /** Has a test for each of them: nothing to hold against it by axe, on a screen and on a phone, light and dark; nothing that moves, or is too wide. */
 export function lookOver(pages: LookedOver): void {
-  for (const [name, open] of Object.entries(pages)) {
-    for (const { width, height, opened, switched } of VIEWPORTS) {
-      test(`${name} at ${width} px, ${opened}, then ${switched}`, async ({ page }) => {
+  for (const [index, [name, open]] of Object.entries(pages).entries()) {
+    for (const start of OPENS_EACH ? [0, 1] : [index % 2]) {
+      const [opened = VIEWPORTS[0], changed = VIEWPORTS[0]] = start === 0 ? VIEWPORTS : VIEWPORTS.toReversed();
+      test(`${name} at ${opened.width} px, ${opened.scheme}, then ${changed.width} px, ${changed.scheme}`, async ({
+        page,
+      }) => {
         test.slow(); // twice the rules, over all of the API's description too
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme: opened, reducedMotion: "reduce" });
+        await page.setViewportSize(opened);
+        await page.emulateMedia({ colorScheme: opened.scheme, reducedMotion: "reduce" });
         await watchLayoutShifts(page);
         await open(page);
         await expect(page.locator("h1")).toHaveCount(1);
         expect(await layoutShift(page), "layout shift").toBeLessThan(MAX_LAYOUT_SHIFT);
-        expect(await violations(page, null), opened).toEqual([]);
-        const widths = await page.evaluate(() => [document.scrollingElement?.scrollWidth, window.innerWidth]);
-        expect(widths[0], "width of what scrolls").toBeLessThanOrEqual(widths[1] ?? 0);
-        await page.emulateMedia({ colorScheme: switched, reducedMotion: "reduce" });
-        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", switched);
+        expect(await violations(page), opened.scheme).toEqual([]);
+        await expectNoOverflow(page);
+        await page.emulateMedia({ colorScheme: changed.scheme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", changed.scheme);
         expect(await page.evaluate(() => document.getAnimations().length), "motion that nobody wants").toBe(0);
-        expect(await violations(page, "color-contrast"), switched).toEqual([]);
         expect(await layoutShift(page), "layout shift").toBeLessThan(MAX_LAYOUT_SHIFT);
+        await page.setViewportSize(changed);
+        await expect(page.locator("h1")).toHaveCount(1);
+        expect(await violations(page, RULES_OF_A_CHANGE), changed.scheme).toEqual([]);
+        await expectNoOverflow(page);
       });
     }
   }
 }
 
+async function expectNoOverflow(page: Page): Promise<void> {
+  const widths = () => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth);
+  await expect.poll(widths, "more than the window's width").toBeLessThanOrEqual(0);
+}
+
 /** What a page holds against those who cannot see, hear or point as its makers do; once nothing on it moves. */
-async function violations(page: Page, onlyRule: string | null) {
+async function violations(page: Page, onlyRules: string[] = []) {
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
   const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
-  const found = await (onlyRule === null ? axe : axe.withRules(onlyRule)).analyze();
+  const found = await (onlyRules.length === 0 ? axe : axe.withRules(onlyRules)).analyze();
   return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
 }
 
