@@ -201,3 +201,14 @@ it("lets few samples wait a while after a transaction of their lab, and many not
   endFirst();
   await last;
 });
+
+it("begins one transaction beyond its limit for a lab that has none under way, and no more", async () => {
+  const { begun, store } = heldTransactions();
+  const limits = { transactions: 2, samples: 1, samplesOfAnyTest: 1, samplesOfOthers: 1, coalescingMs: noRest, isFull };
+  const coalescer = new BatchCoalescer(store, limits);
+  for (const cell of ["A", "B", "C"]) void coalescer.add(ours, batch(cell));
+  for (const cell of ["A", "B"]) void coalescer.add(theirs, batch(cell));
+  void coalescer.add(labScopeFromJob(3), batch("A"));
+  await settled();
+  expect(begun.map(({ labId }) => labId)).toEqual([1, 1, 2]);
+});

@@ -57,11 +57,17 @@ export class BatchCoalescer {
   }
 
   private startWhatCan(): void {
-    while (this.countRunning() < this.limits.transactions) {
+    for (;;) {
       const group = this.nextGroup();
-      if (group.length === 0) return;
+      const [first] = group;
+      if (!first || !this.hasRoomFor(first.scope.labId)) return;
       void this.run(group);
     }
+  }
+
+  /** A lab that has no transaction under way does not wait for the end of another's. */
+  private hasRoomFor(labId: number): boolean {
+    return this.countRunning() < this.limits.transactions + (this.running.has(labId) ? 0 : 1);
   }
 
   private countRunning(): number {

@@ -33,7 +33,7 @@ import {
 import { giveUpImport, processImport } from "./processors/imports";
 import { MAILS_AT_ONCE, processMail } from "./processors/mails";
 import { processSimulation, SIMULATIONS_AT_ONCE } from "./processors/simulation";
-import { jobsAtOnce, processBatches } from "./processors/store-batches";
+import { isNextOfAnother, jobsAtOnce, processBatches } from "./processors/store-batches";
 import { startWorker, startWorkerOfAny } from "./runtime";
 
 const SHUTDOWN_GRACE_MS = 20_000;
@@ -44,7 +44,7 @@ const FORMULAS_EVERY_MS = 10 * 1000;
 
 await refuseForgetfulRedis();
 void warnOfLoneDatabase();
-startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce());
+startWorker(storeBatchJob, skipDeletedLabs(processBatches), jobsAtOnce(), undefined, isNextOfAnother);
 startWorker(recomputeJob, skipDeletedLabs(processRecompute));
 startWorker(formulasJob, skipDeletedLabs(processFormulas), 1);
 startWorker(packingJob, skipDeletedLabs(processPacking), 1);

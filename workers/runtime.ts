@@ -8,10 +8,13 @@ import type { LabScope } from "@/server/lab-scope";
 import { onShutdown } from "@/server/lifecycle";
 import { logger } from "@/server/logger";
 import { toJobError } from "./job-failures";
+import { takeMore } from "./take-more";
 
 /** `deaths`: how often a worker vanished with this job in hand. */
 export type Attempt = { deaths: number };
 export type Process<P extends LabJob> = (scope: LabScope, payload: P, attempt: Attempt) => Promise<void>;
+/** Whether a worker whose hands are full takes the next job all the same. */
+export type MayTakeMore = (inHand: readonly Job[]) => Promise<boolean>;
 /** What is done with jobs that belong to no lab. */
 type ProcessAny<P> = (payload: P, attempt: Attempt) => Promise<void>;
 /** What is done with a job that no attempt can complete, besides setting it aside. */
@@ -38,12 +41,14 @@ export function startWorker<P extends LabJob>(
   process: Process<P>,
   jobsAtOnce: number = env().WORKER_CONCURRENCY,
   giveUp: GiveUp<P> = async () => {},
+  mayTakeMore?: MayTakeMore,
 ): void {
   startWorkerOfAny(
     contract,
     (payload, attempt) => process(labScopeFromJob(payload.labId), payload, attempt),
     jobsAtOnce,
     (payload, error) => giveUp(labScopeFromJob(payload.labId), payload, error),
+    mayTakeMore,
   );
 }
 
@@ -53,10 +58,11 @@ export function startWorkerOfAny<P extends object>(
   process: ProcessAny<P>,
   jobsAtOnce: number,
   giveUp: (payload: P, error: AppError) => Promise<void> = async () => {},
+  mayTakeMore?: MayTakeMore,
 ): void {
-  let inHand = 0;
+  const inHand = new Set<Job>();
   const run = async (job: Job) => {
-    inHand += 1;
+    inHand.add(job);
     try {
       const payload = contract.payload.parse(job.data);
       await process(payload, { deaths: job.stalledCounter });
@@ -70,18 +76,21 @@ export function startWorkerOfAny<P extends object>(
       if (payload.success) await giveUp(payload.data, error);
       throw new UnrecoverableError(error.message);
     } finally {
-      inHand -= 1;
+      inHand.delete(job);
     }
   };
+  const options = () => ({
+    connection: connectRedis("worker"),
+    prefix: QUEUE_PREFIX,
+    lockDuration: LOCK_MS,
+    settings: { backoffStrategy: (attempts: number) => backoffMs(contract, attempts) },
+  });
   const start = () => {
     const started = new Worker(contract.queue, run, {
-      connection: connectRedis("worker"),
-      prefix: QUEUE_PREFIX,
+      ...options(),
       concurrency: jobsAtOnce,
-      lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: MAX_DEATHS,
-      settings: { backoffStrategy: (attempts) => backoffMs(contract, attempts) },
     });
     started.on("error", (error) => logger.warn({ error, queue: contract.queue }, "worker connection failed"));
     started.on("stalled", (jobId) =>
@@ -91,7 +100,7 @@ export function startWorkerOfAny<P extends object>(
   };
   let worker = start();
   const stopWatching = watch({
-    isIdle: () => inHand === 0,
+    isIdle: () => inHand.size === 0,
     countWaiting: () => countWaiting(contract),
     revive: () => {
       logger.error({ queue: contract.queue }, "the worker takes no jobs though some wait; a new one takes its place");
@@ -99,9 +108,16 @@ export function startWorkerOfAny<P extends object>(
       worker = start();
     },
   });
-  onShutdown("workers", () => {
+  const stopTaking = mayTakeMore
+    ? takeMore(new Worker(contract.queue, null, options()), {
+        run,
+        lockMs: LOCK_MS,
+        mayTake: async () => inHand.size >= jobsAtOnce && mayTakeMore([...inHand]),
+      })
+    : async () => {};
+  onShutdown("workers", async () => {
     stopWatching();
-    return worker.close();
+    await Promise.all([worker.close(), stopTaking()]);
   });
 }
 

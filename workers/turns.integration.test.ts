@@ -39,3 +39,31 @@ it("stores a quiet lab's batch before most of those that another lab queued befo
     await owner.end();
   }
 });
+
+it("takes the batch of a lab that had nothing waiting although its hands are full of another lab's, whose transactions do not end", async () => {
+  const [noisy, quiet] = [(await createLab()).scope, (await createLab()).scope];
+  for (let index = 0; index < 2 * IN_HAND; index++) await queue(noisy.labId, `${index}`);
+  const owner = new pg.Client({ connectionString: env().MIGRATE_DATABASE_URL });
+  await owner.connect();
+  const worker = startWorkerProcess({ WORKER_CONCURRENCY: "1" });
+  const storedOf = async ({ labId }: { labId: number }) => {
+    const { rows } = await owner.query("SELECT 1 FROM batches WHERE lab_id = $1", [labId]);
+    return rows.length;
+  };
+  try {
+    await owner.query("BEGIN");
+    await owner.query("SELECT 1 FROM labs WHERE lab_id = $1 FOR UPDATE", [noisy.labId]);
+    const active = () => queueOf(storeBatchJob).getJobCountByTypes("active");
+    await expect.poll(active, { interval: 20 }).toBe(IN_HAND);
+    await queue(quiet.labId, "only");
+    await expect.poll(() => storedOf(quiet), { interval: 20 }).toBe(1);
+    expect(await storedOf(noisy)).toBe(0);
+    await owner.query("ROLLBACK");
+    await expect.poll(() => storedOf(noisy), { interval: 50 }).toBe(2 * IN_HAND);
+    // The queue lets go of the job as of any other.
+    expect(await queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed", "completed")).toBe(0);
+  } finally {
+    await worker.stop();
+    await owner.end();
+  }
+});

@@ -43,14 +43,14 @@ export function queueOf(contract: Pick<JobContract<never>, "queue">, redis = req
   return queue;
 }
 
-/** @param priority jobs of a lower one are taken first, and those without any before all @param redis that the queue is reached over */
-type Queueing = { priority?: number; redis?: Redis };
+/** @param priority jobs of a lower one are taken first, and those without any before all @param redis that the queue is reached over @param name the queue's when left out */
+type Queueing = { priority?: number; redis?: Redis; name?: string };
 
 /** Puts a job into its queue; resolves when Redis has it on disk (appendfsync always). */
 export async function enqueue<P extends object>(
   contract: JobContract<P>,
   payload: P,
-  { priority, redis = requestRedis() }: Queueing = {},
+  { priority, redis = requestRedis(), name = contract.queue }: Queueing = {},
 ): Promise<void> {
   const options: JobsOptions = {
     ...(priority === undefined ? {} : { priority }),
@@ -60,7 +60,7 @@ export async function enqueue<P extends object>(
     removeOnComplete: true,
     removeOnFail: keepFailed(contract.keepFailedDays),
   };
-  await queueOf(contract, redis).add(contract.queue, contract.payload.parse(payload), options);
+  await queueOf(contract, redis).add(name, contract.payload.parse(payload), options);
 }
 
 /** Those that a worker could take now. */

@@ -1,6 +1,7 @@
+import type { Job } from "bullmq";
 import { env } from "@/server/env";
 import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/contracts/store-batch-job";
-import { takeTurn } from "@/server/jobs/turns";
+import { nameOfNextJob, takeTurn } from "@/server/jobs/turns";
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";
@@ -23,6 +24,15 @@ const DEATHS_BEFORE_SPLITTING = 3;
 
 /** How many jobs a worker process takes from the queue at once. */
 export const jobsAtOnce = () => env().WORKER_CONCURRENCY * JOBS_PER_TRANSACTION;
+
+/**
+ * Whether the next job is of a lab of which nothing is in hand: it would wait until a transaction of another lab ends.
+ * @throws when Redis does not answer
+ */
+export async function isNextOfAnother(inHand: readonly Job[]): Promise<boolean> {
+  const next = await nameOfNextJob();
+  return next !== "" && inHand.every(({ name }) => name !== next);
+}
 
 let coalescer: BatchCoalescer | undefined;
 let jobsInHand = 0;

@@ -5,6 +5,7 @@ import type { BatchSeries } from "../../domain/samples/batch-series";
 import { AppError } from "../../errors";
 import { sharedPart } from "../batch-ids";
 import { defineJob, enqueue, labJobPayload } from "../job-contract";
+import { jobNameOf } from "../turns";
 
 /** What a batch may say of a cell that is new, or of what was never set. */
 const cellValues = z.object({
@@ -69,7 +70,8 @@ export async function queueBatches(
   batches: readonly Batch[],
   { turn, redis }: { turn: number; redis?: Redis },
 ): Promise<void> {
-  await enqueue(storeBatchJob, { labId, batches: [...batches] }, { priority: turn, ...(redis ? { redis } : {}) });
+  const queueing = { priority: turn, name: jobNameOf(labId), ...(redis ? { redis } : {}) };
+  await enqueue(storeBatchJob, { labId, batches: [...batches] }, queueing);
 }
 
 export function packSeries(series: readonly BatchSeries[]): Pick<Batch, "series" | "packed"> {
