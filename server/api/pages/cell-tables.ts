@@ -13,10 +13,14 @@ import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
 import { scopeBySession } from "./session-scope";
 
-type Tell = (scope: LabScope, params: { name: string }, query: Record<string, string>) => Promise<Table | undefined>;
+type ReadTable = (
+  scope: LabScope,
+  params: { name: string },
+  query: Record<string, string>,
+) => Promise<Table | undefined>;
 
 /** What the REST API tells of a cell as a table, by the last part of its path. */
-const TABLES: Readonly<Record<string, Tell>> = {
+const TABLES: Readonly<Record<string, ReadTable>> = {
   cycles: async (scope, params) => listCyclesOperation.table?.(await listCyclesWithAbout(scope, { params, query: {} })),
   steps: async (scope, params, query) =>
     listStepsOperation.table?.(
@@ -45,10 +49,10 @@ export async function cellTable(request: Request, { labSlug, name, table }: Aske
 }
 
 export async function csvOf(scope: LabScope, { name, table }: Omit<Asked, "labSlug">, query: URLSearchParams) {
-  const tell = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
-  const told = await tell?.(scope, { name }, Object.fromEntries(query));
-  if (!told) throw new AppError("not_found", "There is no such table of a cell.");
-  return Answer.of(await toCsv(told, { withAbout: true }), {
+  const readTable = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
+  const found = await readTable?.(scope, { name }, Object.fromEntries(query));
+  if (!found) throw new AppError("not_found", "There is no such table of a cell.");
+  return Answer.of(await toCsv(found, { withAbout: true }), {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": attachment(`${inFileName(name)}-${table}.csv`),
     "Cache-Control": "no-store",

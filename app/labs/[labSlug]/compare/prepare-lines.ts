@@ -41,8 +41,8 @@ function baseOf(reference: number | null, { mean: [first] }: Pick<GroupSeries, "
 
 function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { metric, x, filter }: Compared) {
   const bounds = found.uncertainties ?? metricUncertainties(metric, metrics);
-  const told = oneANumber(cycles);
-  const referenceMs = cycles.find((one) => one.cycle === referenceCycle && told.has(one))?.startedAtMs ?? Number.NaN;
+  const counted = oneANumber(cycles);
+  const referenceMs = cycles.find((one) => one.cycle === referenceCycle && counted.has(one))?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;
     if (x === "testTime") return one.underTestS ?? Number.NaN;
@@ -60,7 +60,7 @@ function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { 
           filter === null ||
           passes(filter, { tags: one.tags, dischargeRateC: metrics.dischargeRateC?.[index] ?? null }),
       };
-      const counts = told.has(one) && one.isComplete && !one.isPartial && !one.isExcluded;
+      const counts = counted.has(one) && one.isComplete && !one.isPartial && !one.isExcluded;
       return counts && Number.isFinite(point.x + point.value) ? [point] : [];
     })
     .sort((left, right) => left.x - right.x || left.cycle - right.cycle);

@@ -69,7 +69,7 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
     isReady: [...ofCells, ...overCycles, ...overX, ...bases].every(({ isPending }) => !isPending),
     pauseMs: PAUSE_MS,
   });
-  const ofGroupings: readonly Asked<ToldGroups>[] = x === null ? overCycles : overX;
+  const ofGroupings: readonly Asked<LoadedGroups>[] = x === null ? overCycles : overX;
   return pins.map((pin): PinnedLines => {
     if (pin.kind === "group") {
       const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
@@ -98,12 +98,12 @@ const linesOf = (cell: string, found: CellCycles, { metric, x, tag, rateC }: Fil
   ]);
 
 type Asked<Data> = { data: Data | undefined; isError: boolean };
-type ToldGroups = { groups: readonly Parameters<typeof lineOfGroup>[2][] };
+type LoadedGroups = { groups: readonly Parameters<typeof lineOfGroup>[2][] };
 
 function pinnedGroup(
   pin: Pin & { kind: "group" },
   grouping: string,
-  found: Asked<ToldGroups> | undefined,
+  found: Asked<LoadedGroups> | undefined,
   bases: Asked<readonly GroupBase[]> | undefined,
 ): PinnedLines {
   // A view that was frozen before there were bases has none: it is a share of its first value, as it was.

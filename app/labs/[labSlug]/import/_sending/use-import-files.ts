@@ -79,11 +79,11 @@ function usePreviewReader(onPreview: (id: number, preview: PreviewAnswer["previe
   const worker = useRef<Worker | null>(null);
   const latest = useRef(new Map<number, number>());
   const count = useRef(0);
-  const tell = useRef(onPreview);
+  const listener = useRef(onPreview);
   useEffect(() => () => worker.current?.terminate(), []);
   return useCallback((id: number, file: File, settings: PreviewSettings) => {
     worker.current ??= startWorker(({ request, preview }) => {
-      for (const [file, asked] of latest.current) if (asked === request) tell.current(file, preview);
+      for (const [file, asked] of latest.current) if (asked === request) listener.current(file, preview);
     });
     count.current += 1;
     latest.current.set(id, count.current);

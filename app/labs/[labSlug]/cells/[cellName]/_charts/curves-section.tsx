@@ -88,7 +88,7 @@ export function CurvesSection(props: SectionProps) {
       )}
       {shown && (
         <>
-          <Chart {...props} family={shown} front={cycle} told={peers.data} />
+          <Chart {...props} family={shown} front={cycle} loaded={peers.data} />
           {state.peers !== null && <ComparisonNote page={page} state={state} query={peers} cycle={cycle} />}
           <div className={classes.below}>
             <Cycles all={all} state={state} onChange={onChange} />
@@ -146,14 +146,14 @@ type ChartProps = SectionProps & {
   family: Family;
   /** The cycle in front; null: none. */
   front: number | null;
-  told: ReturnType<typeof useCellPeers>["data"];
+  loaded: ReturnType<typeof useCellPeers>["data"];
 };
 
 /** Drawn for the kind that is shown only: one kept while the next loads has other axes. */
-function usePeers({ state: { peers, kind, mode }, family, told }: ChartProps): readonly FamilyCurve[] {
+function usePeers({ state: { peers, kind, mode }, family, loaded }: ChartProps): readonly FamilyCurve[] {
   return useMemo(
-    () => (peers !== null && told?.kind === kind ? preparePeers(family, told.peers, { kind, mode }) : NO_PEERS),
-    [peers, family, told, kind, mode],
+    () => (peers !== null && loaded?.kind === kind ? preparePeers(family, loaded.peers, { kind, mode }) : NO_PEERS),
+    [peers, family, loaded, kind, mode],
   );
 }
 

@@ -11,7 +11,7 @@ export function comparedCycle(
 }
 
 /** What of a comparison is told in words. */
-export type ToldPeers = {
+export type LoadedPeers = {
   cycle: number;
   metric: MetricName;
   group: { key: string; name: string } | null;
@@ -21,8 +21,8 @@ export type ToldPeers = {
 };
 
 /** How the cells behind the curves were chosen; `null` where there are none, and `why` says so. */
-export function comparisonText(told: ToldPeers): { chosen: string; left: string } | { why: string } {
-  const { cycle, metric, group, peers, among, strays } = told;
+export function comparisonText(loaded: LoadedPeers): { chosen: string; left: string } | { why: string } {
+  const { cycle, metric, group, peers, among, strays } = loaded;
   if (group === null) return { why: "This grouping puts the cell into no group." };
   if (peers.length === 0) {
     return { why: `No other cell of ${group.name} has finished a cycle ${cycle} without straying.` };

@@ -1,4 +1,4 @@
-import { type Family, familyOf, type ToldCurve } from "@/app/_charts/curves/prepare-curves";
+import { type Family, familyOf, type LoadedCurve } from "@/app/_charts/curves/prepare-curves";
 import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 
 /** The cycles between which Severson et al. (2019) found it, where there are such. */
@@ -25,17 +25,17 @@ export function comparedPair(
   return one < other ? { earlier: one, later: other } : { earlier: other, later: one };
 }
 
-export type ToldDelta = ToldCurve & { log10Variance?: number | null | undefined };
+export type LoadedDelta = LoadedCurve & { log10Variance?: number | null | undefined };
 
 /** ΔQ(V) as it is drawn, and its feature; null where it could not be made. */
-export function prepareDeltaQ(told: readonly ToldDelta[]): {
+export function prepareDeltaQ(loaded: readonly LoadedDelta[]): {
   family: Family;
   feature: string | null;
   note: string | null;
 } {
-  const [curve] = told;
+  const [curve] = loaded;
   const { unit, scale } = fittingUnit("Ah", largestOf(curve?.y ?? []));
-  const family = familyOf(told, {
+  const family = familyOf(loaded, {
     x: { label: "Voltage", unit: "V", scale: 1 },
     y: { label: "ΔQ", unit, scale, isSigned: true },
   });

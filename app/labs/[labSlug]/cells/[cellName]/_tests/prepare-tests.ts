@@ -117,9 +117,9 @@ const BY_EITHER = { head: `${BY_NOMINAL.head}, else ${BY_SPAN.head}`, label: "no
 
 /** By what the states of charge of pulses are told: one is a share of nominal capacity, or of the charge between the emptiest and the fullest state of its test. */
 function socBasis(pulses: readonly PagePulse[]): { head: string; label: string } {
-  const told = pulses.filter((pulse) => socOf(pulse) !== null);
-  const byNominal = told.filter(({ socFromNominal }) => socFromNominal !== null).length;
-  if (byNominal === told.length) return BY_NOMINAL;
+  const withSoc = pulses.filter((pulse) => socOf(pulse) !== null);
+  const byNominal = withSoc.filter(({ socFromNominal }) => socFromNominal !== null).length;
+  if (byNominal === withSoc.length) return BY_NOMINAL;
   return byNominal === 0 ? BY_SPAN : BY_EITHER;
 }
 
