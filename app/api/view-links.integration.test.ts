@@ -87,10 +87,10 @@ const fileOf = (path: string) => FILES[`/app${path}/route.ts`];
 const filled = (path: string, params: Record<string, string>) =>
   path.replace(/[{[](?:\.\.\.)?(\w+)[}\]]/g, (_, key) => encodeURIComponent(params[key] ?? ""));
 
-type Asked = { method: Method; path: string; params: Record<string, string>; query: string; headers: object };
+type TestRequest = { method: Method; path: string; params: Record<string, string>; query: string; headers: object };
 
 /** What a route file answers, whole. */
-async function ask({ method, path, params, query, headers }: Asked) {
+async function ask({ method, path, params, query, headers }: TestRequest) {
   const { origin } = new URL(env().APP_URL);
   const handler = fileOf(path)?.[method];
   if (!handler) throw new RangeError(`${method} ${path} is not mounted`);

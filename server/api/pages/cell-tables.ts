@@ -35,10 +35,10 @@ const TABLES: Readonly<Record<string, ReadTable>> = {
   ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingWithAbout(scope, { params, query: {} })),
 };
 
-type Asked = { labSlug: string; name: string; table: string };
+type TablePath = { labSlug: string; name: string; table: string };
 
 /** A table of a cell as the REST API has it, with what a reader has to know of it, for whoever is signed in. */
-export async function cellTable(request: Request, { labSlug, name, table }: Asked): Promise<Response> {
+export async function cellTable(request: Request, { labSlug, name, table }: TablePath): Promise<Response> {
   try {
     const scope = await scopeBySession(request.headers, labSlug);
     return (await csvOf(scope, { name, table }, new URL(request.url).searchParams)).toResponse();
@@ -48,7 +48,7 @@ export async function cellTable(request: Request, { labSlug, name, table }: Aske
   }
 }
 
-export async function csvOf(scope: LabScope, { name, table }: Omit<Asked, "labSlug">, query: URLSearchParams) {
+export async function csvOf(scope: LabScope, { name, table }: Omit<TablePath, "labSlug">, query: URLSearchParams) {
   const readTable = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
   const found = await readTable?.(scope, { name }, Object.fromEntries(query));
   if (!found) throw new AppError("not_found", "There is no such table of a cell.");

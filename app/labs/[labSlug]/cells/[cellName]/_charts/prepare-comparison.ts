@@ -4,10 +4,10 @@ import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** The cycle at which cells are compared: the one that is looked at, else the last one that all of its numbers are known of; null without. */
 export function comparedCycle(
-  asked: number | null,
+  requested: number | null,
   cycles: readonly Pick<PageCycle, "cycle" | "isComplete" | "isPartial">[] | undefined,
 ): number | null {
-  return asked ?? cycles?.findLast(({ isComplete, isPartial }) => isComplete && !isPartial)?.cycle ?? null;
+  return requested ?? cycles?.findLast(({ isComplete, isPartial }) => isComplete && !isPartial)?.cycle ?? null;
 }
 
 /** What of a comparison is told in words. */

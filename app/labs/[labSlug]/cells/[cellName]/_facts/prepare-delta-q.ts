@@ -12,15 +12,15 @@ type Counted = { cycle: number; isComplete: boolean };
  */
 export function comparedPair(
   all: readonly Counted[],
-  asked: { against: number | null; cycle: number | null },
+  input: { against: number | null; cycle: number | null },
 ): { earlier: number; later: number } | null {
   const finished = all.filter(({ isComplete }) => isComplete).map(({ cycle }) => cycle);
   const [first, last] = [finished[0], finished.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;
   const there = (cycle: number | null, usual: number) =>
     [cycle, usual].find((one) => one !== null && finished.includes(one));
-  const one = there(asked.against, USUAL.earlier) ?? first;
-  const other = there(asked.cycle, USUAL.later) ?? last;
+  const one = there(input.against, USUAL.earlier) ?? first;
+  const other = there(input.cycle, USUAL.later) ?? last;
   if (one === other) return other === first ? { earlier: first, later: last } : { earlier: first, later: other };
   return one < other ? { earlier: one, later: other } : { earlier: other, later: one };
 }

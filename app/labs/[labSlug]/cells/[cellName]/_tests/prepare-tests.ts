@@ -135,8 +135,8 @@ export const pulseTimes = (pulses: readonly PagePulse[]): { value: PulseTime; la
   }));
 
 /** The time that is drawn: the one asked for, or else the end, which every pulse has. */
-export const shownPulseTime = (pulses: readonly PagePulse[], asked: PulseTime): PulseTime =>
-  pulses.some(({ resistanceOhm }) => resistanceOhm[asked] !== null) ? asked : "end";
+export const shownPulseTime = (pulses: readonly PagePulse[], requested: PulseTime): PulseTime =>
+  pulses.some(({ resistanceOhm }) => resistanceOhm[requested] !== null) ? requested : "end";
 
 export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): TestColumn[] {
   const current = fittingUnit("A", largestOf(pulses.map(({ currentA }) => currentA)));
