@@ -19,8 +19,8 @@ export function packedAssets(folder: string): (request: IncomingMessage) => Answ
   const answers = new Map(existsSync(folder) ? readAll(folder) : []);
   return ({ method = "", url = "", headers }) => {
     const answer = answers.get(url.split("?", 1)[0] ?? "");
-    const isAsked = answer !== undefined && method === "GET" && headers.range === undefined;
-    return isAsked && takes(String(headers["accept-encoding"] ?? ""), "br") ? answer : null;
+    const isServed = answer !== undefined && method === "GET" && headers.range === undefined;
+    return isServed && takes(String(headers["accept-encoding"] ?? ""), "br") ? answer : null;
   };
 }
 

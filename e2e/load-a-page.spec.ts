@@ -48,17 +48,17 @@ for (const { name, path, mark } of PAGES) {
     const failures: string[] = [];
     const asked: string[] = [];
     page.on("pageerror", ({ message }) => failures.push(message));
-    let lastAskedMs = Date.now();
+    let lastRequestMs = Date.now();
     page.on("request", (request) => {
       asked.push(request.url());
-      lastAskedMs = Date.now();
+      lastRequestMs = Date.now();
     });
     await watchShifts(page);
     await page.goto(`/labs/${lab.slug}${path}`);
     await page.locator(mark).first().waitFor({ state: "attached" });
     await page.getByText("Live", { exact: true }).waitFor();
     // The stream stays open: the network is never idle.
-    await expect.poll(() => Date.now() - lastAskedMs).toBeGreaterThan(QUIET_MS);
+    await expect.poll(() => Date.now() - lastRequestMs).toBeGreaterThan(QUIET_MS);
     await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
     const watched = await readWatched(page);
 

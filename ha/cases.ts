@@ -33,13 +33,13 @@ function hurt(name: string, fault: Fault, wanted: (system: HaSystem) => Promise<
         },
         async () => machine?.bringBack(),
       );
-      await tellPatience(stage);
+      await reportLatency(stage);
     },
   };
 }
 
 /** Says how long batches took to be acknowledged, and complains where their senders were put off for too long. */
-async function tellPatience({ system, cyclers, note, complain }: HaStage): Promise<void> {
+async function reportLatency({ system, cyclers, note, complain }: HaStage): Promise<void> {
   await system.restore();
   const longestS = Math.max(...cyclers.journal.map(({ tookS }) => tookS));
   const answers = cyclers.journal.flatMap((entry) => entry.answers);
@@ -80,7 +80,7 @@ export const VALKEY_CASES: readonly HaCase[] = [
           await primary.machine.bringBack();
         },
       );
-      await tellPatience(stage);
+      await reportLatency(stage);
     },
   },
   ...FAULTS.map((fault) => hurt("a replica of Valkey", fault, valkeyReplica)),
@@ -101,7 +101,7 @@ export const VALKEY_CASES: readonly HaCase[] = [
         },
         () => primary.machine.bringBack(),
       );
-      await tellPatience(stage);
+      await reportLatency(stage);
     },
   },
   {
@@ -121,7 +121,7 @@ export const VALKEY_CASES: readonly HaCase[] = [
           await primary.machine.bringBack();
         },
       );
-      await tellPatience(stage);
+      await reportLatency(stage);
     },
   },
 ];
@@ -140,7 +140,7 @@ export const POSTGRES_CASES: readonly HaCase[] = [
           await primary.machine.bringBack();
         },
       );
-      await tellPatience(stage);
+      await reportLatency(stage);
     },
   },
   ...FAULTS.map((fault) => hurt("PostgreSQL's standby", fault, postgresStandby)),

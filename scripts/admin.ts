@@ -57,12 +57,12 @@ const importOptions = z.union([
   z.strictObject({ drop: z.literal(true), slug: text }),
 ]);
 
-const TOLD_EVERY_MS = 5_000;
-let toldAtMs = 0;
+const REPORT_EVERY_MS = 5_000;
+let reportedAtMs = 0;
 /** Says on standard error how far it is, every few seconds. */
-const told: Progress = (part, done, all) => {
-  if (done < all && performance.now() - toldAtMs < TOLD_EVERY_MS) return;
-  toldAtMs = performance.now();
+const reportProgress: Progress = (part, done, all) => {
+  if (done < all && performance.now() - reportedAtMs < REPORT_EVERY_MS) return;
+  reportedAtMs = performance.now();
   process.stderr.write(`${done} of ${all}: ${part}\n`);
 };
 
@@ -122,7 +122,7 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
   },
   "export-lab": async (options) => {
     const { lab, to } = z.strictObject({ lab: text, to: text }).parse(options);
-    return exportLab({ slug: lab, folder: to, progress: told });
+    return exportLab({ slug: lab, folder: to, progress: reportProgress });
   },
   "import-lab": async (options) => {
     const given = importOptions.parse(options);
@@ -130,7 +130,7 @@ const COMMANDS: Record<string, (options: unknown) => Promise<unknown>> = {
       await connected();
       return dropArrivingLab(given);
     }
-    return importLab({ folder: given.from, slug: given.slug, progress: told });
+    return importLab({ folder: given.from, slug: given.slug, progress: reportProgress });
   },
   failed: async (options) => {
     z.strictObject({}).parse(options);

@@ -35,13 +35,15 @@ export type LabScope = {
 };
 
 /** Whether the bearer may see that: all that the lab has, or the one thing that their grant shows. */
-export function opens({ narrowedTo }: LabScope, asked: Cell | Split): boolean {
+export function opens({ narrowedTo }: LabScope, requested: Cell | Split): boolean {
   if (narrowedTo === null) return true;
-  if (asked.kind === "cell") {
-    return narrowedTo.kind === "view" ? narrowedTo.cellIds.includes(asked.cellId) : isSameCell(narrowedTo, asked);
+  if (requested.kind === "cell") {
+    return narrowedTo.kind === "view"
+      ? narrowedTo.cellIds.includes(requested.cellId)
+      : isSameCell(narrowedTo, requested);
   }
   const splits = narrowedTo.kind === "view" ? narrowedTo.groups : narrowedTo.kind === "grouping" ? [narrowedTo] : [];
-  return splits.some((split) => isSameSplit(split, asked));
+  return splits.some((split) => isSameSplit(split, requested));
 }
 
 const isSameCell = (narrowedTo: Cell | Split, { cellId }: Cell) =>

@@ -19,17 +19,17 @@ const cut = (text: string, most = MAX_CHARACTERS) =>
 
 /** Kinds of errors that somebody here may have to look into; of the others, refusals, it is enough to know which they were. */
 const OURS = new Set<unknown>(["internal", "unavailable", "undecided", undefined]);
-const TOLD = ["code", "kind", "retryAfterS"];
+const LOGGED_FIELDS = ["code", "kind", "retryAfterS"];
 
 /**
  * An error as the log has it: short, and without what its sender said. What the database says of a row, its `detail`, holds the row, and stays
  * out with everything else that is not named here.
  */
 function toLoggedError(error: Error, causes = 0): unknown {
-  const known = Object.entries(error).filter(([name]) => TOLD.includes(name));
-  const told = Object.fromEntries(known.map(([name, value]) => [name, shortened(value, 0)]));
-  const summary = { type: error.name, message: cut(error.message), ...told };
-  if (!OURS.has(told.kind)) return summary;
+  const known = Object.entries(error).filter(([name]) => LOGGED_FIELDS.includes(name));
+  const fields = Object.fromEntries(known.map(([name, value]) => [name, shortened(value, 0)]));
+  const summary = { type: error.name, message: cut(error.message), ...fields };
+  if (!OURS.has(fields.kind)) return summary;
   const { cause } = error;
   const hasCause = cause !== undefined && causes < MAX_CAUSES;
   const inner = hasCause && cause instanceof Error ? toLoggedError(cause, causes + 1) : shortened(cause, 0);

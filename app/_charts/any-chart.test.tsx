@@ -7,7 +7,7 @@ import { METRICS } from "@/server/domain/cycles/metrics";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { MetricPanels } from "./cell-metrics/metric-panels";
 import { CurvesChart } from "./curves/curves-chart";
-import { FAMILY_KINDS, FAMILY_MODES, prepareFamily, preparePeers, type ToldCurve } from "./curves/prepare-curves";
+import { FAMILY_KINDS, FAMILY_MODES, prepareFamily, preparePeers, type LoadedCurve } from "./curves/prepare-curves";
 import { FirstSize } from "./frame/use-size";
 import { PointsChart } from "./points/points-chart";
 import { prepareSketch } from "./sketch/prepare-sketch";
@@ -127,21 +127,21 @@ it("draws the metrics of a cell", () => {
   );
 });
 
-const toldCurve = (cycle: number, mode: ToldCurve["mode"]): fc.Arbitrary<ToldCurve> =>
+const loadedCurve = (cycle: number, mode: LoadedCurve["mode"]): fc.Arbitrary<LoadedCurve> =>
   counts
     .chain((count) => fc.tuple(numbers(count), numbers(count)))
     .map(([x, y]) => ({ cycle, test: "", mode, x, y, note: x.length === 0 ? "too few rows" : null }));
 
 it("draws families of curves, of other cells too", () => {
   const asked = fc.record({
-    told: fc.tuple(toldCurve(1, "charge"), toldCurve(1, "discharge"), toldCurve(7, "discharge")),
-    peers: fc.tuple(toldCurve(1, "discharge")),
+    loaded: fc.tuple(loadedCurve(1, "charge"), loadedCurve(1, "discharge"), loadedCurve(7, "discharge")),
+    peers: fc.tuple(loadedCurve(1, "discharge")),
     kind: fc.constantFrom(...FAMILY_KINDS),
     mode: fc.constantFrom(...FAMILY_MODES),
   });
   fc.assert(
-    fc.property(asked, ({ told, peers, kind, mode }) => {
-      const family = prepareFamily(told, kind, mode);
+    fc.property(asked, ({ loaded, peers, kind, mode }) => {
+      const family = prepareFamily(loaded, kind, mode);
       const markup = markupOf(
         <CurvesChart
           label="Curves"
@@ -211,12 +211,12 @@ it("draws cycles laid over each other", () => {
         ...{ cycle, test: "", mode: null, t, voltage, current, temperature, note: null },
       }));
   fc.assert(
-    fc.property(fc.tuple(traces(1), traces(5)), (told) => {
+    fc.property(fc.tuple(traces(1), traces(5)), (loaded) => {
       const markup = markupOf(
         <OverlaidChart
           name="A"
           viewKey="view"
-          panels={prepareOverlaid(told, { own: [], cycle: 5 })}
+          panels={prepareOverlaid(loaded, { own: [], cycle: 5 })}
           chosenCycle={5}
           zoomed={{ from: null, to: null }}
           onChoose={nothing}

@@ -20,12 +20,12 @@ function createTab(name: string, locks: LockManager | null = navigator.locks) {
   const channel = createLiveChannel({
     name,
     locks,
-    openSource: (tell, watched) => {
-      opened.push(tell);
+    openSource: (deliver, watched) => {
+      opened.push(deliver);
       source.watched = watched;
       return {
         close: () => {
-          opened.splice(opened.indexOf(tell), 1);
+          opened.splice(opened.indexOf(deliver), 1);
         },
         watch: (next) => {
           source.watched = next;

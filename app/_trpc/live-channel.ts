@@ -3,14 +3,14 @@ import type { LiveSource } from "./live-source";
 import { type LiveNews, type LiveSnapshot, takeNews } from "./live-status";
 import { createWatchedByTabs, isNothing, type Watch, type WatchedByTabs } from "./watched-by-tabs";
 
-type Tell = (news: LiveNews) => void;
+type Deliver = (news: LiveNews) => void;
 type Message = LiveNews | { kind: "hello" } | { kind: "watch"; tab: string; watched: Watched };
 
 export type LiveChannel = {
   /** Joins the stream; the returned function leaves it. */
   start: () => () => void;
   /** Hears all news, heartbeats included. */
-  subscribe: (listener: Tell) => () => void;
+  subscribe: (listener: Deliver) => () => void;
   /** Has the stream bring what changes of something, until the returned function is called. */
   watch: (watch: Watch) => () => void;
   snapshot: () => LiveSnapshot;
@@ -20,7 +20,7 @@ type LiveChannelOptions = {
   /** Tabs with the same name share one stream. */
   name: string;
   /** Opens the stream and tells its news until it is closed. */
-  openSource: (tell: Tell, watched: Watched) => LiveSource;
+  openSource: (deliver: Deliver, watched: Watched) => LiveSource;
   /** Absent where the page is not served securely; then each tab has its own stream. */
   locks: LockManager | null;
 };
@@ -31,13 +31,13 @@ type LiveChannelOptions = {
  * gives the lock to another.
  */
 export function createLiveChannel({ name, openSource, locks }: LiveChannelOptions): LiveChannel {
-  const listeners = new Set<Tell>();
+  const listeners = new Set<Deliver>();
   let current: LiveSnapshot = {
     connection: { state: "connecting", sinceMs: Date.now(), retryAtMs: null },
     event: null,
     heardAtMs: Date.now(),
   };
-  const take: Tell = (news) => {
+  const take: Deliver = (news) => {
     current = takeNews(current, news, Date.now());
     for (const listener of listeners) listener(news);
   };
@@ -62,7 +62,11 @@ export function createLiveChannel({ name, openSource, locks }: LiveChannelOption
   };
 }
 
-type Sharing = Omit<LiveChannelOptions, "locks"> & { take: Tell; watched: WatchedByTabs; snapshot: () => LiveSnapshot };
+type Sharing = Omit<LiveChannelOptions, "locks"> & {
+  take: Deliver;
+  watched: WatchedByTabs;
+  snapshot: () => LiveSnapshot;
+};
 /** `follow` is called when what this tab watches may have changed. */
 type Shared = { leave: () => void; follow: () => void };
 
@@ -78,15 +82,15 @@ function shareSource({ name, openSource, locks, take, watched, snapshot }: Shari
   let source: LiveSource | null = null;
   let release = () => {};
   const post = (message: Message) => others.postMessage(message);
-  const tell: Tell = (news) => {
+  const deliver: Deliver = (news) => {
     if (leaving.signal.aborted) return;
     take(news);
     post(news);
   };
-  const open = () => openSource(tell, watched.all());
-  const tellWatched = () => post({ kind: "watch", tab, watched: watched.own() });
+  const open = () => openSource(deliver, watched.all());
+  const postWatched = () => post({ kind: "watch", tab, watched: watched.own() });
   const answerHello = () => {
-    if (!isNothing(watched.own())) tellWatched();
+    if (!isNothing(watched.own())) postWatched();
     if (source === null) return;
     const { connection, event } = snapshot();
     // A tab that opens a page of the lab is signed in, and with it this one.
@@ -106,7 +110,7 @@ function shareSource({ name, openSource, locks, take, watched, snapshot }: Shari
     } else take(data);
   };
   post({ kind: "hello" });
-  if (!isNothing(watched.own())) tellWatched();
+  if (!isNothing(watched.own())) postWatched();
   const lead = () =>
     new Promise<void>((resolve) => {
       source = open();
@@ -118,7 +122,7 @@ function shareSource({ name, openSource, locks, take, watched, snapshot }: Shari
   locks.request(name, { signal: leaving.signal }, lead).catch(() => {}); // left before it was this tab's turn
   return {
     follow: () => {
-      tellWatched();
+      postWatched();
       source?.watch(watched.all());
     },
     leave: () => {

@@ -41,11 +41,11 @@ export function LiveProvider({ labSlug, openedAt, children }: LiveProviderProps)
     const channel = createLiveChannel({
       name: `chargetracker-live-${labSlug}`,
       locks: globalThis.navigator?.locks ?? null,
-      openSource: (tell, watched) =>
+      openSource: (deliver, watched) =>
         openLiveSource({
           labSlug,
           watched,
-          tell,
+          deliver,
           isSignedIn: () =>
             client.labs.mine.query().then(
               () => true,

@@ -20,14 +20,17 @@ function sourceOf(isSignedIn: () => Promise<boolean>) {
   const streams: Listening[] = [];
   const asked: Watched[] = [];
   const states: string[] = [];
-  const tell = (news: LiveNews) => {
+  const deliver = (news: LiveNews) => {
     if (news.kind === "connection") states.push(news.connection.state);
   };
-  const source = openLiveSource({ labSlug: "lab", watched: NOTHING, tell, isSignedIn }, ({ watched }, _tell, on) => {
-    streams.push(on);
-    asked.push(watched);
-    return () => {};
-  });
+  const source = openLiveSource(
+    { labSlug: "lab", watched: NOTHING, deliver, isSignedIn },
+    ({ watched }, _deliver, on) => {
+      streams.push(on);
+      asked.push(watched);
+      return () => {};
+    },
+  );
   close = source.close;
   return { states, stream: () => streams.at(-1) as Listening, streams, asked, watch: source.watch };
 }

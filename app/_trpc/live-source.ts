@@ -14,7 +14,7 @@ const WATCH_AFTER_MS = 50;
 type LiveSourceOptions = {
   labSlug: string;
   watched: Watched;
-  tell: (news: LiveNews) => void;
+  deliver: (news: LiveNews) => void;
   /** Called when the stream was lost: it cannot tell "signed out" from "unreachable", and answers 200 before it refuses. */
   isSignedIn: () => Promise<boolean>;
 };
@@ -28,13 +28,13 @@ export type LiveSource = {
 /** What a stream is of, and who hears it. `lost` is called once at most, and not after the returned function, which ends the stream. */
 export type Listen = (
   question: { labSlug: string; watched: Watched },
-  tell: (news: LiveNews) => void,
+  deliver: (news: LiveNews) => void,
   on: { opened: () => void; lost: () => void },
 ) => () => void;
 
 /** The lab's change stream over server-sent events. It comes back by itself, three seconds after it was lost. */
 export function openLiveSource(options: LiveSourceOptions, listenTo: Listen = listen): LiveSource {
-  const { labSlug, tell, isSignedIn } = options;
+  const { labSlug, deliver, isSignedIn } = options;
   let { watched } = options;
   let brought = watched;
   let state: Connection["state"] = "connecting";
@@ -44,9 +44,9 @@ export function openLiveSource(options: LiveSourceOptions, listenTo: Listen = li
   let isOver = false;
   const report = (next: Connection["state"], retryAtMs: number | null = null) => {
     state = next;
-    tell({ kind: "connection", connection: { state, sinceMs: Date.now(), retryAtMs } });
+    deliver({ kind: "connection", connection: { state, sinceMs: Date.now(), retryAtMs } });
   };
-  const succession = succeedStream(tell);
+  const succession = succeedStream(deliver);
 
   const listenWith = (hear: (news: LiveNews) => void, opened: () => void) => {
     brought = watched;
@@ -104,7 +104,7 @@ export function openLiveSource(options: LiveSourceOptions, listenTo: Listen = li
   };
 }
 
-const listen: Listen = ({ labSlug, watched }, tell, { opened, lost }) => {
+const listen: Listen = ({ labSlug, watched }, deliver, { opened, lost }) => {
   let isClosed = false;
   const fail = () => {
     if (isClosed) return;
@@ -116,7 +116,7 @@ const listen: Listen = ({ labSlug, watched }, tell, { opened, lost }) => {
       httpSubscriptionLink({
         url: "/api/trpc",
         transformer: GROUP_TEXTS,
-        EventSource: heartbeatEventSource(() => tell({ kind: "beat" })),
+        EventSource: heartbeatEventSource(() => deliver({ kind: "beat" })),
       }),
     ],
   });
@@ -124,7 +124,7 @@ const listen: Listen = ({ labSlug, watched }, tell, { opened, lost }) => {
     { labSlug, watched },
     {
       onStarted: opened,
-      onData: ({ data }) => tell({ kind: "event", event: data }),
+      onData: ({ data }) => deliver({ kind: "event", event: data }),
       onConnectionStateChange: ({ error }) => {
         if (error) fail();
       },

@@ -23,11 +23,11 @@ function streams() {
     else heard.push(news.kind);
   });
   const open = () => {
-    const stream = { isOpen: true, tell: (_: LiveNews) => {}, end: () => {} };
+    const stream = { isOpen: true, deliver: (_: LiveNews) => {}, end: () => {} };
     return {
       stream,
       opens: (hear: (news: LiveNews) => void) => {
-        stream.tell = (news) => stream.isOpen && hear(news);
+        stream.deliver = (news) => stream.isOpen && hear(news);
         return () => {
           stream.isOpen = false;
         };
@@ -45,25 +45,25 @@ function streams() {
 it("goes on where the stream before had come to, without telling that anything may have changed", () => {
   const { heard, begin } = streams();
   const before = begin("first");
-  before.tell(event(5, null));
-  before.tell(event(6));
+  before.deliver(event(5, null));
+  before.deliver(event(6));
   const after = begin("next");
-  after.tell(event(8, null)); // further than the one before has told
-  after.tell(event(9));
+  after.deliver(event(8, null)); // further than the one before has told
+  after.deliver(event(9));
   expect([before.isOpen, heard]).toEqual([true, ["any 5", 6]]);
-  before.tell(event(8));
+  before.deliver(event(8));
   expect([before.isOpen, heard]).toEqual([false, ["any 5", 6, 8, 9]]);
-  after.tell({ kind: "beat" });
-  after.tell(event(10));
+  after.deliver({ kind: "beat" });
+  after.deliver(event(10));
   expect(heard.slice(4)).toEqual(["beat", 10]);
 });
 
 it("takes over at once where nothing is missing", () => {
   const { heard, begin } = streams();
   const before = begin("first");
-  before.tell(event(5, null));
+  before.deliver(event(5, null));
   const after = begin("next");
-  after.tell(event(5, null));
+  after.deliver(event(5, null));
   expect([before.isOpen, heard]).toEqual([false, ["any 5"]]);
 });
 
@@ -71,7 +71,7 @@ it("waits no longer than two seconds for a stream that stalls", () => {
   const { heard, begin } = streams();
   const before = begin("first");
   const after = begin("next");
-  after.tell(event(7, null));
+  after.deliver(event(7, null));
   vi.advanceTimersByTime(2_000);
   expect([before.isOpen, heard]).toEqual([false, ["any 7"]]);
 });
@@ -79,7 +79,7 @@ it("waits no longer than two seconds for a stream that stalls", () => {
 it("ends all that are open", () => {
   const { heard, begin } = streams();
   const [first, second, third] = [begin("first"), begin("next"), begin("next")];
-  second.tell(event(3, null));
+  second.deliver(event(3, null));
   third.end();
   expect([first, second, third].map(({ isOpen }) => isOpen)).toEqual([false, false, false]);
   vi.advanceTimersByTime(5_000);
@@ -89,12 +89,12 @@ it("ends all that are open", () => {
 it("is in the place of all before it when what is watched changes twice in a row", () => {
   const { heard, begin } = streams();
   const first = begin("first");
-  first.tell(event(3, null));
+  first.deliver(event(3, null));
   const [second, third] = [begin("next"), begin("next")];
-  second.tell(event(5, null));
-  third.tell(event(4, null));
-  first.tell(event(5));
+  second.deliver(event(5, null));
+  third.deliver(event(4, null));
+  first.deliver(event(5));
   expect([first, second, third].map(({ isOpen }) => isOpen)).toEqual([false, false, true]);
-  third.tell(event(6));
+  third.deliver(event(6));
   expect(heard).toEqual(["any 3", 5, 6]);
 });

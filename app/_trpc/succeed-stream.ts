@@ -19,14 +19,14 @@ export type Succession = {
   next: (open: Open) => () => void;
 };
 
-export function succeedStream(tell: Hear): Succession {
-  let toldVersion = Number.NEGATIVE_INFINITY;
+export function succeedStream(deliver: Hear): Succession {
+  let deliveredVersion = Number.NEGATIVE_INFINITY;
   let endCurrent = () => {};
-  let onTold = () => {};
-  const tellOn: Hear = (news) => {
-    if (news.kind === "event") toldVersion = Math.max(toldVersion, news.event.version);
-    tell(news);
-    onTold();
+  let onDelivered = () => {};
+  const passOn: Hear = (news) => {
+    if (news.kind === "event") deliveredVersion = Math.max(deliveredVersion, news.event.version);
+    deliver(news);
+    onDelivered();
   };
   const next = (open: Open) => {
     const endBefore = endCurrent;
@@ -38,15 +38,15 @@ export function succeedStream(tell: Hear): Succession {
       isInPlace = true;
       clearTimeout(timer);
       endBefore();
-      for (const event of held) if (event.version > toldVersion) tellOn({ kind: "event", event });
+      for (const event of held) if (event.version > deliveredVersion) passOn({ kind: "event", event });
     };
     const look = () => {
       const [first] = held;
-      if (first && first.version <= toldVersion) takeOver();
+      if (first && first.version <= deliveredVersion) takeOver();
     };
-    onTold = look;
+    onDelivered = look;
     const end = open((news) => {
-      if (isInPlace) return tellOn(news);
+      if (isInPlace) return passOn(news);
       if (news.kind !== "event") return;
       if (held.length === 0) timer = setTimeout(takeOver, AT_MOST_MS);
       held.push(news.event);
@@ -62,9 +62,9 @@ export function succeedStream(tell: Hear): Succession {
   };
   return {
     first: (open) => {
-      toldVersion = Number.NEGATIVE_INFINITY;
-      onTold = () => {};
-      endCurrent = open(tellOn);
+      deliveredVersion = Number.NEGATIVE_INFINITY;
+      onDelivered = () => {};
+      endCurrent = open(passOn);
       return endCurrent;
     },
     next,

@@ -10,7 +10,7 @@ import type { GroupsQuestion } from "./use-live-groups";
 /** A cycle takes hours: its point need not come at once. */
 const PAUSE_MS = 5_000;
 
-type Asked = {
+type Lines = {
   /** Key of a group; null: all groups. */ group: string | null /** Name of one cell. */;
   cell: string | null;
 };
@@ -18,17 +18,17 @@ type Asked = {
 /** The lines of single cells; null while they are not known, or not asked for. */
 export function useCellLines(
   question: GroupsQuestion,
-  { group, cell, isAsked }: Asked & { isAsked: boolean },
+  { group, cell, isEnabled }: Lines & { isEnabled: boolean },
 ): CellLines | null {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { ...question, group, cell };
-  const query = useQuery(trpc.groups.cells.queryOptions(asked, { enabled: isAsked, staleTime }));
+  const input = { ...question, group, cell };
+  const query = useQuery(trpc.groups.cells.queryOptions(input, { enabled: isEnabled, staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
-    read: [trpc.groups.cells.queryKey(asked)],
+    read: [trpc.groups.cells.queryKey(input)],
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });
-  return isAsked ? (query.data ?? null) : null;
+  return isEnabled ? (query.data ?? null) : null;
 }

@@ -14,11 +14,11 @@ const PAUSE_MS = 2_000;
 export function useGroupsOverX(question: GroupsQuestion, x: OtherX) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { ...question, x };
-  const query = useQuery(trpc.groups.overX.queryOptions(asked, { staleTime }));
+  const input = { ...question, x };
+  const query = useQuery(trpc.groups.overX.queryOptions(input, { staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },
-    read: [trpc.groups.overX.queryKey(asked)],
+    read: [trpc.groups.overX.queryKey(input)],
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });

@@ -8,7 +8,7 @@ import { ConfirmPassword } from "./confirm-password";
 import { RecoveryCodes } from "./recovery-codes";
 import { SetUpSecondFactor } from "./set-up-second-factor";
 
-type Asked = "setUp" | "newCodes" | "turnOff";
+type Change = "setUp" | "newCodes" | "turnOff";
 
 type SecondFactorProps = {
   isOn: boolean;
@@ -18,28 +18,28 @@ type SecondFactorProps = {
 
 export function SecondFactor({ isOn, neededBy }: SecondFactorProps) {
   const router = useRouter();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [change, setChange] = useState<Change | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
-  const stop = () => setAsked(null);
-  const change = () => {
+  const stop = () => setChange(null);
+  const finish = () => {
     stop();
     router.refresh();
   };
-  if (asked === "setUp") return <SetUpSecondFactor onDone={change} onCancel={stop} />;
-  if (asked === "turnOff") {
+  if (change === "setUp") return <SetUpSecondFactor onDone={finish} onCancel={stop} />;
+  if (change === "turnOff") {
     return (
       <ConfirmPassword
         path="/two-factor/disable"
         action="Turn it off"
         onDone={() => {
           setCodes([]);
-          change();
+          finish();
         }}
         onCancel={stop}
       />
     );
   }
-  if (asked === "newCodes") {
+  if (change === "newCodes") {
     const show = (answer: Record<string, unknown>) => {
       setCodes(textsOf(answer.backupCodes));
       stop();
@@ -54,7 +54,7 @@ export function SecondFactor({ isOn, neededBy }: SecondFactorProps) {
         <p>Off. With it, signing in asks for a code of an app on your phone, too.</p>
         <NeededBy labs={neededBy} />
         <div className={classes.buttons}>
-          <Button variant="default" onClick={() => setAsked("setUp")}>
+          <Button variant="default" onClick={() => setChange("setUp")}>
             Set it up
           </Button>
         </div>
@@ -67,11 +67,11 @@ export function SecondFactor({ isOn, neededBy }: SecondFactorProps) {
       <NeededBy labs={neededBy} />
       {codes.length > 0 && <RecoveryCodes codes={codes} />}
       <div className={classes.buttons}>
-        <Button variant="default" onClick={() => setAsked("newCodes")}>
+        <Button variant="default" onClick={() => setChange("newCodes")}>
           Make new recovery codes
         </Button>
         {neededBy.length === 0 && (
-          <Button variant="default" onClick={() => setAsked("turnOff")}>
+          <Button variant="default" onClick={() => setChange("turnOff")}>
             Turn it off
           </Button>
         )}

@@ -87,10 +87,10 @@ const fileOf = (path: string) => FILES[`/app${path}/route.ts`];
 const filled = (path: string, params: Record<string, string>) =>
   path.replace(/[{[](?:\.\.\.)?(\w+)[}\]]/g, (_, key) => encodeURIComponent(params[key] ?? ""));
 
-type Asked = { method: Method; path: string; params: Record<string, string>; query: string; headers: object };
+type TestRequest = { method: Method; path: string; params: Record<string, string>; query: string; headers: object };
 
 /** What a route file answers, whole. */
-async function ask({ method, path, params, query, headers }: Asked) {
+async function ask({ method, path, params, query, headers }: TestRequest) {
   const { origin } = new URL(env().APP_URL);
   const handler = fileOf(path)?.[method];
   if (!handler) throw new RangeError(`${method} ${path} is not mounted`);
@@ -123,7 +123,7 @@ it.each(NAMES)("shows nothing through %s to a link of a view, whose secret is no
 /** They tell everybody the same. */
 const PUBLIC = ["/api/health", "/api/metrics", "/api/openapi.json", "/api/ready"];
 /** What there is behind them is not said, of links to live views that nothing is kept of them. */
-const TELLS_NOTHING = /^\/api\/(?:auth|shared)\//;
+const HIDES_EXISTENCE = /^\/api\/(?:auth|shared)\//;
 const OF_PAGES = Object.entries(FILES).flatMap(([file, handlers]) => {
   const path = file.slice("/app".length, -"/route.ts".length);
   // REST is tried above, with its list of operations, and tRPC below.
@@ -150,7 +150,7 @@ it.each(OF_PAGES)("shows nothing at $method $path to a link of a view", async ({
     ...{ table: "cycles", all: "get-session" },
   };
   const { status: usual } = await ask({ method, path, params, ...OF_NO_LINK });
-  if (!PUBLIC.includes(path)) expect(usual).toBe(TELLS_NOTHING.test(path) ? 404 : 401);
+  if (!PUBLIC.includes(path)) expect(usual).toBe(HIDES_EXISTENCE.test(path) ? 404 : 401);
   for (const { page, way, query, headers } of attempts()) {
     const { status, text } = await ask({ method, path, params, query, headers });
     expect(status, `${page} ${way}`).toBe(usual);

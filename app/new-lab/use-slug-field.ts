@@ -13,8 +13,8 @@ export function useSlugField(name: string) {
   const trpc = useTRPC();
   const [typed, setTyped] = useState<string | null>(null);
   const value = typed ?? proposeSlug(name);
-  const [asked] = useDebouncedValue(value, TYPING_MS);
-  const check = useQuery(trpc.labs.checkSlug.queryOptions({ slug: asked }, { enabled: asked !== "" }));
+  const [requested] = useDebouncedValue(value, TYPING_MS);
+  const check = useQuery(trpc.labs.checkSlug.queryOptions({ slug: requested }, { enabled: requested !== "" }));
   const state = check.data?.slug === value ? check.data.state : null;
   const errors = {
     taken: "This address is taken. Choose another.",

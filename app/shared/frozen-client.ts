@@ -35,6 +35,6 @@ const anyInput = z.looseObject({ labSlug: z.unknown().optional() });
 
 /** The same question has one key, of whatever lab the page says it is. */
 function keyOf(path: string, input: unknown): string {
-  const { labSlug: _, ...asked } = anyInput.parse(input ?? {});
-  return hashKey([path, asked]);
+  const { labSlug: _, ...requested } = anyInput.parse(input ?? {});
+  return hashKey([path, requested]);
 }

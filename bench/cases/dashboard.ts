@@ -20,7 +20,7 @@ const SAMPLES_IN_CYCLE = 4;
 const STEP_S = 600;
 const SHAPE = { cells: 1, samplesOfCell: CYCLES * SAMPLES_IN_CYCLE + 1 }; // the next cycle has begun
 const REQUESTS_AT_ONCE = 50;
-const ASKED = 15;
+const REQUESTS = 15;
 const GROWN = 40;
 const MARKS = { coldMs: 700, columnMs: 150, viewMs: 40, afterChangeMs: 10, heldMs: 50, columnMiB: 8 };
 
@@ -100,7 +100,7 @@ async function askMetrics({ view, bytes }: Dashboard) {
       columnMs.push(firstMs / missing.length);
       columnBytes.push((bytes() - before) / missing.length);
     }
-    for (let asked = 0; asked < ASKED; asked++) againMs.push(await timed(() => view(metric)));
+    for (let asked = 0; asked < REQUESTS; asked++) againMs.push(await timed(() => view(metric)));
     const answer = await view(metric);
     writingMs.push(await timed(async () => JSON.stringify(GROUP_TEXTS.output.serialize(answer))));
   }

@@ -83,9 +83,9 @@ async function fill(system: RunningSystem, lab: BenchLab, plan: SamplePlan, samp
   await system.database.query("ANALYZE samples");
 }
 
-type Asked = { format: ExportFormat; cell: string; samples: number };
+type CaseOptions = { format: ExportFormat; cell: string; samples: number };
 
-async function measureFormat(system: RunningSystem, lab: BenchLab, { format, cell, samples }: Asked) {
+async function measureFormat(system: RunningSystem, lab: BenchLab, { format, cell, samples }: CaseOptions) {
   const memory = watchMemory(system.processes, ["web"]);
   const held = memory.most("web");
   const cpu = measureCpu(system.processes);
@@ -118,7 +118,7 @@ async function measureFormat(system: RunningSystem, lab: BenchLab, { format, cel
 }
 
 /** Takes a file without keeping it. @returns its length, and the samples in it */
-async function readExport(system: RunningSystem, lab: BenchLab, { format, cell }: Omit<Asked, "samples">) {
+async function readExport(system: RunningSystem, lab: BenchLab, { format, cell }: Omit<CaseOptions, "samples">) {
   const headers = { authorization: `Bearer ${lab.apiKey}` };
   const response = await fetch(`${system.url}/api/v1/cells/${cell}/export?format=${format}`, { headers });
   if (!response.ok || !response.body) throw new Error(`export as ${format}: ${response.status}`);

@@ -50,9 +50,9 @@ export async function measureIngest(system: RunningSystem, options: BenchOptions
 }
 
 type Copy = Awaited<ReturnType<typeof createCopyLimit>>;
-type Asked = { form: Form; shape: RequestShape; rounds: number; copy: Copy };
+type CaseOptions = { form: Form; shape: RequestShape; rounds: number; copy: Copy };
 
-async function measureShape(system: RunningSystem, { form, shape, rounds, copy }: Asked) {
+async function measureShape(system: RunningSystem, { form, shape, rounds, copy }: CaseOptions) {
   const name = `${form}-${shape.cells}x${shape.samplesOfCell}`;
   const lab = await system.newLab(`ingest-${name}`);
   const requests = SAMPLES_IN_ROUND / (shape.cells * shape.samplesOfCell);

@@ -36,7 +36,7 @@ export async function measureSustained(system: RunningSystem, options: BenchOpti
   const counting = (async () => {
     while (isSending) {
       const { batches } = await storedSince(system.database, mark);
-      load.tellStored(batches);
+      load.reportStored(batches);
       const minute = Math.floor((performance.now() - beganMs) / 1000 / S_PER_MINUTE);
       if (minute >= storedAt.length) {
         storedAt.push(batches);

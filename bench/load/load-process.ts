@@ -47,7 +47,7 @@ export async function startLoad(system: RunningSystem, lab: BenchLab) {
       ask({ kind: "stream", ...job }, sentAnswer, onAccepted),
     pace: (job: Omit<Extract<LoadJob, { kind: "pace" }>, "kind">, onAccepted?: (accepted: number) => void) =>
       ask({ kind: "pace", ...job }, pacedAnswer, onAccepted),
-    tellStored: (requests: number) => void child.send({ kind: "stored", requests }),
+    reportStored: (requests: number) => void child.send({ kind: "stored", requests }),
     end: async () => {
       system.processes.set(
         "load",

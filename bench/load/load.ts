@@ -112,18 +112,18 @@ async function inParallel(count: number, work: () => Promise<void>): Promise<voi
   await Promise.all(Array.from({ length: count }, work));
 }
 
-const tell = (message: object) => process.send?.(message);
+const report = (message: object) => process.send?.(message);
 
 async function run(job: LoadJob): Promise<void> {
   accepted = 0;
   for (const status of Object.keys(answers)) delete answers[status];
-  const timer = setInterval(() => tell({ kind: "progress", accepted }), PROGRESS_EVERY_MS);
+  const timer = setInterval(() => report({ kind: "progress", accepted }), PROGRESS_EVERY_MS);
   try {
     // The table gives each kind the job of its kind; TypeScript cannot tell.
     const result = await (work[job.kind] as (job: LoadJob) => Promise<unknown>)(job);
-    tell({ kind: "done", result });
+    report({ kind: "done", result });
   } catch (error) {
-    tell({ kind: "failed", message: String(error) });
+    report({ kind: "failed", message: String(error) });
   } finally {
     clearInterval(timer);
   }

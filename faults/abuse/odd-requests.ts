@@ -1,5 +1,5 @@
 import type { Target } from "./abuse";
-import { CHANGES, FILE, QUERIES, READS, WRITES } from "./asked-requests";
+import { CHANGES, FILE, QUERIES, READS, WRITES } from "./valid-requests";
 
 type OddRequest = { method: string; path: string; headers?: Record<string, string>; body?: string };
 

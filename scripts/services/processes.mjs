@@ -29,10 +29,10 @@ export class Fleet {
   #lastWords = [];
   #isEnding = false;
   /** @type {(name: string) => void} */
-  #tellEnded = () => {};
+  #resolveEnded = () => {};
   /** @type {Promise<string>} resolves with the name of the first that ends though nobody asked it to */
   ended = new Promise((resolve) => {
-    this.#tellEnded = resolve;
+    this.#resolveEnded = resolve;
   });
 
   /** @param {string} home @param {string} name names the record: `running-NAME.json` */
@@ -84,7 +84,7 @@ export class Fleet {
     child.on("error", () => {}); // awaited by whoever asks whether it answers
     child.once("exit", () => {
       // One that was ended is forgotten when it has gone, which may be before its exit is told here.
-      if (!this.#isEnding && this.#started.some(({ pid }) => pid === child.pid)) this.#tellEnded(name);
+      if (!this.#isEnding && this.#started.some(({ pid }) => pid === child.pid)) this.#resolveEnded(name);
     });
     if (onLine && child.stdout) {
       child.stdout.pipe(createWriteStream(logFile, { flags: "a", mode: OWNER_ONLY }));

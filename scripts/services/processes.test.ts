@@ -22,12 +22,12 @@ const SLOW = `
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 
 async function startSlow(fleet: Fleet, name: string) {
-  let tell = () => {};
+  let markUp = () => {};
   const isUp = new Promise<void>((resolve) => {
-    tell = resolve;
+    markUp = resolve;
   });
   const file = join(home, "ended");
-  const child = fleet.start({ name, command: process.execPath, args: ["-e", SLOW, name, file], onLine: tell });
+  const child = fleet.start({ name, command: process.execPath, args: ["-e", SLOW, name, file], onLine: markUp });
   await isUp;
   return child.pid ?? 0;
 }

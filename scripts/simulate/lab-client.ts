@@ -24,7 +24,7 @@ type Call = { method: "GET" | "POST"; path: string; body?: string; idempotencyKe
 
 const REQUEST_TIMEOUT_MS = 60_000;
 const GIVE_UP_AFTER_MS = 120_000;
-const RETRY = { firstMs: 250, longestMs: 10_000, longestAskedForMs: 60_000, jitter: 0.25 };
+const RETRY = { firstMs: 250, longestMs: 10_000, longestRequestedMs: 60_000, jitter: 0.25 };
 /** Trouble that passes sooner is not worth a line. */
 const SAY_AWAY_AFTER_ATTEMPTS = 3;
 
@@ -42,7 +42,7 @@ const batchAnswer = z.object({ status: z.enum(["queued", "stored", "failed"]), e
 export function retryDelayMs(attempt: number, retryAfter: string | null, chance: number): number {
   const asked = Number(retryAfter ?? Number.NaN) * 1000;
   const waitMs = Number.isFinite(asked)
-    ? Math.min(RETRY.longestAskedForMs, Math.max(RETRY.firstMs, asked))
+    ? Math.min(RETRY.longestRequestedMs, Math.max(RETRY.firstMs, asked))
     : Math.min(RETRY.longestMs, RETRY.firstMs * 2 ** (attempt - 1));
   return Math.round(waitMs * (1 + RETRY.jitter * chance));
 }

@@ -39,9 +39,9 @@ export async function cachedApiKey(keyHash: Uint8Array<ArrayBuffer>): Promise<St
   const id = Buffer.from(keyHash).toString("hex");
   const known = entries.get(id);
   if (known && Date.now() < known.askAgainAtMs) return known.key;
-  const asked = asking.get(id) ?? ask(id, keyHash);
-  if (!known || Date.now() - known.readAtMs > STALE_MS) return (await asked)?.key ?? null;
-  const answer = await Promise.race([asked.catch(toWarning), patience()]);
+  const pending = asking.get(id) ?? ask(id, keyHash);
+  if (!known || Date.now() - known.readAtMs > STALE_MS) return (await pending)?.key ?? null;
+  const answer = await Promise.race([pending.catch(toWarning), patience()]);
   if (answer !== NO_ANSWER) return answer?.key ?? null;
   known.askAgainAtMs = Date.now() + RETRY_MS;
   return known.key;
@@ -49,8 +49,8 @@ export async function cachedApiKey(keyHash: Uint8Array<ArrayBuffer>): Promise<St
 
 function ask(id: string, keyHash: Uint8Array<ArrayBuffer>): Promise<Entry | null> {
   const { entries, asking } = cache();
-  const asked = findApiKey(keyHash).then((key) => {
-    const isCurrent = asking.get(id) === asked; // else it was revoked while it was read
+  const pending = findApiKey(keyHash).then((key) => {
+    const isCurrent = asking.get(id) === pending; // else it was revoked while it was read
     if (isCurrent) entries.delete(id);
     if (!key) return null; // not kept: guessed keys would push out the real ones
     const readAtMs = Date.now();
@@ -59,12 +59,12 @@ function ask(id: string, keyHash: Uint8Array<ArrayBuffer>): Promise<Entry | null
     entries.set(id, entry);
     return entry;
   });
-  asking.set(id, asked);
+  asking.set(id, pending);
   const forget = () => {
-    if (asking.get(id) === asked) asking.delete(id);
+    if (asking.get(id) === pending) asking.delete(id);
   };
-  asked.then(forget, forget);
-  return asked;
+  pending.then(forget, forget);
+  return pending;
 }
 
 const NO_ANSWER = Symbol("the database does not answer");

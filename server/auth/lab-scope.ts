@@ -68,7 +68,7 @@ function requireScopes(given: readonly KeyScope[], needed: readonly KeyScope[], 
 }
 
 /** What a request asks for with a grant: a table of a cell by its name, or of a grouping by its id, as its path has it. */
-export type AskedByGrant = { read: GrantedRead } & ({ kind: "cell"; name: string } | { kind: "grouping"; id: string });
+export type GrantRequest = { read: GrantedRead } & ({ kind: "cell"; name: string } | { kind: "grouping"; id: string });
 
 /**
  * The one thing of a lab that a grant shows. The database is asked each time, so that a grant is revoked at once.
@@ -76,12 +76,12 @@ export type AskedByGrant = { read: GrantedRead } & ({ kind: "cell"; name: string
  * @param asked null for what no grant shows
  * @throws AppError `not_found` for all else: nobody can probe whether a link is unknown, has ended, or is for something else
  */
-export async function labScopeForGrant(secret: string, asked: AskedByGrant | null): Promise<LabScope> {
-  if (!asked) throw notShown();
+export async function labScopeForGrant(secret: string, requested: GrantRequest | null): Promise<LabScope> {
+  if (!requested) throw notShown();
   const grant = await workingGrant(secret);
-  if (!grant?.reads.includes(asked.read)) throw notShown();
+  if (!grant?.reads.includes(requested.read)) throw notShown();
   const scope = scopeOfGrant(grant);
-  const named = asked.kind === "cell" ? await cellNamed(scope, asked.name) : groupingNamed(asked.id);
+  const named = requested.kind === "cell" ? await cellNamed(scope, requested.name) : groupingNamed(requested.id);
   if (!named || !opens(scope, named)) throw notShown();
   grantUses().note(grant.grantId);
   return scope;

@@ -75,7 +75,7 @@ export async function changeInLab<T>(scope: LabScope, { work, raises }: Work<Lab
 
 const STATUS = "SELECT pg_xact_status($1::text::xid8) AS status";
 const ASK_EVERY_MS = 100;
-const ASKED_AT_MOST = 100;
+const MAX_CHECKS = 100;
 
 /**
  * After a commit that was not answered: whoever asked may only be told "nothing was changed" when that is so. The database remembers how each
@@ -86,7 +86,7 @@ const ASKED_AT_MOST = 100;
 async function requireCommitted(transactionId: string | null | undefined, cause: unknown): Promise<void> {
   const isUnanswered = isDatabaseAway(cause) || (cause instanceof AppError && cause.kind === "unavailable");
   if (transactionId === null || transactionId === undefined || !isUnanswered) throw cause;
-  for (let asked = 0; asked < ASKED_AT_MOST; asked++) {
+  for (let checks = 0; checks < MAX_CHECKS; checks++) {
     const status = await statusOf(transactionId);
     if (status === "committed") return;
     if (status === "aborted") throw cause;

@@ -138,10 +138,10 @@ function sortedAtOnce(values: CycleValues): CycleValues {
 function markedAmong(numbers: Int32Array, marked: Buffer | null | undefined): Uint8Array {
   const marks = new Uint8Array(numbers.length);
   if (!marked) return marks;
-  const asked = int32Column(marked);
-  let left = asked.length - 1;
+  const requested = int32Column(marked);
+  let left = requested.length - 1;
   for (let index = numbers.length - 1; index >= 0 && left >= 0; index--) {
-    if (numbers[index] !== asked[left]) continue;
+    if (numbers[index] !== requested[left]) continue;
     marks[index] = 1;
     left -= 1;
   }

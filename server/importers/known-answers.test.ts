@@ -134,11 +134,11 @@ function damaged(lines: readonly string[], { fault, at, length, separator }: Wri
 
 /** Where a unit is named wrongly, or by nothing, and nothing else speaks of it, no reader can know. */
 function isKnowable({ timeIs, time, currentIs, current, hasClock, hasCounter }: Writing): boolean {
-  const isTimeTold = timeIs === "named" || hasClock || hasCounter || (timeIs === "unnamed" && time.name === "s");
-  const isCurrentTold = currentIs === "named" || hasCounter || (currentIs === "unnamed" && current.name === "A");
+  const isTimeKnown = timeIs === "named" || hasClock || hasCounter || (timeIs === "unnamed" && time.name === "s");
+  const isCurrentKnown = currentIs === "named" || hasCounter || (currentIs === "unnamed" && current.name === "A");
   // A counter alone tells the product of both.
   const areBothOpen = timeIs !== "named" && currentIs !== "named" && !hasClock;
-  return isTimeTold && isCurrentTold && !areBothOpen;
+  return isTimeKnown && isCurrentKnown && !areBothOpen;
 }
 
 let reads = 0;

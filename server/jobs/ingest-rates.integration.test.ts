@@ -22,19 +22,19 @@ it("counts over all web processes what a key and a lab bring", async () => {
   expect(await isRedisReady(requestRedis(), 30_000)).toBe(true);
   const rate = env().INGEST_SAMPLES_PER_S;
   one.spendSamples(noisy, 30 * rate, Date.now()); // twenty seconds' worth too many
-  await one.tell();
+  await one.share();
   other.spendRequest(noisy, Date.now()); // before it heard of that
   other.spendSamples(noisy, rate / 2, Date.now());
-  await other.tell();
+  await other.share();
   expect(() => other.spendRequest(noisy, Date.now())).toThrow(/This key sends more than it may/);
   expect(() => other.spendRequest(quiet, Date.now())).not.toThrow();
   one.spendSamples(quiet, 20 * rate, Date.now()); // the lab may have 40 times as much at once
-  await one.tell();
+  await one.share();
   const third = new IngestRates();
   third.spendSamples(elsewhere, rate, Date.now());
   const latecomer = await keyOf(lab, "latecomer");
   third.spendSamples(latecomer, rate, Date.now());
-  await third.tell();
+  await third.share();
   expect(() => third.spendRequest(latecomer, Date.now())).toThrow(/This lab sends more than it may/);
   expect(() => third.spendRequest(elsewhere, Date.now())).not.toThrow();
 });

@@ -4,23 +4,23 @@ import type { LabScope } from "../lab-scope";
 import { logger } from "../logger";
 import { onceAProcess } from "../once-a-process";
 import { requestRedis } from "./redis";
-import { type SpentOf, tellSpent } from "./shared-allowances";
+import { type SpentOf, shareSpending } from "./shared-allowances";
 
 /** A lab may bring this many times what one key may: most labs have several cyclers. */
 const KEYS_PER_LAB = 4;
 /** Seconds of the rate that may come at once after a pause. */
 const BURST_S = 10;
 /** How long what was spent here is unknown to other processes, and what was spent there is here. */
-const TELL_AFTER_MS = 250;
+const SHARE_AFTER_MS = 250;
 /** Of what may come at once, what is worth telling: most senders bring less than that in minutes. */
-const SHARE_WORTH_TELLING = 0.01;
+const FRACTION_WORTH_SHARING = 0.01;
 const MAX_ALLOWANCES = 20_000;
 const MS_PER_S = 1000;
 
 /** Credit that grows with time up to a bound, and may be overdrawn: who overdrew waits until it is paid back. */
 export class Allowance {
   private credit: number;
-  private untold = 0;
+  private unshared = 0;
   private atMs: number;
 
   constructor(
@@ -40,28 +40,28 @@ export class Allowance {
   spend(amount: number, nowMs: number): void {
     this.grow(nowMs);
     this.credit -= amount;
-    this.untold += amount;
+    this.unshared += amount;
   }
 
-  get isWorthTelling(): boolean {
-    return this.untold >= SHARE_WORTH_TELLING * this.bounds.most;
+  get isWorthSharing(): boolean {
+    return this.unshared >= FRACTION_WORTH_SHARING * this.bounds.most;
   }
 
   /** What was spent since it was last told. */
-  takeUntold(): number {
-    const amount = this.untold;
-    this.untold = 0;
+  takeUnshared(): number {
+    const amount = this.unshared;
+    this.unshared = 0;
     return amount;
   }
 
   /** What was taken as told was not told after all. */
   putBack(amount: number): void {
-    this.untold += amount;
+    this.unshared += amount;
   }
 
   /** The credit that is left of all processes' spending, but for what this one has not told. */
   correct(credit: number, nowMs: number): void {
-    this.credit = credit - this.untold;
+    this.credit = credit - this.unshared;
     this.atMs = nowMs;
   }
 
@@ -90,7 +90,7 @@ type Holder = { requests: Allowance; samples: Allowance };
  */
 export class IngestRates {
   private readonly holders = new Map<string, Holder>();
-  private telling: NodeJS.Timeout | null = null;
+  private shareTimer: NodeJS.Timeout | null = null;
 
   /**
    * Counts a request of a key and its lab, before anything of it is read.
@@ -110,21 +110,21 @@ export class IngestRates {
       );
     }
     for (const { holder } of found) holder.requests.spend(1, nowMs);
-    this.tellSoon();
+    this.shareSoon();
   }
 
   /** Counts the samples of a request that was let through. */
   spendSamples(scope: LabScope, samples: number, nowMs: number): void {
     for (const { holder } of this.holdersOf(scope, nowMs)) holder.samples.spend(samples, nowMs);
-    this.tellSoon();
+    this.shareSoon();
   }
 
   /** Tells the others what was spent here, and learns what is left. Where Redis does not answer, each process goes on by itself. */
-  async tell(): Promise<void> {
+  async share(): Promise<void> {
     const spent = [...this.holders].flatMap(([name, holder]) => spentOf(name, holder));
     if (spent.length === 0) return;
     try {
-      const left = await tellSpent(requestRedis(), spent);
+      const left = await shareSpending(requestRedis(), spent);
       const nowMs = Date.now();
       for (const [index, { allowance }] of spent.entries()) {
         const credit = left[index];
@@ -136,11 +136,11 @@ export class IngestRates {
     }
   }
 
-  private tellSoon(): void {
-    this.telling ??= setTimeout(() => {
-      this.telling = null;
-      void this.tell();
-    }, TELL_AFTER_MS).unref();
+  private shareSoon(): void {
+    this.shareTimer ??= setTimeout(() => {
+      this.shareTimer = null;
+      void this.share();
+    }, SHARE_AFTER_MS).unref();
   }
 
   private holdersOf({ labId, actor }: LabScope, nowMs: number): { holder: Holder; whose: string }[] {
@@ -174,10 +174,10 @@ type Spent = SpentOf & { allowance: Allowance };
 /** Both kinds, where either is worth telling: of the other it is to hear. */
 function spentOf(name: string, holder: Holder): Spent[] {
   const kinds = ["requests", "samples"] as const;
-  if (!kinds.some((kind) => holder[kind].isWorthTelling)) return [];
+  if (!kinds.some((kind) => holder[kind].isWorthSharing)) return [];
   return kinds.map((kind) => {
     const allowance = holder[kind];
-    return { name: `${kind}:${name}`, amount: allowance.takeUntold(), ...allowance.bounds, allowance };
+    return { name: `${kind}:${name}`, amount: allowance.takeUnshared(), ...allowance.bounds, allowance };
   });
 }
 

@@ -19,9 +19,9 @@ export async function promotableReplicas(url: string): Promise<number | null> {
   return null;
 }
 
-type Asked = { name: string; sentinelPassword: string | undefined; isEncrypted: boolean };
+type SentinelOptions = { name: string; sentinelPassword: string | undefined; isEncrypted: boolean };
 
-async function repliesOf(at: Host, { name, sentinelPassword, isEncrypted }: Asked): Promise<unknown> {
+async function repliesOf(at: Host, { name, sentinelPassword, isEncrypted }: SentinelOptions): Promise<unknown> {
   const sentinel = new Redis({
     ...at,
     ...(sentinelPassword === undefined ? {} : { password: sentinelPassword }),

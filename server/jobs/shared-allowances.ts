@@ -28,7 +28,7 @@ const SPEND = `
  * @returns the credit that is left of each, below 0 where it is overdrawn
  * @throws when Redis does not answer
  */
-export async function tellSpent(redis: Redis, spent: readonly SpentOf[]): Promise<number[]> {
+export async function shareSpending(redis: Redis, spent: readonly SpentOf[]): Promise<number[]> {
   const keys = spent.map(({ name }) => `ct:rates:${name}`);
   const given = spent.flatMap(({ amount, perS, most }) => [amount, perS, most]);
   return z.array(z.coerce.number()).parse(await redis.eval(SPEND, keys.length, ...keys, ...given));

@@ -88,15 +88,15 @@ export function publishWorkerMetrics(): void {
     const said = { atMs: Date.now(), metrics: await workerMetrics().registry.getMetricsAsJSON() };
     await requestRedis().hset(KEY, field, JSON.stringify(said));
   };
-  const tell = () => publish().catch((error) => logger.debug({ error }, "worker metrics not published"));
-  const timer = setInterval(tell, PUBLISH_EVERY_MS);
+  const publishOrLog = () => publish().catch((error) => logger.debug({ error }, "worker metrics not published"));
+  const timer = setInterval(publishOrLog, PUBLISH_EVERY_MS);
   onShutdown("workers", () => {
     clearInterval(timer);
     return requestRedis()
       .hdel(KEY, field)
       .catch(() => {}); // it goes stale by itself
   });
-  void tell();
+  void publishOrLog();
 }
 
 /** As `getMetricsAsJSON` of the same library gave it. */

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, it } from "vitest";
-import { askedGrouping } from "../api/trpc/shown-groups";
+import { groupingInput } from "../api/trpc/shown-groups";
 import { env } from "../env";
 import { editCells } from "../services/cells/edit-cells";
 import { storeBatch } from "../services/batches/store-batch";
@@ -112,7 +112,7 @@ it("gives 400 cells a line of their own, and tells the ageing of 2,000", async (
 });
 
 it("groups by two fields of a page at most", () => {
-  const asked = (by: string[]) => askedGrouping.safeParse({ groupingId: 0, by }).success;
+  const asked = (by: string[]) => groupingInput.safeParse({ groupingId: 0, by }).success;
   expect([asked(["cathode"]), asked(["cathode", "rate"]), asked(["cathode", "rate", "empty"])]).toEqual([
     true,
     true,

@@ -8,7 +8,7 @@ import { createCycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 import { isFormation } from "../domain/tags/cycle-tags";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import type { AskedGroups } from "./asked-groups";
+import type { RequestedGroups } from "./requested-groups";
 import { type CellColumns, formationEnd, referenceOf, shownCycle } from "./columns/cell-columns";
 import { type Shown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
@@ -31,7 +31,7 @@ type GroupCell = CellAgeing & { cell: string; group: string };
  */
 export async function groupAgeing(
   scope: LabScope,
-  args: AskedGroups & { group: string | null },
+  args: RequestedGroups & { group: string | null },
 ): Promise<{ cells: GroupCell[]; unassigned: number }> {
   const { endOfLifeRetention } = await inLabConfig(scope, (tx) => getLabSettings(scope, tx));
   // Lives are taken while the lab's columns are at hand, and fitted when others may have these again.
@@ -52,8 +52,8 @@ export async function groupAgeing(
 
 type NamedLife = { cell: string; group: string; life: Life };
 
-function* livesOf({ columns, groups }: Shown, asked: string | null): Generator<number, NamedLife[]> {
-  const shown = groups.filter(({ key, name }) => asked === null || key === asked || name === asked);
+function* livesOf({ columns, groups }: Shown, requested: string | null): Generator<number, NamedLife[]> {
+  const shown = groups.filter(({ key, name }) => requested === null || key === requested || name === requested);
   const count = shown.reduce((sum, { cellIndexes }) => sum + cellIndexes.length, 0);
   if (count > MAX_CELLS) {
     throw new AppError(

@@ -45,22 +45,22 @@ function* scattersOf(
   collector: ValueCollector,
   { group, cycle }: { group: IndexedGroup; cycle: number },
 ): Generator<number, Map<number, Scatter>> {
-  const asked = new Set([cycle, ...members.flatMap(({ last }) => last)]);
+  const requested = new Set([cycle, ...members.flatMap(({ last }) => last)]);
   const first = members.reduce((least, { last }) => Math.min(least, last.at(-1) ?? cycle), cycle);
-  return yield* scattersWithin(collector, group, { from: first, to: cycle, asked });
+  return yield* scattersWithin(collector, group, { from: first, to: cycle, requested });
 }
 
 /** The scatter of a group at each of the asked cycles of a span that has values. */
 export function* scattersWithin(
   collector: ValueCollector,
   { cellIndexes }: IndexedGroup,
-  { asked, ...span }: CycleSpan & { asked: ReadonlySet<number> },
+  { requested, ...span }: CycleSpan & { requested: ReadonlySet<number> },
 ): Generator<number, Map<number, Scatter>> {
   const scatters = new Map<number, Scatter>();
   yield* collector.within(cellIndexes, span, ({ cycles, from, to, values }) => {
     for (let index = 0; index < cycles.length; index++) {
       const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
-      if (end > start && asked.has(number)) scatters.set(number, scatterBetween(values, start, end));
+      if (end > start && requested.has(number)) scatters.set(number, scatterBetween(values, start, end));
     }
   });
   return scatters;

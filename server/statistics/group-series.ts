@@ -11,12 +11,12 @@ import { addBounds, type BoundSums, meanBounds, uncertaintyReader } from "./colu
 /** Points of all groups together: more are no chart, and writing them out would keep everybody else waiting. */
 const MAX_POINTS = 250_000;
 
-type Asked = { metric: MetricName; groups: readonly IndexedGroup[] };
+type SeriesOptions = { metric: MetricName; groups: readonly IndexedGroup[] };
 
 /** The statistics of groups over cycle number. @throws AppError `too_large` when they have more points than an answer can hold */
 export function* groupSeries(
   cells: readonly CellColumns[],
-  { metric, groups, span = ALL_CYCLES }: Asked & { span?: CycleSpan },
+  { metric, groups, span = ALL_CYCLES }: SeriesOptions & { span?: CycleSpan },
 ): Generator<number, GroupSeries[]> {
   const collector = new ValueCollector(new MetricReader(metric), cells);
   const bounds = boundCollector(metric, cells);

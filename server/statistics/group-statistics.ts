@@ -5,7 +5,7 @@ import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { type AskedGroups, keyOfGroups, readGrouping, refuseOtherGroups } from "./asked-groups";
+import { type RequestedGroups, keyOfGroups, readGrouping, refuseOtherGroups } from "./requested-groups";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./columns/cell-columns";
 import type { Change } from "./columns/change-log";
 import { columnCache } from "./columns/column-cache";
@@ -17,12 +17,12 @@ import { inPieces } from "./in-pieces";
 import type { LabColumns, Needed } from "./columns/lab-columns";
 import type { Groups, LabViews } from "./columns/lab-views";
 import { type CycleSpan, MetricReader } from "./columns/metric-reader";
-import { type AskedReference, differencesFrom, referenceMeans } from "./reference-series";
+import { type RequestedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
 import { quantitiesOfUncertainty, uncertaintyReader } from "./columns/uncertainties";
 import { quantitiesOfX } from "./x-axes";
 
-export type AskedShown = Needed & AskedGroups & { filter?: CycleFilter | null };
+export type RequestedShown = Needed & RequestedGroups & { filter?: CycleFilter | null };
 export type Shown = { groupsKey: string; metric: MetricName; filter: CycleFilter | null } & Groups & {
     columns: LabColumns;
     /** Of the columns, with only those cycles counting that pass the filter. */
@@ -30,7 +30,11 @@ export type Shown = { groupsKey: string; metric: MetricName; filter: CycleFilter
     views: LabViews;
   };
 
-export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (shown: Shown) => Promise<T>): Promise<T> {
+export async function withGroups<T>(
+  scope: LabScope,
+  args: RequestedShown,
+  work: (shown: Shown) => Promise<T>,
+): Promise<T> {
   refuseOtherGroups(scope, args);
   const { metric, filter = null } = args;
   const also = [...(args.also ?? []), ...quantitiesOfUncertainty(metric), ...quantitiesOfFilter(filter)];
@@ -44,12 +48,12 @@ export async function withGroups<T>(scope: LabScope, args: AskedShown, work: (sh
 }
 
 /** Every group of a grouping over cycle number, and the unfinished cycles of its cells. */
-export function groupsView(scope: LabScope, args: AskedShown): Promise<GroupsView> {
+export function groupsView(scope: LabScope, args: RequestedShown): Promise<GroupsView> {
   return withGroups(scope, args, currentView);
 }
 
 /** What the values of groups are shares of, group by group. */
-export const basesOfGroups = (scope: LabScope, args: AskedShown): Promise<GroupBase[]> =>
+export const basesOfGroups = (scope: LabScope, args: RequestedShown): Promise<GroupBase[]> =>
   withGroups(scope, args, (shown) => inPieces(groupBases(shown.cells, shown)));
 
 export function currentView(shown: Shown): Promise<GroupsView> {
@@ -89,14 +93,14 @@ function* countWithoutCycles({ cells, metric, groups }: Shown): Generator<number
 /** The unfinished cycles of some cells of the groups; value null where there is none. */
 function* runningPoints(
   { cells, metric, groups }: Shown,
-  isAsked: (cell: CellColumns, index: number) => boolean,
+  isRequested: (cell: CellColumns, index: number) => boolean,
 ): Generator<number, RunningPoint[]> {
   const reader = new MetricReader(metric);
   const points: RunningPoint[] = [];
   for (const { key, cellIndexes } of groups) {
     for (const index of cellIndexes) {
       const cell = cells[index] as CellColumns;
-      if (isAsked(cell, index)) points.push(runningPoint(cell, { reader, key }));
+      if (isRequested(cell, index)) points.push(runningPoint(cell, { reader, key }));
     }
     yield cellIndexes.length;
   }
@@ -113,7 +117,7 @@ function runningPoint(cell: CellColumns, { reader, key }: { reader: MetricReader
 }
 
 /** Only what changed since a version that the reader has; everything where that is no longer known. */
-export function groupsChanges(scope: LabScope, args: AskedShown & { sinceVersion: number }): Promise<GroupsDelta> {
+export function groupsChanges(scope: LabScope, args: RequestedShown & { sinceVersion: number }): Promise<GroupsDelta> {
   return withGroups(
     scope,
     args,
@@ -167,18 +171,18 @@ function changedCycles(cell: CellColumns, changes: readonly Change[]): number[] 
   return [...numbers, ...countingCycles(cell.whole ?? cell)];
 }
 
-type AskedCycles = AskedShown & {
+type RequestedCycles = RequestedShown & {
   from: number | null;
   to: number | null;
   x?: OtherX | "cycle";
-  reference?: AskedReference | null;
+  reference?: RequestedReference | null;
 };
 
 /**
  * The groups of a grouping as the REST API gives them; `from` and `to` are cycle numbers, both included.
  * @throws AppError `invalid_input` for a reference over another axis, where groups have no places in common
  */
-export function groupCycles(scope: LabScope, args: AskedCycles) {
+export function groupCycles(scope: LabScope, args: RequestedCycles) {
   const { x = "cycle", reference = null } = args;
   if (reference !== null && x !== "cycle") {
     const problems = [{ pointer: "/x", message: "groups are compared with a reference by cycle number only" }];
@@ -199,7 +203,7 @@ export function groupCycles(scope: LabScope, args: AskedCycles) {
   });
 }
 
-const referenceView = (reference: AskedReference | null) =>
+const referenceView = (reference: RequestedReference | null) =>
   reference && ("cell" in reference ? { group: null, ...reference } : { cell: null, ...reference });
 
 const spanOf = ({ from, to }: { from: number | null; to: number | null }): CycleSpan => ({
@@ -215,7 +219,7 @@ async function seriesWithin(shown: Shown, { from, to }: { from: number | null; t
 /** The cells of one group, or of all, by how far they stray at one cycle. `group` is a key or a name. */
 export function groupDeviations(
   scope: LabScope,
-  args: AskedShown & { cycle: number; group: string | null; isKey?: boolean },
+  args: RequestedShown & { cycle: number; group: string | null; isKey?: boolean },
 ): Promise<{
   metric: MetricName;
   cycle: number;
@@ -231,10 +235,10 @@ export function groupDeviations(
       const uncertainty = cell && value !== null ? reader?.at(cell, args.cycle) : undefined;
       return uncertainty === undefined || Number.isNaN(uncertainty) ? null : uncertainty;
     };
-    const isAsked = (name: string) => args.isKey !== true && name === args.group;
-    const asked = groups.filter(({ key, name }) => args.group === null || key === args.group || isAsked(name));
+    const isRequested = (name: string) => args.isKey !== true && name === args.group;
+    const requested = groups.filter(({ key, name }) => args.group === null || key === args.group || isRequested(name));
     const cells: DeviationRow[] = [];
-    for (const group of asked) {
+    for (const group of requested) {
       for (const row of await inPieces(deviationRows(all, { metric, group, cycle: args.cycle }))) {
         cells.push({ ...row, uncertainty: uncertaintyOf(row) });
       }

@@ -2,7 +2,7 @@ import type { GroupSeriesOverX } from "../domain/groups/groups-view";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { OtherX } from "../domain/groups/x-axes";
 import type { LabScope } from "../lab-scope";
-import { type AskedShown, withGroups } from "./group-statistics";
+import { type RequestedShown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
 import { ALL_CYCLES } from "./columns/metric-reader";
 import { seriesOverX } from "./series-over-x";
@@ -11,7 +11,7 @@ import { quantitiesOfX } from "./x-axes";
 /** Every group over another axis than the cycle number, as a page draws it. */
 export function groupsOverX(
   scope: LabScope,
-  args: AskedShown & { x: OtherX },
+  args: RequestedShown & { x: OtherX },
 ): Promise<{ metric: MetricName; x: OtherX; groups: GroupSeriesOverX[]; unassigned: number }> {
   const { x } = args;
   return withGroups(scope, { ...args, also: quantitiesOfX(x) }, async (shown) => {

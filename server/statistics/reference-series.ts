@@ -6,7 +6,7 @@ import type { CellColumns } from "./columns/cell-columns";
 import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 
 /** What groups are compared with: one of them, by its key or name, or a cell of the lab. */
-export type AskedReference = { group: string } | { cell: string };
+export type RequestedReference = { group: string } | { cell: string };
 
 /** The distance of a group's means from those of the reference; null where the reference has none, or a ratio's denominator is 0. */
 export type Differences = { difference: (number | null)[]; relativeDifference: (number | null)[] };
@@ -19,7 +19,7 @@ const MAX_NAMED = 20;
  * @throws AppError `not_found` when there is no such group or cell
  */
 export function referenceMeans(
-  asked: AskedReference,
+  requested: RequestedReference,
   given: {
     series: readonly Pick<GroupSeries, "key" | "name" | "cycle" | "mean">[];
     cells: readonly CellColumns[];
@@ -27,13 +27,14 @@ export function referenceMeans(
     span: CycleSpan;
   },
 ): Map<number, number> {
-  if ("cell" in asked) return meansOfCell(asked.cell, given);
+  if ("cell" in requested) return meansOfCell(requested.cell, given);
   const { series } = given;
-  const group = series.find(({ key }) => key === asked.group) ?? series.find(({ name }) => name === asked.group);
+  const group =
+    series.find(({ key }) => key === requested.group) ?? series.find(({ name }) => name === requested.group);
   if (group) return new Map(group.cycle.map((cycle, index) => [cycle, group.mean[index] as number]));
   const names = series.slice(0, MAX_NAMED).map(({ name }) => `"${name}"`);
   const known = names.length === 0 ? "it has none" : `there are ${names.join(", ")}`;
-  throw new AppError("not_found", `This grouping has no group "${asked.group}"; ${known}.`);
+  throw new AppError("not_found", `This grouping has no group "${requested.group}"; ${known}.`);
 }
 
 function meansOfCell(

@@ -2,7 +2,7 @@ import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import type { LabScope } from "../lab-scope";
-import type { AskedGroups } from "./asked-groups";
+import type { RequestedGroups } from "./requested-groups";
 import type { CellColumns } from "./columns/cell-columns";
 import { deviationRows } from "./group-deviations";
 import { currentView, type Shown, withGroups } from "./group-statistics";
@@ -14,7 +14,7 @@ const STRAY_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].findsStray
 /** Values of a metric that are looked at to find since when its strays stray, over all groups: a tenth of a second. */
 const MAX_VALUES = 1_000_000;
 
-type Asked = AskedGroups & { group: string | null; filter?: CycleFilter | null };
+type StrayOptions = RequestedGroups & { group: string | null; filter?: CycleFilter | null };
 /** Groups by their keys, their strays by the ids of the cells. */
 type Found = Map<string, { name: string; cells: Map<number, StrayCell> }>;
 
@@ -23,7 +23,7 @@ type Found = Map<string, { name: string; cells: Map<number, StrayCell> }>;
  * it is asked for another. Nobody has to open every metric to find them.
  * @param args.group key or name of one group; null for all
  */
-export async function strayCells(scope: LabScope, args: Asked): Promise<GroupStrays[]> {
+export async function strayCells(scope: LabScope, args: StrayOptions): Promise<GroupStrays[]> {
   const found: Found = new Map();
   for (const metric of STRAY_METRICS) {
     const ofMetric = await withGroups(scope, { ...args, metric }, (shown) => {
@@ -38,9 +38,9 @@ export async function strayCells(scope: LabScope, args: Asked): Promise<GroupStr
 type FoundGroup = { key: string; name: string; strays: Awaited<ReturnType<typeof straysAtEnd>> };
 
 /** The strays of one metric, by group. */
-async function straysOf(shown: Shown, asked: string | null): Promise<FoundGroup[]> {
+async function straysOf(shown: Shown, requested: string | null): Promise<FoundGroup[]> {
   const view = await currentView(shown);
-  const groups = shown.groups.filter(({ key, name }) => asked === null || key === asked || name === asked);
+  const groups = shown.groups.filter(({ key, name }) => requested === null || key === requested || name === requested);
   const maxValues = MAX_VALUES / groups.length;
   const found: FoundGroup[] = [];
   for (const group of groups) {

@@ -11,7 +11,7 @@ const FIRST_LOOK = 64;
 
 export type Stretch = { since: number; mayBeginEarlier: boolean };
 
-type Asked = {
+type StretchOptions = {
   metric: MetricName;
   group: IndexedGroup;
   /** The group's statistics cycles, rising; at the last one all `strays` stray. */
@@ -27,7 +27,7 @@ type Asked = {
  */
 export function* strayStretches(
   cells: readonly CellColumns[],
-  { metric, group, cycles, strays, maxValues }: Asked,
+  { metric, group, cycles, strays, maxValues }: StretchOptions,
 ): Generator<number, Map<number, Stretch>> {
   const reader = new MetricReader(metric);
   const collector = new ValueCollector(reader, cells);
@@ -39,7 +39,7 @@ export function* strayStretches(
     if (open.length === 0) break;
     const seen = cycles.slice(Math.max(0, unseen - Math.min(look, mayTake)), unseen);
     const [first = 0, last = first] = [seen[0], seen.at(-1)];
-    const span = { from: first, to: last, asked: new Set(seen) };
+    const span = { from: first, to: last, requested: new Set(seen) };
     const scatters = yield* scattersWithin(collector, group, span);
     for (const walk of open) {
       walk.back(seen, scatters);

@@ -6,7 +6,7 @@ import { inviteMember } from "../services/team/invite-member";
 import { createPerson, join, scopeOf } from "./team";
 
 type Caller = ReturnType<typeof createCaller>;
-type Asked = {
+type Targets = {
   labSlug: string;
   memberId: string;
   invitationId: string;
@@ -53,14 +53,14 @@ export async function prepareTeam(lab: { labId: number; labSlug: string; ownerId
 }
 
 /** What the service itself refuses, after it let the lab's own member in. */
-const orRefused = (asked: Promise<unknown>, message: string) =>
-  asked.catch((error: Error) => {
+const orRefused = (requested: Promise<unknown>, message: string) =>
+  requested.catch((error: Error) => {
     if (error.message.includes(message)) return { refused: true };
     throw error;
   });
 
 /** The procedures on a lab's team, keys, settings and audit, for the test that keeps labs apart. Removals come after what needs the removed. */
-export const TEAM_PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
+export const TEAM_PROCEDURES: Record<string, (caller: Caller, requested: Targets) => Promise<unknown>> = {
   "audit.list": (caller, { labSlug }) => caller.audit.list({ labSlug }),
   "audit.choices": (caller, { labSlug }) => caller.audit.choices({ labSlug }),
   "keys.list": (caller, { labSlug }) => caller.keys.list({ labSlug }),

@@ -2,7 +2,7 @@
 
 import { memo, useMemo } from "react";
 import { ChartFrame } from "../frame/chart-frame";
-import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
+import { requestedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { linePath } from "../frame/prepare-line";
 import { titleOver } from "../frame/prepare-numbers";
 import type { Pixel, Projection, Zoom } from "../frame/prepare-projection";
@@ -58,8 +58,8 @@ export function useCurveAxes({ viewKey, family, kind, peers, zoomed, xAxis: give
   const extent = useMemo(() => familyExtent([...family.curves, ...peers], kind), [family, peers, kind]);
   const grownX = useSteadyDomain(`${viewKey} x ${family.x.unit}`, extent.x, given?.extend ?? extendValueDomain);
   const grownY = useSteadyDomain(`${viewKey} y ${family.y.unit}`, extent.y, extendValueDomain);
-  const x: Domain = useMemo(() => askedDomain(grownX, zoomed.x), [grownX, zoomed.x]);
-  const y: Domain = useMemo(() => askedDomain(grownY, zoomed.y), [grownY, zoomed.y]);
+  const x: Domain = useMemo(() => requestedDomain(grownX, zoomed.x), [grownX, zoomed.x]);
+  const y: Domain = useMemo(() => requestedDomain(grownY, zoomed.y), [grownY, zoomed.y]);
   const xTitle = titleOver(family.x.label, family.x.unit);
   const xAxis = useMemo(() => given ?? quantityAxis(xTitle), [given, xTitle]);
   const yTitle = titleOver(family.y.label, family.y.unit);

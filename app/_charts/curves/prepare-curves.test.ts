@@ -12,11 +12,11 @@ import {
   nearestPoint,
   prepareFamily,
   preparePeers,
-  type ToldCurve,
+  type LoadedCurve,
 } from "./prepare-curves";
 import { viridis } from "./viridis";
 
-const told = (cycle: number, given: Partial<ToldCurve> = {}): ToldCurve => ({
+const loadedCurve = (cycle: number, given: Partial<LoadedCurve> = {}): LoadedCurve => ({
   cycle,
   test: "",
   mode: "discharge",
@@ -30,21 +30,21 @@ const projection = { plot: { x: 0, y: 0, width: 100, height: 100 }, x: [0, 10], 
 
 describe("families of curves", () => {
   it("places each cycle between the first and the last", () => {
-    const { curves, cycles } = prepareFamily([told(1), told(26), told(101)], "vq", "discharge");
+    const { curves, cycles } = prepareFamily([loadedCurve(1), loadedCurve(26), loadedCurve(101)], "vq", "discharge");
     expect(cycles).toEqual([1, 101]);
     expect(curves.map(({ share }) => share)).toEqual([0, 0.25, 1]);
-    expect(prepareFamily([told(7)], "vq", "discharge").curves[0]?.share).toBe(0);
+    expect(prepareFamily([loadedCurve(7)], "vq", "discharge").curves[0]?.share).toBe(0);
   });
 
   it("shows a coin cell in mAh", () => {
-    const { x, curves } = prepareFamily([told(1, { x: [0, 0.004], y: [4, 3] })], "vq", "discharge");
+    const { x, curves } = prepareFamily([loadedCurve(1, { x: [0, 0.004], y: [4, 3] })], "vq", "discharge");
     expect([x.unit, curves[0]?.x[1]]).toEqual(["mAh", 4]);
-    const dqdv = prepareFamily([told(1, { x: [3, 4], y: [0.01, 0.02] })], "dqdv", "discharge");
+    const dqdv = prepareFamily([loadedCurve(1, { x: [3, 4], y: [0.01, 0.02] })], "dqdv", "discharge");
     expect([dqdv.y.unit, dqdv.curves[0]?.y[1]]).toEqual(["mAh/V", 20]);
   });
 
   it("draws dQ/dV of the discharge below zero beside the charge, and tells its size", () => {
-    const family = prepareFamily([told(1, { mode: "charge" }), told(1)], "dqdv", "both");
+    const family = prepareFamily([loadedCurve(1, { mode: "charge" }), loadedCurve(1)], "dqdv", "both");
     expect(family.curves.map(({ y }) => Math.sign(y[0] ?? 0))).toEqual([1, -1]);
     const [, discharge] = family.curves;
     if (!discharge) throw new Error("two curves");
@@ -55,24 +55,28 @@ describe("families of curves", () => {
         { label: "dQ/dV", value: "4.000 Ah/V" },
       ],
     });
-    expect(prepareFamily([told(1)], "dqdv", "discharge").curves[0]?.y[0]).toBe(4);
+    expect(prepareFamily([loadedCurve(1)], "dqdv", "discharge").curves[0]?.y[0]).toBe(4);
   });
 
   it("says once what was left out, with the cycles that it is said of", () => {
     const gone = { x: [], y: [], note: "The raw samples of this cycle are no longer kept." };
-    const { curves, notes } = prepareFamily([told(1, gone), told(2, gone), told(3)], "vq", "discharge");
+    const { curves, notes } = prepareFamily(
+      [loadedCurve(1, gone), loadedCurve(2, gone), loadedCurve(3)],
+      "vq",
+      "discharge",
+    );
     expect(curves.map(({ cycle }) => cycle)).toEqual([3]);
     expect(notes).toEqual([{ note: gone.note, cycles: [1, 2] }]);
   });
 
   it("puts other cells behind in its own unit, the middle one above them, each by its name", () => {
-    const family = prepareFamily([told(1, { x: [0, 2], y: [4, 3] })], "vq", "discharge");
-    const coin = told(1, { x: [0, 0.004], y: [4, 3] }); // alone it would be told in mAh
+    const family = prepareFamily([loadedCurve(1, { x: [0, 2], y: [4, 3] })], "vq", "discharge");
+    const coin = loadedCurve(1, { x: [0, 0.004], y: [4, 3] }); // alone it would be told in mAh
     const peers = preparePeers(
       family,
       [
-        { cell: "B", isMiddle: true, curves: [told(1)] },
-        { cell: "A", isMiddle: false, curves: [coin, told(1, { x: [], y: [], note: "no longer kept" })] },
+        { cell: "B", isMiddle: true, curves: [loadedCurve(1)] },
+        { cell: "A", isMiddle: false, curves: [coin, loadedCurve(1, { x: [], y: [], note: "no longer kept" })] },
       ],
       { kind: "vq", mode: "discharge" },
     );
@@ -95,7 +99,7 @@ describe("families of curves", () => {
 
   it("finds the nearest point that is on the axes", () => {
     const { curves } = prepareFamily(
-      [told(1), told(2, { y: [9, 8, 70] }), told(3, { y: [Number.NaN, 10.5, 1] })],
+      [loadedCurve(1), loadedCurve(2, { y: [9, 8, 70] }), loadedCurve(3, { y: [Number.NaN, 10.5, 1] })],
       "vq",
       "discharge",
     );
@@ -139,7 +143,7 @@ it("draws any curves: no empty axis, no label twice, no number that is none", ()
       (given, kind, mode) => {
         const family = prepareFamily(
           given.map(({ points, ...one }) => ({
-            ...told(one.cycle),
+            ...loadedCurve(one.cycle),
             ...one,
             x: points.map(([x]) => x),
             y: points.map(([, y]) => y),

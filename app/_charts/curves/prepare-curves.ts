@@ -9,7 +9,7 @@ export const FAMILY_MODES = ["both", "charge", "discharge"] as const;
 export type FamilyMode = (typeof FAMILY_MODES)[number];
 
 /** A curve as the server tells it, in Ah and V. */
-export type ToldCurve = {
+export type LoadedCurve = {
   cycle: number;
   test: string;
   mode: "charge" | "discharge" | null;
@@ -22,7 +22,7 @@ export type ToldCurve = {
 export type FamilyCurve = {
   key: string;
   cycle: number;
-  mode: ToldCurve["mode"];
+  mode: LoadedCurve["mode"];
   x: Float64Array;
   y: Float64Array;
   /** Where its cycle lies between the first and the last, 0..1. */
@@ -58,19 +58,19 @@ export type Family = {
  * A family of curves over cycles. Of dQ/dV in both directions the discharge is drawn below zero, as the field has it; the numbers
  * themselves are positive.
  */
-export function prepareFamily(told: readonly ToldCurve[], kind: FamilyKind, mode: FamilyMode): Family {
-  const isMirrored = (curve: ToldCurve) => kind === "dqdv" && mode === "both" && curve.mode === "discharge";
-  return familyOf(told, quantities(told, kind), isMirrored);
+export function prepareFamily(loaded: readonly LoadedCurve[], kind: FamilyKind, mode: FamilyMode): Family {
+  const isMirrored = (curve: LoadedCurve) => kind === "dqdv" && mode === "both" && curve.mode === "discharge";
+  return familyOf(loaded, quantities(loaded, kind), isMirrored);
 }
 
 /** A family of curves in given units. @param isMirrored which curves are drawn below zero; none unless it is given */
 export function familyOf(
-  told: readonly ToldCurve[],
+  loaded: readonly LoadedCurve[],
   { x, y }: Pick<Family, "x" | "y">,
-  isMirrored: (curve: ToldCurve) => boolean = () => false,
+  isMirrored: (curve: LoadedCurve) => boolean = () => false,
 ): Family {
-  const cycles = extentOf(told.map(({ cycle }) => cycle));
-  const drawn = told.filter((curve) => (curve.x?.length ?? 0) > 0);
+  const cycles = extentOf(loaded.map(({ cycle }) => cycle));
+  const drawn = loaded.filter((curve) => (curve.x?.length ?? 0) > 0);
   return {
     curves: drawn.map((curve, index) => ({
       key: `${curve.cycle} ${curve.mode} ${index}`,
@@ -84,17 +84,17 @@ export function familyOf(
     x,
     y,
     cycles,
-    notes: notesOf(told),
+    notes: notesOf(loaded),
   };
 }
 
 /** Other curves in the units of a family, whatever their own size. */
 export function curvesBeside(
   { x, y }: Pick<Family, "x" | "y">,
-  told: readonly ToldCurve[],
+  loaded: readonly LoadedCurve[],
   { kind, mode }: { kind: FamilyKind; mode: FamilyMode },
 ): FamilyCurve[] {
-  const own = prepareFamily(told, kind, mode);
+  const own = prepareFamily(loaded, kind, mode);
   const rescaled = (values: Float64Array, by: number) => (by === 1 ? values : values.map((value) => value * by));
   return own.curves.map((curve) => ({
     ...curve,
@@ -106,10 +106,10 @@ export function curvesBeside(
 /** Curves of other cells in the units of a family, the middle one last, so that it is drawn above the others. */
 export function preparePeers(
   family: Pick<Family, "x" | "y">,
-  told: readonly (Peer & { curves: readonly ToldCurve[] })[],
+  loaded: readonly (Peer & { curves: readonly LoadedCurve[] })[],
   shown: { kind: FamilyKind; mode: FamilyMode },
 ): FamilyCurve[] {
-  const peers = told.flatMap(({ cell, isMiddle, curves }) =>
+  const peers = loaded.flatMap(({ cell, isMiddle, curves }) =>
     curvesBeside(family, curves, shown).map((curve) => ({
       ...curve,
       key: `${cell}/${curve.key}`,
@@ -125,10 +125,10 @@ function shareOf(cycle: number, cycles: Domain | null): number {
   return cycles === null || cycles[0] === cycles[1] ? 0 : (cycle - cycles[0]) / (cycles[1] - cycles[0]);
 }
 
-function quantities(told: readonly ToldCurve[], kind: FamilyKind): { x: Quantity; y: Quantity } {
+function quantities(loaded: readonly LoadedCurve[], kind: FamilyKind): { x: Quantity; y: Quantity } {
   const voltage = { label: "Voltage", unit: "V", scale: 1 };
   const largestOf = (column: "x" | "y") =>
-    largest(told.flatMap((curve) => (curve[column] ? [largest(curve[column])] : [])));
+    largest(loaded.flatMap((curve) => (curve[column] ? [largest(curve[column])] : [])));
   const capacity = (column: "x" | "y") => fittingUnit("Ah", largestOf(column));
   if (kind === "dqdv") {
     const { unit, scale } = capacity("y");
@@ -144,9 +144,9 @@ function largest(values: readonly number[]): number {
   return most;
 }
 
-function notesOf(told: readonly ToldCurve[]): Family["notes"] {
+function notesOf(loaded: readonly LoadedCurve[]): Family["notes"] {
   const byNote = new Map<string, Set<number>>();
-  for (const { note, cycle } of told) {
+  for (const { note, cycle } of loaded) {
     if (note !== null) byNote.set(note, (byNote.get(note) ?? new Set()).add(cycle));
   }
   return [...byNote].map(([note, cycles]) => ({ note, cycles: [...cycles] }));

@@ -25,13 +25,13 @@ it("writes RFC 4180, with names that a spreadsheet does not compute", () => {
 });
 
 it("says before the table what is to be known of it, a line each", () => {
-  const told = { ...table, about: ["Cycles: Check-ups", "Excluded from statistics:\n1 of 30 cells"] };
-  expect(toCsv(told).split("\r\n").slice(0, 3)).toEqual([
+  const described = { ...table, about: ["Cycles: Check-ups", "Excluded from statistics:\n1 of 30 cells"] };
+  expect(toCsv(described).split("\r\n").slice(0, 3)).toEqual([
     "# Cycles: Check-ups",
     "# Excluded from statistics: 1 of 30 cells",
     "Line,Cycle number,Discharge capacity / Ah",
   ]);
-  expect(describeTable("Discharge capacity", told)[1]).toBe("Cycles: Check-ups.");
+  expect(describeTable("Discharge capacity", described)[1]).toBe("Cycles: Check-ups.");
 });
 
 it("takes the noise of scaling from numbers, and what is none for missing", () => {

@@ -10,10 +10,14 @@ const X_INTERVALS = 10;
 const Y_INTERVALS = 7;
 
 /** The axis of x as a page begins with it: of what there is, or what was asked for. */
-export function askedRange(axis: XAxis, extent: Domain, asked: { from: number | null; to: number | null }): Domain {
+export function requestedRange(
+  axis: XAxis,
+  extent: Domain,
+  requested: { from: number | null; to: number | null },
+): Domain {
   const [first, last] = axis.extend(extent, null);
-  const low = asked.from ?? first;
-  return [low, Math.max(asked.to ?? last, low + axis.leastSpan)];
+  const low = requested.from ?? first;
+  return [low, Math.max(requested.to ?? last, low + axis.leastSpan)];
 }
 
 type FirstFrameProps = {

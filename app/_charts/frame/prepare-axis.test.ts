@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askedDomain, type Domain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
+import { requestedDomain, type Domain, extendValueDomain, roundStep, tickText, valueTicks } from "./prepare-axis";
 
 describe("round steps and ticks", () => {
   it("chooses 1, 2 or 5 times a power of ten", () => {
@@ -66,10 +66,10 @@ describe("axes that grow by round steps only", () => {
   });
 
   it("goes to the ends that were zoomed to, and not round", () => {
-    expect(askedDomain([2, 12], { from: 4, to: 4.5 })).toEqual([4, 4.5]);
-    expect(askedDomain([2, 12], { from: null, to: 5 })).toEqual([2, 5]);
-    expect(askedDomain([2, 12], { from: 20, to: null })).toEqual([2, 12]);
-    expect(askedDomain([2, 12], { from: 4, to: 4 })).toEqual([2, 12]);
+    expect(requestedDomain([2, 12], { from: 4, to: 4.5 })).toEqual([4, 4.5]);
+    expect(requestedDomain([2, 12], { from: null, to: 5 })).toEqual([2, 5]);
+    expect(requestedDomain([2, 12], { from: 20, to: null })).toEqual([2, 12]);
+    expect(requestedDomain([2, 12], { from: 4, to: 4 })).toEqual([2, 12]);
   });
 
   it("settles at once, whatever the values are", () => {

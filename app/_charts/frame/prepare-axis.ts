@@ -86,9 +86,9 @@ export function extendValueDomain(extent: Domain | null, previous: Domain | null
 }
 
 /** An axis with the ends that were asked for; those of the data where they would turn it round. */
-export function askedDomain([low, high]: Domain, { from, to }: { from: number | null; to: number | null }): Domain {
-  const asked: Domain = [from ?? low, to ?? high];
-  return asked[0] < asked[1] && !isPoint(asked) ? asked : [low, high];
+export function requestedDomain([low, high]: Domain, { from, to }: { from: number | null; to: number | null }): Domain {
+  const requested: Domain = [from ?? low, to ?? high];
+  return requested[0] < requested[1] && !isPoint(requested) ? requested : [low, high];
 }
 
 /** A line at one value gets some room above and below. */

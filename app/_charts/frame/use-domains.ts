@@ -25,10 +25,10 @@ const isSame = (one: Domain | null, other: Domain | null) =>
   one === other || (one !== null && other !== null && Object.is(one[0], other[0]) && Object.is(one[1], other[1]));
 
 /** A range that was asked for; null leaves an end to the data. */
-type AskedRange = { from: number | null; to: number | null };
+type RequestedRange = { from: number | null; to: number | null };
 
 /** The axis along x: steady, or exactly what was asked for. A range of one value still needs a width. */
-export function useXDomain(key: string, extent: Domain | null, axis: XAxis, { from, to }: AskedRange): Domain {
+export function useXDomain(key: string, extent: Domain | null, axis: XAxis, { from, to }: RequestedRange): Domain {
   const grown = useSteadyDomain(key, extent, axis.extend);
   const low = from ?? grown[0];
   const high = Math.max(to ?? grown[1], low + axis.leastSpan);

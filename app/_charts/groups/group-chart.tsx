@@ -10,7 +10,7 @@ import { useIsFigure } from "../export/figure";
 import { figureGroups } from "../export/prepare-figure-styles";
 import { ChartFrame } from "../frame/chart-frame";
 import type { Crosshair } from "../frame/pointer/crosshair";
-import { askedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
+import { requestedDomain, type Domain, extendValueDomain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
 import type { Zoom } from "../frame/prepare-projection";
 import { useSteadyDomain } from "../frame/use-domains";
@@ -130,7 +130,7 @@ function useValueDomain({ viewKey, groups, running, metric, x, values: asked }: 
     return shownExtent(series, { from: x[0], to: x[1] }, metric) ?? runningExtent(running, metric.scale);
   }, [groups, running, metric, x]);
   const grown = useSteadyDomain(`${viewKey} ${x[0]} ${x[1]}`, extent, extendValueDomain);
-  return useMemo(() => askedDomain(grown, asked), [grown, asked]);
+  return useMemo(() => requestedDomain(grown, asked), [grown, asked]);
 }
 
 function runningExtent(running: readonly RunningPoint[], scale: number) {

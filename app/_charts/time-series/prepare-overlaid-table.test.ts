@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { prepareOverlaid } from "./prepare-overlaid";
 import { overlaidTable } from "./prepare-overlaid-table";
 
-const TOLD = [1, 2].map((cycle) => ({
+const LOADED = [1, 2].map((cycle) => ({
   cycle,
   test: "",
   mode: null,
@@ -12,7 +12,7 @@ const TOLD = [1, 2].map((cycle) => ({
   temperature: [25, null, 26],
   note: null,
 }));
-const panels = prepareOverlaid(TOLD, { own: [], cycle: null });
+const panels = prepareOverlaid(LOADED, { own: [], cycle: null });
 
 it("has a row for each moment of each cycle, and a column for each quantity", () => {
   const table = overlaidTable(panels, { from: null, to: null });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { curveText } from "../curves/prepare-curves";
-import { prepareOverlaid, type ToldTraces } from "./prepare-overlaid";
+import { prepareOverlaid, type LoadedTraces } from "./prepare-overlaid";
 
-const told = (cycle: number, given: Partial<ToldTraces> = {}): ToldTraces => ({
+const loadedTraces = (cycle: number, given: Partial<LoadedTraces> = {}): LoadedTraces => ({
   cycle,
   test: "",
   mode: null,
@@ -16,7 +16,7 @@ const told = (cycle: number, given: Partial<ToldTraces> = {}): ToldTraces => ({
 const NOTHING = { own: [], cycle: null };
 
 it("lays the cycles over each other, each quantity in a unit that suits all of them", () => {
-  const panels = prepareOverlaid([told(1), told(3)], NOTHING);
+  const panels = prepareOverlaid([loadedTraces(1), loadedTraces(3)], NOTHING);
   expect(panels.map(({ key, family }) => [key, family.y.unit, family.curves.length])).toEqual([
     ["voltage", "V", 2],
     ["current", "mA", 2],
@@ -32,14 +32,19 @@ it("lays the cycles over each other, each quantity in a unit that suits all of t
 });
 
 it("draws temperature where any cycle has it, with gaps where it was not measured", () => {
-  const [, , temperature] = prepareOverlaid([told(1), told(2, { temperature: [25, null, 26] })], NOTHING);
+  const [, , temperature] = prepareOverlaid(
+    [loadedTraces(1), loadedTraces(2, { temperature: [25, null, 26] })],
+    NOTHING,
+  );
   expect([...(temperature?.family.curves[1]?.y ?? [])]).toEqual([25, Number.NaN, 26]);
 });
 
 it("brings the cycle that is looked at forward, also where it is none of those chosen evenly", () => {
-  const chosenOf = (own: readonly ToldTraces[], cycle: number) =>
-    prepareOverlaid([told(1), told(3)], { own, cycle }).map(({ chosen }) => chosen.map((curve) => curve.cycle));
+  const chosenOf = (own: readonly LoadedTraces[], cycle: number) =>
+    prepareOverlaid([loadedTraces(1), loadedTraces(3)], { own, cycle }).map(({ chosen }) =>
+      chosen.map((curve) => curve.cycle),
+    );
   expect(chosenOf([], 3)).toEqual([[3], [3]]);
-  expect(chosenOf([told(2)], 2)).toEqual([[2], [2]]);
+  expect(chosenOf([loadedTraces(2)], 2)).toEqual([[2], [2]]);
   expect(chosenOf([], 2)).toEqual([[], []]);
 });

@@ -1,12 +1,12 @@
-import { type Family, type FamilyCurve, familyOf, type ToldCurve } from "../curves/prepare-curves";
+import { type Family, type FamilyCurve, familyOf, type LoadedCurve } from "../curves/prepare-curves";
 import { fittingUnit, largestOf } from "../frame/prepare-unit";
 import { elapsedText } from "./prepare-texts";
 
 /** What was measured in a cycle or in one of its steps, as the server tells it: columns of equal length, in s, V, A and °C. */
-export type ToldTraces = {
+export type LoadedTraces = {
   cycle: number;
   test: string;
-  mode: ToldCurve["mode"];
+  mode: LoadedCurve["mode"];
   /** Since it began. */
   t?: number[] | undefined;
   voltage?: number[] | undefined;
@@ -29,27 +29,27 @@ const LABELS = { voltage: "Voltage", current: "Current", temperature: "Temperatu
  * @param own of the cycle that is looked at, where it is none of those chosen evenly
  */
 export function prepareOverlaid(
-  told: readonly ToldTraces[],
-  { own, cycle }: { own: readonly ToldTraces[]; cycle: number | null },
+  loaded: readonly LoadedTraces[],
+  { own, cycle }: { own: readonly LoadedTraces[]; cycle: number | null },
 ): OverlaidPanel[] {
-  return KEYS.filter((key) => key !== "temperature" || told.some(hasTemperature)).map((key) => {
-    const y = { label: LABELS[key], ...unitOf(key, [...told, ...own]) };
-    const curvesOf = (traces: readonly ToldTraces[]) => familyOf(traces.map(curveOf(key)), { x: TIME, y });
-    const family = curvesOf(told);
+  return KEYS.filter((key) => key !== "temperature" || loaded.some(hasTemperature)).map((key) => {
+    const y = { label: LABELS[key], ...unitOf(key, [...loaded, ...own]) };
+    const curvesOf = (traces: readonly LoadedTraces[]) => familyOf(traces.map(curveOf(key)), { x: TIME, y });
+    const family = curvesOf(loaded);
     const among = family.curves.filter((curve) => curve.cycle === cycle);
     const chosen = among.length > 0 ? among : curvesOf(own).curves.filter((curve) => curve.cycle === cycle);
     return { key, family, chosen };
   });
 }
 
-const hasTemperature = ({ temperature }: ToldTraces) => temperature?.some((value) => value !== null) ?? false;
+const hasTemperature = ({ temperature }: LoadedTraces) => temperature?.some((value) => value !== null) ?? false;
 
-function unitOf(key: Key, traces: readonly ToldTraces[]) {
+function unitOf(key: Key, traces: readonly LoadedTraces[]) {
   if (key !== "current") return { unit: key === "voltage" ? "V" : "°C", scale: 1 };
   return fittingUnit("A", largestOf(traces.map(({ current }) => largestOf(current ?? []))));
 }
 
-const curveOf = (key: Key) => (traces: ToldTraces) => ({
+const curveOf = (key: Key) => (traces: LoadedTraces) => ({
   cycle: traces.cycle,
   test: traces.test,
   mode: traces.mode,

@@ -79,11 +79,11 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   );
   const crosshair = useCrosshair();
   const [first] = panels;
-  const asked = {
+  const requested = {
     from: window.fromMs === null ? null : toUnit(window.fromMs),
     to: window.toMs === null ? null : toUnit(window.toMs),
   };
-  const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, growing, asked);
+  const times = useXDomain(viewKey, first ? timeExtent(first.trace) : null, growing, requested);
   const zoom = useCallback(
     (zoomed: Zoom | null) => {
       if (zoomed === null) onWindow(WHOLE);

@@ -29,17 +29,17 @@ export function useKeptSession(isUnattended: boolean): void {
 }
 
 /** When this page last asked: a browser may keep nothing. */
-let askedAtMs = 0;
+let requestedAtMs = 0;
 
 async function ask(): Promise<void> {
-  const beforeMs = Math.max(askedAtMs, readKept());
+  const beforeMs = Math.max(requestedAtMs, readKept());
   const nowMs = Date.now();
   // A clock that was put back must not end it.
   if (nowMs >= beforeMs && nowMs - beforeMs < ASK_EVERY_MS) return;
-  askedAtMs = nowMs;
+  requestedAtMs = nowMs;
   const { status } = await askAccount("/prolong-session", {});
   if (status === 200) keep(nowMs);
-  else askedAtMs = 0;
+  else requestedAtMs = 0;
 }
 
 function readKept(): number {

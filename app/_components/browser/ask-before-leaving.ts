@@ -14,10 +14,10 @@ export function mayLeave(): boolean {
  * Asks before the page is left, for as long as there is a question: a link, Back and Forward with it, the closing of the tab with the
  * browser's own. Browsers that cannot stop Back (Firefox before 147, Safari before 26.2) go without asking.
  */
-export function useAskBeforeLeaving(asked: string | null): void {
+export function useAskBeforeLeaving(requested: string | null): void {
   useEffect(() => {
-    if (asked === null) return;
-    question = asked;
+    if (requested === null) return;
+    question = requested;
     const stops = [
       listen(window, "beforeunload", (event) => event.preventDefault()),
       listen(document, "click", stopLink),
@@ -27,7 +27,7 @@ export function useAskBeforeLeaving(asked: string | null): void {
       question = null;
       for (const stop of stops) stop();
     };
-  }, [asked]);
+  }, [requested]);
 }
 
 function listen(target: EventTarget, type: string, listener: (event: Event) => void): () => void {

@@ -21,10 +21,10 @@ function listen(how: "addEventListener" | "removeEventListener"): void {
   window[how]("afterprint", putOnScreen);
 }
 
-const putOnPaper = () => tell(true);
-const putOnScreen = () => tell(false);
+const putOnPaper = () => notify(true);
+const putOnScreen = () => notify(false);
 
-function tell(isPrinting: boolean): void {
+function notify(isPrinting: boolean): void {
   isOnPaper = isPrinting;
   for (const follower of followers) follower();
 }

@@ -10,11 +10,11 @@ const CHANGED = "chargetracker:address";
  * back past a reload; twice in a row, it may not come at all.
  */
 export function useQueryOfAddress(): string {
-  const asked = useSearchParams().toString();
+  const requested = useSearchParams().toString();
   return useSyncExternalStore(
     followAddress,
     () => window.location.search.slice(1),
-    () => asked,
+    () => requested,
   );
 }
 

@@ -77,13 +77,13 @@ it("names them beside a cell's tables, and tells a link neither who noted them n
   const link = await ask("createGrant", { body: { resource, reads: ["cycles", "steps"], expiresAt } });
   const { grant } = link.answer;
   for (const name of ["listCycles", "listSteps"] as const) {
-    const told = (await ask(name, { params: { name: "T" } })).answer.about.annotations;
-    expect(told).toContainEqual({
+    const annotations = (await ask(name, { params: { name: "T" } })).answer.about.annotations;
+    expect(annotations).toContainEqual({
       ...{ id: expect.any(String), cell: "T", match: null, cycles: { from: 3, to: 4 }, times: null },
       ...{ text: "clip was loose", by: "Key all", at: expect.any(String) },
     });
     const texts = (all: { text: string }[]) => all.map(({ text }) => text);
-    expect(texts(told)).toEqual(expect.arrayContaining(["chamber 7 off", "strike"]));
+    expect(texts(annotations)).toEqual(expect.arrayContaining(["chamber 7 off", "strike"]));
     // The same that was told of a moment ago, to somebody else.
     const shown = (await ask(name, { params: { name: "T" }, query: { grant } })).answer.about.annotations;
     expect(texts(shown)).toEqual(["clip was loose", "chamber 7 off"]);

@@ -374,7 +374,7 @@ const QUERIES = [
 ] as const;
 
 /** What is told of a cell beside its curves: the metrics of its cycles, and how it ages, alone and among all cells. */
-async function toldOf(cell: string) {
+async function resultsOf(cell: string) {
   const params = { name: cell };
   const { cycles, referenceCycle } = await listCycleViews(scope, { params });
   const { cell: _cell, ...ageing } = await getAgeingView(scope, { params });
@@ -413,7 +413,7 @@ async function allCurvesOf(cell: string): Promise<Answer[]> {
 /** Changes a cell of which everything was asked, and compares what is then told with what is made of the samples anew. */
 async function changeAndCompare(cell: string, name: ChangeName, at: number): Promise<void> {
   await allCurvesOf(cell);
-  await toldOf(cell);
+  await resultsOf(cell);
   await CHANGES[name](cell, at);
   // All of them first: what forgets one forgets the others.
   const answers = await allCurvesOf(cell);
@@ -421,9 +421,9 @@ async function changeAndCompare(cell: string, name: ChangeName, at: number): Pro
   expect(await allCurvesOf(cell), `${name}, kept`).toEqual(answers);
   await forgetCurves();
   expect(await allCurvesOf(cell), name).toEqual(answers);
-  const told = await toldOf(cell);
+  const before = await resultsOf(cell);
   await rebuildCell(scope, { cell }); // from every sample that is stored
-  expect(await toldOf(cell), `${name}, recounted`).toEqual(like(told));
+  expect(await resultsOf(cell), `${name}, recounted`).toEqual(like(before));
 }
 
 it.each(CHANGE_NAMES)("answers nothing stale after this happened to a cell: %s", async (name) => {

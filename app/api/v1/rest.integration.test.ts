@@ -107,8 +107,8 @@ it("lists samples of a range and of a cycle", async () => {
   const params = { name: ours.cell };
   const to = new Date(START_MS + 120_000).toISOString();
   const { answer } = await ask(ours.apiKey, "listSamples", { params, query: { from: String(START_MS), to } });
-  const { about: _about, ...told } = answer;
-  expect(told).toEqual({
+  const { about: _about, ...samples } = answer;
+  expect(samples).toEqual({
     cell: ours.cell,
     resolution: "samples",
     points: {

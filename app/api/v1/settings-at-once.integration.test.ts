@@ -22,14 +22,14 @@ const close = (value: number) => expect.closeTo(value, 9);
 async function derived() {
   const { cycles } = (await ask(ours.apiKey, "listCycles", ofCell())).answer;
   const rate = { metric: "dischargeRateC" };
-  const told = async (metric: string) =>
+  const meanOf = async (metric: string) =>
     (await ask(ours.apiKey, "listGroupCycles", ofGrouping({ metric }))).answer.groups[0]?.mean[0] ?? null;
   const deviations = (await ask(ours.apiKey, "listGroupDeviations", ofGrouping({ ...rate, cycle: "1" }))).answer;
   const csv = await ask(ours.apiKey, "listGroupCycles", ofGrouping({ ...rate, format: "csv" }));
   const meanInCsv = String(csv.answer).split("\r\n")[1]?.split(",")[3];
   return {
-    rate: [cycles[0].dischargeRateC, await told("dischargeRateC"), deviations.cells[0].value, Number(meanInCsv)],
-    specific: [cycles[0].specificDischargeCapacityMahG, await told("specificDischargeCapacityMahG")],
+    rate: [cycles[0].dischargeRateC, await meanOf("dischargeRateC"), deviations.cells[0].value, Number(meanInCsv)],
+    specific: [cycles[0].specificDischargeCapacityMahG, await meanOf("specificDischargeCapacityMahG")],
     fullCycles: [
       cycles.at(-1).equivalentFullCycles,
       (await ask(ours.apiKey, "getAgeing", ofCell())).answer.equivalentFullCycles,

@@ -66,7 +66,7 @@ beforeAll(async () => {
 });
 
 /** Every operation that answers a table, as it is asked for something that has rows. */
-const ASKED: Partial<Record<OperationName, { params?: Record<string, string>; query?: Record<string, string> }>> = {
+const REQUESTS: Partial<Record<OperationName, { params?: Record<string, string>; query?: Record<string, string> }>> = {
   listCells: {},
   listCycles: { params: { name: CELL } },
   listSteps: { params: { name: CELL } },
@@ -93,7 +93,7 @@ async function ask(
   of: { params?: Record<string, string> } = {},
 ): Promise<Response> {
   const { path }: Operation = OPERATIONS[name];
-  const { params = {}, query = {} } = { ...ASKED[name], ...of };
+  const { params = {}, query = {} } = { ...REQUESTS[name], ...of };
   const all: Record<string, string> = { id: String(groupingId), ...params };
   const filled = path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(all[key] ?? ""));
   const route = `.${path.slice("/api/v1".length).replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
@@ -106,10 +106,10 @@ async function ask(
 
 it("knows how to ask for every table", () => {
   const tables = Object.entries<Operation>(OPERATIONS).filter(([, { table }]) => table !== undefined);
-  expect(Object.keys(ASKED).sort()).toEqual(tables.map(([name]) => name).sort());
+  expect(Object.keys(REQUESTS).sort()).toEqual(tables.map(([name]) => name).sort());
 });
 
-it.each(Object.keys(ASKED) as OperationName[])(
+it.each(Object.keys(REQUESTS) as OperationName[])(
   "gives %s as CSV and as Parquet, with the rows of its JSON",
   async (name) => {
     const json = await ask(name, {});

@@ -162,5 +162,5 @@ function joined(choices: TypeText[]): TypeText {
 }
 
 /** The address of a lab in the query of this page; null for what is none. */
-export const labFrom = (asked: string | string[] | undefined): string | null =>
-  typeof asked === "string" && SLUG.test(asked) ? asked : null;
+export const labFrom = (requested: string | string[] | undefined): string | null =>
+  typeof requested === "string" && SLUG.test(requested) ? requested : null;

@@ -35,7 +35,7 @@ export function drawnFirst<Answer>(answer: Promise<Answer>): ToDraw<Answer> & { 
 }
 
 /** A client for questions whose answers the page gets in another way. */
-export const askedAside = () => new QueryClient({ defaultOptions: { queries: { retry: false } } });
+export const prefetchClient = () => new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
 /**
  * Reads what a page shows first while the page is being sent: the answers come in the same response, instead of after its scripts. What fails is

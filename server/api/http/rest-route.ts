@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type AskedByGrant, labScopeForApiKey, labScopeForGrant } from "../../auth/lab-scope";
+import { type GrantRequest, labScopeForApiKey, labScopeForGrant } from "../../auth/lab-scope";
 import type { LabScope } from "../../lab-scope";
 import { Answer, type AnyAnswer, StreamedAnswer } from "./answer";
 import type { Operation } from "../rest/operation";
@@ -86,15 +86,15 @@ async function scopeOf(
     return labScopeForApiKey(request.headers.get("authorization"), keyScopes, { needsAll: needsAllScopes });
   }
   given.delete(GRANT);
-  return labScopeForGrant(secret, more.length === 0 ? askedByGrant(operation, named, given) : null);
+  return labScopeForGrant(secret, more.length === 0 ? grantRequest(operation, named, given) : null);
 }
 
 /** What is asked for with a grant; null where none is taken. */
-function askedByGrant(
+function grantRequest(
   { granted }: Operation,
   { name = "", id = "" }: Record<string, string>,
   given: URLSearchParams,
-): AskedByGrant | null {
+): GrantRequest | null {
   if (!granted || granted.without?.some((parameter) => given.has(parameter))) return null;
   const { kind, read } = granted;
   return kind === "cell" ? { kind, read, name } : { kind, read, id };
@@ -137,8 +137,8 @@ function wantedFormat({ query, table, file }: Operation, accept: string | null, 
     return value;
   };
   if (file) return { name: "json", withComments: false }; // which the handler makes, in the form that it finds wanted
-  const asked = { accept, format: take("format") };
-  const name = answerFormat(asked, table ? ["json", "csv", "parquet"] : ["json"]);
+  const requested = { accept, format: take("format") };
+  const name = answerFormat(requested, table ? ["json", "csv", "parquet"] : ["json"]);
   return { name, withComments: table !== undefined && take("comments") === "true" };
 }
 

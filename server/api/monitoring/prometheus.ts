@@ -87,16 +87,16 @@ function createGauges(): Gauges {
   };
 }
 
-let asked: Promise<EditionHealth | null> | null = null;
+let pending: Promise<EditionHealth | null> | null = null;
 
 /** One answer for all gauges of a scrape; null while the database is away, when nothing is told of it. */
 function editionHealth(): Promise<EditionHealth | null> {
-  asked ??= readEditionHealth()
+  pending ??= readEditionHealth()
     .catch(() => null)
     .finally(() => {
-      asked = null;
+      pending = null;
     });
-  return asked;
+  return pending;
 }
 
 async function countQueuedJobs(): Promise<Record<string, number>> {

@@ -13,10 +13,14 @@ import { toCsv } from "../tables/csv";
 import type { Table } from "../tables/table";
 import { scopeBySession } from "./session-scope";
 
-type Tell = (scope: LabScope, params: { name: string }, query: Record<string, string>) => Promise<Table | undefined>;
+type ReadTable = (
+  scope: LabScope,
+  params: { name: string },
+  query: Record<string, string>,
+) => Promise<Table | undefined>;
 
 /** What the REST API tells of a cell as a table, by the last part of its path. */
-const TABLES: Readonly<Record<string, Tell>> = {
+const TABLES: Readonly<Record<string, ReadTable>> = {
   cycles: async (scope, params) => listCyclesOperation.table?.(await listCyclesWithAbout(scope, { params, query: {} })),
   steps: async (scope, params, query) =>
     listStepsOperation.table?.(
@@ -31,10 +35,10 @@ const TABLES: Readonly<Record<string, Tell>> = {
   ageing: async (scope, params) => getAgeingOperation.table?.(await getAgeingWithAbout(scope, { params, query: {} })),
 };
 
-type Asked = { labSlug: string; name: string; table: string };
+type TablePath = { labSlug: string; name: string; table: string };
 
 /** A table of a cell as the REST API has it, with what a reader has to know of it, for whoever is signed in. */
-export async function cellTable(request: Request, { labSlug, name, table }: Asked): Promise<Response> {
+export async function cellTable(request: Request, { labSlug, name, table }: TablePath): Promise<Response> {
   try {
     const scope = await scopeBySession(request.headers, labSlug);
     return (await csvOf(scope, { name, table }, new URL(request.url).searchParams)).toResponse();
@@ -44,11 +48,11 @@ export async function cellTable(request: Request, { labSlug, name, table }: Aske
   }
 }
 
-export async function csvOf(scope: LabScope, { name, table }: Omit<Asked, "labSlug">, query: URLSearchParams) {
-  const tell = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
-  const told = await tell?.(scope, { name }, Object.fromEntries(query));
-  if (!told) throw new AppError("not_found", "There is no such table of a cell.");
-  return Answer.of(await toCsv(told, { withAbout: true }), {
+export async function csvOf(scope: LabScope, { name, table }: Omit<TablePath, "labSlug">, query: URLSearchParams) {
+  const readTable = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
+  const found = await readTable?.(scope, { name }, Object.fromEntries(query));
+  if (!found) throw new AppError("not_found", "There is no such table of a cell.");
+  return Answer.of(await toCsv(found, { withAbout: true }), {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": attachment(`${inFileName(name)}-${table}.csv`),
     "Cache-Control": "no-store",

@@ -16,8 +16,8 @@ export async function findRenamedCells(
 ): Promise<Map<string, string>> {
   const scope = await labScopeForMember(userId, labSlug);
   if (!scope || names.length === 0) return new Map();
-  const namesTaken = (asked: readonly string[]) =>
-    inLabConfig(scope, (tx) => listNamesTaken(scope, tx, { names: asked }));
+  const namesTaken = (requested: readonly string[]) =>
+    inLabConfig(scope, (tx) => listNamesTaken(scope, tx, { names: requested }));
   const present = await namesTaken(names);
   const absent = names.filter((name) => !present.has(name));
   if (absent.length === 0) return new Map();

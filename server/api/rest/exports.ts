@@ -12,7 +12,7 @@ import { seriesPieces } from "../exports/series-stream";
 import { type ZipEntry, zipPieces } from "../exports/zip-pieces";
 import type { AnyAnswer } from "../http/answer";
 import type { ApiRequest } from "../http/read-body";
-import { testsAsked } from "./cells/cell-steps";
+import { requestedTests } from "./cells/cell-steps";
 import { cellOfPath } from "./cells/cells";
 import { defineOperation } from "./operation";
 import { groupingIdOf, groupingParams } from "./groups/groupings";
@@ -71,7 +71,7 @@ export async function exportCell(
   request: ApiRequest,
 ): Promise<AnyAnswer | z.input<typeof cellMetadata>> {
   const cell = await cellOfPath(scope, params);
-  const tests = testsAsked(cell, query.test);
+  const tests = requestedTests(cell, query.test);
   const format = query.format ?? (request.headers.get("accept")?.includes(PARQUET) ? "parquet" : "bdf");
   const test = query.test === undefined ? null : (tests[0]?.name ?? null);
   const metadata = await cellMetadataOf(scope, cell, { format, test });

@@ -18,10 +18,10 @@ const PROBLEM = "application/problem+json";
  * @throws AppError `unsupported_media_type` naming those that there are
  */
 export function answerFormat(
-  asked: { accept: string | null; format: string | null },
+  requested: { accept: string | null; format: string | null },
   available: readonly AnswerFormat[],
 ): AnswerFormat {
-  const found = asked.format === null ? ofAccept(asked.accept, available) : ofName(asked.format, available);
+  const found = requested.format === null ? ofAccept(requested.accept, available) : ofName(requested.format, available);
   if (found) return found;
   const names = available.map((name) => `${ANSWER_FORMATS[name]} (format=${name})`).join(", ");
   throw new AppError(

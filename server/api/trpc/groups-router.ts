@@ -13,7 +13,7 @@ import { basesOfGroups, groupDeviations, groupsChanges, groupsView } from "../..
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
 import { groupsShown, requireCellsOf, requireLines, shownGroups, viewShown } from "./shares/groups-of-share";
-import { askedGrouping, askedStatistics } from "./shown-groups";
+import { groupingInput, statisticsInput } from "./shown-groups";
 import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */
@@ -31,28 +31,28 @@ async function writtenAhead(view: GroupsView): Promise<GroupsView> {
 }
 
 export const groupsRouter = router({
-  view: sharableProcedure.input(askedStatistics).query(async ({ ctx, input }) => {
+  view: sharableProcedure.input(statisticsInput).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, { ...input, x: null });
     return viewShown(ctx.share, ofShare, await writtenAhead(await groupsView(ctx.scope, filtered(input))));
   }),
   changes: labProcedure
-    .input(askedStatistics.extend({ sinceVersion: z.int().nonnegative() }))
+    .input(statisticsInput.extend({ sinceVersion: z.int().nonnegative() }))
     .query(async ({ ctx, input }) => {
       const delta = await groupsChanges(ctx.scope, filtered(input));
       return delta.kind === "full" ? { ...delta, view: await writtenAhead(delta.view) } : delta;
     }),
-  overX: sharableProcedure.input(askedStatistics.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
+  overX: sharableProcedure.input(statisticsInput.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, input);
     const { groups, unassigned, ...answer } = await groupsOverX(ctx.scope, filtered(input));
     return { ...answer, groups: groupsShown(ofShare, groups), unassigned: ofShare === null ? unassigned : 0 };
   }),
-  bases: sharableProcedure.input(askedStatistics).query(async ({ ctx, input }) => {
+  bases: sharableProcedure.input(statisticsInput).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, input);
     return groupsShown(ofShare, await basesOfGroups(ctx.scope, filtered(input)));
   }),
   cells: sharableProcedure
     .input(
-      askedStatistics.extend({
+      statisticsInput.extend({
         group: text(MAX_KEY).nullable().default(null),
         cell: knownCellName.nullable().default(null),
       }),
@@ -64,13 +64,13 @@ export const groupsRouter = router({
       return cellLines(ctx.scope, { ...filtered(input), shows });
     }),
   strays: labProcedure
-    .input(askedGrouping)
+    .input(groupingInput)
     .query(async ({ ctx, input }) => ({ groups: await strayCells(ctx.scope, { ...input, group: null }) })),
   ageing: labProcedure
-    .input(askedGrouping.extend({ group: text(MAX_KEY).nullable() }))
+    .input(groupingInput.extend({ group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => groupAgeing(ctx.scope, input)),
   deviations: sharableProcedure
-    .input(askedStatistics.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
+    .input(statisticsInput.extend({ cycle: cycleNumber, group: text(MAX_KEY).nullable() }))
     .query(({ ctx, input }) => {
       requireCellsOf(ctx.share, shownGroups(ctx.share, input), input.group);
       return groupDeviations(ctx.scope, { ...filtered(input), isKey: true });

@@ -59,26 +59,26 @@ beforeAll(async () => {
 });
 
 /** What is asked for: a lab by its slug, what it has by their ids. */
-type Asked = Omit<Lab, "name" | "scope" | "caller">;
+type Targets = Omit<Lab, "name" | "scope" | "caller">;
 
-async function tag(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+async function tag(caller: Caller, { labSlug }: Pick<Targets, "labSlug">) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   const given = { cell: "another", cycles: { from: 1, to: 2 }, tag: "formation", reason: "as the recipe says" };
   return caller.tags.add({ labSlug, given });
 }
 
-async function annotate(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+async function annotate(caller: Caller, { labSlug }: Pick<Targets, "labSlug">) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   return caller.annotations.add({ labSlug, given: { cell: "another", text: "chamber off" } });
 }
 
-async function exclude(caller: Caller, { labSlug }: Pick<Asked, "labSlug">, cycle: number) {
+async function exclude(caller: Caller, { labSlug }: Pick<Targets, "labSlug">, cycle: number) {
   await caller.cells.put({ labSlug, given: { name: "another", changes: {} } });
   const cycles = { from: cycle, to: cycle };
   return caller.exclusions.add({ labSlug, given: { cell: "another", cycles, reason: "leaked" } });
 }
 
-async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
+async function firstCell(caller: Caller, { labSlug }: Pick<Targets, "labSlug">) {
   const { cells } = await caller.cells.sheet({ labSlug });
   return { labSlug, cell: cells[0]?.name ?? "" };
 }
@@ -86,7 +86,7 @@ async function firstCell(caller: Caller, { labSlug }: Pick<Asked, "labSlug">) {
 const aView = (name: string) => ({ name, view: { page: "groups" as const, cell: null, query: "" } });
 
 /** Every procedure and subscription, asked for a lab's things. One without an entry here fails the test below. */
-const PROCEDURES: Record<string, (caller: Caller, asked: Asked) => Promise<unknown>> = {
+const PROCEDURES: Record<string, (caller: Caller, asked: Targets) => Promise<unknown>> = {
   "cells.sheet": (caller, { labSlug }) => caller.cells.sheet({ labSlug }),
   "cells.silent": (caller, { labSlug }) => caller.cells.silent({ labSlug }),
   "overview.cells": (caller, { labSlug }) => caller.overview.cells({ labSlug }),

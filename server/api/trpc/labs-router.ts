@@ -14,14 +14,14 @@ import { labProcedure, router, userProcedure } from "./trpc";
 
 const MAX_NAME = 128;
 /** A form asks while somebody types; whoever wants to know which labs there are asks more. */
-const ASKED_SLUGS = { most: 300, windowS: 3_600, refusal: "Too many addresses were asked for. Try again in an hour." };
+const SLUG_CHECKS = { most: 300, windowS: 3_600, refusal: "Too many addresses were asked for. Try again in an hour." };
 
 export const labsRouter = router({
   mine: userProcedure.query(async ({ ctx }) => ({ user: ctx.user, labs: await labsOfUser(ctx.user.userId) })),
   /** Whether a new lab may have that address. */
   checkSlug: userProcedure.input(z.object({ slug: text(MAX_NAME) })).query(async ({ ctx, input: { slug } }) => {
     if (!SLUG.test(slug)) return { slug, state: "malformed" as const, proposal: proposeSlug(slug) };
-    await countUse([{ of: ["slugs asked by", ctx.user.userId], ...ASKED_SLUGS }]);
+    await countUse([{ of: ["slugs asked by", ctx.user.userId], ...SLUG_CHECKS }]);
     return { slug, state: (await findLabBySlug(slug)) ? ("taken" as const) : ("free" as const), proposal: slug };
   }),
   create: userProcedure

@@ -9,7 +9,7 @@ const MAX_FIELDS = 2;
 const MAX_RATE_C = 1000;
 
 /** How the cells of a page are split. */
-export const askedGrouping = z.object({
+export const groupingInput = z.object({
   /** Id 0 is the built-in grouping of all cells. */
   groupingId: id.or(z.literal(0)),
   /** Fields to group by instead, without storing a grouping. */
@@ -17,7 +17,7 @@ export const askedGrouping = z.object({
 });
 
 /** Which statistics of its groups it shows. */
-export const askedStatistics = askedGrouping.extend({
+export const statisticsInput = groupingInput.extend({
   metric: z.enum(METRIC_NAMES),
   /** The tag of the cycles that are asked for: a kind or one of the lab's own; null: all. */
   tag: cycleTag.nullable().default(null),

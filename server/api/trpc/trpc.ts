@@ -47,8 +47,8 @@ const t = initTRPC.context<TrpcContext>().create({
     const { kind, message, problems } = refusalOf(error);
     // What is thrown within a stream passes no middleware: the library calls it a failure of ours.
     const { trpcCode, httpStatus } = ERROR_KINDS[kind];
-    const told = kind === "internal" ? {} : { code: trpcCode, httpStatus };
-    return { ...shape, message, data: { ...shape.data, ...told, stack: undefined, kind, problems } };
+    const exposed = kind === "internal" ? {} : { code: trpcCode, httpStatus };
+    return { ...shape, message, data: { ...shape.data, ...exposed, stack: undefined, kind, problems } };
   },
 });
 

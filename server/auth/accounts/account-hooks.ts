@@ -2,7 +2,7 @@ import { APIError, createAuthMiddleware } from "better-auth/api";
 import { deletePendingVerifications } from "../../data/accounts/sign-up-writes";
 import { type Mail, requestMailInBackground } from "../../jobs/contracts/mail-job";
 import { accountMails } from "./account-mails";
-import { checkAddressChange, checkChangeLink, finishAddressChange, tellTakenAddress } from "./address-change";
+import { checkAddressChange, checkChangeLink, finishAddressChange, mailTakenAddress } from "./address-change";
 import { bodyField, type HookContext, refusalOf } from "./hook-context";
 import { keepNeededSecondFactor } from "./needed-second-factor";
 import { forgiveRequest, limitRequest } from "./limit-requests";
@@ -25,8 +25,8 @@ export const afterAccountRequest = createAuthMiddleware(async (ctx) => {
   await releaseWrongCode(ctx);
   await forgiveRequest(ctx);
   await finishAddressChange(ctx);
-  await tellTakenAddress(ctx);
-  await tellOfSecurity(ctx);
+  await mailTakenAddress(ctx);
+  await mailSecurityNotice(ctx);
   await hideUnconfirmed(ctx);
 });
 
@@ -50,15 +50,15 @@ async function hideUnconfirmed(ctx: HookContext): Promise<void> {
 }
 
 /** What an account's owner must hear of, in case it was not they. */
-const TOLD_OF: Record<string, () => Omit<Mail, "to">> = {
+const SECURITY_MAILS: Record<string, () => Omit<Mail, "to">> = {
   "/change-password": accountMails.passwordChanged,
   "/two-factor/disable": accountMails.secondFactorOff,
   "/two-factor/verify-totp": accountMails.secondFactorOn,
   "/two-factor/verify-backup-code": accountMails.recoveryCodeUsed,
 };
 
-async function tellOfSecurity(ctx: HookContext): Promise<void> {
-  const compose = TOLD_OF[ctx.path];
+async function mailSecurityNotice(ctx: HookContext): Promise<void> {
+  const compose = SECURITY_MAILS[ctx.path];
   const user = ctx.context.newSession?.user;
   if (!compose || !user || refusalOf(ctx)) return;
   // With a code somebody signs in, or, signed in already, turns the second factor on.

@@ -53,7 +53,7 @@ const deadLink = () =>
   new APIError("UNAUTHORIZED", { message: "This link does not hold any more.", code: "INVALID_TOKEN" });
 
 /** After a change was asked for: an address that has an account hears of it, because the answer does not tell. */
-export async function tellTakenAddress(ctx: HookContext): Promise<void> {
+export async function mailTakenAddress(ctx: HookContext): Promise<void> {
   if (ctx.path !== CHANGE_EMAIL || refusalOf(ctx)) return;
   const newEmail = bodyField(ctx, "newEmail");
   if ((await findUserIdByEmail(newEmail)) === null) return;

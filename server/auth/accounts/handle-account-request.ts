@@ -25,13 +25,13 @@ const answerBody = z.record(z.string(), z.unknown()).catch({});
 export async function handleAccountRequest(request: Request): Promise<Response> {
   const startedAtMs = Date.now();
   const path = new URL(request.url).pathname.slice(ACCOUNT_PATH.length);
-  const asked = Object.hasOwn(ACCOUNT_REQUESTS, path) ? ACCOUNT_REQUESTS[path] : undefined;
+  const requested = Object.hasOwn(ACCOUNT_REQUESTS, path) ? ACCOUNT_REQUESTS[path] : undefined;
   try {
-    if (!asked || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
+    if (!requested || request.method !== "POST") throw new AppError("not_found", "There is no such request.");
     const foreign = refusedAsForeign(request);
     if (foreign) throw foreign;
     // The listener counts the same before it hands a request on; in development there is none.
-    const work = () => forwarded(request, { path, asked, startedAtMs });
+    const work = () => forwarded(request, { path, requested, startedAtMs });
     return await inTurnOfAddress(countedAddress(request.headers), work);
   } catch (cause) {
     const error = toAppError(cause);
@@ -41,16 +41,16 @@ export async function handleAccountRequest(request: Request): Promise<Response> 
   }
 }
 
-type Forwarded = { path: string; asked: (typeof ACCOUNT_REQUESTS)[string] & {}; startedAtMs: number };
+type Forwarded = { path: string; requested: (typeof ACCOUNT_REQUESTS)[string] & {}; startedAtMs: number };
 
 /** What the library answers to it, as far as it may be shown, and no sooner than requests of its kind are answered. */
-async function forwarded(request: Request, { path, asked, startedAtMs }: Forwarded): Promise<Response> {
-  const body = await readBody(request, asked.body);
+async function forwarded(request: Request, { path, requested, startedAtMs }: Forwarded): Promise<Response> {
+  const body = await readBody(request, requested.body);
   const answer = await auth().handler(toLibraryRequest(request, path, body));
   const given = answerBody.parse(await answer.json().catch(() => ({})));
-  const fields = answer.ok ? (asked.answer ?? []) : ["message", "code"];
+  const fields = answer.ok ? (requested.answer ?? []) : ["message", "code"];
   const shown = Object.fromEntries(fields.flatMap((field) => (field in given ? [[field, given[field]]] : [])));
-  await wait(Math.max(0, (asked.atLeastMs ?? 0) - (Date.now() - startedAtMs)));
+  await wait(Math.max(0, (requested.atLeastMs ?? 0) - (Date.now() - startedAtMs)));
   // An unconfirmed account is answered like a wrong password (account-hooks.ts), but the library keeps the status it had chosen.
   const status = given.code === "INVALID_EMAIL_OR_PASSWORD" ? 401 : answer.status;
   return Response.json(shown, { status, headers: answerHeaders(answer.headers) });
@@ -77,8 +77,8 @@ async function readBody(
  * The parsed request as the library wants it. It confirms addresses and prolongs sessions by GET, which a picture on any page could ask for;
  * here they are POSTs.
  */
-function toLibraryRequest(request: Request, asked: string, body: Record<string, unknown>): Request {
-  const path = libraryPath(asked, body);
+function toLibraryRequest(request: Request, requested: string, body: Record<string, unknown>): Request {
+  const path = libraryPath(requested, body);
   const url = new URL(`${ACCOUNT_PATH}${path}`, env().APP_URL);
   const headers = new Headers(request.headers);
   headers.delete("content-length");
@@ -90,9 +90,9 @@ function toLibraryRequest(request: Request, asked: string, body: Record<string, 
   return new Request(url, { headers });
 }
 
-function libraryPath(asked: string, body: Record<string, unknown>): string {
-  if (asked === "/prolong-session") return GET_SESSION;
-  return asked === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : asked;
+function libraryPath(requested: string, body: Record<string, unknown>): string {
+  if (requested === "/prolong-session") return GET_SESSION;
+  return requested === VERIFY_EMAIL && isSignUpToken(String(body.token)) ? CONFIRM_SIGN_UP : requested;
 }
 
 /** Cookies and when to come back; the rest describes a body that is not sent. */

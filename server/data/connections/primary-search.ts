@@ -74,13 +74,13 @@ export class PrimarySearch {
   }
 
   private async search(): Promise<Host> {
-    const asked = this.servers.hosts.map(async (host) => {
+    const answers = this.servers.hosts.map(async (host) => {
       const answer = await this.ask(this.servers, host);
       if (answer.timeline < this.timeline) throw new Error(`${host.host}:${host.port} took the writes before another`);
       return answer;
     });
     // Before any was seen, an old primary that came back might answer first.
-    const answered = this.timeline === 0 ? Promise.allSettled(asked).then(highest) : Promise.any(asked);
+    const answered = this.timeline === 0 ? Promise.allSettled(answers).then(highest) : Promise.any(answers);
     const found = await answered.catch((cause: AggregateError) => {
       const reasons = cause.errors.map((reason) => (reason instanceof Error ? reason.message : reason)).join("; ");
       throw new Error(`Connection terminated: no database server takes writes now (${reasons})`, { cause });

@@ -111,7 +111,7 @@ const stretchRow = z
     }),
   );
 
-const ASKED_CYCLES = `
+const REQUESTED_CYCLES = `
   FROM unnest($2::integer[], $3::integer[]) AS asked (test_id, cycle)
   JOIN cycles c ON c.lab_id = $1 AND c.test_id = asked.test_id AND c.cycle = asked.cycle
   JOIN test_states s ON s.lab_id = $1 AND s.test_id = c.test_id`;
@@ -124,7 +124,7 @@ const LARGEST_RUNS = `
          us_of_time(r.last_time) AS last_time_us, r.last_record, r.sample_count, r.lead_in_s,
          us_of_time(r.held_from) AS held_from_us, r.closed_up_to_a IS NOT NULL AS is_closed,
          r.first_time >= coalesce(s.kept_from, '-infinity') AS is_kept, s.samples_version
-  ${ASKED_CYCLES}
+  ${REQUESTED_CYCLES}
   JOIN unnest($4::integer[]) AS direction (sign) ON true
   JOIN LATERAL (
     SELECT * ${RUNS_OF_CYCLE} AND direction.sign * (charge_as - discharge_as) > 0
@@ -137,7 +137,7 @@ const RUNS_OF_STEP = `
          us_of_time(r.last_time) AS last_time_us, r.last_record, r.sample_count, 0 AS lead_in_s,
          NULL AS held_from_us, r.closed_up_to_a IS NOT NULL AS is_closed,
          r.first_time >= coalesce(s.kept_from, '-infinity') AS is_kept, s.samples_version
-  ${ASKED_CYCLES}
+  ${REQUESTED_CYCLES}
   JOIN LATERAL (
     SELECT * ${RUNS_OF_CYCLE} AND step = $4 ORDER BY last_time - first_time DESC, first_time, first_record LIMIT 1
   ) r ON true
@@ -148,13 +148,13 @@ const WHOLE_CYCLES = `
          us_of_time(l.last_time) AS last_time_us, l.last_record, c.sample_count, 0 AS lead_in_s,
          NULL AS held_from_us, c.is_complete AS is_closed,
          f.first_time >= coalesce(s.kept_from, '-infinity') AS is_kept, s.samples_version
-  ${ASKED_CYCLES}
+  ${REQUESTED_CYCLES}
   JOIN LATERAL (SELECT first_time, first_record ${RUNS_OF_CYCLE} ORDER BY first_time, first_record LIMIT 1) f ON true
   JOIN LATERAL (SELECT last_time, last_record ${RUNS_OF_CYCLE} ORDER BY first_time DESC, first_record DESC LIMIT 1) l ON true
   ORDER BY c.cycle, c.test_id`;
 
-type AskedCycles = { cycles: readonly { testId: number; cyclerCycle: number }[] };
-const idsOf = ({ cycles }: AskedCycles) => [
+type RequestedCycles = { cycles: readonly { testId: number; cyclerCycle: number }[] };
+const idsOf = ({ cycles }: RequestedCycles) => [
   cycles.map(({ testId }) => testId),
   cycles.map(({ cyclerCycle }) => cyclerCycle),
 ];
@@ -163,7 +163,7 @@ const idsOf = ({ cycles }: AskedCycles) => [
 export async function listLargestRuns(
   scope: LabScope,
   tx: LabTransaction,
-  args: AskedCycles & { signs: readonly (1 | -1)[] },
+  args: RequestedCycles & { signs: readonly (1 | -1)[] },
 ): Promise<Stretch[]> {
   return queryRows(tx, LARGEST_RUNS, [scope.labId, ...idsOf(args), args.signs], stretchRow);
 }
@@ -172,13 +172,13 @@ export async function listLargestRuns(
 export async function listRunsOfStep(
   scope: LabScope,
   tx: LabTransaction,
-  args: AskedCycles & { step: number },
+  args: RequestedCycles & { step: number },
 ): Promise<Stretch[]> {
   return queryRows(tx, RUNS_OF_STEP, [scope.labId, ...idsOf(args), args.step], stretchRow);
 }
 
 /** Cycles from their first sample to their last. */
-export async function listWholeCycles(scope: LabScope, tx: LabTransaction, args: AskedCycles): Promise<Stretch[]> {
+export async function listWholeCycles(scope: LabScope, tx: LabTransaction, args: RequestedCycles): Promise<Stretch[]> {
   return queryRows(tx, WHOLE_CYCLES, [scope.labId, ...idsOf(args)], stretchRow);
 }
 
@@ -241,14 +241,14 @@ export async function listKeptCurves(
   tx: LabTransaction,
   args: { curve: string; columns: number; of: readonly { testId: number; from: SampleIdentity; madeOf: string }[] },
 ): Promise<Map<number, MadeCurve>> {
-  const asked = args.of.map(({ testId, from, madeOf }, place) => ({
+  const requested = args.of.map(({ testId, from, madeOf }, place) => ({
     place,
     test_id: testId,
     first_time: toTimestamp(from.timeUs),
     first_record: from.record,
     made_of: madeOf,
   }));
-  const rows = new CopiedRows(await copyRows(tx, KEPT_CURVES, [scope.labId, JSON.stringify(asked), args.curve]));
+  const rows = new CopiedRows(await copyRows(tx, KEPT_CURVES, [scope.labId, JSON.stringify(requested), args.curve]));
   const kept = new Map<number, MadeCurve>();
   while (rows.next()) {
     const place = rows.int() ?? 0;

@@ -97,7 +97,7 @@ export type TestState = {
 };
 
 const LOCK_TEST_STATES = `
-  SELECT s.test_id, s.cell_id, c.cell_id AS asked_cell_id, c.name AS cell, t.name AS test,
+  SELECT s.test_id, s.cell_id, c.cell_id AS requested_cell_id, c.name AS cell, t.name AS test,
          us_of_time(s.last_time) AS last_time_us, s.last_record, us_of_time(s.kept_from) AS kept_from_us,
          s.progress, s.formula_version, s.settings_version AS counted_version,
          c.settings_version, c.nominal_capacity_ah, c.cycle_starts_with, c.max_gap_seconds,
@@ -113,7 +113,7 @@ const stateRow = z
   .object({
     test_id: z.int(),
     cell_id: z.int(),
-    asked_cell_id: z.int(),
+    requested_cell_id: z.int(),
     cell: z.string(),
     test: z.string(),
     last_time_us: z.number().nullable(),
@@ -133,7 +133,7 @@ const stateRow = z
     (row): TestState => ({
       testId: row.test_id,
       cellId: row.cell_id,
-      hasMoved: row.cell_id !== row.asked_cell_id,
+      hasMoved: row.cell_id !== row.requested_cell_id,
       cell: row.cell,
       test: row.test,
       last:

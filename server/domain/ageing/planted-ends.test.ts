@@ -13,8 +13,8 @@ type PlantedCycle = ReturnType<typeof plantedLife>[number];
 /** The end of a life as a cell's page and the REST API tell it; null where it is not reached. */
 function endOf(life: readonly PlantedCycle[]): number | null {
   const [first] = life;
-  const told = { referenceCycle: 1, referenceAh: first?.dischargeCapacityAh ?? null, equivalentFullCycles: null };
-  return cellAgeing({ ...told, points: toLifePoints(life) }, END_OF_LIFE, () => NO_BENDS).endOfLife?.cycle ?? null;
+  const reference = { referenceCycle: 1, referenceAh: first?.dischargeCapacityAh ?? null, equivalentFullCycles: null };
+  return cellAgeing({ ...reference, points: toLifePoints(life) }, END_OF_LIFE, () => NO_BENDS).endOfLife?.cycle ?? null;
 }
 
 /** Where the capacity without its noise falls under the threshold. */

@@ -109,24 +109,24 @@ function wordsIn<Row>(tokens: readonly Token[], { textOf: allOf }: Filterable<Ro
   };
 }
 
-function compares(value: string | number | null, operator: Operator, asked: string): boolean {
-  if (asked === "") return operator === "!=" ? value !== null : operator === "=" && value === null;
+function compares(value: string | number | null, operator: Operator, requested: string): boolean {
+  if (requested === "") return operator === "!=" ? value !== null : operator === "=" && value === null;
   // What has no value is neither below nor above anything.
   if (value === null) return operator === "!=";
-  if (operator === "~") return folded(String(value)).includes(folded(asked));
-  const order = orderOf(value, asked);
+  if (operator === "~") return folded(String(value)).includes(folded(requested));
+  const order = orderOf(value, requested);
   if (operator === "=") return order === 0;
   if (operator === "!=") return order !== 0;
   return order !== null && isInOrder(order, operator);
 }
 
 /** Below, equal or above; null where a number is compared with a text. */
-function orderOf(value: string | number, asked: string): number | null {
+function orderOf(value: string | number, requested: string): number | null {
   if (typeof value === "number") {
-    const number = Number(asked.replace(",", "."));
+    const number = Number(requested.replace(",", "."));
     return Number.isFinite(number) ? Math.sign(value - number) : null;
   }
-  return NATURAL.compare(value, asked);
+  return NATURAL.compare(value, requested);
 }
 
 const NATURAL = new Intl.Collator("en", { numeric: true, sensitivity: "accent" });

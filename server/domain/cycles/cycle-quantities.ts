@@ -1,12 +1,12 @@
 import { RUN_QUANTITIES, type RunQuantityName, SECONDS_PER_HOUR } from "./stored-quantities";
-import type { ToldTotalName } from "./told-totals";
+import type { ComputedTotalName } from "./computed-totals";
 
 /** @param per what the sum is divided by, where it is a share */
-function ofTold(
-  of: ToldTotalName,
+function ofComputed(
+  of: ComputedTotalName,
   column: string,
   unit: string,
-  { per = null, divisor = 1 }: { per?: ToldTotalName | null; divisor?: number } = {},
+  { per = null, divisor = 1 }: { per?: ComputedTotalName | null; divisor?: number } = {},
 ) {
   return { of, column, unit, divisor, per, type: "double", isNullable: true } as const;
 }
@@ -37,17 +37,17 @@ export const CYCLE_QUANTITIES = {
   sampleCount: ofRuns("sampleCount", "sample_count", "1"),
   uncoveredS: ofRuns("uncoveredS", "uncovered_s", "s"),
   formulaVersion: ofRuns("formulaVersion", "formula_version", "1"),
-  durationS: ofTold("durationS", "duration_s", "s"),
-  chargeDurationS: ofTold("chargeDurationS", "charge_duration_s", "s"),
-  dischargeDurationS: ofTold("dischargeDurationS", "discharge_duration_s", "s"),
-  constantVoltageShare: ofTold("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
+  durationS: ofComputed("durationS", "duration_s", "s"),
+  chargeDurationS: ofComputed("chargeDurationS", "charge_duration_s", "s"),
+  dischargeDurationS: ofComputed("dischargeDurationS", "discharge_duration_s", "s"),
+  constantVoltageShare: ofComputed("heldChargeAs", "constant_voltage_share", "1", { per: "chargeOfChargeAs" }),
   /** Of the first run that has an edge from rest to current; see `current-shape.ts`. */
-  internalResistanceOhm: ofTold("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
+  internalResistanceOhm: ofComputed("internalResistanceOhm", "internal_resistance_ohm", "Ω"),
   /** The sum of its runs' bounds; see `capacity-uncertainty.ts`. */
-  chargeCapacityUncertaintyAh: ofTold("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
+  chargeCapacityUncertaintyAh: ofComputed("chargeUncertaintyAs", "charge_capacity_uncertainty_ah", "Ah", {
     divisor: SECONDS_PER_HOUR,
   }),
-  dischargeCapacityUncertaintyAh: ofTold("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
+  dischargeCapacityUncertaintyAh: ofComputed("dischargeUncertaintyAs", "discharge_capacity_uncertainty_ah", "Ah", {
     divisor: SECONDS_PER_HOUR,
   }),
 } as const;

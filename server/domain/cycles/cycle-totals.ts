@@ -1,13 +1,21 @@
 import type { Run } from "./runs";
 import { CYCLE_QUANTITIES, type CycleQuantities } from "./cycle-quantities";
 import { RUN_QUANTITIES, type RunQuantities, type RunQuantityName } from "./stored-quantities";
-import { readRun, TOLD, TOLD_TOTALS, type ToldTotalName, type ToldTotals } from "./told-totals";
+import {
+  readRun,
+  COMPUTED_TOTAL_ENTRIES,
+  COMPUTED_TOTALS,
+  type ComputedTotalName,
+  type ComputedTotals,
+} from "./computed-totals";
 
 type Sources = Extract<(typeof CYCLE_QUANTITIES)[keyof typeof CYCLE_QUANTITIES]["of"], RunQuantityName>;
-type Stored = Pick<RunQuantities, Exclude<Sources, ToldTotalName>> & ToldTotals;
+type Stored = Pick<RunQuantities, Exclude<Sources, ComputedTotalName>> & ComputedTotals;
 
 /** Of cycles whose older runs are folded by formulas that did not know them. */
-export const UNKNOWN_TOTALS = Object.fromEntries(TOLD.map(([name]) => [name, null])) as ToldTotals; // one entry a name
+export const UNKNOWN_TOTALS = Object.fromEntries(
+  COMPUTED_TOTAL_ENTRIES.map(([name]) => [name, null]),
+) as ComputedTotals; // one entry a name
 
 /** One cycle as its runs merged, in order: the quantities of runs that cycles are stored with. Sums in A·s and W·s; see `Run`. */
 export type CycleTotals = Stored & {
@@ -25,10 +33,10 @@ export type CycleTotals = Stored & {
 
 // What belongs to a name has its type, which a loop over all names cannot say.
 type AnyMerge = (value: number | null, next: number | null) => number | null;
-const isTold = (name: string): name is ToldTotalName => Object.hasOwn(TOLD_TOTALS, name);
+const isComputed = (name: string): name is ComputedTotalName => Object.hasOwn(COMPUTED_TOTALS, name);
 const SOURCES = [...new Set(Object.values(CYCLE_QUANTITIES).map(({ of }) => of))].flatMap(
-  (name): [Exclude<Sources, ToldTotalName>, AnyMerge][] =>
-    isTold(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
+  (name): [Exclude<Sources, ComputedTotalName>, AnyMerge][] =>
+    isComputed(name) ? [] : [[name, RUN_QUANTITIES[name].merge as AnyMerge]],
 );
 
 /** @param restBelowA the rest threshold of the test, A */
@@ -45,7 +53,7 @@ export function startCycle(cycle: number, run: Run, restBelowA: number): CycleTo
   };
   for (const [name] of SOURCES) totals[name] = run[name];
   const read = readRun(run, restBelowA);
-  for (const [name, { startOf }] of TOLD) totals[name] = startOf(read);
+  for (const [name, { startOf }] of COMPUTED_TOTAL_ENTRIES) totals[name] = startOf(read);
   return totals as CycleTotals; // it has every source now
 }
 
@@ -55,7 +63,7 @@ export function addRun(totals: CycleTotals, run: Run, restBelowA: number): Cycle
   const values: Record<string, number | null> = next;
   for (const [name, merge] of SOURCES) values[name] = merge(totals[name], run[name]);
   const read = readRun(run, restBelowA);
-  for (const [name, { startOf, merge }] of TOLD) next[name] = merge(totals[name], startOf(read));
+  for (const [name, { startOf, merge }] of COMPUTED_TOTAL_ENTRIES) next[name] = merge(totals[name], startOf(read));
   return next;
 }
 

@@ -52,8 +52,8 @@ export function testSteps(stored: readonly StoredRun[], nominalCapacityAh: numbe
     if (!first || !last || cyclerCycle === undefined) return [];
     const pulse = parts.length === 1 ? stepPulse(runs, fromRun, netCharge, settings) : null;
     const control = pulse ? "pulse" : stepControl(parts, mode);
-    const told = { control, pulse, parts: stepParts(parts, mode) };
-    return [{ index, mode, ...told, cyclerCycle, ...sumOfRuns(parts, first, last) }];
+    const derived = { control, pulse, parts: stepParts(parts, mode) };
+    return [{ index, mode, ...derived, cyclerCycle, ...sumOfRuns(parts, first, last) }];
   });
 }
 

@@ -58,7 +58,7 @@ export function perCapacityExample(): string {
 /** ΔQ(V) between the discharges of the example's two cycles, Ah, and its feature (Severson et al. 2019). */
 export function deltaExample(): string {
   const [first, second] = [capacityAtVoltages(halfCycle(1, -1), GRID_V), capacityAtVoltages(halfCycle(2, -1), GRID_V)];
-  const told = deltaQ(first.y, second.y);
-  const at = (voltage: number) => exampleText(valueNear({ x: first.x, y: told.deltaAh, note: null }, voltage));
-  return `both discharges of the example fall from 4 to 3.6 V in 0.5 Ah, and to 3.2 V in 0.5 and 0.45 Ah: ${at(3.8)} Ah at 3.8 V, ${at(3.4)} Ah at 3.4 V and ${exampleText(told.minimumAh)} Ah at 3.2 V; \`log10Variance\` ${exampleText(told.log10Variance)}.`;
+  const difference = deltaQ(first.y, second.y);
+  const at = (voltage: number) => exampleText(valueNear({ x: first.x, y: difference.deltaAh, note: null }, voltage));
+  return `both discharges of the example fall from 4 to 3.6 V in 0.5 Ah, and to 3.2 V in 0.5 and 0.45 Ah: ${at(3.8)} Ah at 3.8 V, ${at(3.4)} Ah at 3.4 V and ${exampleText(difference.minimumAh)} Ah at 3.2 V; \`log10Variance\` ${exampleText(difference.log10Variance)}.`;
 }

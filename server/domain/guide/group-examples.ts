@@ -12,9 +12,9 @@ const THREE_CELLS_AH = [1, 1.02, 0.98];
 
 /** Mean, std, median and quartiles of a few capacities, Ah. */
 export function statisticsExample(): string {
-  const told = groupStatistics(THREE_CELLS_AH);
-  if (!told) return "";
-  const { mean, std, median, q1, q3, n } = told;
+  const statistics = groupStatistics(THREE_CELLS_AH);
+  if (!statistics) return "";
+  const { mean, std, median, q1, q3, n } = statistics;
   return `cells of ${THREE_CELLS_AH.join(", ")} Ah: mean ${exampleText(mean)}, std ${exampleText(std)}, median ${exampleText(median)}, quartiles ${exampleText(q1)} and ${exampleText(q3)}, n ${n}.`;
 }
 

@@ -22,10 +22,10 @@ export function endOfLifeExample(): string {
 /** Cycles to 95, 90, 80 and 70 % of the same cell. */
 export function cyclesToExample(): string {
   const { cyclesTo } = fading();
-  const told = Object.entries(cyclesTo).map(
+  const texts = Object.entries(cyclesTo).map(
     ([retention, cycle]) => `to ${100 * Number(retention)} % ${exampleText(cycle)}`,
   );
-  return `the same cell: ${told.join(", ")}.`;
+  return `the same cell: ${texts.join(", ")}.`;
 }
 
 /** Efficiency and irreversible loss of the worked example's first cycle. */

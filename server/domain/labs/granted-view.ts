@@ -70,7 +70,7 @@ export const grantedView = z.object({
 export type GrantedView = z.output<typeof grantedView>;
 
 /** The same as it is asked for, with cells by their names. */
-export const askedView = z
+export const requestedView = z
   .strictObject({ ...shared, cells: z.array(knownCellName).max(MAX_PARTS) })
   .refine((view) => JSON.stringify(view).length <= MAX_CHARACTERS, "this view hides or compares too much to be shared")
   .refine(({ page, cells }) => page !== "cell" || cells.length === 1, "the page of a cell is of one cell")

@@ -26,16 +26,16 @@ export type GrantedResource = z.infer<typeof grantedResource>;
 const MAX_NAME = 2_048;
 
 /** What a grant of tables is asked for: a cell by its name, or a grouping by its id. Views of pages are shared in `share-view.ts`. */
-export const askedResource = z
+export const requestedResource = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("cell"), name: text(MAX_NAME) }),
     z.strictObject({ kind: z.literal("grouping"), id: id.or(z.literal(0)).meta({ description: "0: all cells" }) }),
   ])
   .meta({ id: "GrantedResource" });
-export type AskedResource = z.output<typeof askedResource>;
+export type RequestedResource = z.output<typeof requestedResource>;
 
 /** The path of what a grant shows, as of the names of now. */
-export function grantedPath(resource: AskedResource, read: GrantedRead): string {
+export function grantedPath(resource: RequestedResource, read: GrantedRead): string {
   return resource.kind === "cell"
     ? `/api/v1/cells/${encodeURIComponent(resource.name)}/${read}`
     : `/api/v1/groupings/${resource.id}/${read}`;

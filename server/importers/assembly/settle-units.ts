@@ -48,15 +48,15 @@ function settleTwoParts({ columns }: TablePlan, { clockFactor, stepFactor, count
   const isOpen = (column: PlannedColumn | undefined) => column?.hasTwoParts === true && !column.namesUnit;
   const columnOf = (field: ImportField) => columns.find((column) => column.field === field);
   const [test, step] = [columnOf("testTime"), columnOf("stepTime")];
-  const asked = isOpen(test) ? test : test === undefined && isOpen(step) ? step : undefined;
+  const requested = isOpen(test) ? test : test === undefined && isOpen(step) ? step : undefined;
   const byStepTime = test !== undefined && isOpen(step) ? null : stepFactor;
-  if (!asked || clockFactor === 1 || byStepTime === 1 || counterRatio === 1) return AS_READ;
+  if (!requested || clockFactor === 1 || byStepTime === 1 || counterRatio === 1) return AS_READ;
   const message = "its times have two parts with a colon, and nothing in the file shows what these are.";
   const choices: Question["choices"] = [
-    { parameter: "timeUnit", value: "min", words: `"${asked.heading}" is in minutes and seconds` },
-    { parameter: "timeUnit", value: "h", words: `"${asked.heading}" is in hours and minutes` },
+    { parameter: "timeUnit", value: "min", words: `"${requested.heading}" is in minutes and seconds` },
+    { parameter: "timeUnit", value: "h", words: `"${requested.heading}" is in hours and minutes` },
   ];
-  return { kind: "ask", column: asked.heading, message, question: { choices } };
+  return { kind: "ask", column: requested.heading, message, question: { choices } };
 }
 
 /** Rows that are closer, or farther apart, than those of any cycler, where nothing names or shows the unit of time. */
@@ -98,8 +98,8 @@ function settleCurrent(
   const ratio = witnesses.counterRatio;
   if (ratio !== null && ratio !== 1 && capacity) return settleByCounter({ time, current, capacity }, ratio, answers);
   if (!current || current.isNamed || (ratio === 1 && capacity?.isNamed)) return AS_READ;
-  const asked = askByNominal({ current, time }, witnesses);
-  if (asked !== null) return { kind: "ask", column: current.heading, ...asked };
+  const requested = askByNominal({ current, time }, witnesses);
+  if (requested !== null) return { kind: "ask", column: current.heading, ...requested };
   return ratio === null ? askLargeCurrent(current, witnesses) : AS_READ;
 }
 

@@ -34,11 +34,11 @@ export class ProblemList {
 
   /** After the last row: asks what warnings left open, each parameter once, unless it is answered. */
   askWhatIsOpen(answers: Answers): void {
-    const asked = new Set(Object.keys(answers));
+    const requested = new Set(Object.keys(answers));
     for (const { row, message, question } of this.open) {
       const parameters = question.choices.map(({ parameter }) => parameter);
-      if (!parameters.some((parameter) => asked.has(parameter))) this.ask(row, null, message, question);
-      for (const parameter of parameters) asked.add(parameter);
+      if (!parameters.some((parameter) => requested.has(parameter))) this.ask(row, null, message, question);
+      for (const parameter of parameters) requested.add(parameter);
     }
   }
 

@@ -36,10 +36,10 @@ export type MailPayload = z.infer<typeof mailJob.payload>;
 const RETRY_LATER_S = 30;
 
 /** Queues a mail; resolves when it is durable. @throws AppError `unavailable` when Redis does not take it */
-export async function requestMail(asked: Mail): Promise<void> {
+export async function requestMail(mail: Mail): Promise<void> {
   try {
     await isRedisReady(requestRedis(), PATIENCE_MS);
-    await enqueue(mailJob, { ...asked, mailId: randomUUID() });
+    await enqueue(mailJob, { ...mail, mailId: randomUUID() });
   } catch (cause) {
     const message = "The e-mail could not be queued. Try again in a moment.";
     throw new AppError("unavailable", message, { retryAfterS: RETRY_LATER_S, cause });
@@ -54,13 +54,13 @@ let isRegistered = false;
  * Queues a mail beside the answer, so that the time an answer takes does not tell whether there was one to queue. It waits some seconds for a
  * Redis that is away, and a process that is asked to end waits for it.
  */
-export function requestMailInBackground(asked: Mail): void {
+export function requestMailInBackground(mail: Mail): void {
   if (!isRegistered) {
     isRegistered = true;
     onShutdown("requests", () => Promise.all(underWay));
   }
-  const requested = requestMail(asked)
-    .catch((error) => logger.error({ error, subject: asked.subject }, "mail lost: Redis did not take it"))
+  const requested = requestMail(mail)
+    .catch((error) => logger.error({ error, subject: mail.subject }, "mail lost: Redis did not take it"))
     .finally(() => underWay.delete(requested));
   underWay.add(requested);
 }

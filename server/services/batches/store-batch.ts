@@ -168,11 +168,11 @@ async function storeInside(
   if (!isRegistered(wanted, states)) return null;
   const isNew = await insertLedgerRows(scope, tx, alive.map(toLedgerEntry));
   const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
-  const told = { newBatches: isNew.size, outdatedCells };
+  const stored = { newBatches: isNew.size, outdatedCells };
   if (news.length === 0) {
     const state = await getLabState(scope, tx);
     change.isRepeated(state);
-    return { ...state, ...told, backCells: [] };
+    return { ...state, ...stored, backCells: [] };
   }
   change.isOfCells(states.map(({ cellId }) => cellId));
 
@@ -194,7 +194,7 @@ async function storeInside(
   const lastReceivedAtMs = Math.max(...news.map(({ receivedAt }) => Date.parse(receivedAt)));
   const version = await writeResults(scope, tx, counted, new Date(lastReceivedAtMs).toISOString());
   const backCells = counted.filter(goesBackNow).map(({ state }) => state.cell);
-  return { version, lastReceivedAtMs, ...told, backCells };
+  return { version, lastReceivedAtMs, ...stored, backCells };
 }
 
 const goesBackNow = ({ state, progress }: TestResults) =>

@@ -64,11 +64,11 @@ function editCell(
   fieldOf: ReadonlyMap<string, MetadataField>,
   complain: (path: string, message: string) => void,
 ): EditedCell {
-  const { metadata: asked = {}, ...settings } = edit;
+  const { metadata: requested = {}, ...settings } = edit;
   const changedSettings = changedNames(cell, settings);
   const values: EditedCell["values"] = [];
   const [before, after]: [Shown, Shown] = [{}, {}];
-  for (const [name, value] of Object.entries(asked)) {
+  for (const [name, value] of Object.entries(requested)) {
     const was = cell.metadata[name] ?? null;
     const field = fieldOf.get(name);
     const path = `/metadata/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
@@ -81,7 +81,7 @@ function editCell(
       after[name] = fit.value;
     }
   }
-  const newSettings = Object.fromEntries(changedSettings.map((name) => [name, askedValue(settings, name)]));
+  const newSettings = Object.fromEntries(changedSettings.map((name) => [name, requestedValue(settings, name)]));
   const oldSettings = Object.fromEntries(changedSettings.map((name) => [name, cell[name]]));
   const ofFields = values.length > 0;
   return {
@@ -103,12 +103,12 @@ function editCell(
 const withMetadata = (settings: Shown, metadata: Shown): EditedCell["before"] =>
   Object.keys(metadata).length > 0 ? { ...settings, metadata } : settings;
 
-type AskedSettings = Omit<CellEdit, "cell" | "metadata">;
+type RequestedSettings = Omit<CellEdit, "cell" | "metadata">;
 
-const changedNames = (cell: Cell, settings: AskedSettings) =>
-  SETTINGS.filter((name) => settings[name] !== undefined && askedValue(settings, name) !== cell[name]);
+const changedNames = (cell: Cell, settings: RequestedSettings) =>
+  SETTINGS.filter((name) => settings[name] !== undefined && requestedValue(settings, name) !== cell[name]);
 
-function askedValue(settings: AskedSettings, name: (typeof SETTINGS)[number]) {
+function requestedValue(settings: RequestedSettings, name: (typeof SETTINGS)[number]) {
   const value = settings[name] ?? null;
   return value ?? (name === "polarity" || name === "cycleStartsWith" ? WHEN_CLEARED[name] : null);
 }

@@ -57,6 +57,6 @@ function isMadeAndEmpty(
 
 async function emptyTestsOf(scope: LabScope, tx: LabTransaction, tests: readonly ImportTest[]): Promise<number[]> {
   const states = await lockTestStates(scope, tx, tests);
-  const asked = new Set(tests.map(({ testId }) => testId));
-  return states.flatMap(({ testId, last }) => (last === null && asked.has(testId) ? [testId] : []));
+  const requested = new Set(tests.map(({ testId }) => testId));
+  return states.flatMap(({ testId, last }) => (last === null && requested.has(testId) ? [testId] : []));
 }

@@ -11,7 +11,7 @@ import type { LabScope } from "../../lab-scope";
 import { logger } from "../../logger";
 import { knownAnswers } from "./known-answers";
 import {
-  type CurvesAsked,
+  type RequestedCurves,
   type CycleCurve,
   type FewerCycles,
   listWanted,
@@ -42,28 +42,28 @@ export type FoundCurves = { activeMassG: number | null; curves: CycleCurve[]; fe
  */
 export async function cellCurves<T extends object>(
   scope: LabScope,
-  asked: CurvesAsked,
+  requested: RequestedCurves,
   answer: { form: string; of: (found: FoundCurves) => T },
 ): Promise<T> {
-  if (!DERIVED.has(asked.making.kind)) return answerWith(scope, asked, answer);
+  if (!DERIVED.has(requested.making.kind)) return answerWith(scope, requested, answer);
   // Whoever has a link waits for others with one, and the lab's own people do not.
   const owner = scope.narrowedTo === null ? `${scope.labId}` : `links of ${scope.labId}`;
-  return derivedTurns()(owner, () => answerWith(scope, asked, answer));
+  return derivedTurns()(owner, () => answerWith(scope, requested, answer));
 }
 
 async function answerWith<T extends object>(
   scope: LabScope,
-  asked: CurvesAsked,
+  requested: RequestedCurves,
   answer: { form: string; of: (found: FoundCurves) => T },
 ): Promise<T> {
   const { key, known, found, made } = await inLabSnapshot(scope, async (tx) => {
-    const cell = await getCurveCell(scope, tx, asked);
+    const cell = await getCurveCell(scope, tx, requested);
     const { activeMassG } = cell;
-    const { wanted, fewer } = await listWanted(scope, tx, { ...asked, cell });
-    const key = keyOf(scope, asked, { form: answer.form, activeMassG, wanted, fewer });
+    const { wanted, fewer } = await listWanted(scope, tx, { ...requested, cell });
+    const key = keyOf(scope, requested, { form: answer.form, activeMassG, wanted, fewer });
     const known = knownAnswers.get(key)?.answer;
     if (known) return { key, known, found: null, made: [] };
-    const { curves, made } = await readCurves(scope, tx, wanted, { making: asked.making, cell });
+    const { curves, made } = await readCurves(scope, tx, wanted, { making: requested.making, cell });
     return { key, known: null, found: { activeMassG, curves, fewer }, made };
   });
   if (known) return known as T; // the key names its form
@@ -81,7 +81,7 @@ async function answerWith<T extends object>(
 /** Everything that an answer depends on. */
 function keyOf(
   scope: LabScope,
-  { cell, making }: CurvesAsked,
+  { cell, making }: RequestedCurves,
   { form, wanted, ...rest }: { form: string; wanted: readonly Wanted[] } & Omit<FoundCurves, "curves">,
 ): string {
   const ofStretches = wanted.map(({ testId, from, shown, madeOf, isKept }) => [testId, from, shown, madeOf, isKept]);
@@ -96,7 +96,7 @@ const countNumbers = (curves: readonly CycleCurve[]) =>
 async function getCurveCell(
   scope: LabScope,
   tx: LabTransaction,
-  { cell: name, test }: Pick<CurvesAsked, "cell" | "test">,
+  { cell: name, test }: Pick<RequestedCurves, "cell" | "test">,
 ): Promise<CurveCell> {
   const cell = await findCurveCell(scope, tx, { name });
   if (!cell) throw new AppError("not_found", `There is no cell "${name}" in this lab.`);
@@ -106,7 +106,7 @@ async function getCurveCell(
   return { ...cell, tests };
 }
 
-type Read = Pick<CurvesAsked, "making"> & { cell: CurveCell };
+type Read = Pick<RequestedCurves, "making"> & { cell: CurveCell };
 
 function keepCurves(scope: LabScope, curves: readonly NewCurve[]): Promise<void> {
   return inLab(scope, async (tx) => {

@@ -26,7 +26,7 @@ export type CycleCurve = MadeCurve & {
   mode: "charge" | "discharge" | null;
 };
 
-export type CurvesAsked = {
+export type RequestedCurves = {
   /** Its name. */
   cell: string;
   /** Name of one of its tests; null for all. */
@@ -48,27 +48,27 @@ export type Wanted = Stretch & { shown: Omit<CycleCurve, keyof MadeCurve>; madeO
 /** How many cycles were chosen of those asked for, where samples and not the number of curves bounded them. */
 export type FewerCycles = { chosen: number; of: number };
 
-type Asked = Pick<CurvesAsked, "cycles" | "mayBeFewer" | "modes" | "step"> & { cell: CurveCell };
+type CurvesOfCell = Pick<RequestedCurves, "cycles" | "mayBeFewer" | "modes" | "step"> & { cell: CurveCell };
 
 /** The stretches of samples that are asked for, in order of shown cycles. */
 export async function listWanted(
   scope: LabScope,
   tx: LabTransaction,
-  asked: Asked,
+  requested: CurvesOfCell,
 ): Promise<{ wanted: Wanted[]; fewer: FewerCycles | null }> {
-  const { cell, modes, step } = asked;
+  const { cell, modes, step } = requested;
   const tests = new Map(cell.tests.map((test) => [test.testId, test]));
   const shownOf = ({ testId, cyclerCycle }: { testId: number; cyclerCycle: number }) =>
     cyclerCycle + (tests.get(testId)?.cycleOffset ?? 0);
   const all = (await listCycleNumbers(scope, tx, cell))
-    .filter((cycle) => tests.has(cycle.testId) && isAsked(shownOf(cycle), asked.cycles))
+    .filter((cycle) => tests.has(cycle.testId) && isRequested(shownOf(cycle), requested.cycles))
     .sort((left, right) => shownOf(left) - shownOf(right) || left.testId - right.testId);
   const signs = modes?.map((mode) => (mode === "charge" ? 1 : -1));
   const stretchesOf = (cycles: typeof all) => {
     if (step !== null) return listRunsOfStep(scope, tx, { cycles, step });
     return signs ? listLargestRuns(scope, tx, { cycles, signs }) : listWholeCycles(scope, tx, { cycles });
   };
-  const { stretches, fewer } = asked.mayBeFewer
+  const { stretches, fewer } = requested.mayBeFewer
     ? await fittingStretches(all, stretchesOf)
     : { stretches: await stretchesOf(chooseEvenly(all, MAX_CYCLES)), fewer: null };
   const wanted = stretches
@@ -117,7 +117,7 @@ export function refuseTooMany(stretches: readonly Stretch[]): void {
   );
 }
 
-const isAsked = (cycle: number, ranges: readonly CycleRange[] | null) =>
+const isRequested = (cycle: number, ranges: readonly CycleRange[] | null) =>
   ranges === null || ranges.some(({ from, to }) => from <= cycle && cycle <= to);
 
 /** Everything beside the making that a curve depends on: a curve that says the same is the same. */

@@ -21,8 +21,9 @@ export async function orderMetadataFields(
   const { metadataFieldIds } = fieldOrder.parse(input);
   const fields = await changeConfiguration(scope, async (tx) => {
     const before = await listMetadataFields(scope, tx);
-    const asked = new Set(metadataFieldIds);
-    const isWhole = before.length === metadataFieldIds.length && before.every((one) => asked.has(one.metadataFieldId));
+    const requested = new Set(metadataFieldIds);
+    const isWhole =
+      before.length === metadataFieldIds.length && before.every((one) => requested.has(one.metadataFieldId));
     if (!isWhole) throw new AppError("conflict", "The lab's fields have changed meanwhile. Reload, then order them.");
     await updateFieldOrder(scope, tx, metadataFieldIds);
     const after = await listMetadataFields(scope, tx);

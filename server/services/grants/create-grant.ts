@@ -6,8 +6,8 @@ import { inLabConfig } from "../../data/in-lab-config";
 import { toName } from "../../domain/cells/input-names";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import {
-  type AskedResource,
-  askedResource,
+  type RequestedResource,
+  requestedResource,
   GRANTED_READS,
   type GrantedRead,
   type GrantedResource,
@@ -19,7 +19,7 @@ import { insertLink, linkExpiry, linkLabel, type MadeLink } from "./insert-link"
 
 export const grantInput = z
   .strictObject({
-    resource: askedResource,
+    resource: requestedResource,
     reads: grantedReads
       .min(1, "choose at least one")
       .max(20)
@@ -41,7 +41,7 @@ export const grantInput = z
   })
   .meta({ id: "GrantInput" });
 
-export type MadeGrant = MadeLink & { resource: AskedResource; reads: GrantedRead[] };
+export type MadeGrant = MadeLink & { resource: RequestedResource; reads: GrantedRead[] };
 
 /**
  * Makes a link that shows one thing of the lab, to whoever has it, until it expires or is revoked.
@@ -49,21 +49,21 @@ export type MadeGrant = MadeLink & { resource: AskedResource; reads: GrantedRead
  */
 export async function createGrant(scope: LabScope, input: z.input<typeof grantInput>): Promise<MadeGrant> {
   requirePermission(scope, "manageKeys");
-  const { resource: asked, label, ...given } = grantInput.parse(input);
+  const { resource: requested, label, ...given } = grantInput.parse(input);
   const reads = [...new Set(given.reads)];
-  const resource = await storedResource(scope, asked);
+  const resource = await storedResource(scope, requested);
   const link = { label, resource, reads, needsSignIn: false, expiresAt: given.expiresAt };
-  const made = await insertLink(scope, link, { resource: asked, reads });
-  return { ...made, resource: asked, reads };
+  const made = await insertLink(scope, link, { resource: requested, reads });
+  return { ...made, resource: requested, reads };
 }
 
-async function storedResource(scope: LabScope, asked: AskedResource): Promise<GrantedResource> {
-  if (asked.kind === "grouping") {
-    const { id } = asked;
+async function storedResource(scope: LabScope, requested: RequestedResource): Promise<GrantedResource> {
+  if (requested.kind === "grouping") {
+    const { id } = requested;
     if (id !== ALL_CELLS.id) await inLabConfig(scope, (tx) => getGrouping(scope, tx, id));
     return { kind: "grouping", groupingId: id };
   }
-  const name = toName(asked.name);
+  const name = toName(requested.name);
   const cellId = name ? await inLabConfig(scope, (tx) => findCellId(scope, tx, { name })) : null;
   if (cellId === null) throw new AppError("not_found", "There is no such cell in this lab.");
   return { kind: "cell", cellId };

@@ -39,10 +39,10 @@ export type MadeLink = {
 
 /**
  * Writes a link of whatever kind, within the lab's bound.
- * @param told of it in the audit
+ * @param audited what the audit keeps of it
  * @throws AppError `conflict` where the lab has as many links as it may, `invalid_input` for an end that is past or too far
  */
-export async function insertLink(scope: LabScope, link: NewLink, told: Record<string, unknown>): Promise<MadeLink> {
+export async function insertLink(scope: LabScope, link: NewLink, audited: Record<string, unknown>): Promise<MadeLink> {
   const { label } = link;
   const expiresAt = expiryOf(link.expiresAt);
   const { grant, ...stored } = createGrantSecret();
@@ -54,7 +54,7 @@ export async function insertLink(scope: LabScope, link: NewLink, told: Record<st
     await deleteEndedGrants(scope, tx, { keep: LAB_MAX_GRANTS });
     const inserted = await insertGrant(scope, tx, { ...link, expiresAt, ...stored });
     const subject = label ?? stored.secretStart;
-    const after = { id: inserted.grantId, ...told, startsWith: stored.secretStart, expiresAt };
+    const after = { id: inserted.grantId, ...audited, startsWith: stored.secretStart, expiresAt };
     await insertAudit(team.scope, tx, { action: "grant.create", subject, before: null, after });
     return inserted;
   });

@@ -4,13 +4,13 @@ import { findCellId } from "../../data/cells/cell-reads";
 import { getGrouping } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
-import { askedView } from "../../domain/labs/granted-view";
+import { requestedView } from "../../domain/labs/granted-view";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
 import { insertLink, linkExpiry, linkLabel, type MadeLink } from "./insert-link";
 
 export const viewShare = z.strictObject({
-  view: askedView,
+  view: requestedView,
   /** Whether whoever opens it has to be signed in here, in whatever lab. */
   needsSignIn: z.boolean(),
   expiresAt: linkExpiry,
@@ -32,8 +32,8 @@ export async function shareView(scope: LabScope, input: z.input<typeof viewShare
   );
   const resource = { kind: "view" as const, ...shared, cellIds };
   const groups = shared.groups.map(({ groupingId, by, metrics }) => ({ groupingId, by, metrics }));
-  const told = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
-  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, told);
+  const audited = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
+  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, audited);
 }
 
 function idsOfCells(scope: LabScope, names: readonly string[]): Promise<number[]> {

@@ -91,19 +91,19 @@ it("writes a key's last use at most once a minute", async () => {
 
 it("refuses a revoked key within five seconds, also where the news does not arrive", async () => {
   const lab = await createStaffedLab();
-  const [told, untold] = [
+  const [announced, unannounced] = [
     await createApiKey(lab.admin.scope, { name: "told", scopes: ["ingest"] }),
     await createApiKey(lab.admin.scope, { name: "untold", scopes: ["ingest"] }),
   ];
-  for (const { apiKey } of [told, untold]) expect((await send(apiKey, 1)).status).toBe(202); // both are cached
-  await revokeApiKeys(lab.admin.scope, { apiKeyId: told.apiKeyId });
-  expect((await send(told.apiKey, 1)).status).toBe(401);
-  const revoked = { where: { apiKeyId: untold.apiKeyId }, data: { revokedAt: new Date() } };
+  for (const { apiKey } of [announced, unannounced]) expect((await send(apiKey, 1)).status).toBe(202); // both are cached
+  await revokeApiKeys(lab.admin.scope, { apiKeyId: announced.apiKeyId });
+  expect((await send(announced.apiKey, 1)).status).toBe(401);
+  const revoked = { where: { apiKeyId: unannounced.apiKeyId }, data: { revokedAt: new Date() } };
   await authClient().apiKey.update(revoked); // as if Redis had been away
   vi.spyOn(Date, "now").mockReturnValue(Date.now() + 5_000); // and no later, however long the database takes to answer
-  await expect.poll(async () => (await send(untold.apiKey, 1)).status).toBe(401);
+  await expect.poll(async () => (await send(unannounced.apiKey, 1)).status).toBe(401);
   vi.restoreAllMocks();
-  const again = revokeApiKeys(lab.admin.scope, { apiKeyId: told.apiKeyId });
+  const again = revokeApiKeys(lab.admin.scope, { apiKeyId: announced.apiKeyId });
   await expect(again).rejects.toMatchObject({ kind: "not_found" });
 });
 

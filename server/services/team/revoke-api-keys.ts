@@ -21,8 +21,8 @@ export async function revokeApiKeys(
     return ended;
   });
   if (keys.length === 0) {
-    const asked = "name" in which ? `"${which.name}" ` : "";
-    throw new AppError("not_found", `There is no key ${asked}in this lab that still works.`);
+    const requested = "name" in which ? `"${which.name}" ` : "";
+    throw new AppError("not_found", `There is no key ${requested}in this lab that still works.`);
   }
   await broadcastRevocation(keys.map(({ keyHash }) => keyHash));
   return { revoked: keys.length };

@@ -104,9 +104,9 @@ export class ColumnCache {
     if (refusal && (await isStillTooLarge(scope, tx, refusal, state))) throw refusal.error;
     this.refusals.delete(key);
     this.labs.delete(scope.labId); // what a failure leaves half-way is not to be used again
-    const asked = { state, ...needed, maxBytes: this.limits.maxLabBytes };
+    const requested = { state, ...needed, maxBytes: this.limits.maxLabBytes };
     try {
-      return (known && (await refreshLab(scope, tx, known, asked))) ?? (await loadLab(scope, tx, asked));
+      return (known && (await refreshLab(scope, tx, known, requested))) ?? (await loadLab(scope, tx, requested));
     } catch (error) {
       if (error instanceof AppError && error.kind === "too_large") this.refusals.set(key, { error, state });
       throw error;

@@ -57,9 +57,9 @@ export class FilteredCells {
 
   private filteredCell(whole: CellColumns): CellColumns {
     const { tags, rateC } = this.filter;
-    const asked = new Set(tags);
+    const requested = new Set(tags);
     const byHand = whole.cell.tags;
-    const own = byHand.filter(({ tag }) => asked.has(tag) && !isCycleKind(tag));
+    const own = byHand.filter(({ tag }) => requested.has(tag) && !isCycleKind(tag));
     const formedUpTo = formationEnd(whole);
     const metricCell = needsRates(this.filter) ? this.reader.metricCell(whole) : null;
     const tests = whole.tests.map(({ columns, offset }) => {
@@ -70,7 +70,7 @@ export class FilteredCells {
         if (tags.length === 0) return true;
         const cycle = intAt(columns.cycles, row) + offset;
         const kind = kindByHand(byHand, cycle) ?? kindByRule(cycle <= formedUpTo, rate, whole.checkUpMaxRateC);
-        return asked.has(kind) || own.some(({ from, to }) => from <= cycle && cycle <= to);
+        return requested.has(kind) || own.some(({ from, to }) => from <= cycle && cycle <= to);
       };
       return { columns: columns.filtered(keeps), offset };
     });

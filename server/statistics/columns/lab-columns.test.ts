@@ -194,13 +194,15 @@ it("shows after any changes what objects of all cycles show, and tells what chan
           const now = lab.cells.map((cell) => seen(cell, metric));
           expect(now, metric).toEqual(CELLS.map((cell) => expected(cell, stored, metric)));
           now.forEach((cell, cellIndex) => {
-            const told = (lab.changesAfter(lab.version - 1, metric) ?? []).filter((one) => one.cellIndex === cellIndex);
+            const reported = (lab.changesAfter(lab.version - 1, metric) ?? []).filter(
+              (one) => one.cellIndex === cellIndex,
+            );
             expect(
               differing(before[index]?.[cellIndex], cell).filter(
                 (changed) =>
-                  !isTold(
+                  !isReported(
                     changed,
-                    told.map(({ changed }) => changed),
+                    reported.map(({ changed }) => changed),
                   ),
               ),
               metric,
@@ -232,8 +234,8 @@ function differing(before: ReturnType<typeof seen> | undefined, now: ReturnType<
 }
 
 /** With the reference everything that refers to it has changed, the unfinished cycle among it; so it is with sums over cycles. */
-const isTold = (changed: Changed, told: readonly Changed[]) =>
-  told.includes(changed) || told.includes("reference") || told.includes("sums");
+const isReported = (changed: Changed, reported: readonly Changed[]) =>
+  reported.includes(changed) || reported.includes("reference") || reported.includes("sums");
 
 it("gives a group's means the mean of what its cells' values may be off by, and none where one is not known", () => {
   const group = { key: "all", name: "all", colour: 0, cellIndexes: [0, 1, 2] };
@@ -321,14 +323,16 @@ it("filters after any changes what a filter of objects keeps, refers to the same
               const values = kept.map((cycle) => [cycle.cycle, cycle[metric]]);
               const seenNow = now[metricIndex]?.[cellIndex] ?? [];
               expect(seenNow, `${metric} ${JSON.stringify(filter)}`).toEqual(values);
-              const told = (lab.changesAfter(lab.version - 1, metric, filter) ?? [])
+              const reported = (lab.changesAfter(lab.version - 1, metric, filter) ?? [])
                 .filter((one) => one.cellIndex === cellIndex)
                 .map(({ changed }) => changed);
               const changed = differing(
                 { values: before[at]?.[metricIndex]?.[cellIndex] ?? [], reference: null, running: null },
                 { values: seenNow, reference: null, running: null },
               );
-              expect(changed.filter((one) => !isTold(one, told) && !told.includes("formation"))).toEqual([]);
+              expect(changed.filter((one) => !isReported(one, reported) && !reported.includes("formation"))).toEqual(
+                [],
+              );
             });
           });
         });

@@ -93,8 +93,8 @@ export class LabColumns {
   }
 
   /** Those of them that are not loaded; the others count as used now. */
-  missingFor(asked: Needed): CycleQuantity[] {
-    return this.neededFor(asked).filter((quantity) => {
+  missingFor(requested: Needed): CycleQuantity[] {
+    return this.neededFor(requested).filter((quantity) => {
       const version = this.loadedAt.get(quantity);
       if (version === undefined) return true;
       this.loadedAt.delete(quantity);

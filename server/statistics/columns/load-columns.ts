@@ -16,15 +16,15 @@ import { ROW_BYTES, type TestColumns, VALUE_BYTES } from "./test-columns";
 /** A lab's columns and the version at which its cells last changed. */
 export type LoadedLab = { columns: LabColumns; configVersion: number };
 
-type Asked = Needed & {
+type LoadOptions = Needed & {
   state: LabState;
   /** What the lab's columns may take. */
   maxBytes: number;
 };
 
 /** Every cycle of the lab, with the quantities that a metric needs. */
-export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked): Promise<LoadedLab> {
-  const { state, maxBytes, metric, also = [] } = asked;
+export async function loadLab(scope: LabScope, tx: LabTransaction, requested: LoadOptions): Promise<LoadedLab> {
+  const { state, maxBytes, metric, also = [] } = requested;
   const columns = new LabColumns(await cellsOf(scope), state.version);
   const quantities = [...new Set([...quantitiesOf(metric), ...also])];
   let bytes = 0;
@@ -35,7 +35,7 @@ export async function loadLab(scope: LabScope, tx: LabTransaction, asked: Asked)
   }
   columns.noteLoaded(quantities);
   await readStarts(scope, tx, columns.testsBesideOthers());
-  await loadMissing(scope, tx, { columns, ...asked });
+  await loadMissing(scope, tx, { columns, ...requested });
   await inPieces(columns.settle());
   return { columns, configVersion: state.configVersion };
 }
@@ -50,10 +50,10 @@ export async function refreshLab(
   scope: LabScope,
   tx: LabTransaction,
   known: LoadedLab,
-  asked: Asked,
+  requested: LoadOptions,
 ): Promise<LoadedLab | null> {
   const { columns } = known;
-  const { state } = asked;
+  const { state } = requested;
   const since = columns.version;
   if (state.version < since) return null;
   const hasNewCells = state.configVersion !== known.configVersion;
@@ -63,7 +63,7 @@ export async function refreshLab(
     if (!(await readChanges(scope, tx, { patch, columns, since }))) return null;
     await readStarts(scope, tx, hasNewCells ? columns.testsBesideOthers() : patch.testsBesideOthers());
   }
-  if (!(await loadMissing(scope, tx, { columns, ...asked }))) return null;
+  if (!(await loadMissing(scope, tx, { columns, ...requested }))) return null;
   await inPieces(patch.end());
   if (hasNewCells) await inPieces(columns.settle());
   return { columns, configVersion: state.configVersion };
@@ -101,7 +101,7 @@ async function readStarts(scope: LabScope, tx: LabTransaction, tests: readonly T
 async function loadMissing(
   scope: LabScope,
   tx: LabTransaction,
-  { columns, maxBytes, ...needed }: Asked & { columns: LabColumns },
+  { columns, maxBytes, ...needed }: LoadOptions & { columns: LabColumns },
 ): Promise<boolean> {
   const missing = columns.missingFor(needed);
   const comingBytes = missing.length === 0 ? 0 : missing.length * VALUE_BYTES * columns.rows;

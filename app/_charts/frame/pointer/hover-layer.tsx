@@ -34,7 +34,7 @@ export function HoverLayer<Target extends Pixel>(props: HoverLayerProps<Target>)
   const { hover, projection, stripHeight, host, crosshair } = props;
   const { plot } = projection;
   const id = useId();
-  const { drag, target, handlers } = usePointer({ ...props, onPlace: (x) => tell(crosshair, id, x) });
+  const { drag, target, handlers } = usePointer({ ...props, onPlace: (x) => setCrosshair(crosshair, id, x) });
   const wheel = useWheel(props);
   const text = target && hover.describe(target);
   const other = useOtherX(crosshair, id);
@@ -81,7 +81,7 @@ function PointedElsewhere<Target extends Pixel>(props: PointedElsewhereProps<Tar
   return <CrosshairMark at={pixel} colour={mark.colour} plot={plot} stripHeight={stripHeight} />;
 }
 
-function tell(crosshair: Crosshair | undefined, by: string, x: number | null) {
+function setCrosshair(crosshair: Crosshair | undefined, by: string, x: number | null) {
   const before = crosshair?.get() ?? null;
   if (before?.x === x && before?.by === by) return;
   // What another chart says stays.

@@ -19,7 +19,7 @@ type HeaderToolsProps = { lab: LabSummary & { role: Role }; labs: readonly LabSu
 
 /** The way to everything by its name, and the list of keys. */
 export function HeaderTools({ lab, labs }: HeaderToolsProps) {
-  const [asked, setAsked] = useState(0);
+  const [requested, setRequested] = useState(0);
   const [isHelpOpen, help] = useDisclosure(false);
   const isMac = useOs() === "macos";
   useEffect(() => {
@@ -29,7 +29,7 @@ export function HeaderTools({ lab, labs }: HeaderToolsProps) {
       // A dialog keeps its keys.
       if (document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      setAsked((count) => count + 1);
+      setRequested((count) => count + 1);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
@@ -40,7 +40,7 @@ export function HeaderTools({ lab, labs }: HeaderToolsProps) {
         className={classes.search}
         aria-label="Find anything"
         aria-keyshortcuts="Control+K Meta+K"
-        onClick={() => setAsked((count) => count + 1)}
+        onClick={() => setRequested((count) => count + 1)}
       >
         <Icon name="search" />
         <span className={classes.word}>Find</span>
@@ -48,7 +48,7 @@ export function HeaderTools({ lab, labs }: HeaderToolsProps) {
           {isMac ? "⌘K" : "Ctrl K"}
         </Kbd>
       </UnstyledButton>
-      {asked > 0 && <CommandPalette lab={lab} labs={labs} asked={asked} onKeys={help.open} />}
+      {requested > 0 && <CommandPalette lab={lab} labs={labs} requested={requested} onKeys={help.open} />}
       <KeyHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
     </>
   );

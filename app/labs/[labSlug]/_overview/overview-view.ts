@@ -18,8 +18,8 @@ export const BY_STATE: TableOrder = { key: "state", isFalling: false };
 
 /** Cells of which states an address lists; none: all. */
 export function readStates(params: { get: (name: string) => string | null }): readonly CellFilter[] {
-  const asked = (params.get("state") ?? "").split(",");
-  return FILTERS.filter((filter) => asked.includes(filter));
+  const requested = (params.get("state") ?? "").split(",");
+  return FILTERS.filter((filter) => requested.includes(filter));
 }
 
 /** The query with other states, beside what else stands in it. */

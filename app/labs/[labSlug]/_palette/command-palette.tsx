@@ -24,12 +24,12 @@ type CommandPaletteProps = {
   lab: LabSummary & { role: Role };
   labs: readonly LabSummary[];
   /** How often it was asked for: each time it opens. */
-  asked: number;
+  requested: number;
   onKeys: () => void;
 };
 
 /** Finds everything that may be gone to or done, by any of its words. */
-export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps) {
+export function CommandPalette({ lab, labs, requested, onKeys }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const known = useKnown(lab.slug);
   const groups = useMemo(
@@ -38,8 +38,8 @@ export function CommandPalette({ lab, labs, asked, onKeys }: CommandPaletteProps
   );
   const run = useRun(onKeys);
   useEffect(() => {
-    if (asked > 0) palette.open();
-  }, [asked]);
+    if (requested > 0) palette.open();
+  }, [requested]);
   const found = findCommands(query, groups);
   useFirstSelected(found.flatMap(({ commands }) => commands.map(({ id }) => id)).join("\n"));
   return (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { askedView } from "@/server/domain/labs/granted-view";
+import { requestedView } from "@/server/domain/labs/granted-view";
 import { readCellPageState } from "../cells/[cellName]/cell-page-state";
 import { readCompareState } from "../compare/compare-state";
 import { readDashboardState, type Split } from "../groups/dashboard-state";
@@ -15,7 +15,7 @@ it("names of groups all that their page asks for, and not what it hides", () => 
   const query =
     "grouping=7&panel=coulombicEfficiency&cycles=ageing&rate=1&hide=B&reference=C&referenceCell=x&from=3&low=1&high=2";
   const view = viewOfGroups(groups(query), ["A", "B", "C"]);
-  expect(askedView.parse(view)).toEqual({
+  expect(requestedView.parse(view)).toEqual({
     page: "groups",
     name: "Capacity retention by Cathode",
     query:
@@ -54,7 +54,7 @@ it("names of a deep dive one group and one metric", () => {
 
 it("names one cell, and none of its peers", () => {
   const view = viewOfCell("A-01", readCellPageState(new URLSearchParams("cycle=4&peers=7")));
-  expect(askedView.parse(view)).toEqual({
+  expect(requestedView.parse(view)).toEqual({
     ...{ page: "cell", name: "A-01", query: "cycle=4" },
     ...{ cells: ["A-01"], groups: [], compared: null },
   });
@@ -66,7 +66,7 @@ it("names of a comparison its cells, and of groupings the pinned groups", () => 
   );
   const state = readCompareState(query);
   const view = viewOfComparison(state, ["A-01", "A", "B-01"]);
-  expect(askedView.parse(view)).toMatchObject({
+  expect(requestedView.parse(view)).toMatchObject({
     ...{ page: "compare", name: "Discharge capacity of A-01, A, B-01", cells: ["A-01", "B-01"] },
     compared: { metric: "dischargeCapacityAh", x: "days", tag: "ageing", rateC: 1 },
     groups: [
@@ -90,5 +90,5 @@ it("names of a comparison its cells, and of groupings the pinned groups", () => 
 
 it("keeps names as short as they may be", () => {
   const long = viewOfComparison(readCompareState(new URLSearchParams("pin=cell:A")), ["x".repeat(300)]);
-  expect(askedView.parse(long).name).toHaveLength(128);
+  expect(requestedView.parse(long).name).toHaveLength(128);
 });

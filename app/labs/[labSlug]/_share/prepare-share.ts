@@ -1,12 +1,12 @@
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
-import type { askedView, ViewedGroups } from "@/server/domain/labs/granted-view";
+import type { requestedView, ViewedGroups } from "@/server/domain/labs/granted-view";
 import type { z } from "zod";
 import { type CellPageState, writeCellPageState } from "../cells/[cellName]/cell-page-state";
 import { type CompareState, type Pin, writeCompareState, writeSplit } from "../compare/compare-state";
 import { type DashboardState, type Split, writeDashboardState } from "../groups/dashboard-state";
 
 /** A view as it is shared: what it names, and the query by which its page is drawn. */
-export type AskedView = z.input<typeof askedView>;
+export type RequestedView = z.input<typeof requestedView>;
 
 export type ShownGroups = { split: Split; metric: MetricName; state: DashboardState };
 
@@ -15,7 +15,7 @@ export type ShownGroups = { split: Split; metric: MetricName; state: DashboardSt
  * anything is, the link names what it shows instead: the key of a group changes with its rule or a cell's field, and would be shown again.
  * @param keys of all groups that there are now
  */
-export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readonly string[]): AskedView {
+export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readonly string[]): RequestedView {
   const { hidden, reference, group } = state;
   const isHidden = (key: string) => hidden.includes(key);
   const compared = reference !== null && isHidden(reference) ? WITHOUT_REFERENCE : {};
@@ -41,7 +41,7 @@ const WITHOUT_REFERENCE = { reference: null, low: null, high: null } as const;
 const WITHOUT_GROUP = { group: null, cycle: null, cell: null } as const;
 
 /** One group at a cycle, without the others. */
-export function viewOfDive(shown: ShownGroups, group: { key: string; name: string; cycle: number }): AskedView {
+export function viewOfDive(shown: ShownGroups, group: { key: string; name: string; cycle: number }): RequestedView {
   const { metric, state } = shown;
   const { key, name, cycle } = group;
   const alone = { reference: null, referenceCell: null, hidden: [], low: null, high: null };
@@ -62,7 +62,7 @@ function groupsOf({ split, metric, state }: ShownGroups): Omit<ViewedGroups, "on
 }
 
 /** The page of a cell, without the cells that it is compared with. */
-export const viewOfCell = (cell: string, state: CellPageState): AskedView => ({
+export const viewOfCell = (cell: string, state: CellPageState): RequestedView => ({
   page: "cell",
   name: cell,
   query: writeCellPageState({ ...state, peers: null, against: null }),
@@ -71,7 +71,7 @@ export const viewOfCell = (cell: string, state: CellPageState): AskedView => ({
 });
 
 /** A comparison: cells, and of groupings the groups that are pinned. */
-export function viewOfComparison(state: CompareState, names: readonly string[]): AskedView {
+export function viewOfComparison(state: CompareState, names: readonly string[]): RequestedView {
   const { pins, metric, x, tag, rateC } = state;
   const pinned = Map.groupBy(pins.filter(isGroup), writeSplit);
   return {

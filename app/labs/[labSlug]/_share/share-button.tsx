@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
 import { useIsShared } from "@/app/_components/shared-page";
 import { may, type Role } from "@/server/domain/labs/permissions";
-import type { AskedView } from "./prepare-share";
+import type { RequestedView } from "./prepare-share";
 import { ViewAction } from "./view-action";
 
 // For whoever opens it.
@@ -15,13 +15,13 @@ type ShareButtonProps = {
   labSlug: string;
   role: Role;
   /** What is shared, as it is shown when somebody asks for it; null while nothing is. */
-  view: () => AskedView | null;
+  view: () => RequestedView | null;
   isIcon?: boolean;
 };
 
 /** Shares what the page shows; for whoever may give the lab's data away. */
 export function ShareButton({ labSlug, role, view, isIcon }: ShareButtonProps) {
-  const [shared, setShared] = useState<AskedView | null>(null);
+  const [shared, setShared] = useState<RequestedView | null>(null);
   if (useIsShared() || !may(role, "manageKeys")) return null;
   return (
     <>

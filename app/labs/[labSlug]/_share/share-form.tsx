@@ -9,10 +9,10 @@ import { Refusal } from "@/app/_components/refusal";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { usePageQuestions } from "./use-page-questions";
 import { ExpiryField, expiryAfter, USUAL_EXPIRY } from "./expiry-field";
-import type { AskedView } from "./prepare-share";
+import type { RequestedView } from "./prepare-share";
 import classes from "./share.module.css";
 
-type ShareFormProps = { labSlug: string; view: AskedView };
+type ShareFormProps = { labSlug: string; view: RequestedView };
 
 const WITH_WORDS =
   "It shows what was noted of the cell and of its chamber, and the reasons of exclusions and tags, without the names of those who wrote them.";

@@ -6,7 +6,7 @@ import { z } from "zod";
 const MAX_QUESTIONS = 100;
 
 /** Of tRPC's own keys: the path of a procedure, and what it is asked. */
-const asked = z.tuple([
+const requested = z.tuple([
   z.array(z.string()),
   z.object({ type: z.literal("query"), input: z.object({ labSlug: z.string() }).catchall(z.json()) }),
 ]);
@@ -19,7 +19,7 @@ export function usePageQuestions() {
       .getQueryCache()
       .findAll({ type: "active" })
       .flatMap(({ queryKey }) => {
-        const { data } = asked.safeParse(queryKey);
+        const { data } = requested.safeParse(queryKey);
         if (!data) return [];
         const [path, { input: given }] = data;
         const { labSlug: _, ...input } = given;

@@ -16,7 +16,7 @@ export type Line = GroupSeries & {
 /** Where no cell has a reference cycle, the first value stands in, and the line says so. */
 type Base = { value: number; isOfFirst: boolean };
 
-type Point = { x: number; value: number; uncertainty: number | null; cycle: number; isAsked: boolean };
+type Point = { x: number; value: number; uncertainty: number | null; cycle: number; isInFilter: boolean };
 type FoundCycles = Pick<CellCycles, "referenceCycle" | "cycles" | "metrics" | "uncertainties">;
 
 const MS_PER_DAY = 86_400_000;
@@ -27,7 +27,7 @@ type Compared = { metric: MetricName; x: OtherX | null; filter: CycleFilter | nu
 /** A cell over cycle number or another axis: the cycles that count in statistics. References stay those of all of them. */
 export function lineOfCell(cell: string, found: FoundCycles, compared: Compared): Line {
   const points = pointsOf(found, compared);
-  const asked = points.filter(({ isAsked }) => isAsked);
+  const asked = points.filter(({ isInFilter }) => isInFilter);
   const reference = points.find(({ cycle }) => cycle === found.referenceCycle)?.value ?? null;
   const line = lineOf(`cell:${cell}`, cell, asked);
   const isExcluded = found.cycles.some((one) => one.isExcluded);
@@ -41,8 +41,8 @@ function baseOf(reference: number | null, { mean: [first] }: Pick<GroupSeries, "
 
 function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { metric, x, filter }: Compared) {
   const bounds = found.uncertainties ?? metricUncertainties(metric, metrics);
-  const told = oneANumber(cycles);
-  const referenceMs = cycles.find((one) => one.cycle === referenceCycle && told.has(one))?.startedAtMs ?? Number.NaN;
+  const counted = oneANumber(cycles);
+  const referenceMs = cycles.find((one) => one.cycle === referenceCycle && counted.has(one))?.startedAtMs ?? Number.NaN;
   const placeOf = (one: PageCycle, index: number): number => {
     if (x === null) return one.cycle;
     if (x === "testTime") return one.underTestS ?? Number.NaN;
@@ -56,11 +56,11 @@ function pointsOf({ cycles, metrics, referenceCycle, ...found }: FoundCycles, { 
         value: metrics[metric]?.[index] ?? Number.NaN,
         uncertainty: bounds?.[index] ?? null,
         cycle: one.cycle,
-        isAsked:
+        isInFilter:
           filter === null ||
           passes(filter, { tags: one.tags, dischargeRateC: metrics.dischargeRateC?.[index] ?? null }),
       };
-      const counts = told.has(one) && one.isComplete && !one.isPartial && !one.isExcluded;
+      const counts = counted.has(one) && one.isComplete && !one.isPartial && !one.isExcluded;
       return counts && Number.isFinite(point.x + point.value) ? [point] : [];
     })
     .sort((left, right) => left.x - right.x || left.cycle - right.cycle);

@@ -69,7 +69,7 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
     isReady: [...ofCells, ...overCycles, ...overX, ...bases].every(({ isPending }) => !isPending),
     pauseMs: PAUSE_MS,
   });
-  const ofGroupings: readonly Asked<ToldGroups>[] = x === null ? overCycles : overX;
+  const ofGroupings: readonly QueryState<LoadedGroups>[] = x === null ? overCycles : overX;
   return pins.map((pin): PinnedLines => {
     if (pin.kind === "group") {
       const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
@@ -97,14 +97,14 @@ const linesOf = (cell: string, found: CellCycles, { metric, x, tag, rateC }: Fil
     lineOfCell(cell, found, { metric, x, filter: toCycleFilter(tag === null ? [] : [tag], rateC) }),
   ]);
 
-type Asked<Data> = { data: Data | undefined; isError: boolean };
-type ToldGroups = { groups: readonly Parameters<typeof lineOfGroup>[2][] };
+type QueryState<Data> = { data: Data | undefined; isError: boolean };
+type LoadedGroups = { groups: readonly Parameters<typeof lineOfGroup>[2][] };
 
 function pinnedGroup(
   pin: Pin & { kind: "group" },
   grouping: string,
-  found: Asked<ToldGroups> | undefined,
-  bases: Asked<readonly GroupBase[]> | undefined,
+  found: QueryState<LoadedGroups> | undefined,
+  bases: QueryState<readonly GroupBase[]> | undefined,
 ): PinnedLines {
   // A view that was frozen before there were bases has none: it is a share of its first value, as it was.
   if (bases && bases.data === undefined && !bases.isError) return { pin, name: pin.key, lines: NONE, state: "loading" };
@@ -120,7 +120,7 @@ function pinnedGroup(
   return { pin, name: pin.key, lines: NONE, state: found?.data ? "gone" : stateOf(undefined, found) };
 }
 
-function stateOf(data: unknown, asked: Asked<unknown> | undefined): PinnedLines["state"] {
+function stateOf(data: unknown, asked: QueryState<unknown> | undefined): PinnedLines["state"] {
   if (data !== undefined) return "shown";
   return asked?.isError ? "gone" : "loading";
 }

@@ -48,10 +48,10 @@ type LoadedPageProps = {
 };
 
 function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPageProps) {
-  const asked = Number(useSearchParams().get("grouping"));
+  const requested = Number(useSearchParams().get("grouping"));
   const [created, setCreated] = useState<GroupingDraft | null>(null);
   const { failure, begin } = useTemplates({ labSlug, sheet, onReread, onBegun: setCreated });
-  const saved = shownGrouping(groupings, asked);
+  const saved = shownGrouping(groupings, requested);
   const templates = useMemo(() => offeredTemplates(sheet.cells), [sheet.cells]);
   const initial = created ?? (saved && toDraft(saved));
   const [savedId, setSavedId] = useState<number | null>(null);
@@ -113,9 +113,9 @@ function LoadedPage({ labSlug, mayEdit, groupings, sheet, onReread }: LoadedPage
   );
 }
 
-function shownGrouping(groupings: readonly Grouping[], asked: number): Grouping | null {
+function shownGrouping(groupings: readonly Grouping[], requested: number): Grouping | null {
   return (
-    groupings.find(({ id }) => id === asked) ?? groupings.find(({ isDefault }) => isDefault) ?? groupings[0] ?? null
+    groupings.find(({ id }) => id === requested) ?? groupings.find(({ isDefault }) => isDefault) ?? groupings[0] ?? null
   );
 }
 

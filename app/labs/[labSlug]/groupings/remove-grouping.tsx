@@ -10,7 +10,7 @@ type RemoveGroupingProps = { labSlug: string; groupingId: number; name: string; 
 /** Asks for confirmation: no measurement is deleted with it, but its rules and colours are. */
 export function RemoveGrouping({ labSlug, groupingId, name, onDone }: RemoveGroupingProps) {
   const client = useTRPCClient();
-  const [isAsked, setIsAsked] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const remove = async () => {
     try {
@@ -22,11 +22,11 @@ export function RemoveGrouping({ labSlug, groupingId, name, onDone }: RemoveGrou
   };
   return (
     <div className={classes.remove}>
-      {isAsked ? (
+      {isConfirming ? (
         <>
           <p>Remove “{name}” with its order and colours? Cells and their values stay.</p>
           <div className={classes.buttons}>
-            <Button variant="default" onClick={() => setIsAsked(false)}>
+            <Button variant="default" onClick={() => setIsConfirming(false)}>
               Keep
             </Button>
             <Button color="red" onClick={() => void remove()}>
@@ -35,7 +35,7 @@ export function RemoveGrouping({ labSlug, groupingId, name, onDone }: RemoveGrou
           </div>
         </>
       ) : (
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsAsked(true)}>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsConfirming(true)}>
           Remove this grouping…
         </Button>
       )}

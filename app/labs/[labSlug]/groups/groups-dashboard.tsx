@@ -34,7 +34,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
-      {split?.by === null && <LostGrouping askedId={state.groupingId} shown={split} />}
+      {split?.by === null && <LostGrouping requestedId={state.groupingId} shown={split} />}
       {split && (
         <GroupsPanel labSlug={labSlug} role={role} split={split} metricName={metric} state={state} onChange={change} />
       )}
@@ -45,8 +45,8 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
 
 const NONE: [] = [];
 
-function LostGrouping({ askedId, shown }: { askedId: number | null; shown: Split }) {
-  if (askedId === null || askedId === shown.groupingId) return null;
+function LostGrouping({ requestedId, shown }: { requestedId: number | null; shown: Split }) {
+  if (requestedId === null || requestedId === shown.groupingId) return null;
   return (
     <p className={classes.hint} role="status">
       The grouping of this link is gone; “{shown.name}” is shown instead.

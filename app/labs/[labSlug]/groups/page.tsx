@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { type ReactNode, Suspense } from "react";
 import { queryOf } from "../query-of";
-import { type AskFirst, askedAside, drawnFirst, FirstData } from "../first-data";
+import { type AskFirst, prefetchClient, drawnFirst, FirstData } from "../first-data";
 import { requireLab } from "../require-lab";
 import { choosable, chosenSplit, readDashboardState } from "./dashboard-state";
 import { FirstDive, FirstGroups, isSimple, readFirstGroups } from "./_first/first-groups";
@@ -40,7 +40,7 @@ function askFirst(labSlug: string, query: string): AskFirst {
       void queries.prefetchQuery(options);
       return null;
     }
-    const view = drawnFirst(askedAside().fetchQuery(options));
+    const view = drawnFirst(prefetchClient().fetchQuery(options));
     void queries.prefetchQuery({ ...options, queryFn: view.later });
     const fieldCount = split.styledBy.length;
     const read = readFirstGroups({ view, metricName: question.metric, state, fieldCount });

@@ -100,9 +100,9 @@ function View({ lab, view, saved, isShown }: ViewProps) {
 }
 
 /** The lab's saved views, while any is shown or may be chosen; undefined before they are known. */
-function useSavedViews(labSlug: string, isAsked: boolean): readonly SavedKioskView[] | undefined {
+function useSavedViews(labSlug: string, isEnabled: boolean): readonly SavedKioskView[] | undefined {
   const trpc = useTRPC();
-  const options = { enabled: isAsked, staleTime: VIEWS_READ_EVERY_MS, refetchInterval: VIEWS_READ_EVERY_MS };
+  const options = { enabled: isEnabled, staleTime: VIEWS_READ_EVERY_MS, refetchInterval: VIEWS_READ_EVERY_MS };
   return useQuery(trpc.views.list.queryOptions({ labSlug }, options)).data?.views;
 }
 

@@ -1,4 +1,4 @@
-import type { ToldCurve } from "@/app/_charts/curves/prepare-curves";
+import type { LoadedCurve } from "@/app/_charts/curves/prepare-curves";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { chooseEvenly } from "@/server/domain/curves/curve-kinds";
 import { voltageOverCapacity } from "@/server/domain/curves/run-curves";
@@ -21,7 +21,7 @@ import { thinSamples } from "@/server/domain/samples/thin-points";
 /** What the charts of a cell are drawn from, of a test that no lab has. */
 export type Scratch = {
   found: CellCycles;
-  curves: ToldCurve[];
+  curves: LoadedCurve[];
   /** Times in Unix ms. */
   points: { time: number[]; voltage: number[]; current: number[]; temperature: (number | null)[] };
 };
@@ -100,10 +100,10 @@ function foundOf(tallied: ReturnType<typeof talliedOf>["cycles"], test: string):
 }
 
 /** Of each cycle the charge and the discharge that moved most; of many cycles some, evenly chosen. */
-function curvesOf(runs: readonly RunOfTest[], test: string): ToldCurve[] {
+function curvesOf(runs: readonly RunOfTest[], test: string): LoadedCurve[] {
   const byCycle = Map.groupBy(runs, ({ cycle }) => cycle);
   return chooseEvenly([...byCycle.keys()], MAX_CURVES).flatMap((cycle) =>
-    (["charge", "discharge"] as const).flatMap((mode): ToldCurve[] => {
+    (["charge", "discharge"] as const).flatMap((mode): LoadedCurve[] => {
       const moved = ({ run }: RunOfTest) => (mode === "charge" ? run.chargeAs : run.dischargeAs);
       const [largest] = [...(byCycle.get(cycle) ?? [])].sort((left, right) => moved(right) - moved(left));
       if (!largest || moved(largest) === 0) return [];

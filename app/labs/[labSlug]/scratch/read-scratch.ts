@@ -40,9 +40,9 @@ export async function readScratch(file: Blob, timeZone: string, testAt: number):
   return read(file, { timeZone, testAt, startedAtUs: SOME_START_US }).catch(refusal);
 }
 
-type Asked = { timeZone: string; testAt: number; startedAtUs: number | null };
+type ReadOptions = { timeZone: string; testAt: number; startedAtUs: number | null };
 
-async function read(file: Blob, { timeZone, testAt, startedAtUs }: Asked): Promise<ScratchAnswer> {
+async function read(file: Blob, { timeZone, testAt, startedAtUs }: ReadOptions): Promise<ScratchAnswer> {
   const parts: SampleColumns[] = [];
   const tests = new Map<string, string>();
   const latestUs = (Date.now() + AHEAD_MS) * 1000;

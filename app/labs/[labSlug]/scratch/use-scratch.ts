@@ -21,10 +21,10 @@ export function useScratch(timeZone: string) {
     worker.current?.terminate();
     const reader = new Worker(new URL("./scratch-worker.ts", import.meta.url), { type: "module" });
     worker.current = reader;
-    const tell = (answer: ScratchAnswer) => worker.current === reader && setDropped({ files, file, answer });
-    reader.addEventListener("message", ({ data }: MessageEvent<ScratchAnswer>) => tell(data));
-    reader.addEventListener("error", () => tell(BROKEN));
-    reader.addEventListener("messageerror", () => tell(BROKEN));
+    const finish = (answer: ScratchAnswer) => worker.current === reader && setDropped({ files, file, answer });
+    reader.addEventListener("message", ({ data }: MessageEvent<ScratchAnswer>) => finish(data));
+    reader.addEventListener("error", () => finish(BROKEN));
+    reader.addEventListener("messageerror", () => finish(BROKEN));
     reader.postMessage({ file, timeZone, testAt } satisfies ScratchRequest);
     setDropped({ files, file, answer: null });
   };

@@ -6,7 +6,7 @@ import classes from "./settings.module.css";
 export function OwedSecondFactor() {
   return (
     <section className={`${classes.section} ${classes.notice}`} aria-labelledby="owed-second-factor">
-      <h2 id="owed-second-factor" className={classes.told}>
+      <h2 id="owed-second-factor" className={classes.noticeHeading}>
         <StatusDot tone="warning" />
         This lab asks its owners for a second factor
       </h2>

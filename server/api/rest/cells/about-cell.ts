@@ -88,28 +88,28 @@ async function readAbout(scope: LabScope, params: { name: string }): Promise<Kno
   return { cellId: cell.cellId, about, annotations };
 }
 
-type Tell<Q, A> = (scope: LabScope, input: { params: { name: string }; query: Q }) => Promise<A>;
+type Handle<Q, A> = (scope: LabScope, input: { params: { name: string }; query: Q }) => Promise<A>;
 
 /**
  * What is told of a cell, with what its reader has to know.
  * @param filtersOf what a query asks for
  */
 export function withAboutCell<Q, A extends object>(
-  tell: Tell<Q, A>,
+  handle: Handle<Q, A>,
   filtersOf: (query: Q) => Filters,
-): Tell<Q, A & { about: CellAbout }> {
+): Handle<Q, A & { about: CellAbout }> {
   // What is told again, and known to be the same, is given again: it need not be written again.
-  const told = new WeakMap<A, { key: string; answer: A & { about: CellAbout } }>();
+  const answered = new WeakMap<A, { key: string; answer: A & { about: CellAbout } }>();
   return async (scope, input) => {
     const [answer, about] = await Promise.all([
-      tell(scope, input),
+      handle(scope, input),
       aboutCell(scope, input.params, filtersOf(input.query)),
     ]);
     const key = JSON.stringify(about);
-    const before = told.get(answer);
+    const before = answered.get(answer);
     if (before?.key === key) return before.answer;
     const now = { key, answer: { ...answer, about } };
-    told.set(answer, now);
+    answered.set(answer, now);
     return now.answer;
   };
 }

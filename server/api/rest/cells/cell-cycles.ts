@@ -177,11 +177,13 @@ function metricsOf(cycle: CellCycle): Record<MetricName, number | null> {
 export async function rangeOfCycle(scope: LabScope, cell: Cell, shownNumber: number) {
   const stored = await inLab(scope, (tx) => listCyclesOfCell(scope, tx, cell));
   const offsets = new Map(cell.tests.map(({ testId, cycleOffset }) => [testId, cycleOffset]));
-  const asked = stored.filter(({ testId, cyclerCycle }) => cyclerCycle + (offsets.get(testId) ?? 0) === shownNumber);
-  if (asked.length === 0) return null;
+  const requested = stored.filter(
+    ({ testId, cyclerCycle }) => cyclerCycle + (offsets.get(testId) ?? 0) === shownNumber,
+  );
+  if (requested.length === 0) return null;
   return {
-    testIds: asked.map(({ testId }) => testId),
-    fromUs: Math.min(...asked.map(({ startedAtUs }) => startedAtUs)),
-    toUs: Math.max(...asked.map(({ endedAtUs }) => endedAtUs)),
+    testIds: requested.map(({ testId }) => testId),
+    fromUs: Math.min(...requested.map(({ startedAtUs }) => startedAtUs)),
+    toUs: Math.max(...requested.map(({ endedAtUs }) => endedAtUs)),
   };
 }

@@ -5,7 +5,7 @@ import { listSamplePoints } from "../../../data/series/zoom-reads";
 import type { LabScope } from "../../../lab-scope";
 import { cellAbout, withAboutCell } from "./about-cell";
 import { rangeOfCycle } from "./cell-cycles";
-import { testsAsked } from "./cell-steps";
+import { requestedTests } from "./cell-steps";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { cellParams, nullableNumber, cycleInQuery, testInQuery } from "../shared-schemas";
@@ -77,7 +77,7 @@ export async function listSampleViews(
   { params, query }: { params: { name: string }; query: SamplesQuery },
 ) {
   const cell = await cellOfPath(scope, params);
-  let testIds = testsAsked(cell, query.test).map(({ testId }) => testId);
+  let testIds = requestedTests(cell, query.test).map(({ testId }) => testId);
   let fromUs = query.from ?? Number.NEGATIVE_INFINITY;
   let toUs = query.to ?? Number.POSITIVE_INFINITY;
   if (query.cycle !== undefined) {

@@ -110,7 +110,7 @@ export async function listStepViews(
   const cell = await cellOfPath(scope, params);
   const steps = await inLab(scope, async (tx) => {
     const views = [];
-    for (const { testId, name, cycleOffset } of testsAsked(cell, query.test)) {
+    for (const { testId, name, cycleOffset } of requestedTests(cell, query.test)) {
       const shown = testSteps(await listRuns(scope, tx, { testId }), cell.nominalCapacityAh);
       for (const { startedAtUs, endedAtUs, parts, longestIntervalS: _longest, hasGap: _hasGap, ...step } of shown) {
         if (query.control !== undefined && step.control !== query.control) continue;
@@ -142,10 +142,10 @@ const partView = ({ startedAtUs, endedAtUs, ...part }: StepPart) => ({
 });
 
 /** One test of the cell, or all. @throws AppError `not_found` for a name that none of its tests has */
-export function testsAsked(cell: Cell, test: string | undefined): Cell["tests"] {
+export function requestedTests(cell: Cell, test: string | undefined): Cell["tests"] {
   if (test === undefined) return cell.tests;
-  const asked = cell.tests.filter(({ name }) => name === toTestName(test));
-  if (asked.length === 0)
+  const requested = cell.tests.filter(({ name }) => name === toTestName(test));
+  if (requested.length === 0)
     throw new AppError("not_found", `The cell "${cell.name}" has no test "${test.slice(0, 128)}".`);
-  return asked;
+  return requested;
 }

@@ -146,7 +146,7 @@ function gaussian(sigma: number | undefined, grid: number | null): Smoothing {
 const RANGE = /^(-?\d{1,10})(?:-(-?\d{1,10}))?$/;
 
 /** The cycles that a list asks for, by shown numbers; null for all. @throws AppError `invalid_input` */
-export function cyclesAsked(list: string | undefined): CycleRange[] | null {
+export function requestedCycles(list: string | undefined): CycleRange[] | null {
   if (list === undefined) return null;
   return list.split(",").map((part) => {
     const [, from, to = from] = RANGE.exec(part.trim()) ?? [];

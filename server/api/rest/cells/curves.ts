@@ -8,7 +8,7 @@ import { cellCurves } from "../../../services/curves/cell-curves";
 import { type CycleCurve, type FewerCycles, MAX_SAMPLES } from "../../../services/curves/wanted-curves";
 import type { Table, TableColumn } from "../../tables/table";
 import { cellAbout, withAboutCell } from "./about-cell";
-import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, cyclesAsked } from "./curve-query";
+import { CURVE_KINDS, curveMaking, curveQuery, type CurveQuery, requestedCycles } from "./curve-query";
 import { cellOfPath } from "./cells";
 import { defineOperation } from "../operation";
 import { cellParams, nullableNumber } from "../shared-schemas";
@@ -128,18 +128,18 @@ export const listFittingCurveViews = (scope: LabScope, asking: Asking): Promise<
 async function curveViews(scope: LabScope, { params, query }: Asking, mayBeFewer: boolean): Promise<CurvesOfCell> {
   if (scope.narrowedTo !== null) await cellOfPath(scope, params);
   const making = curveMaking(query);
-  const cycles = cyclesAsked(query.cycles);
+  const cycles = requestedCycles(query.cycles);
   const cell = toName(params.name);
   if (!cell) throw new AppError("not_found", "There is no such cell in this lab.");
   const { kind, x, test, step = null } = query;
   const ofTest = test === undefined ? null : testNamed(test);
-  const asked = { cell, test: ofTest, cycles, mayBeFewer, modes: modesOf(query), step, making };
+  const requested = { cell, test: ofTest, cycles, mayBeFewer, modes: modesOf(query), step, making };
   const { kind: _kind, ...parameters } = making;
   const about = {
     ...{ cell, kind },
     parameters: { ...parameters, ...(x === undefined ? {} : { x }), ...(step === null ? {} : { step }) },
   };
-  return cellCurves(scope, asked, {
+  return cellCurves(scope, requested, {
     form: JSON.stringify(about),
     of: ({ activeMassG, curves, fewer }) => ({
       ...about,

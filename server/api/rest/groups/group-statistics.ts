@@ -5,7 +5,7 @@ import { knownCellName } from "../../../domain/cells/input-names";
 import { INTERPOLATION, OTHER_X_AXES, type OtherX } from "../../../domain/groups/x-axes";
 import { AppError } from "../../../errors";
 import type { LabScope } from "../../../lab-scope";
-import type { AskedReference } from "../../../statistics/reference-series";
+import type { RequestedReference } from "../../../statistics/reference-series";
 import { groupCycles, groupDeviations } from "../../../statistics/group-statistics";
 import { type CellValue, type ColumnType, type Table, type TableColumn, toColumns } from "../../tables/table";
 import { aboutStatistics, statisticsAbout } from "./about-statistics";
@@ -270,7 +270,7 @@ function gradesOf(
 
 type ReferenceQuery = { reference?: string | undefined; referenceCell?: string | undefined };
 
-function referenceOfQuery({ reference: group, referenceCell: cell }: ReferenceQuery): AskedReference | null {
+function referenceOfQuery({ reference: group, referenceCell: cell }: ReferenceQuery): RequestedReference | null {
   if (group !== undefined && cell !== undefined) {
     const problems = [{ pointer: "/referenceCell", message: "expected either `reference` or `referenceCell`" }];
     throw new AppError("invalid_input", "Groups are compared with one reference.", { problems });

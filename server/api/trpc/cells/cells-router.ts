@@ -19,7 +19,7 @@ import { listFittingCurveViews } from "../../rest/cells/curves";
 import { sharableCell } from "../shares/sharable-cell";
 import { labProcedure, router } from "../trpc";
 
-const askedPeers = z.object({
+const peersInput = z.object({
   cell: knownCellName,
   /** Id 0 is the built-in grouping of all cells. */
   groupingId: id.or(z.literal(0)),
@@ -38,7 +38,7 @@ export const cellsRouter = router({
   curves: sharableCell([])
     .input(z.object({ query: curveQuery }))
     .query(({ ctx, input: { cell, query } }) => listFittingCurveViews(ctx.scope, { params: { name: cell }, query })),
-  peers: labProcedure.input(askedPeers).query(({ ctx, input }) => peerCurves(ctx.scope, input)),
+  peers: labProcedure.input(peersInput).query(({ ctx, input }) => peerCurves(ctx.scope, input)),
   edit: labProcedure.input(givenTo(cellEdits)).mutation(({ ctx, input }) => editCells(ctx.scope, input.given)),
   put: labProcedure.input(givenTo(cellPut)).mutation(async ({ ctx, input }) => {
     const { cell } = await putCell(ctx.scope, input.given);

@@ -6,7 +6,7 @@ import { listCurveViews } from "../../rest/cells/curves";
 
 export const PEER_KINDS = ["vq", "dqdv", "dvdq"] as const;
 
-type AskedPeers = {
+type RequestedPeers = {
   cell: string;
   groupingId: number;
   cycle: number;
@@ -20,8 +20,8 @@ type AskedPeers = {
  * capacity that they moved in that cycle.
  * @throws AppError `not_found`
  */
-export async function peerCurves(scope: LabScope, asked: AskedPeers) {
-  const { cell, groupingId, cycle, kind, mode, smoothing, gridAh } = asked;
+export async function peerCurves(scope: LabScope, requested: RequestedPeers) {
+  const { cell, groupingId, cycle, kind, mode, smoothing, gridAh } = requested;
   const metric: MetricName = mode === "charge" ? "chargeCapacityAh" : "dischargeCapacityAh";
   const { group, chosen, middle, among, strays } = await cellPeers(scope, { cell, groupingId, cycle, metric });
   const query = { kind, cycles: String(cycle), ...(mode === null ? {} : { mode }), smoothing, gridAh };

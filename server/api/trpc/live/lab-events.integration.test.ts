@@ -50,10 +50,10 @@ it("tells of each change which cells it changed and of what kind it was", async 
   const batch = batchOf("A", [{ timeUs: 1.7e15, voltageV: 3, currentA: 1 }]);
   await storeBatch(scope, batch); // makes the test "", then stores into it: two changes
   const received = Date.parse(batch.receivedAt);
-  const told = [await next()];
-  while (told.at(-1)?.version !== version + 3) told.push(await next());
-  expect(told.every(({ cellIds }) => cellIds?.join() === String(cellId))).toBe(true);
-  expect(told.at(-1)).toMatchObject({ version: version + 3, lastReceivedAtMs: received });
+  const events = [await next()];
+  while (events.at(-1)?.version !== version + 3) events.push(await next());
+  expect(events.every(({ cellIds }) => cellIds?.join() === String(cellId))).toBe(true);
+  expect(events.at(-1)).toMatchObject({ version: version + 3, lastReceivedAtMs: received });
 
   await storeBatch(scope, batchOf("A", [{ timeUs: 1.8e15, voltageV: 3, currentA: 1 }]));
   expect(await next()).toMatchObject({ version: version + 4, cellIds: [cellId], isConfiguration: false });

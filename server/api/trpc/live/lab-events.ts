@@ -64,9 +64,9 @@ export async function* labEvents(
       const state = isDue || coalescer.hasGap() ? await inLab(scope, (tx) => getLabState(scope, tx)) : null;
       const event = coalescer.take(state);
       if (event) {
-        const toldAtMs = performance.now();
+        const sentAtMs = performance.now();
         yield event;
-        await pause(untilTick(performance.now() - toldAtMs), () => {});
+        await pause(untilTick(performance.now() - sentAtMs), () => {});
       } else if (!isEnded) {
         await pause(lookAtMs - Date.now(), (resolve) => {
           wake = resolve;

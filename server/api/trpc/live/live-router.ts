@@ -6,12 +6,12 @@ import { MAX_WATCHED } from "../../../domain/labs/watched";
 import { labEvents } from "./lab-events";
 import { followWatched } from "./pushes";
 import { beginStream } from "./user-streams";
-import { askedStatistics } from "../shown-groups";
+import { statisticsInput } from "../shown-groups";
 import { labProcedure, router } from "../trpc";
 
 const NOTHING = { groups: [], cells: [] };
 const watched = z.object({
-  groups: z.array(askedStatistics).max(MAX_WATCHED),
+  groups: z.array(statisticsInput).max(MAX_WATCHED),
   cells: z.array(knownCellName).max(MAX_WATCHED),
 });
 

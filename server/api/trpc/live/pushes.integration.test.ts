@@ -27,7 +27,7 @@ const cycle = (number: number): SentSample[] =>
     cycle: number,
   }));
 
-const told = z.tuple([z.string(), z.custom<LiveEvent & Pushes>()]).rest(z.unknown());
+const trackedEvent = z.tuple([z.string(), z.custom<LiveEvent & Pushes>()]).rest(z.unknown());
 
 async function openLab() {
   const { owner, ...lab } = await createStaffedLab("Bench");
@@ -42,7 +42,7 @@ async function openLab() {
   const open = async (watched: Watched) => {
     const stream = await caller.live.changes({ labSlug: lab.slug, watched });
     const events = stream[Symbol.asyncIterator]();
-    const next = async () => told.parse((await events.next()).value)[1];
+    const next = async () => trackedEvent.parse((await events.next()).value)[1];
     return { first: await next(), next, end: () => events.return?.() };
   };
   return { ...lab, scope, caller, question, open };

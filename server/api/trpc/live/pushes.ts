@@ -33,9 +33,9 @@ export function followWatched(scope: LabScope, { groups, cells }: Watched) {
   const pushGroups = async (question: Watched["groups"][number], event: LiveEvent): Promise<GroupsPush[]> => {
     const key = watchKey(question);
     const sinceVersion = sinceVersions.get(key) ?? event.version;
-    const { tag, rateC, ...asked } = question;
+    const { tag, rateC, ...requested } = question;
     const delta = await shared.groups.take(`${scope.labId} ${key}`, { sinceVersion, atLeast: event.version }, () =>
-      groupsChanges(scope, { ...asked, filter: toCycleFilter(tag === null ? [] : [tag], rateC), sinceVersion }),
+      groupsChanges(scope, { ...requested, filter: toCycleFilter(tag === null ? [] : [tag], rateC), sinceVersion }),
     );
     sinceVersions.set(key, versionOf(delta));
     return delta.kind === "full" ? [] : [{ key, sinceVersion, delta }];

@@ -17,11 +17,11 @@ function cyclesCompared(compared: ComparedBy, { referenceCycle, cycles, metrics 
   const { metric, x, rateC } = compared;
   const named = [metric, ...(x !== null && isMetricName(x) ? [x] : []), ...(rateC === null ? [] : [RATE])];
   // Whose test started later is not told: it is sorted out here.
-  const told = oneANumber(cycles);
+  const counted = oneANumber(cycles);
   const isShown = cycles.map((one, index) => isCompared(compared, one, metrics[RATE]?.[index] ?? null));
   // What the others are counted from, or shares of, is told with them.
   const shown = cycles.flatMap((one, index) =>
-    told.has(one) && (isShown[index] || one.cycle === referenceCycle) ? [index] : [],
+    counted.has(one) && (isShown[index] || one.cycle === referenceCycle) ? [index] : [],
   );
   const bounds = metricUncertainties(metric, metrics);
   const pick = <Value>(values: readonly Value[]) => shown.flatMap((index) => values.slice(index, index + 1));

@@ -39,7 +39,7 @@ export const pageQuestions = z
 type Question = z.output<typeof pageQuestions>[number];
 
 /** What links ask of, each of whose procedures decides for itself whether it answers them. */
-const ASKED = router({
+const QUESTIONS = router({
   annotations: annotationsRouter,
   cellPage: cellPageRouter,
   cells: cellsRouter,
@@ -86,7 +86,7 @@ async function answersTo(questions: readonly Question[], ctx: TrpcContext): Prom
 
 async function answerTo({ path, input }: Question, ctx: TrpcContext): Promise<unknown> {
   const getRawInput = async () => ({ ...input, labSlug: "" });
-  const call = { router: ASKED, path, getRawInput, ctx, type: "query" as const, signal: undefined, batchIndex: 0 };
+  const call = { router: QUESTIONS, path, getRawInput, ctx, type: "query" as const, signal: undefined, batchIndex: 0 };
   try {
     return await callTRPCProcedure(call);
   } catch (cause) {

@@ -2,7 +2,7 @@ import type { GroupsView } from "../../../domain/groups/groups-view";
 import { showsGroup, type ViewedGroups, type ViewPage } from "../../../domain/labs/granted-view";
 import { notShown, requireCell, type Share } from "./share";
 
-type AskedGroups = {
+type RequestedGroups = {
   groupingId: number;
   by: readonly string[] | null;
   metric: ViewedGroups["metrics"][number];
@@ -15,10 +15,10 @@ type AskedGroups = {
  * What a link shows of groups that are asked for; null for a member, who sees all of them.
  * @throws AppError `not_found` for groups, metrics, axes and cycles that it does not show
  */
-export function shownGroups(share: Share | null, asked: AskedGroups): ViewedGroups | null {
+export function shownGroups(share: Share | null, requested: RequestedGroups): ViewedGroups | null {
   if (share === null) return null;
-  const { groupingId, metric, tag, rateC, x } = asked;
-  const by = JSON.stringify(asked.by);
+  const { groupingId, metric, tag, rateC, x } = requested;
+  const by = JSON.stringify(requested.by);
   const found = share.view.groups.find(
     (one) =>
       one.groupingId === groupingId &&
@@ -41,10 +41,10 @@ export function requireCellsOf(share: Share | null, shown: ViewedGroups | null, 
   if (key === null || !WITH_CELLS.includes(share.view.page) || !showsGroup(shown, key)) throw notShown();
 }
 
-type AskedLines = { group: string | null; cell: string | null };
+type RequestedLines = { group: string | null; cell: string | null };
 
 /** @throws AppError `not_found` for lines of cells that the link does not show: of a group, of one cell, or of all groups' cells */
-export function requireLines(share: Share | null, shown: ViewedGroups | null, { group, cell }: AskedLines): void {
+export function requireLines(share: Share | null, shown: ViewedGroups | null, { group, cell }: RequestedLines): void {
   if (share === null) return;
   if (!WITH_CELLS.includes(share.view.page)) throw notShown();
   if (cell !== null) requireCell(share, cell, WITH_CELLS);

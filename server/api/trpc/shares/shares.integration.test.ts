@@ -254,10 +254,10 @@ it("shows of a comparison the lines of what is pinned, and no cell of a group", 
 it("shows of a cell that is compared the metric and the axis of the comparison, and how sure it is", async () => {
   const compared = { metric: "coulombicEfficiency" as const, x: "days" as const };
   const { caller } = await share({ page: "compare", compared, cells: ["A-01"] });
-  const told = await caller.cellPage.cycles(onCell("A-01"));
-  expect(Object.keys(told.metrics)).toEqual(["coulombicEfficiency"]);
-  expect(told.uncertainties).toHaveLength(3);
-  expect(told.cycles[0]?.startedAtMs).toBe(1.7e12);
+  const loaded = await caller.cellPage.cycles(onCell("A-01"));
+  expect(Object.keys(loaded.metrics)).toEqual(["coulombicEfficiency"]);
+  expect(loaded.uncertainties).toHaveLength(3);
+  expect(loaded.cycles[0]?.startedAtMs).toBe(1.7e12);
   const overEnergy = await share({ page: "compare", compared: { metric, x: "throughputAh" }, cells: ["A-01"] });
   expect(Object.keys((await overEnergy.caller.cellPage.cycles(onCell("A-01"))).metrics)).toEqual([
     metric,
@@ -271,13 +271,13 @@ it("shows of a comparison of some cycles only those, and the one that they are s
   onTestFinished(async () => void (await removeCell(ours.scope, { cell })));
   await storeCell(ours.scope, cell, "NMC");
   await tagCycles(ours.scope, { cell, cycles: { from: 3, to: 3 }, tag: "ours", reason: "r" });
-  const told = async (of: { tag?: string; rateC?: number }) =>
+  const cyclesOf = async (of: { tag?: string; rateC?: number }) =>
     (await share({ page: "compare", compared: { metric, x: null, ...of }, cells: [cell] })).caller.cellPage.cycles(
       onCell(cell),
     );
-  const whole = await told({});
+  const whole = await cyclesOf({});
   expect(whole.cycles.map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
-  const tagged = await told({ tag: "ours" });
+  const tagged = await cyclesOf({ tag: "ours" });
   expect(tagged.cycles.map(({ cycle, tags }) => [cycle, tags])).toEqual([
     [whole.referenceCycle, []],
     [3, ["ours"]],
@@ -285,7 +285,7 @@ it("shows of a comparison of some cycles only those, and the one that they are s
   expect(tagged.metrics).toEqual({
     [metric]: [whole.metrics[metric]?.[(whole.referenceCycle ?? 0) - 1], whole.metrics[metric]?.[2]],
   });
-  expect((await told({ rateC: 900 })).cycles.map(({ cycle }) => cycle)).toEqual([whole.referenceCycle]);
+  expect((await cyclesOf({ rateC: 900 })).cycles.map(({ cycle }) => cycle)).toEqual([whole.referenceCycle]);
 });
 
 it("shows of a cycle that two tests of a compared cell have that of the test which started later", async () => {
@@ -298,9 +298,9 @@ it("shows of a cycle that two tests of a compared cell have that of the test whi
   }));
   await storeBatch(ours.scope, batchOf(cell, restarted, { test: "restart" }));
   const { caller } = await share({ page: "compare", compared: { metric, x: null }, cells: [cell] });
-  const told = await caller.cellPage.cycles(onCell(cell));
-  expect(told.cycles.map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
-  expect(told.metrics[metric]?.[1]).toBeCloseTo(2, 9);
+  const loaded = await caller.cellPage.cycles(onCell(cell));
+  expect(loaded.cycles.map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
+  expect(loaded.metrics[metric]?.[1]).toBeCloseTo(2, 9);
 });
 
 it("names to whoever has a link neither the lab's tags nor what its fields allow", async () => {

@@ -114,8 +114,8 @@ class FileReading {
     if (this.outcomeIs !== null) return;
     this.outcomeIs = "failed";
     this.pieces.cease();
-    const tell = () => this.settled.reject(cause);
-    this.keeping.then(tell, tell);
+    const settle = () => this.settled.reject(cause);
+    this.keeping.then(settle, settle);
   }
 
   private async watch(): Promise<void> {

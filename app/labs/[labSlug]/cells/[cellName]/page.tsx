@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { findCellOfPage } from "@/server/api/pages/cell-of-page";
 import { findRenamedCells } from "@/server/api/pages/renamed-cells";
 import { cellHref } from "@/app/_components/cell-href";
-import { type AskFirst, askedAside, drawnFirst, FirstData } from "../../first-data";
+import { type AskFirst, prefetchClient, drawnFirst, FirstData } from "../../first-data";
 import { queryOf } from "../../query-of";
 import { requireLab } from "../../require-lab";
 import { FirstPanels } from "./_charts/first-panels";
@@ -51,7 +51,7 @@ export default async function CellRoute({ params, searchParams }: CellRouteProps
 function askFirst(labSlug: string, cell: string, query: string): AskFirst {
   return async (trpc, queries) => {
     const options = trpc.cellPage.cycles.queryOptions({ labSlug, cell });
-    const cycles = drawnFirst(askedAside().fetchQuery(options));
+    const cycles = drawnFirst(prefetchClient().fetchQuery(options));
     void queries.prefetchQuery({ ...options, queryFn: cycles.later });
     const state = readCellPageState(new URLSearchParams(query));
     const chart = (

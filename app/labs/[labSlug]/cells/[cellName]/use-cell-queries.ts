@@ -34,11 +34,11 @@ function useFollow({ cellId }: PageCell, read: readonly QueryKey[], isReady: boo
 export function useCellHead(page: PageCell, initial: CellHead) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
+  const input = { labSlug: page.labSlug, cell: page.cell };
   const options = { initialData: initial, staleTime, refetchInterval: LOOK_EVERY_MS };
-  const query = useQuery(trpc.cellPage.head.queryOptions(asked, options));
+  const query = useQuery(trpc.cellPage.head.queryOptions(input, options));
   const queryClient = useQueryClient();
-  const queryKey = trpc.cellPage.head.queryKey(asked);
+  const queryKey = trpc.cellPage.head.queryKey(input);
   useWatch({ cell: page.cell });
   useLabChanges({
     dependsOn: { cells: [page.cellId], configuration: true },
@@ -58,20 +58,20 @@ export function useCellHead(page: PageCell, initial: CellHead) {
 export function useCellCycles(page: PageCell) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.cycles.queryOptions(asked, { staleTime }));
+  const input = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.cycles.queryOptions(input, { staleTime }));
   const pauseMs = Math.max(CYCLES_MS, (query.data?.cycles.length ?? 0) * MS_PER_CYCLE);
-  useFollow(page, [trpc.cellPage.cycles.queryKey(asked)], query.data !== undefined, pauseMs);
+  useFollow(page, [trpc.cellPage.cycles.queryKey(input)], query.data !== undefined, pauseMs);
   return query;
 }
 
 export function useCellSteps(page: PageCell, cycle: number | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell, cycle: cycle ?? 0 };
+  const input = { labSlug: page.labSlug, cell: page.cell, cycle: cycle ?? 0 };
   const options = { staleTime, enabled: cycle !== null, placeholderData: keepPreviousData };
-  const query = useQuery(trpc.cellPage.steps.queryOptions(asked, options));
-  useFollow(page, [trpc.cellPage.steps.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
+  const query = useQuery(trpc.cellPage.steps.queryOptions(input, options));
+  useFollow(page, [trpc.cellPage.steps.queryKey(input)], query.data !== undefined, SAMPLES_MS);
   return query;
 }
 
@@ -81,23 +81,23 @@ const POINTS = 2000;
 export function useCellSamples(page: PageCell, { fromMs, toMs }: TimeWindow) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell, fromMs, toMs, points: POINTS };
+  const input = { labSlug: page.labSlug, cell: page.cell, fromMs, toMs, points: POINTS };
   const options = { staleTime, placeholderData: keepPreviousData };
-  const query = useQuery(trpc.cellPage.samples.queryOptions(asked, options));
-  useFollow(page, [trpc.cellPage.samples.queryKey(asked)], query.data !== undefined, SAMPLES_MS);
+  const query = useQuery(trpc.cellPage.samples.queryOptions(input, options));
+  useFollow(page, [trpc.cellPage.samples.queryKey(input)], query.data !== undefined, SAMPLES_MS);
   return query;
 }
 
 export type CurvesQuestion = { kind: FamilyKind; mode: FamilyMode; cycles: string | null; smoothed: SmoothingQuery };
 
 /** @param asked null: nothing is asked for */
-export function useCellCurves(page: PageCell, asked: CurvesQuestion | null) {
+export function useCellCurves(page: PageCell, input: CurvesQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { kind, mode, cycles, smoothed } = asked ?? { kind: "vq", mode: "both", cycles: null, smoothed: {} };
+  const { kind, mode, cycles, smoothed } = input ?? { kind: "vq", mode: "both", cycles: null, smoothed: {} };
   const query = { kind, ...(cycles === null ? {} : { cycles }), ...(mode === "both" ? {} : { mode }), ...smoothed };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
-  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: input !== null, placeholderData: keepPreviousData };
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
   useFollow(page, [trpc.cells.curves.queryKey(question)], found.data !== undefined, CURVES_MS);
   return found;
@@ -109,10 +109,10 @@ const OVERLAID_POINTS = 200;
 export type TracesQuestion = { mode: "charge" | "discharge" | null; step: number | null; cycles: string | null };
 
 /** What was measured in each cycle, or in its largest step of a direction. @param asked null: nothing is asked for */
-export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
+export function useCellTraces(page: PageCell, input: TracesQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { mode, step, cycles } = asked ?? { mode: null, step: null, cycles: null };
+  const { mode, step, cycles } = input ?? { mode: null, step: null, cycles: null };
   const range = {
     ...(cycles === null ? {} : { cycles }),
     ...(mode === null ? {} : { mode }),
@@ -120,20 +120,20 @@ export function useCellTraces(page: PageCell, asked: TracesQuestion | null) {
   };
   const query = { kind: "vit" as const, points: OVERLAID_POINTS, ...range };
   const question = { labSlug: page.labSlug, cell: page.cell, query };
-  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: input !== null, placeholderData: keepPreviousData };
   const found = useQuery(trpc.cells.curves.queryOptions(question, options));
-  useFollow(page, [trpc.cells.curves.queryKey(question)], asked !== null && found.data !== undefined, CURVES_MS);
+  useFollow(page, [trpc.cells.curves.queryKey(question)], input !== null && found.data !== undefined, CURVES_MS);
   return found;
 }
 
 /** How the clock and the cyclers' count of time go together. */
-export function useCellTestClock(page: PageCell, isAsked: boolean) {
+export function useCellTestClock(page: PageCell, isEnabled: boolean) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.testClock.queryOptions(asked, { staleTime, enabled: isAsked }));
+  const input = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.testClock.queryOptions(input, { staleTime, enabled: isEnabled }));
   // It goes on with the clock where it is not known yet.
-  useFollow(page, [trpc.cellPage.testClock.queryKey(asked)], isAsked && query.data !== undefined, AGEING_MS);
+  useFollow(page, [trpc.cellPage.testClock.queryKey(input)], isEnabled && query.data !== undefined, AGEING_MS);
   return query;
 }
 
@@ -144,17 +144,17 @@ type PeersQuestion = Omit<CurvesQuestion, "cycles"> & { groupingId: number; cycl
 const NO_PEERS: PeersQuestion = { groupingId: 0, cycle: 0, kind: "vq", mode: "both", smoothed: {} };
 
 /** Curves of the cells that the cell is compared with. @param asked null: nothing is asked for */
-export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
+export function useCellPeers(page: PageCell, input: PeersQuestion | null) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const { mode, smoothed, ...of } = asked ?? NO_PEERS;
+  const { mode, smoothed, ...of } = input ?? NO_PEERS;
   const question = { labSlug: page.labSlug, cell: page.cell, ...of, mode: MODES_OF[mode], ...smoothed };
-  const options = { staleTime, enabled: asked !== null, placeholderData: keepPreviousData };
+  const options = { staleTime, enabled: input !== null, placeholderData: keepPreviousData };
   const query = useQuery(trpc.cells.peers.queryOptions(question, options));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true }, // whoever finishes that cycle joins them
     read: [trpc.cells.peers.queryKey(question)],
-    isReady: asked !== null && query.data !== undefined,
+    isReady: input !== null && query.data !== undefined,
     pauseMs: PEERS_MS,
   });
   return query;
@@ -163,25 +163,25 @@ export function useCellPeers(page: PageCell, asked: PeersQuestion | null) {
 export function useCellAgeing(page: PageCell) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cells.ageing.queryOptions(asked, { staleTime }));
-  useFollow(page, [trpc.cells.ageing.queryKey(asked)], query.data !== undefined, AGEING_MS);
+  const input = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cells.ageing.queryOptions(input, { staleTime }));
+  useFollow(page, [trpc.cells.ageing.queryKey(input)], query.data !== undefined, AGEING_MS);
   return query;
 }
 
 export function useCellTests(page: PageCell) {
   const trpc = useTRPC();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.tests.queryOptions(asked, { staleTime: 0 }));
-  useFollow(page, [trpc.cellPage.tests.queryKey(asked)], query.data !== undefined, TESTS_MS);
+  const input = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.tests.queryOptions(input, { staleTime: 0 }));
+  useFollow(page, [trpc.cellPage.tests.queryKey(input)], query.data !== undefined, TESTS_MS);
   return query;
 }
 
 export function useCellImports(page: PageCell) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug: page.labSlug, cell: page.cell };
-  const query = useQuery(trpc.cellPage.imports.queryOptions(asked, { staleTime }));
-  useFollow(page, [trpc.cellPage.imports.queryKey(asked)], query.data !== undefined, AGEING_MS);
+  const input = { labSlug: page.labSlug, cell: page.cell };
+  const query = useQuery(trpc.cellPage.imports.queryOptions(input, { staleTime }));
+  useFollow(page, [trpc.cellPage.imports.queryKey(input)], query.data !== undefined, AGEING_MS);
   return query;
 }

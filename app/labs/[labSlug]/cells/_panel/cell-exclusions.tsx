@@ -14,9 +14,9 @@ export function CellExclusions({ labSlug, cell, timeZone, onDone }: CellExclusio
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const asked = { labSlug, cell: cell.name };
-  const { data, error } = useQuery(trpc.exclusions.list.queryOptions(asked));
-  const changed = () => queryClient.invalidateQueries({ queryKey: trpc.exclusions.list.queryKey(asked) });
+  const input = { labSlug, cell: cell.name };
+  const { data, error } = useQuery(trpc.exclusions.list.queryOptions(input));
+  const changed = () => queryClient.invalidateQueries({ queryKey: trpc.exclusions.list.queryKey(input) });
   const exclusions = data?.exclusions ?? [];
   return (
     <MarkedCycles

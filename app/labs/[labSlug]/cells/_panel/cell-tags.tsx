@@ -19,9 +19,9 @@ export function CellTags({ labSlug, cell, timeZone, onDone }: CellTagsProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const asked = { labSlug, cell: cell.name };
-  const { data, error } = useQuery(trpc.tags.list.queryOptions(asked));
-  const changed = () => queryClient.invalidateQueries({ queryKey: trpc.tags.list.queryKey(asked) });
+  const input = { labSlug, cell: cell.name };
+  const { data, error } = useQuery(trpc.tags.list.queryOptions(input));
+  const changed = () => queryClient.invalidateQueries({ queryKey: trpc.tags.list.queryKey(input) });
   const tags = data?.tags ?? [];
   return (
     <MarkedCycles

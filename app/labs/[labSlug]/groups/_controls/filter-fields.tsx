@@ -16,8 +16,8 @@ const RATE_OPTIONS = [
 export function FilterFields({ state, tags, onChange }: ControlsProps) {
   const kinds = CYCLE_KINDS.map((value) => ({ value, label: TAG_WORDS[value] }));
   const own = tags.map((value) => ({ value, label: value }));
-  const isAsked = state.tag === null || [...kinds, ...own].some(({ value }) => value === state.tag);
-  const lost = isAsked || state.tag === null ? [] : [{ value: state.tag, label: state.tag }];
+  const isListed = state.tag === null || [...kinds, ...own].some(({ value }) => value === state.tag);
+  const lost = isListed || state.tag === null ? [] : [{ value: state.tag, label: state.tag }];
   return (
     <>
       <NativeSelect

@@ -17,7 +17,7 @@ import type { DashboardState } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
 import { DeviationTable, useDeviationColumns } from "./deviation-table";
 import classes from "./dive-cells.module.css";
-import { type AskedExclusion, ExcludeDialog } from "./exclude-dialog";
+import { type RequestedExclusion, ExcludeDialog } from "./exclude-dialog";
 import { PeekCard } from "./peek-card";
 import type { DeviationText } from "./prepare-deviations";
 import { steppedCell } from "./prepare-peek";
@@ -64,7 +64,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
     [props.rows, columns, filter, order],
   );
   const held = useHeldRows(listed.rows);
-  const [excluded, setExcluded] = useState<AskedExclusion | null>(null);
+  const [excluded, setExcluded] = useState<RequestedExclusion | null>(null);
   const isShared = useIsShared();
   const mayExclude = may(role, "exclude");
   const peeked = held.rows.find(({ cell }) => cell === state.cell) ?? null;

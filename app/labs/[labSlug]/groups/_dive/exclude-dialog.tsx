@@ -16,12 +16,12 @@ const MarkForm = dynamic(() => import("../../cells/_panel/mark-form").then(({ Ma
   ssr: false,
 });
 
-export type AskedExclusion = { cell: string; cycles: CycleRange | null };
+export type RequestedExclusion = { cell: string; cycles: CycleRange | null };
 
 type ExcludeDialogProps = {
   labSlug: string;
   /** What is asked about, with the cycles that a chart points at, or null for all; null: nothing. */
-  asked: AskedExclusion | null;
+  asked: RequestedExclusion | null;
   onClose: () => void;
 };
 

@@ -36,7 +36,7 @@ export function GroupAgeing({ choice: { labSlug, groupingId, by }, group }: Grou
     <section className={classes.ageing} aria-label="Ageing of the group">
       <h3 className={classes.title}>Ageing of {group.name}</h3>
       {query.data ? (
-        <Told labSlug={labSlug} name={group.name} cells={query.data.cells} />
+        <LoadedAgeing labSlug={labSlug} name={group.name} cells={query.data.cells} />
       ) : (
         <AnswerState query={query} skeleton={<TableSkeleton rows={Math.min(group.cells, 12)} />} />
       )}
@@ -44,9 +44,9 @@ export function GroupAgeing({ choice: { labSlug, groupingId, by }, group }: Grou
   );
 }
 
-type ToldProps = { labSlug: string; name: string; cells: readonly AgeingCell[] };
+type LoadedAgeingProps = { labSlug: string; name: string; cells: readonly AgeingCell[] };
 
-function Told({ labSlug, name: group, cells }: ToldProps) {
+function LoadedAgeing({ labSlug, name: group, cells }: LoadedAgeingProps) {
   const nothing = nothingFound(cells);
   return (
     <>
@@ -80,7 +80,7 @@ function Told({ labSlug, name: group, cells }: ToldProps) {
 const BY_END: TableOrder = { key: "endOfLife", isFalling: false };
 const WORDS = ["cell", "cells"] as const;
 
-function AgeingTable({ labSlug, name, cells }: ToldProps) {
+function AgeingTable({ labSlug, name, cells }: LoadedAgeingProps) {
   const rows = useMemo(() => inOrderOfNames(cells), [cells]);
   const columns = useMemo(() => [cellColumn(labSlug), ...ageingColumns(cells)], [labSlug, cells]);
   return (

@@ -1,5 +1,5 @@
-import { askedRange, FirstFrame } from "@/app/_charts/first/first-frame";
-import { askedDomain, extendValueDomain } from "@/app/_charts/frame/prepare-axis";
+import { requestedRange, FirstFrame } from "@/app/_charts/first/first-frame";
+import { requestedDomain, extendValueDomain } from "@/app/_charts/frame/prepare-axis";
 import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { withBands } from "@/app/_charts/groups/prepare-band";
@@ -65,10 +65,10 @@ export async function FirstGroups({ read: reading }: FirstProps) {
   const extent = cycleExtent(series, running, state.tails);
   if (extent === null) return null;
   const { axis, label } = GROUP_AXES.cycle;
-  const x = askedRange(axis, extent, state);
+  const x = requestedRange(axis, extent, state);
   const values = shownExtent(series, { from: x[0], to: x[1] }, metric);
   if (values === null) return null;
-  const y = askedDomain(extendValueDomain(values, null), {
+  const y = requestedDomain(extendValueDomain(values, null), {
     from: state.low === null ? null : state.low * metric.scale,
     to: state.high === null ? null : state.high * metric.scale,
   });

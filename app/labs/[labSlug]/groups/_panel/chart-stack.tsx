@@ -115,7 +115,7 @@ const WHOLE_VALUES = { from: null, to: null };
 function DrawnPanel(props: MetricPanelProps & { view: PanelView }) {
   const { question, state, metricName, chosen, isLast, viewKey, onZoom } = props;
   const cell = state.referenceCell;
-  const reference = useCellLines(question, { group: null, cell, isAsked: cell !== null });
+  const reference = useCellLines(question, { group: null, cell, isEnabled: cell !== null });
   const {
     metric,
     drawn,

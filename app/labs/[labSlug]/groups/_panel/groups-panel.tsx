@@ -7,7 +7,7 @@ import { useGroupsOverX } from "@/app/_trpc/use-groups-over-x";
 import { type GroupsQuestion, useLiveGroups } from "@/app/_trpc/use-live-groups";
 import type { OtherX } from "@/server/domain/groups/x-axes";
 import { LoadedPanel } from "./loaded-panel";
-import type { AskedPanelProps, GroupsPanelProps } from "./panel-props";
+import type { QuestionPanelProps, GroupsPanelProps } from "./panel-props";
 import { PanelSkeleton } from "./panel-states";
 import { overXView } from "../prepare-view";
 
@@ -29,7 +29,7 @@ export function GroupsPanel(props: GroupsPanelProps) {
   return <OverXPanel {...props} question={question} over={state.x} />;
 }
 
-function LivePanel(props: AskedPanelProps) {
+function LivePanel(props: QuestionPanelProps) {
   const query = useLiveGroups(props.question);
   const view = useFirstInPieces(query.data);
   if (view) return <LoadedPanel {...props} view={view} />;
@@ -37,7 +37,7 @@ function LivePanel(props: AskedPanelProps) {
   return <AnswerState query={{ ...query, isPending: true }} skeleton={<PanelSkeleton />} />;
 }
 
-function OverXPanel({ over, ...props }: AskedPanelProps & { over: OtherX }) {
+function OverXPanel({ over, ...props }: QuestionPanelProps & { over: OtherX }) {
   const query = useGroupsOverX(props.question, over);
   const view = useMemo(() => query.data && overXView(query.data), [query.data]);
   if (view) return <LoadedPanel {...props} view={view} />;

@@ -16,7 +16,7 @@ import { useAbout } from "./use-about";
 import { halfCellHint } from "../_legend/prepare-half-cells";
 import { ChartPlace } from "./chart-place";
 import { isFiltered } from "../dashboard-state";
-import type { AskedPanelProps } from "./panel-props";
+import type { QuestionPanelProps } from "./panel-props";
 import { NoCells } from "./panel-states";
 import { ReferenceNote } from "./reference-note";
 import { useChosen } from "../use-chosen";
@@ -25,7 +25,7 @@ import { type PanelView, useAllGroups, usePanelGroups } from "./use-panel-groups
 import { PanelFrame } from "./panel-frame";
 import { ZoomedStack } from "./zoomed-stack";
 
-type LoadedPanelProps = AskedPanelProps & { view: PanelView };
+type LoadedPanelProps = QuestionPanelProps & { view: PanelView };
 
 /** Chart, legend and deep dive of what is there. */
 export function LoadedPanel(props: LoadedPanelProps) {
@@ -134,7 +134,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
 /** The lines of cells that are drawn: each one's on demand, and that of the cell that is looked at. */
 function useDrawnLines(
   { each, ofGroup }: ReturnType<typeof usePanelLines>,
-  { hidden, cell, x }: AskedPanelProps["state"],
+  { hidden, cell, x }: QuestionPanelProps["state"],
   lineOf: (line: CellLine) => CellLine,
 ) {
   const cellLines = useMemo(
@@ -148,7 +148,7 @@ function useDrawnLines(
   return { cellLines, inFocus };
 }
 
-function viewKeyOf({ split, metricName, state }: AskedPanelProps, reference: string | null): string {
+function viewKeyOf({ split, metricName, state }: QuestionPanelProps, reference: string | null): string {
   const { x, tag, rateC, tails, line, band, hidden } = state;
   return JSON.stringify([split.groupingId, split.by, metricName, x, tag, rateC, tails, line, band, hidden, reference]);
 }
@@ -156,11 +156,11 @@ function viewKeyOf({ split, metricName, state }: AskedPanelProps, reference: str
 const NONE: readonly CellLine[] = [];
 
 /** The lines of single cells that are drawn: of the group that is looked at, of all groups on demand, and of the cell to compare with. */
-function usePanelLines({ question, state }: AskedPanelProps, chosenKey: string | null) {
+function usePanelLines({ question, state }: QuestionPanelProps, chosenKey: string | null) {
   const cell = state.referenceCell;
-  const each = useCellLines(question, { group: null, cell: null, isAsked: state.cells && state.x === null });
-  const ofGroup = useCellLines(question, { group: chosenKey, cell: null, isAsked: chosenKey !== null });
-  const reference = useCellLines(question, { group: null, cell, isAsked: cell !== null && state.x === null });
+  const each = useCellLines(question, { group: null, cell: null, isEnabled: state.cells && state.x === null });
+  const ofGroup = useCellLines(question, { group: chosenKey, cell: null, isEnabled: chosenKey !== null });
+  const reference = useCellLines(question, { group: null, cell, isEnabled: cell !== null && state.x === null });
   return {
     each: each?.lines ?? NONE,
     ofGroup: ofGroup?.lines ?? NONE,

@@ -13,4 +13,4 @@ export type GroupsPanelProps = {
   state: DashboardState;
   onChange: ChangeDashboard;
 };
-export type AskedPanelProps = GroupsPanelProps & { question: GroupsQuestion };
+export type QuestionPanelProps = GroupsPanelProps & { question: GroupsQuestion };

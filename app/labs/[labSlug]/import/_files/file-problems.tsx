@@ -25,19 +25,19 @@ export function FileProblems({ file, onSet }: FileProblemsProps) {
   if (preview?.kind !== "unreadable") return null;
   const { problems, message } = preview;
   const more = problems.length - MAX_SHOWN;
-  const [asked] = questionsOf(preview);
+  const [open] = questionsOf(preview);
   return (
     <section className={classes.problems} aria-label="Problems">
-      <h4>{asked ? "This file contradicts itself" : "This file cannot be read"}</h4>
+      <h4>{open ? "This file contradicts itself" : "This file cannot be read"}</h4>
       <Warnings
         warnings={problems.length === 0 ? [{ row: null, message }] : problems.slice(0, MAX_SHOWN).map(onPage)}
       />
       {more > 0 && <p className={classes.dim}>and {more} more</p>}
       <p className={classes.advice}>{adviceFor(file)}</p>
-      {asked && (
+      {open && (
         <FileQuestion
-          key={asked.message}
-          question={asked.question}
+          key={open.message}
+          question={open.question}
           onAnswer={(answer) => onSet({ answers: { ...settings.answers, ...answer } })}
         />
       )}

@@ -11,7 +11,7 @@ export function prepareHeader(previews: readonly (Preview | null)[]): HeaderEntr
   const entries = new Map<string, HeaderEntry>();
   const headers = previews.flatMap((preview) => (preview?.kind === "readable" ? [preview.summary.header] : []));
   for (const [key, value] of headers.flatMap((header) => Object.entries(header))) {
-    if (!isTelling(key, value)) continue;
+    if (!isInformative(key, value)) continue;
     const known = entries.get(key);
     if (known) known.files += 1;
     else entries.set(key, { key, example: value.trim(), files: 1 });
@@ -19,7 +19,7 @@ export function prepareHeader(previews: readonly (Preview | null)[]): HeaderEntr
   return [...entries.values()].slice(0, MAX_ENTRIES);
 }
 
-function isTelling(key: string, value: string): boolean {
+function isInformative(key: string, value: string): boolean {
   const isName = /\p{L}{2}/u.test(key) && key.length <= MAX_NAME_CHARACTERS && !/\p{Cc}/u.test(key);
   return isName && value.trim() !== "" && value.length <= MAX_VALUE_CHARACTERS && !/\p{Cc}/u.test(value);
 }

@@ -23,8 +23,8 @@ it("shows what a cycler's file holds", async () => {
 it("asks when a file without a clock began, and shows the rest all the same", async () => {
   const preview = await readPreview(fixture("cyclers/sample.bdf.csv"), SETTINGS);
   expect(preview).toMatchObject({ kind: "readable", needsStart: true, summary: { samples: 3 } });
-  const told = await readPreview(fixture("cyclers/sample.bdf.csv"), { ...SETTINGS, startedAtUs: 1.7e15 });
-  expect(told).toMatchObject({ kind: "readable", needsStart: false });
+  const dated = await readPreview(fixture("cyclers/sample.bdf.csv"), { ...SETTINGS, startedAtUs: 1.7e15 });
+  expect(dated).toMatchObject({ kind: "readable", needsStart: false });
 });
 
 it("asks where the file contradicts the nominal capacity of its cell, as the server does", async () => {

@@ -37,14 +37,14 @@ type SendingArgs = {
 export function useImportFiles({ labSlug, timeZone, queryOf, nominalOf, onSent, isDrafted }: SendingArgs) {
   const [{ files }, change] = useReducer(changeFiles, NO_FILES);
   const read = usePreviewReader((id, preview) => change({ do: "preview", id, preview }));
-  const asked = useRef(new Map<number, string>());
+  const requested = useRef(new Map<number, string>());
   useEffect(() => {
     for (const one of files) {
       const { id, file, settings } = one;
       const wanted = toPreviewSettings(settings, timeZone, nominalOf(one));
       const key = JSON.stringify(wanted);
-      if (asked.current.get(id) === key) continue;
-      asked.current.set(id, key);
+      if (requested.current.get(id) === key) continue;
+      requested.current.set(id, key);
       change({ do: "read", id });
       read(id, file, wanted);
     }
@@ -79,11 +79,11 @@ function usePreviewReader(onPreview: (id: number, preview: PreviewAnswer["previe
   const worker = useRef<Worker | null>(null);
   const latest = useRef(new Map<number, number>());
   const count = useRef(0);
-  const tell = useRef(onPreview);
+  const listener = useRef(onPreview);
   useEffect(() => () => worker.current?.terminate(), []);
   return useCallback((id: number, file: File, settings: PreviewSettings) => {
     worker.current ??= startWorker(({ request, preview }) => {
-      for (const [file, asked] of latest.current) if (asked === request) tell.current(file, preview);
+      for (const [file, requested] of latest.current) if (requested === request) listener.current(file, preview);
     });
     count.current += 1;
     latest.current.set(id, count.current);

@@ -16,10 +16,10 @@ const TYPING_MS = 250;
 export function Audit({ labSlug, timeZone }: { labSlug: string; timeZone: string }) {
   const trpc = useTRPC();
   const [filter, change] = useAuditFilter();
-  const [asked] = useDebouncedValue(filter, TYPING_MS);
+  const [requested] = useDebouncedValue(filter, TYPING_MS);
   const pages = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(
-      { labSlug, ...asked },
+      { labSlug, ...requested },
       { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
     ),
   );

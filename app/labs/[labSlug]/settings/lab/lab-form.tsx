@@ -56,7 +56,7 @@ export function LabForm({ labSlug, role, hasSecondFactor, settings }: LabFormPro
       <SecondFactorChoice
         role={role}
         hasSecondFactor={hasSecondFactor}
-        isAsked={draft.requiresTwoFactor}
+        isRequired={draft.requiresTwoFactor}
         onChange={(requiresTwoFactor) => change({ requiresTwoFactor })}
       />
       {removesSamples(settings, draft) && (

@@ -8,12 +8,12 @@ type SecondFactorChoiceProps = {
   /** Of the signed-in user. */
   role: Role;
   hasSecondFactor: boolean;
-  isAsked: boolean;
-  onChange: (isAsked: boolean) => void;
+  isRequired: boolean;
+  onChange: (isRequired: boolean) => void;
 };
 
 /** Whether the lab asks its owners for a second factor: theirs to decide, once they have one themselves. */
-export function SecondFactorChoice({ role, hasSecondFactor, isAsked, onChange }: SecondFactorChoiceProps) {
+export function SecondFactorChoice({ role, hasSecondFactor, isRequired, onChange }: SecondFactorChoiceProps) {
   const isOwner = may(role, "manageOwners");
   return (
     <Checkbox
@@ -29,7 +29,7 @@ export function SecondFactorChoice({ role, hasSecondFactor, isAsked, onChange }:
           )}
         </>
       }
-      checked={isAsked}
+      checked={isRequired}
       disabled={!isOwner || !hasSecondFactor}
       onChange={({ currentTarget }) => onChange(currentTarget.checked)}
     />

@@ -20,7 +20,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
   const trpc = useTRPC();
   const reread = useReread(trpc.grants.list.queryKey({ labSlug }));
   const [chosen, setChosen] = useState<Chosen>({ kind: "cell", cell: "", grouping: { id: 0, name: "All cells" } });
-  const [asked, setAsked] = useState("cycles");
+  const [requested, setRequested] = useState("cycles");
   const [query, setQuery] = useState<LinkQuery>({ metric: "dischargeCapacityAh", cycle: 100 });
   const [days, setDays] = useState(USUAL_EXPIRY);
   const [label, setLabel] = useState("");
@@ -28,7 +28,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
 
   const { kind, cell, grouping } = chosen;
   // What was chosen of a cell there may not be of a grouping.
-  const read = GRANTED_READS[kind].find((one) => one === asked) ?? "cycles";
+  const read = GRANTED_READS[kind].find((one) => one === requested) ?? "cycles";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const resource = kind === "cell" ? { kind, name: cell } : { kind, id: grouping.id };
@@ -49,7 +49,7 @@ export function MakeLinkForm({ labSlug, onMade }: MakeLinkFormProps) {
           label="Table"
           value={read}
           data={GRANTED_READS[kind].map((one) => ({ value: one, label: READ_LABELS[kind][one] ?? one }))}
-          onChange={({ currentTarget }) => setAsked(currentTarget.value)}
+          onChange={({ currentTarget }) => setRequested(currentTarget.value)}
         />
         <LinkQueryFields kind={kind} read={read} query={query} onChange={setQuery} />
         <ExpiryField days={days} onChange={setDays} />

@@ -36,7 +36,7 @@ export function MemberDialog({ labSlug, decision, onClose }: MemberDialogProps) 
   };
   const remove = useMutation(trpc.members.remove.mutationOptions({ onSuccess }));
   const transfer = useMutation(trpc.members.transfer.mutationOptions({ onSuccess }));
-  const asked = decision?.verb === "transfer" ? transfer : remove;
+  const requested = decision?.verb === "transfer" ? transfer : remove;
   const close = () => {
     remove.reset();
     transfer.reset();
@@ -48,10 +48,10 @@ export function MemberDialog({ labSlug, decision, onClose }: MemberDialogProps) 
       isOpen={decision !== null}
       title={title}
       action={action}
-      isBusy={asked.isPending}
-      error={asked.error}
+      isBusy={requested.isPending}
+      error={requested.error}
       onClose={close}
-      onConfirm={() => decision && asked.mutate({ labSlug, userId: decision.member.userId })}
+      onConfirm={() => decision && requested.mutate({ labSlug, userId: decision.member.userId })}
     >
       <p>
         <bdi className={classes.name}>{decision?.member.name || decision?.member.email}</bdi> {consequence}

@@ -45,8 +45,8 @@ export function CurvesSection(props: SectionProps) {
   const isShared = useIsShared();
   const all = cycles.data?.cycles;
   const smoothed = smoothingQuery(state, cycles.data?.metrics);
-  const asked = { kind, mode, cycles: cyclesOfFamily(all, state), smoothed };
-  const query = useCellCurves(page, asked);
+  const requested = { kind, mode, cycles: cyclesOfFamily(all, state), smoothed };
+  const query = useCellCurves(page, requested);
   const family = useMemo(() => query.data && prepareFamily(query.data.curves, kind, mode), [query.data, kind, mode]);
   // A result of another kind, kept while the next one loads, has other axes.
   const shown = query.data?.kind === kind ? family : undefined;
@@ -88,14 +88,14 @@ export function CurvesSection(props: SectionProps) {
       )}
       {shown && (
         <>
-          <Chart {...props} family={shown} front={cycle} told={peers.data} />
+          <Chart {...props} family={shown} front={cycle} loaded={peers.data} />
           {state.peers !== null && <ComparisonNote page={page} state={state} query={peers} cycle={cycle} />}
           <div className={classes.below}>
             <Cycles all={all} state={state} onChange={onChange} />
             <span title="How these curves are made">
               <GuideLink to={kind}>{parametersText(kind, query.data?.parameters ?? {})}</GuideLink>
             </span>
-            <TableLink page={page} table="curves" asked={asked} />
+            <TableLink page={page} table="curves" requested={requested} />
           </div>
           <FewerCycles parameters={query.data?.parameters} />
           {shown.notes.map(({ note, cycles: of }) => (
@@ -133,9 +133,9 @@ function SmoothingSelect({ state, onChange }: Pick<SectionProps, "state" | "onCh
 
 /** The cycle in front, and the cells that stand behind it where it is compared. */
 function useComparison({ page, cycles, state }: SectionProps) {
-  const { peers: groupingId, cycle: asked, kind, mode } = state;
+  const { peers: groupingId, cycle: requested, kind, mode } = state;
   const smoothed = smoothingQuery(state, cycles.data?.metrics);
-  const cycle = groupingId === null ? asked : comparedCycle(asked, cycles.data?.cycles);
+  const cycle = groupingId === null ? requested : comparedCycle(requested, cycles.data?.cycles);
   const question = groupingId === null || cycle === null ? null : { groupingId, cycle, kind, mode, smoothed };
   return { cycle, peers: useCellPeers(page, question) };
 }
@@ -146,14 +146,14 @@ type ChartProps = SectionProps & {
   family: Family;
   /** The cycle in front; null: none. */
   front: number | null;
-  told: ReturnType<typeof useCellPeers>["data"];
+  loaded: ReturnType<typeof useCellPeers>["data"];
 };
 
 /** Drawn for the kind that is shown only: one kept while the next loads has other axes. */
-function usePeers({ state: { peers, kind, mode }, family, told }: ChartProps): readonly FamilyCurve[] {
+function usePeers({ state: { peers, kind, mode }, family, loaded }: ChartProps): readonly FamilyCurve[] {
   return useMemo(
-    () => (peers !== null && told?.kind === kind ? preparePeers(family, told.peers, { kind, mode }) : NO_PEERS),
-    [peers, family, told, kind, mode],
+    () => (peers !== null && loaded?.kind === kind ? preparePeers(family, loaded.peers, { kind, mode }) : NO_PEERS),
+    [peers, family, loaded, kind, mode],
   );
 }
 

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
-import { type AskedExclusion, ExcludeDialog } from "../../../groups/_dive/exclude-dialog";
+import { type RequestedExclusion, ExcludeDialog } from "../../../groups/_dive/exclude-dialog";
 import { cyclesLookedAt } from "../../_panel/prepare-cycle-range";
 import type { SectionProps } from "./section-props";
 
@@ -11,7 +11,7 @@ type ExcludeCyclesProps = Pick<SectionProps, "page" | "state"> & { cycles: CellC
 
 /** Leaves the chosen cycle, or those that are zoomed to, out of statistics. */
 export function ExcludeCycles({ page, state, cycles }: ExcludeCyclesProps) {
-  const [asked, setAsked] = useState<AskedExclusion | null>(null);
+  const [requested, setRequested] = useState<RequestedExclusion | null>(null);
   const lookedAt = cyclesLookedAt(
     state,
     cycles.map(({ cycle }) => cycle),
@@ -19,11 +19,11 @@ export function ExcludeCycles({ page, state, cycles }: ExcludeCyclesProps) {
   return (
     <>
       {lookedAt && (
-        <Button variant="default" size="compact-sm" onClick={() => setAsked({ cell: page.cell, cycles: lookedAt })}>
+        <Button variant="default" size="compact-sm" onClick={() => setRequested({ cell: page.cell, cycles: lookedAt })}>
           Exclude…
         </Button>
       )}
-      <ExcludeDialog labSlug={page.labSlug} asked={asked} onClose={() => setAsked(null)} />
+      <ExcludeDialog labSlug={page.labSlug} asked={requested} onClose={() => setRequested(null)} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { metricMarks } from "@/app/_charts/cell-metrics/prepare-metric-marks";
 import panels from "@/app/_charts/cell-metrics/metric-panels.module.css";
 import { cycleExtent, metricExtent, prepareMetricSeries } from "@/app/_charts/cell-metrics/prepare-metric-series";
-import { askedRange, FirstFrame } from "@/app/_charts/first/first-frame";
+import { requestedRange, FirstFrame } from "@/app/_charts/first/first-frame";
 import { extendValueDomain } from "@/app/_charts/frame/prepare-axis";
 import { metricTitle } from "@/app/_charts/frame/prepare-numbers";
 import { metricOfCell } from "@/app/_charts/frame/prepare-unit";
@@ -23,7 +23,7 @@ export async function FirstPanels({ cycles: { answer, isDrawn }, state }: FirstP
   const shown = drawn.map((name) => panelOf(name, found));
   const extent = cycleExtent(shown.map(({ series }) => series));
   if (extent === null) return null;
-  const x = askedRange(CYCLE_AXIS, extent, state);
+  const x = requestedRange(CYCLE_AXIS, extent, state);
   return (
     <div className={panels.panels}>
       {shown.map(({ name, metric, series }, index) => {

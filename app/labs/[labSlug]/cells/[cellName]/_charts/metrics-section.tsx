@@ -101,8 +101,8 @@ function Panels({ cell, regions, found, state, onChange }: PanelsProps) {
 }
 
 /** The same lists while the same panels are shown: a sample that arrives is no reason to draw others. */
-function usePanels(found: CellCycles, asked: SectionProps["state"]["metrics"]) {
-  const { drawn, awaited } = preparePanels(found, asked);
+function usePanels(found: CellCycles, requested: SectionProps["state"]["metrics"]) {
+  const { drawn, awaited } = preparePanels(found, requested);
   const key = `${drawn.join(" ")},${awaited.join(" ")}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is in them
   return useMemo(() => ({ drawn, awaited }), [key]);

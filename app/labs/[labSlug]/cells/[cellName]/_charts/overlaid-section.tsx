@@ -3,7 +3,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
-import { type OverlaidPanel, prepareOverlaid, type ToldTraces } from "@/app/_charts/time-series/prepare-overlaid";
+import { type OverlaidPanel, prepareOverlaid, type LoadedTraces } from "@/app/_charts/time-series/prepare-overlaid";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { FailingPart } from "@/app/_components/failing-part";
 import { PageSection } from "../page-section";
@@ -20,7 +20,7 @@ const OverlaidChart = dynamic(
   { ssr: false, loading: () => <Placeholder className={classes.whole} /> },
 );
 
-const NO_TRACES: readonly ToldTraces[] = [];
+const NO_TRACES: readonly LoadedTraces[] = [];
 
 /** Which step of each cycle; null for all of it. */
 const modeOf = (time: TimeSectionProps["state"]["time"]) =>
@@ -101,12 +101,12 @@ function usePanels(props: TimeSectionProps) {
   const isReady = time !== "step" || step !== null;
   const family: TracesQuestion = { mode, step, cycles: cyclesOfFamily(cycles.data?.cycles, { first, last }) };
   const query = useCellTraces(page, isReady ? family : null);
-  const told = query.data?.curves;
-  const isAmong = told?.some((one) => one.cycle === cycle) ?? true;
+  const loaded = query.data?.curves;
+  const isAmong = loaded?.some((one) => one.cycle === cycle) ?? true;
   const isAlone = cycle !== null && !isAmong;
   const alone = useCellTraces(page, isAlone ? { mode, step, cycles: String(cycle) } : null);
   const own = isAlone ? (alone.data?.curves ?? NO_TRACES) : NO_TRACES;
-  const panels = useMemo(() => told && prepareOverlaid(told, { own, cycle }), [told, own, cycle]);
+  const panels = useMemo(() => loaded && prepareOverlaid(loaded, { own, cycle }), [loaded, own, cycle]);
   return { query, panels, hasNoSteps: !isReady && program.isKnown };
 }
 

@@ -16,7 +16,7 @@ it("says how the cells behind were chosen, or why there are none", () => {
     { cell: "A", isMiddle: false },
     { cell: "B", isMiddle: true },
   ];
-  const told = {
+  const loaded = {
     cycle: 9,
     metric: "dischargeCapacityAh",
     group: { key: "NMC811", name: "NMC811" },
@@ -24,18 +24,18 @@ it("says how the cells behind were chosen, or why there are none", () => {
     among: 5,
     strays: 1,
   } as const;
-  expect(comparisonText(told)).toEqual({
+  expect(comparisonText(loaded)).toEqual({
     chosen: "Grey: cycle 9 of 2 of 5 cells of NMC811, from the lowest to the highest discharge capacity",
     left: "1 stray left out",
   });
-  expect(comparisonText({ ...told, peers: peers.slice(1), among: 1, strays: 0 })).toEqual({
+  expect(comparisonText({ ...loaded, peers: peers.slice(1), among: 1, strays: 0 })).toEqual({
     chosen: "Grey: cycle 9 of 1 cell of NMC811",
     left: "",
   });
-  expect(comparisonText({ ...told, peers: [] })).toEqual({
+  expect(comparisonText({ ...loaded, peers: [] })).toEqual({
     why: "No other cell of NMC811 has finished a cycle 9 without straying.",
   });
-  expect(comparisonText({ ...told, group: null })).toEqual({ why: "This grouping puts the cell into no group." });
+  expect(comparisonText({ ...loaded, group: null })).toEqual({ why: "This grouping puts the cell into no group." });
 });
 
 it("offers the lab's groupings, and all cells", () => {

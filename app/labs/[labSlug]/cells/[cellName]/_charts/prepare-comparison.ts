@@ -4,14 +4,14 @@ import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 
 /** The cycle at which cells are compared: the one that is looked at, else the last one that all of its numbers are known of; null without. */
 export function comparedCycle(
-  asked: number | null,
+  requested: number | null,
   cycles: readonly Pick<PageCycle, "cycle" | "isComplete" | "isPartial">[] | undefined,
 ): number | null {
-  return asked ?? cycles?.findLast(({ isComplete, isPartial }) => isComplete && !isPartial)?.cycle ?? null;
+  return requested ?? cycles?.findLast(({ isComplete, isPartial }) => isComplete && !isPartial)?.cycle ?? null;
 }
 
 /** What of a comparison is told in words. */
-export type ToldPeers = {
+export type LoadedPeers = {
   cycle: number;
   metric: MetricName;
   group: { key: string; name: string } | null;
@@ -21,8 +21,8 @@ export type ToldPeers = {
 };
 
 /** How the cells behind the curves were chosen; `null` where there are none, and `why` says so. */
-export function comparisonText(told: ToldPeers): { chosen: string; left: string } | { why: string } {
-  const { cycle, metric, group, peers, among, strays } = told;
+export function comparisonText(loaded: LoadedPeers): { chosen: string; left: string } | { why: string } {
+  const { cycle, metric, group, peers, among, strays } = loaded;
   if (group === null) return { why: "This grouping puts the cell into no group." };
   if (peers.length === 0) {
     return { why: `No other cell of ${group.name} has finished a cycle ${cycle} without straying.` };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { prepareFamily, type ToldCurve } from "@/app/_charts/curves/prepare-curves";
+import { prepareFamily, type LoadedCurve } from "@/app/_charts/curves/prepare-curves";
 import {
   chosenCurves,
   cyclesOfFamily,
@@ -10,7 +10,7 @@ import {
   zoomedTo,
 } from "./prepare-curves-view";
 
-const told = (cycle: number, x: number[]): ToldCurve => ({
+const loadedCurve = (cycle: number, x: number[]): LoadedCurve => ({
   cycle,
   test: "",
   mode: "discharge",
@@ -29,16 +29,16 @@ it("asks for all cycles, or for those between two ends", () => {
 });
 
 it("puts the cycle that is looked at in front, in the family's unit", () => {
-  const family = prepareFamily([told(1, [0, 0.2]), told(3, [0, 0.18])], "vq", "discharge");
+  const family = prepareFamily([loadedCurve(1, [0, 0.2]), loadedCurve(3, [0, 0.18])], "vq", "discharge");
   expect(chosenCurves(family, undefined, ofCycle(3))).toEqual([family.curves[1]]);
   // Alone it would be told in mAh.
-  expect(chosenCurves(family, [told(2, [0, 0.05])], ofCycle(2)).map(({ x }) => [...x])).toEqual([[0, 0.05]]);
-  expect(chosenCurves(family, [told(2, [0, 0.05])], ofCycle(4))).toEqual([]);
+  expect(chosenCurves(family, [loadedCurve(2, [0, 0.05])], ofCycle(2)).map(({ x }) => [...x])).toEqual([[0, 0.05]]);
+  expect(chosenCurves(family, [loadedCurve(2, [0, 0.05])], ofCycle(4))).toEqual([]);
   expect(chosenCurves(family, undefined, ofCycle(null))).toEqual([]);
 });
 
 it("keeps a zoom in Ah and V, whatever unit is shown", () => {
-  const coin = prepareFamily([told(1, [0, 0.004])], "vq", "discharge");
+  const coin = prepareFamily([loadedCurve(1, [0, 0.004])], "vq", "discharge");
   const change = zoomOf({ axis: "x", from: 1, to: 3 }, coin);
   expect(change).toEqual({ left: 0.001, right: 0.003 });
   expect(zoomedTo({ left: 0.001, right: 0.003, low: null, high: 4 }, coin)).toEqual({

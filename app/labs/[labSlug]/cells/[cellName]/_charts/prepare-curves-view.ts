@@ -4,7 +4,7 @@ import {
   type FamilyCurve,
   type FamilyKind,
   type FamilyMode,
-  type ToldCurve,
+  type LoadedCurve,
 } from "@/app/_charts/curves/prepare-curves";
 import { withoutNoise } from "@/app/_charts/frame/prepare-axis";
 import type { Zoom } from "@/app/_charts/frame/prepare-projection";
@@ -24,13 +24,13 @@ export function cyclesOfFamily(
 /** The curves of the cycle that is looked at: out of the family, or told apart where it is none of those chosen evenly. */
 export function chosenCurves(
   family: Family,
-  told: readonly ToldCurve[] | undefined,
+  loaded: readonly LoadedCurve[] | undefined,
   { cycle, kind, mode }: { cycle: number | null; kind: FamilyKind; mode: FamilyMode },
 ): readonly FamilyCurve[] {
   if (cycle === null) return NONE;
   const among = family.curves.filter((curve) => curve.cycle === cycle);
   if (among.length > 0) return among;
-  const own = (told ?? []).filter((curve) => curve.cycle === cycle);
+  const own = (loaded ?? []).filter((curve) => curve.cycle === cycle);
   if (own.length === 0) return NONE;
   return curvesBeside(family, own, { kind, mode });
 }

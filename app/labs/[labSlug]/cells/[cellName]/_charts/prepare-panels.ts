@@ -10,9 +10,9 @@ const USUAL: readonly MetricName[] = ["dischargeCapacityAh", "coulombicEfficienc
  */
 export function preparePanels(
   { metrics, cycles }: Pick<CellCycles, "metrics"> & { cycles: readonly { isComplete: boolean }[] },
-  asked: readonly MetricName[] | null,
+  requested: readonly MetricName[] | null,
 ): { drawn: MetricName[]; awaited: MetricName[] } {
-  const shown = asked ?? USUAL;
+  const shown = requested ?? USUAL;
   const hasValue = (name: MetricName) =>
     metrics[name]?.some((value, index) => value !== null && (value !== 0 || cycles[index]?.isComplete === true)) ??
     false;

@@ -68,11 +68,11 @@ function CycleInput({ label, value, onChoose }: CycleInputProps) {
 function Difference({ page: { labSlug, cell, cellId }, pair }: { page: PageCell; pair: Pair }) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug, cell, query: { kind: "dq", cycles: `${pair.earlier},${pair.later}` } as const };
-  const query = useQuery(trpc.cells.curves.queryOptions(asked, { staleTime, placeholderData: keepPreviousData }));
+  const input = { labSlug, cell, query: { kind: "dq", cycles: `${pair.earlier},${pair.later}` } as const };
+  const query = useQuery(trpc.cells.curves.queryOptions(input, { staleTime, placeholderData: keepPreviousData }));
   useLabChanges({
     dependsOn: { cells: [cellId], configuration: true },
-    read: [trpc.cells.curves.queryKey(asked)],
+    read: [trpc.cells.curves.queryKey(input)],
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });

@@ -89,12 +89,12 @@ const PAUSE_MS = 1_000;
 function Marks({ page: { labSlug, cell }, timeZone }: { page: PageCell; timeZone: string }) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug, cell };
-  const exclusions = useQuery(trpc.exclusions.list.queryOptions(asked, { staleTime }));
-  const tags = useQuery(trpc.tags.list.queryOptions(asked, { staleTime }));
+  const input = { labSlug, cell };
+  const exclusions = useQuery(trpc.exclusions.list.queryOptions(input, { staleTime }));
+  const tags = useQuery(trpc.tags.list.queryOptions(input, { staleTime }));
   useLabChanges({
     dependsOn: { cells: [], configuration: true },
-    read: [trpc.exclusions.list.queryKey(asked), trpc.tags.list.queryKey(asked)],
+    read: [trpc.exclusions.list.queryKey(input), trpc.tags.list.queryKey(input)],
     isReady: exclusions.data !== undefined && tags.data !== undefined,
     pauseMs: PAUSE_MS,
   });

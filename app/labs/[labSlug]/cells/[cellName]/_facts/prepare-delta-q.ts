@@ -1,4 +1,4 @@
-import { type Family, familyOf, type ToldCurve } from "@/app/_charts/curves/prepare-curves";
+import { type Family, familyOf, type LoadedCurve } from "@/app/_charts/curves/prepare-curves";
 import { fittingUnit, largestOf } from "@/app/_charts/frame/prepare-unit";
 
 /** The cycles between which Severson et al. (2019) found it, where there are such. */
@@ -12,30 +12,30 @@ type Counted = { cycle: number; isComplete: boolean };
  */
 export function comparedPair(
   all: readonly Counted[],
-  asked: { against: number | null; cycle: number | null },
+  input: { against: number | null; cycle: number | null },
 ): { earlier: number; later: number } | null {
   const finished = all.filter(({ isComplete }) => isComplete).map(({ cycle }) => cycle);
   const [first, last] = [finished[0], finished.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;
   const there = (cycle: number | null, usual: number) =>
     [cycle, usual].find((one) => one !== null && finished.includes(one));
-  const one = there(asked.against, USUAL.earlier) ?? first;
-  const other = there(asked.cycle, USUAL.later) ?? last;
+  const one = there(input.against, USUAL.earlier) ?? first;
+  const other = there(input.cycle, USUAL.later) ?? last;
   if (one === other) return other === first ? { earlier: first, later: last } : { earlier: first, later: other };
   return one < other ? { earlier: one, later: other } : { earlier: other, later: one };
 }
 
-export type ToldDelta = ToldCurve & { log10Variance?: number | null | undefined };
+export type LoadedDelta = LoadedCurve & { log10Variance?: number | null | undefined };
 
 /** ΔQ(V) as it is drawn, and its feature; null where it could not be made. */
-export function prepareDeltaQ(told: readonly ToldDelta[]): {
+export function prepareDeltaQ(loaded: readonly LoadedDelta[]): {
   family: Family;
   feature: string | null;
   note: string | null;
 } {
-  const [curve] = told;
+  const [curve] = loaded;
   const { unit, scale } = fittingUnit("Ah", largestOf(curve?.y ?? []));
-  const family = familyOf(told, {
+  const family = familyOf(loaded, {
     x: { label: "Voltage", unit: "V", scale: 1 },
     y: { label: "ΔQ", unit, scale, isSigned: true },
   });

@@ -24,9 +24,9 @@ export function useNotes({ labSlug, cell }: PageCell) {
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const [said, setSaid] = useState<Said | null>(null);
-  const asked = { labSlug, cell };
-  const queryKey = trpc.annotations.list.queryKey(asked);
-  const query = useQuery(trpc.annotations.list.queryOptions(asked, { staleTime }));
+  const input = { labSlug, cell };
+  const queryKey = trpc.annotations.list.queryKey(input);
+  const query = useQuery(trpc.annotations.list.queryOptions(input, { staleTime }));
   useLabChanges({
     dependsOn: { cells: [], configuration: true },
     read: [queryKey],

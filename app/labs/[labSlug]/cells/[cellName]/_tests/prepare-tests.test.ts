@@ -87,7 +87,7 @@ it("draws resistances over the state of charge, in mΩ, charges as rings; and th
 });
 
 it("says by what states of charge are told", () => {
-  const told = (given: Partial<PagePulse>[]) => {
+  const headings = (given: Partial<PagePulse>[]) => {
     const pulses = given.map(pulse);
     const { xTitle, points } = pulsePoints(pulses, "10", "UTC");
     const soc = pulseColumns(pulses, "10").find(({ key }) => key === "soc");
@@ -95,8 +95,8 @@ it("says by what states of charge are told", () => {
     return [xTitle, soc?.label, points[0]?.rows[1]?.value];
   };
   const nominal = ["State of charge by nominal capacity / %", "SOC, nominal / %", "90.0 % by nominal capacity"];
-  expect(told([{}, { socFromNominal: null, socFromSpan: null }])).toEqual(nominal);
-  expect(told([{ socFromNominal: null, socFromSpan: 0.4 }])).toEqual([
+  expect(headings([{}, { socFromNominal: null, socFromSpan: null }])).toEqual(nominal);
+  expect(headings([{ socFromNominal: null, socFromSpan: 0.4 }])).toEqual([
     "State of charge by the span of its test / %",
     "SOC, span / %",
     "40.0 % by the span of its test",

@@ -117,9 +117,9 @@ const BY_EITHER = { head: `${BY_NOMINAL.head}, else ${BY_SPAN.head}`, label: "no
 
 /** By what the states of charge of pulses are told: one is a share of nominal capacity, or of the charge between the emptiest and the fullest state of its test. */
 function socBasis(pulses: readonly PagePulse[]): { head: string; label: string } {
-  const told = pulses.filter((pulse) => socOf(pulse) !== null);
-  const byNominal = told.filter(({ socFromNominal }) => socFromNominal !== null).length;
-  if (byNominal === told.length) return BY_NOMINAL;
+  const withSoc = pulses.filter((pulse) => socOf(pulse) !== null);
+  const byNominal = withSoc.filter(({ socFromNominal }) => socFromNominal !== null).length;
+  if (byNominal === withSoc.length) return BY_NOMINAL;
   return byNominal === 0 ? BY_SPAN : BY_EITHER;
 }
 
@@ -135,8 +135,8 @@ export const pulseTimes = (pulses: readonly PagePulse[]): { value: PulseTime; la
   }));
 
 /** The time that is drawn: the one asked for, or else the end, which every pulse has. */
-export const shownPulseTime = (pulses: readonly PagePulse[], asked: PulseTime): PulseTime =>
-  pulses.some(({ resistanceOhm }) => resistanceOhm[asked] !== null) ? asked : "end";
+export const shownPulseTime = (pulses: readonly PagePulse[], requested: PulseTime): PulseTime =>
+  pulses.some(({ resistanceOhm }) => resistanceOhm[requested] !== null) ? requested : "end";
 
 export function pulseColumns(pulses: readonly PagePulse[], shown: PulseTime): TestColumn[] {
   const current = fittingUnit("A", largestOf(pulses.map(({ currentA }) => currentA)));

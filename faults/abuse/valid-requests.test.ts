@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { appRouter } from "../../server/api/trpc/root";
 import { importQuery } from "../../server/services/imports/read-import-options";
-import { CHANGES, FILE, LEFT_OUT, QUERIES } from "./asked-requests";
+import { CHANGES, FILE, LEFT_OUT, QUERIES } from "./valid-requests";
 
 type Parser = { safeParse: (input: unknown) => { success: boolean; error?: unknown } };
 type Procedure = { _def: { type: string; inputs: readonly Parser[] } };

@@ -6,20 +6,20 @@ import { AppError } from "../errors";
 import { type LabScope, opens } from "../lab-scope";
 
 /** How cells are split: by a stored grouping or the built-in one, or, where they are given, by the values of fields that no grouping stores. */
-export type AskedGroups = { groupingId: number; by?: readonly string[] | null };
+export type RequestedGroups = { groupingId: number; by?: readonly string[] | null };
 
 /** Two questions for the same split have one key. */
-export const keyOfGroups = ({ groupingId, by = null }: AskedGroups) =>
+export const keyOfGroups = ({ groupingId, by = null }: RequestedGroups) =>
   by === null ? String(groupingId) : JSON.stringify(by);
 
 /** @throws AppError `not_found` for what a grant does not show: other groupings, and by fields, which would split the same cells anew */
-export function refuseOtherGroups(scope: LabScope, { groupingId, by = null }: AskedGroups): void {
+export function refuseOtherGroups(scope: LabScope, { groupingId, by = null }: RequestedGroups): void {
   if (!opens(scope, { kind: "grouping", groupingId, by }))
     throw new AppError("not_found", "This link shows another grouping.");
 }
 
 /** @throws AppError `not_found` when the lab has no such grouping, or no such field */
-export async function readGrouping(scope: LabScope, { groupingId, by = null }: AskedGroups): Promise<Grouping> {
+export async function readGrouping(scope: LabScope, { groupingId, by = null }: RequestedGroups): Promise<Grouping> {
   if (by === null) {
     return groupingId === ALL_CELLS.id ? ALL_CELLS : inLabConfig(scope, (tx) => getGrouping(scope, tx, groupingId));
   }

@@ -15,7 +15,7 @@ type ReadRun = {
 };
 
 /** A total of a cycle that no one value of a run says: what a run has of it, and how those of two runs merge. Null where one does not know. */
-type ToldTotal = {
+type ComputedTotal = {
   startOf: (read: ReadRun) => number | null;
   merge: (value: number | null, next: number | null) => number | null;
 };
@@ -24,13 +24,13 @@ const sumOrNull = (left: number | null, right: number | null) =>
   left === null || right === null ? null : left + right;
 
 /** A sum over the runs of one derived mode, or over all. The mode follows from the test's rest threshold, so runs do not keep it. */
-const ofMode = (of: RunQuantityName | keyof CloseQuantities, wanted: "charge" | "discharge" | null): ToldTotal => ({
+const ofMode = (of: RunQuantityName | keyof CloseQuantities, wanted: "charge" | "discharge" | null): ComputedTotal => ({
   startOf: ({ run, mode }) => (wanted === null || wanted === mode ? run[of] : 0),
   merge: sumOrNull,
 });
 
 /** From an entry follow the totals of a cycle, what older ones do not know, and what `CYCLE_QUANTITIES` may be made of. */
-export const TOLD_TOTALS = {
+export const COMPUTED_TOTALS = {
   durationS: ofMode("durationS", null),
   chargeDurationS: ofMode("durationS", "charge"),
   dischargeDurationS: ofMode("durationS", "discharge"),
@@ -42,13 +42,13 @@ export const TOLD_TOTALS = {
   },
   chargeUncertaintyAs: { startOf: ({ uncertainties }) => uncertainties?.chargeAs ?? null, merge: sumOrNull },
   dischargeUncertaintyAs: { startOf: ({ uncertainties }) => uncertainties?.dischargeAs ?? null, merge: sumOrNull },
-} as const satisfies Record<string, ToldTotal>;
+} as const satisfies Record<string, ComputedTotal>;
 
-export type ToldTotalName = keyof typeof TOLD_TOTALS;
-export type ToldTotals = Record<ToldTotalName, number | null>;
+export type ComputedTotalName = keyof typeof COMPUTED_TOTALS;
+export type ComputedTotals = Record<ComputedTotalName, number | null>;
 
 /** Its entries, in the order of the table. */
-export const TOLD = Object.entries(TOLD_TOTALS) as [ToldTotalName, ToldTotal][]; // the entries of a constant
+export const COMPUTED_TOTAL_ENTRIES = Object.entries(COMPUTED_TOTALS) as [ComputedTotalName, ComputedTotal][]; // the entries of a constant
 
 /** What the totals of a cycle are told from, of one of its runs. @param restBelowA the rest threshold of the test, A */
 export const readRun = (run: Run, restBelowA: number): ReadRun => ({
