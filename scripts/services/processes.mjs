@@ -111,7 +111,9 @@ export class Fleet {
 
   /** A process that ended by itself, and need not be ended. @param {import("node:child_process").ChildProcess} child */
   release(child) {
-    this.#started = this.#started.filter(({ pid }) => pid !== child.pid);
+    const left = this.#started.filter(({ pid }) => pid !== child.pid);
+    if (left.length === this.#started.length) return; // all were forgotten before it was told that this one ended
+    this.#started = left;
     this.#write();
   }
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -92,4 +92,13 @@ it("is ended by its guardian when its owner is killed, and runs its last words",
   killed.kill("SIGKILL");
   await expect.poll(() => isAlive(pid)).toBe(false);
   await expect.poll(() => existsSync(join(home, "last words"))).toBe(true);
+});
+
+it("leaves nothing behind where it is told of an end after all of them", async () => {
+  const fleet = new Fleet(home, "test");
+  const child = fleet.start({ name: "short", command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"] });
+  await fleet.end();
+  const before = readdirSync(home);
+  fleet.release(child);
+  expect(readdirSync(home)).toEqual(before);
 });
