@@ -3,7 +3,7 @@ import next from "next";
 import type { AnyAnswer } from "@/server/api/http/answer";
 import type { ApiRequest } from "@/server/api/http/read-body";
 import { downloadCell, downloadGrouping, downloadLab } from "@/server/api/pages/downloads";
-import { sharedAnswers } from "@/server/api/pages/shared-answers";
+import { sharedAnswers } from "@/server/api/pages/frozen-answers";
 import { uploadImport } from "@/server/api/pages/upload-import";
 import { prepareForImports } from "@/server/api/rest/imports";
 import { env } from "@/server/env";

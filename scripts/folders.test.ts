@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { expect, it } from "vitest";
 
 /** A stranger who opens a folder sees so many sources at the most, its tests and styles aside. */
@@ -9,10 +9,11 @@ const MOST_LINES = 300;
 /** So many lines that stand in two places, to the letter, are one function that is not written yet. */
 const COPIED_LINES = 12;
 
-const SOURCES = execFileSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs", "*.cjs"], { encoding: "utf8" })
+const IS_TEST = /\.(test|spec)\.tsx?$/;
+const FILES = execFileSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs", "*.cjs"], { encoding: "utf8" })
   .trim()
-  .split("\n")
-  .filter((file) => !/\.(test|spec)\.tsx?$/.test(file));
+  .split("\n");
+const SOURCES = FILES.filter((file) => !IS_TEST.test(file));
 
 /** Folders with more sources than that, as "folder count". */
 function crowded(files: readonly string[]): string[] {
@@ -38,6 +39,24 @@ function copies(files: ReadonlyMap<string, string>): string[] {
   }
   return found;
 }
+
+/** Files of charts and tables, `prepare-…`, that are named like another one, or like a source that is not there. */
+function misnamed(files: readonly string[]): string[] {
+  const prepared = files.filter((file) => basename(file).startsWith("prepare-"));
+  const sources = Map.groupBy(
+    prepared.filter((file) => !IS_TEST.test(file)),
+    (file) => basename(file).replace(/\.tsx?$/, ""),
+  );
+  const twice = [...sources.values()].filter(({ length }) => length > 1).flat();
+  const ofNone = prepared.filter((file) => IS_TEST.test(file) && !sources.has(basename(file).replace(IS_TEST, "")));
+  return [...twice, ...ofNone];
+}
+
+it("finds no two preparations of one name, and no test of one that is not there", () => {
+  expect(misnamed(FILES)).toEqual([]);
+  expect(misnamed(["a/prepare-x.ts", "b/prepare-x.ts", "a/prepare-x.test.ts"])).toHaveLength(2);
+  expect(misnamed(["a/prepare-x.ts", "a/prepare-y.test.ts"])).toEqual(["a/prepare-y.test.ts"]);
+});
 
 it("finds no folder with more than twenty sources", () => {
   expect(SOURCES.length).toBeGreaterThan(1000);

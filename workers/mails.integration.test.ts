@@ -3,7 +3,7 @@ import { backoffMs, queueOf } from "@/server/jobs/job-contract";
 import { listTroubledMails, mailJob, requestMail } from "@/server/jobs/contracts/mail-job";
 import { diagnose } from "@/server/services/labs/diagnose";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
-import { receiveMails } from "@/server/testing/mailbox";
+import { receiveMails } from "@/server/testing/receive-mails";
 import { newVisitor } from "@/server/testing/visitor";
 
 cloneTestDatabase();

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { env } from "@/server/env";
 import { queueBatches, storeBatchJob } from "@/server/jobs/contracts/store-batch-job";
 import { OPEN, queueOf } from "@/server/jobs/job-contract";
-import { JOBS_A_TURN, takeTurn } from "@/server/jobs/turns";
+import { JOBS_A_TURN, takeTurn } from "@/server/jobs/take-turn";
 import { cloneTestDatabase } from "@/server/testing/clone-test-database";
 import { batchOf, createLab } from "@/server/testing/factories";
 import { startWorkerProcess } from "@/server/testing/senders/worker-process";

@@ -1,7 +1,7 @@
 import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
 import { cellHref } from "./cell-href";
-import { useIsShared } from "./shared-page";
+import { useIsShared } from "./use-is-shared";
 
 type CellLinkProps = {
   labSlug: string;

@@ -1,7 +1,7 @@
 import { extendValueDomain, multiplesIn, tickText, valueTicks } from "@/app/_charts/frame/prepare-axis";
 import { type Plot, type Projection, toX, toY } from "@/app/_charts/frame/prepare-projection";
 import { groupStatistics } from "@/server/domain/groups/statistics";
-import { healthAt } from "@/server/domain/simulated-cells/ageing";
+import { healthAt } from "@/server/domain/simulated-cells/cell-health";
 import { CATHODES, type CellDesign, designCell } from "@/server/domain/simulated-cells/cell-design";
 
 export const FRONT_SIZE = { width: 640, height: 320 } as const;

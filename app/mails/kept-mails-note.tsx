@@ -1,5 +1,5 @@
 import { Link } from "@/app/_components/link";
-import { showsMails } from "@/server/api/pages/kept-mails";
+import { showsMails } from "@/server/api/pages/shown-mails";
 
 /** Where the mails are of a server that sends none; nothing where it sends them. */
 export function KeptMailsNote() {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { notFound } from "next/navigation";
-import { mailsToShow } from "@/server/api/pages/kept-mails";
+import { mailsToShow } from "@/server/api/pages/shown-mails";
 import { StandalonePage } from "../_components/account/standalone-page";
 import classes from "./mails.module.css";
 

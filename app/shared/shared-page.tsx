@@ -6,7 +6,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AnswerState, Notice, Placeholder } from "@/app/_components/answer-state";
 import { Logo } from "@/app/_components/logo";
-import { SharedPageContext } from "@/app/_components/shared-page";
+import { SharedPageContext } from "@/app/_components/use-is-shared";
 import { DataProvider } from "@/app/_trpc/data-provider";
 import { StillProvider } from "@/app/_trpc/live-provider";
 import { createBrowserClient, type Failure, failureOf, useTRPC } from "@/app/_trpc/trpc";

@@ -4,7 +4,7 @@ import type { LabScope } from "../lab-scope";
 import { OPEN, queueOf } from "./job-contract";
 import { requestRedis } from "./redis";
 import { storeBatchJob } from "./contracts/store-batch-job";
-import { JOBS_A_TURN } from "./turns";
+import { JOBS_A_TURN } from "./take-turn";
 import { lookAtWaiting, type WaitingBatches } from "./waiting-batches";
 
 /** Beyond this share of its memory Redis takes no more batches: the rest is for the queue to go on with, and for its own rewriting. */

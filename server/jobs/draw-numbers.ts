@@ -4,7 +4,7 @@ import { env } from "../env";
 import { newBatchIds } from "./batch-ids";
 import { keyCounterOf } from "./key-samples";
 import { requestRedis } from "./redis";
-import { TAKE_TURN, TURN_KEYS } from "./turns";
+import { TAKE_TURN, TURN_KEYS } from "./take-turn";
 
 /** What a number is drawn for. */
 export type NumberRequest = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storeBatchJob } from "./contracts/store-batch-job";
 import { QUEUE_PREFIX, queueOf, WAITING } from "./job-contract";
 import { requestRedis } from "./redis";
-import { TURN_KEYS } from "./turns";
+import { TURN_KEYS } from "./take-turn";
 
 const QUEUE = `${QUEUE_PREFIX}:${storeBatchJob.queue}`;
 /** The oldest job is its lab's next one; so many of those to come next are looked at. */

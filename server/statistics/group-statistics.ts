@@ -20,7 +20,7 @@ import { type CycleSpan, MetricReader } from "./columns/metric-reader";
 import { type RequestedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
 import { quantitiesOfUncertainty, uncertaintyReader } from "./columns/uncertainties";
-import { quantitiesOfX } from "./x-axes";
+import { quantitiesOfX } from "./x-of-cell";
 
 export type RequestedShown = Needed & RequestedGroups & { filter?: CycleFilter | null };
 export type Shown = { groupsKey: string; metric: MetricName; filter: CycleFilter | null } & Groups & {

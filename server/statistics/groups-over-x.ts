@@ -6,7 +6,7 @@ import { type RequestedShown, withGroups } from "./group-statistics";
 import { inPieces } from "./in-pieces";
 import { ALL_CYCLES } from "./columns/metric-reader";
 import { seriesOverX } from "./series-over-x";
-import { quantitiesOfX } from "./x-axes";
+import { quantitiesOfX } from "./x-of-cell";
 
 /** Every group over another axis than the cycle number, as a page draws it. */
 export function groupsOverX(

@@ -8,7 +8,7 @@ import type { CellColumns } from "./columns/cell-columns";
 import { headOf, type IndexedGroup } from "./indexed-groups";
 import { type CycleSpan, MetricReader, rowsWithin } from "./columns/metric-reader";
 import { uncertaintyReader } from "./columns/uncertainties";
-import { xOfCell } from "./x-axes";
+import { xOfCell } from "./x-of-cell";
 
 /** A cell's values in rising order of x, and how sure they are: NaN where that is not known. */
 type Curve = { x: Float64Array; y: Float64Array; cycle: Float64Array; uncertainty: Float64Array };

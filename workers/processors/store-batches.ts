@@ -1,7 +1,7 @@
 import type { Job } from "bullmq";
 import { env } from "@/server/env";
 import { type Batch, queueBatches, type StoreBatchPayload } from "@/server/jobs/contracts/store-batch-job";
-import { nameOfNextJob, takeTurn } from "@/server/jobs/turns";
+import { nameOfNextJob, takeTurn } from "@/server/jobs/take-turn";
 import { countBatches } from "@/server/jobs/worker-metrics";
 import type { LabScope } from "@/server/lab-scope";
 import { logger } from "@/server/logger";

@@ -6,7 +6,7 @@ import { METRICS, type MetricDescription, type MetricName } from "@/server/domai
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture } from "../export/chart-picture";
-import { notesInSight, withNotes } from "../export/prepare-notes";
+import { notesInSight, withNotes } from "../export/prepare-export-notes";
 import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Region } from "../frame/regions";
 import type { Zoom } from "../frame/prepare-projection";

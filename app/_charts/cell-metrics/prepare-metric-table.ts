@@ -1,7 +1,7 @@
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
 import type { ChartTable } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import type { Domain } from "../frame/prepare-axis";
 import { metricUncertainties } from "@/server/domain/cycles/quality/metric-uncertainty";
 import { supportedValue } from "../frame/prepare-uncertainty";

@@ -1,5 +1,5 @@
 import type { ChartTable, ColourScale } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import type { Domain } from "../frame/prepare-axis";
 import type { FamilyCurve } from "./prepare-curves";
 import { viridisOfScheme } from "./viridis";

@@ -11,7 +11,7 @@ import { embedFonts } from "./embed-fonts";
 import { ExportTable } from "./export-table";
 import { FigureContext } from "./figure";
 import { lettersOutside } from "./prepare-letters";
-import { describeTable, toCsv } from "./prepare-table";
+import { describeTable, toCsv } from "./prepare-chart-table";
 import { type ExportView, viewsOf } from "./prepare-views";
 import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
 import { svgUrl, toPdf, toPng, toSvg } from "./write-picture";

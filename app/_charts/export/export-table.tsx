@@ -1,6 +1,6 @@
 import classes from "./chart-export.module.css";
 import type { ChartTable } from "./chart-picture";
-import { fieldText } from "./prepare-table";
+import { fieldText } from "./prepare-chart-table";
 
 /** More rows than anybody reads; the file has all. */
 const MOST_ROWS = 500;

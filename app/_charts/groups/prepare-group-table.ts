@@ -1,7 +1,7 @@
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine, RunningPoint } from "@/server/domain/groups/groups-view";
 import type { ChartTable, Field } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import type { Domain } from "../frame/prepare-axis";
 import { metricTitle } from "../frame/prepare-numbers";
 import { supportedValue } from "../frame/prepare-uncertainty";

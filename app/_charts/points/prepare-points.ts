@@ -1,5 +1,5 @@
 import type { ChartTable } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import type { Domain } from "../frame/prepare-axis";
 import { type Pixel, type Projection, toX, toY } from "../frame/prepare-projection";
 

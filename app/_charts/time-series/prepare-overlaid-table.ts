@@ -1,5 +1,5 @@
 import type { ChartTable, Field } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import { titleOver } from "../frame/prepare-numbers";
 import type { OverlaidPanel } from "./prepare-overlaid";
 

@@ -1,5 +1,5 @@
 import type { ChartTable, Field } from "../export/chart-picture";
-import { fieldOf } from "../export/prepare-table";
+import { fieldOf } from "../export/prepare-chart-table";
 import type { Domain } from "../frame/prepare-axis";
 import { type Quantity, quantityTitle } from "./quantity";
 

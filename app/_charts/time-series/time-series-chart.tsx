@@ -3,7 +3,7 @@
 import { memo, useCallback, useMemo } from "react";
 import { ChartExport } from "../export/chart-export";
 import type { ChartPicture, Field } from "../export/chart-picture";
-import { notesInSight, withNotes } from "../export/prepare-notes";
+import { notesInSight, withNotes } from "../export/prepare-export-notes";
 import { KeyboardArea } from "../frame/pointer/keyboard-area";
 import type { Domain } from "../frame/prepare-axis";
 import { instantAxis } from "../frame/prepare-instant-axis";

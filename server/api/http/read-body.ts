@@ -1,7 +1,7 @@
 import { AppError } from "../../errors";
 import { checkContentDigest } from "./content-digest";
 import type { Held } from "./open-bodies";
-import { inflate } from "./inflate";
+import { inflate } from "./inflate-body";
 import { parseJson } from "./parse-json";
 
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors";
 import { ServerThread } from "../../threads/server-thread";
-import { inflateSmall } from "../http/inflate";
+import { inflateSmall } from "../http/inflate-body";
 import type { SentBody } from "../http/read-body";
 import { type Form, readForm } from "./forms";
 import type { IngestBatch, IngestContext } from "./ingest-batch";

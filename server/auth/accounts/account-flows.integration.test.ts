@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { poolOf } from "../../data/pools";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
-import { linkOf, receiveMails } from "../../testing/mailbox";
+import { linkOf, receiveMails } from "../../testing/receive-mails";
 import { newVisitor, type Visitor } from "../../testing/visitor";
 
 cloneTestDatabase();

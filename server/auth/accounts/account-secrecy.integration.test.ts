@@ -5,7 +5,7 @@ import { env } from "../../env";
 import { logger } from "../../logger";
 import { createLab } from "../../services/labs/create-lab";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
-import { linkOf, receiveMails } from "../../testing/mailbox";
+import { linkOf, receiveMails } from "../../testing/receive-mails";
 import { newVisitor, type Visitor } from "../../testing/visitor";
 
 cloneTestDatabase();

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createLab } from "../../services/labs/create-lab";
 import { updateLab } from "../../services/labs/update-lab";
 import { cloneTestDatabase } from "../../testing/clone-test-database";
-import { receiveMails } from "../../testing/mailbox";
+import { receiveMails } from "../../testing/receive-mails";
 import { newVisitor } from "../../testing/visitor";
 import { labScopeForMember } from "../lab-scope";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UNKNOWN_ERRORS } from "../../domain/cycles/quality/capacity-uncertainty";
 import { UNKNOWN_SHAPE } from "../../domain/cycles/current-shape";
 import { UNKNOWN_TOTALS } from "../../domain/cycles/cycle-totals";
-import { UNKNOWN_ODD_ROWS } from "../../domain/cycles/quality/odd-rows";
+import { UNKNOWN_ODD_SAMPLES } from "../../domain/cycles/quality/odd-samples";
 import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
 import type { TestTally } from "../../domain/cycles/test-tally";
@@ -58,7 +58,7 @@ function fromThirdShape(progress: TestProgress): TestProgress {
 
 /** Progress as releases wrote it that left no odd rows out of extremes. */
 function fromFourthShape(progress: TestProgress): TestProgress {
-  return { ...progress, shape: PROGRESS_SHAPE, openRun: { ...progress.openRun, ...UNKNOWN_ODD_ROWS } };
+  return { ...progress, shape: PROGRESS_SHAPE, openRun: { ...progress.openRun, ...UNKNOWN_ODD_SAMPLES } };
 }
 
 function toProgress(stored: { shape: number; progress: TestProgress } | null): TestProgress | null {

@@ -2,7 +2,7 @@ import { floatAt, intAt, NO_INT, type SampleColumns } from "../samples/sample-co
 import { type ErrorState, extendErrors, startErrors } from "./quality/capacity-uncertainty";
 import { type CurrentShape, extendShape, type PreviousSample, startShape } from "./current-shape";
 import { gapBefore, leadIn } from "./lead-in";
-import { extendVoltages, NO_ODD_ROWS, type OddRows } from "./quality/odd-rows";
+import { extendVoltages, NO_ODD_SAMPLES, type OddSamples } from "./quality/odd-samples";
 import { toSampleSpan } from "./sample-span";
 import {
   CLOSE_QUANTITIES,
@@ -39,7 +39,7 @@ type RunContext = {
  * only inside a run. A run that was extended sample by sample equals one computed at once to the last bit.
  * @see contract.md, "Numbers": runs and intervals
  */
-export type Run = RunContext & CurrentShape & ErrorState & OddRows & RunQuantities & CloseQuantities;
+export type Run = RunContext & CurrentShape & ErrorState & OddSamples & RunQuantities & CloseQuantities;
 
 /** A run and the cycle it was given. */
 export type StoredRun = { run: Run; cycle: number };
@@ -89,7 +89,7 @@ const ERROR_COLUMNS: Record<keyof ErrorState, Column> = {
   clockDecimals: column("clock_decimals", "smallint", true),
 };
 
-const ODD_COLUMNS: Record<keyof OddRows, Column> = {
+const ODD_COLUMNS: Record<keyof OddSamples, Column> = {
   beforeLastVoltageV: column("before_last_voltage_v", "double", true),
   beforeLastCurrentA: column("before_last_current_a", "double", true),
   calmMinVoltageV: column("calm_min_voltage_v", "double", true),
@@ -174,7 +174,7 @@ function startRun(samples: SampleColumns, index: number, previous: PreviousSampl
     ...context,
     ...startShape(voltageV, previous, gapS),
     ...startErrors({ currentA, timeUs, testTimeS, gapS, integratedLeadInS, maxGapS }, previous),
-    ...NO_ODD_ROWS,
+    ...NO_ODD_SAMPLES,
     ...NOT_CLOSED,
   };
   for (const [name, quantity] of QUANTITIES) run[name] = quantity.start(first);

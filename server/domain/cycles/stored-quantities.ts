@@ -75,7 +75,7 @@ const moved = (unit: "A·s" | "W·s", column: string, sign: 1 | -1) => {
   } satisfies RunQuantity<number>;
 };
 
-/** `odd-rows.ts` extends them, for it tells which samples are left out. */
+/** `odd-samples.ts` extends them, for it tells which samples are left out. */
 const voltageExtreme = (column: string, merge: (value: number, next: number) => number) =>
   ({
     unit: "V",

@@ -1,4 +1,4 @@
-import type { CellHealth } from "./ageing";
+import type { CellHealth } from "./cell-health";
 import type { Cathode, CellDesign } from "./cell-design";
 
 // The equivalent circuit: an open-circuit voltage over the state of charge, a resistance, and two RC pairs in series. Its open-circuit

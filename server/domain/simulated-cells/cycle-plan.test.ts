@@ -4,7 +4,7 @@ import { SECONDS_PER_HOUR } from "../cycles/stored-quantities";
 import { toSampleColumns } from "../samples/sample-columns";
 import { METRICS, type MetricName } from "../cycles/metrics";
 import { deviations } from "../groups/statistics";
-import { healthAt } from "./ageing";
+import { healthAt } from "./cell-health";
 import { CATHODES, type CellDesign, designCell, TEST_TYPES } from "./cell-design";
 import { circuitOf, openCircuitV } from "./circuit";
 import { planCycle } from "./cycle-plan";

@@ -1,5 +1,5 @@
 import type { SentMode } from "../samples/sample-columns";
-import { healthAt } from "./ageing";
+import { healthAt } from "./cell-health";
 import type { CellDesign, TestType } from "./cell-design";
 import {
   type Circuit,

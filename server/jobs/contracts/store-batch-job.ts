@@ -5,7 +5,7 @@ import type { BatchSeries } from "../../domain/samples/batch-series";
 import { AppError } from "../../errors";
 import { sharedPart } from "../batch-ids";
 import { defineJob, enqueue, labJobPayload } from "../job-contract";
-import { jobNameOf } from "../turns";
+import { jobNameOf } from "../take-turn";
 
 /** What a batch may say of a cell that is new, or of what was never set. */
 const cellValues = z.object({

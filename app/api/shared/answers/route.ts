@@ -1,4 +1,4 @@
-import { sharedAnswers } from "@/server/api/pages/shared-answers";
+import { sharedAnswers } from "@/server/api/pages/frozen-answers";
 
 export const dynamic = "force-dynamic";
 

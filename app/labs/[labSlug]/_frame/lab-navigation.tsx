@@ -7,7 +7,7 @@ import { Icon } from "@/app/_components/icons";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { choosable, chosenSplit, readDashboardState } from "../groups/dashboard-state";
-import { countStrays } from "../groups/_legend/prepare-strays";
+import { countStrays } from "../groups/_legend/prepare-stray-counts";
 import classes from "./lab-navigation.module.css";
 import { useGoKeys } from "./use-go-keys";
 

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import { useStraysNow } from "@/app/_trpc/use-strays";
-import { listStrays } from "../_overview/cards/prepare-strays";
+import { listStrays } from "../_overview/cards/prepare-stray-list";
 import { choosable, chosenGrouping } from "../groups/dashboard-state";
 
 /** Strays of the grouping that the lab opens its chart with; null while they are not known, or nobody asks. */

@@ -13,7 +13,7 @@ import { FinishedCard } from "./cards/finished-card";
 import { NowCard } from "./cards/now-card";
 import classes from "./overview.module.css";
 import { PinnedCharts } from "./charts/pinned-charts";
-import type { ListedStray } from "./cards/prepare-strays";
+import type { ListedStray } from "./cards/prepare-stray-list";
 import { StraysCard } from "./cards/strays-card";
 import type { CellFilter } from "./overview-view";
 import { StateFilter } from "./cells/state-filter";

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import type { RequestedView } from "./prepare-share";
 import { ViewAction } from "./view-action";

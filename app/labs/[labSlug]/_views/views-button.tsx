@@ -3,7 +3,7 @@
 import { useDisclosure } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { Dialog } from "@/app/_components/dialog";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import type { Role } from "@/server/domain/labs/permissions";
 import { ViewAction } from "../_share/view-action";
 import type { PageToSave } from "./saved-views";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Radio } from "@mantine/core";
-import { toCsv } from "@/app/_charts/export/prepare-table";
+import { toCsv } from "@/app/_charts/export/prepare-chart-table";
 import { columnDecimals, formatFixed, formatSigned, titleOver } from "@/app/_charts/frame/prepare-numbers";
 import { boundTextWithGrade, supportedDecimals } from "@/app/_charts/frame/prepare-uncertainty";
 import { boundAt } from "@/app/_charts/groups/prepare-series";

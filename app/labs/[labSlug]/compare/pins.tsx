@@ -4,7 +4,7 @@ import { CloseButton } from "@mantine/core";
 import { usePlaceStyle } from "@/app/_charts/export/use-printed-styles";
 import { GroupSwatch } from "@/app/_charts/groups/style/group-swatch";
 import { CellLink } from "@/app/_components/cell-link";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import classes from "./compare-page.module.css";
 import { type CompareState, writePin } from "./compare-state";
 import { placesOf } from "./prepare-places";

@@ -1,5 +1,5 @@
 import type { ChartTable } from "@/app/_charts/export/chart-picture";
-import { fieldOf } from "@/app/_charts/export/prepare-table";
+import { fieldOf } from "@/app/_charts/export/prepare-chart-table";
 import { metricTitle, titleOver } from "@/app/_charts/frame/prepare-numbers";
 import { boundAt, type PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import type { GroupAxis } from "@/app/_charts/groups/prepare-group-axes";

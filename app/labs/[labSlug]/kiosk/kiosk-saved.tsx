@@ -6,7 +6,7 @@ import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { type Address, OwnAddressContext } from "@/app/_components/browser/use-address";
 import { ShortcutsContext } from "@/app/_components/browser/use-shortcut";
 import { FailingPart } from "@/app/_components/failing-part";
-import { SharedPageContext } from "@/app/_components/shared-page";
+import { SharedPageContext } from "@/app/_components/use-is-shared";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import { CellPage } from "../cells/[cellName]/cell-page";

@@ -1,5 +1,5 @@
 import { toIsoTime } from "../../samples/input-times";
-import { LARGE_CURRENT } from "./odd-rows";
+import { LARGE_CURRENT } from "./odd-samples";
 import type { Run } from "../runs";
 
 const MAX_NAMED = 5;

@@ -4,7 +4,7 @@ import { Link } from "@/app/_components/link";
 import { CellLink } from "@/app/_components/cell-link";
 import { GuideHint, GuideLink } from "@/app/_components/guide-hint";
 import { Card } from "./card";
-import type { ListedStray } from "./prepare-strays";
+import type { ListedStray } from "./prepare-stray-list";
 import classes from "./strays-card.module.css";
 
 /** As many as fit beside the other cards. */

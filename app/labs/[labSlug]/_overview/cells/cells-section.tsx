@@ -7,12 +7,12 @@ import { DataTable } from "@/app/_components/table/data-table";
 import { prepareTable, shownColumns } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
 import type { LabOverview } from "@/server/domain/cells/lab-overview";
-import { CellCards } from "./cell-cards";
-import { cellColumns } from "./cell-columns";
+import { OverviewCards } from "./overview-cards";
+import { overviewColumns } from "./overview-columns";
 import classes from "./cells-section.module.css";
 import { BY_STATE } from "../overview-view";
 import { rowsOfStates, toRows } from "./prepare-cells";
-import type { ListedStray } from "../cards/prepare-strays";
+import type { ListedStray } from "../cards/prepare-stray-list";
 import type { OverviewView } from "../use-overview-view";
 
 type CellsSectionProps = {
@@ -33,7 +33,7 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
   const all = useMemo(() => toRows(overview.cells, strays), [overview.cells, strays]);
   const hasChannels = overview.channelFieldId !== null;
   const columns = useMemo(
-    () => cellColumns(all, { labSlug, timeZone, hasChannels, nowMs: () => Date.now() - skewMs }),
+    () => overviewColumns(all, { labSlug, timeZone, hasChannels, nowMs: () => Date.now() - skewMs }),
     [all, labSlug, timeZone, hasChannels, skewMs],
   );
   const { filter, order } = table;
@@ -74,7 +74,7 @@ export function CellsSection({ labSlug, timeZone, overview, strays, skewMs, view
           </Button>
         </div>
       )}
-      {rows.length > 0 && isPhone && <CellCards {...{ labSlug, rows, columns, timeZone, skewMs }} />}
+      {rows.length > 0 && isPhone && <OverviewCards {...{ labSlug, rows, columns, timeZone, skewMs }} />}
       {rows.length > 0 && !isPhone && (
         <DataTable
           label="Every cell"

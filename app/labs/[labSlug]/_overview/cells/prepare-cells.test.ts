@@ -3,9 +3,9 @@ import type { OverviewCell } from "@/server/domain/cells/lab-overview";
 import { prepareTable } from "@/app/_components/table/prepare-table";
 import { readTableView } from "@/app/_components/table/table-view";
 import { BY_STATE, readStates } from "../overview-view";
-import { cellColumns } from "./cell-columns";
+import { overviewColumns } from "./overview-columns";
 import { countStates, rowsOfStates, toRows } from "./prepare-cells";
-import type { ListedStray } from "../cards/prepare-strays";
+import type { ListedStray } from "../cards/prepare-stray-list";
 
 const cell = (name: string, given: Partial<OverviewCell> = {}): OverviewCell => ({
   cellId: Number(name.slice(2)),
@@ -38,7 +38,7 @@ const cells = [
   cell("A-3", { arrivedAtMs: null, lastSampleAtMs: 2000, state: "imported" }),
 ];
 const rows = toRows(cells, [stray(10, -0.1), stray(1, 0.02)]);
-const columns = cellColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels: true, nowMs: () => 10_000 });
+const columns = overviewColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels: true, nowMs: () => 10_000 });
 const listed = (query: string) => {
   const params = new URLSearchParams(query);
   const shown = rowsOfStates(rows, readStates(params));

@@ -1,7 +1,7 @@
 import type { CellStatus } from "@/server/domain/cells/cell-state";
 import type { OverviewCell } from "@/server/domain/cells/lab-overview";
 import { type CellFilter, SHOWN_STATES } from "../overview-view";
-import type { ListedStray } from "../cards/prepare-strays";
+import type { ListedStray } from "../cards/prepare-stray-list";
 
 export type OverviewRow = { cell: OverviewCell; stray: ListedStray | null };
 

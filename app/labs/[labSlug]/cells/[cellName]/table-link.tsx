@@ -1,4 +1,4 @@
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import type { CurvesQuestion, PageCell } from "./use-cell-queries";
 
 type CellTable = "cycles" | "steps" | "pulses" | "curves" | "ageing" | "rate-test";

@@ -4,7 +4,7 @@ import { memo, useCallback, useMemo, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { prepareTable } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
 import { useTableView } from "@/app/_components/table/use-table-view";

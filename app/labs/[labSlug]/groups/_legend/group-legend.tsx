@@ -17,7 +17,7 @@ import { LegendFoot } from "./legend-foot";
 import { LegendTableRow } from "./legend-row";
 import { PlaceHead } from "./legend-value";
 import { groupsNamed, hiddenBut } from "./prepare-pointed";
-import { straysOf } from "./prepare-strays";
+import { straysOf } from "./prepare-stray-counts";
 
 type GroupLegendProps = {
   groups: readonly ShownGroup[];

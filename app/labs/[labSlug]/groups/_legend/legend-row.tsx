@@ -13,7 +13,7 @@ import { StatusDot } from "@/app/_components/status-dot";
 import type { MetricDescription, MetricName } from "@/server/domain/cycles/metrics";
 import classes from "./group-legend.module.css";
 import { LegendValue } from "./legend-value";
-import type { StraysText } from "./prepare-strays";
+import type { StraysText } from "./prepare-stray-counts";
 
 type LegendTableRowProps = {
   row: LegendRow;

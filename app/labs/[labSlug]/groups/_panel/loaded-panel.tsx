@@ -5,7 +5,7 @@ import { useCrosshair } from "@/app/_charts/frame/pointer/crosshair";
 import { GROUP_AXES } from "@/app/_charts/groups/prepare-group-axes";
 import { type CycleRange, cycleExtent } from "@/app/_charts/groups/prepare-series";
 import { createValueStore } from "@/app/_components/browser/value-store";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { useCellLines } from "@/app/_trpc/use-cell-lines";
 import { useStrays } from "@/app/_trpc/use-strays";
 import { METRICS } from "@/server/domain/cycles/metrics";

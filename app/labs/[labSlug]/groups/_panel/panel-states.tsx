@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useFirstDrawing } from "@/app/_charts/first/first-drawing";
 import { Link } from "@/app/_components/link";
 import { Notice, Placeholder, TableSkeleton } from "@/app/_components/answer-state";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";

@@ -2,7 +2,7 @@
 
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import classes from "../settings.module.css";
-import { prepareDifference } from "./prepare-difference";
+import { prepareDifference } from "./prepare-audit-difference";
 
 type AuditEntry = {
   auditId: number;

@@ -14,7 +14,7 @@ import {
 } from "@/app/_charts/curves/prepare-curves";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { GuideLink } from "@/app/_components/guide-hint";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { FailingPart } from "@/app/_components/failing-part";
 import type { CellCycles } from "@/server/domain/cells/cell-page";
 import { SMOOTHINGS, type Smoothing, WHOLE_CURVES } from "../cell-page-state";

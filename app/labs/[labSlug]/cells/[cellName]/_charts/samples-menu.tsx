@@ -1,5 +1,5 @@
 import { MenuButton } from "@/app/_components/menu/menu-button";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import type { PageCell } from "../use-cell-queries";
 import { sampleFiles } from "./prepare-sample-files";
 

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { AnswerState, Placeholder } from "@/app/_components/answer-state";
 import { GuideLink } from "@/app/_components/guide-hint";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import type { CellAgeing } from "@/server/domain/ageing/cell-ageing";
 import { formatFixed } from "@/app/_charts/frame/prepare-numbers";
 import { PageSection } from "../page-section";

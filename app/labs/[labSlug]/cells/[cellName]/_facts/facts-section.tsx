@@ -5,7 +5,7 @@ import { Link } from "@/app/_components/link";
 import type { ReactNode } from "react";
 import { formatMoment } from "@/app/_charts/frame/prepare-numbers";
 import { useLive } from "@/app/_trpc/live-provider";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { useTRPC } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
 import type { CellHead } from "@/server/domain/cells/cell-page";

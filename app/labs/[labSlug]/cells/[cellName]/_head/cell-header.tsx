@@ -6,7 +6,7 @@ import { decimalsFor, formatFixed, formatMoment } from "@/app/_charts/frame/prep
 import { fittingUnit } from "@/app/_charts/frame/prepare-unit";
 import { cellHref } from "@/app/_components/cell-href";
 import { Icon } from "@/app/_components/icons";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { useTick } from "@/app/_components/browser/use-tick";
 import type { CellHead, LatestSample } from "@/server/domain/cells/cell-page";
 import type { Role } from "@/server/domain/labs/permissions";

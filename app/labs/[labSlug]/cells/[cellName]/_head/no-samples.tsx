@@ -1,6 +1,6 @@
 import { Link } from "@/app/_components/link";
 import { Notice } from "@/app/_components/answer-state";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { may, type Role } from "@/server/domain/labs/permissions";
 
 type NoSamplesProps = { labSlug: string; cell: string; role: Role };

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { cpuColumns, cpuSecondsOf, endedOf, parseStat } from "./load/processes";
+import { cpuColumns, cpuSecondsOf, endedOf, parseStat } from "./processes";
 
 it("reads a process whose name holds spaces and brackets", () => {
   const line =

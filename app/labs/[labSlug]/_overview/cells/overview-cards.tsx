@@ -26,7 +26,7 @@ type CellsListProps = {
 const FIGURE_KEYS: readonly string[] = ["cycle", "voltage", "current"];
 
 /** The cells on a phone: name, state, age and three figures. */
-export function CellCards({ labSlug, rows, columns, timeZone, skewMs }: CellsListProps) {
+export function OverviewCards({ labSlug, rows, columns, timeZone, skewMs }: CellsListProps) {
   useTick(TICK_MS);
   const nowMs = Date.now() - skewMs;
   const figures = useMemo(() => columns.filter(({ key }) => FIGURE_KEYS.includes(key)), [columns]);

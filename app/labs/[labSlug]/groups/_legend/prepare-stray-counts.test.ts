@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GroupStrays } from "@/server/domain/groups/groups-view";
-import { countStrays, straysOf } from "./prepare-strays";
+import { countStrays, straysOf } from "./prepare-stray-counts";
 
 const at = { cycle: 130, since: 41, mayBeginEarlier: false, value: 1, robustScore: -9, persistence: 10 };
 const groups: GroupStrays[] = [

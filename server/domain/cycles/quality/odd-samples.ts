@@ -7,7 +7,7 @@ import type { SampleSpan } from "../sample-span";
  * where formulas made the run that did not know it.
  * @see contract.md, "Odd rows"
  */
-export type OddRows = {
+export type OddSamples = {
   /** Of the last row before the run's last one that is not odd; null for none. */
   beforeLastVoltageV: number | null;
   beforeLastCurrentA: number | null;
@@ -25,7 +25,7 @@ export type OddRows = {
   leapCurrentA: number | null;
 };
 
-export const UNKNOWN_ODD_ROWS: OddRows = {
+export const UNKNOWN_ODD_SAMPLES: OddSamples = {
   beforeLastVoltageV: null,
   beforeLastCurrentA: null,
   calmMinVoltageV: null,
@@ -40,7 +40,7 @@ export const UNKNOWN_ODD_ROWS: OddRows = {
 };
 
 /** Of a run with its first row. */
-export const NO_ODD_ROWS: OddRows = { ...UNKNOWN_ODD_ROWS, oddVoltages: 0 };
+export const NO_ODD_SAMPLES: OddSamples = { ...UNKNOWN_ODD_SAMPLES, oddVoltages: 0 };
 
 const LEAP_V = 1;
 /** Modules and packs leap by more than a cell: as a share of their voltage. */
@@ -48,7 +48,7 @@ const LEAP_SHARE = 0.1;
 const ALIKE_V = 0.05;
 export const LARGE_CURRENT = 20;
 
-type Extended = OddRows & {
+type Extended = OddSamples & {
   minVoltageV: number;
   maxVoltageV: number;
   lastTimeUs: number;
@@ -112,7 +112,7 @@ function leaps(beforeV: number, nowV: number, afterV: number): boolean {
   return distanceV > leastV && Math.abs(nowV - beforeV) > leastV;
 }
 
-function keepOdd(run: OddRows, timeUs: number, voltageV: number): void {
+function keepOdd(run: OddSamples, timeUs: number, voltageV: number): void {
   run.oddVoltages = (run.oddVoltages ?? 0) + 1;
   run.firstOddUs ??= timeUs;
   run.firstOddVoltageV ??= voltageV;
@@ -120,7 +120,7 @@ function keepOdd(run: OddRows, timeUs: number, voltageV: number): void {
   run.lastOddVoltageV = voltageV;
 }
 
-function keepLeap(run: OddRows, timeUs: number, currentA: number): void {
+function keepLeap(run: OddSamples, timeUs: number, currentA: number): void {
   if (Math.abs(currentA) <= Math.abs(run.leapCurrentA ?? 0)) return;
   run.leapUs = timeUs;
   run.leapCurrentA = currentA;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cellColumns } from "./cell-columns";
+import { overviewColumns } from "./overview-columns";
 import { toRows } from "./prepare-cells";
 
 const cell = (lastCurrentA: number | null) => ({
@@ -17,7 +17,7 @@ const cell = (lastCurrentA: number | null) => ({
 const textsOf = (currents: (number | null)[], hasChannels = false) => {
   const rows = toRows(currents.map(cell), []);
   const own = ["name", "state", "age"];
-  const columns = cellColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels, nowMs: () => 10_000 }).filter(
+  const columns = overviewColumns(rows, { labSlug: "lab", timeZone: "UTC", hasChannels, nowMs: () => 10_000 }).filter(
     ({ key }) => !own.includes(key),
   );
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blocksOf, bodyOf, type SamplePlan, sampleOf } from "./load/samples";
+import { blocksOf, bodyOf, type SamplePlan, sampleOf } from "./samples";
 
 const plan: SamplePlan = {
   prefix: "cell",

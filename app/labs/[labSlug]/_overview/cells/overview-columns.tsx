@@ -22,7 +22,7 @@ type ColumnsOptions = {
 };
 
 /** What is listed of each cell: the current in mA where all of them are that small, channels where they are known. */
-export function cellColumns(rows: readonly OverviewRow[], options: ColumnsOptions): DrawnColumn<OverviewRow>[] {
+export function overviewColumns(rows: readonly OverviewRow[], options: ColumnsOptions): DrawnColumn<OverviewRow>[] {
   const { labSlug, timeZone, hasChannels, nowMs } = options;
   const largestA = rows.reduce((largest, { cell }) => Math.max(largest, Math.abs(cell.lastCurrentA ?? 0)), 0);
   const [scale, unit] = largestA > 0 && largestA < MILLI_BELOW_A ? ([1000, "mA"] as const) : ([1, "A"] as const);

@@ -7,7 +7,7 @@ import { batchOf } from "../testing/factories";
 import { acceptBatch } from "./accept-batch";
 import { queueBatches, storeBatchJob } from "./contracts/store-batch-job";
 import { queueOf } from "./job-contract";
-import { JOBS_A_TURN, takeTurn } from "./turns";
+import { JOBS_A_TURN, takeTurn } from "./take-turn";
 import { lookAtWaiting } from "./waiting-batches";
 
 cloneTestDatabase();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Stray } from "@/server/domain/groups/groups-view";
-import { listStrays } from "./prepare-strays";
+import { listStrays } from "./prepare-stray-list";
 
 const stray = (given: Partial<Stray>): Stray => ({
   metric: "capacityRetention",

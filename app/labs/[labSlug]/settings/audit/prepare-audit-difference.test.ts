@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { prepareDifference } from "./prepare-difference";
+import { prepareDifference } from "./prepare-audit-difference";
 
 it("shows the parts that differ", () => {
   expect(prepareDifference({ role: "viewer", name: "A" }, { role: "admin", name: "A" })).toEqual([

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ChartTable } from "./chart-picture";
-import { notesInSight, withNotes } from "./prepare-notes";
+import { notesInSight, withNotes } from "./prepare-export-notes";
 
 const regions = [
   { key: "a", label: "2", says: "chamber off (Ada)", from: 1.5, to: 3.5 },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readCyclerFile } from "../server/importers/read-cycler-file";
-import { SCALED_FILES, scaledText } from "./load/scaled-file";
+import { readCyclerFile } from "../../server/importers/read-cycler-file";
+import { SCALED_FILES, scaledText } from "./scaled-file";
 
 const MB = 1e6;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeTable, fieldOf, fieldText, toCsv } from "./prepare-table";
+import { describeTable, fieldOf, fieldText, toCsv } from "./prepare-chart-table";
 
 const table = {
   columns: ["Line", "Cycle number", "Discharge capacity / Ah"],
