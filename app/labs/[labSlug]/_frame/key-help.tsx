@@ -15,7 +15,7 @@ const KEYS = [
   { keys: ["g", "i"], does: "Go to the import of files" },
   { keys: ["←", "→"], does: "Cycle before, cycle after" },
   { keys: ["↑", "↓"], does: "Look at the cell above, the cell below" },
-  { keys: ["e"], does: "Exclude the cell that is looked at" },
+  { keys: ["e"], does: "Exclude the cell that is looked at; on a cell's page, edit it" },
   { keys: ["f"], does: "Filter the cycles of the groups" },
   { keys: ["v"], does: "Chart on the whole screen" },
   { keys: ["."], does: "Pause and resume live changes" },

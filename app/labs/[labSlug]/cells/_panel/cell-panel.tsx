@@ -22,6 +22,8 @@ type CellPanelProps = {
   /** Whether it leads to the cell's own page. */
   withPageLink?: boolean;
   role: Role;
+  /** Whether its first field has the focus when it opens, for whoever came by keyboard. */
+  focusesFirst?: boolean;
   /** null: closed. */
   cell: SheetCell | null;
   cells: readonly SheetCell[];
@@ -103,7 +105,7 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
             ))}
           </ul>
         )}
-        <div className={classes.fields}>
+        <div className={classes.fields} ref={props.focusesFirst ? focusFirst : undefined}>
           {columns.map((column) => (
             <ColumnInput
               key={column.key}
@@ -147,4 +149,12 @@ function changesOf(cell: SheetCell, columns: readonly SheetColumn[], texts: Read
     else problems.set(column.key, parsed.problem);
   }
   return { edits, problems };
+/** Where typing is by touch, the keyboard that a focus opens would hide the form. */
+const HAS_KEYBOARD = "(hover: hover) and (pointer: fine)";
+
+function focusFirst(fields: HTMLElement | null): void {
+  if (!window.matchMedia(HAS_KEYBOARD).matches) return;
+  fields?.querySelector<HTMLElement>("input:enabled, select:enabled")?.focus();
+}
+
 }
