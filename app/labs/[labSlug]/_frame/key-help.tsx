@@ -18,6 +18,7 @@ const KEYS = [
   { keys: ["e"], does: "Exclude the cell that is looked at; on a cell's page, edit it" },
   { keys: ["f"], does: "Filter the cycles of the groups" },
   { keys: ["v"], does: "Chart on the whole screen" },
+  { keys: ["u"], does: "Undo what was just done, while it is offered" },
   { keys: ["."], does: "Pause and resume live changes" },
   { keys: ["?"], does: "This list" },
 ] as const;
