@@ -73,10 +73,11 @@ const CHOICES = [
   { value: OWN, label: "has another tag" },
 ];
 
-type GivenTag = { cycles: CycleRange; tag: string; reason: string };
+export type GivenTag = { cycles: CycleRange; tag: string; reason: string };
 type NewTagProps = Pick<CellTagsProps, "onDone"> & { add: (given: GivenTag) => Promise<string> };
 
-function NewTag({ add, onDone }: NewTagProps) {
+/** Which tag, of which cycles, and why. */
+export function NewTag({ add, onDone }: NewTagProps) {
   const [choice, setChoice] = useState<string>("formation");
   const [own, setOwn] = useState("");
   const tag = isCycleKind(choice) ? choice : own.trim();
