@@ -223,7 +223,7 @@ test("one cell after the other is looked at by keys, and the guilty one excluded
   await dialog.getByRole("button", { name: "Exclude cell" }).click();
   await expect(page.getByText(`${STRAY}: whole cell excluded from statistics.`)).toBeVisible();
   await expect(groups.row(STRAY)).toContainText("no value");
-  await page.getByRole("button", { name: "Include again" }).click();
+  await page.getByRole("region", { name: "Undo" }).getByRole("button", { name: "Undo" }).click();
   await expect(groups.row(STRAY)).toContainText("stray");
 });
 

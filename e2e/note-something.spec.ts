@@ -36,7 +36,7 @@ test("what is noted of a chamber is seen on each of its cells, and may be remove
   await cell.open(lab.slug, "A-01");
   await notes.getByRole("button", { name: "Remove the note “Chamber off”" }).click();
   await expect(notes.getByRole("listitem")).toHaveCount(0);
-  await notes.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Undo" }).getByRole("button", { name: "Undo" }).click();
   await expect(notes.getByRole("listitem")).toContainText("Chamber off");
   const { annotations } = await lab.rest.get<{ annotations: { text: string; match: object; times: object }[] }>(
     "/api/v1/annotations",

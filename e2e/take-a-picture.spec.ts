@@ -214,22 +214,90 @@ test("a picture is dark where the page is, and a figure never", async ({ page, l
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 });
 
-test("small charts hand their numbers out, which say how many cells were left out", async ({ page, lab }) => {
+test("small charts leave as one figure whose panels say what the CSV says, and who was left out", async ({
+  page,
+  lab,
+}) => {
   await groupByCathode(lab);
   await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await fillLab(lab, ["B-01"], { metadata: { cathode: "LFP" } });
   await lab.rest.post("/api/v1/exclusions", { cell: "A-02", cycles: { from: 3, to: 3 }, reason: "chamber" });
   await signIn(page, lab);
   await page.goto(`/labs/${lab.slug}/groups?metric=dischargeCapacityAh&small=1`);
   await page.getByRole("button", { name: "Export Discharge capacity, group by group" }).click();
   const dialog = page.getByRole("dialog", { name: "Discharge capacity, group by group" });
-  await expect(dialog.getByRole("row").nth(1)).toContainText("NMC811");
-  await expect(dialog.getByRole("button", { name: "SVG" })).toHaveCount(0);
   const { name, bytes } = await savedBy(page, dialog, "CSV of what is shown");
   expect(name).toBe("discharge-capacity-group-by-group.csv");
   expect(bytes.toString("utf8")).toContain("# Excluded from statistics: some cycles of 1 cell\r\n");
-  expect(rowsOf(bytes).map(({ Cells }) => Cells)).toEqual(
+  const rows = rowsOf(bytes);
+  expect(rows.filter(({ Line }) => Line === "NMC811").map(({ Cells }) => Cells)).toEqual(
     Array.from({ length: 11 }, (_, at) => (at === 2 ? "1" : "2")),
   );
+  for (const size of ["As on the screen", "180 mm", "85 mm"]) {
+    await dialog.getByText(size, { exact: true }).click();
+    await expect(dialog.locator("img")).toHaveAttribute("width", widthOf(size));
+    const picture = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    expect(picture.leansOnPage).toBe(false);
+    expect(picture.titles.map(({ text }) => text)).toEqual(["Discharge capacity / Ah"]);
+    expect(picture.lines.map(({ panel, name: line }) => [panel, line]).sort()).toEqual([
+      ["LFP", "LFP"],
+      ["NMC811", "NMC811"],
+    ]);
+    for (const line of picture.lines)
+      expectAsRows(
+        line.points,
+        rows.filter(({ Line }) => Line === line.name),
+      );
+    const styles = picture.lines.map(({ dash }) => dash);
+    expect(new Set(styles).size, size).toBe(size === "As on the screen" ? 1 : 2); // without colour dashes tell
+  }
+  const pdf = await savedBy(page, dialog, "PDF");
+  expect(pdf.bytes.subarray(0, 5).toString()).toBe("%PDF-");
+});
+
+const widthOf = (size: string) => (size === "85 mm" ? "321" : size === "180 mm" ? "680" : /^(?!321$|680$)/);
+
+function expectAsRows(points: readonly { x: number; y: number }[], rows: readonly Record<string, string>[]) {
+  expect(points.map(({ x }) => Math.round(x))).toEqual(rows.map((row) => Number(row["Cycle number"])));
+  for (const [index, { y }] of points.entries()) {
+    expect(y).toBeCloseTo(Number(rows[index]?.["Discharge capacity / Ah"]), 2);
+  }
+}
+
+test("curves of a group's cells, and a chart of the overview, leave as figures with axes", async ({ page, lab }) => {
+  await groupByCathode(lab);
+  await fillLab(lab, ["A-01", "A-02"], { metadata: { cathode: "NMC811" } });
+  await signIn(page, lab);
+  const groups = new GroupsPage(page);
+  await groups.open(lab.slug, { metric: "dischargeCapacityAh" });
+  const exported = async (title: string) => {
+    await page.getByRole("button", { name: `Export ${title}` }).click();
+    const dialog = page.getByRole("dialog", { name: title });
+    await dialog.getByText("85 mm", { exact: true }).click();
+    await expect(dialog.locator("img")).toHaveAttribute("width", "321");
+    const picture = await readPicture(page, (await savedBy(page, dialog, "SVG")).bytes);
+    const rows = rowsOf((await savedBy(page, dialog, "CSV of what is shown")).bytes);
+    await page.keyboard.press("Escape");
+    return { picture, rows };
+  };
+  const cells = await exported("Discharge capacity of the cells of NMC811");
+  expect(cells.picture.lines.map(({ panel, name }) => [panel, name]).sort()).toEqual([
+    ["A-01", "A-01"],
+    ["A-02", "A-02"],
+  ]);
+  for (const { name, points } of cells.picture.lines) {
+    expectAsRows(
+      points,
+      cells.rows.filter(({ Line }) => Line === `NMC811 · ${name}`),
+    );
+  }
+  await page.goto(`/labs/${lab.slug}`);
+  const overview = await exported("Discharge capacity by Cathode");
+  const [line] = overview.picture.lines;
+  expect([overview.picture.lines.length, line?.name, overview.picture.texts.includes("Cycle number")]).toEqual([
+    ...[1, "NMC811", true],
+  ]);
+  expectAsRows(line?.points ?? [], overview.rows);
 });
 
 test("overlaid cycles, and points of a rate test, are drawn as their tables say", async ({ page, lab }) => {

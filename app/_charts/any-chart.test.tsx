@@ -16,6 +16,10 @@ import { OverlaidChart } from "./time-series/overlaid-chart";
 import { prepareOverlaid } from "./time-series/prepare-overlaid";
 import { CLOCK_SCALE, elapsedScale } from "./time-series/time-scale";
 import { TimeSeriesChart } from "./time-series/time-series-chart";
+import { FirstPanels } from "../labs/[labSlug]/cells/[cellName]/_charts/first-panels";
+import { readCellPageState } from "../labs/[labSlug]/cells/[cellName]/cell-page-state";
+import { FirstDive, FirstGroups, readFirstGroups } from "../labs/[labSlug]/groups/_first/first-groups";
+import { readDashboardState } from "../labs/[labSlug]/groups/dashboard-state";
 import { prepareMiniChart } from "../labs/[labSlug]/_overview/charts/prepare-mini-chart";
 import { toSampleColumns } from "@/server/domain/samples/sample-columns";
 
@@ -272,5 +276,87 @@ it("draws what stands without axes: a file at a glance, and groups on the overvi
       expect(JSON.stringify(mini)).not.toMatch(/NaN|Infinity/);
     }),
     { numRuns: RUNS },
+  );
+});
+
+/** What the server draws of a page: numbers at shares of the axes, none of them twice on one axis, and at least one on each. */
+function expectFirstDrawn(markup: string, frames: number): void {
+  expect(markup).not.toMatch(/NaN|Infinity|undefined/);
+  const found = markup.split("<figure").slice(1);
+  expect(found.length).toBeLessThanOrEqual(frames);
+  for (const [index, frame] of found.entries()) {
+    const textsOf = (axis: "x" | "y") =>
+      [...frame.matchAll(new RegExp(`class="_${axis}_[^>]*>([^<]*)<`, "g"))].map(([, text]) => text);
+    for (const texts of [textsOf("y"), ...(index === found.length - 1 ? [textsOf("x")] : [])]) {
+      expect(texts.length).toBeGreaterThan(0);
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+    for (const [, share] of frame.matchAll(/(?:left|top):(-?[\d.e+-]+)%/g)) {
+      expect(Number(share)).toBeGreaterThanOrEqual(-1e-6);
+      expect(Number(share)).toBeLessThanOrEqual(100 + 1e-6);
+    }
+  }
+}
+
+const answered = <Answer,>(answer: Answer) => ({ answer: Promise.resolve(answer), isDrawn: nothing });
+
+it("draws the panels that a cell's page begins with", async () => {
+  const asked = fc.tuple(counts.chain(cyclesOfCell), fc.constantFrom("", "from=3&to=3", "from=500", "to=-2"));
+  await fc.assert(
+    fc.asyncProperty(asked, async ([found, query]) => {
+      const state = readCellPageState(new URLSearchParams(query));
+      expectFirstDrawn(renderToStaticMarkup(await FirstPanels({ cycles: answered(found), state })), 2);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** A group with gaps in its cycles, thinning out or not. */
+const groupSeries = (key: string) =>
+  counts
+    .chain((count) =>
+      fc.record({
+        mean: numbers(count),
+        std: gapped(count),
+        low: numbers(count),
+        high: numbers(count),
+        n: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: count, maxLength: count }),
+        gap: fc.integer({ min: 1, max: 90 }),
+      }),
+    )
+    .map(({ mean, std, low, high, n, gap }) => ({
+      ...{ key, name: key, colour: 0, cells: 30, mean, std, n, thinned: n.map((count) => count < 27) },
+      ...{ min: low, max: high, median: mean, q1: low, q3: high },
+      cycle: mean.map((_, index) => (index < mean.length / 2 ? index : index + gap)),
+    }));
+
+it("draws the groups that their page begins with, and what it says of one", async () => {
+  const asked = fc.record({
+    groups: fc.tuple(groupSeries("W"), groupSeries("X")),
+    value: fc.oneof(fc.constant(null), fc.double()),
+    query: fc.constantFrom(
+      "",
+      "tails=1&counts=1",
+      "line=median&band=quartiles",
+      "band=range",
+      "from=3&to=3",
+      "low=1&high=1",
+      "smooth=5",
+      "hide=W",
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ groups, value, query }) => {
+      const running = [{ cellId: 1, cell: "A", groupKey: "W", cycle: 7, value }];
+      const view = { version: 1, metric: "dischargeCapacityAh" as const, groups, running };
+      const read = readFirstGroups({
+        view: answered({ ...view, unassigned: 0, cellsWithoutCycles: 0 }),
+        ...{ metricName: "dischargeCapacityAh", fieldCount: 1 },
+        state: readDashboardState(new URLSearchParams(query)),
+      });
+      expectFirstDrawn(renderToStaticMarkup(await FirstGroups({ read })), 1);
+      expect(renderToStaticMarkup(await FirstDive({ read }))).not.toMatch(/NaN|Infinity|undefined/);
+    }),
+    { numRuns: 4 * RUNS },
   );
 });

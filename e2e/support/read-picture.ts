@@ -38,14 +38,16 @@ export function readPicture(page: Page, svg: Buffer) {
         y: Number(one.getAttribute("y")),
         anchor: one.querySelector("[text-anchor]")?.getAttribute("text-anchor") ?? one.getAttribute("text-anchor"),
       }));
-    // One above the other, each with axes of its own; where they share an axis of x, only the last one has its numbers.
-    const panels = [...root.querySelectorAll(":scope > g[transform]")];
+    // One above the other, each with axes of its own; where they share an axis of x, only the last one has its numbers. Panels of a grid
+    // share both axes, and are alike.
+    const grid = [...root.querySelectorAll("[data-panel]")];
+    const panels = grid.length > 0 ? grid : [...root.querySelectorAll(":scope > g[transform]")];
     const ticksOf = (panel: Element | undefined, anchor: string) =>
       panel ? textsOf(panel).filter((one) => one.anchor === anchor && /^−?[\d.]+$/.test(one.text)) : [];
     /** From pixels to the numbers of an axis, by its first and last tick. */
     const scaleOf = (panel: Element, anchor: string, at: "x" | "y") => {
       const own = ticksOf(panel, anchor);
-      const ticks = own.length === 0 && at === "x" ? ticksOf(panels.at(-1), anchor) : own;
+      const ticks = own.length === 0 ? ticksOf(panels.at(at === "x" ? -1 : 0), anchor) : own;
       const [first, last] = [ticks[0], ticks.at(-1)];
       if (!first || !last || first === last) return (px: number) => px;
       const numberOf = (tick: { text: string }) => Number(tick.text.replace("−", "-"));
@@ -67,6 +69,7 @@ export function readPicture(page: Page, svg: Buffer) {
           mode: line.getAttribute("data-mode"),
           points: pointsOf(path?.getAttribute("d") ?? ""),
           dash: path?.getAttribute("stroke-dasharray") ?? null,
+          panel: panel.getAttribute("data-panel"),
           stroke: path?.getAttribute("stroke") ?? null,
           marker: marker.slice(0, marker.indexOf("Z") + 1).replaceAll(/[\d.,\s-]+/g, ""),
         };

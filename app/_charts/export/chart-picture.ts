@@ -29,8 +29,6 @@ export type NoteEntry = { label: string; says: string };
 /** A chart as it leaves the page: what it is called, its numbers, and what explains its lines and its notes. */
 export type ChartPicture = {
   title: string;
-  /** False: it leaves the page as numbers alone. */
-  isDrawn?: boolean;
   /** Made when it is asked for. */
   table: () => ChartTable;
   legend?: readonly LegendEntry[];

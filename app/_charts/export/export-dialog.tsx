@@ -12,7 +12,6 @@ import { ExportTable } from "./export-table";
 import { FigureContext } from "./figure";
 import { lettersOutside } from "./prepare-letters";
 import { describeTable, toCsv } from "./prepare-chart-table";
-import { type ExportView, viewsOf } from "./prepare-views";
 import { FIGURE_SIZES, isSize, type Size, usePicture } from "./use-picture";
 import { svgUrl, toPdf, toPng, toSvg } from "./write-picture";
 
@@ -20,10 +19,20 @@ type ExportDialogProps = {
   picture: ChartPicture;
   /** The chart as it stands on the page. */
   shown: RefObject<Element | null>;
+  /** Whether the page shows no more than a sketch: what is drawn here is the picture as it is on the screen, too. */
+  isSketch: boolean;
   onClose: () => void;
   /** The chart once more, for a figure of another size. */
   children: ReactNode;
 };
+
+/** As what a chart leaves the page. */
+type ExportView = "picture" | "table" | "words";
+const VIEWS: { value: ExportView; label: string }[] = [
+  { value: "picture", label: "Picture" },
+  { value: "table", label: "Table" },
+  { value: "words", label: "In words" },
+];
 
 const SIZES = [
   { value: "screen", label: "As on the screen" },
@@ -31,18 +40,23 @@ const SIZES = [
   { value: "180", label: "180 mm" },
 ];
 
+/** A sketch is drawn wider where its place on the page is narrow. */
+const LEAST_SCREEN_PX = 640;
+
 /** What a chart shows as a file, a table, a text or a link. */
-export function ExportDialog({ picture, shown, onClose, children }: ExportDialogProps) {
+export function ExportDialog({ picture, shown, isSketch, onClose, children }: ExportDialogProps) {
   const [size, setSize] = useState<Size>("screen");
-  const views = viewsOf(picture);
-  const [view, setView] = useState<ExportView>(views[0]?.value ?? "table");
+  const [view, setView] = useState<ExportView>("picture");
   const sheet = useRef<HTMLDivElement>(null);
   // As it was when the dialog opened, figures too: what is looked at does not change while samples arrive.
   const [kept] = useState(picture);
   const [drawn] = useState(children);
   const table = useMemo(() => kept.table(), [kept]);
   const words = useMemo(() => describeTable(kept.title, table), [kept, table]);
-  const made = usePicture({ picture: kept, description: words.join(" "), size, shown, sheet });
+  const [screenWidth] = useState(() => Math.max(LEAST_SCREEN_PX, shown.current?.clientWidth ?? 0));
+  const description = words.join(" ");
+  const isOnPage = size === "screen" && !isSketch;
+  const made = usePicture({ picture: kept, description, size, host: isOnPage ? shown : sheet, isOnPage });
   return (
     <Dialog isOpen title={kept.title} place="wide" onClose={onClose}>
       <div className={classes.controls}>
@@ -50,7 +64,7 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
           size="xs"
           aria-label="What is shown here"
           value={view}
-          data={views}
+          data={VIEWS}
           onChange={(value) => setView(value)}
         />
         {view === "picture" && (
@@ -65,7 +79,7 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={classes.place} tabIndex={0} aria-label="What is exported">
-        {view === "picture" && made && <Preview picture={made} alt={words.join(" ")} />}
+        {view === "picture" && made && <Preview picture={made} alt={description} />}
         {view === "table" && <ExportTable table={table} />}
         {view === "words" && (
           <div className={classes.words}>
@@ -75,10 +89,15 @@ export function ExportDialog({ picture, shown, onClose, children }: ExportDialog
           </div>
         )}
       </section>
-      <Actions name={fileName(kept.title)} isDrawn={kept.isDrawn !== false} picture={made} csv={() => toCsv(table)} />
-      {size !== "screen" && (
-        <div className={classes.sheet} style={FIGURE_SIZES[size].style} ref={sheet} inert>
-          <FigureContext value={true}>{drawn}</FigureContext>
+      <Actions name={fileName(kept.title)} picture={made} csv={() => toCsv(table)} />
+      {!isOnPage && (
+        <div
+          className={classes.sheet}
+          style={size === "screen" ? { width: screenWidth } : FIGURE_SIZES[size].style}
+          ref={sheet}
+          inert
+        >
+          <FigureContext value={size !== "screen"}>{drawn}</FigureContext>
         </div>
       )}
     </Dialog>
@@ -109,9 +128,9 @@ const fileName = (title: string) =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
 
-type ActionsProps = { name: string; isDrawn: boolean; picture: Picture | null; csv: () => string };
+type ActionsProps = { name: string; picture: Picture | null; csv: () => string };
 
-function Actions({ name, isDrawn, picture, csv }: ActionsProps) {
+function Actions({ name, picture, csv }: ActionsProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const save = (ending: string, make: (picture: Picture) => Blob | Promise<Blob>) => async () => {
     if (!picture) return;
@@ -126,19 +145,15 @@ function Actions({ name, isDrawn, picture, csv }: ActionsProps) {
   const lost = useMemo(() => (picture === null ? "" : lettersOutside(picture.svg)), [picture]);
   return (
     <div className={classes.actions}>
-      {isDrawn && (
-        <>
-          <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
-            SVG
-          </Button>
-          <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>
-            PNG
-          </Button>
-          <Button variant="default" disabled={isWaiting} onClick={save("pdf", toPdf)}>
-            PDF
-          </Button>
-        </>
-      )}
+      <Button variant="default" disabled={isWaiting} onClick={save("svg", toSvg)}>
+        SVG
+      </Button>
+      <Button variant="default" disabled={isWaiting} onClick={save("png", toPng)}>
+        PNG
+      </Button>
+      <Button variant="default" disabled={isWaiting} onClick={save("pdf", toPdf)}>
+        PDF
+      </Button>
       <Button variant="default" onClick={() => saveFile(`${name}.csv`, csvFile(csv()))}>
         CSV of what is shown
       </Button>

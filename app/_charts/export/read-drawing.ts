@@ -32,9 +32,13 @@ const SHAPES = new Set(["path", "rect", "circle", "line", "text", "tspan"]);
 const NOT_IN_PICTURES = "[data-picture='none'], title, desc, style";
 const DROPPED = ["class", "style", "tabindex", "role", "pointer-events", "aria-hidden"];
 
+const DRAWING = "svg.recharts-surface";
+
+export const hasDrawing = (host: Element): boolean => host.querySelector(DRAWING) !== null;
+
 /** The drawings of an element, as it shows them now, with the styles of the page written into them. */
 export function readPanels(host: Element): Panel[] {
-  return [...host.querySelectorAll<SVGSVGElement>("svg.recharts-surface")].map((drawing) => {
+  return [...host.querySelectorAll<SVGSVGElement>(DRAWING)].map((drawing) => {
     const caption = drawing.closest("figure")?.getAttribute("data-caption") ?? null;
     const { width, height } = drawing.getBoundingClientRect();
     const copy = document.createElementNS(SVG, "g");

@@ -5,7 +5,7 @@ import { GROUNDS } from "../groups/style/group-style";
 import type { ChartPicture } from "./chart-picture";
 import { composePicture, type Picture } from "./compose-picture";
 import { figureStyle } from "./prepare-figure-styles";
-import { colourAt, inLightColours, readLegend, readPanels, readScale } from "./read-drawing";
+import { colourAt, hasDrawing, inLightColours, readLegend, readPanels, readScale } from "./read-drawing";
 
 export const FIGURE_SIZES = {
   "85": { widthMm: 85, style: { width: 321, height: 240 } },
@@ -19,24 +19,26 @@ type Options = {
   picture: ChartPicture;
   description: string;
   size: Size;
-  shown: RefObject<Element | null>;
-  sheet: RefObject<Element | null>;
+  /** The chart on the page, or the sheet that it is drawn on for this size. */
+  host: RefObject<Element | null>;
+  /** Whether that is the page, which goes on. */
+  isOnPage: boolean;
 };
 
-/** The picture of what the page shows, or of the sheet that a figure is drawn on; null until it is drawn. */
-export function usePicture({ picture, description, size, shown, sheet }: Options): Picture | null {
-  const [made, setMade] = useState<{ size: Size; picture: Picture } | null>(null);
+/** The picture of what is drawn in an element; null until it is drawn. */
+export function usePicture({ picture, description, size, host: drawnIn, isOnPage }: Options): Picture | null {
+  const [made, setMade] = useState<{ size: Size; picture: Picture | null } | null>(null);
   const onScreen = useRef<Picture | null>(null);
   useEffect(() => {
-    const host = size === "screen" ? shown.current : sheet.current;
-    if (!host || picture.isDrawn === false) return undefined;
-    if (size === "screen") {
+    const host = drawnIn.current;
+    if (!host) return undefined;
+    const make = () => setMade({ size, picture: pictureOf(host, picture, description, size) });
+    if (isOnPage) {
       // Read once: the page goes on, and the numbers that leave with the picture do not.
       onScreen.current ??= pictureOf(host, picture, description, size);
       setMade({ size, picture: onScreen.current });
       return undefined;
     }
-    const make = () => setMade({ size, picture: pictureOf(host, picture, description, size) });
     let frame = 0;
     const soon = () => {
       cancelAnimationFrame(frame);
@@ -50,11 +52,13 @@ export function usePicture({ picture, description, size, shown, sheet }: Options
       observer.disconnect();
       cancelAnimationFrame(frame);
     };
-  }, [picture, description, size, shown, sheet]);
-  return made?.size === size && made.picture.height > 0 ? made.picture : null;
+  }, [picture, description, size, drawnIn, isOnPage]);
+  return made?.size === size ? made.picture : null;
 }
 
-function pictureOf(host: Element, picture: ChartPicture, description: string, size: Size): Picture {
+/** Null while nothing is drawn there. */
+function pictureOf(host: Element, picture: ChartPicture, description: string, size: Size): Picture | null {
+  if (!hasDrawing(host)) return null;
   const { title, legend = [], scale = null, notes = [] } = picture;
   if (size === "screen") {
     const [ground, ink] = [colourAt("var(--mantine-color-body)"), colourAt("var(--mantine-color-text)")];

@@ -46,9 +46,11 @@ export function AxisOfX({
   );
 }
 
-export function AxisOfY({ projection, isFigure }: AxisProps) {
+type AxisOfYProps = AxisProps & { intervals?: number; hasText?: boolean };
+
+export function AxisOfY({ projection, isFigure, intervals = Y_INTERVALS, hasText = true }: AxisOfYProps) {
   const { x, y, width, height } = projection.plot;
-  const ticks = valueTicks(projection.y, Y_INTERVALS);
+  const ticks = valueTicks(projection.y, intervals);
   return (
     <CartesianAxis
       orientation="left"
@@ -59,7 +61,7 @@ export function AxisOfY({ projection, isFigure }: AxisProps) {
       viewBox={projection.plot}
       ticks={ticks.map((value, index) => ({ value, coordinate: toY(projection, value), index, offset: 0 }))}
       interval={0}
-      tickFormatter={(value: number) => tickText(value, ticks)}
+      tickFormatter={(value: number) => (hasText ? tickText(value, ticks) : "")}
       tick={Y_TICK}
       axisLine={false}
       tickLine={isFigure ? BOX_TICK : GRID}

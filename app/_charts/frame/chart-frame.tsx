@@ -8,12 +8,13 @@ import { textScale } from "@/app/_components/browser/text-scale";
 import { useFirstDrawing } from "../first/first-drawing";
 import { useIsFigure } from "../export/figure";
 import { AxisOfX, AxisOfY } from "./axes";
+import { AxisTitles, NO_STRIP, type Strip } from "./axis-titles";
 import classes from "./chart-frame.module.css";
 import type { Crosshair } from "./pointer/crosshair";
 import type { Hover } from "./pointer/hover";
 import { HoverLayer } from "./pointer/hover-layer";
 import type { Domain } from "./prepare-axis";
-import type { Pixel, Plot, Projection, Zoom } from "./prepare-projection";
+import type { Pixel, Projection, Zoom } from "./prepare-projection";
 import { plotOf } from "./prepare-plot";
 import type { XAxis } from "./prepare-x-axis";
 import { useSize } from "./use-size";
@@ -26,9 +27,6 @@ type Drawing = {
   /** For marks in a drawing of their own, see `MarksAbove`. */
   host: HTMLElement | null;
 };
-
-/** Space between the x axis and its tick labels that the chart itself draws in. */
-type Strip = { height: number; title: string };
 
 type ChartFrameProps<Target extends Pixel> = {
   label: string;
@@ -51,7 +49,6 @@ type ChartFrameProps<Target extends Pixel> = {
 
 const PX_PER_X_TICK = 72;
 const X_INTERVALS = { least: 2, most: 10 } as const;
-const NO_STRIP: Strip = { height: 0, title: "" };
 
 /** Axes, grid, zoom and hover around what a chart draws. Axes and grid are the chart library's; the marks are the chart's own. */
 export function ChartFrame<Target extends Pixel>(props: ChartFrameProps<Target>) {
@@ -146,44 +143,6 @@ function PlotArea<Target extends Pixel>(props: PlotAreaProps<Target>) {
             onZoom={onZoom}
           />
         </g>
-      )}
-    </g>
-  );
-}
-
-type AxisTitlesProps = { plot: Plot; xTitle: string; yTitle: string; strip: Strip };
-
-/** A strip lower than a line of text has no title. */
-const LEAST_TITLED_STRIP_PX = 8;
-
-/** Letters are at most this wide, of their height, in the mean. */
-const LETTER = 0.6;
-const USUAL_TEXT_PX = 12;
-
-/** Smaller where a title is longer than its axis. */
-const fittingText = (title: string, roomPx: number) => {
-  const sizePx = roomPx / (LETTER * Math.max(1, title.length));
-  return sizePx < USUAL_TEXT_PX * textScale() ? { fontSize: sizePx } : undefined;
-};
-
-function AxisTitles({ plot, xTitle, yTitle, strip }: AxisTitlesProps) {
-  const bottom = plot.y + plot.height;
-  return (
-    <g className={classes.titles}>
-      <text x={plot.x + plot.width / 2} y={bottom + strip.height + 40 * textScale()} textAnchor="middle">
-        {xTitle}
-      </text>
-      <text
-        transform={`translate(${10 * textScale()}, ${plot.y + plot.height / 2}) rotate(-90)`}
-        textAnchor="middle"
-        style={fittingText(yTitle, plot.height)}
-      >
-        {yTitle}
-      </text>
-      {strip.height > LEAST_TITLED_STRIP_PX && (
-        <text x={plot.x - 8} y={bottom + 4 + strip.height / 2} textAnchor="end" dominantBaseline="middle">
-          {strip.title}
-        </text>
       )}
     </g>
   );

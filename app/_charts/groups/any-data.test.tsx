@@ -5,6 +5,11 @@ import { createValueStore } from "@/app/_components/browser/value-store";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import { extendValueDomain, tickText, valueTicks } from "../frame/prepare-axis";
 import type { Projection } from "../frame/prepare-projection";
+import { FirstSize } from "../frame/use-size";
+import { CellsFigure } from "../panels/cells-figure";
+import { MeansFigure } from "../panels/means-figure";
+import { MultiplesFigure } from "../panels/multiples-figure";
+import { meansOf } from "../panels/prepare-means";
 import { GroupMultiples } from "../small/group-multiples";
 import { cellsProjection } from "../small/prepare-small";
 import { SmallChart } from "../small/small-chart";
@@ -102,6 +107,9 @@ it("draws whatever there is: no crash, no empty axis, no label twice, nothing th
       const cell = { cellId: 1, cell: "A", groupKey: "W", cycle: [...first.cycle], value: [...first.mean] };
       const markup = drawing({ drawn, marks, cell, projection, withBars, first, metric });
       expect(partsWithoutNumber(markup)).toEqual([]);
+      const figures = figuresOf({ drawn, cell, axis, first, metric, means: meansOf(groups, metric) });
+      expect(figures).not.toMatch(NO_NUMBER);
+      expect(figures.match(/<svg/g)).toHaveLength(3);
       const target = nearestTarget(series, marks, { x: 300, y: 100 }, projection);
       if (target) for (const row of hoverText(target, metric, axis).rows) expect(row.value).not.toMatch(NO_NUMBER);
     }),
@@ -118,6 +126,24 @@ type Drawing = {
   first: PreparedSeries;
   metric: (typeof metrics)[number];
 };
+
+type Figures = Pick<Drawing, "drawn" | "cell" | "first" | "metric"> & {
+  axis: (typeof GROUP_AXES)[keyof typeof GROUP_AXES];
+  means: ReturnType<typeof meansOf>;
+};
+
+/** What sketches leave the page as. */
+function figuresOf({ drawn, cell, axis, first, metric, means }: Figures): string {
+  const { x, y } = cellsProjection(first, [cell], metric.scale);
+  const markup = renderToStaticMarkup(
+    <FirstSize value={{ width: 321, height: 0 }}>
+      <MultiplesFigure groups={drawn} metric={metric} axis={axis} />
+      <CellsFigure group={{ series: first, style }} lines={[cell]} metric={metric} x={x} y={y} />
+      <MeansFigure groups={means} metric={metric} />
+    </FirstSize>,
+  );
+  return markup.replaceAll(/ class="[^"]*"/g, ""); // the chart library's have undefined ones
+}
 
 function drawing({ drawn, marks, cell, projection, withBars, first, metric }: Drawing): string {
   return renderToStaticMarkup(

@@ -16,8 +16,8 @@ const groups = ["NMC", "LFP"].map((name, place) => ({
 const shown = { groups, metric: METRICS.dischargeCapacityAh, axis: GROUP_AXES.cycle, about: ["Cycles: Check-ups"] };
 
 it("has the numbers of all small charts, as those of one chart of groups", () => {
-  const { title, isDrawn, table } = multiplesPicture(shown);
-  expect([title, isDrawn]).toEqual(["Discharge capacity, group by group", false]);
+  const { title, legend, table } = multiplesPicture(shown);
+  expect([title, legend?.map(({ name }) => name)]).toEqual(["Discharge capacity, group by group", ["NMC", "LFP"]]);
   expect(table()).toMatchObject({
     about: ["Cycles: Check-ups"],
     columns: expect.arrayContaining(["Discharge capacity / Ah"]),
@@ -31,7 +31,7 @@ it("has the numbers of all small charts, as those of one chart of groups", () =>
   );
 });
 
-it("gives small charts the button that hands their numbers out", () => {
+it("gives small charts the button that hands their picture and their numbers out", () => {
   const markup = renderToStaticMarkup(
     <MantineProvider>
       <GroupMultiplesChart
@@ -43,5 +43,5 @@ it("gives small charts the button that hands their numbers out", () => {
     </MantineProvider>,
   );
   expect(markup).toContain('aria-label="Export Discharge capacity, group by group"');
-  expect(markup).toContain('title="Table, CSV, link"');
+  expect(markup).toContain('title="Picture, table, link"');
 });

@@ -12,12 +12,12 @@ type Shown = {
   about: readonly string[];
 };
 
-/** The numbers of small charts: they have no axes, and so no picture that stands on its own. */
+/** Small charts as they leave the page: their numbers, and what their panels are named by. */
 export const multiplesPicture = (shown: Shown): ChartPicture => ({
   title: `${shown.metric.label}, group by group`,
-  isDrawn: false,
   table: () => {
     const { x } = groupsProjection(shown.groups.map(({ series }) => series));
     return groupTable({ ...shown, x, running: [], cellLines: [] });
   },
+  legend: shown.groups.map(({ series, style }) => ({ name: series.name, style })),
 });

@@ -24,7 +24,7 @@ export function SavedViews({ labSlug, role, shown, onGo }: SavedViewsProps) {
   const mayChange = may(role, "saveViews");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const isSaved = await save({ name, ...shown, query: window.location.search.slice(1) }, `“${name}” is saved.`);
+    const isSaved = await save({ name, ...shown, query: window.location.search.slice(1) });
     if (isSaved) setName("");
   };
   const views = query.data?.views;
@@ -47,11 +47,6 @@ export function SavedViews({ labSlug, role, shown, onGo }: SavedViewsProps) {
       )}
       <p role="status" className={classes.said} data-tone={said?.isFailure ? "bad" : undefined}>
         {said?.text}
-        {said?.undo && (
-          <Button variant="subtle" size="compact-xs" onClick={said.undo}>
-            Undo
-          </Button>
-        )}
       </p>
       {!views && <AnswerState query={query} skeleton={<TableSkeleton rows={3} />} />}
       {views?.length === 0 && <p className={classes.hint}>None yet. Saved views are found here and by ⌘K or Ctrl K.</p>}

@@ -13,6 +13,8 @@ import { CellCards } from "./cell-cards";
 import { CellPanel } from "./_panel/cell-panel";
 import classes from "./cells-page.module.css";
 import { CellsToolbar } from "./cells-toolbar";
+import { ChosenBar } from "./_chosen/chosen-bar";
+import { useChosenCells } from "./_chosen/use-chosen-cells";
 import { PasteDialog } from "./_sheet/paste-dialog";
 import { useListedStrays } from "../_frame/use-listed-strays";
 import { asksForStrays, prepareRows } from "./_sheet/prepare-rows";
@@ -32,14 +34,15 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
   const sheet = useCellSheet(labSlug);
   const { query, save, undo, note, setNote } = sheet;
   const [view, setView] = useTableView(null, BY_NAME);
-  const { filter, order, columns: chosen } = view;
+  const { filter, order, columns: keys } = view;
   const [opened, setOpened] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const fields = query.data?.fields ?? NO_FIELDS;
   const cells = query.data?.cells ?? NO_CELLS;
-  const columns = useMemo(() => sheetColumns(fields, chosen), [fields, chosen]);
+  const columns = useMemo(() => sheetColumns(fields, keys), [fields, keys]);
   const { rows, problem } = useRows(labSlug, { cells, fields, filter, order });
+  const chosen = useChosenCells(cells, rows);
   const mayEdit = may(role, "editCells");
   const openedCell = cells.find(({ name }) => name === opened) ?? null;
   const open = (cell: SheetCell) => setOpened(cell.name);
@@ -61,6 +64,9 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
+      {!isPhone && (
+        <ChosenBar labSlug={labSlug} role={role} chosen={chosen} listed={rows} fields={fields} onSave={save} />
+      )}
       <More shown={cells.length} more={query.data?.more ?? 0} />
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}
@@ -79,6 +85,9 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
           onProblem={(text) => setNote({ tone: "bad", text })}
           onUndo={() => void undo()}
           onOpen={open}
+          chosen={chosen.ids}
+          onToggle={chosen.toggle}
+          onChoose={chosen.chooseTo}
           onPasteTable={setPasted}
         />
       )}

@@ -1,7 +1,8 @@
 "use client";
 
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
+import { endUndo, offerUndo } from "@/app/_components/undo/undo-offers";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { type ConditionDraft, moveItem, OPERATOR_WORDS, OPERATORS, type RuleDraft } from "./grouping-draft";
 import classes from "./groupings-page.module.css";
@@ -21,6 +22,7 @@ export function RulesEditor({ rules, fields, cells, onChange }: RulesEditorProps
   const [first] = fields;
   const add = () =>
     onChange([...rules, { id: crypto.randomUUID(), name: "", where: [newCondition(first?.name ?? "")] }]);
+  const remove = useRemoval(rules, onChange);
   return (
     <div className={classes.rules}>
       {rules.map((rule, index) => (
@@ -40,7 +42,7 @@ export function RulesEditor({ rules, fields, cells, onChange }: RulesEditorProps
               index={index}
               count={rules.length}
               onMove={(to) => onChange(moveItem(rules, index, to))}
-              onRemove={() => onChange(rules.filter((one) => one !== rule))}
+              onRemove={() => remove(rule, index)}
             />
           </div>
           {rule.where.map((condition, at) => (
@@ -73,6 +75,30 @@ export function RulesEditor({ rules, fields, cells, onChange }: RulesEditorProps
       </Button>
     </div>
   );
+}
+
+/** A rule goes from the draft, and may come back to its place while the draft is open. */
+function useRemoval(rules: readonly RuleDraft[], onChange: RulesEditorProps["onChange"]) {
+  const latest = useRef({ rules, onChange });
+  const offered = useRef<number | null>(null);
+  useEffect(() => {
+    latest.current = { rules, onChange };
+  }, [rules, onChange]);
+  useEffect(
+    () => () => {
+      if (offered.current !== null) endUndo(offered.current);
+    },
+    [],
+  );
+  return (rule: RuleDraft, index: number) => {
+    onChange(rules.filter((one) => one !== rule));
+    const name = rule.name === "" ? `Rule ${index + 1}` : `The rule “${rule.name}”`;
+    offered.current = offerUndo({
+      text: `${name} is removed.`,
+      undo: async () => latest.current.onChange(latest.current.rules.toSpliced(index, 0, rule)),
+      undone: `${name} is back.`,
+    });
+  };
 }
 
 type ConditionLineProps = {

@@ -1,13 +1,14 @@
 "use client";
 
 import { Link } from "@/app/_components/link";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { fittingMetric } from "@/app/_charts/frame/prepare-unit";
 import { groupStyle } from "@/app/_charts/groups/style/group-style";
 import { useLiveGroups } from "@/app/_trpc/use-live-groups";
 import { METRICS, type MetricName } from "@/server/domain/cycles/metrics";
 import { Card } from "../cards/card";
 import classes from "./mini-chart.module.css";
+import { MiniExport } from "./mini-export";
 import { MINI_SIZE, prepareMiniChart } from "./prepare-mini-chart";
 
 /** A sketch need not follow each sample. */
@@ -31,13 +32,25 @@ export function MiniChart({ labSlug, grouping, metric: name, children }: MiniCha
   const chart = useMemo(() => (data ? prepareMiniChart(data.groups, metric) : null), [data, metric]);
   const title = `${METRICS[name].label} by ${grouping.name}`;
   const query = new URLSearchParams({ grouping: String(grouping.id), metric: name });
+  const shown = useRef<HTMLAnchorElement>(null);
   const more = (chart?.lines.length ?? 0) - NAMED_GROUPS;
   return (
-    <Card title={title} isWide aside={children} isLoading={data === undefined && error === null}>
+    <Card
+      title={title}
+      isWide
+      aside={
+        <span className={classes.tools}>
+          {data && chart && <MiniExport title={title} groups={data.groups} metric={metric} shown={shown} />}
+          {children}
+        </span>
+      }
+      isLoading={data === undefined && error === null}
+    >
       {error !== null && data === undefined && <p className={classes.dim}>This chart did not load.</p>}
       {data !== undefined && chart === null && <p className={classes.dim}>No finished cycle with a value yet.</p>}
       {chart !== null && (
         <Link
+          ref={shown}
           href={`/labs/${labSlug}/groups?${query}`}
           className={classes.link}
           aria-label={`${title}: ${chart.values}, ${chart.cycles}`}

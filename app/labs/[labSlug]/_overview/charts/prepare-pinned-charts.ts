@@ -13,3 +13,10 @@ export function shownCharts(choice: readonly ChartGrouping[], pinned: readonly P
   const first = chosenGrouping(choice, { groupingId: null });
   return shown.length > 0 || !first ? shown : [{ grouping: first, metric: first.defaultMetric, at: null }];
 }
+
+export const isSameChart = (one: PinnedChart, other: PinnedChart) =>
+  one.groupingId === other.groupingId && one.metric === other.metric;
+
+/** The charts with one more at a place, or as they are where it is among them. */
+export const pinnedAt = (pinned: readonly PinnedChart[], chart: PinnedChart, at: number): PinnedChart[] =>
+  pinned.some((one) => isSameChart(one, chart)) ? [...pinned] : pinned.toSpliced(at, 0, chart);

@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { Notice } from "@/app/_components/answer-state";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import { failureOf } from "@/app/_trpc/trpc";
 import type { CellCycles, CellHead } from "@/server/domain/cells/cell-page";
 import type { Role } from "@/server/domain/labs/permissions";
@@ -33,6 +34,8 @@ export function CellPage({ labSlug, role, timeZone, initial, serverNowMs }: Cell
   const page: PageCell = { labSlug, cell: initial.cell.name, cellId: initial.cell.cellId };
   const head = useCellHead(page, initial);
   const [isEditing, setIsEditing] = useState(false);
+  const isShared = useIsShared();
+  useShortcut("e", () => !isShared && setIsEditing(true));
   const [note, setNote] = useState<SheetNote | null>(null);
   const isGone = head.isError && failureOf(head.error).kind === "not_found";
   return (

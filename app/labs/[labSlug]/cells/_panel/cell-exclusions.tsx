@@ -1,7 +1,9 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { offerUndo } from "@/app/_components/undo/undo-offers";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
+import type { CycleRange } from "@/server/domain/cells/exclusions";
 import type { CellActionsProps } from "./delete-actions";
 import { MarkForm } from "./mark-form";
 import { MarkedCycles } from "./marked-cycles";
@@ -18,19 +20,33 @@ export function CellExclusions({ labSlug, cell, timeZone, onDone }: CellExclusio
   const { data, error } = useQuery(trpc.exclusions.list.queryOptions(input));
   const changed = () => queryClient.invalidateQueries({ queryKey: trpc.exclusions.list.queryKey(input) });
   const exclusions = data?.exclusions ?? [];
+  const include = async (id: string) => {
+    await client.exclusions.remove.mutate({ labSlug, given: { id } });
+    await changed();
+  };
+  const exclude = async (cycles: CycleRange | null, reason: string) => {
+    const { id } = await client.exclusions.add.mutate({ labSlug, given: { cell: cell.name, cycles, reason } });
+    await changed();
+    return id;
+  };
+  const saidOf = (cycles: CycleRange | null) => ({
+    excluded: `${cell.name}: ${rangeText(cycles)} excluded from statistics.`,
+    included: `${cell.name}: ${rangeText(cycles)} included in statistics again.`,
+  });
   return (
     <MarkedCycles
       title="Exclude from statistics"
       hint="Means, reference cycles and strays skip what is excluded. No number of the cell itself changes, and it can be included again."
-      rows={exclusions.map(({ cycles, ...row }) => ({ ...row, what: rangeText(cycles) }))}
+      rows={exclusions.map((row) => ({ ...row, what: rangeText(row.cycles) }))}
       error={error}
       timeZone={timeZone}
       undo={{
         label: "Include again",
-        run: async ({ id, what }) => {
-          await client.exclusions.remove.mutate({ labSlug, given: { id } });
-          await changed();
-          return `${cell.name}: ${what} included in statistics again.`;
+        run: async ({ id, cycles, reason }) => {
+          await include(id);
+          const { excluded, included } = saidOf(cycles);
+          offerUndo({ text: included, undo: () => exclude(cycles, reason), undone: excluded });
+          return "";
         },
       }}
       onDone={onDone}
@@ -41,9 +57,10 @@ export function CellExclusions({ labSlug, cell, timeZone, onDone }: CellExclusio
         isReady={() => true}
         action={(cycles) => (cycles === null ? "Exclude cell" : "Exclude cycles")}
         add={async (cycles, reason) => {
-          await client.exclusions.add.mutate({ labSlug, given: { cell: cell.name, cycles, reason } });
-          await changed();
-          return `${cell.name}: ${rangeText(cycles)} excluded from statistics.`;
+          const id = await exclude(cycles, reason);
+          const { excluded, included } = saidOf(cycles);
+          offerUndo({ text: excluded, undo: () => include(id), undone: included });
+          return "";
         }}
         onDone={onDone}
       />

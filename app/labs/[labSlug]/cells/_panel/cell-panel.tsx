@@ -6,6 +6,7 @@ import { useState } from "react";
 import { mayLeave, useAskBeforeLeaving } from "@/app/_components/browser/ask-before-leaving";
 import { CellLink } from "@/app/_components/cell-link";
 import { Dialog } from "@/app/_components/dialog";
+import { offerUndo } from "@/app/_components/undo/undo-offers";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import type { SheetCell, SheetField } from "@/server/domain/cells/cell-sheet";
 import { may, type Role } from "@/server/domain/labs/permissions";
@@ -13,14 +14,16 @@ import { CellActions } from "./cell-actions";
 import classes from "./cell-panel.module.css";
 import { ColumnInput } from "../_sheet/column-input";
 import { parseText, type SheetColumn, tableColumns, textOf } from "../_sheet/sheet-columns";
-import { toCellEdits, type ValueEdit } from "../_sheet/sheet-edits";
-import { type TestDraft, TestFields, testChanges, testDrafts } from "./test-fields";
+import { inverseOf, toCellEdits, type ValueEdit } from "../_sheet/sheet-edits";
+import { type TestChanges, type TestDraft, TestFields, testChanges, testDrafts, testsBack } from "./test-fields";
 import type { SheetNote } from "../_sheet/use-cell-sheet";
 
 type CellPanelProps = {
   labSlug: string;
   /** Whether it leads to the cell's own page. */
   withPageLink?: boolean;
+  /** Whether its first field has the focus when it opens, for whoever came by keyboard. */
+  focusesFirst?: boolean;
   role: Role;
   /** null: closed. */
   cell: SheetCell | null;
@@ -61,8 +64,14 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
   useAskBeforeLeaving(edits.length + problems.size > 0 || tests !== testsBefore ? LEAVING : null);
   const hasProblem = problems.size > 0 || testPart === null;
 
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.cells.sheet.queryKey({ labSlug }) });
+  const put = async (edited: readonly ValueEdit[], ofTests: TestChanges) => {
+    const { cell: _name, ...changes } = toCellEdits(edited)[0] ?? { cell: cell.name };
+    await client.cells.put.mutate({ labSlug, given: { name: cell.name, changes: { ...changes, tests: ofTests } } });
+    void refresh();
+  };
   const finish = (text: string) => {
-    void queryClient.invalidateQueries({ queryKey: trpc.cells.sheet.queryKey({ labSlug }) });
+    void refresh();
     onNote({ tone: "good", text });
     onClose();
   };
@@ -71,9 +80,14 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
     setIsSaving(true);
     setFailure(null);
     try {
-      const { cell: _name, ...changes } = toCellEdits(edits)[0] ?? { cell: cell.name };
-      await client.cells.put.mutate({ labSlug, given: { name: cell.name, changes: { ...changes, tests: testPart } } });
-      finish(`${cell.name} saved.`);
+      await put(edits, testPart);
+      const before = inverseOf(edits, new Map([[cell.name, cell]]));
+      offerUndo({
+        text: `${cell.name} saved.`,
+        undo: () => put(before, testsBack(cell, testPart)),
+        undone: `${cell.name} is as it was before.`,
+      });
+      finish("");
     } catch (error) {
       setFailure(failureOf(error).message);
     } finally {
@@ -103,7 +117,7 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
             ))}
           </ul>
         )}
-        <div className={classes.fields}>
+        <div className={classes.fields} ref={props.focusesFirst ? focusFirst : undefined}>
           {columns.map((column) => (
             <ColumnInput
               key={column.key}
@@ -133,6 +147,14 @@ function CellForm(props: CellPanelProps & { cell: SheetCell }) {
       <CellActions labSlug={labSlug} role={role} cell={cell} cells={cells} timeZone={timeZone} onDone={finish} />
     </>
   );
+}
+
+/** Where typing is by touch, the keyboard that a focus opens would hide the form. */
+const HAS_KEYBOARD = "(hover: hover) and (pointer: fine)";
+
+function focusFirst(fields: HTMLElement | null): void {
+  if (!window.matchMedia(HAS_KEYBOARD).matches) return;
+  fields?.querySelector<HTMLElement>("input:enabled, select:enabled")?.focus();
 }
 
 /** What the form changes, and by column what cannot be. */

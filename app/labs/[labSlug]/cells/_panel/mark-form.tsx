@@ -17,7 +17,7 @@ type MarkFormProps = {
   /** Whether there is enough to send, the reason apart. */
   isReady: (cycles: CycleRange | null) => boolean;
   action: (cycles: CycleRange | null) => string;
-  /** @returns what was done, in a sentence */
+  /** @returns what was done, in a sentence; "" where that is said with its Undo */
   add: (cycles: CycleRange | null, reason: string) => Promise<string>;
   onDone: (said: string) => void;
 };

@@ -9,17 +9,17 @@ import { useVerb } from "./use-verb";
 
 type MarkedCycle = { id: string; what: string; reason: string; by: string; at: string };
 
-type MarkedCyclesProps = {
+type MarkedCyclesProps<Row extends MarkedCycle> = {
   title: string;
   hint: string;
-  rows: readonly MarkedCycle[];
+  rows: readonly Row[];
   /** Why the rows could not be read; null where they could. */
   error: unknown;
   timeZone: string;
   undo: {
     label: string;
-    /** @returns what was done, in a sentence */
-    run: (row: MarkedCycle) => Promise<string>;
+    /** @returns what was done, in a sentence; "" where that is said with its Undo */
+    run: (row: Row) => Promise<string>;
   };
   onDone: (said: string) => void;
   /** How to mark more. */
@@ -27,7 +27,8 @@ type MarkedCyclesProps = {
 };
 
 /** What people said of cycles of a cell, with why, by whom and when. */
-export function MarkedCycles({ title, hint, rows, error, timeZone, undo, onDone, children }: MarkedCyclesProps) {
+export function MarkedCycles<Row extends MarkedCycle>(props: MarkedCyclesProps<Row>) {
+  const { title, hint, rows, error, timeZone, undo, onDone, children } = props;
   const { run, isBusy, alert } = useVerb(onDone);
   return (
     <details>

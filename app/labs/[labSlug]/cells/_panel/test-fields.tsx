@@ -15,7 +15,7 @@ export function testDrafts({ tests }: SheetCell): TestDraft[] {
   }));
 }
 
-type TestChanges = Record<string, { cycleOffset?: number; endedAt?: string | null }>;
+export type TestChanges = Record<string, { cycleOffset?: number; endedAt?: string | null }>;
 
 const ISO_WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/i;
 const isOffset = (text: string) => /^[-+]?\d{1,9}$/.test(text.trim());
@@ -31,6 +31,20 @@ export function testChanges(cell: SheetCell, drafts: readonly TestDraft[]): Test
     if (Object.keys(change).length > 0) changes[draft.name] = change;
   }
   return changes;
+}
+
+/** The changes that undo others, of the tests as they were before. */
+export function testsBack({ tests }: SheetCell, changes: TestChanges): TestChanges {
+  const changed = tests.filter(({ name }) => name in changes);
+  const back = changed.map(({ name, cycleOffset, endedAtMs }) => {
+    const endedAt = endedAtMs === null ? null : new Date(endedAtMs).toISOString();
+    const { [name]: change = {} } = changes;
+    return [
+      name,
+      { ...("cycleOffset" in change ? { cycleOffset } : {}), ...("endedAt" in change ? { endedAt } : {}) },
+    ] as const;
+  });
+  return Object.fromEntries(back);
 }
 
 function changeOf({ offset, endedAt }: TestDraft, known: TestDraft | undefined): TestChanges[string] {

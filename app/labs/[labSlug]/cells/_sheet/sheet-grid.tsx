@@ -85,6 +85,8 @@ export function SheetGrid(props: SheetGridProps) {
             }}
             onEdit={keys.begin}
             onOpen={onOpen}
+            isChosen={props.chosen.has(cell.cellId)}
+            onChoose={props.onChoose}
             onCommit={commit}
             onCancel={() => {
               setEditing(null);

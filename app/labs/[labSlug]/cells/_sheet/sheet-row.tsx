@@ -1,6 +1,6 @@
 "use client";
 
-import { memo } from "react";
+import { memo, type MouseEvent as ReactMouseEvent } from "react";
 import { Icon } from "@/app/_components/icons";
 import { CellLink } from "@/app/_components/cell-link";
 import type { SheetCell } from "@/server/domain/cells/cell-sheet";
@@ -26,6 +26,8 @@ type SheetRowProps = {
   onSelect: (place: Place, isExtended: boolean) => void;
   onEdit: () => void;
   onOpen: (cell: SheetCell) => void;
+  isChosen: boolean;
+  onChoose: (cell: SheetCell, isOn: boolean, isExtended: boolean) => void;
   onCommit: (text: string, move: "down" | "right" | "left" | null) => void;
   onCancel: () => void;
 };
@@ -35,7 +37,13 @@ export function SheetRow(props: SheetRowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see SheetGrid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus
-    <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top: row * rowPx() }}>
+    <div
+      role="row"
+      aria-rowindex={row + 2}
+      className={classes.row}
+      data-chosen={props.isChosen || undefined}
+      style={{ top: row * rowPx() }}
+    >
       {columns.map((column, index) => {
         const isActive = active === index;
         return (
@@ -68,6 +76,8 @@ export function SheetRow(props: SheetRowProps) {
                 column={column}
                 timeZone={props.timeZone}
                 onOpen={props.onOpen}
+                isChosen={props.isChosen}
+                onChoose={props.onChoose}
               />
             )}
           </div>
@@ -77,15 +87,20 @@ export function SheetRow(props: SheetRowProps) {
   );
 }
 
+/** The keys are the grid's, whatever is clicked in it. */
+const keepFocus = (event: ReactMouseEvent) => event.preventDefault();
+
 type ValueProps = {
   labSlug: string;
   cell: SheetCell;
   column: SheetColumn;
   timeZone: string;
   onOpen: (cell: SheetCell) => void;
+  isChosen: boolean;
+  onChoose: SheetRowProps["onChoose"];
 };
 
-const Value = memo(function Value({ labSlug, cell, column, timeZone, onOpen }: ValueProps) {
+const Value = memo(function Value({ labSlug, cell, column, timeZone, onOpen, isChosen, onChoose }: ValueProps) {
   if (column.source.kind === "status") return <CellStateMark state={cell.status} />;
   if (column.source.kind === "lastSample") {
     const last = lastSampleText(cell, Date.now(), timeZone);
@@ -95,6 +110,18 @@ const Value = memo(function Value({ labSlug, cell, column, timeZone, onOpen }: V
   if (column.source.kind === "name") {
     return (
       <span className={classes.name}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          className={classes.choose}
+          aria-label={`Choose ${cell.name}`}
+          title="Choose (Space); with Shift all rows from the last one"
+          checked={isChosen}
+          onMouseDown={keepFocus}
+          onChange={({ currentTarget, nativeEvent }) =>
+            onChoose(cell, currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
+        />
         <CellLink labSlug={labSlug} cell={cell.name} className={classes.link} tabIndex={-1} />
         <button
           type="button"

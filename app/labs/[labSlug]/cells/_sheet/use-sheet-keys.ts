@@ -21,6 +21,12 @@ export type SheetGridProps = {
   onProblem: (text: string) => void;
   onUndo: () => void;
   onOpen: (cell: SheetCell) => void;
+  /** Ids of cells that are chosen for what is done to several at once. */
+  chosen: ReadonlySet<number>;
+  /** Chooses rows, or where all of them are chosen, none of them. */
+  onToggle: (cells: readonly SheetCell[]) => void;
+  /** Chooses a row or not; with Shift all from the one that was chosen last. */
+  onChoose: (cell: SheetCell, isOn: boolean, isExtended: boolean) => void;
   /** A table with cell names in it was pasted: it is shown before it is saved. */
   onPasteTable: (text: string) => void;
 };
@@ -64,6 +70,7 @@ export function useSheetKeys(props: SheetGridProps, state: KeyState) {
     if (moved) return () => select(moved);
     if (isCtrl) return commandOf(key, props, state);
     if (key === "Escape") return () => select(selectOne(selection.active));
+    if (isChoosing(key, mayEdit && column?.isEditable === true)) return () => props.onToggle(rowsOf(rows, selection));
     return mayEdit ? editingActionOf(key) : readingActionOf(key);
   };
   const readingActionOf = (key: string): Action | null => (OPENING_KEYS.has(key) && cell ? () => onOpen(cell) : null);
@@ -82,6 +89,14 @@ export function useSheetKeys(props: SheetGridProps, state: KeyState) {
 }
 
 type Action = () => void;
+
+/** Where typing begins a value, x is a letter. */
+const isChoosing = (key: string, isTypedInto: boolean) => key === " " || (key === "x" && !isTypedInto);
+
+function rowsOf(rows: readonly SheetCell[], selection: Selection): SheetCell[] {
+  const { top, bottom } = rangeOf(selection);
+  return rows.slice(top, bottom + 1);
+}
 
 const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", "F2"]);
 const CLEARING_KEYS: ReadonlySet<string> = new Set(["Delete", "Backspace"]);

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, useCallback, useMemo, useState } from "react";
+import { memo, useCallback, useMemo, useRef, useState } from "react";
 import type { GroupStyle } from "@/app/_charts/groups/style/group-style";
 import type { PreparedSeries } from "@/app/_charts/groups/prepare-series";
 import { cellsProjection } from "@/app/_charts/small/prepare-small";
@@ -9,12 +9,14 @@ import { prepareTable } from "@/app/_components/table/prepare-table";
 import { TableTools } from "@/app/_components/table/table-tools";
 import { useTableView } from "@/app/_components/table/use-table-view";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
+import type { GroupsQuestion } from "@/app/_trpc/use-live-groups";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import type { CellLine } from "@/server/domain/groups/groups-view";
 import { may, type Role } from "@/server/domain/labs/permissions";
 import { cyclesLookedAt } from "../../cells/_panel/prepare-cycle-range";
 import type { DashboardState } from "../dashboard-state";
 import type { ChangeDashboard } from "../use-dashboard-state";
+import { CellsExport } from "./cells-export";
 import { DeviationTable, useDeviationColumns } from "./deviation-table";
 import classes from "./dive-cells.module.css";
 import { type RequestedExclusion, ExcludeDialog } from "./exclude-dialog";
@@ -25,6 +27,7 @@ import { useHeldRows } from "./use-held-rows";
 
 type DiveCellsProps = {
   labSlug: string;
+  question: GroupsQuestion;
   role: Role;
   /** That a cell's page opens with. */
   cycle: number;
@@ -84,9 +87,11 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
   useShortcut("ArrowDown", () => step(1));
   useShortcut("ArrowUp", () => step(-1));
   useShortcut("e", () => mayExclude && exclude(peeked?.cell ?? held.rows[0]?.cell));
+  const shown = useRef<HTMLDivElement>(null);
+  const group = useMemo(() => ({ series, style }), [series, style]);
   return (
     <div className={classes.cells} data-peeked={peeked ? true : undefined}>
-      <div className={classes.table}>
+      <div className={classes.table} ref={shown}>
         <TableTools
           words={WORDS}
           columns={columns}
@@ -97,7 +102,15 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
           onView={changeView}
           placeholder="verdict = stray and Δ < 0"
           file={`${series.name} at cycle ${cycle}.csv`}
-        />
+        >
+          {state.x === null && (
+            <CellsExport
+              {...{ group, metric, lineOf, projection, state, shown }}
+              question={props.question}
+              rows={held.rows}
+            />
+          )}
+        </TableTools>
         <DeviationTable {...columnsOptions} held={held} isStale={props.isStale} view={view} onView={changeView} />
       </div>
       {peeked && (

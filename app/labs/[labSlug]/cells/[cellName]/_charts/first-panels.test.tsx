@@ -33,3 +33,10 @@ it("follows the address, and draws nothing where nothing can be read", async () 
   expect(await drawn("", Promise.reject<CellCycles>(new Error("the database is away")))).toBe("");
   expect(await drawn("", Promise.resolve({ ...found, cycles: [], metrics: {} }))).toBe("");
 });
+
+it("draws a panel without a value in the range as the page will: empty, and with the numbers of its axes", async () => {
+  const gapped = { dischargeCapacityAh: [2, 1.9, 1.8], coulombicEfficiency: [0.99, null, null] };
+  const markup = await drawn("from=2&to=3", Promise.resolve({ ...found, metrics: gapped }));
+  expect(markup.match(/<figure/g)).toHaveLength(2);
+  expect(markup.match(/Cycle number/g)).toHaveLength(1);
+});

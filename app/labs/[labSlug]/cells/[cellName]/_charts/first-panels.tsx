@@ -33,29 +33,27 @@ export async function FirstPanels({ cycles: { answer, isDrawn }, state }: FirstP
           <div key={name}>
             <div className={panels.caption}>{metricTitle(metric)}</div>
             <div className={panels.panel} data-last={isLast || undefined}>
-              {values && (
-                <FirstFrame
-                  label={`${metricTitle(metric)} over cycle number`}
-                  xAxis={CYCLE_AXIS}
-                  x={x}
-                  y={extendValueDomain(values, null)}
-                  yTitle=""
-                  hasXText={isLast}
-                >
-                  {(projection) => (
-                    <g data-first-line={name}>
-                      <path
-                        d={metricMarks(series, projection).line}
-                        fill="none"
-                        stroke="var(--group-0)"
-                        strokeWidth={1.75}
-                        strokeLinejoin="round"
-                        strokeLinecap="round"
-                      />
-                    </g>
-                  )}
-                </FirstFrame>
-              )}
+              <FirstFrame
+                label={`${metricTitle(metric)} over cycle number`}
+                xAxis={CYCLE_AXIS}
+                x={x}
+                y={extendValueDomain(values, null)}
+                yTitle=""
+                hasXText={isLast}
+              >
+                {(projection) => (
+                  <g data-first-line={name}>
+                    <path
+                      d={metricMarks(series, projection).line}
+                      fill="none"
+                      stroke="var(--group-0)"
+                      strokeWidth={1.75}
+                      strokeLinejoin="round"
+                      strokeLinecap="round"
+                    />
+                  </g>
+                )}
+              </FirstFrame>
             </div>
           </div>
         );

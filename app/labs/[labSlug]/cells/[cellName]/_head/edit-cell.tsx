@@ -34,6 +34,7 @@ export function EditCell({ labSlug, role, timeZone, head, isOpen, onClose, onNot
   if (!wasOpen) return null;
   return (
     <CellPanel
+      focusesFirst
       labSlug={labSlug}
       role={role}
       cell={isOpen ? head.cell : null}

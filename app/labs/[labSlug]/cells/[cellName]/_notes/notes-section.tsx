@@ -35,13 +35,8 @@ export function NotesSection({ notes, head, role, timeZone, state }: NotesSectio
         )
       }
     >
-      <p role="status" className={classes.said} data-tone={notes.said?.isFailure ? "bad" : undefined}>
-        {notes.said?.text}
-        {notes.said?.undo && (
-          <Button variant="subtle" size="compact-xs" onClick={notes.said.undo}>
-            Undo
-          </Button>
-        )}
+      <p role="alert" className={classes.failure}>
+        {notes.failure}
       </p>
       {notes.notes.length > 0 && (
         <ol className={classes.notes}>

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { offerUndo } from "@/app/_components/undo/undo-offers";
 import { useLive } from "@/app/_trpc/live-provider";
 import { failureOf, useTRPC, useTRPCClient } from "@/app/_trpc/trpc";
 import { useLabChanges } from "@/app/_trpc/use-lab-changes";
@@ -14,16 +15,13 @@ const NONE: Note[] = [];
 /** What a note says, and of what. */
 export type NewNote = Pick<Note, "cell" | "match" | "cycles" | "times" | "text">;
 
-/** What was done, and how to undo it. */
-type Said = { text: string; isFailure: boolean; undo: (() => Promise<void>) | null };
-
 /** The notes that concern the cell, the oldest first, and what may be done with them. */
 export function useNotes({ labSlug, cell }: PageCell) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const [said, setSaid] = useState<Said | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const input = { labSlug, cell };
   const queryKey = trpc.annotations.list.queryKey(input);
   const query = useQuery(trpc.annotations.list.queryOptions(input, { staleTime }));
@@ -33,35 +31,37 @@ export function useNotes({ labSlug, cell }: PageCell) {
     isReady: query.data !== undefined,
     pauseMs: PAUSE_MS,
   });
+  const refresh = () => queryClient.invalidateQueries({ queryKey });
+  const put = async (note: NewNote) => {
+    const { id } = await client.annotations.add.mutate({ labSlug, given: note });
+    await refresh();
+    return id;
+  };
+  const drop = async (id: string) => {
+    await client.annotations.remove.mutate({ labSlug, given: { id } });
+    await refresh();
+  };
   /** @returns why it was refused; null where it was done */
-  const perform = async (act: () => Promise<Said>): Promise<string | null> => {
-    try {
-      const done = await act();
-      await queryClient.invalidateQueries({ queryKey });
-      setSaid(done);
-      return null;
-    } catch (error) {
-      const { message } = failureOf(error);
-      setSaid({ text: message, isFailure: true, undo: null });
-      return message;
-    }
+  const perform = async (act: () => Promise<void>): Promise<string | null> => {
+    const refusal = await act().then(
+      () => null,
+      (error) => failureOf(error).message,
+    );
+    setFailure(refusal);
+    return refusal;
   };
-  const add = (note: NewNote, text = "Noted."): Promise<string | null> =>
+  const add = (note: NewNote): Promise<string | null> =>
     perform(async () => {
-      const { id } = await client.annotations.add.mutate({ labSlug, given: note });
-      return { text, isFailure: false, undo: () => remove({ ...note, id }, "The note is removed.") };
+      const id = await put(note);
+      offerUndo({ text: "Noted.", undo: () => drop(id), undone: "The note is removed." });
     });
-  const remove = async ({ id, ...given }: NewNote & { id: string }, text = "Removed."): Promise<void> => {
-    await perform(async () => {
-      await client.annotations.remove.mutate({ labSlug, given: { id } });
-      const { cell: of, match, cycles, times, text: says } = given;
-      const again = async () => {
-        await add({ cell: of, match, cycles, times, text: says }, "The note is back.");
-      };
-      return { text, isFailure: false, undo: again };
+  const remove = ({ id, cell: of, match, cycles, times, text }: NewNote & { id: string }): Promise<string | null> =>
+    perform(async () => {
+      await drop(id);
+      const again = { cell: of, match, cycles, times, text };
+      offerUndo({ text: "The note is removed.", undo: () => put(again), undone: "The note is back." });
     });
-  };
-  return { notes: query.data?.annotations ?? NONE, said, add, remove };
+  return { notes: query.data?.annotations ?? NONE, failure, add, remove };
 }
 
 export type Notes = ReturnType<typeof useNotes>;
