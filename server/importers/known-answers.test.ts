@@ -81,6 +81,16 @@ function clockOf(timeS: number, order: Writing["date"]): string {
 /** A unit that is not the one. */
 const another = (units: readonly Unit[], unit: Unit) => units[(units.indexOf(unit) + 1) % units.length]?.name;
 
+type Row = { timeS: number; voltageV: number; currentA: number; clockS: number };
+/** What one row says instead, by what is wrong with the file. */
+const ODD_ROWS: Partial<Record<Writing["fault"], (row: Row) => Partial<Row>>> = {
+  time: ({ timeS }) => ({ timeS: timeS + 1e6 }),
+  voltage: () => ({ voltageV: 38 }),
+  current: () => ({ currentA: 700 }),
+  sentinel: () => ({ currentA: -9999 }),
+  clock: ({ clockS }) => ({ clockS: clockS + 4e6 }),
+};
+
 function write(of: Writing): string {
   const named = (name: string, is: Writing["timeIs"], units: readonly Unit[], unit: Unit) =>
     is === "unnamed" ? name : `${name} (${is === "named" ? unit.name : another(units, unit)})`;
@@ -94,17 +104,13 @@ function write(of: Writing): string {
     "Note",
   ];
   const cellsOf = ({ k, timeS, step, currentA, voltageV, countedAh }: (typeof samples)[number]) => {
-    const isOdd = k === of.at;
-    const turned = of.isTurned ? -currentA : currentA;
+    const right = { timeS, voltageV, currentA: of.isTurned ? -currentA : currentA, clockS: timeS };
+    const row = k === of.at ? { ...right, ...ODD_ROWS[of.fault]?.(right) } : right;
     return [
-      Number(((isOdd && of.fault === "time" ? timeS + 1e6 : timeS) / of.time.size).toPrecision(14)),
-      isOdd && of.fault === "voltage" ? 38 : Number(voltageV.toFixed(4)),
-      isOdd && of.fault === "current"
-        ? 700 / of.current.size
-        : isOdd && of.fault === "sentinel"
-          ? -9999 / of.current.size
-          : turned / of.current.size,
-      ...(of.hasClock ? [clockOf(isOdd && of.fault === "clock" ? timeS + 4e6 : timeS, of.date)] : []),
+      Number((row.timeS / of.time.size).toPrecision(14)),
+      Number(row.voltageV.toFixed(4)),
+      row.currentA / of.current.size,
+      ...(of.hasClock ? [clockOf(row.clockS, of.date)] : []),
       ...(of.hasCounter ? [countedAh.toFixed(9)] : []),
       ...(of.hasSteps ? [step] : []),
       "x",
@@ -133,13 +139,16 @@ function damaged(lines: readonly string[], { fault, at, length, separator }: Wri
 }
 
 /** Where a unit is named wrongly, or by nothing, and nothing else speaks of it, no reader can know. */
-function isKnowable({ timeIs, time, currentIs, current, hasClock, hasCounter }: Writing): boolean {
-  const isTimeKnown = timeIs === "named" || hasClock || hasCounter || (timeIs === "unnamed" && time.name === "s");
-  const isCurrentKnown = currentIs === "named" || hasCounter || (currentIs === "unnamed" && current.name === "A");
+function isKnowable(of: Writing): boolean {
+  const isTimeKnown = of.hasClock || of.hasCounter || isNamed(of.timeIs, of.time, "s");
+  const isCurrentKnown = of.hasCounter || isNamed(of.currentIs, of.current, "A");
   // A counter alone tells the product of both.
-  const areBothOpen = timeIs !== "named" && currentIs !== "named" && !hasClock;
+  const areBothOpen = of.timeIs !== "named" && of.currentIs !== "named" && !of.hasClock;
   return isTimeKnown && isCurrentKnown && !areBothOpen;
 }
+
+const isNamed = (is: Writing["timeIs"], unit: Unit, usual: string) =>
+  is === "named" || (is === "unnamed" && unit.name === usual);
 
 let reads = 0;
 async function isRightOrRefused(of: Writing): Promise<void> {

@@ -58,6 +58,13 @@ async function largestRuns(file: string) {
   return found;
 }
 
+type Peak = z.output<typeof halfCycle>["peaks"][number];
+function expectPeak({ x, y }: { x: Float64Array; y: Float64Array }, { voltageV, heightAhPerV }: Peak): void {
+  const at = x.findIndex((voltage) => Math.abs(voltage - voltageV) < 1e-6);
+  expect((y[at] ?? Number.NaN) / heightAhPerV).toBeCloseTo(1, 3);
+  expect(y[at]).toBeGreaterThanOrEqual(Math.max(y[at - 1] ?? 0, y[at + 1] ?? 0));
+}
+
 describe.each(files)("$file", ({ file, halfCycles }) => {
   it("gives the curves of the references", async () => {
     const runs = await largestRuns(file);
@@ -88,11 +95,7 @@ describe.each(files)("$file", ({ file, halfCycles }) => {
       y.forEach((value, index) => {
         expect(Math.abs(value - (expected.dQdVAhPerV[index] ?? Number.NaN))).toBeLessThanOrEqual(1e-5 * largest);
       });
-      for (const { voltageV: peakV, heightAhPerV } of expected.peaks) {
-        const at = x.findIndex((voltage) => Math.abs(voltage - peakV) < 1e-6);
-        expect((y[at] ?? Number.NaN) / heightAhPerV).toBeCloseTo(1, 3);
-        expect(y[at]).toBeGreaterThanOrEqual(Math.max(y[at - 1] ?? 0, y[at + 1] ?? 0));
-      }
+      for (const peak of expected.peaks) expectPeak({ x, y }, peak);
 
       // V–Q ends with the run's capacity, however few points are drawn.
       for (const points of [40, 1e6]) {

@@ -62,17 +62,26 @@ it("reads what the platform writes of any moment, and refuses what has a charact
 /** The same grammar as a pattern, and the platform's calendar. */
 function referenceUs(text: string): number | null {
   const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,18}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i;
-  const parts = form.exec(text);
-  if (!parts) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
-  const offset = Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0);
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute - (parts[8] === "-" ? -offset : offset), second));
-  const exists = month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (year < 100 || !exists || hour > 23 || minute > 59 || second > 59) return null;
-  if (Number(parts[9] ?? 0) > 23 || Number(parts[10] ?? 0) > 59) return null;
-  return date.getTime() * 1000 + Math.round(Number(`${(parts[7] ?? "0").padEnd(7, "0").slice(0, 7)}`) / 10);
+  const [written, ...parts] = form.exec(text) ?? [];
+  if (written === undefined) return null;
+  const [sign, fraction] = [parts[7], parts[6] ?? "0"];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , , zoneHour = 0, zoneMinute = 0] = parts.map(
+    (part) => Number(part ?? 0),
+  );
+  const bounds = [
+    [year, 100, 9999],
+    [month, 1, 12],
+    [day, 1, new Date(Date.UTC(year, month, 0)).getUTCDate()],
+    [hour, 0, 23],
+    [minute, 0, 59],
+    [second, 0, 59],
+    [zoneHour, 0, 23],
+    [zoneMinute, 0, 59],
+  ] as const;
+  if (!bounds.every(([value, least, most]) => value >= least && value <= most)) return null;
+  const offset = (zoneHour * 60 + zoneMinute) * (sign === "-" ? -1 : 1);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute - offset, second));
+  return date.getTime() * 1000 + Math.round(Number(fraction.padEnd(7, "0").slice(0, 7)) / 10);
 }
 
 it("reads one form of ISO 8601 and nothing else", () => {
