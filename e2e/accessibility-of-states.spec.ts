@@ -146,7 +146,7 @@ const STATES: LookedOver = {
   },
   "chart that becomes a picture": async (page) => {
     await openGroups(page);
-    await page.getByRole("button", { name: /^Export Discharge capacity/ }).click();
+    await page.getByRole("button", { name: /^Export Discharge capacity over/ }).click();
     await page.getByRole("dialog").getByText("85 mm", { exact: true }).waitFor();
   },
   "list of keys": async (page) => {

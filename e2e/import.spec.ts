@@ -5,6 +5,7 @@ import { GroupsPage } from "./support/groups-page";
 import { type DroppedFile, fixtureFile, ImportPage } from "./support/import-page";
 import { groupByCathode, groupKeys, type Lab } from "./support/lab";
 import type { Cycle } from "./support/rest-client";
+import { downloadedBy, rowsOf } from "./support/read-picture";
 import { expect, signIn, test } from "./support/test";
 
 /** Files of five makers' cyclers, under names that say cell, test, cathode and channel. */
@@ -151,6 +152,15 @@ test("an import that is undone takes its cycles with it, and leaves the others",
   await page.reload();
   await expect(imports.report, "the report is in the URL").toContainText("9,065 samples");
   await imports.report.getByRole("button", { name: "Close the report" }).click();
+
+  // Filtered and ordered beside the report, and saved as shown.
+  await imports.history.getByRole("searchbox", { name: "Filter imports" }).fill("cycles > 1");
+  await expect(imports.history.getByRole("status").filter({ hasText: "1 of 2 imports" })).toBeVisible();
+  await expect(imports.row(kept.name)).toHaveCount(0);
+  await expect(page).toHaveURL(/[?&]history\.filter=/);
+  const csv = await downloadedBy(page, imports.history.getByRole("button", { name: "CSV of what is shown" }));
+  expect(rowsOf(csv.bytes)).toMatchObject([{ File: undone.name, State: "stored", Samples: "9065", Cycles: "4" }]);
+  await imports.history.getByRole("searchbox", { name: "Filter imports" }).fill("");
 
   await imports.row(undone.name).getByRole("button", { name: /^Undo/ }).click();
   const dialog = page.getByRole("dialog");

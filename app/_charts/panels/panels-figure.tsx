@@ -13,9 +13,9 @@ import { useSize } from "../frame/use-size";
 import classes from "./panels-figure.module.css";
 import { fittingTitle, type PanelGrid, type PanelPlace, panelGrid } from "./prepare-panel-grid";
 
-export type FigurePanel = { key: string; title: string; draw: (projection: Projection) => ReactNode };
+type FigurePanel = { key: string; title: string; draw: (projection: Projection) => ReactNode };
 
-export type PanelsFigureProps = {
+type PanelsFigureProps = {
   label: string;
   panels: readonly FigurePanel[];
   /** A path that lies faint behind what each panel shows. */

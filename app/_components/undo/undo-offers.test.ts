@@ -7,11 +7,11 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "
 
 it("calls the reverse verb once, however often it is asked, and says what came of it", async () => {
   const undo = vi.fn(async () => {});
-  offerUndo({ text: "A-01 excluded.", undo, undone: "A-01 counts again." });
+  offerUndo({ text: "A-01 excluded.", undo, undone: "A-01 is included again." });
   expect(undoState.get()).toMatchObject({ step: "offered", offer: { text: "A-01 excluded." } });
   await Promise.all([acceptUndo(reasonOf), acceptUndo(reasonOf)]);
   expect(undo).toHaveBeenCalledTimes(1);
-  expect(undoState.get()).toMatchObject({ step: "done", text: "A-01 counts again." });
+  expect(undoState.get()).toMatchObject({ step: "done", text: "A-01 is included again." });
   await acceptUndo(reasonOf);
   expect(undo).toHaveBeenCalledTimes(1);
 });

@@ -9,13 +9,11 @@ import { may, type Role } from "@/server/domain/labs/permissions";
 import { compareHref, MAX_PINS } from "../../compare/compare-state";
 import type { ValueEdit } from "../_sheet/sheet-edits";
 import classes from "./chosen-bar.module.css";
-import { chosenText } from "./prepare-chosen-cells";
+import { type ChosenAction, chosenText } from "./prepare-chosen-cells";
 import type { ChosenCells } from "./use-chosen-cells";
 
 // Forms for whoever opens them.
 const ChosenDialog = dynamic(() => import("./chosen-dialog").then((loaded) => loaded.ChosenDialog), { ssr: false });
-
-export type ChosenAction = "exclude" | "tag" | "set";
 
 type ChosenBarProps = {
   labSlug: string;

@@ -14,9 +14,8 @@ import { tagText } from "../_panel/prepare-tag-text";
 import { ColumnInput } from "../_sheet/column-input";
 import { choosableColumns, headOf, parseText, type SheetColumn } from "../_sheet/sheet-columns";
 import type { ValueEdit } from "../_sheet/sheet-edits";
-import type { ChosenAction } from "./chosen-bar";
 import classes from "./chosen-bar.module.css";
-import { forEachCell } from "./prepare-chosen-cells";
+import { type ChosenAction, forEachCell } from "./prepare-chosen-cells";
 
 type ChosenDialogProps = {
   labSlug: string;

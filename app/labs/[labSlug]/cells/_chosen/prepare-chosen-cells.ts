@@ -3,6 +3,9 @@ import type { SheetCell } from "@/server/domain/cells/cell-sheet";
 /** Cells that were chosen, by their ids, and the one that was chosen last: Shift chooses all from there on. */
 export type Chosen = { ids: ReadonlySet<number>; last: number | null };
 
+/** What may be done to all of them that changes something. */
+export type ChosenAction = "exclude" | "tag" | "set";
+
 export const NOTHING_CHOSEN: Chosen = { ids: new Set(), last: null };
 
 type Row = Pick<SheetCell, "cellId">;

@@ -6,3 +6,15 @@ export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 export function isOpenStatus(status: ImportStatus): boolean {
   return status === "receiving" || status === "queued" || status === "undoing";
 }
+
+const WORDS: Record<ImportStatus, string> = {
+  receiving: "arriving",
+  queued: "storing",
+  stored: "stored",
+  failed: "failed",
+  undoing: "being undone",
+  undone: "undone",
+};
+
+/** As people read it, and filter by it. */
+export const wordOf = (status: ImportStatus): string => WORDS[status];

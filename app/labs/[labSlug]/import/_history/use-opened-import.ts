@@ -2,6 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback } from "react";
+import { changeQueryOfAddress } from "@/app/_components/browser/use-address";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -9,8 +10,11 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function useOpenedImport(): [string | null, (importId: string | null) => void] {
   const requested = useSearchParams().get("import");
   const open = useCallback((importId: string | null) => {
-    const url = importId === null ? window.location.pathname : `?${new URLSearchParams({ import: importId })}`;
-    window.history.pushState(null, "", url);
+    // How the table beside it is looked at stays.
+    const query = new URLSearchParams(window.location.search);
+    if (importId === null) query.delete("import");
+    else query.set("import", importId);
+    changeQueryOfAddress(query.toString(), true);
   }, []);
   return [requested !== null && UUID.test(requested) ? requested : null, open];
 }
