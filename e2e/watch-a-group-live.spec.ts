@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { groupByCathode, groupKeys, type Lab, untilCycles } from "./support/lab";
+import { layoutShift, type ShiftCounter, watchLayoutShifts } from "./support/look-over";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
@@ -65,6 +66,36 @@ test("a cycle grows, ends and counts on an open page", async ({ page, lab }) => 
   await expect(groups.legendRow(GROUP).locator('[data-label="n"]')).toHaveText("2/2");
   await expect(groups.chart.locator(`[data-line="${GROUP}"]`)).toHaveAttribute("data-last-cycle", String(GROWS));
   expect(await untouched.evaluate((body) => body === document.body)).toBe(true);
+});
+
+test("rows that change places shift nothing under who reads them", async ({ page, lab }) => {
+  const { key, first, second } = await startBench(lab);
+  const third = new CyclerChannel("A-03", Date.now() - 5 * CYCLE_S * 1000);
+  await lab.rest.putCell("A-03", { metadata: { cathode: GROUP } });
+  const capacity = { charge: 1.4, discharge: 1.4 };
+  await lab.rest.ingest([...third.cycle(1, capacity), ...third.cycle(2, capacity), ...third.charge(GROWS, 1)]);
+  for (const channel of [first, second]) {
+    await lab.rest.ingest([...channel.dischargePart(GROWS, 1, [0, 1]), channel.opening(GROWS + 1)]);
+  }
+  for (const [cell, cycles] of [
+    ["A-01", 3],
+    ["A-02", 3],
+    ["A-03", 2],
+  ] as const)
+    await untilCycles(lab, cell, cycles);
+  await watchLayoutShifts(page);
+  await signIn(page, lab);
+  const groups = await openPage(page, { lab, key, first, second });
+  const firstRow = page.getByRole("region", { name: "Cells by deviation" }).getByRole("row").nth(1);
+  await expect(firstRow).not.toContainText("A-03");
+  await layoutShift(page);
+  await page.evaluate(() => {
+    (window as ShiftCounter).layoutShift = 0;
+  });
+  await lab.rest.ingest([...third.dischargePart(GROWS, 2.5, [0, 1]), third.opening(GROWS + 1)]);
+  await expect(groups.summary).toHaveText(/3 of 3 cells$/);
+  await expect(firstRow).toContainText("A-03");
+  expect(await layoutShift(page)).toBe(0);
 });
 
 test("the first data come with the page", async ({ page, lab }) => {

@@ -63,7 +63,7 @@ async function violations(page: Page, onlyRules: string[] = []) {
 export type ShiftCounter = { layoutShift?: number };
 
 /** Counts what moves without anybody having asked, from the first paint on. */
-async function watchLayoutShifts(page: Page): Promise<void> {
+export async function watchLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const counter = window as ShiftCounter;
     counter.layoutShift = 0;

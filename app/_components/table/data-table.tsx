@@ -52,6 +52,8 @@ type DataTableProps<Row> = {
   /** Whether it takes as much of the screen as it needs, or a part of it. */
   isTall?: boolean;
   isBusy?: boolean;
+  /** Whether rows that change places by themselves leave their elements where they are, and only what these say changes: then nothing shifts. */
+  isLive?: boolean;
   /** Whether ↑ and ↓ go from row to row; else they are left to the page. */
   hasKeys?: boolean;
 };
@@ -64,7 +66,7 @@ const CARD_REM = 5;
  * columns and how wide they are its view says.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, stateOf, onRow, view, isBusy, isTall, hasKeys = true } = props;
+  const { label, columns, rows, keyOf, stateOf, onRow, view, isBusy, isTall, isLive, hasKeys = true } = props;
   const isPhone = useMediaQuery("(width < 37.5em)", false, { getInitialValueInEffect: true });
   const rowRem = isPhone ? (props.cardRem ?? CARD_REM) : (props.rowRem ?? ROW_REM);
   const box = useRef<HTMLDivElement>(null);
@@ -97,7 +99,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <Gap heightPx={first * rowPx(rowRem)} columns={columns.length} />
           {rows.slice(first, last).map((row, at) => (
             <DataRow
-              key={keyOf(row)}
+              key={isLive ? first + at : keyOf(row)}
               row={row}
               place={first + at}
               columns={columns}

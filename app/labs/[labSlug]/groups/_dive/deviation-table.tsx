@@ -49,6 +49,7 @@ export function DeviationTable({ held, isStale, view, onView, ...options }: Devi
         cardRem={CARD_REM}
         isBusy={isStale}
         isTall
+        isLive
         hasKeys={false} // ↑ and ↓ look at the next cell, wherever the focus is
       />
       <p className={classes.note}>
