@@ -392,7 +392,7 @@ async function everythingOfTheirs() {
     "imports",
     "import_parts",
     "import_tests",
-    "import_raised",
+    "import_confirmed",
   ];
   const ofLab = tables.map((table) => `SELECT to_json(t)::text AS row FROM ${table} t WHERE lab_id = ${theirs.labId}`);
   const ofTest = ["samples", "samples_1m", "samples_1h"].map(
@@ -470,7 +470,7 @@ const DEFINER_FUNCTIONS: Record<string, string | null> = {
   delete_samples_of_tests: "SELECT FROM delete_samples_of_tests($1, ARRAY[$2], 1) AS deleted WHERE deleted > 0",
   delete_samples_between:
     "SELECT FROM delete_samples_between($1, $2, '2000-01-01', '2100-01-01') AS deleted WHERE deleted > 0",
-  give_back_raised_samples: null, // they have none to restore; that it changes nothing of theirs is tested above
+  restore_confirmed_samples: null, // they have none to restore; that it changes nothing of theirs is tested above
   edition_health: null, // what the database is, of no lab
   note_dirty_day: null, // a trigger
   open_imports: null, // ids of imports, for the worker's upkeep

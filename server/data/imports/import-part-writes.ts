@@ -102,7 +102,7 @@ const FINISH_PART = `
     RETURNING p.cell, p.test
   ), test AS (
     UPDATE import_tests n SET test_id = coalesce(found.test_id, n.test_id), cell_id = coalesce(n.cell_id, found.cell_id),
-      is_buried = n.is_buried OR $9
+      is_tombstoned = n.is_tombstoned OR $9
     FROM part LEFT JOIN (
       SELECT t.test_id, t.cell_id FROM tests t JOIN cells c ON c.cell_id = t.cell_id WHERE c.lab_id = $1 AND c.name = $4 AND t.name = $5
     ) found ON true
@@ -135,9 +135,9 @@ export async function finishPart(
 }
 
 const FINISH_IMPORT = `
-  UPDATE imports i SET status = CASE WHEN b.is_buried THEN 'failed' ELSE 'stored' END,
-    error = CASE WHEN b.is_buried THEN 'cell_deleted' END, stored_at = now(), touched_at = now()
-  FROM (SELECT bool_and(n.is_buried) AS is_buried FROM import_tests n WHERE n.lab_id = $1 AND n.import_id = $2) b
+  UPDATE imports i SET status = CASE WHEN b.is_tombstoned THEN 'failed' ELSE 'stored' END,
+    error = CASE WHEN b.is_tombstoned THEN 'cell_deleted' END, stored_at = now(), touched_at = now()
+  FROM (SELECT bool_and(n.is_tombstoned) AS is_tombstoned FROM import_tests n WHERE n.lab_id = $1 AND n.import_id = $2) b
   WHERE i.lab_id = $1 AND i.import_id = $2 AND i.status = 'queued'
     AND NOT EXISTS (SELECT FROM import_parts p WHERE p.lab_id = $1 AND p.import_id = $2)
   RETURNING 1`;

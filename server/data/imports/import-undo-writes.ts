@@ -30,7 +30,7 @@ export async function beginUndoing(scope: LabScope, tx: LabTransaction, args: { 
   for (const sql of [BEGIN_UNDOING, DISOWN_PARTS, DELETE_PARTS]) await tx.client.query(sql, values);
 }
 
-const RESTORE_PREVIOUS = `SELECT give_back_raised_samples($1, $2, $3, $4) AS stretches`;
+const RESTORE_PREVIOUS = `SELECT restore_confirmed_samples($1, $2, $3, $4) AS stretches`;
 
 /**
  * Restores the earlier number of some samples of a test that an import only confirmed. Imports undone before that wrote them are then to

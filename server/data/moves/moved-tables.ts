@@ -59,7 +59,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   moved("imports", "lab", { actors: ["actor"], opens: true }),
   moved("import_parts", "lab", { opens: true }),
   moved("import_tests", "lab", { names: { ...OF_CELL, ...OF_TEST }, opens: true }),
-  moved("import_raised", "test", { names: OF_TEST, opens: true }),
+  moved("import_confirmed", "test", { names: OF_TEST, opens: true }),
   moved("samples", "test", { names: OF_TEST }),
   moved("samples_1m", "test", { names: OF_TEST }),
   moved("samples_1h", "test", { names: OF_TEST }),
