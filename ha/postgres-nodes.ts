@@ -6,7 +6,7 @@ import { FaultyWay } from "../faults/faulty-way";
 import { until } from "../faults/system";
 import type { Programs } from "../scripts/services/packages.mjs";
 import type { Fleet } from "../scripts/services/processes.mjs";
-import { dataFolder, freePort, takesConnections } from "../scripts/services/servers.mjs";
+import { dataFolder, freePort } from "../scripts/services/servers.mjs";
 import { configure } from "./configure";
 import { Machine } from "./machine";
 import type { HaPrograms } from "./programs";
@@ -97,8 +97,15 @@ async function startEtcds({ fleet, home, ha }: Place): Promise<{ etcds: Machine[
     etcds.push(new Machine(name, { fleet, start }));
   }
   for (const etcd of etcds) await etcd.start();
-  for (const { name, port } of members) await until(`${name} answers`, () => takesConnections(port));
+  for (const { name, port } of members) await until(`${name} knows its cluster`, () => knowsCluster(port));
   return { etcds, ports: members.map(({ port }) => port) };
+}
+
+/** Patroni ends where an etcd says that its members have agreed on no version yet. */
+async function knowsCluster(port: number): Promise<boolean> {
+  const answer = await fetch(`http://${HOST}:${port}/version`).catch(() => null);
+  const { data } = z.object({ etcdcluster: z.string() }).safeParse(await answer?.json());
+  return data !== undefined && data.etcdcluster !== "not_decided";
 }
 
 /** @param args.all of the nodes, as they are when one of them is cut off */
