@@ -148,9 +148,7 @@ export const POSTGRES_CASES: readonly HaCase[] = [
 ];
 
 export const PROCESS_CASES: readonly HaCase[] = [
-  hurt("a web process", "killed", ({ webs }) => oneOf(webs)),
-  hurt("a web process", "frozen", ({ webs }) => oneOf(webs)),
-  hurt("a worker", "killed", ({ workers }) => oneOf(workers)),
-  hurt("a worker", "frozen", ({ workers }) => oneOf(workers)),
+  ...FAULTS.map((fault) => hurt("a web process", fault, ({ webs }) => oneOf(webs))),
+  ...FAULTS.map((fault) => hurt("a worker", fault, ({ workers }) => oneOf(workers))),
   hurt("a sentinel", "frozen", ({ valkey: valkeys }) => oneOf(valkeys.sentinels)),
 ];

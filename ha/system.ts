@@ -1,3 +1,4 @@
+import { FaultyWay } from "../faults/faulty-way";
 import type { Judged } from "../faults/oracle";
 import { until } from "../faults/system";
 import {
@@ -58,9 +59,14 @@ export async function startHaSystem(args: {
   const { labId, apiKey } = createdLab.parse(
     await admin(env, ["create-lab", "--name", "machines", "--email", "machines@example.org"]),
   );
-  const webs = webPorts.map((webPort, index) => newWeb(fleet, { ...env, PORT: String(webPort) }, index));
-  const workers = [0, 1].map((index) => newWorker(fleet, env, index));
-  await startFront({ fleet, home, ha, port, webPorts });
+  const waysToOthers = () => [...valkey.nodes, ...postgres.nodes].map(({ way }) => way);
+  const webWays = await Promise.all(webPorts.map((webPort) => FaultyWay.start(() => webPort)));
+  const webs = webPorts.map((webPort, index) => {
+    const ways = webWays.slice(index, index + 1);
+    return newWeb({ fleet, waysToOthers, ways }, { ...env, PORT: String(webPort) }, index);
+  });
+  const workers = [0, 1].map((index) => newWorker({ fleet, waysToOthers }, env, index));
+  await startFront({ fleet, home, ha, port, webPorts: webWays.map((way) => way.port) });
   await Promise.all([...webs, ...workers].map((machine) => machine.start()));
   const machines = [...valkey.nodes, ...postgres.nodes].map(({ machine }) => machine);
   const all = [...machines, ...valkey.sentinels, ...postgres.etcds, ...webs, ...workers];
@@ -83,22 +89,24 @@ export async function startHaSystem(args: {
   };
 }
 
-function newWeb(fleet: Fleet, env: NodeJS.ProcessEnv, index: number): Machine {
+type Place = { fleet: Fleet; waysToOthers: () => FaultyWay[]; ways?: FaultyWay[] };
+
+function newWeb(place: Place, env: NodeJS.ProcessEnv, index: number): Machine {
   return new Machine(`web-${index + 1}`, {
-    fleet,
+    ...place,
     start: async () => {
-      const child = startWeb(fleet, env);
+      const child = startWeb(place.fleet, env);
       await untilReady([child], env);
       return child;
     },
   });
 }
 
-function newWorker(fleet: Fleet, env: NodeJS.ProcessEnv, index: number): Machine {
+function newWorker(place: Place, env: NodeJS.ProcessEnv, index: number): Machine {
   return new Machine(`worker-${index + 1}`, {
-    fleet,
+    ...place,
     start: async () => {
-      const { child, isReady } = startWorker(fleet, env);
+      const { child, isReady } = startWorker(place.fleet, env);
       await isReady;
       return child;
     },
