@@ -55,7 +55,11 @@ function addressOf(path: string, said: Readonly<Record<string, string>>): string
 
 /** Requests that are wrong in one place each: text the database cannot hold, numbers out of range, shapes that nobody asked for. */
 function oddRequest({ key, cookie, labSlug, url }: Target, below: (limit: number) => number): OddRequest {
-  const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T; // never empty
+  const pick = <T>(from: readonly T[]): T => {
+    const picked = from[below(from.length)];
+    if (picked === undefined) throw new RangeError("there is nothing to pick from");
+    return picked;
+  };
   const text = () => pick([...ODD_TEXTS, ...ODD_NUMBERS]).toWellFormed();
   const value = () => pick<unknown>([...ODD_TEXTS, ...ODD_NUMBERS.map(Number), null, [], {}, true, { a: [1] }]);
   const withKey = { authorization: `Bearer ${key}`, "content-type": "application/json" };

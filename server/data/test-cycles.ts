@@ -1,3 +1,4 @@
+import { intAt, floatAt } from "../domain/samples/sample-columns";
 import type { CycleQuantities } from "../domain/cycles/cycle-quantities";
 import { createCycleValues, type CycleValues, sortByCycle } from "../domain/groups/sort-by-cycle";
 
@@ -62,7 +63,7 @@ function mergedRows(base: Int32Array, changed: Int32Array): number[] {
   const rows: number[] = [];
   let next = 0;
   const takeUpTo = (number: number) => {
-    while (next < changed.length && (changed[next] as number) <= number) rows.push(~next++);
+    while (next < changed.length && intAt(changed, next) <= number) rows.push(~next++);
   };
   base.forEach((number, row) => {
     takeUpTo(number);
@@ -115,13 +116,13 @@ function sortRows(columns: readonly (Int32Array | Uint8Array | Float64Array)[], 
   const order = sortedAtOnce(unsorted).values;
   for (const column of columns) {
     const unordered = column.slice();
-    for (let at = 0; at < column.length; at++) column[at] = unordered[order[at] as number] as number;
+    for (let at = 0; at < column.length; at++) column[at] = unordered[floatAt(order, at)] as number;
   }
 }
 
 function isRising(numbers: Int32Array): boolean {
   for (let index = 1; index < numbers.length; index++) {
-    if ((numbers[index] as number) < (numbers[index - 1] as number)) return false;
+    if (intAt(numbers, index) < intAt(numbers, index - 1)) return false;
   }
   return true;
 }

@@ -1,4 +1,4 @@
-import { floatAt } from "../domain/samples/sample-columns";
+import { entryAt, floatAt } from "../domain/samples/sample-columns";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { inLabConfig } from "../data/in-lab-config";
 import { getLabSettings } from "../data/labs/lab-reads";
@@ -64,7 +64,7 @@ function* livesOf({ columns, groups }: Shown, requested: string | null): Generat
   const lives: NamedLife[] = [];
   for (const { name, cellIndexes } of shown) {
     for (const index of cellIndexes) {
-      const cell = columns.cells[index] as CellColumns;
+      const cell = entryAt(columns.cells, index);
       lives.push({ cell: cell.cell.name, group: name, life: yield* lifeOf(cell) });
     }
   }

@@ -1,3 +1,4 @@
+import { entryAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupBase } from "../domain/groups/groups-view";
 import { type CellColumns, referenceOf } from "./columns/cell-columns";
@@ -14,7 +15,7 @@ export function* groupBases(
   for (const { key, cellIndexes } of groups) {
     let [sum, n] = [0, 0];
     for (const index of cellIndexes) {
-      const cell = cells[index] as CellColumns;
+      const cell = entryAt(cells, index);
       yield cell.tests.reduce((rows, { columns }) => rows + columns.length, 1);
       const value = atReference(cell.whole ?? cell, reader);
       if (Number.isNaN(value) || !reader.hasValues(cell)) continue;

@@ -1,3 +1,4 @@
+import { entryAt } from "../domain/samples/sample-columns";
 import { METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { DeviationRow } from "../domain/groups/groups-view";
 import { deviationOf, type Scatter, scatterBetween } from "../domain/groups/statistics";
@@ -19,7 +20,7 @@ export function* deviationRows(
   const reader = new MetricReader(metric);
   const members: { cell: CellColumns; last: number[] }[] = [];
   for (const index of group.cellIndexes) {
-    const cell = cells[index] as CellColumns;
+    const cell = entryAt(cells, index);
     members.push({ cell, last: reader.lastCycles(cell, cycle, PERSISTENCE_CYCLES) });
     yield PERSISTENCE_CYCLES;
   }
@@ -59,7 +60,7 @@ export function* scattersWithin(
   const scatters = new Map<number, Scatter>();
   yield* collector.within(cellIndexes, span, ({ cycles, from, to, values }) => {
     for (let index = 0; index < cycles.length; index++) {
-      const [number, start, end] = [cycles[index] as number, from[index] as number, to[index] as number];
+      const [number, start, end] = [entryAt(cycles, index), entryAt(from, index), entryAt(to, index)];
       if (end > start && requested.has(number)) scatters.set(number, scatterBetween(values, start, end));
     }
   });

@@ -1,3 +1,4 @@
+import { entryAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { largestOf, statisticsBetween, thinnedOf } from "../domain/groups/statistics";
@@ -49,7 +50,7 @@ function* largestNOf(collector: ValueCollector, { cellIndexes }: IndexedGroup): 
   let largest = 0;
   yield* collector.within(cellIndexes, ALL_CYCLES, ({ cycles, from, to }) => {
     for (let index = 0; index < cycles.length; index++) {
-      largest = Math.max(largest, (to[index] as number) - (from[index] as number));
+      largest = Math.max(largest, entryAt(to, index) - entryAt(from, index));
     }
   });
   return largest;
@@ -88,11 +89,11 @@ function emptySeries(group: IndexedGroup, cells: readonly CellColumns[]): GroupC
 /** Appends the statistics of cycles that have values. */
 function addPoints(series: GroupColumns, { cycles, from, to, values }: ValuesByCycle): void {
   for (let index = 0; index < cycles.length; index++) {
-    const start = from[index] as number;
-    const end = to[index] as number;
+    const start = entryAt(from, index);
+    const end = entryAt(to, index);
     if (end === start) continue;
     const statistics = statisticsBetween(values, start, end);
-    series.cycle.push(cycles[index] as number);
+    series.cycle.push(entryAt(cycles, index));
     series.mean.push(statistics.mean);
     series.std.push(statistics.std);
     series.n.push(statistics.n);

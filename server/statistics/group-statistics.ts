@@ -1,3 +1,4 @@
+import { entryAt } from "../domain/samples/sample-columns";
 import type { DeviationRow, GroupBase, GroupsDelta, GroupsView, RunningPoint } from "../domain/groups/groups-view";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { OtherX } from "../domain/groups/x-axes";
@@ -82,7 +83,7 @@ function* countWithoutCycles({ cells, metric, groups }: Shown): Generator<number
   const reader = new MetricReader(metric);
   let count = 0;
   for (const index of groups.flatMap(({ cellIndexes }) => cellIndexes)) {
-    const cell = cells[index] as CellColumns;
+    const cell = entryAt(cells, index);
     if (hasRunning(cell) || reader.hasValues(cell)) continue;
     count += 1;
     yield cell.tests.reduce((rows, test) => rows + test.columns.length, 1);
@@ -99,7 +100,7 @@ function* runningPoints(
   const points: RunningPoint[] = [];
   for (const { key, cellIndexes } of groups) {
     for (const index of cellIndexes) {
-      const cell = cells[index] as CellColumns;
+      const cell = entryAt(cells, index);
       if (isRequested(cell, index)) points.push(runningPoint(cell, { reader, key }));
     }
     yield cellIndexes.length;
@@ -150,7 +151,7 @@ async function changedSeries({ cells, metric, groups }: Shown, changes: readonly
   for (const group of groups) {
     const changed = new Set<number>();
     for (const index of group.cellIndexes) {
-      const cell = cells[index] as CellColumns;
+      const cell = entryAt(cells, index);
       for (const cycle of changedCycles(cell, changesOf.get(index) ?? [])) changed.add(cycle);
     }
     if (changed.size === 0) continue;

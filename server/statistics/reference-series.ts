@@ -1,4 +1,4 @@
-import { floatAt, intAt } from "../domain/samples/sample-columns";
+import { entryAt, floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import type { GroupSeries } from "../domain/groups/groups-view";
 import { AppError } from "../errors";
@@ -31,7 +31,7 @@ export function referenceMeans(
   const { series } = given;
   const group =
     series.find(({ key }) => key === requested.group) ?? series.find(({ name }) => name === requested.group);
-  if (group) return new Map(group.cycle.map((cycle, index) => [cycle, group.mean[index] as number]));
+  if (group) return new Map(group.cycle.map((cycle, index) => [cycle, entryAt(group.mean, index)]));
   const names = series.slice(0, MAX_NAMED).map(({ name }) => `"${name}"`);
   const known = names.length === 0 ? "it has none" : `there are ${names.join(", ")}`;
   throw new AppError("not_found", `This grouping has no group "${requested.group}"; ${known}.`);

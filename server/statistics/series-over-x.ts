@@ -1,4 +1,4 @@
-import { floatAt, intAt } from "../domain/samples/sample-columns";
+import { entryAt, floatAt, intAt } from "../domain/samples/sample-columns";
 import type { MetricName } from "../domain/cycles/metrics";
 import { statisticsBetween, thinnedOf } from "../domain/groups/statistics";
 import type { GroupSeriesOverX } from "../domain/groups/groups-view";
@@ -52,7 +52,7 @@ function curveOf(cell: CellColumns, { reader, bounds, x, span }: Readers & { x: 
     const uncertainties = bounds?.values(rows, metricCell);
     for (let row = rows.from; row < rows.to; row++) {
       const point = {
-        x: places[row - rows.from] as number,
+        x: entryAt(places, row - rows.from),
         y: floatAt(values, row - rows.from),
         cycle: intAt(rows.test.cycles, row) + rows.offset,
         uncertainty: uncertainties?.[row - rows.from] ?? Number.NaN,

@@ -1,3 +1,4 @@
+import { entryAt } from "../domain/samples/sample-columns";
 import { METRIC_NAMES, METRICS, type MetricName } from "../domain/cycles/metrics";
 import type { GroupStrays, StrayCell } from "../domain/groups/groups-view";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
@@ -73,9 +74,7 @@ async function straysAtEnd(
   const flagged = rows.filter(({ verdict }) => verdict === "stray");
   if (flagged.length === 0) return [];
   const ids = new Set(flagged.map(({ cellId }) => cellId));
-  const strays = group.cellIndexes
-    .map((index) => cells[index] as CellColumns)
-    .filter(({ cell }) => ids.has(cell.cellId));
+  const strays = group.cellIndexes.map((index) => entryAt(cells, index)).filter(({ cell }) => ids.has(cell.cellId));
   const stretches = await inPieces(strayStretches(cells, { metric, group, cycles, strays, maxValues }));
   return flagged.map(({ cellId, cell, value, relativeDeviation, robustScore, persistence }) => {
     const stretch = stretches.get(cellId) ?? { since: cycle, mayBeginEarlier: false };

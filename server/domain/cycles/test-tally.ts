@@ -1,3 +1,4 @@
+import { entryAt } from "../samples/sample-columns";
 import { addRun, type CycleTotals, startCycle } from "./cycle-totals";
 import type { Run } from "./runs";
 import { joinStep, largestStepAfter, type OpenStep } from "./open-step";
@@ -81,7 +82,7 @@ export function tallyRuns(runs: readonly Run[], settings: CycleSettings): TallyR
   const totals = new Map<number, CycleTotals>();
   let tally = emptyTally(runs.some((run) => run.sentCycle !== null));
   runs.forEach((run, index) => {
-    const cycle = runCycles[index] as number;
+    const cycle = entryAt(runCycles, index);
     if (index === 0) tally.firstCycle = cycle;
     if (index < runs.length - 1) tally = foldRun(tally, run, thresholds, settings);
     const soFar = totals.get(cycle);

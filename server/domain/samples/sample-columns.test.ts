@@ -5,6 +5,7 @@ import {
   byteAt,
   compareIdentity,
   createSampleColumns,
+  entryAt,
   floatAt,
   intAt,
   NO_INT,
@@ -30,6 +31,8 @@ it("reads what lies inside of a column, and throws beyond it", () => {
   expect(() => floatAt(FOUR.voltageV, 4)).toThrow(RangeError);
   expect(() => intAt(FOUR.record, -1)).toThrow(RangeError);
   expect(() => byteAt(new Uint8Array(0), 0)).toThrow(RangeError);
+  expect([entryAt(["a", null], 1), entryAt(Uint8Array.of(0), 0)]).toEqual([null, 0]);
+  expect(() => entryAt(["a"], 1)).toThrow("a list of 1 has no entry 1");
 });
 
 it("picks, filters and slices rows", () => {

@@ -2,7 +2,7 @@ import { closeRun, closeWithoutSamples, isClosedFor, samplesToClose } from "../.
 import { NOT_CLOSED, type Run } from "../../domain/cycles/runs";
 import { largestCurrentA, restCurrentA } from "../../domain/cycles/shown-steps";
 import { type CloseQuantities, FORMULA_VERSION } from "../../domain/cycles/stored-quantities";
-import { type SampleColumns, sliceSamples } from "../../domain/samples/sample-columns";
+import { entryAt, type SampleColumns, sliceSamples } from "../../domain/samples/sample-columns";
 import type { LabTransaction } from "../../data/in-lab";
 import { listLastSamples, listSamplesBetween } from "../../data/series/sample-reads";
 import type { TestState } from "../../data/series/test-state-writes";
@@ -61,7 +61,7 @@ export async function closeRuns(
       if (run) closed[index] = { ...run, ...quantities };
     }
   }
-  return closed.map((run, index) => run ?? (runs[index] as Run)); // as long as the runs
+  return closed.map((run, index) => run ?? entryAt(runs, index));
 }
 
 const opened = (run: Run): Run => (run.closedUpToA === null ? run : { ...run, ...NOT_CLOSED });

@@ -1,4 +1,4 @@
-import { intAt, floatAt, byteAt } from "../../domain/samples/sample-columns";
+import { entryAt, intAt, floatAt, byteAt } from "../../domain/samples/sample-columns";
 import type { CellForGroups } from "../../data/cells/cell-reads";
 import type { CycleQuantity } from "../../data/test-cycles";
 import { createCycleValues, sortByCycle } from "../../domain/groups/sort-by-cycle";
@@ -53,7 +53,7 @@ function* countingRows(tests: readonly CellTest[]): Generator<{ test: CellTest; 
     const first = firstOf(tests, rows);
     const test = tests[first];
     if (!test) return;
-    const row = rows[first] as number;
+    const row = entryAt(rows, first);
     yield { test, row };
     rows[first] = nextCounting(test.columns, row + 1);
   }
@@ -64,7 +64,7 @@ function firstOf(tests: readonly CellTest[], rows: readonly number[]): number {
   let first = -1;
   let lowest = Number.POSITIVE_INFINITY;
   tests.forEach(({ columns, offset }, index) => {
-    const row = rows[index] as number;
+    const row = entryAt(rows, index);
     if (row >= columns.length || shownCycle({ columns, offset }, row) >= lowest) return;
     lowest = shownCycle({ columns, offset }, row);
     first = index;
@@ -114,7 +114,7 @@ export function metricCellOf(cell: CellColumns, metric: MetricName): MetricCell 
  */
 function throughputsOf(tests: readonly CellTest[], [charge, discharge]: readonly [CycleQuantity, CycleQuantity]) {
   const own = tests.map(({ columns }) => runningSums(columns, columns.column(charge), columns.column(discharge)));
-  if (tests.length === 1) return new Map(tests.map(({ columns }) => [columns, own[0] as Float64Array]));
+  if (tests.length === 1) return new Map(tests.map(({ columns }) => [columns, entryAt(own, 0)]));
   return new Map(
     tests.map((test) => {
       const sums = new Float64Array(test.columns.length);
@@ -122,7 +122,7 @@ function throughputsOf(tests: readonly CellTest[], [charge, discharge]: readonly
         let next = 0;
         for (let row = 0; row < sums.length; row++) {
           next = columns.firstFrom(shownCycle(test, row) + 1 - offset, next);
-          if (next > 0) sums[row] = floatAt(sums, row) + (own[index]?.[next - 1] as number);
+          if (next > 0) sums[row] = floatAt(sums, row) + floatAt(entryAt(own, index), next - 1);
         }
       });
       return [test.columns, sums];
@@ -233,7 +233,7 @@ export function* markSuperseded({ tests }: CellColumns, onChange: (cycle: number
 }
 
 function rowOf(tests: readonly CellTest[], place: number) {
-  const { columns } = tests[Math.floor(place / PLACE)] as CellTest; // it was made from one of them
+  const { columns } = entryAt(tests, Math.floor(place / PLACE));
   return { columns, row: place % PLACE };
 }
 

@@ -156,7 +156,7 @@ export class TestColumns {
       this.flags[index] = now;
       let isChanged = before !== now;
       for (const [quantity, column] of this.quantities) {
-        const value = changed.quantities.get(quantity)?.[from] as number;
+        const value = changed.quantities.get(quantity)?.[from] ?? Number.NaN;
         if (Object.is(column[index], value)) continue;
         column[index] = value;
         isChanged = true;
@@ -230,10 +230,10 @@ export function compareTests(
 ): void {
   const [lengthBefore, lengthNow] = [before?.length ?? 0, now?.length ?? 0];
   for (let [left, right] = [0, 0]; left < lengthBefore || right < lengthNow; ) {
-    const old = left < lengthBefore ? (before?.cycles[left] as number) : Number.POSITIVE_INFINITY;
-    const recent = right < lengthNow ? (now?.cycles[right] as number) : Number.POSITIVE_INFINITY;
-    const flagsBefore = old <= recent ? (before?.flags[left] as number) : null;
-    const flagsNow = recent <= old ? (now?.flags[right] as number) : null;
+    const old = cycleOrEnd(before, left);
+    const recent = cycleOrEnd(now, right);
+    const flagsBefore = before && old <= recent ? byteAt(before.flags, left) : null;
+    const flagsNow = now && recent <= old ? byteAt(now.flags, right) : null;
     if (!before || !now || old !== recent || flagsBefore !== flagsNow || !haveEqualRows(before, left, now, right)) {
       onChange(Math.min(old, recent), flagsBefore, flagsNow);
     }
@@ -241,6 +241,10 @@ export function compareTests(
     if (recent <= old) right += 1;
   }
 }
+
+/** The number in a row; ∞ behind the last one. */
+const cycleOrEnd = (test: TestColumns | undefined, row: number): number =>
+  test && row < test.length ? intAt(test.cycles, row) : Number.POSITIVE_INFINITY;
 
 function haveEqualRows(before: TestColumns, left: number, now: TestColumns, right: number): boolean {
   for (const [quantity, column] of before.quantities) {

@@ -1,3 +1,4 @@
+import { entryAt, intAt, floatAt } from "../../domain/samples/sample-columns";
 import { createCycleValues, type CycleValues, sortByCycle } from "../../domain/groups/sort-by-cycle";
 import type { CellColumns } from "./cell-columns";
 import type { MetricCell } from "./metric-columns";
@@ -34,7 +35,7 @@ export class ValueCollector {
   /** Gives the values of the cycles that count within a span, block by block. */
   *within(cellIndexes: readonly number[], span: CycleSpan, take: Take): Generator<number, void> {
     const parts = cellIndexes.flatMap((index) => {
-      const cell = this.cells[index] as CellColumns;
+      const cell = entryAt(this.cells, index);
       const metricCell = this.reader.metricCell(cell);
       return rowsWithin(cell, span).map((rows) => ({ rows, metricCell }));
     });
@@ -63,7 +64,7 @@ export class ValueCollector {
     const from = Int32Array.from({ length: height }, (_, index) => index * parts.length);
     const to = from.slice();
     parts.forEach(({ rows: { test, to: end, offset }, metricCell }, part) => {
-      const first = next[part] as number;
+      const first = entryAt(next, part);
       const last = Math.min(end, test.firstFrom(begin + height - offset, first));
       next[part] = last;
       const values = this.reader.values({ test, from: first, to: last }, metricCell);
@@ -95,12 +96,12 @@ export class ValueCollector {
     const from = cycles.map((_, index) => index * width);
     const to = [...from];
     for (const cellIndex of cellIndexes) {
-      const cell = this.cells[cellIndex] as CellColumns;
+      const cell = entryAt(this.cells, cellIndex);
       const metricCell = this.reader.metricCell(cell);
       cycles.forEach((cycle, index) => {
         const value = this.reader.at(cell, cycle, metricCell);
         if (Number.isNaN(value)) return;
-        const place = to[index] as number;
+        const place = entryAt(to, index);
         values[place] = value;
         to[index] = place + 1;
       });
@@ -119,8 +120,8 @@ function extentOf(parts: readonly Rows[]): Extent {
   let last = Number.NEGATIVE_INFINITY;
   for (const { test, from, to, offset } of parts) {
     rows += to - from;
-    first = Math.min(first, (test.cycles[from] as number) + offset);
-    last = Math.max(last, (test.cycles[to - 1] as number) + offset);
+    first = Math.min(first, intAt(test.cycles, from) + offset);
+    last = Math.max(last, intAt(test.cycles, to - 1) + offset);
   }
   return rows === 0 ? { rows, first: 0, span: 0 } : { rows, first, span: last - first + 1 };
 }
@@ -148,7 +149,7 @@ function* takeRuns({ length, cycles, values }: CycleValues, take: Take): Generat
     const [numbers, from, to]: [number[], number[], number[]] = [[], [], []];
     const first = start;
     while (start < length && start - first < BLOCK) {
-      const cycle = cycles[start] as number;
+      const cycle = floatAt(cycles, start);
       numbers.push(cycle);
       from.push(start);
       while (start < length && cycles[start] === cycle) start += 1;
