@@ -7,7 +7,7 @@ import { fillLab } from "./support/fading-cells";
 import { GroupsPage } from "./support/groups-page";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
 import { linkMailedTo } from "./support/mails";
-import { type LookedOver, lookOver } from "./support/look-over";
+import { layoutShift, type LookedOver, lookOver } from "./support/look-over";
 import { pulsesOf } from "./support/pulses";
 import { CYCLE_S, CyclerChannel } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
@@ -108,6 +108,33 @@ const STATES: LookedOver = {
     await openCell(page, "A-01");
     await page.getByRole("button", { name: "Add a note" }).click();
     await page.getByRole("dialog").getByLabel("Note").waitFor();
+  },
+  "what was done and can be undone": async (page) => {
+    await openCell(page, "B-01");
+    await page.getByRole("button", { name: "Add a note" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Note").fill("Chamber off");
+    await dialog.getByRole("button", { name: "Add the note" }).click();
+    // It stays while it has the focus. What was noted took its room, as it was asked to.
+    await page.getByRole("region", { name: "Undo" }).getByRole("button", { name: "Undo" }).focus();
+    await layoutShift(page);
+    await page.evaluate(() => Reflect.set(window, "layoutShift", 0));
+  },
+  "cells that are chosen": async (page) => {
+    await signIn(page, lab);
+    await page.goto(path("/cells"));
+    await page.getByText("A-01").first().waitFor();
+    const choose = page.getByRole("checkbox", { name: "Choose A-01" });
+    if ((await choose.count()) === 0) return; // a phone has cards, one for each cell
+    await choose.click();
+    await page.getByRole("button", { name: "Set a value…" }).click();
+    await page.getByRole("dialog").getByLabel("Column").waitFor();
+  },
+  "small charts that become a figure": async (page) => {
+    await signIn(page, lab);
+    await page.goto(path("/groups?metric=dischargeCapacityAh&small=1"));
+    await page.getByRole("button", { name: /group by group$/ }).click();
+    await page.getByRole("dialog").locator("img").waitFor();
   },
   "settings of a cell": async (page) => {
     await signIn(page, lab);

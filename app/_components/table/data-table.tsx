@@ -48,7 +48,7 @@ type DataTableProps<Row> = {
   onView: ChangeTable;
   /** The heights of a row and of a phone's card, where they are not the usual ones. */
   rowRem?: number;
-  cardRem?: number;
+  cardRem?: number | undefined;
   /** Whether it takes as much of the screen as it needs, or a part of it. */
   isTall?: boolean;
   isBusy?: boolean;

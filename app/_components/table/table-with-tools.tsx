@@ -24,11 +24,26 @@ type TableWithToolsProps<Row> = {
   /** Name of the file with what is shown. */
   file: string;
   isBusy?: boolean;
+  /** The height of a phone's card, where it is not the usual one. */
+  cardRem?: number | undefined;
 };
 
 /** A table that is filtered, ordered and saved by the tools above it, as the address says. */
 export function TableWithTools<Row>(props: TableWithToolsProps<Row>) {
-  const { label, name, first, words, rows: all, columns, keyOf, stateOf, placeholder, file, isBusy = false } = props;
+  const {
+    label,
+    name,
+    first,
+    words,
+    rows: all,
+    columns,
+    keyOf,
+    stateOf,
+    placeholder,
+    file,
+    isBusy = false,
+    cardRem,
+  } = props;
   const [view, change] = useTableView(name, first);
   const { filter, order } = view;
   const { rows, problem } = useMemo(() => prepareTable(all, columns, { filter, order }), [all, columns, filter, order]);
@@ -36,7 +51,7 @@ export function TableWithTools<Row>(props: TableWithToolsProps<Row>) {
   return (
     <>
       <TableTools {...{ words, columns, rows, problem, view, placeholder, file }} all={all.length} onView={change} />
-      <DataTable {...{ label, rows, keyOf, stateOf, view, first, isBusy }} columns={shown} onView={change} />
+      <DataTable {...{ label, rows, keyOf, stateOf, view, first, isBusy, cardRem }} columns={shown} onView={change} />
     </>
   );
 }

@@ -18,10 +18,14 @@ const accept = () => void acceptUndo((error) => failureOf(error).message);
 /** What was just done, with the button that undoes it, on every page of a lab. */
 export function UndoToast() {
   const state = useValue(undoState);
-  const host = useTopLayer();
   useShortcut("u", accept);
+  return state && <Placed state={state} />;
+}
+
+function Placed({ state }: { state: UndoState }) {
+  const host = useTopLayer();
   // A modal dialog lets nothing outside of it be reached.
-  return state && host && createPortal(<Toast key={`${state.key} ${state.step}`} state={state} />, host);
+  return host && createPortal(<Toast key={`${state.key} ${state.step}`} state={state} />, host);
 }
 
 function Toast({ state }: { state: UndoState }) {
@@ -67,10 +71,15 @@ function useTopLayer(): Element | null {
   return useSyncExternalStore(followDialogs, topLayer, () => null);
 }
 
-/** Neither event bubbles. */
+/** A dialog that goes with its part of the page tells nobody. */
+const LOOK_EVERY_MS = 200;
+
 function followDialogs(changed: () => void) {
+  // Neither event bubbles.
   for (const type of ["close", "toggle"]) document.addEventListener(type, changed, true);
+  const timer = setInterval(changed, LOOK_EVERY_MS);
   return () => {
+    clearInterval(timer);
     for (const type of ["close", "toggle"]) document.removeEventListener(type, changed, true);
   };
 }

@@ -9,14 +9,16 @@ type SettingsPageProps = {
   title: string;
   /** What the page is for: who may not do it is told who may. */
   action: Action;
+  /** Whether it has a table that uses the width of a screen. */
+  isWide?: boolean;
   children: ReactNode;
 };
 
 /** The frame of every settings page. */
-export function SettingsPage({ lab, title, action, children }: SettingsPageProps) {
+export function SettingsPage({ lab, title, action, isWide = false, children }: SettingsPageProps) {
   const { from, does } = PERMISSIONS[action];
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={isWide || undefined}>
       <SettingsTabs labSlug={lab.slug} role={lab.role} />
       <h1 className={classes.title}>{title}</h1>
       {lab.owesSecondFactor && <OwedSecondFactor />}

@@ -12,7 +12,7 @@ import { MarkForm } from "../_panel/mark-form";
 import { rangeText } from "../_panel/prepare-cycle-range";
 import { tagText } from "../_panel/prepare-tag-text";
 import { ColumnInput } from "../_sheet/column-input";
-import { choosableColumns, headOf, parseText, type SheetColumn } from "../_sheet/sheet-columns";
+import { choosableColumns, headOf, parseText } from "../_sheet/sheet-columns";
 import type { ValueEdit } from "../_sheet/sheet-edits";
 import classes from "./chosen-bar.module.css";
 import { type ChosenAction, forEachCell } from "./prepare-chosen-cells";
@@ -136,7 +136,7 @@ function SetThem({ cells, fields, onSave, onClose }: ChosenDialogProps) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if ("value" in parsed) void save(parsed.value);
+        if ("value" in parsed && parsed.value !== null) void save(parsed.value);
       }}
     >
       <NativeSelect
@@ -155,14 +155,16 @@ function SetThem({ cells, fields, onSave, onClose }: ChosenDialogProps) {
         isDisabled={false}
         onText={setText}
       />
-      <p className={classes.hint}>An empty value clears it. The sheet’s Undo restores what each cell had.</p>
+      <p className={classes.hint}>The sheet's Undo restores what each cell had.</p>
       <p role="alert">{state === "failed" && "Nothing was saved. Above the sheet stands why."}</p>
-      <Button type="submit" loading={state === "saving"} disabled={"problem" in parsed}>
-        {actionText(column, text, cells.length)}
-      </Button>
+      <div className={classes.buttons}>
+        <Button variant="default" disabled={state === "saving"} onClick={() => void save(null)}>
+          Clear {column.title}
+        </Button>
+        <Button type="submit" loading={state === "saving"} disabled={"problem" in parsed || parsed.value === null}>
+          Set {column.title} of {countText(cells.length)}
+        </Button>
+      </div>
     </form>
   );
 }
-
-const actionText = ({ title }: SheetColumn, text: string, count: number) =>
-  `${text.trim() === "" ? "Clear" : "Set"} ${title} of ${countText(count)}`;

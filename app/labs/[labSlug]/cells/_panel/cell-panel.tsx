@@ -154,7 +154,8 @@ const HAS_KEYBOARD = "(hover: hover) and (pointer: fine)";
 
 function focusFirst(fields: HTMLElement | null): void {
   if (!window.matchMedia(HAS_KEYBOARD).matches) return;
-  fields?.querySelector<HTMLElement>("input:enabled, select:enabled")?.focus();
+  // A dialog that opens gives the focus to what asks for it, else to its first button.
+  fields?.querySelector("input:enabled, select:enabled")?.setAttribute("autofocus", "");
 }
 
 /** What the form changes, and by column what cannot be. */

@@ -32,9 +32,9 @@ it("orders them by when they began, and saves what is shown without its buttons"
   const columns = columnsFor(true);
   const { rows } = prepareTable(IMPORTS, columns, { filter: "", order: { key: "when", isFalling: true } });
   expect(tableCsv(rows, shownColumns(columns, null)).split("\r\n")).toEqual([
-    "File,State,When,Who,Cells,Format,Samples,Cycles,Warnings",
-    "late.csv,failed,2026-02-01T00:00:00.000Z,Ada,A-01,Neware,100,,2",
-    "early.csv,stored,2026-01-31T00:00:00.000Z,Ada,A-01,Neware,20,3,0",
+    "File,State,When,Who,Cells,Samples,Cycles,Warnings",
+    "late.csv,failed,2026-02-01T00:00:00.000Z,Ada,A-01,100,,2",
+    "early.csv,stored,2026-01-31T00:00:00.000Z,Ada,A-01,20,3,0",
     "",
   ]);
 });

@@ -30,7 +30,7 @@ const text = (key: string, head: string, textOf: (one: ListedImport) => string):
   valueIn: (one) => textOf(one) || null,
 });
 
-const number = (key: "samples" | "cycles" | "warningCount", head: string, label: string): Column => ({
+const number = (key: "samples" | "cycles" | "warningCount", head: string, label?: string): Column => ({
   ...{ key, head, label, isNumber: true },
   valueIn: (one) => one[key],
   textOf: (one) => (key === "warningCount" && one[key] === 0 ? "" : countOr(one[key])),
@@ -71,9 +71,9 @@ export function historyColumns({ opened, timeZone, onOpen, onUndo }: HistoryOpti
     },
     text("who", "Who", ({ actorName }) => actorName),
     { ...text("cells", "Cells", cellsOf), draw: (one) => <bdi title={cellsOf(one)}>{cellsOf(one)}</bdi> },
-    text("format", "Format", ({ formatName }) => formatName ?? ""),
+    { ...text("format", "Format", ({ formatName }) => formatName ?? ""), isExtra: true }, // the report has it
     number("samples", "Samples", "samples"),
-    number("cycles", "Cycles", "cycles"),
+    number("cycles", "Cycles"),
     number("warningCount", "Warnings", "warnings"),
     ...(onUndo ? [undoColumn(onUndo)] : []),
   ];

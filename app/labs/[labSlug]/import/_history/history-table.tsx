@@ -19,6 +19,8 @@ type HistoryTableProps = {
 
 /** The ages shown are updated this often; the list itself only when the lab changes. */
 const AGES_EVERY_MS = 10_000;
+/** With the button that undoes it. */
+const CARD_REM = 7.25;
 const NEWEST_FIRST: TableOrder = { key: "when", isFalling: true };
 const WORDS = ["import", "imports"] as const;
 
@@ -44,6 +46,7 @@ export function HistoryTable({ labSlug, imports, opened, mayUndo, timeZone, onOp
         })}
         placeholder="state = failed or warnings > 0"
         file="imports.csv"
+        cardRem={mayUndo ? CARD_REM : undefined}
       />
       <UndoImport key={doomed?.id} labSlug={labSlug} doomed={doomed} onClose={() => setDoomed(null)} />
     </>

@@ -11,7 +11,7 @@ export default async function AuditPage({ params }: AuditPageProps) {
   const { labSlug } = await params;
   const { lab } = await requireLab(labSlug, `/labs/${labSlug}/settings/audit`);
   return (
-    <SettingsPage lab={lab} title="Audit" action="readAudit">
+    <SettingsPage lab={lab} title="Audit" action="readAudit" isWide>
       <Audit labSlug={lab.slug} timeZone={lab.timeZone} />
     </SettingsPage>
   );
