@@ -3,6 +3,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import type { LabScope } from "../lab-scope";
+import type { TransactionMark } from "./commit-status";
 import { databaseAway, isDatabaseAway, isReadOnlyServer } from "./database-errors";
 import { inLabTurn } from "./lab-turns";
 import { inTime, poolOf } from "./pools";
@@ -14,8 +15,8 @@ export type RaisedVersion = {
   isConfiguration: boolean;
   /** When the lab last received a sample, Unix ms; null before the first. */
   lastReceivedAtMs: number | null;
-  /** The transaction's own id, by which the database tells later whether it committed. */
-  transactionId: string;
+  /** By which the database tells later whether the transaction committed. */
+  mark: TransactionMark;
 };
 
 /** A transaction that sees one lab and nothing else. */

@@ -86,7 +86,7 @@ const STANDBY_SETTINGS = {
 };
 
 /** Sends a signal to a server and all of its processes, which are in groups of their own. */
-export function signalServer({ pid }: Child, signal: NodeJS.Signals): void {
+export function signalServer({ pid }: Pick<Child, "pid">, signal: NodeJS.Signals): void {
   const parentOf = (one: string) => /\) \w (\d+)/.exec(readFileSync(`/proc/${one}/stat`, "utf8"))?.[1];
   const isOurs = (one: string) => {
     try {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { LabScope } from "../../lab-scope";
+import { MARK_COLUMNS, markRow } from "../commit-status";
 import { type LabTransaction, queryRows, type RaisedVersion } from "../in-lab";
 import type { ConfigTransaction } from "../in-lab-config";
 
-const RETURNING = `RETURNING version, last_received_at, pg_current_xact_id()::text AS transaction_id`;
+const RETURNING = `RETURNING version, last_received_at, ${MARK_COLUMNS}`;
 
 /** $2: whether the configuration changed with it. $3: ISO time of a batch. */
 const RAISE_VERSION = `
@@ -17,13 +18,8 @@ const RAISE_VERSION = `
 
 const MARK_AS_CONFIGURATION = `UPDATE lab_states SET config_version = version WHERE lab_id = $1 ${RETURNING}`;
 
-const raisedRow = z
-  .object({ version: z.coerce.number(), last_received_at: z.date().nullable(), transaction_id: z.string() })
-  .transform((row) => ({
-    version: row.version,
-    lastReceivedAtMs: row.last_received_at?.getTime() ?? null,
-    transactionId: row.transaction_id,
-  }));
+const raisedRow = z.object({ version: z.coerce.number(), last_received_at: z.date().nullable() });
+const markedRow = z.unknown().transform((row) => ({ raised: raisedRow.parse(row), mark: markRow.parse(row) }));
 
 /**
  * The lab's next version, and this transaction's only one: asked again it answers the same. Its row stays locked until the commit, so that
@@ -36,7 +32,7 @@ export async function raiseLabVersion(
   { receivedAt }: { receivedAt: string | null },
 ): Promise<number> {
   if (!tx.raised) {
-    const [row] = await queryRows(tx, RAISE_VERSION, [scope.labId, false, receivedAt], raisedRow);
+    const [row] = await queryRows(tx, RAISE_VERSION, [scope.labId, false, receivedAt], markedRow);
     tx.raised = toRaised(row, false);
   }
   return tx.raised.version;
@@ -46,8 +42,8 @@ export async function raiseLabVersion(
 export async function raiseConfigVersion(scope: LabScope, tx: LabTransaction): Promise<number> {
   if (!tx.raised?.isConfiguration) {
     const [row] = tx.raised
-      ? await queryRows(tx, MARK_AS_CONFIGURATION, [scope.labId], raisedRow)
-      : await queryRows(tx, RAISE_VERSION, [scope.labId, true, null], raisedRow);
+      ? await queryRows(tx, MARK_AS_CONFIGURATION, [scope.labId], markedRow)
+      : await queryRows(tx, RAISE_VERSION, [scope.labId, true, null], markedRow);
     tx.raised = toRaised(row, true);
   }
   return tx.raised.version;
@@ -60,10 +56,11 @@ export async function raiseVersionOfConfig(
   { isConfiguration }: { isConfiguration: boolean },
 ): Promise<RaisedVersion> {
   const rows = await tx.$queryRawUnsafe(RAISE_VERSION, scope.labId, isConfiguration, null);
-  return toRaised(z.array(raisedRow).parse(rows)[0], isConfiguration);
+  return toRaised(z.array(markedRow).parse(rows)[0], isConfiguration);
 }
 
-function toRaised(row: z.output<typeof raisedRow> | undefined, isConfiguration: boolean): RaisedVersion {
-  if (!row) throw new Error("the lab has no version");
-  return { ...row, isConfiguration };
+function toRaised(row: z.output<typeof markedRow> | undefined, isConfiguration: boolean): RaisedVersion {
+  if (!row?.mark) throw new Error("the lab has no version");
+  const { version, last_received_at: lastReceivedAt } = row.raised;
+  return { version, lastReceivedAtMs: lastReceivedAt?.getTime() ?? null, mark: row.mark, isConfiguration };
 }

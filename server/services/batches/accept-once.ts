@@ -1,3 +1,4 @@
+import { requireReplicated } from "../../data/commit-status";
 import { inLab, type LabTransaction } from "../../data/in-lab";
 import { findBatch } from "../../data/series/batch-reads";
 import { insertLedgerRows } from "../../data/series/batch-writes";
@@ -40,6 +41,7 @@ async function settleDoubt(scope: LabScope, accepted: AcceptedBatch): Promise<Ac
   const entry = { batchId, seq, receivedAt, ...counts, status: "failed", error: NOT_ACKNOWLEDGED } as const;
   const isRefused = await inLab(scope, async (tx) => {
     const isNew = (await insertLedgerRows(scope, tx, [entry])).has(batchId);
+    if (!isNew) await requireReplicated(tx);
     return isNew || (await wasDisowned(scope, tx, accepted));
   }).catch((cause) => {
     throw undecided(cause);

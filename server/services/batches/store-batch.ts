@@ -3,6 +3,7 @@ import { keyOfTest, mergeBatches, type NumberedSeries } from "../../domain/sampl
 import { sumZoomLevels } from "../../domain/samples/zoom-buckets";
 import { AppError } from "../../errors";
 import type { LabScope } from "../../lab-scope";
+import { requireReplicated } from "../../data/commit-status";
 import { inLab, type LabTransaction } from "../../data/in-lab";
 import { insertLedgerRows, type LedgerEntry, updateLedgerCounts } from "../../data/series/batch-writes";
 import { getLabState } from "../../data/labs/lab-state-reads";
@@ -170,6 +171,7 @@ async function storeInside(
   const news = alive.filter(({ batchId, unpacked }) => isNew.has(batchId) && unpacked.length > 0);
   const stored = { newBatches: isNew.size, outdatedCells };
   if (news.length === 0) {
+    await requireReplicated(tx); // whoever hears that they are in forgets them
     const state = await getLabState(scope, tx);
     change.isRepeated(state);
     return { ...state, ...stored, backCells: [] };
