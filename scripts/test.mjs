@@ -70,11 +70,11 @@ async function main() {
     return started.services;
   });
   const env = { ...applicationEnv(home, services, await freePort()), NODE_ENV: /** @type {const} */ ("test") };
-  // Beside each other: each has one core's work but for lint. What `types` generates, the last two read.
+  await check("format", "npx", ["biome", "format", "."], env);
+  // Beside each other, and those last that read what `types` generates.
   await Promise.all([
-    check("format", "npx", ["biome", "format", "."], env),
-    check("types", "npm", ["run", "--silent", "types"], env),
     check("lint", "npx", ["biome", "lint", "--error-on-warnings", "."], env),
+    check("types", "npm", ["run", "--silent", "types"], env),
   ]);
   await Promise.all([
     check("import rules", "npm", ["run", "--silent", "import-rules"], env),
