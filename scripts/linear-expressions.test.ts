@@ -57,7 +57,9 @@ function slowness({ pattern, longest }: Expression, unit: string, around: readon
   let [beforeMs, strikes] = [0, 0];
   for (let length = 25; length <= longest; length *= 2) {
     const text = `${around[0]}${unit.repeat(length / unit.length)}${around[1]}`;
-    const ms = Math.min(timeMs(pattern, text), timeMs(pattern, text));
+    const once = timeMs(pattern, text);
+    // What may count is measured again: the first time may have been another program's doing.
+    const ms = once > NOTICEABLE_MS / 4 ? Math.min(once, timeMs(pattern, text)) : once;
     const isSteep = ms > NOTICEABLE_MS && beforeMs > NOTICEABLE_MS / 4 && ms > MOST_GROWTH * beforeMs;
     strikes = isSteep ? strikes + 1 : 0;
     // Once may be another program's doing.

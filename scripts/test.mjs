@@ -73,10 +73,15 @@ async function main() {
   const production = { ...env, NODE_ENV: /** @type {const} */ ("production") };
   if (values["every-width"]) return endToEnd({ ...production, E2E_EVERY_WIDTH: "1" }, ["accessibility"]);
   await check("format", "npx", ["biome", "format", "."], env);
-  await check("lint", "npx", ["biome", "lint", "--error-on-warnings", "."], env);
-  await check("types", "npm", ["run", "--silent", "types"], env);
-  await check("import rules", "npm", ["run", "--silent", "import-rules"], env);
-  await check("dead code", "npm", ["run", "--silent", "dead-code"], env);
+  // Beside each other, and those last that read what `types` generates.
+  await Promise.all([
+    check("lint", "npx", ["biome", "lint", "--error-on-warnings", "."], env),
+    check("types", "npm", ["run", "--silent", "types"], env),
+  ]);
+  await Promise.all([
+    check("import rules", "npm", ["run", "--silent", "import-rules"], env),
+    check("dead code", "npm", ["run", "--silent", "dead-code"], env),
+  ]);
   await vitest("unit", env);
   await vitest("integration", env);
   if (values.verify) return;

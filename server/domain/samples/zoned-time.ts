@@ -31,8 +31,17 @@ function parseFace(text: string): number | null {
   return Number.isNaN(faceMs) || new Date(faceMs).getUTCDate() !== Number(day) ? null : faceMs;
 }
 
+type Clock = (atMs: number) => number;
+/** The last one: to make it takes a millisecond, and whoever asks for one asks again for the same. */
+let made: { timeZone: string; clock: Clock } | null = null;
+
 /** What the zone's clocks show at a moment, to the second, as if it were UTC. */
-export function clockOf(timeZone: string): (atMs: number) => number {
+export function clockOf(timeZone: string): Clock {
+  if (made?.timeZone !== timeZone) made = { timeZone, clock: makeClock(timeZone) };
+  return made.clock;
+}
+
+function makeClock(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",

@@ -7,7 +7,6 @@ import {
   type ImportOptions,
   type ImportPart,
   type ImportSummary,
-  MAX_PART_SAMPLES,
   NoTestDataError,
   UnreadableFileError,
 } from "../cycler-file";
@@ -32,8 +31,8 @@ import { ZoneClock } from "../time/zone-clock";
 
 /** Buffered samples of all cells of a file; above this the fullest part is handed on. */
 const MAX_BUFFERED_SAMPLES = 200_000;
-/** Initial rows of a part where a file holds many cells; it grows. */
-const FIRST_ROWS = 64;
+/** Initial rows of a part, which grows: a small file, and each cell of a file with many, takes little. */
+const FIRST_ROWS = { ofOneCell: 1_000, ofManyCells: 64 };
 /** A column with more names than this does not name cells. */
 const MAX_CELLS = 1000;
 
@@ -83,7 +82,7 @@ export class FileImport {
       startedAtUs,
       latestUs: options.latestUs ?? Number.POSITIVE_INFINITY,
       counters: this.counters,
-      firstRows: this.hasCells ? FIRST_ROWS : MAX_PART_SAMPLES,
+      firstRows: this.hasCells ? FIRST_ROWS.ofManyCells : FIRST_ROWS.ofOneCell,
       startsByClock: this.answers.timeFrom === "testTime",
       currentStepA: plan.currentStepA,
       isSignAnswered: this.answers.positiveCurrent !== undefined,
