@@ -5,8 +5,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { failureOf } from "@/app/_trpc/trpc";
 import { useShortcut } from "../browser/use-shortcut";
-import { useValue } from "../browser/value-store";
-import { acceptUndo, endUndo, type UndoState, undoState } from "./undo-offers";
+import { acceptUndo, endUndo, type UndoState } from "./undo-offers";
 import classes from "./undo-toast.module.css";
 
 /** How long something may be undone, and how long is said what came of it. */
@@ -15,14 +14,9 @@ const SAID_MS = 5_000;
 
 const accept = () => void acceptUndo((error) => failureOf(error).message);
 
-/** What was just done, with the button that undoes it, on every page of a lab. */
-export function UndoToast() {
-  const state = useValue(undoState);
+/** What was just done, with the button that undoes it. */
+export function UndoToast({ state }: { state: UndoState }) {
   useShortcut("u", accept);
-  return state && <Placed state={state} />;
-}
-
-function Placed({ state }: { state: UndoState }) {
   const host = useTopLayer();
   // A modal dialog lets nothing outside of it be reached.
   return host && createPortal(<Toast key={`${state.key} ${state.step}`} state={state} />, host);

@@ -1,28 +1,14 @@
 "use client";
 
-import { ActionIcon, Kbd } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { Dialog } from "@/app/_components/dialog";
 import { Icon } from "@/app/_components/icons";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import classes from "./key-help.module.css";
 
-const KEYS = [
-  { keys: ["Ctrl K", "⌘K"], does: "Find anything" },
-  { keys: ["/"], does: "Search the list of the page" },
-  { keys: ["g", "o"], does: "Go to the overview" },
-  { keys: ["g", "g"], does: "Go to the groups" },
-  { keys: ["g", "c"], does: "Go to the cells" },
-  { keys: ["g", "i"], does: "Go to the import of files" },
-  { keys: ["←", "→"], does: "Cycle before, cycle after" },
-  { keys: ["↑", "↓"], does: "Look at the cell above, the cell below" },
-  { keys: ["Space", "x"], does: "Choose the cells of the list's rows, for one action on all of them" },
-  { keys: ["e"], does: "Exclude the cell that is looked at; on a cell's page, edit it" },
-  { keys: ["f"], does: "Filter the cycles of the groups" },
-  { keys: ["v"], does: "Chart on the whole screen" },
-  { keys: ["u"], does: "Undo what was just done, while it is offered" },
-  { keys: ["."], does: "Pause and resume live changes" },
-  { keys: ["?"], does: "This list" },
-] as const;
+// For whoever opens it.
+const KeyList = dynamic(() => import("./key-list").then((loaded) => loaded.KeyList), { ssr: false });
 
 type KeyHelpProps = { isOpen: boolean; onOpen: () => void; onClose: () => void };
 
@@ -35,18 +21,7 @@ export function KeyHelp({ isOpen, onOpen, onClose }: KeyHelpProps) {
         <Icon name="keyboard" />
       </ActionIcon>
       <Dialog isOpen={isOpen} onClose={onClose} title="Keys" place="middle">
-        <dl className={classes.list}>
-          {KEYS.map(({ keys, does }) => (
-            <div key={does} className={classes.row}>
-              <dt>
-                {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList />
       </Dialog>
     </>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/app/_components/logo";
-import { UndoToast } from "@/app/_components/undo/undo-toast";
+import { UndoPlace } from "@/app/_components/undo/undo-place";
 import type { Role } from "@/server/domain/labs/permissions";
 import { AccountMenu } from "./account-menu";
 import { Crumb } from "./crumb";
@@ -49,7 +49,7 @@ export function LabFrame({ lab, labs, user, serverNowMs, children }: LabFramePro
         <RecomputeNotice labSlug={lab.slug} />
         {children}
       </main>
-      <UndoToast />
+      <UndoPlace />
     </div>
   );
 }

@@ -64,9 +64,15 @@ export function CellsPage({ labSlug, role, timeZone }: CellsPageProps) {
         onUndo={() => void undo()}
         onPaste={() => setPasted("")}
       />
-      {!isPhone && (
-        <ChosenBar labSlug={labSlug} role={role} chosen={chosen} listed={rows} fields={fields} onSave={save} />
-      )}
+      <ChosenBar
+        isPhone={isPhone}
+        labSlug={labSlug}
+        role={role}
+        chosen={chosen}
+        listed={rows}
+        fields={fields}
+        onSave={save}
+      />
       <More shown={cells.length} more={query.data?.more ?? 0} />
       {!query.data && <AnswerState query={query} skeleton={<TableSkeleton rows={12} />} />}
       {query.data?.cells.length === 0 && <NoCells labSlug={labSlug} mayEdit={mayEdit} />}

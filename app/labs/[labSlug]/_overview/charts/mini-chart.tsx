@@ -40,7 +40,7 @@ export function MiniChart({ labSlug, grouping, metric: name, children }: MiniCha
       isWide
       aside={
         <span className={classes.tools}>
-          {data && chart && <MiniExport title={title} groups={data.groups} metric={metric} shown={shown} />}
+          <MiniExport title={title} view={data} isDrawn={chart !== null} metric={metric} shown={shown} />
           {children}
         </span>
       }

@@ -11,15 +11,18 @@ const MeansFigure = dynamic(() => import("@/app/_charts/panels/means-figure").th
   ssr: false,
 });
 
-type MiniExportProps = {
-  title: string;
-  groups: readonly GroupSeries[];
-  metric: MetricDescription;
-  shown: RefObject<HTMLElement | null>;
-};
+type ShownProps = { title: string; metric: MetricDescription; shown: RefObject<HTMLElement | null> };
 
-/** Hands out what a chart of the overview shows, as a figure with axes and as numbers. */
-export function MiniExport({ title, groups, metric, shown }: MiniExportProps) {
+/** Hands out what a chart of the overview shows, as a figure with axes and as numbers; nothing while it shows nothing. */
+export function MiniExport({
+  view,
+  isDrawn,
+  ...props
+}: ShownProps & { view: { groups: readonly GroupSeries[] } | undefined; isDrawn: boolean }) {
+  return view && isDrawn && <DrawnExport {...props} groups={view.groups} />;
+}
+
+function DrawnExport({ title, groups, metric, shown }: ShownProps & { groups: readonly GroupSeries[] }) {
   const means = useMemo(() => meansOf(groups, metric), [groups, metric]);
   const picture = useMemo(() => meansPicture(title, means, metric), [title, means, metric]);
   return <ExportButton picture={picture} figure={<MeansFigure groups={means} metric={metric} />} shown={shown} />;

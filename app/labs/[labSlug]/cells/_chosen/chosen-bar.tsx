@@ -16,6 +16,8 @@ import type { ChosenCells } from "./use-chosen-cells";
 const ChosenDialog = dynamic(() => import("./chosen-dialog").then((loaded) => loaded.ChosenDialog), { ssr: false });
 
 type ChosenBarProps = {
+  /** Its cards have nothing to choose by. */
+  isPhone: boolean;
   labSlug: string;
   role: Role;
   chosen: ChosenCells;
@@ -27,10 +29,10 @@ type ChosenBarProps = {
 };
 
 /** What may be done to the chosen cells together; nothing while none is chosen. */
-export function ChosenBar({ labSlug, role, chosen, listed, fields, onSave }: ChosenBarProps) {
+export function ChosenBar({ isPhone, labSlug, role, chosen, listed, fields, onSave }: ChosenBarProps) {
   const [action, setAction] = useState<ChosenAction | null>(null);
   const { cells } = chosen;
-  if (cells.length === 0) return null;
+  if (cells.length === 0 || isPhone) return null;
   const common = { variant: "default", size: "compact-sm" } as const;
   const pins = cells.map(({ name }) => ({ kind: "cell" as const, cell: name }));
   return (

@@ -105,7 +105,7 @@ const NO_MODIFIERS = { isShift: false, isCtrl: false };
 const WIDTHS: Record<string, readonly [leastPx: number, share: number]> = {
   name: [176, 1.4],
   status: [104, 0],
-  lastSample: [104, 0],
+  lastSample: [120, 0],
 };
 const LEAST_PX = { narrow: 124, wide: 200 };
 const LETTER_PX = 7;
