@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type pg from "pg";
 import { z } from "zod";
 import { AppError } from "../errors";
 import { isDatabaseAway } from "./database-errors";
-import type { LabTransaction } from "./in-lab";
 import { poolOf } from "./pools";
 
 // Whether a transaction committed whose COMMIT was not answered, also where another server took the place of the one that was asked.
@@ -72,6 +72,6 @@ const WRITE = "SELECT pg_logical_emit_message(true, 'chargetracker', '')";
  * Has the commit of a transaction that only read wait until the standby has what it saw: a commit that its standby has not confirmed is seen by
  * others, too, once nobody waits for it any more.
  */
-export async function requireReplicated(tx: LabTransaction): Promise<void> {
+export async function requireReplicated(tx: { client: Pick<pg.ClientBase, "query"> }): Promise<void> {
   await tx.client.query(WRITE);
 }
