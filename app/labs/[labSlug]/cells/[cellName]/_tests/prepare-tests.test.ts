@@ -1,14 +1,7 @@
 import { expect, it } from "vitest";
 import type { PagePulse } from "@/server/domain/cells/cell-page";
-import {
-  formationFacts,
-  pulseColumns,
-  pulsePoints,
-  pulseTimes,
-  rateColumns,
-  ratePoints,
-  shownPulseTime,
-} from "./prepare-tests";
+import { formationFacts } from "./prepare-formation";
+import { pulseColumns, pulsePoints, pulseTimes, rateColumns, ratePoints, shownPulseTime } from "./prepare-tests";
 
 const NO_OHM = { "0": null, "1": null, "2": null, "10": null, "30": null, end: null };
 const pulse = (given: Partial<PagePulse>): PagePulse => ({
