@@ -1,7 +1,8 @@
-import type { Grouping } from "../data/groupings/grouping-reads";
 import { arrangeGroups, groupOf } from "../domain/groups/groupings";
 import { env } from "../env";
 import { AppError } from "../errors";
+import type { CellsPassing } from "../domain/groups/groups-view";
+import type { AskedSplit } from "./asked-groups";
 import type { CellColumns } from "./columns/cell-columns";
 
 /** A group as indexes into the cells of a lab. */
@@ -19,30 +20,45 @@ export function headOf({ key, name, colour, cellIndexes }: IndexedGroup, cells: 
   return leftOut.cells + leftOut.inPart > 0 ? { ...head, leftOut } : head;
 }
 
+/** `passing`: absent where no filter leaves any out. */
+export type Groups = { groups: IndexedGroup[]; unassigned: number; passing?: CellsPassing };
+
+/** Others get a turn after so many cells. */
+const CELLS_A_PIECE = 1_000;
+
 /**
- * The groups that cells fall into, as they are shown, and the number of cells that fall into none.
+ * The groups that cells fall into, as they are shown, and the number of cells that fall into none. A filter leaves cells out of both; the groups
+ * that are left keep their colours.
  * @throws AppError `too_large` when there are too many to be shown
  */
-export function indexGroups(cells: readonly CellColumns[], { definition, styles }: Grouping) {
+export function* indexGroups(
+  cells: readonly CellColumns[],
+  { grouping, passes }: AskedSplit,
+): Generator<number, Groups> {
+  const { definition, styles } = grouping;
   const groups = new Map<string, Omit<IndexedGroup, "colour">>();
   let unassigned = 0;
-  cells.forEach(({ cell }, index) => {
+  let passing = 0;
+  for (const [index, { cell }] of cells.entries()) {
+    if (index % CELLS_A_PIECE === CELLS_A_PIECE - 1) yield CELLS_A_PIECE;
+    const isPassing = passes === null || passes(cell);
+    if (isPassing) passing += 1;
     const group = groupOf(definition, cell.metadata);
-    if (!group) {
-      unassigned += 1;
-      return;
-    }
-    const known = groups.get(group.key);
-    if (known) known.cellIndexes.push(index);
-    else groups.set(group.key, { ...group, cellIndexes: [index] });
-  });
+    if (group) {
+      const known = groups.get(group.key) ?? { ...group, cellIndexes: [] };
+      groups.set(group.key, known);
+      if (isPassing) known.cellIndexes.push(index);
+    } else if (isPassing) unassigned += 1;
+  }
+  const arranged = arrangeGroups([...groups.values()], definition, styles);
+  const shown = passes === null ? arranged : arranged.filter(({ cellIndexes }) => cellIndexes.length > 0);
   // More are no chart, and each costs a line of every answer.
   const { GROUPING_MAX_GROUPS: most } = env();
-  if (groups.size > most) {
+  if (shown.length > most) {
     throw new AppError(
       "too_large",
-      `This grouping has ${groups.size} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
+      `This grouping has ${shown.length} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
     );
   }
-  return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
+  return { groups: shown, unassigned, ...(passes === null ? {} : { passing: { cells: passing, of: cells.length } }) };
 }

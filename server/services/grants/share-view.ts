@@ -31,7 +31,7 @@ export async function shareView(scope: LabScope, input: z.input<typeof viewShare
     shared.groups.map(({ groupingId }) => groupingId),
   );
   const resource = { kind: "view" as const, ...shared, cellIds };
-  const groups = shared.groups.map(({ groupingId, by, metrics }) => ({ groupingId, by, metrics }));
+  const groups = shared.groups.map(({ groupingId, by, where, metrics }) => ({ groupingId, by, where, metrics }));
   const told = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
   return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, told);
 }
