@@ -23,8 +23,9 @@ export function headOf({ key, name, colour, cellIndexes }: IndexedGroup, cells: 
 /** `passing`: absent where no filter leaves any out. */
 export type Groups = { groups: IndexedGroup[]; unassigned: number; passing?: CellsPassing };
 
-/** Others get a turn after so many cells. */
-const CELLS_A_PIECE = 1_000;
+const CELLS_A_PIECE = 100;
+/** As much as going through so many values: a filter compares a cell with each of its own. */
+const VALUES_OF_FILTERED = 100;
 
 /**
  * The groups that cells fall into, as they are shown, and the number of cells that fall into none. A filter leaves cells out of both; the groups
@@ -40,7 +41,7 @@ export function* indexGroups(
   let unassigned = 0;
   let passing = 0;
   for (const [index, { cell }] of cells.entries()) {
-    if (index % CELLS_A_PIECE === CELLS_A_PIECE - 1) yield CELLS_A_PIECE;
+    if (index % CELLS_A_PIECE === CELLS_A_PIECE - 1) yield CELLS_A_PIECE * (passes === null ? 1 : VALUES_OF_FILTERED);
     const isPassing = passes === null || passes(cell);
     if (isPassing) passing += 1;
     const group = groupOf(definition, cell.metadata);
@@ -50,15 +51,21 @@ export function* indexGroups(
       if (isPassing) known.cellIndexes.push(index);
     } else if (isPassing) unassigned += 1;
   }
-  const arranged = arrangeGroups([...groups.values()], definition, styles);
-  const shown = passes === null ? arranged : arranged.filter(({ cellIndexes }) => cellIndexes.length > 0);
-  // More are no chart, and each costs a line of every answer.
+  const isShown = ({ cellIndexes }: { cellIndexes: number[] }) => cellIndexes.length > 0;
+  refuseMany([...groups.values()].filter(isShown).length);
+  return {
+    groups: arrangeGroups([...groups.values()], definition, styles).filter(isShown),
+    unassigned,
+    ...(passes === null ? {} : { passing: { cells: passing, of: cells.length } }),
+  };
+}
+
+/** More are no chart, and each costs a line of every answer. */
+function refuseMany(groups: number): void {
   const { GROUPING_MAX_GROUPS: most } = env();
-  if (shown.length > most) {
-    throw new AppError(
-      "too_large",
-      `This grouping has ${shown.length} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
-    );
-  }
-  return { groups: shown, unassigned, ...(passes === null ? {} : { passing: { cells: passing, of: cells.length } }) };
+  if (groups <= most) return;
+  throw new AppError(
+    "too_large",
+    `This grouping has ${groups} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
+  );
 }
