@@ -16,7 +16,7 @@ const KEYS = [
   { keys: ["←", "→"], does: "Cycle before, cycle after" },
   { keys: ["↑", "↓"], does: "Look at the cell above, the cell below" },
   { keys: ["e"], does: "Exclude the cell that is looked at" },
-  { keys: ["f"], does: "Filter the cycles of the groups" },
+  { keys: ["f"], does: "Filter the cells and cycles of the groups" },
   { keys: ["v"], does: "Chart on the whole screen" },
   { keys: ["."], does: "Pause and resume live changes" },
   { keys: ["?"], does: "This list" },
