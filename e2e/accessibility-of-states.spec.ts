@@ -171,6 +171,26 @@ const STATES: LookedOver = {
     });
     await expect(groups.rows).toHaveCount(1);
   },
+  "groups of cells that are filtered": async (page) => {
+    await openGroups(page, { where: "cathode = NMC811 and not cell ~ 02" });
+    await page.getByRole("button", { name: "Remove the filter cathode = NMC811" }).waitFor();
+  },
+  "filter of cells that is being made": async (page) => {
+    await openGroups(page);
+    const isOnPhone = (page.viewportSize()?.width ?? 0) < 600;
+    await (isOnPhone ? page.getByRole("button", { name: "Change" }).click() : page.keyboard.press("f"));
+    await page.getByLabel("NMC811 (2)").waitFor();
+  },
+  "filter that no cell passes": async (page) => {
+    await signIn(page, lab);
+    await page.goto(path("/groups?where=cathode+%3D+LMO"));
+    await page.getByRole("heading", { name: "No cell passes this filter" }).waitFor();
+  },
+  "filter that names a field that is gone": async (page) => {
+    await signIn(page, lab);
+    await page.goto(path("/groups?where=anode+%3D+C"));
+    await page.getByRole("heading", { name: "This filter cannot be used" }).waitFor();
+  },
   "chart that becomes a picture": async (page) => {
     await openGroups(page);
     await page.getByRole("button", { name: /^Export Discharge capacity over/ }).click();

@@ -6,12 +6,12 @@ export type { Role };
 export type KeyScope = "ingest" | "read" | "manage";
 
 type Cell = { kind: "cell"; cellId: number };
-/** A grouping; or a split by fields, which no grouping stores. */
-type Split = { kind: "grouping"; groupingId: number; by?: readonly string[] | null };
+/** A grouping, or a split by fields, which no grouping stores; where a filter says so, of some cells only. */
+type Split = { kind: "grouping"; groupingId: number; by?: readonly string[] | null; where?: string | null };
 type View = {
   kind: "view";
   cellIds: readonly number[];
-  groups: readonly { groupingId: number; by: readonly string[] | null }[];
+  groups: readonly { groupingId: number; by: readonly string[] | null; where: string | null }[];
 };
 
 /** What a grant opens of its lab, by ids: a cell, a grouping, or what a shared view shows. */
@@ -49,5 +49,6 @@ export function opens({ narrowedTo }: LabScope, requested: Cell | Split): boolea
 const isSameCell = (narrowedTo: Cell | Split, { cellId }: Cell) =>
   narrowedTo.kind === "cell" && narrowedTo.cellId === cellId;
 
-const isSameSplit = (one: Omit<Split, "kind">, other: Split) =>
-  one.groupingId === other.groupingId && JSON.stringify(one.by ?? null) === JSON.stringify(other.by ?? null);
+const isSameSplit = (one: Omit<Split, "kind">, other: Split) => splitKey(one) === splitKey(other);
+const splitKey = ({ groupingId, by = null, where = null }: Omit<Split, "kind">) =>
+  JSON.stringify([groupingId, by, where]);

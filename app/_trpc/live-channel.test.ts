@@ -7,6 +7,7 @@ const NOTHING: Watched = { groups: [], cells: [] };
 const groups = (groupingId: number) => ({
   groupingId,
   by: null,
+  where: null,
   metric: "energyEfficiency" as const,
   tag: null,
   rateC: null,

@@ -12,8 +12,8 @@ import { useTRPC, useTRPCClient } from "./trpc";
 import { useLabChanges } from "./use-lab-changes";
 import { useWatch } from "./use-watch";
 
-/** How the cells are split: by a grouping, or by fields that no grouping stores. */
-export type GroupsChoice = { labSlug: string; groupingId: number; by: string[] | null };
+/** How the cells are split, by a grouping or by fields that no grouping stores; and of which cells, by a filter of them. */
+export type GroupsChoice = { labSlug: string; groupingId: number; by: string[] | null; where: string | null };
 /** Which statistics of the groups are asked for: of which cycles, by tag and discharge rate; null: of all. */
 export type GroupsQuestion = GroupsChoice & { metric: MetricName; tag: string | null; rateC: number | null };
 
@@ -70,8 +70,8 @@ export function useLiveGroups(question: GroupsQuestion, pauseMs: number | null =
   return query;
 }
 
-const watchedOf = ({ groupingId, by, metric, tag, rateC }: GroupsQuestion): WatchedGroups => {
-  return { groupingId, by, metric, tag, rateC };
+const watchedOf = ({ groupingId, by, where, metric, tag, rateC }: GroupsQuestion): WatchedGroups => {
+  return { groupingId, by, where, metric, tag, rateC };
 };
 
 /** The open deep dive is read again when its cycle changed, or an earlier one, which its persistence counts; once a second at most. */

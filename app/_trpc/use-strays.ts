@@ -20,15 +20,15 @@ export function useStrays(choice: GroupsChoice | null): readonly GroupStrays[] {
 
 /** The same where they are what the page is opened for; null while they are not known. */
 export function useStraysNow(labSlug: string, groupingId: number | null): readonly GroupStrays[] | null {
-  return useStrayQuestion(groupingId === null ? null : { labSlug, groupingId, by: null }, 0);
+  return useStrayQuestion(groupingId === null ? null : { labSlug, groupingId, by: null, where: null }, 0);
 }
 
 function useStrayQuestion(choice: GroupsChoice | null, afterMs: number): readonly GroupStrays[] | null {
   const trpc = useTRPC();
   const { staleTime } = useLive();
   const isPageShown = useAfter(afterMs);
-  const { labSlug, groupingId, by } = choice ?? { labSlug: "", groupingId: 0, by: null };
-  const question = { labSlug, groupingId, by };
+  const { labSlug, groupingId, by, where } = choice ?? { labSlug: "", groupingId: 0, by: null, where: null };
+  const question = { labSlug, groupingId, by, where };
   const enabled = isPageShown && choice !== null;
   const query = useQuery(trpc.groups.strays.queryOptions(question, { enabled, staleTime }));
   useLabChanges({

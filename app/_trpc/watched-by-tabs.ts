@@ -1,4 +1,10 @@
-import { MAX_WATCHED, watchKey, type Watched, type WatchedGroups } from "@/server/domain/labs/watched";
+import {
+  MAX_WATCHED,
+  MAX_WATCHED_CHARACTERS,
+  watchKey,
+  type Watched,
+  type WatchedGroups,
+} from "@/server/domain/labs/watched";
 
 export type Watch = { groups: WatchedGroups } | { cell: string };
 
@@ -49,5 +55,15 @@ const textOf = ({ groups, cells }: Watched) => JSON.stringify([groups.map(watchK
 function together(all: readonly Watched[]): Watched {
   const groups = new Map(all.flatMap((watched) => watched.groups).map((one) => [watchKey(one), one]));
   const cells = new Set(all.flatMap((watched) => watched.cells));
-  return { groups: [...groups.values()].slice(0, MAX_WATCHED), cells: [...cells].slice(0, MAX_WATCHED) };
+  return { groups: withinBounds([...groups.values()]), cells: withinBounds([...cells]) };
+}
+
+function withinBounds<Of>(all: readonly Of[]): Of[] {
+  let left = MAX_WATCHED_CHARACTERS;
+  return all.slice(0, MAX_WATCHED).filter((one) => {
+    const characters = encodeURIComponent(JSON.stringify(one)).length;
+    const fits = characters <= left;
+    if (fits) left -= characters;
+    return fits;
+  });
 }

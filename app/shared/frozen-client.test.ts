@@ -18,3 +18,19 @@ it("says of anything else that it was not kept", async () => {
   await expect(client.cellPage.testClock.query({ labSlug: "shared", cell: "A-02" })).rejects.toMatchObject(refused);
   await expect(client.cellPage.head.query({ labSlug: "shared", cell: "A-01" })).rejects.toMatchObject(refused);
 });
+
+it("answers a question of all cells that was kept before there were filters of cells, and none of some cells by it", async () => {
+  const view = {
+    version: 0,
+    metric: "dischargeCapacityAh",
+    groups: [],
+    running: [],
+    unassigned: 0,
+    cellsWithoutCycles: 0,
+  };
+  const asked = { groupingId: 7, by: null, metric: "dischargeCapacityAh" as const, tag: null, rateC: null };
+  const client = createFrozenClient([{ path: "groups.view", input: asked, answer: view }]);
+  expect(await client.groups.view.query({ labSlug: "any", ...asked, where: null })).toEqual(view);
+  const some = client.groups.view.query({ labSlug: "any", ...asked, where: "cathode = LFP" });
+  await expect(some).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+});

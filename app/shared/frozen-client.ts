@@ -33,8 +33,8 @@ export function createFrozenClient(answers: readonly KeptAnswer[]): TRPCClient<A
 
 const anyInput = z.looseObject({ labSlug: z.unknown().optional() });
 
-/** The same question has one key, of whatever lab the page says it is. */
+/** The same question has one key, of whatever lab the page says it is; what was kept before there were filters of cells is of all cells. */
 function keyOf(path: string, input: unknown): string {
-  const { labSlug: _, ...requested } = anyInput.parse(input ?? {});
-  return hashKey([path, requested]);
+  const { labSlug: _, where = null, ...asked } = anyInput.parse(input ?? {});
+  return hashKey([path, where === null ? asked : { ...asked, where }]);
 }

@@ -41,6 +41,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
       { procedure: "exclusions.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "tags.list", isQuery: true, input: () => ({ cell: "A-01" }) },
       { procedure: "groupings.list", isQuery: true, input: () => ({}) },
+      { procedure: "groupings.values", isQuery: true, input: () => ({ field: "cathode" }) },
       { procedure: "groups.strays", isQuery: true, input: () => ({ groupingId: 0 }) },
       { procedure: "groups.ageing", isQuery: true, input: () => ({ groupingId: 0, group: null }) },
       { procedure: "labs.settings", isQuery: true, input: () => ({}) },

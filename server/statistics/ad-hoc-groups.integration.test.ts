@@ -1,6 +1,7 @@
 import pg from "pg";
 import { expect, it } from "vitest";
-import { groupingInput } from "../api/trpc/shown-groups";
+import { askedGrouping } from "../api/trpc/shown-groups";
+import { ALL_CELLS } from "../domain/groups/all-cells";
 import { env } from "../env";
 import { editCells } from "../services/cells/edit-cells";
 import { storeBatch } from "../services/batches/store-batch";
@@ -10,8 +11,10 @@ import { createGrouping } from "../services/groupings/create-grouping";
 import { cloneTestDatabase } from "../testing/clone-test-database";
 import { batchOf, createLab, type SentSample } from "../testing/factories";
 import { cellLines } from "./cell-lines";
+import type { LabColumns } from "./columns/lab-columns";
+import { LabViews } from "./columns/lab-views";
 import { groupAgeing } from "./group-ageing";
-import { groupDeviations, groupsView } from "./group-statistics";
+import { groupDeviations, groupsChanges, groupsView } from "./group-statistics";
 import { groupsOverX } from "./groups-over-x";
 import { strayCells } from "./stray-cells";
 
@@ -74,6 +77,112 @@ it("groups by fields that no grouping stores as by one that does", async () => {
   await expect(groupsView(scope, { groupingId: 0, by: ["anode"], metric })).rejects.toThrow(
     'This lab has no metadata field "anode" any more.',
   );
+});
+
+it("gives of filtered cells the statistics, strays, lines and ages of an equal grouping", async () => {
+  const scope = await labWithCells();
+  await createMetadataField(scope, { name: "kept", type: "text" });
+  for (const name of ["A", "D"]) await putCell(scope, { name, changes: { metadata: { kept: "yes" } } });
+  const where = "cathode = NMC and rate != 2 or cell = D";
+  const rules = [{ name: "those", where: [{ field: "kept", op: "=" as const, value: "yes" }] }];
+  const { id: groupingId } = await createGrouping(scope, { name: "Kept", rules });
+  const [filtered, equal] = [{ groupingId: 0, where }, { groupingId }];
+  const unnamed = <Group extends { key?: string; name?: string; colour?: number }>({
+    key: _key,
+    name: _name,
+    colour: _colour,
+    ...group
+  }: Group) => group;
+  for (const shown of [metric, "capacityRetention", "equivalentFullCycles"] as const) {
+    const [one, other] = [
+      await groupsView(scope, { ...filtered, metric: shown }),
+      await groupsView(scope, { ...equal, metric: shown }),
+    ];
+    expect(one.groups.map(unnamed), shown).toEqual(other.groups.map(unnamed));
+    expect(one.running.map(({ cell }) => cell)).toEqual(other.running.map(({ cell }) => cell));
+    expect([one.cellsWithoutCycles, one.unassigned]).toEqual([other.cellsWithoutCycles, 0]);
+    expect(one.passing).toEqual({ cells: 2, of: 4 });
+    expect(other.passing).toBeUndefined();
+  }
+  const overX = await groupsOverX(scope, { ...filtered, metric, x: "testTime" });
+  expect(overX.groups.map(unnamed)).toEqual(
+    (await groupsOverX(scope, { ...equal, metric, x: "testTime" })).groups.map(unnamed),
+  );
+  expect(overX.passing).toEqual({ cells: 2, of: 4 });
+  const dive = { metric, cycle: 1, group: null } as const;
+  const withoutGroup = ({ cells }: Awaited<ReturnType<typeof groupDeviations>>) =>
+    cells.map(({ group: _group, ...row }) => row);
+  expect(withoutGroup(await groupDeviations(scope, { ...filtered, ...dive }))).toEqual(
+    withoutGroup(await groupDeviations(scope, { ...equal, ...dive })),
+  );
+  const cellsOf = (found: { cells: readonly unknown[] }[]) => found.map(({ cells }) => cells);
+  expect(cellsOf(await strayCells(scope, { ...filtered, group: null }))).toEqual(
+    cellsOf(await strayCells(scope, { ...equal, group: null })),
+  );
+  const lines = async (of: typeof filtered | typeof equal) =>
+    (await cellLines(scope, { ...of, metric, group: null, cell: null })).lines.map(
+      ({ groupKey: _key, ...line }) => line,
+    );
+  expect(await lines(filtered)).toEqual(await lines(equal));
+  const ages = async (of: typeof filtered | typeof equal) =>
+    (await groupAgeing(scope, { ...of, group: null })).cells.map(({ group: _group, ...cell }) => cell);
+  expect(await ages(filtered)).toEqual(await ages(equal));
+});
+
+it("leaves groups whose cells all fail the filter out, and the others in their colours", async () => {
+  const scope = await labWithCells();
+  const asked = { groupingId: 0, by: ["cathode", "rate"], metric } as const;
+  const coloured = ({ groups }: Awaited<ReturnType<typeof groupsView>>) =>
+    Object.fromEntries(groups.map(({ name, colour }) => [name, colour]));
+  const all = coloured(await groupsView(scope, asked));
+  const some = await groupsView(scope, { ...asked, where: "rate = 2 or cell = D" });
+  expect(coloured(some)).toEqual({ "NMC · 2": all["NMC · 2"] });
+  expect(some.unassigned).toBe(1); // D has no rate
+  expect(some.passing).toEqual({ cells: 2, of: 4 });
+  const none = await groupsView(scope, { ...asked, where: "cell = E" });
+  expect(none).toMatchObject({ groups: [], unassigned: 0, passing: { cells: 0, of: 4 } });
+});
+
+it("says which field of a filter is gone, and what says nothing", async () => {
+  const scope = await labWithCells();
+  const ask = (where: string) => groupsView(scope, { groupingId: 0, metric, where });
+  await expect(ask("anode = C")).rejects.toThrow('This lab has no metadata field "anode" any more.');
+  await expect(ask("rate = ")).rejects.toMatchObject({ kind: "invalid_input", problems: [{ pointer: "/where" }] });
+  const many = Array.from({ length: 51 }, () => "A").join(" | ");
+  await expect(ask(`cell = ${many}`)).rejects.toThrow("at most 50 words and values");
+  const asked = (where: string) => askedGrouping.safeParse({ groupingId: 0, where }).success;
+  expect([asked("a".repeat(1_000)), asked("a".repeat(1_001)), asked(" "), asked("a\u0000")]).toEqual([
+    ...[true, false, false, false],
+  ]);
+});
+
+it("looks at each cell once for a filter, however often it is asked for", async () => {
+  const views = new LabViews(1);
+  const names = Array.from({ length: 1_000 }, (_, index) => `C-${index}`);
+  const cells = names.map((name) => ({ cell: { name, metadata: {}, excluded: [] } }));
+  const columns = { cells } as unknown as LabColumns; // all that is looked at
+  let looked = 0;
+  const passes = ({ name }: { name: string }) => {
+    looked += 1;
+    return name === "C-7";
+  };
+  const ask = () => views.groupsOf(columns, "a filter", async () => ({ grouping: ALL_CELLS, passes }));
+  const found = await ask();
+  expect(found.groups.map(({ cellIndexes }) => cellIndexes)).toEqual([[7]]);
+  expect(await ask()).toBe(found);
+  expect(looked).toBe(1_000);
+});
+
+it("lets a cell in and out of a filter as its metadata change", async () => {
+  const scope = await labWithCells();
+  const asked = { groupingId: 0, metric, where: "rate >= 2" } as const;
+  const before = await groupsView(scope, asked);
+  expect(before.groups).toMatchObject([{ cells: 1, n: [1, 1, 1] }]);
+  await putCell(scope, { name: "C", changes: { metadata: { rate: 3 } } });
+  const delta = await groupsChanges(scope, { ...asked, sinceVersion: before.version });
+  expect(delta).toMatchObject({ kind: "full", view: { groups: [{ cells: 2, n: [2, 1, 1] }] } });
+  await putCell(scope, { name: "B", changes: { metadata: { rate: null } } });
+  expect((await groupsView(scope, asked)).groups).toMatchObject([{ cells: 1, n: [1] }]);
 });
 
 it("gives the line of each cell of a group, or of one by its name", async () => {

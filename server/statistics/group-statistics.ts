@@ -6,7 +6,7 @@ import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { type RequestedGroups, keyOfGroups, readGrouping, refuseOtherGroups } from "./requested-groups";
+import { type AskedGroups, keyOfGroups, readSplit, refuseOtherGroups } from "./asked-groups";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./columns/cell-columns";
 import type { Change } from "./columns/change-log";
 import { columnCache } from "./columns/column-cache";
@@ -16,7 +16,8 @@ import { groupBases } from "./group-bases";
 import { groupSeries, groupSeriesAt } from "./group-series";
 import { inPieces } from "./in-pieces";
 import type { LabColumns, Needed } from "./columns/lab-columns";
-import type { Groups, LabViews } from "./columns/lab-views";
+import type { LabViews } from "./columns/lab-views";
+import type { Groups } from "./indexed-groups";
 import { type CycleSpan, MetricReader } from "./columns/metric-reader";
 import { type RequestedReference, differencesFrom, referenceMeans } from "./reference-series";
 import { seriesOverX } from "./series-over-x";
@@ -43,7 +44,7 @@ export async function withGroups<T>(
     if (filter) refuseUnknownTags(scope, columns.cells, filter);
     const groupsKey = keyOfGroups(args);
     const cells = await views.cellsOf(columns, filter);
-    const groups = await views.groupsOf(columns, groupsKey, () => readGrouping(scope, args));
+    const groups = await views.groupsOf(columns, groupsKey, () => readSplit(scope, args));
     return work({ groupsKey, metric, filter, columns, cells, views, ...groups });
   });
 }
@@ -65,7 +66,7 @@ export function currentView(shown: Shown): Promise<GroupsView> {
 }
 
 async function wholeView(shown: Shown): Promise<GroupsView> {
-  const { columns, cells, metric, unassigned } = shown;
+  const { columns, cells, metric, unassigned, passing } = shown;
   return {
     version: columns.version,
     metric,
@@ -73,6 +74,7 @@ async function wholeView(shown: Shown): Promise<GroupsView> {
     running: (await inPieces(runningPoints(shown, hasRunning))).filter(({ value }) => value !== null),
     unassigned,
     cellsWithoutCycles: await inPieces(countWithoutCycles(shown)),
+    ...(passing ? { passing } : {}),
   };
 }
 

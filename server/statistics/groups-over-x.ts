@@ -1,5 +1,4 @@
-import type { GroupSeriesOverX } from "../domain/groups/groups-view";
-import type { MetricName } from "../domain/cycles/metrics";
+import type { GroupsOverX } from "../domain/groups/groups-view";
 import type { OtherX } from "../domain/groups/x-axes";
 import type { LabScope } from "../lab-scope";
 import { type RequestedShown, withGroups } from "./group-statistics";
@@ -9,13 +8,11 @@ import { seriesOverX } from "./series-over-x";
 import { quantitiesOfX } from "./x-of-cell";
 
 /** Every group over another axis than the cycle number, as a page draws it. */
-export function groupsOverX(
-  scope: LabScope,
-  args: RequestedShown & { x: OtherX },
-): Promise<{ metric: MetricName; x: OtherX; groups: GroupSeriesOverX[]; unassigned: number }> {
+export function groupsOverX(scope: LabScope, args: AskedShown & { x: OtherX }): Promise<GroupsOverX> {
   const { x } = args;
   return withGroups(scope, { ...args, also: quantitiesOfX(x) }, async (shown) => {
     const groups = await inPieces(seriesOverX(shown.cells, { ...shown, x, span: ALL_CYCLES }));
-    return { metric: shown.metric, x, groups, unassigned: shown.unassigned };
+    const { metric, unassigned, passing } = shown;
+    return { metric, x, groups, unassigned, ...(passing ? { passing } : {}) };
   });
 }

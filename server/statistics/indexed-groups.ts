@@ -1,7 +1,8 @@
-import type { Grouping } from "../data/groupings/grouping-reads";
 import { arrangeGroups, groupOf } from "../domain/groups/groupings";
 import { env } from "../env";
 import { AppError } from "../errors";
+import type { CellsPassing } from "../domain/groups/groups-view";
+import type { AskedSplit } from "./asked-groups";
 import type { CellColumns } from "./columns/cell-columns";
 
 /** A group as indexes into the cells of a lab. */
@@ -19,30 +20,52 @@ export function headOf({ key, name, colour, cellIndexes }: IndexedGroup, cells: 
   return leftOut.cells + leftOut.inPart > 0 ? { ...head, leftOut } : head;
 }
 
+/** `passing`: absent where no filter leaves any out. */
+export type Groups = { groups: IndexedGroup[]; unassigned: number; passing?: CellsPassing };
+
+const CELLS_A_PIECE = 100;
+/** As much as going through so many values: a filter compares a cell with each of its own. */
+const VALUES_OF_FILTERED = 100;
+
 /**
- * The groups that cells fall into, as they are shown, and the number of cells that fall into none.
+ * The groups that cells fall into, as they are shown, and the number of cells that fall into none. A filter leaves cells out of both; the groups
+ * that are left keep their colours.
  * @throws AppError `too_large` when there are too many to be shown
  */
-export function indexGroups(cells: readonly CellColumns[], { definition, styles }: Grouping) {
+export function* indexGroups(
+  cells: readonly CellColumns[],
+  { grouping, passes }: AskedSplit,
+): Generator<number, Groups> {
+  const { definition, styles } = grouping;
   const groups = new Map<string, Omit<IndexedGroup, "colour">>();
   let unassigned = 0;
-  cells.forEach(({ cell }, index) => {
+  let passing = 0;
+  for (const [index, { cell }] of cells.entries()) {
+    if (index % CELLS_A_PIECE === CELLS_A_PIECE - 1) yield CELLS_A_PIECE * (passes === null ? 1 : VALUES_OF_FILTERED);
+    const isPassing = passes === null || passes(cell);
+    if (isPassing) passing += 1;
     const group = groupOf(definition, cell.metadata);
-    if (!group) {
-      unassigned += 1;
-      return;
-    }
-    const known = groups.get(group.key);
-    if (known) known.cellIndexes.push(index);
-    else groups.set(group.key, { ...group, cellIndexes: [index] });
-  });
-  // More are no chart, and each costs a line of every answer.
-  const { GROUPING_MAX_GROUPS: most } = env();
-  if (groups.size > most) {
-    throw new AppError(
-      "too_large",
-      `This grouping has ${groups.size} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
-    );
+    if (group) {
+      const known = groups.get(group.key) ?? { ...group, cellIndexes: [] };
+      groups.set(group.key, known);
+      if (isPassing) known.cellIndexes.push(index);
+    } else if (isPassing) unassigned += 1;
   }
-  return { groups: arrangeGroups([...groups.values()], definition, styles), unassigned };
+  const isShown = ({ cellIndexes }: { cellIndexes: number[] }) => cellIndexes.length > 0;
+  refuseMany([...groups.values()].filter(isShown).length);
+  return {
+    groups: arrangeGroups([...groups.values()], definition, styles).filter(isShown),
+    unassigned,
+    ...(passes === null ? {} : { passing: { cells: passing, of: cells.length } }),
+  };
+}
+
+/** More are no chart, and each costs a line of every answer. */
+function refuseMany(groups: number): void {
+  const { GROUPING_MAX_GROUPS: most } = env();
+  if (groups <= most) return;
+  throw new AppError(
+    "too_large",
+    `This grouping has ${groups} groups; ${most} can be shown. Group by fields with fewer values, or by rules.`,
+  );
 }

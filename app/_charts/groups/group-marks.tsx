@@ -57,7 +57,11 @@ export const GroupLine = memo(function GroupLine({ series, style, projection, is
         data-thinned={isCopy ? undefined : series.name}
       />
       {(style.marker !== "circle" || series.cycle.length < FEW_CYCLES) && (
-        <path d={sparseMarkers(series, style, projection)} fill={style.colour} />
+        <path
+          d={sparseMarkers(series, style, projection)}
+          fill={style.colour}
+          data-markers={isCopy ? undefined : series.name}
+        />
       )}
     </g>
   );

@@ -2,7 +2,7 @@
 
 import { Button, Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
 import classes from "./menu-button.module.css";
 
@@ -32,7 +32,12 @@ export function MenuButton({ isOpen, ...props }: MenuButtonProps) {
 
 function Menu({ label, summary, shortcut = "", isSmall = false, children }: Omit<MenuButtonProps, "isOpen">) {
   const [isShown, { toggle, open, close }] = useDisclosure(false);
-  useShortcut(shortcut, open);
+  const button = useRef<HTMLButtonElement>(null);
+  useShortcut(shortcut, () => {
+    // Where the focus comes back to.
+    button.current?.focus();
+    open();
+  });
   return (
     <Popover
       opened={isShown}
@@ -45,6 +50,7 @@ function Menu({ label, summary, shortcut = "", isSmall = false, children }: Omit
     >
       <Popover.Target>
         <Button
+          ref={button}
           variant="default"
           size={isSmall ? "compact-sm" : "sm"}
           onClick={toggle}

@@ -28,9 +28,9 @@ function askFirst(labSlug: string): AskFirst {
     const choice = choosable(await queries.fetchQuery(trpc.groupings.list.queryOptions({ labSlug })));
     const groupingId = chosenGrouping(choice, { groupingId: null })?.id;
     if (groupingId !== undefined)
-      void queries.prefetchQuery(trpc.groups.strays.queryOptions({ labSlug, groupingId, by: null }));
+      void queries.prefetchQuery(trpc.groups.strays.queryOptions({ labSlug, groupingId, by: null, where: null }));
     for (const { grouping, metric } of shownCharts(choice, (await settings).pinnedCharts)) {
-      const shown = { groupingId: grouping.id, by: null, metric, tag: null, rateC: null };
+      const shown = { groupingId: grouping.id, by: null, where: null, metric, tag: null, rateC: null };
       void queries.prefetchQuery(trpc.groups.view.queryOptions({ labSlug, ...shown }));
     }
     return null;

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import { listCellsForGroups } from "../../data/cells/cell-reads";
 import { listMetadataFields } from "../../data/cells/metadata-field-reads";
 import { listGroupings } from "../../data/groupings/grouping-reads";
 import { inLabConfig } from "../../data/in-lab-config";
 import { ALL_CELLS } from "../../domain/groups/all-cells";
 import { defaultMetric } from "../../domain/groups/default-metric";
-import { fieldChoices } from "../../domain/groups/field-choices";
+import { plainName } from "../../domain/cells/input-names";
+import { CELL_COLUMN } from "../../domain/cells/cells-passing";
+import { fieldChoices, fieldValues } from "../../domain/groups/field-choices";
 import type { GroupingDefinition } from "../../domain/groups/input-groupings";
 import { ownTags } from "../../domain/tags/cycle-tags";
 import type { LabScope } from "../../lab-scope";
@@ -16,6 +19,10 @@ import { labProcedure, router } from "./trpc";
 
 export const groupingsRouter = router({
   list: labProcedure.query(({ ctx }) => shownGroupings(ctx.scope)),
+  /** Of a field, or of the cells' names, which a filter knows as a column, too. */
+  values: labProcedure
+    .input(z.object({ field: plainName }))
+    .query(({ ctx, input }) => valuesOfField(ctx.scope, input.field)),
   create: labProcedure
     .input(givenTo(groupingInput))
     .mutation(({ ctx, input }) => createGrouping(ctx.scope, input.given)),
@@ -38,13 +45,23 @@ function shownGroupings(scope: LabScope) {
       ...grouping,
       defaultMetric: defaultMetric(grouping.definition, cells),
     });
-    const fields = fieldChoices(await listMetadataFields(scope, tx), cells);
+    const allFields = await listMetadataFields(scope, tx);
+    const fields = fieldChoices(allFields, cells);
     const tags = ownTags(cells.flatMap((cell) => cell.tags));
     return {
       groupings: (await listGroupings(scope, tx)).map(withMetric),
       allCells: withMetric(ALL_CELLS),
       fields,
+      /** All by which cells can be filtered, with values or without. */
+      filterFields: allFields.map(({ name, type, unit }) => ({ name, type, unit })),
       tags,
     };
+  });
+}
+
+function valuesOfField(scope: LabScope, field: string) {
+  return inLabConfig(scope, async (tx) => {
+    const { cells } = await listCellsForGroups(scope, tx);
+    return fieldValues(cells.map(({ name, metadata }) => (field === CELL_COLUMN ? name : metadata[field])));
   });
 }

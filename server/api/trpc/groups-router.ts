@@ -12,8 +12,15 @@ import { groupAgeing } from "../../statistics/group-ageing";
 import { basesOfGroups, groupDeviations, groupsChanges, groupsView } from "../../statistics/group-statistics";
 import { groupsOverX } from "../../statistics/groups-over-x";
 import { strayCells } from "../../statistics/stray-cells";
-import { groupsShown, requireCellsOf, requireLines, shownGroups, viewShown } from "./shares/groups-of-share";
-import { groupingInput, statisticsInput } from "./shown-groups";
+import {
+  groupsShown,
+  overXShown,
+  requireCellsOf,
+  requireLines,
+  shownGroups,
+  viewShown,
+} from "./shares/groups-of-share";
+import { askedGrouping, askedStatistics } from "./shown-groups";
 import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */
@@ -43,8 +50,8 @@ export const groupsRouter = router({
     }),
   overX: sharableProcedure.input(statisticsInput.extend({ x: z.enum(OTHER_X_AXES) })).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, input);
-    const { groups, unassigned, ...answer } = await groupsOverX(ctx.scope, filtered(input));
-    return { ...answer, groups: groupsShown(ofShare, groups), unassigned: ofShare === null ? unassigned : 0 };
+    const answer = await groupsOverX(ctx.scope, filtered(input));
+    return ofShare === null ? answer : overXShown(ofShare, answer);
   }),
   bases: sharableProcedure.input(statisticsInput).query(async ({ ctx, input }) => {
     const ofShare = shownGroups(ctx.share, input);

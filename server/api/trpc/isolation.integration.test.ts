@@ -179,6 +179,7 @@ const PROCEDURES: Record<string, (caller: Caller, asked: Targets) => Promise<unk
     return caller.fields.remove({ labSlug, given: { metadataFieldId } });
   },
   "groupings.list": (caller, { labSlug }) => caller.groupings.list({ labSlug }),
+  "groupings.values": (caller, { labSlug }) => caller.groupings.values({ labSlug, field: "shared" }),
   "groupings.create": (caller, { labSlug }) =>
     caller.groupings.create({
       labSlug,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainName } from "../../domain/cells/input-names";
+import { cellFilter } from "../../domain/cells/input-filter";
 import { id } from "../../domain/cells/input-text";
 import { METRIC_NAMES } from "../../domain/cycles/metrics";
 import { cycleTag } from "../../domain/tags/input-cycle-tags";
@@ -8,12 +9,14 @@ import { cycleTag } from "../../domain/tags/input-cycle-tags";
 const MAX_FIELDS = 2;
 const MAX_RATE_C = 1000;
 
-/** How the cells of a page are split. */
-export const groupingInput = z.object({
+/** How the cells of a page are split, and which of them. */
+export const askedGrouping = z.object({
   /** Id 0 is the built-in grouping of all cells. */
   groupingId: id.or(z.literal(0)),
   /** Fields to group by instead, without storing a grouping. */
   by: z.array(plainName).min(1).max(MAX_FIELDS).nullable().default(null),
+  /** Of the only cells that it shows; null: all. */
+  where: cellFilter.nullable().default(null),
 });
 
 /** Which statistics of its groups it shows. */

@@ -1,3 +1,5 @@
+import { conditionsOf, FILTER_OPERATORS, type FilterOperator, type FilterToken, OF_SEVERAL } from "./filter-text";
+
 /** What a filter can ask of a row. */
 type FilterColumn<Row> = {
   /** What it may be called; the first is what it is called in messages. In any case. */
@@ -12,80 +14,87 @@ export type Filterable<Row> = {
   textOf: (row: Row) => string;
 };
 
-/** A filter that was understood, or what of it was not. */
-export type ParsedFilter<Row> = { matches: (row: Row) => boolean } | { problem: string };
+/** A filter that was understood, or what of it was not; `unknown`: what it calls a column and is none. */
+export type ParsedFilter<Row> = { matches: (row: Row) => boolean } | { problem: string; unknown?: string };
 
-type Test<Row> = (row: Row) => boolean;
-type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~";
-/** A quoted text is a value, never a connector. */
-type Token = { kind: "word" | "quoted" | "operator"; text: string };
+/** What an address and a link hold of a filter. */
+export const MAX_FILTER_CHARACTERS = 1_000;
+/** Of a filter, each of which is looked for in each row. */
+export const MAX_SOUGHT = 50;
 
-const TOKEN = /"([^"]*)"|(!=|<=|>=|[=<>~≤≥≠])|([^\s"=<>!~≤≥≠]+|!)/g;
-const SAME_AS: Readonly<Record<string, Operator>> = { "≤": "<=", "≥": ">=", "≠": "!=" };
-const OPERATORS: readonly string[] = ["=", "!=", "<", "<=", ">", ">=", "~"];
+/** @param sought how many words and values it looks for */
+type Test<Row> = { matches: (row: Row) => boolean; sought: number };
+type ParsedTest<Row> = Test<Row> | { problem: string; unknown?: string };
+
+const SAME_AS: Readonly<Record<string, FilterOperator>> = { "≤": "<=", "≥": ">=", "≠": "!=" };
 
 /**
- * Parses a filter such as `cathode = NMC811 and nominal capacity >= 3 and not stray`. Conditions are joined by `and` and `or`, of which `and`
- * binds closer, and turned round by `not`. One without an operator are plain words, each of which must occur somewhere in the row. `=` compares
- * numbers as numbers and text in any case; `~` asks whether the text occurs in a value; a value of `""` is none.
+ * Parses a filter such as `cathode = NMC811 | LFP and nominal capacity >= 3 and not stray`. Conditions are joined by `and` and `or`, of which
+ * `and` binds closer, and turned round by `not`. One without an operator are plain words, each of which must occur somewhere in the row. `=`
+ * compares numbers as numbers and text in any case; `~` asks whether the text occurs in a value; a value of `""` is none. Of several values
+ * between bars `=` and `~` want one, `!=` none.
  */
 export function parseFilter<Row>(text: string, filterable: Filterable<Row>): ParsedFilter<Row> {
-  const alternatives = split(tokensOf(text), "or").map((tokens) => split(tokens, "and"));
+  if (text.length > MAX_FILTER_CHARACTERS) {
+    return { problem: `A filter has at most ${MAX_FILTER_CHARACTERS.toLocaleString("en")} characters.` };
+  }
+  const told = { ...filterable, textOf: foldedOnce(filterable.textOf) };
   const tests: Test<Row>[][] = [];
-  for (const conditions of alternatives) {
+  for (const conditions of conditionsOf(text)) {
     const all: Test<Row>[] = [];
     for (const tokens of conditions) {
-      const test = conditionOf(tokens, filterable);
+      const test = conditionOf(tokens, told);
       if ("problem" in test) return test;
-      all.push(test.matches);
+      all.push(test);
     }
     tests.push(all);
   }
-  return { matches: (row) => tests.some((all) => all.every((test) => test(row))) };
+  const sought = tests.flat().reduce((sum, test) => sum + test.sought, 0);
+  if (sought > MAX_SOUGHT) return { problem: `A filter looks for at most ${MAX_SOUGHT} words and values.` };
+  return { matches: (row) => tests.some((all) => all.every((test) => test.matches(row))) };
 }
 
-function tokensOf(text: string): Token[] {
-  return [...text.matchAll(TOKEN)].map(([whole, quoted, operator]): Token => {
-    if (quoted !== undefined) return { kind: "quoted", text: quoted };
-    return operator === undefined ? { kind: "word", text: whole } : { kind: "operator", text: operator };
-  });
+/** The text of a row in lower case, made once for all conditions on it. */
+function foldedOnce<Row>(textOf: (row: Row) => string): (row: Row) => string {
+  let last: { row: Row; text: string } | undefined;
+  return (row) => {
+    if (last?.row !== row) last = { row, text: textOf(row).toLowerCase() };
+    return last.text;
+  };
 }
 
-/** Parts between connectors; one that is still being typed is left out. */
-function split(tokens: readonly Token[], connector: "and" | "or"): Token[][] {
-  const parts: Token[][] = [[]];
-  for (const token of tokens) {
-    if (token.kind === "word" && token.text.toLowerCase() === connector) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  const said = parts.filter((part) => part.length > 0);
-  return said.length > 0 ? said : [[]];
-}
-
-function conditionOf<Row>(tokens: readonly Token[], filterable: Filterable<Row>): ParsedFilter<Row> {
+function conditionOf<Row>(tokens: readonly FilterToken[], filterable: Filterable<Row>): ParsedTest<Row> {
   const [first, ...rest] = tokens;
   if (first?.kind === "word" && first.text.toLowerCase() === "not" && rest.length > 0) {
     const turned = conditionOf(rest, filterable);
-    return "problem" in turned ? turned : { matches: (row) => !turned.matches(row) };
+    return "problem" in turned ? turned : { ...turned, matches: (row) => !turned.matches(row) };
   }
   const at = tokens.findIndex(({ kind }) => kind === "operator");
-  if (at === -1) return { matches: wordsIn(tokens, filterable) };
-  return comparisonOf(tokens, at, filterable);
+  return at === -1 ? wordsIn(tokens, filterable) : comparisonOf(tokens, at, filterable);
 }
 
-function comparisonOf<Row>(tokens: readonly Token[], at: number, filterable: Filterable<Row>): ParsedFilter<Row> {
+function comparisonOf<Row>(tokens: readonly FilterToken[], at: number, filterable: Filterable<Row>): ParsedTest<Row> {
   const { words, name, column } = columnBefore(tokens.slice(0, at), filterable.columns);
-  if (!column)
-    return { problem: name === "" ? "A comparison needs a column before it." : `There is no column “${name}”.` };
+  if (!column) {
+    if (name === "") return { problem: "A comparison needs a column before it." };
+    return { problem: `There is no column “${name}”.`, unknown: name };
+  }
   const operator = operatorOf(tokens[at]?.text ?? "");
-  const value = textOf(tokens.slice(at + 1));
-  if (at === tokens.length - 1 || operator === null) return { problem: `“${name}” is compared with nothing yet.` };
+  const values = valuesOf(tokens.slice(at + 1));
+  if (values.length === 0 || operator === null) return { problem: `“${name}” is compared with nothing yet.` };
+  if (values.length > 1 && !OF_SEVERAL.includes(operator)) {
+    return { problem: `“${name}” is compared with one value by ${operator}.` };
+  }
   const hasWords = wordsIn(words, filterable);
-  return { matches: (row) => hasWords(row) && compares(column.valueOf(row), operator, value) };
+  const compare = comparisonWith(operator, values);
+  return {
+    matches: (row) => hasWords.matches(row) && compare(column.valueOf(row)),
+    sought: hasWords.sought + values.length,
+  };
 }
 
 /** The column whose name ends before an operator, and plain words before that. */
-function columnBefore<Row>(tokens: readonly Token[], columns: readonly FilterColumn<Row>[]) {
+function columnBefore<Row>(tokens: readonly FilterToken[], columns: readonly FilterColumn<Row>[]) {
   for (const [start] of tokens.entries()) {
     const name = textOf(tokens.slice(start));
     const column = columns.find(({ names }) => names.some((one) => folded(one) === folded(name)));
@@ -94,44 +103,64 @@ function columnBefore<Row>(tokens: readonly Token[], columns: readonly FilterCol
   return { words: [], name: textOf(tokens), column: undefined };
 }
 
-const textOf = (tokens: readonly Token[]) => tokens.map(({ text }) => text).join(" ");
+const textOf = (tokens: readonly FilterToken[]) => tokens.map(({ text }) => text).join(" ");
 const folded = (text: string) => text.trim().toLowerCase();
-const operatorOf = (text: string): Operator | null => {
+const operatorOf = (text: string): FilterOperator | null => {
   const operator = SAME_AS[text] ?? text;
-  return OPERATORS.includes(operator) ? (operator as Operator) : null; // it is one of them
+  return FILTER_OPERATORS.find((one) => one === operator) ?? null;
 };
 
-function wordsIn<Row>(tokens: readonly Token[], { textOf: allOf }: Filterable<Row>): Test<Row> {
-  const words = tokens.map(({ text }) => folded(text));
-  return (row) => {
-    const text = allOf(row).toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+/** The values between bars; one that is still being typed is left out. */
+function valuesOf(tokens: readonly FilterToken[]): string[] {
+  const parts: FilterToken[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === "bar") parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts.filter((part) => part.length > 0).map(textOf);
 }
 
-function compares(value: string | number | null, operator: Operator, requested: string): boolean {
-  if (requested === "") return operator === "!=" ? value !== null : operator === "=" && value === null;
+function wordsIn<Row>(tokens: readonly FilterToken[], { textOf: allOf }: Filterable<Row>): Test<Row> {
+  const words = tokens.map(({ text }) => folded(text));
+  return { matches: (row) => words.every((word) => allOf(row).includes(word)), sought: words.length };
+}
+
+type Value = string | number | null;
+
+function comparisonWith(operator: FilterOperator, values: readonly string[]): (value: Value) => boolean {
+  const tests = values.map((asked) => comparison(operator, asked));
+  return operator === "!="
+    ? (value) => tests.every((test) => test(value))
+    : (value) => tests.some((test) => test(value));
+}
+
+function comparison(operator: FilterOperator, asked: string): (value: Value) => boolean {
+  if (asked === "") return (value) => (operator === "!=" ? value !== null : operator === "=" && value === null);
   // What has no value is neither below nor above anything.
-  if (value === null) return operator === "!=";
-  if (operator === "~") return folded(String(value)).includes(folded(requested));
-  const order = orderOf(value, requested);
-  if (operator === "=") return order === 0;
-  if (operator === "!=") return order !== 0;
-  return order !== null && isInOrder(order, operator);
+  const ofNone = operator === "!=";
+  if (operator === "~") {
+    const part = folded(asked);
+    return (value) => value !== null && folded(String(value)).includes(part);
+  }
+  const orderOf = orderWith(asked);
+  return (value) => (value === null ? ofNone : isInOrder(orderOf(value), operator));
 }
 
 /** Below, equal or above; null where a number is compared with a text. */
-function orderOf(value: string | number, requested: string): number | null {
-  if (typeof value === "number") {
-    const number = Number(requested.replace(",", "."));
+function orderWith(asked: string): (value: string | number) => number | null {
+  const number = Number(asked.replace(",", "."));
+  return (value) => {
+    if (typeof value === "string") return NATURAL.compare(value, asked);
     return Number.isFinite(number) ? Math.sign(value - number) : null;
-  }
-  return NATURAL.compare(value, requested);
+  };
 }
 
 const NATURAL = new Intl.Collator("en", { numeric: true, sensitivity: "accent" });
 
-function isInOrder(order: number, operator: "<" | "<=" | ">" | ">="): boolean {
+function isInOrder(order: number | null, operator: Exclude<FilterOperator, "~">): boolean {
+  if (operator === "=") return order === 0;
+  if (operator === "!=") return order !== 0;
+  if (order === null) return false;
   if (order === 0) return operator.endsWith("=");
   return operator.startsWith("<") === order < 0;
 }

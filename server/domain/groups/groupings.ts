@@ -88,4 +88,5 @@ export function arrangeGroups<G extends Group>(
   return [...styled, ...others];
 }
 
-const NATURAL_ORDER = new Intl.Collator("en", { numeric: true });
+/** Names as people count: A-2 before A-10. */
+export const NATURAL_ORDER = new Intl.Collator("en", { numeric: true });

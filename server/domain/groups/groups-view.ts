@@ -1,4 +1,5 @@
 import type { MetricName } from "../cycles/metrics";
+import type { OtherX } from "./x-axes";
 
 /** A group over cycle number, as columns of equal length. Values in the metric's stored unit. */
 export type GroupSeries = {
@@ -35,6 +36,9 @@ export type RunningPoint = { cellId: number; cell: string; groupKey: string; cyc
 /** The changed cycles of a group. Which points are thinned only the whole group tells. */
 export type GroupPatch = Omit<GroupSeries, "thinned"> & { emptied: number[] };
 
+/** How many cells a filter lets pass, of all that the lab has. */
+export type CellsPassing = { cells: number; of: number };
+
 /** What the dashboard draws. `version` is the lab's, for asking later only for what changed. */
 export type GroupsView = {
   version: number;
@@ -43,6 +47,8 @@ export type GroupsView = {
   running: RunningPoint[];
   unassigned: number;
   cellsWithoutCycles: number;
+  /** Absent where no filter leaves any out. */
+  passing?: CellsPassing;
 };
 
 /**
@@ -103,6 +109,10 @@ export type CellLines = { metric: MetricName; lines: CellLine[]; more: number };
 
 /** Groups over another axis than the cycle number: at places that no cell need have a cycle at. */
 export type GroupSeriesOverX = GroupSeries & { x: number[] };
+export type GroupsOverX = Pick<GroupsView, "metric" | "unassigned" | "passing"> & {
+  x: OtherX;
+  groups: GroupSeriesOverX[];
+};
 
 /** A cell that strays, and in what. */
 export type StrayCell = { cellId: number; cell: string; metrics: Stray[] };

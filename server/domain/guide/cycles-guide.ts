@@ -17,6 +17,7 @@ export const CYCLES_GUIDE = [
     title: "Filters of statistics",
     paragraphs: [
       "`tag` takes cycles with one of the tags, `rateC` those whose `dischargeRateC` lies within ±10 % of it, both ends included; asked together, a cycle has to pass both. Means, spreads, deviations and persistence then know only those cycles. What refers to other cycles does not change: retention refers to the same reference cycle, sums count every cycle. Unfinished cycles pass no filter.",
+      'The page of groups also filters cells, by `Cell` (the name) and the lab\'s fields: `cathode = NMC811 | LFP and electrolyte != LP57`. Conditions are joined by `and` and `or`, of which `and` binds closer, and turned round by `not`. `=` compares numbers as numbers and text in any case, `~` asks whether the text occurs in the value; of several values between bars `=` and `~` want one, `!=` none. A value of `""` is none; a cell without the value passes `!=` and no other comparison. Words without an operator have to occur in the name or a value. A cell that does not pass is in no group: means, spreads, n, deviations and outliers are those of a grouping of the other cells.',
     ],
   },
   {

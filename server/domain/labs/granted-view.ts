@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cellFilter } from "../cells/input-filter";
 import { id, MAX_ID, text } from "../cells/input-text";
 import { knownCellName, plainName } from "../cells/input-names";
 import { METRIC_NAMES } from "../cycles/metrics";
@@ -32,6 +33,8 @@ const viewedGroups = z.strictObject({
   /** 0: all cells. */
   groupingId: id.or(z.literal(0)),
   by: z.array(plainName).min(1).max(MAX_FIELDS).nullable(),
+  /** Of the only cells in them; null: of all. */
+  where: cellFilter.nullable().default(null),
   metrics: z.array(z.enum(METRIC_NAMES)).min(1).max(MAX_METRICS),
   x: z.enum(OTHER_X_AXES).nullable(),
   tag: cycleTag.nullable(),
@@ -84,7 +87,7 @@ export const sharedOpening = z.object({
   query: text(MAX_QUERY),
   timeZone: text(MAX_NAME),
   splits: z.array(
-    viewedGroups.pick({ groupingId: true, by: true, metrics: true }).extend({
+    viewedGroups.pick({ groupingId: true, by: true, where: true, metrics: true }).extend({
       name: text(MAX_KEY),
       /** The fields whose values name the groups; none where they have colours of their own. */
       styledBy: z.array(text(MAX_NAME)),

@@ -10,7 +10,7 @@ it("names the path of what a link shows, whatever a cell is called", () => {
 
 it("shows the only groups of a view, without those that it hides", () => {
   const view = (only: string[] | null, hidden: string[]): ViewedGroups => ({
-    ...{ groupingId: 0, by: null, metrics: ["dischargeCapacityAh"], x: null, tag: null, rateC: null },
+    ...{ groupingId: 0, by: null, where: null, metrics: ["dischargeCapacityAh"], x: null, tag: null, rateC: null },
     ...{ only, hidden },
   });
   const shown = (only: string[] | null, hidden: string[]) =>

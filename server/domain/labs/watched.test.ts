@@ -1,11 +1,18 @@
 import { expect, it } from "vitest";
 import { type WatchedGroups, watchKey } from "./watched";
 
-const SHOWN: WatchedGroups = { groupingId: 1, by: ["W"], metric: "dischargeCapacityAh", tag: null, rateC: 0.5 };
+const SHOWN: WatchedGroups = {
+  groupingId: 1,
+  by: ["W"],
+  where: "a = 1",
+  metric: "dischargeCapacityAh",
+  tag: null,
+  rateC: 0.5,
+};
 
 it("gives the same statistics one key, in whatever order they are written", () => {
-  const { groupingId, by, metric, tag, rateC } = SHOWN;
-  expect(watchKey({ rateC, tag, metric, by, groupingId })).toBe(watchKey(SHOWN));
+  const { groupingId, by, where, metric, tag, rateC } = SHOWN;
+  expect(watchKey({ rateC, tag, metric, where, by, groupingId })).toBe(watchKey(SHOWN));
 });
 
 it("gives other statistics another key", () => {
@@ -16,6 +23,8 @@ it("gives other statistics another key", () => {
     { by: [] },
     { by: ["W", "X"] },
     { by: ["W,X"] },
+    { where: null },
+    { where: "a = 2" },
     { metric: "chargeCapacityAh" },
     { tag: "null" },
     { tag: "formation" },

@@ -6,6 +6,7 @@ import type { GroupsDelta } from "../groups/groups-view";
 export type WatchedGroups = {
   groupingId: number;
   by: string[] | null;
+  where: string | null;
   metric: MetricName;
   tag: string | null;
   rateC: number | null;
@@ -16,10 +17,12 @@ export type Watched = { groups: WatchedGroups[] /** By their names. */; cells: s
 
 /** More than this a stream does not bring: what is left over is asked for. */
 export const MAX_WATCHED = 12;
+/** And of each kind more than so many characters, as an address has them: it is asked for in one. */
+export const MAX_WATCHED_CHARACTERS = 6_000;
 
 /** Two pages that show the same statistics have one key. */
-export const watchKey = ({ groupingId, by, metric, tag, rateC }: WatchedGroups): string =>
-  JSON.stringify([groupingId, by, metric, tag, rateC]);
+export const watchKey = ({ groupingId, by, where, metric, tag, rateC }: WatchedGroups): string =>
+  JSON.stringify([groupingId, by, where, metric, tag, rateC]);
 
 /** What changed of watched statistics after a version, for whoever shows that version or a later one. */
 export type GroupsPush = { key: string; sinceVersion: number; delta: Extract<GroupsDelta, { kind: "patch" }> };

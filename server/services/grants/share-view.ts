@@ -31,9 +31,9 @@ export async function shareView(scope: LabScope, input: z.input<typeof viewShare
     shared.groups.map(({ groupingId }) => groupingId),
   );
   const resource = { kind: "view" as const, ...shared, cellIds };
-  const groups = shared.groups.map(({ groupingId, by, metrics }) => ({ groupingId, by, metrics }));
-  const audited = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
-  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, audited);
+  const groups = shared.groups.map(({ groupingId, by, where, metrics }) => ({ groupingId, by, where, metrics }));
+  const told = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
+  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, told);
 }
 
 function idsOfCells(scope: LabScope, names: readonly string[]): Promise<number[]> {

@@ -1,4 +1,3 @@
-import type { Grouping } from "../../data/groupings/grouping-reads";
 import { applyGroupsDelta } from "../../domain/groups/apply-groups-delta";
 import type { GroupsDelta, GroupsView } from "../../domain/groups/groups-view";
 import { type CycleFilter, filterKey } from "../../domain/tags/cycle-filter";
@@ -6,14 +5,14 @@ import type { CellColumns } from "./cell-columns";
 import { FilteredCells } from "./filtered-cells";
 import { Recent } from "../../recent";
 import { inPieces } from "../in-pieces";
-import { type IndexedGroup, indexGroups } from "../indexed-groups";
+import type { AskedSplit } from "../asked-groups";
+import { type Groups, indexGroups } from "../indexed-groups";
 import type { LabColumns } from "./lab-columns";
 
-export type Groups = { groups: IndexedGroup[]; unassigned: number };
 /** What computes a view: whole, or what changed of it after a version. */
 type Work = { whole: () => Promise<GroupsView>; changesAfter: (version: number) => Promise<GroupsDelta | null> };
 
-/** Groupings of a lab of which the groups are remembered; they are small. */
+/** Groupings of a lab, and filters of its cells, of which the groups are remembered; they are small. */
 const MAX_GROUPINGS = 50;
 /** Filters whose cells are kept. */
 const MAX_FILTERS = 6;
@@ -48,11 +47,11 @@ export class LabViews {
     return inPieces(filtered.of(cells));
   }
 
-  /** The groups of a grouping, which is read when it is asked for first. */
-  async groupsOf(columns: LabColumns, key: string, read: () => Promise<Grouping>): Promise<Groups> {
+  /** The groups of a grouping, which is read when it is asked for first; of a filter every cell is looked at then, and not again. */
+  async groupsOf(columns: LabColumns, key: string, read: () => Promise<AskedSplit>): Promise<Groups> {
     const known = this.groupings.get(key);
     if (known) return known;
-    const groups = indexGroups(columns.cells, await read());
+    const groups = await inPieces(indexGroups(columns.cells, await read()));
     if (this.groupings.size >= MAX_GROUPINGS) this.groupings.clear();
     this.groupings.set(key, groups);
     return groups;

@@ -13,13 +13,15 @@ import { useGoKeys } from "./use-go-keys";
 
 const strayWords = (count: number) => (count === 1 ? "1 cell strays" : `${count} cells stray`);
 
-/** Strays of the grouping that the page of groups shows, whatever page is open. */
+/** Strays of the grouping that the page of groups shows, of the cells that it shows, whatever page is open. */
 function useStrayCount(labSlug: string): number {
   const trpc = useTRPC();
   const searchParams = useSearchParams();
   const { data } = useQuery(trpc.groupings.list.queryOptions({ labSlug }));
-  const split = chosenSplit(data ? choosable(data) : [], readDashboardState(searchParams));
-  return countStrays(useStrays(split && { labSlug, groupingId: split.groupingId, by: split.by }));
+  const state = readDashboardState(searchParams);
+  const split = chosenSplit(data ? choosable(data) : [], state);
+  const { where } = state;
+  return countStrays(useStrays(split && { labSlug, groupingId: split.groupingId, by: split.by, where }));
 }
 
 /** The overview is open on its own address alone: those of all other pages begin with it. */

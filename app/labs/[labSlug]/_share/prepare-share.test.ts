@@ -24,7 +24,8 @@ it("names of groups all that their page asks for, and not what it hides", () => 
     compared: null,
     groups: [
       {
-        ...{ groupingId: 7, by: null, metrics: ["capacityRetention", "coulombicEfficiency"], x: null, tag: "ageing" },
+        ...{ groupingId: 7, by: null, where: null, metrics: ["capacityRetention", "coulombicEfficiency"] },
+        ...{ x: null, tag: "ageing" },
         // B may be called otherwise tomorrow, and is not shown under that name.
         ...{ rateC: 1, only: ["A", "C"], hidden: ["B"] },
       },
@@ -44,6 +45,24 @@ it("looks into no group that is hidden, nor at a cell of it", () => {
   const query = (text: string) => viewOfGroups(groups(text), ["A", "B"]).query;
   expect(query("hide=B&group=B&cycle=3&cell=B-01")).toBe("metric=capacityRetention");
   expect(query("hide=B&group=A&cycle=3&cell=A-01")).toBe("metric=capacityRetention&group=A&cycle=3&cell=A-01");
+});
+
+it("names the filter of the cells that a view of groups, a deep dive and a comparison show", () => {
+  const filtered = groups("where=electrolyte+%21%3D+LP57");
+  const where = "electrolyte != LP57";
+  expect(viewOfGroups(filtered, ["A"])).toMatchObject({
+    ...{ name: `Capacity retention by Cathode, ${where}`, query: expect.stringContaining("where=electrolyte") },
+    groups: [{ where }],
+  });
+  const dive = viewOfDive(filtered, { key: "A", name: "NMC", cycle: 12 });
+  expect(dive).toMatchObject({ name: `Capacity retention of NMC, ${where} at cycle 12`, groups: [{ where }] });
+  const pins = `pin=${encodeURIComponent(`group:7;${encodeURIComponent(where)}:A`)}&pin=group:7:B`;
+  const comparison = viewOfComparison(readCompareState(new URLSearchParams(pins)), ["A", "B"]);
+  expect(comparison.groups).toMatchObject([
+    { groupingId: 7, where, only: ["A"] },
+    { groupingId: 7, where: null, only: ["B"] },
+  ]);
+  expect(askedView.parse(comparison).groups).toEqual(comparison.groups);
 });
 
 it("names of a deep dive one group and one metric", () => {

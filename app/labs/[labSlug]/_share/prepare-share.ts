@@ -22,7 +22,7 @@ export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readon
   const looked = group !== null && isHidden(group) ? WITHOUT_GROUP : {};
   return {
     page: "groups",
-    name: short(`${METRICS[metric].label} by ${split.name}`),
+    name: short(`${METRICS[metric].label} by ${split.name}${ofCells(state)}`),
     query: writeDashboardState({ ...state, metric, hidden: [], ...compared, ...looked }),
     cells: state.referenceCell === null ? [] : [state.referenceCell],
     groups: [
@@ -34,6 +34,9 @@ export function viewOfGroups({ split, metric, state }: ShownGroups, keys: readon
     ],
   };
 }
+
+/** Which cells it is of, where a filter leaves others out. */
+const ofCells = ({ where }: DashboardState) => (where === null ? "" : `, ${where}`);
 
 /** Values in place of differences, and so without the part of those that was zoomed to. */
 const WITHOUT_REFERENCE = { reference: null, low: null, high: null } as const;
@@ -48,7 +51,7 @@ export function viewOfDive(shown: ShownGroups, group: { key: string; name: strin
   const { metrics: _, ...groups } = groupsOf(shown);
   return {
     page: "dive",
-    name: short(`${METRICS[metric].label} of ${name} at cycle ${cycle}`),
+    name: short(`${METRICS[metric].label} of ${name}${ofCells(state)} at cycle ${cycle}`),
     query: writeDashboardState({ ...state, ...alone, metric, panels: [], group: key, cycle }),
     cells: [],
     groups: [{ ...groups, metrics: [metric], only: [key], hidden: [] }],
@@ -57,8 +60,8 @@ export function viewOfDive(shown: ShownGroups, group: { key: string; name: strin
 
 function groupsOf({ split, metric, state }: ShownGroups): Omit<ViewedGroups, "only" | "hidden"> {
   const { groupingId, by } = split;
-  const { panels, x, tag, rateC } = state;
-  return { groupingId, by, metrics: [...new Set([metric, ...panels])], x, tag, rateC };
+  const { where, panels, x, tag, rateC } = state;
+  return { groupingId, by, where, metrics: [...new Set([metric, ...panels])], x, tag, rateC };
 }
 
 /** The page of a cell, without the cells that it is compared with. */
@@ -83,9 +86,15 @@ export function viewOfComparison(state: CompareState, names: readonly string[]):
     groups: [...pinned.values()].flatMap((of) => {
       const [first] = of;
       if (!first) return [];
-      const { groupingId, by } = first;
+      const { groupingId, by, where } = first;
       return [
-        { groupingId, by, ...{ metrics: [metric], x, tag, rateC }, ...{ only: of.map(({ key }) => key), hidden: [] } },
+        {
+          groupingId,
+          by,
+          where,
+          ...{ metrics: [metric], x, tag, rateC },
+          ...{ only: of.map(({ key }) => key), hidden: [] },
+        },
       ];
     }),
   };

@@ -8,8 +8,8 @@ import type { ShownGroups } from "./prepare-share";
 export function useGroupKeys(labSlug: string) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  return ({ split: { groupingId, by }, metric, state: { x, tag, rateC } }: ShownGroups): string[] | null => {
-    const question = { labSlug, groupingId, by, metric, tag, rateC };
+  return ({ split: { groupingId, by }, metric, state: { where, x, tag, rateC } }: ShownGroups): string[] | null => {
+    const question = { labSlug, groupingId, by, where, metric, tag, rateC };
     const view =
       x === null
         ? queryClient.getQueryData(trpc.groups.view.queryKey(question))

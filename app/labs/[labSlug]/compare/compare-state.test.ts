@@ -11,8 +11,10 @@ import {
 const state: CompareState = {
   pins: [
     { kind: "cell", cell: "LFP:10 & 2" },
-    { kind: "group", groupingId: 7, by: null, key: 'a:b "c"' },
-    { kind: "group", groupingId: 0, by: ["Loading: front, back", "100 %"], key: "a:b" },
+    { kind: "group", groupingId: 7, by: null, where: null, key: 'a:b "c"' },
+    { kind: "group", groupingId: 0, by: ["Loading: front, back", "100 %"], where: null, key: "a:b" },
+    { kind: "group", groupingId: 7, by: null, where: 'a = "x:y; z" | 2', key: "a;b:c" },
+    { kind: "group", groupingId: 0, by: ["Loading"], where: "a = 1", key: "a" },
   ],
   metric: "coulombicEfficiency",
   x: "testTime",
@@ -33,7 +35,7 @@ it("comes back from the address as it went there", () => {
 it("says nothing of what is as usual, and takes what is wrong for absent", () => {
   const usual = readCompareState(
     new URLSearchParams(
-      "pin=&pin=cell:&pin=group:x:y&pin=fields:%25:y&pin=fields:a,b,c:y&pin=fields:,:y&cycles=%00&rate=-1&metric=no&x=no&from=3&to=2&reference=5",
+      "pin=&pin=cell:&pin=group:x:y&pin=fields:%25:y&pin=fields:a,b,c:y&pin=fields:,:y&pin=group:7;%25:y&pin=group:7;%20:y&cycles=%00&rate=-1&metric=no&x=no&from=3&to=2&reference=5",
     ),
   );
   expect(usual).toMatchObject({

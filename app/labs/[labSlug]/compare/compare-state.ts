@@ -1,10 +1,10 @@
 import { isMetricName, type MetricName } from "@/server/domain/cycles/metrics";
 import { ALL_CELLS } from "@/server/domain/groups/all-cells";
 import { OTHER_X_AXES, type OtherX } from "@/server/domain/groups/x-axes";
-import { rateOf, realNumber, tagOf } from "../groups/dashboard-state";
+import { rateOf, realNumber, tagOf, whereOf } from "../groups/dashboard-state";
 
-/** How cells are split: by a grouping, or by fields in its place. */
-export type PinnedSplit = { groupingId: number; by: string[] | null };
+/** How cells are split, by a grouping or by fields in its place, and which of them, by a filter; null: all. */
+export type PinnedSplit = { groupingId: number; by: string[] | null; where: string | null };
 
 /** What is compared: a cell by its name, or a group by how cells are split, and its key. */
 export type Pin = { kind: "cell"; cell: string } | ({ kind: "group"; key: string } & PinnedSplit);
@@ -33,7 +33,7 @@ export type CompareState = {
 
 /** More lines than these are told apart by nobody, and each is a question of its own. */
 export const MAX_PINS = 12;
-const MAX_PIN = 6200;
+const MAX_PIN = 15_200;
 const MAX_FIELDS = 2;
 
 type ReadableParams = { get: (name: string) => string | null; getAll: (name: string) => string[] };
@@ -99,25 +99,36 @@ export function withPinsRenamed(state: CompareState, names: ReadonlyMap<string, 
 export const writePin = (pin: Pin): string =>
   pin.kind === "cell" ? `cell:${pin.cell}` : `${writeSplit(pin)}:${pin.key}`;
 
-/** Names of fields are written as in addresses, and so have neither colon nor comma. */
-export const writeSplit = ({ groupingId, by }: PinnedSplit): string =>
-  by === null ? `group:${groupingId}` : `fields:${by.map(encodeURIComponent).join(",")}`;
+/** Names of fields and filters are written as in addresses, and so have neither colon, comma nor semicolon. */
+export function writeSplit({ groupingId, by, where }: PinnedSplit): string {
+  const split = by === null ? `group:${groupingId}` : `fields:${by.map(encodeURIComponent).join(",")}`;
+  return where === null ? split : `${split};${encodeURIComponent(where)}`;
+}
 
 function readPin(text: string): Pin | null {
   if (text.length > MAX_PIN) return null;
   const [, cell] = /^cell:(.{1,128})$/su.exec(text) ?? [];
   if (cell !== undefined) return { kind: "cell", cell };
-  const [, kind, split = "", key] = /^(group|fields):([^:]{1,2000}):(.+)$/su.exec(text) ?? [];
+  const [, kind, split = "", filter, key] =
+    /^(group|fields):([^:;]{1,2000})(?:;([^:;]{1,9000}))?:(.+)$/su.exec(text) ?? [];
   if (kind === undefined || key === undefined) return null;
-  if (kind === "group") return /^\d{1,9}$/.test(split) ? { kind, groupingId: Number(split), by: null, key } : null;
+  const where = filter === undefined ? null : whereOf(decoded(filter));
+  // Without its filter it would show other cells.
+  if (filter !== undefined && where === null) return null;
+  if (kind === "group")
+    return /^\d{1,9}$/.test(split) ? { kind, groupingId: Number(split), by: null, where, key } : null;
   const by = fieldsOf(split);
-  return by && { kind: "group", groupingId: ALL_CELLS.id, by, key };
+  return by && { kind: "group", groupingId: ALL_CELLS.id, by, where, key };
 }
 
 function fieldsOf(text: string): string[] | null {
+  const by = text.split(",").map((name) => decoded(name) ?? "");
+  return by.length <= MAX_FIELDS && by.every((name) => name !== "") ? by : null;
+}
+
+function decoded(text: string): string | null {
   try {
-    const by = text.split(",").map(decodeURIComponent);
-    return by.length <= MAX_FIELDS && by.every((name) => name !== "") ? by : null;
+    return decodeURIComponent(text);
   } catch {
     return null; // no writing of an address
   }

@@ -76,7 +76,7 @@ function GroupField({ labSlug, groupings, state: { metric, tag, rateC }, onAdd }
   const trpc = useTRPC();
   const [chosen, setChosen] = useState<number | null>(null);
   const groupingId = chosen ?? groupings[0]?.id ?? 0;
-  const question = { labSlug, groupingId, by: null, metric, tag, rateC };
+  const question = { labSlug, groupingId, by: null, where: null, metric, tag, rateC };
   const view = useQuery(trpc.groups.view.queryOptions(question, { enabled: groupings.length > 0, staleTime: 0 }));
   const groups = view.data?.groups ?? [];
   return (
@@ -97,7 +97,7 @@ function GroupField({ labSlug, groupings, state: { metric, tag, rateC }, onAdd }
           ...groups.map(({ key, name, cells }) => ({ value: key, label: `${name}, ${cells}` })),
         ]}
         onChange={({ currentTarget: { value } }) =>
-          value !== "" && onAdd({ kind: "group", groupingId, by: null, key: value })
+          value !== "" && onAdd({ kind: "group", groupingId, by: null, where: null, key: value })
         }
       />
     </div>

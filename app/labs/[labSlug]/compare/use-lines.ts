@@ -46,7 +46,10 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
   const ofCells = useQueries({
     queries: cells.map((cell) => trpc.cellPage.cycles.queryOptions({ labSlug, cell }, { staleTime })),
   });
-  const question = ({ groupingId, by }: PinnedSplit) => ({ labSlug, groupingId, by, metric, tag, rateC });
+  const question = ({ groupingId, by, where }: PinnedSplit) => ({
+    ...{ labSlug, groupingId, by, where },
+    ...{ metric, tag, rateC },
+  });
   const overCycles = useQueries({
     queries: x === null ? splits.map((split) => trpc.groups.view.queryOptions(question(split), { staleTime })) : [],
   });
@@ -74,7 +77,7 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
     if (pin.kind === "group") {
       const grouping = groupings.find(({ id }) => id === pin.groupingId)?.name ?? "grouping";
       const asked = splits.findIndex((split) => writeSplit(split) === writeSplit(pin));
-      return pinnedGroup(pin, pin.by === null ? grouping : pin.by.join(" × "), ofGroupings[asked], bases[asked]);
+      return pinnedGroup(pin, splitName(pin, grouping), ofGroupings[asked], bases[asked]);
     }
     const found = ofCells[cells.indexOf(pin.cell)];
     const lines = found?.data ? linesOf(pin.cell, found.data, state) : NONE;
@@ -83,6 +86,12 @@ export function useLines(labSlug: string, state: CompareState, { groupings }: Ch
 }
 
 const NONE: readonly Line[] = [];
+
+/** How a pinned group's cells are split, and which of them are in it. */
+function splitName({ by, where }: PinnedSplit, grouping: string): string {
+  const name = by === null ? grouping : by.join(" × ");
+  return where === null ? name : `${name}, ${where}`;
+}
 
 /** How the pinned groups split the cells, each once. */
 function splitsOf(pins: readonly Pin[]): PinnedSplit[] {

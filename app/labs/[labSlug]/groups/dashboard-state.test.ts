@@ -15,6 +15,7 @@ describe("the dashboard in the URL", () => {
     const state = {
       groupingId: 3,
       by: [],
+      where: 'cathode = "NMC & more" and not  stray',
       metric: "coulombicEfficiency",
       panels: ["capacityRetention", "meanDischargeVoltageV"],
       x: null,
@@ -43,6 +44,12 @@ describe("the dashboard in the URL", () => {
       ageing: true,
     } as const;
     expect(read(writeDashboardState(state))).toEqual(state);
+  });
+
+  it("takes a filter of cells as it is typed, for one question whatever stands around it", () => {
+    expect(read("where=+cathode+%3D+LFP+").where).toBe("cathode = LFP");
+    expect(read("where=+").where).toBeNull();
+    expect(isStepInHistory({ where: "cathode = LFP" })).toBe(true);
   });
 
   it("names one or two fields to group by instead of a grouping, and places between cycles on another axis", () => {

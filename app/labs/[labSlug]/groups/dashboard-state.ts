@@ -12,6 +12,8 @@ export type DashboardState = {
   groupingId: number | null;
   /** Fields to group by instead of a grouping, one or two; none: by the grouping. */
   by: readonly string[];
+  /** Which cells are in the groups, by a filter as it is typed; null: all. */
+  where: string | null;
   /** null: the grouping's default. */
   metric: MetricName | null;
   /** Metrics in panels below, over the same axis. */
@@ -86,6 +88,7 @@ export function readDashboardState(params: ReadableParams): DashboardState {
   const reference = params.get("reference");
   return {
     ...readGrouping(params),
+    where: whereOf(params.get("where")),
     metric: metricOf(params.get("metric")),
     panels: distinct(params.getAll("panel"))
       .flatMap((name) => metricOf(name) ?? [])
@@ -135,6 +138,7 @@ export function writeDashboardState(state: DashboardState): string {
   const putIf = (name: string, isOn: boolean, value: string | number = 1) => put(name, isOn ? value : null);
   put("grouping", state.groupingId);
   for (const field of state.by) put("by", field);
+  put("where", state.where);
   put("metric", state.metric);
   for (const panel of state.panels) put("panel", panel);
   put("x", state.x);
@@ -231,6 +235,9 @@ const readRange = (from: number | null, to: number | null) =>
   from === null || to === null || from <= to ? { from, to } : { from: null, to: null };
 const readValues = (low: number | null, high: number | null) =>
   low === null || high === null || low < high ? { low, high } : { low: null, high: null };
+
+/** As it is asked for: the same filter is one question, whatever stands around it. */
+export const whereOf = (text: string | null): string | null => text?.trim() || null;
 
 const MAX_RATE_C = 1000;
 export function tagOf(text: string): string | null {

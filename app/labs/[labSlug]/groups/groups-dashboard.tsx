@@ -4,12 +4,13 @@ import { useMemo } from "react";
 import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
+import { problemOf } from "./_controls/prepare-cell-filter";
 import { DashboardControls } from "./_controls/dashboard-controls";
 import { choosable, chosenSplit, type Split } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
 import { GroupsPanel } from "./_panel/groups-panel";
 import { NoGroupings } from "./no-groupings";
-import { PanelSkeleton } from "./_panel/panel-states";
+import { PanelSkeleton, UnusableFilter } from "./_panel/panel-states";
 import { useDashboardState } from "./use-dashboard-state";
 
 /** Groups over cycle number, live, and below them the cells of one group by how far they stray. */
@@ -18,6 +19,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
   const groupings = useGroupings(labSlug);
   const choice = useMemo(() => (groupings.data ? choosable(groupings.data) : []), [groupings.data]);
   const split = useMemo(() => chosenSplit(choice, state), [choice, state]);
+  const problem = groupings.data ? problemOf(state.where, groupings.data.filterFields) : null;
   const metric = state.metric ?? split?.defaultMetric ?? "dischargeCapacityAh";
   return (
     <div className={classes.dashboard}>
@@ -27,6 +29,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         role={role}
         groupings={choice}
         fields={groupings.data?.fields ?? NONE}
+        filterFields={groupings.data?.filterFields ?? NONE}
         tags={groupings.data?.tags ?? NONE}
         split={split}
         metric={metric}
@@ -34,8 +37,9 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
-      {split?.by === null && <LostGrouping requestedId={state.groupingId} shown={split} />}
-      {split && (
+      {split?.by === null && <LostGrouping askedId={state.groupingId} shown={split} />}
+      {problem !== null && <UnusableFilter problem={problem} where={state.where} onChange={change} />}
+      {split && problem === null && (
         <GroupsPanel labSlug={labSlug} role={role} split={split} metricName={metric} state={state} onChange={change} />
       )}
       {groupings.data?.groupings.length === 0 && split?.by === null && <NoGroupings labSlug={labSlug} role={role} />}

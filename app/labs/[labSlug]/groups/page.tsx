@@ -33,8 +33,8 @@ function askFirst(labSlug: string, query: string): AskFirst {
     const split = chosenSplit(choosable(groupings), state);
     if (split === null || state.x !== null) return null;
     const { groupingId, by, defaultMetric } = split;
-    const { metric, tag, rateC } = state;
-    const question = { labSlug, groupingId, by, metric: metric ?? defaultMetric, tag, rateC };
+    const { where, metric, tag, rateC } = state;
+    const question = { labSlug, groupingId, by, where, metric: metric ?? defaultMetric, tag, rateC };
     const options = trpc.groups.view.queryOptions(question);
     if (!isSimple(state)) {
       void queries.prefetchQuery(options);

@@ -1,4 +1,4 @@
-import type { GroupSeriesOverX } from "@/server/domain/groups/groups-view";
+import type { CellsPassing, GroupSeriesOverX } from "@/server/domain/groups/groups-view";
 import type { MetricName } from "@/server/domain/cycles/metrics";
 import type { PanelView } from "./_panel/use-panel-groups";
 
@@ -7,4 +7,5 @@ export const overXView = (answer: {
   metric: MetricName;
   groups: GroupSeriesOverX[];
   unassigned: number;
+  passing?: CellsPassing;
 }): PanelView => ({ ...answer, version: 0, running: [], cellsWithoutCycles: 0 });

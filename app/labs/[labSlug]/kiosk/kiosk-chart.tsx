@@ -28,7 +28,7 @@ const WHOLE = { from: null, to: null };
 /** A chart of groups for a wall. It follows the lab also while others have their turn, so that it is there at once, with or without network. */
 export function KioskChart({ labSlug, groupingId, metricName, isShown }: KioskChartProps) {
   const question = useMemo(
-    () => ({ labSlug, groupingId, by: null, metric: metricName, tag: null, rateC: null }),
+    () => ({ labSlug, groupingId, by: null, where: null, metric: metricName, tag: null, rateC: null }),
     [labSlug, groupingId, metricName],
   );
   const query = useLiveGroups(question, PAUSE_MS);

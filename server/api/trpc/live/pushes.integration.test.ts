@@ -38,7 +38,8 @@ async function openLab() {
   await storeBatch(scope, batchOf("A", cycle(1)));
   await storeBatch(scope, batchOf("A", cycle(2)));
   const caller = createCaller({ user: lab.viewer, isSignedIn: async () => true });
-  const question: WatchedGroups = { groupingId, by: null, metric: "dischargeCapacityAh", tag: null, rateC: null };
+  const shown = { metric: "dischargeCapacityAh", tag: null, rateC: null } as const;
+  const question: WatchedGroups = { groupingId, by: null, where: null, ...shown };
   const open = async (watched: Watched) => {
     const stream = await caller.live.changes({ labSlug: lab.slug, watched });
     const events = stream[Symbol.asyncIterator]();
@@ -62,6 +63,25 @@ it("brings what changed of groups to whoever shows them, and so to the same as a
   expect(push && applyGroupsDelta(view, push.delta)).toEqual(await caller.groups.view({ labSlug: slug, ...question }));
   await storeBatch(scope, batchOf("A", cycle(4)));
   expect((await stream.next()).ofGroups?.[0]?.sinceVersion).toBe(push?.delta.version);
+  await stream.end();
+});
+
+it("brings of filtered groups what changed of the cells that pass", async () => {
+  const { scope, slug, caller, question, open } = await openLab();
+  await putCell(scope, { name: "B", changes: { metadata: { group: "two" } } });
+  await storeBatch(scope, batchOf("B", cycle(1)));
+  await storeBatch(scope, batchOf("B", cycle(2)));
+  const filtered = { ...question, where: "group = two" };
+  const view = await caller.groups.view({ labSlug: slug, ...filtered });
+  expect(view.groups).toMatchObject([{ name: "two", cells: 1 }]);
+  const stream = await open({ groups: [filtered], cells: [] });
+  await storeBatch(scope, batchOf("A", cycle(3)));
+  const { ofGroups: [ofOther] = [] } = await stream.next();
+  expect(ofOther).toMatchObject({ key: watchKey(filtered), delta: { kind: "patch", groups: [], running: [] } });
+  await storeBatch(scope, batchOf("B", cycle(3)));
+  const { ofGroups: [push] = [] } = await stream.next();
+  expect(push && applyGroupsDelta(view, push.delta)).toEqual(await caller.groups.view({ labSlug: slug, ...filtered }));
+  expect(push?.delta.groups).toMatchObject([{ name: "two", cycle: [2] }]);
   await stream.end();
 });
 

@@ -1,10 +1,11 @@
-import type { GroupsView } from "../../../domain/groups/groups-view";
+import type { GroupsOverX, GroupsView } from "../../../domain/groups/groups-view";
 import { showsGroup, type ViewedGroups, type ViewPage } from "../../../domain/labs/granted-view";
 import { notShown, requireCell, type Share } from "./share";
 
 type RequestedGroups = {
   groupingId: number;
   by: readonly string[] | null;
+  where: string | null;
   metric: ViewedGroups["metrics"][number];
   tag: string | null;
   rateC: number | null;
@@ -17,12 +18,13 @@ type RequestedGroups = {
  */
 export function shownGroups(share: Share | null, requested: RequestedGroups): ViewedGroups | null {
   if (share === null) return null;
-  const { groupingId, metric, tag, rateC, x } = requested;
-  const by = JSON.stringify(requested.by);
+  const { groupingId, where, metric, tag, rateC, x } = asked;
+  const by = JSON.stringify(asked.by);
   const found = share.view.groups.find(
     (one) =>
       one.groupingId === groupingId &&
       JSON.stringify(one.by) === by &&
+      one.where === where &&
       one.metrics.includes(metric) &&
       one.tag === tag &&
       one.rateC === rateC &&
@@ -55,17 +57,23 @@ export function requireLines(share: Share | null, shown: ViewedGroups | null, { 
 export const groupsShown = <Group extends { key: string }>(shown: ViewedGroups | null, groups: Group[]): Group[] =>
   shown === null ? groups : groups.filter(({ key }) => showsGroup(shown, key));
 
-/** A view of groups without what the link does not show: other groups, single cells where its page has none, and how often the lab changed. */
+/** A view of groups without what the link does not show: other groups, single cells where its page has none, how often the lab changed, and how many cells it has. */
 export function viewShown(share: Share | null, shown: ViewedGroups | null, view: GroupsView): GroupsView {
   if (share === null || shown === null) return view;
   const hasCells = WITH_CELLS.includes(share.view.page);
   const isWhole = shown.only === null && shown.hidden.length === 0;
+  const { passing: _ofAll, ...told } = view;
   return {
-    ...view,
+    ...told,
     version: 0,
     groups: groupsShown(shown, view.groups),
     running: hasCells ? view.running.filter(({ groupKey }) => showsGroup(shown, groupKey)) : [],
     unassigned: isWhole ? view.unassigned : 0,
     cellsWithoutCycles: isWhole ? view.cellsWithoutCycles : 0,
   };
+}
+
+/** The same over another axis. */
+export function overXShown(shown: ViewedGroups, { passing: _ofAll, ...answer }: GroupsOverX): GroupsOverX {
+  return { ...answer, groups: groupsShown(shown, answer.groups), unassigned: 0 };
 }

@@ -14,9 +14,9 @@ export async function openingOf({ scope, view, names }: Share): Promise<SharedOp
     timeZone: (await getLabSettings(scope, tx)).timeZone,
     groupings: [ALL_CELLS, ...(await listGroupings(scope, tx))],
   }));
-  const splits = view.groups.flatMap(({ groupingId, by, metrics }) => {
+  const splits = view.groups.flatMap(({ groupingId, by, where, metrics }) => {
     const grouping = groupings.find(({ id }) => id === groupingId);
-    return grouping ? [{ groupingId, by, metrics, ...namesOf(grouping, by) }] : [];
+    return grouping ? [{ groupingId, by, where, metrics, ...namesOf(grouping, by) }] : [];
   });
   return { page, name, query, timeZone, splits, cells };
 }

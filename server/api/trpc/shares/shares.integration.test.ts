@@ -70,7 +70,7 @@ beforeAll(async () => {
 
 const keyOf = (cathode: string) => JSON.stringify([cathode]);
 const groups = (changes: Partial<ViewedGroups> = {}): ViewedGroups => ({
-  ...{ groupingId: ours.groupingId, by: null, metrics: [metric], x: null, tag: null, rateC: null },
+  ...{ groupingId: ours.groupingId, by: null, where: null, metrics: [metric], x: null, tag: null, rateC: null },
   ...{ only: null, hidden: [] },
   ...changes,
 });
@@ -120,12 +120,13 @@ const OF_CELL: Record<string, (caller: Caller, cell: string) => Promise<unknown>
   "exclusions.list": (caller, cell) => caller.exclusions.list(onCell(cell)),
   "tags.list": (caller, cell) => caller.tags.list(onCell(cell)),
 };
-const OF_GROUPS: Record<string, (caller: Caller, group: string) => Promise<unknown>> = {
-  "groups.view": (caller) => caller.groups.view(asked()),
-  "groups.bases": (caller) => caller.groups.bases(asked()),
-  "groups.overX": (caller) => caller.groups.overX({ ...asked(), x: "days" }),
-  "groups.cells": (caller, group) => caller.groups.cells({ ...asked(), group }),
-  "groups.deviations": (caller, group) => caller.groups.deviations({ ...asked(), group, cycle: 1 }),
+type OfSome = { where?: string };
+const OF_GROUPS: Record<string, (caller: Caller, group: string, of?: OfSome) => Promise<unknown>> = {
+  "groups.view": (caller, _, of) => caller.groups.view({ ...asked(), ...of }),
+  "groups.bases": (caller, _, of) => caller.groups.bases({ ...asked(), ...of }),
+  "groups.overX": (caller, _, of) => caller.groups.overX({ ...asked(), ...of, x: "days" }),
+  "groups.cells": (caller, group, of) => caller.groups.cells({ ...asked(), ...of, group }),
+  "groups.deviations": (caller, group, of) => caller.groups.deviations({ ...asked(), ...of, group, cycle: 1 }),
 };
 
 it("opens to the page of a link what is listed here, and of every other procedure nothing", async () => {
@@ -210,6 +211,66 @@ it("shows groups over the axis, by the fields and beside the cell that were shar
   await expect(caller.groups.overX({ ...asked(), ...by, x: "throughputAh" })).rejects.toMatchObject(NOT_SHOWN);
   await expect(caller.groups.view({ ...asked(), ...by })).rejects.toMatchObject(NOT_SHOWN);
   await expect(caller.groups.overX({ ...asked(), x: "days" })).rejects.toMatchObject(NOT_SHOWN);
+});
+
+it("shows of filtered groups the cells that pass, and of others nothing by any procedure", async () => {
+  const where = "cathode = NMC | LFP and cell != A-02";
+  const shown = groups({ where });
+  const { caller } = await share({ groups: [shown, { ...shown, x: "days" }] });
+  const view = await caller.groups.view({ ...asked(), where });
+  expect(view.groups.map(({ name, cells, n }) => [name, cells, n[0]])).toEqual([
+    ["LFP", 1, 1],
+    ["NMC", 1, 1],
+  ]);
+  const { cells } = await caller.groups.deviations({ ...asked(), where, group: keyOf("NMC"), cycle: 1 });
+  expect(cells.map(({ cell }) => cell)).toEqual(["A-01"]);
+  const { lines } = await caller.groups.cells({ ...asked(), where });
+  expect(lines.map(({ cell }) => cell).sort()).toEqual(["A-01", "B-01"]);
+  const own = ["LFP", "NMC", "LCO"].map(keyOf);
+  for (const [name, ask] of Object.entries(OF_GROUPS)) {
+    for (const group of own) {
+      const told = JSON.stringify(await ask(caller, group, { where }));
+      // Neither others' names and values nor how many there are.
+      expect(told, `${name} of ${group}`).not.toMatch(/A-02|C-01|passing|"n":\[2/);
+      for (const of of [{}, { where: "cathode = NMC" }, { where: `${where} or cell = A-02` }]) {
+        await expect(ask(caller, group, of), `${name} where ${of.where}`).rejects.toMatchObject(NOT_SHOWN);
+      }
+    }
+  }
+  for (const ask of [
+    () => caller.groups.view({ ...asked(), where, groupingId: 0, by: ["cathode"] }),
+    () => caller.groups.cells({ ...asked(), where, cell: "A-02" }),
+    () => caller.groups.cells({ ...asked(), where, cell: "A-01" }),
+    ...Object.values(OF_CELL).map((ask) => () => ask(caller, "A-01")),
+  ]) {
+    await expect(ask(), String(ask)).rejects.toMatchObject(NOT_SHOWN);
+  }
+});
+
+it("shows no cell that no longer passes the filter of a view, and none by its scope without the filter", async () => {
+  await storeCell(ours.scope, "leaving", "LTO");
+  onTestFinished(async () => void (await removeCell(ours.scope, { cell: "leaving" })));
+  const where = "cathode = LTO";
+  const { caller, grant } = await share({ groups: [groups({ where })] });
+  expect((await caller.groups.view({ ...asked(), where })).groups).toMatchObject([{ name: "LTO", cells: 1 }]);
+  await putCell(ours.scope, { name: "leaving", changes: { metadata: { cathode: "LMO" } } });
+  expect((await caller.groups.view({ ...asked(), where })).groups).toEqual([]);
+  const { scope } = await labScopeForShare(grant, { isSignedIn: false });
+  const lines = { groupingId: ours.groupingId, metric, group: null, cell: null };
+  expect((await cellLines(scope, { ...lines, where })).lines).toEqual([]);
+  await expect(cellLines(scope, lines)).rejects.toMatchObject({ kind: "not_found" });
+  await expect(cellLines(scope, { ...lines, where: "cell = A-01" })).rejects.toMatchObject({ kind: "not_found" });
+});
+
+it("keeps of a filtered view that is frozen the answers on the cells that passed", async () => {
+  const where = "cathode = LFP";
+  const link = await share({ groups: [groups({ where })] });
+  const input = { groupingId: ours.groupingId, by: null, metric, tag: null, rateC: null };
+  const questions = [where, null].map((one) => ({ path: "groups.view", input: { ...input, where: one } }));
+  await freezeView(ours.scope, link, { questions, user: null });
+  const answers = await keptBy(link.grant);
+  expect(answers).toMatchObject([{ input: { where }, answer: { groups: [{ name: "LFP", cells: 1 }] } }]);
+  expect(await link.caller.shares.open()).toMatchObject({ splits: [{ where }] });
 });
 
 it("shows of a deep dive one group", async () => {

@@ -25,7 +25,7 @@ type MiniChartProps = {
 /** The mean of each group over cycle number, small; it leads to the chart. */
 export function MiniChart({ labSlug, grouping, metric: name, children }: MiniChartProps) {
   const { data, error } = useLiveGroups(
-    { labSlug, groupingId: grouping.id, by: null, metric: name, tag: null, rateC: null },
+    { labSlug, groupingId: grouping.id, by: null, where: null, metric: name, tag: null, rateC: null },
     PAUSE_MS,
   );
   const metric = useMemo(() => fittingMetric(METRICS[name], data?.groups ?? []), [name, data]);

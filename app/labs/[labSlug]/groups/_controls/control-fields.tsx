@@ -24,11 +24,11 @@ export function ControlFields({ isInSheet = false, ...props }: ControlsProps & {
   return (
     <>
       <GroupByFields {...props} />
-      <MetricField {...props} />
-      <AxisField {...props} />
       <MenuButton label="Filter" shortcut="f" summary={filterSummary(state)} isOpen={isInSheet}>
         <FilterFields {...props} />
       </MenuButton>
+      <MetricField {...props} />
+      <AxisField {...props} />
       <MenuButton label="Draw" summary={drawSummary(state)} isOpen={isInSheet}>
         <DrawFields {...props} />
       </MenuButton>

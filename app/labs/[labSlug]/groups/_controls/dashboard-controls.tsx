@@ -18,7 +18,8 @@ import { filterSummary } from "./prepare-summaries";
 /** What is shown, in reading order: one line on a desk, one sheet behind a button on a phone. */
 export const DashboardControls = memo(function DashboardControls(props: ControlsProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const filter = filterSummary(props.state);
+  const { where } = props.state;
+  const filter = [where ?? "", filterSummary(props.state)].filter((words) => words !== "").join(" · ");
   return (
     <>
       <div className={classes.line}>

@@ -3,6 +3,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { GuideLink } from "@/app/_components/guide-hint";
 import { USUAL_RATES } from "@/server/domain/tags/discharge-rates";
+import { CellFilterFields } from "./cell-filter-fields";
 import type { ControlsProps } from "./controls";
 import { TAG_WORDS } from "./prepare-summaries";
 import { CYCLE_KINDS } from "@/server/domain/tags/cycle-tags";
@@ -12,8 +13,17 @@ const RATE_OPTIONS = [
   ...USUAL_RATES.map(({ rateC, name }) => ({ value: String(rateC), label: `${name} ± 10 %` })),
 ];
 
-/** Which cycles enter the statistics. */
-export function FilterFields({ state, tags, onChange }: ControlsProps) {
+/** Which cells are in the groups, and which of their cycles enter the statistics. */
+export function FilterFields(props: ControlsProps) {
+  return (
+    <>
+      <CellFilterFields {...props} />
+      <CycleFilterFields {...props} />
+    </>
+  );
+}
+
+function CycleFilterFields({ state, tags, onChange }: ControlsProps) {
   const kinds = CYCLE_KINDS.map((value) => ({ value, label: TAG_WORDS[value] }));
   const own = tags.map((value) => ({ value, label: value }));
   const isListed = state.tag === null || [...kinds, ...own].some(({ value }) => value === state.tag);

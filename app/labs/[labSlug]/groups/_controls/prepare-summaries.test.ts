@@ -28,6 +28,7 @@ it("says of a table its filter, what it is compared with, and of retention which
     "Cycles: Check-ups, C/2",
     "Differences from: LFP",
   ]);
+  expect(about("where=cathode+%21%3D+LFP", "dischargeCapacityAh", null)).toEqual(["Cells: cathode != LFP"]);
   expect(about("", "capacityRetention", null)).toEqual([
     expect.stringMatching(/^Reference: each cell's own reference cycle, else its first counted cycle/),
   ]);

@@ -20,12 +20,13 @@ export function filterSummary({ tag, rateC }: Pick<DashboardState, "tag" | "rate
   return [...words, ...(rateC === null ? [] : [namedRate(rateC).name])].join(", ");
 }
 
-type Shown = Pick<DashboardState, "tag" | "rateC"> & { metric: MetricName; reference: string | null };
+type Shown = Pick<DashboardState, "where" | "tag" | "rateC"> & { metric: MetricName; reference: string | null };
 
-/** What a table of groups says of its numbers: which cycles they are of, and what they are shares of or differences from. */
-export function aboutGroups({ metric, reference, ...state }: Shown): string[] {
+/** What a table of groups says of its numbers: which cells and cycles they are of, and what they are shares of or differences from. */
+export function aboutGroups({ metric, reference, where, ...state }: Shown): string[] {
   const filter = filterSummary(state);
   return [
+    ...(where === null ? [] : [`Cells: ${where}`]),
     ...(filter === "" ? [] : [`Cycles: ${filter}`]),
     ...(reference === null ? [] : [`Differences from: ${reference}`]),
     ...(metric === "capacityRetention" ? [`Reference: ${REFERENCE_OF_CELLS}`] : []),

@@ -173,8 +173,8 @@ function useHeldCycle({ cycle, isFollowing, series: { key } }: DeepDiveProps) {
 function comparisonOf({ question, series, state }: DeepDiveProps, rows: readonly { cell: string }[]): string {
   const { labSlug, metric, tag, rateC } = question;
   const cell = state.cell ?? rows[0]?.cell;
-  const { groupingId, by } = question;
-  const group: Pin = { kind: "group", groupingId, by, key: series.key };
+  const { groupingId, by, where } = question;
+  const group: Pin = { kind: "group", groupingId, by, where, key: series.key };
   const pins: Pin[] = cell === undefined ? [group] : [group, { kind: "cell", cell }];
   return compareHref(labSlug, pins, { metric, x: state.x, tag, rateC });
 }

@@ -21,10 +21,10 @@ const PAUSE_MS = 10_000;
 type GroupAgeingProps = { choice: GroupsChoice; group: { key: string; name: string; cells: number } };
 
 /** When the cells of a group end and where their fade speeds up, together and one by one. */
-export function GroupAgeing({ choice: { labSlug, groupingId, by }, group }: GroupAgeingProps) {
+export function GroupAgeing({ choice: { labSlug, groupingId, by, where }, group }: GroupAgeingProps) {
   const trpc = useTRPC();
   const { staleTime } = useLive();
-  const asked = { labSlug, groupingId, by, group: group.key };
+  const asked = { labSlug, groupingId, by, where, group: group.key };
   const query = useQuery(trpc.groups.ageing.queryOptions(asked, { staleTime }));
   useLabChanges({
     dependsOn: { cells: "any", configuration: true },

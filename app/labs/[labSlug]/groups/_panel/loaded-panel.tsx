@@ -60,7 +60,7 @@ export function LoadedPanel(props: LoadedPanelProps) {
   const { cellLines, inFocus } = useDrawnLines(lines, state, lineOf);
   const about = useAbout(metricName, state, panel.reference);
 
-  if (view.groups.length === 0) return <NoCells labSlug={labSlug} unassigned={view.unassigned} />;
+  if (view.groups.length === 0) return <NoCells labSlug={labSlug} view={view} onChange={onChange} />;
   const shared = { crosshair, chosen, highlight, axis, viewKey, onChoose: links.choose };
   const main = {
     ...shared,
@@ -114,6 +114,8 @@ export function LoadedPanel(props: LoadedPanelProps) {
       />
       {chosen && (
         <DeepDive
+          // What was shown of other cells must not appear under this filter.
+          key={state.where}
           role={role}
           split={split}
           question={question}
@@ -148,9 +150,10 @@ function useDrawnLines(
   return { cellLines, inFocus };
 }
 
-function viewKeyOf({ split, metricName, state }: QuestionPanelProps, reference: string | null): string {
-  const { x, tag, rateC, tails, line, band, hidden } = state;
-  return JSON.stringify([split.groupingId, split.by, metricName, x, tag, rateC, tails, line, band, hidden, reference]);
+function viewKeyOf({ split, metricName, state }: AskedPanelProps, reference: string | null): string {
+  const { where, x, tag, rateC, tails, line, band, hidden } = state;
+  const drawn = [metricName, x, tag, rateC, tails, line, band, hidden, reference];
+  return JSON.stringify([split.groupingId, split.by, where, ...drawn]);
 }
 
 const NONE: readonly CellLine[] = [];

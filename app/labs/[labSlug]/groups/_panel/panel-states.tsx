@@ -9,8 +9,12 @@ import { CopyableCommand } from "@/app/_components/copyable-command";
 import type { MetricDescription } from "@/server/domain/cycles/metrics";
 import { CYCLE_KINDS, type CycleKind } from "@/server/domain/tags/cycle-tags";
 import { namedRate } from "@/server/domain/tags/discharge-rates";
+import { withWhere } from "../_controls/prepare-cell-filter";
+import type { ChangeDashboard } from "../use-dashboard-state";
+import { FilterLine } from "./filter-line";
 import panel from "./groups-panel.module.css";
 import classes from "./panel-states.module.css";
+import type { PanelView } from "./use-panel-groups";
 
 /** As large as the content it stands in for. */
 export function PanelSkeleton() {
@@ -33,8 +37,18 @@ const INGEST_COMMAND = (origin: string) => `curl ${origin}/api/v1/ingest \\
                    "time":"'$(date -u +%FT%TZ)'"}],
        "cells":{"A-01":{"metadata":{"cathode":"NMC811"}}}}'`;
 
-export function NoCells({ labSlug, unassigned }: { labSlug: string; unassigned: number }) {
+type NoCellsProps = { labSlug: string; view: PanelView; onChange: ChangeDashboard };
+
+export function NoCells({ labSlug, view: { unassigned, passing }, onChange }: NoCellsProps) {
   if (useIsShared()) return <Notice title="No cell falls into what this link shows" />;
+  if (passing && passing.of > 0 && passing.cells === 0) {
+    return (
+      <Notice title="No cell passes this filter">
+        <p>{passing.of === 1 ? "The lab's cell is not" : `None of the lab's ${passing.of} cells is`} like that.</p>
+        <ClearFilter onChange={onChange} />
+      </Notice>
+    );
+  }
   if (unassigned > 0) {
     return (
       <Notice title="No cell falls into a group">
@@ -58,6 +72,27 @@ export function NoCells({ labSlug, unassigned }: { labSlug: string; unassigned: 
     </Notice>
   );
 }
+
+type UnusableFilterProps = { problem: string; where: string | null; onChange: ChangeDashboard };
+
+/** In place of a chart, which would be of other cells than asked for. */
+export function UnusableFilter({ problem, where, onChange }: UnusableFilterProps) {
+  return (
+    <>
+      <FilterLine where={where} passing={undefined} onChange={onChange} />
+      <Notice title="This filter cannot be used">
+        <p>{problem} Fields may have been renamed or deleted since the filter was made.</p>
+        <ClearFilter onChange={onChange} />
+      </Notice>
+    </>
+  );
+}
+
+const ClearFilter = ({ onChange }: { onChange: ChangeDashboard }) => (
+  <Button variant="default" onClick={() => onChange(withWhere(null))}>
+    Show all cells
+  </Button>
+);
 
 export function NoCycles({ metric, isOverCycles }: { metric: MetricDescription; isOverCycles: boolean }) {
   if (!isOverCycles) {
