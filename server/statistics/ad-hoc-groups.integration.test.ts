@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, it } from "vitest";
-import { askedGrouping } from "../api/trpc/shown-groups";
+import { groupingInput } from "../api/trpc/shown-groups";
 import { ALL_CELLS } from "../domain/groups/all-cells";
 import { env } from "../env";
 import { editCells } from "../services/cells/edit-cells";
@@ -150,7 +150,7 @@ it("says which field of a filter is gone, and what says nothing", async () => {
   await expect(ask("rate = ")).rejects.toMatchObject({ kind: "invalid_input", problems: [{ pointer: "/where" }] });
   const many = Array.from({ length: 51 }, () => "A").join(" | ");
   await expect(ask(`cell = ${many}`)).rejects.toThrow("at most 50 words and values");
-  const asked = (where: string) => askedGrouping.safeParse({ groupingId: 0, where }).success;
+  const asked = (where: string) => groupingInput.safeParse({ groupingId: 0, where }).success;
   expect([asked("a".repeat(1_000)), asked("a".repeat(1_001)), asked(" "), asked("a\u0000")]).toEqual([
     ...[true, false, false, false],
   ]);

@@ -6,7 +6,7 @@ import { compareDeviations } from "../domain/groups/statistics";
 import { type CycleFilter, filterKey } from "../domain/tags/cycle-filter";
 import { AppError } from "../errors";
 import type { LabScope } from "../lab-scope";
-import { type AskedGroups, keyOfGroups, readSplit, refuseOtherGroups } from "./asked-groups";
+import { type RequestedGroups, keyOfGroups, readSplit, refuseOtherGroups } from "./requested-groups";
 import { type CellColumns, countingCycles, runningRow, shownCycle } from "./columns/cell-columns";
 import type { Change } from "./columns/change-log";
 import { columnCache } from "./columns/column-cache";

@@ -8,7 +8,7 @@ import { seriesOverX } from "./series-over-x";
 import { quantitiesOfX } from "./x-of-cell";
 
 /** Every group over another axis than the cycle number, as a page draws it. */
-export function groupsOverX(scope: LabScope, args: AskedShown & { x: OtherX }): Promise<GroupsOverX> {
+export function groupsOverX(scope: LabScope, args: RequestedShown & { x: OtherX }): Promise<GroupsOverX> {
   const { x } = args;
   return withGroups(scope, { ...args, also: quantitiesOfX(x) }, async (shown) => {
     const groups = await inPieces(seriesOverX(shown.cells, { ...shown, x, span: ALL_CYCLES }));

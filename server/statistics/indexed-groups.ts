@@ -2,7 +2,7 @@ import { arrangeGroups, groupOf } from "../domain/groups/groupings";
 import { env } from "../env";
 import { AppError } from "../errors";
 import type { CellsPassing } from "../domain/groups/groups-view";
-import type { AskedSplit } from "./asked-groups";
+import type { AskedSplit } from "./requested-groups";
 import type { CellColumns } from "./columns/cell-columns";
 
 /** A group as indexes into the cells of a lab. */

@@ -11,16 +11,16 @@ import type { CellColumns } from "./columns/cell-columns";
  * How cells are split: by a stored grouping or the built-in one, or, where they are given, by the values of fields that no grouping stores.
  * With a filter of cells by their metadata only those that pass are in groups.
  */
-export type AskedGroups = { groupingId: number; by?: readonly string[] | null; where?: string | null };
+export type RequestedGroups = { groupingId: number; by?: readonly string[] | null; where?: string | null };
 
 /** Two questions for the same groups have one key. */
-export function keyOfGroups({ groupingId, by = null, where = null }: AskedGroups): string {
+export function keyOfGroups({ groupingId, by = null, where = null }: RequestedGroups): string {
   if (where !== null) return JSON.stringify({ groupingId, by, where });
   return by === null ? String(groupingId) : JSON.stringify(by);
 }
 
 /** @throws AppError `not_found` for what a grant does not show: other groupings, by fields, which would split the same cells anew, and other filters */
-export function refuseOtherGroups(scope: LabScope, { groupingId, by = null, where = null }: AskedGroups): void {
+export function refuseOtherGroups(scope: LabScope, { groupingId, by = null, where = null }: RequestedGroups): void {
   if (!opens(scope, { kind: "grouping", groupingId, by, where }))
     throw new AppError("not_found", "This link shows another grouping.");
 }
@@ -32,7 +32,7 @@ export type AskedSplit = { grouping: Grouping; passes: ((cell: CellColumns["cell
  * @throws AppError `not_found` when the lab has no such grouping, or no field of a name that is grouped or filtered by; `invalid_input` for a
  *   filter that says nothing
  */
-export async function readSplit(scope: LabScope, { groupingId, by = null, where = null }: AskedGroups) {
+export async function readSplit(scope: LabScope, { groupingId, by = null, where = null }: RequestedGroups) {
   const named = by === null && where === null ? [] : await fieldNames(scope);
   const passes = where === null ? null : passingBy(where, named);
   const grouping = by === null ? await readGrouping(scope, groupingId) : groupingBy(by, named);

@@ -20,7 +20,7 @@ import {
   shownGroups,
   viewShown,
 } from "./shares/groups-of-share";
-import { askedGrouping, askedStatistics } from "./shown-groups";
+import { groupingInput, statisticsInput } from "./shown-groups";
 import { labProcedure, router, sharableProcedure } from "./trpc";
 
 /** Of the keys of groups. */

@@ -10,7 +10,7 @@ const MAX_FIELDS = 2;
 const MAX_RATE_C = 1000;
 
 /** How the cells of a page are split, and which of them. */
-export const askedGrouping = z.object({
+export const groupingInput = z.object({
   /** Id 0 is the built-in grouping of all cells. */
   groupingId: id.or(z.literal(0)),
   /** Fields to group by instead, without storing a grouping. */

@@ -5,7 +5,7 @@ import type { CellColumns } from "./cell-columns";
 import { FilteredCells } from "./filtered-cells";
 import { Recent } from "../../recent";
 import { inPieces } from "../in-pieces";
-import type { AskedSplit } from "../asked-groups";
+import type { AskedSplit } from "../requested-groups";
 import { type Groups, indexGroups } from "../indexed-groups";
 import type { LabColumns } from "./lab-columns";
 
