@@ -108,22 +108,25 @@ export function writeSplit({ groupingId, by, where }: PinnedSplit): string {
 function readPin(text: string): Pin | null {
   if (text.length > MAX_PIN) return null;
   const [, cell] = /^cell:(.{1,128})$/su.exec(text) ?? [];
-  if (cell !== undefined) return { kind: "cell", cell };
-  const [, kind, split = "", filter, key] =
-    /^(group|fields):([^:;]{1,2000})(?:;([^:;]{1,9000}))?:(.+)$/su.exec(text) ?? [];
-  if (kind === undefined || key === undefined) return null;
-  const where = filter === undefined ? null : whereOf(decoded(filter));
-  // Without its filter it would show other cells.
-  if (filter !== undefined && where === null) return null;
-  if (kind === "group")
-    return /^\d{1,9}$/.test(split) ? { kind, groupingId: Number(split), by: null, where, key } : null;
-  const by = fieldsOf(split);
-  return by && { kind: "group", groupingId: ALL_CELLS.id, by, where, key };
+  return cell === undefined ? readGroupPin(text) : { kind: "cell", cell };
 }
 
-function fieldsOf(text: string): string[] | null {
+const GROUP_PIN = /^(group|fields):([^:;]{1,2000})(?:;([^:;]{1,9000}))?:(.+)$/su;
+
+function readGroupPin(text: string): Pin | null {
+  const [, kind, split = "", filter, key] = GROUP_PIN.exec(text) ?? [];
+  const where = filter === undefined ? null : whereOf(decoded(filter));
+  // Without its filter it would show other cells.
+  if (key === undefined || (filter !== undefined && where === null)) return null;
+  const read = kind === "group" ? groupingOf(split) : fieldsOf(split);
+  return read && { kind: "group", ...read, where, key };
+}
+
+const groupingOf = (text: string) => (/^\d{1,9}$/.test(text) ? { groupingId: Number(text), by: null } : null);
+
+function fieldsOf(text: string) {
   const by = text.split(",").map((name) => decoded(name) ?? "");
-  return by.length <= MAX_FIELDS && by.every((name) => name !== "") ? by : null;
+  return by.length <= MAX_FIELDS && by.every((name) => name !== "") ? { groupingId: ALL_CELLS.id, by } : null;
 }
 
 function decoded(text: string): string | null {

@@ -4,11 +4,12 @@ import { useMemo } from "react";
 import { AnswerState } from "@/app/_components/answer-state";
 import { useGroupings } from "@/app/_trpc/use-groupings";
 import type { Role } from "@/server/domain/labs/permissions";
-import { problemOf } from "./_controls/prepare-cell-filter";
+import { type FilterField, problemOf } from "./_controls/prepare-cell-filter";
 import { DashboardControls } from "./_controls/dashboard-controls";
 import { choosable, chosenSplit, type Split } from "./dashboard-state";
 import classes from "./groups-dashboard.module.css";
 import { GroupsPanel } from "./_panel/groups-panel";
+import type { GroupsPanelProps } from "./_panel/panel-props";
 import { NoGroupings } from "./no-groupings";
 import { PanelSkeleton, UnusableFilter } from "./_panel/panel-states";
 import { useDashboardState } from "./use-dashboard-state";
@@ -19,7 +20,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
   const groupings = useGroupings(labSlug);
   const choice = useMemo(() => (groupings.data ? choosable(groupings.data) : []), [groupings.data]);
   const split = useMemo(() => chosenSplit(choice, state), [choice, state]);
-  const problem = groupings.data ? problemOf(state.where, groupings.data.filterFields) : null;
+  const offered = groupings.data ?? NOTHING;
   const metric = state.metric ?? split?.defaultMetric ?? "dischargeCapacityAh";
   return (
     <div className={classes.dashboard}>
@@ -28,9 +29,9 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         labSlug={labSlug}
         role={role}
         groupings={choice}
-        fields={groupings.data?.fields ?? NONE}
-        filterFields={groupings.data?.filterFields ?? NONE}
-        tags={groupings.data?.tags ?? NONE}
+        fields={offered.fields}
+        filterFields={offered.filterFields}
+        tags={offered.tags}
         split={split}
         metric={metric}
         state={state}
@@ -38,16 +39,31 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
       {split?.by === null && <LostGrouping askedId={state.groupingId} shown={split} />}
-      {problem !== null && <UnusableFilter problem={problem} where={state.where} onChange={change} />}
-      {split && problem === null && (
-        <GroupsPanel labSlug={labSlug} role={role} split={split} metricName={metric} state={state} onChange={change} />
+      {split && (
+        <FilteredPanel
+          labSlug={labSlug}
+          role={role}
+          split={split}
+          metricName={metric}
+          state={state}
+          onChange={change}
+          fields={offered.filterFields}
+        />
       )}
       {groupings.data?.groupings.length === 0 && split?.by === null && <NoGroupings labSlug={labSlug} role={role} />}
     </div>
   );
 }
 
-const NONE: [] = [];
+const NOTHING = { fields: [], filterFields: [], tags: [] } as const;
+
+/** The chart, or why its filter says nothing. */
+function FilteredPanel({ fields, ...props }: GroupsPanelProps & { fields: readonly FilterField[] }) {
+  const { state, onChange } = props;
+  const problem = problemOf(state.where, fields);
+  if (problem === null) return <GroupsPanel {...props} />;
+  return <UnusableFilter problem={problem} where={state.where} onChange={onChange} />;
+}
 
 function LostGrouping({ requestedId, shown }: { requestedId: number | null; shown: Split }) {
   if (requestedId === null || requestedId === shown.groupingId) return null;
