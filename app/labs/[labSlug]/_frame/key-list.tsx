@@ -12,7 +12,7 @@ const KEYS = [
   { keys: ["↑", "↓"], does: "Look at the cell above, the cell below" },
   { keys: ["Space", "x"], does: "Choose the cells of the list's rows, for one action on all of them" },
   { keys: ["e"], does: "Exclude the cell that is looked at; on a cell's page, edit it" },
-  { keys: ["f"], does: "Filter the cycles of the groups" },
+  { keys: ["f"], does: "Filter the cells and cycles of the groups" },
   { keys: ["v"], does: "Chart on the whole screen" },
   { keys: ["u"], does: "Undo what was just done, while it is offered" },
   { keys: ["."], does: "Pause and resume live changes" },

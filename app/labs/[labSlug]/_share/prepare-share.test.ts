@@ -62,7 +62,7 @@ it("names the filter of the cells that a view of groups, a deep dive and a compa
     { groupingId: 7, where, only: ["A"] },
     { groupingId: 7, where: null, only: ["B"] },
   ]);
-  expect(askedView.parse(comparison).groups).toEqual(comparison.groups);
+  expect(requestedView.parse(comparison).groups).toEqual(comparison.groups);
 });
 
 it("names of a deep dive one group and one metric", () => {

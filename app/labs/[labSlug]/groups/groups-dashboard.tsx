@@ -38,7 +38,7 @@ export function GroupsDashboard({ labSlug, role }: { labSlug: string; role: Role
         onChange={change}
       />
       {!groupings.data && <AnswerState query={groupings} skeleton={<PanelSkeleton />} />}
-      {split?.by === null && <LostGrouping askedId={state.groupingId} shown={split} />}
+      {split?.by === null && <LostGrouping requestedId={state.groupingId} shown={split} />}
       {split && (
         <FilteredPanel
           labSlug={labSlug}

@@ -18,8 +18,8 @@ type RequestedGroups = {
  */
 export function shownGroups(share: Share | null, requested: RequestedGroups): ViewedGroups | null {
   if (share === null) return null;
-  const { groupingId, where, metric, tag, rateC, x } = asked;
-  const by = JSON.stringify(asked.by);
+  const { groupingId, where, metric, tag, rateC, x } = requested;
+  const by = JSON.stringify(requested.by);
   const found = share.view.groups.find(
     (one) =>
       one.groupingId === groupingId &&

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { Fragment } from "react";
-import { useIsShared } from "@/app/_components/shared-page";
+import { useIsShared } from "@/app/_components/use-is-shared";
 import type { CellsPassing } from "@/server/domain/groups/groups-view";
 import { shownConditions, withWhere } from "../_controls/prepare-cell-filter";
 import type { ChangeDashboard } from "../use-dashboard-state";

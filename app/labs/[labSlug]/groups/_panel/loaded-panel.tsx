@@ -150,7 +150,7 @@ function useDrawnLines(
   return { cellLines, inFocus };
 }
 
-function viewKeyOf({ split, metricName, state }: AskedPanelProps, reference: string | null): string {
+function viewKeyOf({ split, metricName, state }: QuestionPanelProps, reference: string | null): string {
   const { where, x, tag, rateC, tails, line, band, hidden } = state;
   const drawn = [metricName, x, tag, rateC, tails, line, band, hidden, reference];
   return JSON.stringify([split.groupingId, split.by, where, ...drawn]);
