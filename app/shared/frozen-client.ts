@@ -35,6 +35,6 @@ const anyInput = z.looseObject({ labSlug: z.unknown().optional() });
 
 /** The same question has one key, of whatever lab the page says it is; what was kept before there were filters of cells is of all cells. */
 function keyOf(path: string, input: unknown): string {
-  const { labSlug: _, where = null, ...asked } = anyInput.parse(input ?? {});
-  return hashKey([path, where === null ? asked : { ...asked, where }]);
+  const { labSlug: _, where = null, ...requested } = anyInput.parse(input ?? {});
+  return hashKey([path, where === null ? requested : { ...requested, where }]);
 }

@@ -32,8 +32,8 @@ export async function shareView(scope: LabScope, input: z.input<typeof viewShare
   );
   const resource = { kind: "view" as const, ...shared, cellIds };
   const groups = shared.groups.map(({ groupingId, by, where, metrics }) => ({ groupingId, by, where, metrics }));
-  const told = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
-  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, told);
+  const audited = { resource: { kind: "view", page: view.page, name: view.name, cells, groups }, needsSignIn };
+  return insertLink(scope, { label, resource, reads: [], needsSignIn, expiresAt }, audited);
 }
 
 function idsOfCells(scope: LabScope, names: readonly string[]): Promise<number[]> {
