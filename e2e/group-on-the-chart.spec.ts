@@ -60,12 +60,17 @@ test("the axis, a filter, panels and differences stand in the address, and Back 
   await fillLab(lab);
   await signIn(page, lab);
   const groups = new GroupsPage(page);
-  await groups.open(lab.slug, { by: "cathode" });
+  await groups.open(lab.slug, { by: "cathode", group: JSON.stringify(["LFP"]) });
 
   await page.getByLabel("X axis").selectOption("Throughput");
   await expect(groups.chart.locator('[data-x="other"]').first()).toBeAttached();
   await expect(groups.chart.getByText("Charge throughput / Ah")).toBeVisible();
+  // A cell's curve is over its cycles: there is no band to hold it against.
+  const cells = page.getByRole("region", { name: "Cells by deviation" });
+  await expect(cells.getByRole("columnheader", { name: "Verdict" })).toBeVisible();
+  await expect(cells.getByRole("columnheader", { name: "Curve" })).toHaveCount(0);
   await page.goBack();
+  await expect(cells.getByRole("columnheader", { name: "Curve" })).toBeVisible();
   await expect(groups.chart.locator('[data-x="cycle"]').first()).toBeAttached();
 
   const draw = await groups.openMenu("Draw");

@@ -57,11 +57,15 @@ it("takes the batch of a lab that had nothing waiting although its hands are ful
     await expect.poll(active, { interval: 20 }).toBe(IN_HAND);
     await queue(quiet.labId, "only");
     await expect.poll(() => storedOf(quiet), { interval: 20 }).toBe(1);
+    // What cannot be stored is set aside as ever.
+    const damaged = { ...batchOf("damaged", samples), packed: "AAAA" };
+    await queueBatches(quiet.labId, [damaged], { turn: await takeTurn(quiet.labId, samples.length) });
+    await expect.poll(() => queueOf(storeBatchJob).getJobCountByTypes("failed"), { interval: 20 }).toBe(1);
     expect(await storedOf(noisy)).toBe(0);
     await owner.query("ROLLBACK");
     await expect.poll(() => storedOf(noisy), { interval: 50 }).toBe(2 * IN_HAND);
     // The queue lets go of the job as of any other.
-    expect(await queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "failed", "completed")).toBe(0);
+    await expect.poll(() => queueOf(storeBatchJob).getJobCountByTypes(...OPEN, "completed")).toBe(0);
   } finally {
     await worker.stop();
     await owner.end();

@@ -25,7 +25,8 @@ export type DeviationColumnsOptions = {
   withScores: boolean;
   peeked: string | null;
   onPeek: (cell: string) => void;
-  curves: Curves;
+  /** None where the groups are drawn over another axis: a cell's curve is over its cycles. */
+  curves: Curves | null;
   lineOf: ReadonlyMap<number, CellLine>;
 };
 
@@ -41,13 +42,13 @@ const number = (key: NumberName & keyof DeviationText, head: string, more: Parti
 
 /** Each cell with its curve, its value, by how far it lies apart, and what that makes it. */
 export function deviationColumns(options: DeviationColumnsOptions): Column[] {
-  const { metric, hasUncertainties, withScores } = options;
+  const { metric, hasUncertainties, withScores, curves } = options;
   const bound = number("uncertainty", "at most ±", {
     hint: <UncertaintyHint isOfEfficiency={metric.isEfficiency} />,
   });
   return [
     cellColumn(options),
-    curveColumn(options),
+    ...(curves ? [curveColumn({ ...options, curves })] : []),
     number("value", metricTitle(metric), { label: "value", names: ["value"] }),
     ...(hasUncertainties ? [bound] : []),
     number("relative", "Δ %", { label: "Δ %", names: ["Δ"] }),
@@ -66,7 +67,9 @@ const cellColumn = ({ labSlug, cycle }: DeviationColumnsOptions): Column => ({
   draw: ({ cell }) => <CellLink labSlug={labSlug} cell={cell} query={`cycle=${cycle}`} />,
 });
 
-const curveColumn = ({ peeked, onPeek, curves, lineOf }: DeviationColumnsOptions): Column => ({
+type CurveOptions = Pick<DeviationColumnsOptions, "peeked" | "onPeek" | "lineOf"> & { curves: Curves };
+
+const curveColumn = ({ peeked, onPeek, curves, lineOf }: CurveOptions): Column => ({
   ...{ key: "curve", head: "Curve", isNumber: false },
   onCard: "across",
   textOf: () => "",

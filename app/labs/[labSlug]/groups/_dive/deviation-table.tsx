@@ -76,12 +76,12 @@ const rowState = (cell: string, peeked: string | null) => ({
 
 export function useDeviationColumns(options: DeviationColumnsOptions) {
   const { labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf } = options;
-  const { series, style, scale, projection } = options.curves;
+  const { series, style, scale, projection } = options.curves ?? {};
   return useMemo(
     () =>
       deviationColumns({
         ...{ labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf },
-        curves: { series, style, scale, projection },
+        curves: series && style && scale !== undefined && projection ? { series, style, scale, projection } : null,
       }),
     [labSlug, cycle, metric, hasUncertainties, withScores, peeked, onPeek, lineOf, series, style, scale, projection],
   );

@@ -53,7 +53,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
     (cell: string) => onChange({ cell: cell === state.cell ? null : cell }),
     [onChange, state.cell],
   );
-  const curves = { series, style, scale: metric.scale, projection };
+  const curves = state.x === null ? { series, style, scale: metric.scale, projection } : null;
   const columnsOptions = {
     ...{ labSlug, cycle, metric, curves, lineOf, onPeek: peek },
     hasUncertainties: props.rows.some(({ uncertainty }) => uncertainty !== null),

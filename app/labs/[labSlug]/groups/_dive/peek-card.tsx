@@ -16,7 +16,7 @@ type PeekCardProps = {
   cycle: number;
   row: DeviationText;
   metric: MetricDescription;
-  curves: Curves;
+  curves: Curves | null;
   line: CellLine | null;
   isReference: boolean;
   /** Null where no differences can be shown. */
@@ -37,7 +37,7 @@ export function PeekCard(props: PeekCardProps) {
         </h3>
         <CloseButton size="sm" aria-label="Close" onClick={onClose} />
       </header>
-      <div className={classes.chart}>{line && <SmallChart {...curves} line={line} />}</div>
+      <div className={classes.chart}>{line && curves && <SmallChart {...curves} line={line} />}</div>
       <dl className={classes.facts}>
         <Fact label={metric.label} value={withUnit(row.value, metric.unit)} />
         <Fact label="Δ from the mean" value={`${row.relative} %`} />
