@@ -4,7 +4,7 @@ import { isRedisReady, requestRedis } from "./redis";
 
 // Labs take turns in the queue of batches: one with thousands of waiting jobs keeps another's one waiting for a round of the labs, not for all of
 // them. By start-time fair queueing (Goyal, Vin and Cheng 1996), with BullMQ's priorities for the start times: what a lab queues begins where its
-// own last job ended, or at the front of the queue where nothing of it waits, so that who was quiet has saved up nothing but that its first job goes
+// own last job ended, or at the front of the queue where nothing of it waits, so that who was quiet has saved up nothing but that its first share goes
 // before those of the others. Within a lab it is first come, first served.
 
 /** A lab's share of a round: so many jobs, or so many samples. */
@@ -12,7 +12,7 @@ export const JOBS_A_TURN = 16;
 const SAMPLES_A_TURN = 10_000;
 /** BullMQ takes no higher priority. Turns begin anew whenever nothing waits; jobs that would come after this one are served as they came. */
 const LAST_TURN = 2_097_151;
-/** A lab's first job lies one turn before it, and BullMQ's priorities begin with 1. */
+/** A lab's first share lies one turn before it, and BullMQ's priorities begin with 1. */
 const FIRST_FRONT = 2;
 /** What BullMQ multiplies a priority by, to keep those of one in their order. */
 const JOBS_OF_A_PRIORITY = 2 ** 32;
@@ -24,21 +24,25 @@ const TURNS = "ct:turns";
 /** What `takeTurn` of `TAKE_TURN` is called with, in this order. */
 export const TURN_KEYS = [`${QUEUE}:prioritized`, `${QUEUE}:delayed`, TURNS] as const;
 
-/** For scripts: the turn of a job of so many samples that a lab is about to queue. */
+/** For scripts: the turn of a job of so many samples that a lab is about to queue, never before the one of the job that the lab queued last. */
 export const TAKE_TURN = `
   local function takeTurn(prioritized, delayed, turns, lab, samples)
     local first = redis.call('ZRANGE', prioritized, 0, 0, 'WITHSCORES')
-    local front = 1
-    if first[2] then front = math.floor(tonumber(first[2]) / ${JOBS_OF_A_PRIORITY})
-    elseif redis.call('ZCARD', delayed) == 0 then redis.call('DEL', turns)
-    else front = tonumber(redis.call('HGET', turns, 'front') or 1) end
+    local front = tonumber(redis.call('HGET', turns, 'front') or 1)
+    if first[2] then front = math.max(front, math.floor(tonumber(first[2]) / ${JOBS_OF_A_PRIORITY}))
+    elseif redis.call('ZCARD', delayed) == 0 then
+      redis.call('DEL', turns)
+      front = 1
+    end
     front = math.max(front, ${FIRST_FRONT})
-    local own = tonumber(redis.call('HGET', turns, lab) or 1)
-    local begin = math.max(front, own)
+    local own, last = string.match(redis.call('HGET', turns, lab) or '', '^([^:]+):?(%d*)$')
+    local begin = math.max(front, tonumber(own or 1))
+    local turn = math.min(math.floor(begin), ${LAST_TURN})
+    if begin < front + 1 then turn = front - 1 end
+    turn = math.max(turn, tonumber(last) or 1)
     local share = math.max(1 / ${JOBS_A_TURN}, samples / ${SAMPLES_A_TURN})
-    redis.call('HSET', turns, 'front', front, lab, string.format('%.17g', begin + share))
-    local isAhead = first[2] and own <= front
-    return math.min(math.floor(begin), ${LAST_TURN}) - (isAhead and 1 or 0)
+    redis.call('HSET', turns, 'front', front, lab, string.format('%.17g:%d', begin + share, turn))
+    return turn
   end`;
 
 const TAKE = `${TAKE_TURN}

@@ -34,7 +34,9 @@ export async function lookAtWaiting(): Promise<WaitingBatches> {
   const [prioritized, , turns] = TURN_KEYS;
   const answer = await requestRedis().eval(LOOK, 3, prioritized, turns, `${QUEUE}:wait`, `${QUEUE}:`);
   const [oldest, pairs] = looked.parse(answer);
-  const fields = new Map(pairs.flatMap((name, at) => (at % 2 === 0 ? [[name, Number(pairs[at + 1])] as const] : [])));
+  const fields = new Map(
+    pairs.flatMap((name, at) => (at % 2 === 0 ? [[name, Number.parseFloat(pairs[at + 1] ?? "")] as const] : [])),
+  );
   const front = fields.get("front") ?? 1;
   fields.delete("front");
   return {
