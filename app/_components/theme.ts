@@ -39,6 +39,8 @@ const dark: MantineColorsTuple = [
   "#0e0f10",
 ];
 
+const LEAST_TARGET = { "--ai-size": "1.5rem" };
+
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 6 },
@@ -54,8 +56,12 @@ export const theme = createTheme({
   defaultRadius: "sm",
   respectReducedMotion: true,
   cursorType: "pointer",
-  // A link within a text is told by more than its colour.
-  components: { Anchor: { defaultProps: { underline: "always", inherit: true } } },
+  components: {
+    // A link within a text is told by more than its colour.
+    Anchor: { defaultProps: { underline: "always", inherit: true } },
+    // What is pressed is 24 px wide and high at least (WCAG 2.2, 2.5.8).
+    ActionIcon: { vars: (_: unknown, { size }: { size?: unknown }) => ({ root: size === "sm" ? LEAST_TARGET : {} }) },
+  },
 });
 
 /** Of dots and edges, 3 : 1 on either ground; words beside them say the same. */

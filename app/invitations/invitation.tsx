@@ -28,7 +28,7 @@ export function Invitation({ takesAccounts }: { takesAccounts: boolean }) {
   if (token === null || !data) {
     return (
       <StandalonePage title="Invitation">
-        {error ? <Refusal error={error} /> : <Loader size="sm" aria-label="Reading the link" />}
+        {error ? <Refusal error={error} /> : <Loader size="sm" role="status" aria-label="Reading the link" />}
       </StandalonePage>
     );
   }

@@ -12,7 +12,7 @@ import { safeNextPath } from "../sign-in/safe-next-path";
 /** A link of a mail: of a sign-up, which asks for its password, or to a new address of somebody who is signed in. */
 export function ConfirmAddress() {
   const link = useLinkFields();
-  if (link === null) return <Loader size="sm" aria-label="Reading the link" />;
+  if (link === null) return <Loader size="sm" role="status" aria-label="Reading the link" />;
   const fields = { token: link.get("token") ?? "", nextPath: safeNextPath(link.get("next") ?? undefined) };
   const isSigned = fields.token.includes("."); // only links to new addresses carry a signature
   return isSigned ? <ConfirmNewAddress {...fields} /> : <ConfirmSignUp {...fields} />;
@@ -62,7 +62,7 @@ function ConfirmNewAddress({ token, nextPath }: Link) {
       else setRefusal(status >= 500 || status === UNAUTHORIZED ? message : DEAD);
     });
   }, [token, nextPath]);
-  if (refusal === null) return <Loader size="sm" aria-label="Confirming" />;
+  if (refusal === null) return <Loader size="sm" role="status" aria-label="Confirming" />;
   return (
     <>
       <Alert color="red" variant="light" p="sm" w="100%" title={refusal} />
