@@ -13,7 +13,6 @@ import { GuideLink } from "@/app/_components/guide-hint";
 import { PageSection } from "../page-section";
 import { type PageCell, useCellSamples, useCellSteps, useCellTestClock } from "../use-cell-queries";
 import classes from "./charts.module.css";
-import { Overlaid } from "./overlaid-section";
 import { stepSpans } from "./prepare-step-spans";
 import { resolutionText, wholeOf } from "./prepare-time-view";
 import { SamplesMenu } from "./samples-menu";
@@ -24,6 +23,12 @@ const TimeSeriesChart = dynamic(
   () => import("@/app/_charts/time-series/time-series-chart").then(({ TimeSeriesChart: chart }) => chart),
   { ssr: false, loading: () => <Placeholder className={classes.whole} /> },
 );
+
+// For whoever lays cycles over each other.
+const Overlaid = dynamic(() => import("./overlaid-section").then((loaded) => loaded.Overlaid), {
+  ssr: false,
+  loading: () => <Placeholder className={classes.whole} />,
+});
 
 const NO_CYCLES: PageCycle[] = [];
 
