@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { fixtureFile, ImportPage, importedBy } from "./support/import-page";
-import { layoutShift, type LookedOver, lookOver, type ShiftCounter } from "./support/look-over";
+import { forgetLayoutShift, type LookedOver, lookOver } from "./support/look-over";
 import { createLab, groupByCathode, type Lab, untilCycles } from "./support/lab";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
@@ -169,11 +169,7 @@ const PAGES: LookedOver = {
       .first()
       .getByText(/columns and the first rows/)
       .click();
-    // What was dropped took its room, as it was asked to.
-    await layoutShift(page);
-    await page.evaluate(() => {
-      (window as ShiftCounter).layoutShift = 0;
-    });
+    await forgetLayoutShift(page); // what was dropped took its room
   },
   "report of an import": async (page) => {
     await signIn(page, full);
@@ -186,6 +182,7 @@ const PAGES: LookedOver = {
     await page.getByRole("button", { name: "Share…" }).first().click();
     await page.getByRole("button", { name: "Make link" }).click();
     await page.getByText("Copy it now").waitFor();
+    await forgetLayoutShift(page);
   },
   "dialog of saved views": async (page) => {
     await signIn(page, full);

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { CellPage } from "./support/cell-page";
 import { GroupsPage } from "./support/groups-page";
 import { groupByCathode, groupKeys, type Lab, untilCycles } from "./support/lab";
-import { layoutShift, type ShiftCounter, watchLayoutShifts } from "./support/look-over";
+import { forgetLayoutShift, layoutShift, watchLayoutShifts } from "./support/look-over";
 import { CyclerChannel, CYCLE_S } from "./support/samples";
 import { expect, signIn, test } from "./support/test";
 
@@ -88,10 +88,7 @@ test("rows that change places shift nothing under who reads them", async ({ page
   const groups = await openPage(page, { lab, key, first, second });
   const firstRow = page.getByRole("region", { name: "Cells by deviation" }).getByRole("row").nth(1);
   await expect(firstRow).not.toContainText("A-03");
-  await layoutShift(page);
-  await page.evaluate(() => {
-    (window as ShiftCounter).layoutShift = 0;
-  });
+  await forgetLayoutShift(page);
   await lab.rest.ingest([...third.dischargePart(GROWS, 2.5, [0, 1]), third.opening(GROWS + 1)]);
   await expect(groups.summary).toHaveText(/3 of 3 cells$/);
   await expect(firstRow).toContainText("A-03");
