@@ -27,7 +27,8 @@ function watchQuestions(page: Page): Map<string, Set<unknown>> {
   page.on("request", (request) => {
     const url = new URL(request.url());
     const [, procedure] = /^\/api\/trpc\/(groups\.\w+)$/.exec(url.pathname) ?? [];
-    if (procedure === undefined) return;
+    // What was asked before the filter stood in the address is of all cells.
+    if (procedure === undefined || !new URL(page.url()).searchParams.has("where")) return;
     const input: { where?: unknown } = JSON.parse(url.searchParams.get("input") ?? "{}");
     asked.set(procedure, (asked.get(procedure) ?? new Set()).add(input.where ?? null));
   });

@@ -60,17 +60,21 @@ async function violations(page: Page, onlyRules: string[] = []) {
   return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
 }
 
-type ShiftCounter = { layoutShift?: number };
+type ShiftCounter = { layoutShift?: number; moved?: string[] };
+type Shift = { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
 
 /** Counts what moves without anybody having asked, from the first paint on. */
 export async function watchLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const counter = window as ShiftCounter;
     counter.layoutShift = 0;
+    counter.moved = [];
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
-        if (!hadRecentInput) counter.layoutShift = (counter.layoutShift ?? 0) + value;
+        const { value, hadRecentInput, sources } = entry as PerformanceEntry & Shift;
+        if (hadRecentInput) continue;
+        counter.layoutShift = (counter.layoutShift ?? 0) + value;
+        for (const { node } of sources) counter.moved?.push(`${node?.nodeName} ${node?.textContent}`.slice(0, 80));
       }
     });
     observer.observe({ type: "layout-shift", buffered: true });
@@ -92,6 +96,12 @@ export function layoutShift(page: Page): Promise<number> {
 export async function forgetLayoutShift(page: Page): Promise<void> {
   await layoutShift(page);
   await page.evaluate(() => {
-    (window as ShiftCounter).layoutShift = 0;
+    Object.assign(window, { layoutShift: 0, moved: [] });
   });
+}
+
+/** What moved since then, by its words. */
+export async function movedSince(page: Page): Promise<string[]> {
+  await layoutShift(page);
+  return page.evaluate(() => (window as ShiftCounter).moved ?? []);
 }

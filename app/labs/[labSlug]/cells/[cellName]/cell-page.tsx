@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { Notice } from "@/app/_components/answer-state";
 import { useShortcut } from "@/app/_components/browser/use-shortcut";
@@ -15,7 +16,6 @@ import { MetricsSection } from "./_charts/metrics-section";
 import { TimeSection } from "./_charts/time-section";
 import { CellHeader } from "./_head/cell-header";
 import { EditCell } from "./_head/edit-cell";
-import { NoSamples } from "./_head/no-samples";
 import { NotesSection } from "./_notes/notes-section";
 import { prepareRegions } from "./_notes/prepare-notes";
 import { useNotes } from "./_notes/use-notes";
@@ -26,6 +26,9 @@ import classes from "./cell-page.module.css";
 import { cyclesAround } from "./prepare-cycles-around";
 import { type PageCell, useCellCycles, useCellHead } from "./use-cell-queries";
 import { type ChangeCellPage, useCellPageState } from "./use-cell-page-state";
+
+// For a cell that has none.
+const NoSamples = dynamic(() => import("./_head/no-samples").then((loaded) => loaded.NoSamples));
 
 type CellPageProps = { labSlug: string; role: Role; timeZone: string; initial: CellHead; serverNowMs: number };
 
