@@ -29,7 +29,7 @@ import { chosenCurves, cyclesOfFamily, noteText, parametersText, zoomOf, zoomedT
 import { isDerivative, smoothingQuery } from "./prepare-smoothing";
 import type { SectionProps } from "./section-props";
 
-const CurvesChart = dynamic(() => import("@/app/_charts/curves/curves-chart").then(({ CurvesChart: chart }) => chart), {
+const CurvesChart = dynamic(() => import("./lower-charts").then(({ CurvesChart: chart }) => chart), {
   ssr: false,
   loading: () => <Placeholder className={classes.curves} />,
 });

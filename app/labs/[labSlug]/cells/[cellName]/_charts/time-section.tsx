@@ -19,10 +19,10 @@ import { SamplesMenu } from "./samples-menu";
 import type { TimeSectionProps } from "./section-props";
 import { TimePlace, TimeSelect } from "./time-parts";
 
-const TimeSeriesChart = dynamic(
-  () => import("@/app/_charts/time-series/time-series-chart").then(({ TimeSeriesChart: chart }) => chart),
-  { ssr: false, loading: () => <Placeholder className={classes.whole} /> },
-);
+const TimeSeriesChart = dynamic(() => import("./lower-charts").then(({ TimeSeriesChart: chart }) => chart), {
+  ssr: false,
+  loading: () => <Placeholder className={classes.whole} />,
+});
 
 // For whoever lays cycles over each other.
 const Overlaid = dynamic(() => import("./overlaid-section").then((loaded) => loaded.Overlaid), {

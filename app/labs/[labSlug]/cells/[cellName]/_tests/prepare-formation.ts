@@ -5,6 +5,8 @@ import type { CellTests } from "@/server/domain/cells/cell-page";
 import { METRICS } from "@/server/domain/cycles/metrics";
 import type { GuideAnchor } from "@/server/domain/guide/numbers-guide";
 
+// Apart from what rates and pulses need, which few cells have and which comes with their tables.
+
 const DIGITS = 4;
 
 const scaled = (value: number | null, scale: number) => (value === null ? null : value * scale);
@@ -40,3 +42,6 @@ export function formationFacts(formation: NonNullable<CellTests["formation"]>): 
     },
   ];
 }
+
+/** One rate alone is no test of rates. */
+export const hasRateTest = ({ rateTest }: CellTests) => rateTest.length > 1;
