@@ -53,7 +53,7 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
     (cell: string) => onChange({ cell: cell === state.cell ? null : cell }),
     [onChange, state.cell],
   );
-  const curves = state.x === null ? { series, style, scale: metric.scale, projection } : null;
+  const curves = overCycles(state, { series, style, scale: metric.scale, projection });
   const columnsOptions = {
     ...{ labSlug, cycle, metric, curves, lineOf, onPeek: peek },
     hasUncertainties: props.rows.some(({ uncertainty }) => uncertainty !== null),
@@ -135,6 +135,9 @@ export const DiveCells = memo(function DiveCells(props: DiveCellsProps) {
     </div>
   );
 });
+
+/** A cell's curve is over its cycles, and has no band beside it on another axis. */
+const overCycles = <Curves,>({ x }: DashboardState, curves: Curves): Curves | null => (x === null ? curves : null);
 
 /** Over another axis its ends are no cycles. */
 const lookedAt = ({ cycle, x, from, to }: DashboardState) =>
