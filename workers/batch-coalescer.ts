@@ -57,7 +57,7 @@ export class BatchCoalescer {
   }
 
   private startWhatCan(): void {
-    for (;;) {
+    while (this.countRunning() <= this.limits.transactions) {
       const group = this.nextGroup();
       const [first] = group;
       if (!first || !this.hasRoomFor(first.scope.labId)) return;

@@ -16,12 +16,8 @@ export type TransactionMark = { id: string; run: string };
  */
 const RUN = `concat(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), ' ', (SELECT extract(epoch FROM stats_reset) FROM pg_stat_wal))`;
 
-/**
- * Columns of a row that tells of the transaction which asks; beside them it frees the commit from the statements' time limit. A commit that waits for
- * its standby is not undone when it takes too long: it is told to have succeeded while no other server has it.
- */
-export const MARK_COLUMNS = `pg_current_xact_id_if_assigned()::text AS transaction_id, ${RUN} AS server_run,
-  set_config('statement_timeout', '0', true) AS statement_timeout`;
+/** Columns of a row that tells of the transaction which asks. */
+export const MARK_COLUMNS = `pg_current_xact_id_if_assigned()::text AS transaction_id, ${RUN} AS server_run`;
 
 export const markRow = z
   .object({ transaction_id: z.string().nullable(), server_run: z.string() })
